@@ -1,0 +1,1 @@
+"""Online inference: bundle, runtime, encoder, generator, copywriter, post-processing, layout."""

@@ -1,0 +1,29 @@
+"""The text encoder: a scene prompt in English or Chinese to the embedding that the generator paints from."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from engines.bundle import Bundle
+from engines.runtime import Runtime
+
+MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
+
+
+class Encoder:
+    """Engine `encoder`: `ids` and `mask` int64 [n, t] to `embedding` float32 [n, dim]."""
+
+    def __init__(self, bundle: Bundle, *, threads: int) -> None:
+        self._runtime = Runtime(bundle, "encoder", threads=threads)
+        options = self._runtime.contract.options
+        self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
+        self._tokenizer.enable_truncation(int(options["max_tokens"]))
+        self._tokenizer.enable_padding(pad_id=int(options["pad_id"]))
+
+    def encode(self, prompts: Sequence[str]) -> np.ndarray:
+        """Encode n prompts to float32 [n, dim]; an empty prompt is the default scene."""
+        batch = self._tokenizer.encode_batch([prompt[:MAX_CHARACTERS] for prompt in prompts])
+        ids = np.array([entry.ids for entry in batch], dtype=np.int64)
+        mask = np.array([entry.attention_mask for entry in batch], dtype=np.int64)
+        return self._runtime.run({"ids": ids, "mask": mask})["embedding"]

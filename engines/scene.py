@@ -1,0 +1,108 @@
+"""The scene vocabulary: what a stage can look like, and the words for it in English and Chinese.
+
+Captions, the text encoder, the generator, the attribute check and the copy grammar all read these tables.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+Locale = Literal["en", "zh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of an attribute; the first word of each language is its canonical name."""
+
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    srgb: tuple[int, int, int] | None = None
+
+    def name(self, locale: Locale) -> str:
+        """Return the canonical word in `locale`."""
+        return (self.zh if locale == "zh" else self.en)[0]
+
+
+PALETTE: dict[str, Term] = {
+    "ivory": Term(("ivory", "cream", "off-white"), ("象牙白", "奶油色", "米白"), (242, 234, 216)),
+    "sand": Term(("sand", "beige", "tan"), ("沙色", "米色", "驼色"), (214, 184, 138)),
+    "blush": Term(("blush", "pink", "rose pink"), ("粉色", "粉红色", "浅粉"), (238, 176, 188)),
+    "coral": Term(("coral", "salmon"), ("珊瑚色", "珊瑚橙"), (240, 118, 98)),
+    "red": Term(("red", "crimson", "scarlet"), ("红色", "大红", "绯红"), (190, 38, 46)),
+    "terracotta": Term(("terracotta", "rust", "brick"), ("陶土色", "砖红", "赤陶色"), (168, 88, 56)),
+    "amber": Term(("amber", "yellow", "mustard"), ("琥珀色", "黄色", "芥末黄"), (236, 184, 52)),
+    "olive": Term(("olive", "moss", "khaki green"), ("橄榄绿", "苔藓绿", "军绿"), (118, 124, 58)),
+    "sage": Term(("sage", "pale green", "celadon"), ("鼠尾草绿", "浅绿", "豆绿"), (166, 192, 156)),
+    "emerald": Term(("emerald", "green", "forest green"), ("翡翠绿", "绿色", "祖母绿"), (24, 122, 80)),
+    "teal": Term(("teal", "turquoise", "cyan"), ("青色", "蓝绿色", "孔雀蓝"), (36, 142, 146)),
+    "sky": Term(("sky blue", "light blue", "baby blue"), ("天蓝", "浅蓝", "淡蓝色"), (150, 200, 236)),
+    "navy": Term(("navy", "dark blue", "midnight blue"), ("藏青", "深蓝", "海军蓝"), (34, 52, 110)),
+    "lavender": Term(("lavender", "lilac", "light purple"), ("薰衣草紫", "淡紫", "丁香紫"), (182, 164, 222)),
+    "plum": Term(("plum", "purple", "aubergine"), ("梅子紫", "紫色", "茄紫"), (108, 50, 104)),
+    "grey": Term(("grey", "gray", "silver grey"), ("灰色", "银灰", "浅灰"), (160, 162, 166)),
+    "charcoal": Term(("charcoal", "black", "graphite"), ("炭黑", "黑色", "石墨色"), (52, 53, 58)),
+    "chocolate": Term(("chocolate", "brown", "coffee"), ("巧克力色", "棕色", "咖啡色"), (94, 60, 42)),
+}
+MATERIALS: dict[str, Term] = {
+    "matte": Term(("matte", "clay", "plaster"), ("哑光", "石膏", "陶泥")),
+    "glossy": Term(("glossy", "lacquered", "polished"), ("亮面", "漆面", "抛光")),
+    "marble": Term(("marble", "veined stone"), ("大理石", "云石")),
+    "wood": Term(("wooden", "wood", "timber"), ("木质", "木头", "原木")),
+    "metal": Term(("metallic", "metal", "brushed metal"), ("金属", "拉丝金属")),
+}
+SHAPES: dict[str, Term] = {
+    "round": Term(("round", "circular", "cylindrical"), ("圆形", "圆柱形")),
+    "stepped": Term(("stepped", "two-step", "tiered"), ("阶梯", "双层")),
+    "block": Term(("square", "block", "cubic"), ("方形", "方块")),
+}
+PROPS: dict[str, Term] = {
+    "none": Term(("no props", "nothing else"), ("无装饰", "没有道具")),
+    "spheres": Term(("spheres", "balls", "orbs"), ("圆球", "球体")),
+    "cubes": Term(("cubes", "geometric blocks", "boxes"), ("立方体", "几何块")),
+    "cones": Term(("cones", "small trees", "pyramids"), ("圆锥", "小树")),
+    "gifts": Term(("gift boxes", "presents", "gifts"), ("礼盒", "礼物")),
+    "lanterns": Term(("lanterns", "paper lanterns"), ("灯笼", "纸灯笼")),
+    "arch": Term(("an arch", "an archway", "an arched panel"), ("拱门", "拱形背板")),
+}
+LIGHTS: dict[str, Term] = {
+    "soft": Term(("soft light", "even light", "studio light"), ("柔光", "均匀光线", "影棚光")),
+    "side": Term(("side light", "dramatic light", "hard side light"), ("侧光", "戏剧光")),
+    "sunset": Term(("sunset light", "golden hour", "warm light"), ("夕阳光", "黄金时刻", "暖光")),
+    "cool": Term(("cool light", "morning light", "cold light"), ("冷光", "晨光")),
+    "top": Term(("top light", "spotlight", "overhead light"), ("顶光", "聚光灯")),
+}
+SEASONS: dict[str, Term] = {
+    "none": Term(("any season", "no season"), ("四季", "不限季节")),
+    "spring": Term(("spring petals", "spring", "cherry blossom petals"), ("春日花瓣", "春天", "樱花花瓣")),
+    "summer": Term(("summer leaves", "summer", "green leaves"), ("夏日绿叶", "夏天", "绿叶")),
+    "autumn": Term(("autumn leaves", "autumn", "fallen leaves"), ("秋日落叶", "秋天", "落叶")),
+    "winter": Term(("winter snow", "winter", "snow"), ("冬日白雪", "冬天", "雪花")),
+    "festival": Term(("festive gold confetti", "festival", "gold confetti"), ("节日金箔", "节日", "金色彩纸")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A stage by its attributes; an attribute that a prompt does not name takes the default here."""
+
+    backdrop: str = "ivory"
+    podium: str = "ivory"
+    material: str = "matte"
+    shape: str = "round"
+    props: str = "none"
+    light: str = "soft"
+    season: str = "none"
+
+
+ATTRIBUTES: dict[str, dict[str, Term]] = {
+    "backdrop": PALETTE,
+    "podium": PALETTE,
+    "material": MATERIALS,
+    "shape": SHAPES,
+    "props": PROPS,
+    "light": LIGHTS,
+    "season": SEASONS,
+}
+assert tuple(ATTRIBUTES) == tuple(field.name for field in fields(Scene))  # noqa: S101  one order everywhere
+
+NOISE_NAMES = ("radius", "height", "prop_scale", "prop_shift", "light_turn", "exposure", "scatter_shift", "floor_tone")
+"""What each of the generator's noise inputs moves; each is standard normal, the studio uses its quantile."""

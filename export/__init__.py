@@ -1,0 +1,1 @@
+"""Offline: scenes, datasets, training, evaluation, ONNX export. Needs the `export` extra."""

@@ -1,0 +1,1 @@
+"""Events in, creatives out: events, profiles, worker, publish, slots, metrics, command line."""
