@@ -6,7 +6,7 @@ Only words of these tables, found in a product's name, ever reach the copywriter
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, Protocol
 
 from engines.scene import Locale, Term
@@ -36,22 +36,25 @@ CATEGORIES: dict[str, Term] = {
 MADE_OF: dict[str, Term] = {
     "ceramic": Term(("ceramic", "porcelain", "stoneware"), ("陶瓷", "瓷", "粗陶")),
     "wood": Term(
-        ("wooden", "wood", "oak", "walnut", "beech", "bamboo"), ("木质", "实木", "木", "橡木", "胡桃木", "竹")
+        ("wooden", "wood", "oak", "walnut", "beech"), ("木质", "木制", "实木", "原木", "橡木", "胡桃木")
     ),
-    "steel": Term(("steel", "stainless steel"), ("不锈钢", "钢")),
+    "bamboo": Term(("bamboo",), ("竹制", "竹质", "竹编")),
+    "steel": Term(("steel", "stainless steel"), ("不锈钢", "钢制")),
     "glass": Term(("glass",), ("玻璃",)),
-    "leather": Term(("leather",), ("皮革", "真皮", "牛皮", "皮质")),
+    "leather": Term(("leather",), ("皮质", "皮革", "真皮", "牛皮")),
     "linen": Term(("linen",), ("亚麻",)),
-    "cotton": Term(("cotton", "canvas"), ("棉质", "纯棉", "棉", "帆布")),
+    "cotton": Term(("cotton",), ("棉质", "纯棉", "全棉")),
+    "canvas": Term(("canvas",), ("帆布",)),
     "wool": Term(("wool", "woollen", "woolen", "cashmere"), ("羊毛", "羊绒")),
     "silk": Term(("silk",), ("真丝", "丝绸")),
-    "copper": Term(("copper",), ("铜质", "紫铜", "铜")),
+    "copper": Term(("copper",), ("铜质", "紫铜", "铜制")),
     "brass": Term(("brass",), ("黄铜",)),
     "marble": Term(("marble",), ("大理石",)),
-    "aluminium": Term(("aluminium", "aluminum"), ("铝合金", "铝")),
-    "iron": Term(("cast iron", "cast-iron", "iron"), ("铸铁", "铁")),
-    "terracotta": Term(("terracotta", "clay"), ("红陶", "陶土")),
-    "rattan": Term(("rattan", "wicker"), ("藤编", "藤")),
+    "aluminium": Term(("aluminium", "aluminum"), ("铝合金", "铝制")),
+    "iron": Term(("cast-iron", "cast iron"), ("铸铁",)),
+    "enamel": Term(("enamel", "enamelled"), ("珐琅", "搪瓷")),
+    "terracotta": Term(("terracotta",), ("红陶", "陶土")),
+    "rattan": Term(("rattan", "wicker"), ("藤编", "藤制")),
     "felt": Term(("felt",), ("毛毡",)),
     "cork": Term(("cork",), ("软木",)),
 }
@@ -325,11 +328,13 @@ def kinds_of(category: str) -> dict[str, Kind]:
     return {key: kind for key, kind in KINDS.items() if category in (kind.category, "other")}
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str, category: str) -> str:
     """Return the kind of product that `name` speaks of, among those of `category`, or ""."""
     return last_match(kinds_of(category), name)
 
 
+@lru_cache(maxsize=4096)
 def made_of(name: str) -> str:
     """Return the material that `name` states, or ""."""
     return last_match(MADE_OF, name)
