@@ -1,0 +1,1 @@
+"""Slots: the newest creative of every visitor and slot, served over HTTP from memory."""

@@ -1,0 +1,187 @@
+"""The newest creative of every (user, slot), in bounded memory; an older version never overwrites a newer one."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["fresh", "stale"]
+Key = tuple[str, str]
+Order = tuple[int, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One creative as the serving topic delivered it; times are seconds since the epoch.
+
+    `user` is the pseudonym, `explain` the compact JSON of the record's header, `event_to_slot_ms` the milliseconds
+    from the shopper's event until this store could answer with the creative.
+    """
+
+    user: str
+    slot: str
+    id: str
+    event_id: str
+    version: int
+    event_time: float
+    published: float
+    content_type: str
+    data: bytes
+    explain: bytes
+    event_to_slot_ms: float
+
+    @property
+    def order(self) -> Order:
+        """Source offset first, then event time; the id makes the order total."""
+        return (self.version, self.event_time, self.id)
+
+    @property
+    def etag(self) -> str:
+        """Strong entity tag of the picture's bytes (RFC 9110 §8.8.3), quotes included."""
+        return f'"{hashlib.sha256(self.data).hexdigest()[:24]}"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A creative, or the grave of a deleted one (`entry` None) that keeps older versions out."""
+
+    entry: Entry | None
+    order: Order
+    born: float
+    """Monotonic seconds of the publish; from here on no wall clock moves the time to live."""
+
+    @property
+    def size(self) -> int:
+        return len(self.entry.data) + len(self.entry.explain) if self.entry else 0
+
+
+class Watch:
+    """What changed for one user since the last look; only the newest entry of a slot waits, so it stays small."""
+
+    def __init__(self) -> None:
+        self._pending: dict[str, Entry] = {}
+        self._changed = asyncio.Event()
+
+    def push(self, entry: Entry) -> None:
+        """Note `entry`, in place of an unseen older one of the same slot."""
+        self._pending[entry.slot] = entry
+        self._changed.set()
+
+    async def changes(self) -> list[Entry]:
+        """Wait for at least one change and return all of them."""
+        await self._changed.wait()
+        self._changed.clear()
+        entries = list(self._pending.values())
+        self._pending.clear()
+        return entries
+
+
+class SlotStore:
+    """Least recently used (user, slot) pairs leave first when `max_entries` or `max_bytes` is reached.
+
+    A creative is fresh for `soft_ttl_s` after its publish, then stale until `hard_ttl_s`, then gone (RFC 5861's
+    stale-while-revalidate). An entry that is gone guards nothing: a rebuilt topic starts with low offsets again.
+    """
+
+    def __init__(
+        self,
+        *,
+        soft_ttl_s: float = 900.0,
+        hard_ttl_s: float = 86_400.0,
+        max_entries: int = 100_000,
+        max_bytes: int = 512 * 1024 * 1024,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.soft_ttl_s = soft_ttl_s
+        self.hard_ttl_s = hard_ttl_s
+        self.max_entries = max_entries
+        self.max_bytes = max_bytes
+        self.bytes = 0
+        self._clock = clock
+        self._wall = wall
+        self._held: OrderedDict[Key, _Held] = OrderedDict()
+        self._watches: dict[str, set[Watch]] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def apply(self, entry: Entry) -> bool:
+        """Keep `entry` unless the same or a newer version is held; return whether it was kept."""
+        # A publisher's clock ahead of ours must not make the creative younger than now.
+        age = max(0.0, self._wall() - entry.published)
+        if not self._put((entry.user, entry.slot), _Held(entry, entry.order, self._clock() - age)):
+            return False
+        for watch in self._watches.get(entry.user, ()):
+            watch.push(entry)
+        return True
+
+    def remove(self, user: str, slot: str, order: Order | None = None) -> bool:
+        """Delete what is held up to `order` (a tombstone without an order deletes whatever is there)."""
+        held = self._held.get((user, slot))
+        if order is None:
+            if held is None:
+                return False
+            order = held.order
+        elif held is not None and held.order > order:
+            return False
+        self._replace((user, slot), _Held(None, order, self._clock()))
+        return True
+
+    def get(self, user: str, slot: str) -> tuple[Entry, State] | None:
+        """Return the creative and its state, or None when there is none or its hard time to live is over."""
+        key = (user, slot)
+        held = self._held.get(key)
+        if held is None or held.entry is None:
+            return None
+        age = self._clock() - held.born
+        if age > self.hard_ttl_s:
+            self._discard(key)
+            return None
+        self._held.move_to_end(key)
+        return held.entry, "fresh" if age <= self.soft_ttl_s else "stale"
+
+    def age_s(self, entry: Entry) -> float:
+        """Seconds since the publish of a held `entry`, on the monotonic clock."""
+        held = self._held.get((entry.user, entry.slot))
+        return self._clock() - held.born if held else 0.0
+
+    @contextmanager
+    def watch(self, user: str) -> Iterator[Watch]:
+        """Yield a `Watch` on the user's slots for as long as the block runs."""
+        watch = Watch()
+        self._watches.setdefault(user, set()).add(watch)
+        try:
+            yield watch
+        finally:
+            self._watches[user].discard(watch)
+            if not self._watches[user]:
+                del self._watches[user]
+
+    @property
+    def watchers(self) -> int:
+        """How many `watch` blocks are open."""
+        return sum(map(len, self._watches.values()))
+
+    def _put(self, key: Key, new: _Held) -> bool:
+        old = self._held.get(key)
+        if old is not None and old.order >= new.order and self._clock() - old.born <= self.hard_ttl_s:
+            return False
+        self._replace(key, new)
+        return True
+
+    def _replace(self, key: Key, new: _Held) -> None:
+        self._discard(key)
+        self._held[key] = new
+        self.bytes += new.size
+        while len(self._held) > self.max_entries or (self.bytes > self.max_bytes and len(self._held) > 1):
+            self._discard(next(iter(self._held)))
+
+    def _discard(self, key: Key) -> None:
+        held = self._held.pop(key, None)
+        if held is not None:
+            self.bytes -= held.size
