@@ -1,0 +1,1 @@
+"""The one-step generator: model, training by regression on path-traced stages, ONNX export."""

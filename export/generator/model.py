@@ -1,0 +1,111 @@
+"""The whole one-step generator: (scene embedding, noise) to RGB in one pass.
+
+A learnt 8x8 grid grows to 64x64 through residual blocks whose channels are scaled and shifted by a mapped condition
+(FiLM, Perez et al. 2018; the mapping network is StyleGAN's, Karras et al. 2019); a pixel shuffle (Shi et al. 2016)
+takes it to 256x256, so that all heavy convolutions stay at low resolution where a CPU runs near its peak.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Sizes; `channels[i]` and `blocks[i]` belong to the level of 8 * 2**i pixels."""
+
+    embedding: int = 128
+    noise: int = 8
+    style: int = 256
+    channels: tuple[int, ...] = (256, 192, 128, 80)
+    blocks: tuple[int, ...] = (2, 2, 2, 2)
+    shuffle: int = 4
+
+    @property
+    def size(self) -> int:
+        """Side of the picture in pixels."""
+        return 8 * 2 ** (len(self.channels) - 1) * self.shuffle
+
+
+class Modulated(nn.Module):
+    """Per-channel scale and shift of a convolution's output, from the style."""
+
+    def __init__(self, style: int, source: int, target: int) -> None:
+        super().__init__()
+        self.convolution = nn.Conv2d(source, target, 3, padding=1)
+        self.modulation = nn.Linear(style, 2 * target)
+        nn.init.normal_(self.modulation.weight, std=0.02)
+        nn.init.zeros_(self.modulation.bias)
+
+    def forward(self, x: Tensor, style: Tensor) -> Tensor:
+        """[n, source, h, w] and [n, style] to [n, target, h, w]."""
+        scale, shift = self.modulation(style)[:, :, None, None].chunk(2, dim=1)
+        return self.convolution(x) * (1 + scale) + shift
+
+
+class Block(nn.Module):
+    """Residual pair of modulated convolutions."""
+
+    def __init__(self, style: int, source: int, target: int) -> None:
+        super().__init__()
+        self.first = Modulated(style, source, target)
+        self.second = Modulated(style, target, target)
+        self.skip = nn.Conv2d(source, target, 1) if source != target else nn.Identity()
+        nn.init.zeros_(self.second.convolution.weight)
+
+    def forward(self, x: Tensor, style: Tensor) -> Tensor:
+        """[n, source, h, w] to [n, target, h, w]."""
+        y = functional.leaky_relu(self.first(x, style), 0.1)
+        return functional.leaky_relu(self.skip(x) + self.second(y, style), 0.1)
+
+
+class Generator(nn.Module):
+    """`forward(scene [n, e], noise [n, k])` gives RGB [n, 3, size, size] around 0..1."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.mapping = nn.Sequential(
+            nn.Linear(config.embedding + config.noise, config.style),
+            nn.LeakyReLU(0.1),
+            nn.Linear(config.style, config.style),
+            nn.LeakyReLU(0.1),
+            nn.Linear(config.style, config.style),
+            nn.LeakyReLU(0.1),
+        )
+        self.grid = nn.Parameter(torch.randn(1, config.channels[0], 8, 8))
+        levels = []
+        source = config.channels[0]
+        for target, count in zip(config.channels, config.blocks, strict=True):
+            levels.append(nn.ModuleList([Block(config.style, source if i == 0 else target, target) for i in range(count)]))
+            source = target
+        self.levels = nn.ModuleList(levels)
+        self.colour = nn.Linear(config.style, 3)
+        self.head = nn.Conv2d(source, 3 * config.shuffle**2, 3, padding=1)
+
+    def forward(self, scene: Tensor, noise: Tensor) -> Tensor:
+        """Paint [n, 3, size, size]."""
+        style = self.mapping(torch.cat([scene, noise], 1))
+        x = self.grid.expand(scene.shape[0], -1, -1, -1)
+        for index, level in enumerate(self.levels):
+            if index:
+                x = functional.interpolate(x, scale_factor=2.0, mode="nearest")
+            for block in level:  # type: ignore[attr-defined]
+                x = block(x, style)
+        picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
+        return picture + self.colour(style)[:, :, None, None] + 0.5
+
+
+class Served(nn.Module):
+    """What the bundle serves: the same picture as uint8 [n, h, w, 3]."""
+
+    def __init__(self, generator: Generator) -> None:
+        super().__init__()
+        self.generator = generator
+
+    def forward(self, scene: Tensor, noise: Tensor) -> Tensor:
+        """Paint uint8 [n, size, size, 3]."""
+        picture = self.generator(scene, noise)
+        return (picture.clamp(0, 1) * 255 + 0.5).to(torch.uint8).permute(0, 2, 3, 1)

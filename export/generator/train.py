@@ -1,0 +1,166 @@
+"""Train the generator by regression: `python -m export.generator.train --data var/stages --hours 1`.
+
+The loss is L1 plus L1 of the gradients (edges) on noisy renders; the noise inputs are the scene's nuisance values, so
+the mapping is one to one and the net returns the clean mean (Lehtinen et al. 2018). Scenes whose pair of colours is
+held out are never shown.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from rich.progress import Progress
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from engines.bundle import STARTER, Bundle
+from engines.encoder import Encoder
+from export.captions import caption
+from export.dataset import load_shards
+from export.generator.model import Config, Generator
+from export.scenes import held_out
+
+CAPTIONS = 6  # captions a scene: the net must not care which words asked for it
+BATCH = 16
+RATE = 2e-3
+AVERAGE = 0.998  # weight average over about 500 steps; what is exported
+CHECKPOINT_SECONDS = 120
+
+
+class Stages:
+    """The training pictures in memory: images uint8 [n, h, w, 3], noise [n, k], embeddings [n, CAPTIONS, e]."""
+
+    def __init__(self, folder: Path, bundle: Bundle, *, unseen: bool = False) -> None:
+        """Load the shards of `folder` and encode their captions; `unseen` keeps the held-out scenes instead."""
+        images, noise, scenes = [], [], []
+        self.digest = hashlib.sha256()
+        for shard_images, shard_noise, shard_scenes in load_shards(folder):
+            keep = [held_out(scene) == unseen for scene in shard_scenes]
+            images.append(shard_images[keep])
+            noise.append(shard_noise[keep])
+            scenes += [scene for scene, kept in zip(shard_scenes, keep, strict=True) if kept]
+            self.digest.update(shard_images.tobytes())
+        self.images = np.concatenate(images)
+        self.noise = np.concatenate(noise)
+        self.scenes = scenes
+        encoder = Encoder(bundle, threads=2)
+        rng = np.random.default_rng(7)
+        embeddings = [
+            encoder.encode([caption(scene, "zh" if rng.random() < 0.5 else "en", rng) for _ in range(CAPTIONS)])
+            for scene in scenes
+        ]
+        self.embeddings = np.stack(embeddings)
+
+    def batch(self, rng: np.random.Generator, size: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Draw (scene [n, e], noise [n, k], picture [n, 3, h, w] in 0..1)."""
+        index = rng.integers(len(self.images), size=size)
+        picture = torch.from_numpy(self.images[index]).permute(0, 3, 1, 2).float().div_(255)
+        embedding = self.embeddings[index, rng.integers(CAPTIONS, size=size)]
+        return torch.from_numpy(embedding), torch.from_numpy(self.noise[index]), picture
+
+
+def gradient_loss(painted: Tensor, target: Tensor) -> Tensor:
+    """L1 between finite differences at full and half resolution: edges count, noise of single pixels less."""
+    loss = torch.zeros(())
+    for scale in (1, 2, 4):
+        a = torch.nn.functional.avg_pool2d(painted, scale) if scale > 1 else painted
+        b = torch.nn.functional.avg_pool2d(target, scale) if scale > 1 else target
+        loss = loss + ((a[..., 1:] - a[..., :-1]) - (b[..., 1:] - b[..., :-1])).abs().mean()
+        loss = loss + ((a[..., 1:, :] - a[..., :-1, :]) - (b[..., 1:, :] - b[..., :-1, :])).abs().mean()
+    return loss
+
+
+def signal_to_noise(painted: Tensor, target: Tensor) -> float:
+    """PSNR in dB for pictures in 0..1."""
+    return float(-10 * torch.log10((painted.clamp(0, 1) - target).square().mean(dim=(1, 2, 3))).mean())
+
+
+def evaluate(model: Generator, unseen: Stages, count: int = 64) -> float:
+    """PSNR against the noisy renders of held-out scenes."""
+    scene, noise, picture = unseen.batch(np.random.default_rng(1), count)
+    with torch.inference_mode():
+        return signal_to_noise(model(scene, noise), picture)
+
+
+def save(path: Path, model: Generator, average: Generator, step: int, seconds: float) -> None:
+    """Write a checkpoint by rename, so that a stop never leaves half a file."""
+    tensors = {f"model.{k}": v.contiguous() for k, v in model.state_dict().items()}
+    tensors |= {f"average.{k}": v.contiguous() for k, v in average.state_dict().items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, f"{path}.partial", metadata={"step": str(step), "seconds": str(seconds)})
+    os.replace(f"{path}.partial", path)
+
+
+def restore(path: Path, model: Generator, average: Generator) -> tuple[int, float]:
+    """Load a checkpoint when there is one; return its step and the seconds already spent."""
+    if not path.exists():
+        return 0, 0.0
+    tensors = load_file(path)
+    model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
+    average.load_state_dict({k.removeprefix("average."): v for k, v in tensors.items() if k.startswith("average.")})
+    progress = json.loads(path.with_suffix(".json").read_text())
+    return int(progress["step"]), float(progress["seconds"])
+
+
+def train(data: Path, checkpoint: Path, seconds: float) -> None:
+    """Train until `seconds` of work are spent over all runs, keeping `checkpoint` up to date."""
+    torch.manual_seed(0)
+    bundle = Bundle.open(STARTER)
+    stages, unseen = Stages(data, bundle), Stages(data, bundle, unseen=True)
+    config = Config(embedding=stages.embeddings.shape[-1], noise=stages.noise.shape[-1])
+    model, average = Generator(config), Generator(config)
+    average.load_state_dict(model.state_dict())
+    step, spent = restore(checkpoint, model, average)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=1e-4)
+    rng = np.random.default_rng([3, step])
+    began, saved = time.monotonic() - spent, time.monotonic()
+    with Progress() as progress:
+        task = progress.add_task("training generator", total=seconds, completed=spent)
+        while (spent := time.monotonic() - began) < seconds:
+            # Cosine to a twentieth of the rate over the time given: the budget is hours, not steps.
+            rate = RATE * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * spent / seconds)))
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            scene, noise, picture = stages.batch(rng, BATCH)
+            with torch.autocast("cpu", torch.bfloat16):
+                painted = model(scene, noise)
+            painted = painted.float()
+            loss = (painted - picture).abs().mean() + 0.5 * gradient_loss(painted, picture)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            keep = min(AVERAGE, step / (step + 10))
+            with torch.no_grad():
+                for ours, theirs in zip(average.parameters(), model.parameters(), strict=True):
+                    ours.lerp_(theirs, 1 - keep)
+            progress.update(task, completed=spent)
+            if time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds:
+                save(checkpoint, model, average, step, spent)
+                scores = {"step": step, "seconds": spent, "loss": float(loss.detach()), "psnr_unseen": evaluate(average, unseen)}
+                record = {**scores, "config": asdict(config), "data_sha256": stages.digest.hexdigest(), "pictures": len(stages.images)}
+                checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
+                progress.console.print(json.dumps(scores))
+                saved = time.monotonic()
+
+
+def main() -> None:
+    """Command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("var/stages"))
+    parser.add_argument("--checkpoint", type=Path, default=Path("var/generator.safetensors"))
+    parser.add_argument("--hours", type=float, default=1.0)
+    options = parser.parse_args()
+    train(options.data, options.checkpoint, options.hours * 3600)
+
+
+if __name__ == "__main__":
+    main()

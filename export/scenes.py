@@ -1,0 +1,29 @@
+"""Which scenes exist: how they are drawn at random, and which are kept from every training."""
+
+import hashlib
+
+import numpy as np
+
+from engines.scene import ATTRIBUTES, PALETTE, Scene
+
+PLAIN_SHARE = 0.35  # share of scenes without props, and without season: shops ask for these most
+
+
+def sample_scene(rng: np.random.Generator) -> Scene:
+    """Draw a scene; every value of every attribute comes up."""
+    chosen = {name: str(rng.choice(list(terms))) for name, terms in ATTRIBUTES.items()}
+    for name in ("props", "season"):
+        if rng.random() < PLAIN_SHARE:
+            chosen[name] = "none"
+    return Scene(**chosen)
+
+
+def held_out(scene: Scene) -> bool:
+    """Whether the scene's pair of backdrop and podium colour (one pair in ten) is never seen in training."""
+    pair = f"{scene.backdrop}/{scene.podium}"
+    return scene.backdrop != scene.podium and hashlib.sha256(pair.encode()).digest()[0] < 26
+
+
+def held_out_pairs() -> list[tuple[str, str]]:
+    """List the held-out pairs (backdrop, podium)."""
+    return [(b, p) for b in PALETTE for p in PALETTE if held_out(Scene(backdrop=b, podium=p))]
