@@ -1,0 +1,96 @@
+"""Settings from the environment: every knob of the stream side has one name, one default and one check."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from engines.bundle import STARTER
+from stream.errors import SettingsError
+
+PREFIX = "ADLOOM_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process of the stream side may be told; field `name` is read from `ADLOOM_NAME`."""
+
+    bootstrap: str = ""
+    """Kafka brokers `host:port[,host:port]`; empty for the embedded broker."""
+    events_topic: str = "web.events.v1"
+    creatives_topic: str = "ads.creatives.v1"
+    dlq_topic: str = "web.events.v1.dlq"
+    group: str = "adloom"
+    """Consumer group of the workers."""
+    deadline_s: float = 30.0
+    """Oldest age at which an event still gets a creative, seconds."""
+    future_skew_s: float = 5.0
+    """How far a shopper's clock may run ahead, seconds."""
+    max_event_bytes: int = 1 << 20
+    slots: tuple[str, ...] = ("300x250", "728x90", "160x600")
+    """Slots filled for an event that names none."""
+    in_flight: int = 32
+    """Most events worked on at once; the consumer waits beyond it."""
+    batch: int = 4
+    """Most pictures painted in one run of the generator."""
+    drain_s: float = 10.0
+    """Longest wait for unfinished events on SIGTERM or when partitions are taken away, seconds."""
+    fetch_wait_ms: int = 10
+    """Long poll of a fetch. The embedded broker answers only when it is over, so it bounds the latency there."""
+    metrics_port: int = 9464
+    """Port of /metrics, /ready and /summary; 0 picks a free one."""
+    bundle: Path = STARTER
+    catalog: Path = Path("var/catalog.sqlite")
+    threads: int = 2
+    """Threads for engines and picture encoding."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that no process could work with.
+
+        Raises:
+            SettingsError: the first value out of its range, by the name of its variable.
+        """
+        for name in ("deadline_s", "drain_s", "max_event_bytes", "in_flight", "batch", "threads", "fetch_wait_ms"):
+            if getattr(self, name) <= 0:
+                raise SettingsError(f"{PREFIX}{name.upper()} must be above 0, got {getattr(self, name)}")
+        for name in ("events_topic", "creatives_topic", "dlq_topic", "group"):
+            if not getattr(self, name):
+                raise SettingsError(f"{PREFIX}{name.upper()} must not be empty")
+        if self.future_skew_s < 0:
+            raise SettingsError(f"{PREFIX}FUTURE_SKEW_S must not be negative, got {self.future_skew_s}")
+        if not 0 <= self.metrics_port <= 65535:
+            raise SettingsError(f"{PREFIX}METRICS_PORT must be 0 to 65535, got {self.metrics_port}")
+        if not self.slots:
+            raise SettingsError(f"{PREFIX}SLOTS must name at least one slot, e.g. 300x250,728x90")
+
+    @property
+    def topics(self) -> tuple[str, str, str]:
+        """Events, creatives, dead letters."""
+        return (self.events_topic, self.creatives_topic, self.dlq_topic)
+
+
+def _decode(kind: object, text: str) -> object:
+    if kind is Path:
+        return Path(text).expanduser()
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return msgspec.convert(text.strip(), kind, strict=False)
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; an unset or blank variable keeps its default.
+
+    Raises:
+        SettingsError: a value of the wrong type or out of range, naming the variable.
+    """
+    values: dict[str, object] = {}
+    for field in msgspec.structs.fields(Settings):
+        variable = PREFIX + field.name.upper()
+        text = environment.get(variable, "")
+        if not text.strip():
+            continue
+        try:
+            values[field.name] = _decode(field.type, text)
+        except msgspec.ValidationError as error:
+            raise SettingsError(f"{variable}={text!r} cannot be used: {error}") from error
+    return Settings(**values)  # type: ignore[arg-type]  # each value was converted to its field's type above

@@ -1,0 +1,19 @@
+"""Errors of the stream side; each message says what to do."""
+
+from engines.errors import AdloomError
+
+
+class SettingsError(AdloomError):
+    """An environment variable holds a value that cannot be used."""
+
+
+class BrokerError(AdloomError):
+    """Kafka cannot be reached, or refuses what the worker needs."""
+
+
+class PortError(AdloomError):
+    """A port that Adloom was told to listen on is in use or not allowed."""
+
+
+class RecordError(AdloomError):
+    """A record of the serving topic is not a creative that this version knows."""

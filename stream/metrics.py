@@ -1,0 +1,106 @@
+"""Every metric of the worker and the slots (prefix `adloom_`), one set per registry, labels bound once.
+
+Buckets have an edge on every promise: 5 ms for a slot answer, 80 and 200 ms and 1 s for event to creative.
+"""
+
+from typing import Final, Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+
+Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
+Outcome = Literal["published", "expired", "dead_lettered"]
+SlotOutcome = Literal["fresh", "stale", "fallback", "nofill", "error"]
+
+STAGES: Final[tuple[Stage, ...]] = ("decode", "profile", "copy", "encode", "generate", "layout", "file", "publish")
+OUTCOMES: Final[tuple[Outcome, ...]] = ("published", "expired", "dead_lettered")
+SLOT_OUTCOMES: Final[tuple[SlotOutcome, ...]] = ("fresh", "stale", "fallback", "nofill", "error")
+ENGINES: Final = ("copy", "encode", "generate")
+SLOT_BUCKETS: Final = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
+STAGE_BUCKETS: Final = (
+    (0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.08, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 30)
+)  # fmt: skip
+AGE_BUCKETS: Final = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
+BATCH_BUCKETS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 32)
+
+
+class Metrics:
+    """The metrics of one process; give each test its own `registry`."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        """Register all metrics in `registry`, a new one by default (with the process's memory and CPU)."""
+        self.registry = CollectorRegistry() if registry is None else registry
+        ProcessCollector(registry=self.registry)
+        self._events()
+        self._stages()
+        self._kafka()
+        self._slots()
+
+    def _events(self) -> None:
+        self.events_consumed = self._counter("events_consumed", "Records read from the events topic.")
+        self.events_dropped = self._counter(
+            "events_dropped", "Events that got no creative (dead-lettered or expired), by reason.", "reason"
+        )
+        outcome = self._counter("events_finished", "Events whose offset may be committed, by outcome.", "outcome")
+        self.events_finished = {name: outcome.labels(name) for name in OUTCOMES}
+        self.results_stale = self._counter(
+            "results_stale", "Results dropped because their partition had been taken away; its new owner redoes them."
+        )
+        self.event_to_creative = self._histogram(
+            "event_to_creative_seconds", "Event time to creative published.", STAGE_BUCKETS
+        )
+        self.event_age = self._histogram("event_age_at_consume_seconds", "Event time to consumed.", AGE_BUCKETS)
+        self.clock_skew = self._counter("clock_skew_events", "Events whose time lies ahead of this machine's clock.")
+        self.overhead = self._histogram(
+            "overhead_seconds", "Consumed to published, without stages and queues.", STAGE_BUCKETS
+        )
+
+    def _stages(self) -> None:
+        duration = self._histogram("stage_duration_seconds", "Time in a stage.", STAGE_BUCKETS, "stage")
+        queue = self._histogram("stage_queue_seconds", "Time waited for a stage's engine.", STAGE_BUCKETS, "stage")
+        self.stage_seconds = {stage: duration.labels(stage) for stage in STAGES}
+        self.queue_seconds = {stage: queue.labels(stage) for stage in STAGES}
+        self.stage_errors = self._counter("stage_errors", "Failed attempts, by stage and reason.", "stage", "reason")
+        self.in_flight = self._gauge("in_flight_events", "Events being worked on now.")
+        size = self._histogram("batch_size", "Inputs in one engine run.", BATCH_BUCKETS, "engine")
+        execute = self._histogram("engine_execute_seconds", "Duration of one engine run.", STAGE_BUCKETS, "engine")
+        self.batch_size = {engine: size.labels(engine) for engine in ENGINES}
+        self.execute_seconds = {engine: execute.labels(engine) for engine in ENGINES}
+        self.copy_rejected = self._counter("copy_rejected", "Copy samples refused, by rule.", "rule")
+        source = self._counter("copies", "Copies used, by source.", "source")
+        self.copies = {name: source.labels(name) for name in ("model", "template")}
+        self.bundle = Info("adloom_bundle", "The engines in use.", registry=self.registry)
+
+    def _kafka(self) -> None:
+        self.lag = self._gauge("kafka_lag_records", "Records behind the end.", "topic", "partition")
+        self.rebalances = self._counter("kafka_rebalances", "Assignments received.")
+        self.rebalance_errors = self._counter("kafka_rebalance_errors", "Failures while partitions were taken away.")
+        self.commit_seconds = self._histogram("kafka_commit_seconds", "Duration of an offset commit.", STAGE_BUCKETS)
+        self.commit_errors = self._counter("kafka_commit_errors", "Failed offset commits.", "reason")
+        self.dead_letters = self._counter("dlq_records", "Records written to the dead-letter topic.", "reason")
+        self.publish_errors = self._counter("publish_errors", "Failed writes, retried.", "topic", "reason")
+        ready = self._gauge("ready", "1 while the component takes work.", "component")
+        self.ready = {name: ready.labels(name) for name in ("worker", "slots")}
+
+    def _slots(self) -> None:
+        requests = self._counter("slot_requests", "Slot requests, by what they got.", "outcome")
+        self.slot_requests = {outcome: requests.labels(outcome) for outcome in SLOT_OUTCOMES}
+        seconds = self._histogram("slot_request_seconds", "Time to answer a slot.", SLOT_BUCKETS, "outcome")
+        self.slot_seconds = {outcome: seconds.labels(outcome) for outcome in SLOT_OUTCOMES}
+        self.slot_age = self._histogram("slot_creative_age_seconds", "Age of a served creative.", AGE_BUCKETS)
+        self.event_to_slot = self._histogram(
+            "event_to_slot_seconds", "Event time to creative ready in the store.", STAGE_BUCKETS
+        )
+        self.slot_entries = self._gauge("slot_store_entries", "Creatives held.")
+        self.slot_bytes = self._gauge("slot_store_bytes", "Bytes of the creatives held.")
+        self.slot_applied = self._gauge("slot_store_applied_timestamp_seconds", "When the last record was applied.")
+        self.slot_rejected = self._counter("slot_records_rejected", "Serving records not taken, by reason.", "reason")
+        self.slot_streams = self._gauge("slot_streams", "Open server-sent event streams.")
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"adloom_{name}", text, labels, registry=self.registry)
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"adloom_{name}", text, labels, registry=self.registry)
+
+    def _histogram(self, name: str, text: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+        return Histogram(f"adloom_{name}", text, labels, buckets=buckets, registry=self.registry)

@@ -1,0 +1,142 @@
+"""The serving record: a creative as a CloudEvents 1.0 Kafka message in binary mode, and back.
+
+Source: CloudEvents Kafka Protocol Binding 1.0.2 §3.2; W3C Trace Context for `traceparent`.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from stream.errors import RecordError
+
+Header = tuple[str, bytes]
+TYPE: Final = "adloom.creative.v1"
+SOURCE: Final = "/adloom/worker"
+_TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_REQUIRED: Final = ("id", "subject", "user", "eventid", "eventtime", "version", "publishtime")
+
+
+class ServedCreative(msgspec.Struct, frozen=True, kw_only=True):
+    """One creative of the serving topic; `data` None is a tombstone. Times are seconds since the epoch, UTC."""
+
+    id: str
+    user: str
+    """Pseudonym of the shopper."""
+    slot: str
+    event_id: str
+    event_time: float
+    version: int
+    """Offset of the event in its partition: a newer event of the same shopper has a higher one."""
+    published: float
+    content_type: str
+    data: bytes | None
+    product: str = ""
+    explain: bytes = b"{}"
+    """Compact JSON: copy, prompt, seed, profile summary, link, alternative text, bundle hash."""
+    traceparent: str = ""
+
+    @property
+    def key(self) -> bytes:
+        """Key of the compacted topic."""
+        return record_key(self.user, self.slot)
+
+
+def record_key(user: str, slot: str) -> bytes:
+    """Return `user|slot` in UTF-8."""
+    return f"{user}|{slot}".encode()
+
+
+def timestamp(seconds: float) -> str:
+    """Format seconds since the epoch as RFC 3339 in UTC with milliseconds."""
+    text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def traceparent(incoming: str, creative_id: str) -> str:
+    """Continue the trace of `incoming`, or start one from the creative's id; replays give the same spans."""
+    digest = sha256(creative_id.encode()).hexdigest()
+    valid = _TRACEPARENT.fullmatch(incoming)
+    trace, flags = (incoming[3:35], incoming[53:55]) if valid else (digest[16:48], "00")
+    return f"00-{trace}-{digest[:16]}-{flags}"
+
+
+def to_record(creative: ServedCreative) -> tuple[bytes, bytes | None, list[Header]]:
+    """Encode as (key, value, headers)."""
+    attributes = {
+        "specversion": "1.0",
+        "id": creative.id,
+        "source": SOURCE,
+        "type": TYPE,
+        "time": timestamp(creative.published),
+        "subject": creative.slot,
+        "user": creative.user,
+        "eventid": creative.event_id,
+        "eventtime": timestamp(creative.event_time),
+        "version": str(creative.version),
+        "publishtime": timestamp(creative.published),
+        "product": creative.product,
+    }
+    headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items()]
+    headers.append(("ce_explain", creative.explain))
+    headers.append(("content-type", creative.content_type.encode()))
+    if creative.traceparent:
+        headers.append(("traceparent", creative.traceparent.encode()))
+    return creative.key, creative.data, headers
+
+
+def from_record(key: bytes | None, value: bytes | None, headers: Iterable[Header]) -> ServedCreative:
+    """Decode a record of the serving topic; a null value without headers is a tombstone known by its key alone.
+
+    Raises:
+        RecordError: not a creative of this version, an attribute is missing or malformed, or the key disagrees.
+    """
+    try:
+        raw = dict(headers)
+        if value is None and not raw and key is not None:
+            return _bare_tombstone(key)
+        texts = {name: raw[name].decode() for name in raw if name != "ce_explain"}
+        if texts.get("ce_type") != TYPE:
+            raise RecordError(f"not a {TYPE} record: ce_type is {texts.get('ce_type')!r}")
+        wanted = {name: texts[f"ce_{name}"] for name in _REQUIRED}
+        creative = ServedCreative(
+            id=wanted["id"],
+            user=wanted["user"],
+            slot=wanted["subject"],
+            event_id=wanted["eventid"],
+            event_time=datetime.fromisoformat(wanted["eventtime"]).timestamp(),
+            version=int(wanted["version"]),
+            published=datetime.fromisoformat(wanted["publishtime"]).timestamp(),
+            content_type=texts.get("content-type", ""),
+            data=value,
+            product=texts.get("ce_product", ""),
+            explain=raw.get("ce_explain", b"{}"),
+            traceparent=texts.get("traceparent", ""),
+        )
+    except KeyError as error:
+        raise RecordError(f"serving record without attribute ce_{error.args[0].removeprefix('ce_')}") from error
+    except (ValueError, AttributeError) as error:
+        raise RecordError(f"serving record with a malformed attribute: {error}") from error
+    if key != creative.key:
+        raise RecordError("the record's key is not its user and slot")
+    return creative
+
+
+def _bare_tombstone(key: bytes) -> ServedCreative:
+    user, separator, slot = key.decode().rpartition("|")
+    if not separator:
+        raise RecordError("a tombstone's key must be user|slot")
+    return ServedCreative(
+        id="",
+        user=user,
+        slot=slot,
+        event_id="",
+        event_time=0.0,
+        version=0,
+        published=0.0,
+        content_type="",
+        data=None,
+    )
