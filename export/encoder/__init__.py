@@ -1,0 +1,1 @@
+"""The text encoder's tokenizer, model, training, evaluation and export."""

@@ -1,0 +1,68 @@
+"""The encoder's own bilingual WordPiece: whole words and pieces of Latin script, Chinese by character."""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+from engines.scene import ATTRIBUTES
+from export.caption_words import NOISE, THINGS
+from export.captions import LOCALES, caption, words
+from export.encoder.scenes import random_scene
+
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+PAD, UNKNOWN, START, END = range(4)
+MAX_TOKENS = 96
+CAPTIONS = 15_000  # of each language
+RARE = 12  # a word seen less often is most likely a typo
+PIECES = 900
+
+
+def _corpus(seed: int) -> Iterator[str]:
+    rng = np.random.default_rng(seed)
+    for locale in LOCALES:
+        for text in (*THINGS[locale], *NOISE[locale]):
+            yield from (text,) * RARE
+        for attribute, terms in ATTRIBUTES.items():
+            for value in terms:
+                yield from words(attribute, value, locale) * RARE
+        for _ in range(CAPTIONS):
+            yield caption(random_scene(rng, held=False), locale, rng)
+
+
+def _vocabulary(counts: Counter[str]) -> list[str]:
+    """Choose tokens by count, ties by spelling: the library's own trainer breaks ties by chance.
+
+    Every letter and digit is a token at a word's start and inside it, so that no Latin word is unknown.
+    """
+    letters = string.ascii_lowercase + string.digits
+    pieces: Counter[str] = Counter()
+    for word, count in counts.items():
+        if not re.fullmatch(r"[a-z]{2,}", word):
+            continue
+        for start in range(len(word)):
+            for end in range(start + 2, min(start + 4, len(word)) + 1):
+                pieces[("##" if start else "") + word[start:end]] += count
+    common = sorted(pieces, key=lambda piece: (-pieces[piece], piece))[:PIECES]
+    whole = sorted((word for word, count in counts.items() if count >= RARE), key=lambda word: (-counts[word], word))
+    return list(dict.fromkeys((*SPECIAL, *letters, *(f"##{letter}" for letter in letters), *whole, *common)))
+
+
+def make_tokenizer(seed: int) -> Tokenizer:
+    """Make the tokenizer from captions of scenes that are not held out; full-width forms become plain ones (NFKC)."""
+    normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.BertNormalizer(lowercase=True)])
+    splitter = pre_tokenizers.BertPreTokenizer()
+    counts: Counter[str] = Counter()
+    for text in _corpus(seed):
+        counts.update(word for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(text)))
+    vocabulary = {token: number for number, token in enumerate(_vocabulary(counts))}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token=SPECIAL[UNKNOWN]))
+    tokenizer.normalizer = normalizer
+    tokenizer.pre_tokenizer = splitter
+    tokenizer.post_processor = processors.BertProcessing((SPECIAL[END], END), (SPECIAL[START], START))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.enable_padding(pad_id=PAD)
+    return tokenizer

@@ -1,0 +1,165 @@
+"""Train the text encoder on captions made on the fly; resumable, the same for the same settings."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from engines.scene import ATTRIBUTES, Scene
+from export.captions import LOCALES, caption
+from export.encoder.model import SceneTable, TextEncoder
+from export.encoder.scenes import DEFAULT, random_scene
+from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
+
+CHECKPOINT = "checkpoint.safetensors"
+TOKENIZER = "encoder.tokenizer.json"
+MARGIN_NOISE = 0.35  # added before the heads, so that values end up further apart than this
+POOL = 16  # batches made together
+PULL = 4.0  # weight of the distance between a caption and its scene's point
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One training run; `batch` captions a step, half of them English."""
+
+    steps: int = 1600
+    batch: int = 128
+    rate: float = 1.5e-3
+    seed: int = 20261101
+    save_every: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a run leaves: tokenizer, encoder and the heads that tell how well it understood."""
+
+    tokenizer: Tokenizer
+    encoder: TextEncoder
+    table: SceneTable
+
+
+def labels_of(scenes: list[Scene]) -> Tensor:
+    """Return each scene's value numbers, int64 [n, attributes]."""
+    places = {name: {value: at for at, value in enumerate(terms)} for name, terms in ATTRIBUTES.items()}
+    return torch.tensor([[places[name][getattr(scene, name)] for name in ATTRIBUTES] for scene in scenes])
+
+
+def tokens_of(tokenizer: Tokenizer, prompts: list[str]) -> tuple[Tensor, Tensor]:
+    """Return ids and mask of n prompts, int64 [n, t]."""
+    batch = tokenizer.encode_batch(prompts)
+    return torch.tensor([item.ids for item in batch]), torch.tensor([item.attention_mask for item in batch])
+
+
+def _pool(number: int, settings: Settings, tokenizer: Tokenizer) -> list[tuple[Tensor, Tensor, Tensor]]:
+    """Make the next POOL batches at once, each of prompts of about one length: less padding to compute."""
+    rng = np.random.default_rng((settings.seed, number))
+    scenes = [random_scene(rng, held=False) for _ in range(POOL * settings.batch // 2)]
+    scenes[: POOL // 2] = [DEFAULT] * (POOL // 2)  # an empty prompt is the default scene
+    pairs = [(caption(scene, locale, rng), scene) for scene in scenes for locale in LOCALES]
+    counts = [len(item) for item in tokenizer.encode_batch_fast([prompt for prompt, _ in pairs])]
+    pairs = [pairs[at] for at in np.argsort(counts, kind="stable")]
+    batches = [pairs[at : at + settings.batch] for at in range(0, len(pairs), settings.batch)]
+    rng.shuffle(batches)
+    return [
+        (*tokens_of(tokenizer, [prompt for prompt, _ in batch]), labels_of([scene for _, scene in batch]))
+        for batch in batches
+    ]
+
+
+def loss_of(trained: Trained, ids: Tensor, mask: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the training loss and the mean squared distance of captions from their scenes' points."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        embedding = trained.encoder(ids, mask)
+    points = trained.table(labels)
+    spread = functional.mse_loss(embedding, points)
+    total = PULL * spread
+    for vectors in (embedding, points):
+        noisy = vectors + MARGIN_NOISE * torch.randn_like(vectors)
+        for at, logits in enumerate(trained.table.read(noisy)):
+            total = total + functional.cross_entropy(logits, labels[:, at])
+    return total, spread
+
+
+def _rate(step: int, settings: Settings) -> float:
+    warm = max(1, settings.steps // 20)
+    if step < warm:
+        return (step + 1) / warm
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, settings.steps - warm)))
+
+
+def load(folder: Path) -> tuple[Trained, int]:
+    """Open the run in `folder`, at the step it reached."""
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    trained = Trained(tokenizer, TextEncoder(tokenizer.get_vocab_size(), MAX_TOKENS), SceneTable())
+    step = 0
+    if (folder / CHECKPOINT).exists():
+        step = int(_restore(folder, torch.nn.ModuleList([trained.encoder, trained.table]), None))
+    return trained, step
+
+
+def _save(folder: Path, step: int, modules: torch.nn.ModuleList, optimiser: torch.optim.Optimizer) -> None:
+    tensors = {f"model.{name}": value for name, value in modules.state_dict().items()}
+    for at, state in optimiser.state_dict()["state"].items():
+        tensors |= {f"optimiser.{at}.{name}": value for name, value in state.items()}
+    tensors["step"] = torch.tensor(step)
+    part = folder / (CHECKPOINT + ".part")
+    save_file(tensors, part)
+    part.replace(folder / CHECKPOINT)  # a killed run leaves the last whole checkpoint
+
+
+def _restore(folder: Path, modules: torch.nn.ModuleList, optimiser: torch.optim.Optimizer | None) -> int:
+    tensors = load_file(folder / CHECKPOINT)
+    modules.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
+    if optimiser is not None:
+        state: dict[int, dict[str, Tensor]] = {}
+        for name, value in tensors.items():
+            if name.startswith("optimiser."):
+                _, at, key = name.split(".")
+                state.setdefault(int(at), {})[key] = value
+        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
+    return int(tensors["step"])
+
+
+def train(folder: Path, settings: Settings, report: Callable[[int, float, float], None]) -> Trained:
+    """Train in `folder`, going on from its checkpoint if it has one.
+
+    Args:
+        folder: holds tokenizer and checkpoint.
+        settings: the run; a checkpoint is only good for the settings it was made with.
+        report: called after each step with the step, the loss and the spread of captions around their scenes.
+    """
+    torch.manual_seed(settings.seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / TOKENIZER).exists():
+        make_tokenizer(settings.seed).save(str(folder / TOKENIZER))
+    trained, step = load(folder)
+    modules = torch.nn.ModuleList([trained.encoder, trained.table])
+    optimiser = torch.optim.AdamW(modules.parameters(), lr=settings.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    if step:
+        _restore(folder, modules, optimiser)
+    modules.train()
+    pool = _pool(step // POOL, settings, trained.tokenizer)
+    while step < settings.steps:
+        if step % POOL == 0:
+            pool = _pool(step // POOL, settings, trained.tokenizer)
+        torch.manual_seed(settings.seed + step)  # a resumed run draws the same noise
+        for group in optimiser.param_groups:
+            group["lr"] = settings.rate * _rate(step, settings)
+        loss, spread = loss_of(trained, *pool[step % POOL])
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(modules.parameters(), 1.0)
+        optimiser.step()
+        step += 1
+        if step % settings.save_every == 0 or step == settings.steps:
+            _save(folder, step, modules, optimiser)
+        report(step, loss.item(), spread.item())
+    modules.eval()
+    return trained
