@@ -33,7 +33,7 @@ def _vein_texture() -> np.ndarray:
     warp = sum(np.sin(x * k + 1.7 * k) * np.cos(y * (k + 1) + k) / k for k in (1, 2, 3))
     ridge = 1 - np.abs(np.sin(x * 1.0 + y * 2.0 + 1.3 * warp))
     fine = 1 - np.abs(np.sin(x * 3.0 - y * 2.0 + 2.1 * warp + 1))
-    return np.clip(ridge**10 + 0.5 * fine**14, 0, 1)
+    return np.clip(ridge**14 + 0.4 * fine**18, 0, 1)
 
 
 @cache
@@ -62,13 +62,13 @@ def podium_material(mi: ModuleType, material: str, colour: list[float]) -> dict[
     """Describe a podium surface: the colour asked for stays its dominant colour in every material."""
     base = np.asarray(colour)
     if material == "glossy":
-        return _plain(colour, 0.12, 0.0, 0.8)
+        return _plain(colour, 0.16, 0.0, 0.42)
     if material == "metal":
-        return _plain([min(1.0, 1.15 * c + 0.03) for c in colour], 0.26, 0.9, 0.5)
+        return _plain(colour, 0.36, 0.3, 0.35)  # part metal: a mirror would show the backdrop, not the colour asked for
     if material == "marble":
-        vein = np.where(base.mean() > 0.45, base * 0.25, base + (0.92 - base) * 0.8)
+        vein = np.where(base.mean() > 0.3, base * 0.3, base + (0.92 - base) * 0.7)
         texture = base + (vein - base) * _vein_texture()[..., None]
-        return {**_plain(colour, 0.2, 0.0, 0.6), "base_color": _bitmap(mi, texture)}
+        return {**_plain(colour, 0.3, 0.0, 0.35), "base_color": _bitmap(mi, texture)}
     if material == "wood":
         texture = base * (0.62 + 0.55 * _grain_texture()[..., None])
         return {**_plain(colour, 0.55, 0.0, 0.3), "base_color": _bitmap(mi, np.clip(texture, 0, 1))}
@@ -196,13 +196,15 @@ def _backdrop(floor: float, curve: float) -> Form:
 
 KEYS: dict[str, tuple[float, float, float, float, tuple[float, float, float], tuple[float, float, float]]] = {
     # azimuth°, elevation°, half size, key strength, key colour, ambient colour: a grey wall comes out grey under each
-    "soft": (-35, 48, 3.0, 1.13, (1, 1, 1), (0.48, 0.48, 0.48)),
-    "side": (-68, 32, 1.0, 8.6, (1, 0.985, 0.96), (0.4, 0.4, 0.41)),
-    "sunset": (52, 30, 1.2, 6.2, (1.1, 0.96, 0.78), (0.46, 0.43, 0.4)),
-    "cool": (-30, 50, 2.4, 1.6, (0.93, 0.99, 1.07), (0.42, 0.45, 0.49)),
-    "top": (-5, 80, 1.1, 6.2, (1, 1, 1), (0.5, 0.5, 0.5)),
+    "soft": (-35, 48, 3.0, 0.88, (1, 1, 1), (0.24, 0.24, 0.24)),
+    "side": (-66, 32, 1.0, 8.0, (1, 0.99, 0.97), (0.2, 0.2, 0.2)),
+    "sunset": (52, 30, 1.2, 4.9, (1.06, 0.98, 0.86), (0.25, 0.25, 0.24)),
+    "cool": (-30, 50, 2.4, 1.32, (0.95, 1.0, 1.05), (0.24, 0.25, 0.26)),
+    "top": (-5, 76, 1.1, 4.9, (1, 1, 1), (0.24, 0.24, 0.24)),
 }
 KEY_DISTANCE = 7.0
+FILL_PLACE = (0.6, 1.6, 8.5)
+FILL = 4.6
 
 
 def _lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
@@ -214,6 +216,8 @@ def _lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
     radiance = [4.2 * strength * exposure * c for c in colour]
     return {
         "key": rig.area_light(mi, place, half, radiance),
+        # From the camera's side: the podium's front shows its own colour, not only what the floor throws back.
+        "fill": rig.area_light(mi, FILL_PLACE, 2.2, [FILL * exposure * c for c in colour]),
         "ambient": {"type": "constant", "radiance": {"type": "rgb", "value": [exposure * c for c in ambient]}},
     }
 

@@ -1,0 +1,109 @@
+"""The attribute check: are the colours that a prompt asks for the colours in the picture?
+
+`python -m export.evaluate --prompts 600` asks the bundle for stages whose pair of backdrop and podium colour was kept
+from all training, in both languages, and measures each colour as the nearest of the palette in CIELAB.
+"""
+
+import argparse
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from engines.bundle import STARTER, Bundle, Stage
+from engines.encoder import Encoder
+from engines.generator import Generator
+from engines.scene import PALETTE, Scene
+from export.captions import caption
+from export.scenes import held_out_pairs, sample_scene
+
+BATCH = 8
+
+
+def to_lab(srgb: np.ndarray) -> np.ndarray:
+    """Turn sRGB 0..255 [..., 3] into CIELAB under D65 (CIE 15, IEC 61966-2-1)."""
+    value = np.asarray(srgb, dtype=np.float64) / 255
+    linear = np.where(value > 0.04045, ((value + 0.055) / 1.055) ** 2.4, value / 12.92)
+    matrix = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    xyz = linear @ matrix.T / np.array([0.95047, 1.0, 1.08883])
+    cube = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.stack([116 * cube[..., 1] - 16, 500 * (cube[..., 0] - cube[..., 1]), 200 * (cube[..., 1] - cube[..., 2])], -1)
+
+
+PALETTE_LAB = to_lab(np.array([term.srgb for term in PALETTE.values()]))
+
+
+def nearest_colour(pixels: np.ndarray) -> str:
+    """Name the palette colour nearest to the median of `pixels` [n, 3] in CIELAB (CIE76)."""
+    lab = to_lab(np.median(pixels, axis=0))
+    return list(PALETTE)[int(np.argmin(np.linalg.norm(PALETTE_LAB - lab, axis=1)))]
+
+
+def backdrop_pixels(picture: np.ndarray) -> np.ndarray:
+    """The wall in the two upper corners, where neither arch nor lanterns hang: [n, 3]."""
+    height, width, _ = picture.shape
+    top, side = round(0.30 * height), round(0.10 * width)
+    return np.concatenate([picture[2:top, 2:side].reshape(-1, 3), picture[2:top, -side:-2].reshape(-1, 3)])
+
+
+def podium_pixels(picture: np.ndarray, stage: Stage) -> np.ndarray:
+    """The podium's front below the stand: [n, 3]; its top shows the light at a grazing angle more than the colour."""
+    height, width, _ = picture.shape
+    x, y = stage.stand[0] * width, stage.stand[1] * height
+    half = 0.7 * stage.half_width * width
+    return picture[round(y + 0.05 * height) : round(y + 0.13 * height), round(x - half) : round(x + half)].reshape(-1, 3)
+
+
+def unseen_scenes(count: int, seed: int) -> list[Scene]:
+    """Draw scenes whose colour pair was kept from training; the other attributes vary freely."""
+    rng = np.random.default_rng(seed)
+    pairs = held_out_pairs()
+    chosen = [pairs[index % len(pairs)] for index in range(count)]
+    return [replace(sample_scene(rng), backdrop=backdrop, podium=podium) for backdrop, podium in chosen]
+
+
+def attribute_check(bundle: Bundle, count: int, seed: int = 11, *, threads: int = 2) -> dict[str, Any]:
+    """Ask for `count` unseen scenes and report the share of backdrops and podiums with the colour asked for."""
+    encoder, generator = Encoder(bundle, threads=threads), Generator(bundle, threads=threads)
+    rng = np.random.default_rng([seed, 1])
+    scenes = unseen_scenes(count, seed)
+    prompts = [caption(scene, "zh" if index % 2 else "en", rng) for index, scene in enumerate(scenes)]
+    hits: Counter[str] = Counter()
+    misses: Counter[str] = Counter()
+    for start in range(0, count, BATCH):
+        part = slice(start, start + BATCH)
+        noise = np.stack([generator.noise(seed * 1000 + start + i) for i in range(len(scenes[part]))])
+        pictures = generator.paint(encoder.encode(prompts[part]), noise)
+        for scene, picture in zip(scenes[part], pictures, strict=True):
+            seen = {"backdrop": nearest_colour(backdrop_pixels(picture)), "podium": nearest_colour(podium_pixels(picture, bundle.manifest.stage))}
+            for name, colour in seen.items():
+                asked = getattr(scene, name)
+                hits[name] += colour == asked
+                hits[f"{name}/{scene.light}"] += colour == asked
+                hits[f"of/{scene.light}"] += name == "podium"
+                hits[f"{name}/{scene.material}"] += colour == asked
+                hits[f"of/{scene.material}"] += name == "podium"
+                if colour != asked:
+                    misses[f"{name}: asked {asked}, seen {colour}"] += 1
+            hits["both"] += all(colour == getattr(scene, name) for name, colour in seen.items())
+    shares = {
+        key: round(value / hits[f"of/{key.split('/')[1]}"] if "/" in key else value / count, 4)
+        for key, value in sorted(hits.items())
+        if not key.startswith("of/")
+    }
+    return {"prompts": count, "pairs": len(held_out_pairs()), "accuracy": shares, "commonest_misses": dict(misses.most_common(12))}
+
+
+def main() -> None:
+    """Command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--prompts", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=11)
+    options = parser.parse_args()
+    print(json.dumps(attribute_check(Bundle.open(STARTER), options.prompts, options.seed), ensure_ascii=False, indent=1))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
