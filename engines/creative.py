@@ -1,0 +1,156 @@
+"""From a request to a finished, explained creative: the whole path without Kafka."""
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+from engines.brief import Copy, CopyBrief
+from engines.bundle import Bundle, sha256
+from engines.compose import compose
+from engines.copywriter import Copywriter
+from engines.cutout import Packshot, load_packshot
+from engines.encode import encode_image
+from engines.encoder import Encoder
+from engines.errors import AdloomError
+from engines.generator import Generator
+from engines.slots import parse_slot
+
+NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
+"""Namespace of creative ids (RFC 9562 version 5)."""
+
+
+class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that decides a creative's bytes, together with the bundle's hash."""
+
+    event_id: str
+    slot: str
+    seed: int
+    brief: CopyBrief
+    format: Literal["webp", "jpeg"] = "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Creative:
+    """A finished creative: the file, why it looks as it does, and the seconds its last stages took."""
+
+    id: str
+    data: bytes
+    content_type: str
+    explain: Mapping[str, Any]
+    timings: Mapping[str, float]
+
+
+def creative_id(event_id: str, slot: str) -> str:
+    """Name the creative of an event in a slot: uuid5, so that a replay overwrites and never adds."""
+    return str(uuid.uuid5(NAMESPACE, f"{event_id}|{slot}"))
+
+
+def seed_of(event_id: str) -> int:
+    """Derive the seed of copy and picture from the event id, 53 bits so that JSON numbers hold it."""
+    return int(sha256(event_id.encode())[:13], 16)
+
+
+class Studio:
+    """All engines of a bundle. Methods may be called from several threads."""
+
+    def __init__(self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path()) -> None:
+        """Load the engines of `bundle`; product pictures are looked up below `image_root`.
+
+        Raises:
+            BundleError: a file is missing or changed.
+        """
+        self.bundle = bundle
+        self._image_root = image_root
+        self._copywriter = Copywriter(bundle, threads=1)
+        self._encoder = Encoder(bundle, threads=1)
+        self._generator = Generator(bundle, threads=threads)
+        self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
+
+    def write(self, request: CreativeRequest) -> Copy:
+        """Write the words and the scene prompt."""
+        return self._copywriter.write(request.brief, request.seed)
+
+    def encode(self, prompts: Sequence[str]) -> np.ndarray:
+        """Encode n scene prompts to float32 [n, dim]."""
+        return self._encoder.encode(prompts)
+
+    def paint(self, embeddings: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
+        """Paint n scenes [n, dim] to uint8 RGB [n, h, w, 3]; a picture does not depend on the others of its batch."""
+        return self._generator.paint(embeddings, np.stack([self._generator.noise(seed) for seed in seeds]))
+
+    def packshot(self, request: CreativeRequest) -> Packshot | None:
+        """Load the product's picture; None when the feed names none.
+
+        Raises:
+            ImageError: the file is missing, broken, too large, or of a type that is not accepted.
+        """
+        image = request.brief.product.image
+        return None if image is None else load_packshot(self._image_root / image)
+
+    def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
+        """Set the product into the picture uint8 [h, w, 3], lay out the slot, encode the file.
+
+        Raises:
+            LayoutError: the slot cannot be laid out.
+            ImageError: the product's picture is refused.
+        """
+        began = time.perf_counter()
+        slot = parse_slot(request.slot)
+        packshot = self.packshot(request)
+        composed = compose(picture, self.bundle.manifest.stage, request.brief.product, packshot, copy, slot)
+        laid_out = time.perf_counter()
+        encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
+        done = time.perf_counter()
+        explain = {
+            "creative_id": creative_id(request.event_id, request.slot),
+            "request": msgspec.to_builtins(request),
+            "copy": msgspec.to_builtins(copy),
+            "prompt": copy.scene,
+            "seed": request.seed,
+            "bundle": self.bundle.hash,
+            "packshot_sha256": packshot.sha256 if packshot else None,
+            "steps": [msgspec.to_builtins(note) for note in composed.notes],
+            "layout": {"family": composed.family, "candidate": composed.candidate, "contrast": round(composed.contrast, 2)},
+            "alt": composed.alt,
+            "file": {"sha256": sha256(encoded.data), "bytes": len(encoded.data), "type": encoded.content_type, "quality": encoded.quality},
+            "runtimes": self._runtimes,
+        }
+        timings = {"layout": laid_out - began, "file": done - laid_out}
+        return Creative(explain["creative_id"], encoded.data, encoded.content_type, explain, timings)
+
+    def render(self, request: CreativeRequest) -> Creative:
+        """Do the whole path for one request.
+
+        Raises:
+            AdloomError: the error of the stage that failed.
+        """
+        copy = self.write(request)
+        picture = self.paint(self.encode([copy.scene]), [request.seed])[0]
+        return self.finish(request, copy, picture)
+
+    def replay(self, explain: Mapping[str, Any]) -> Creative:
+        """Make the creative of an explanation again and check that it has the very same bytes.
+
+        Raises:
+            AdloomError: another bundle, a changed packshot, or bytes that differ.
+        """
+        try:
+            request = msgspec.convert(explain["request"], CreativeRequest)
+            bundle, packshot, wanted = explain["bundle"], explain["packshot_sha256"], explain["file"]["sha256"]
+        except (KeyError, TypeError, msgspec.ValidationError) as error:
+            raise AdloomError(f"this is not an explain file: {error}") from error
+        if bundle != self.bundle.hash:
+            raise AdloomError(f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle")
+        creative = self.render(request)
+        if creative.explain["packshot_sha256"] != packshot:
+            raise AdloomError("the product's picture has changed since; replay needs the same file")
+        if creative.explain["file"]["sha256"] != wanted:
+            raise AdloomError(f"replay gave other bytes; made with {explain.get('runtimes')}, here are {self._runtimes}")
+        return creative
