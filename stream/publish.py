@@ -100,7 +100,7 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[Header
             return _bare_tombstone(key)
         texts = {name: raw[name].decode() for name in raw if name != "ce_explain"}
         if texts.get("ce_type") != TYPE:
-            raise RecordError(f"not a {TYPE} record: ce_type is {texts.get('ce_type')!r}")
+            raise RecordError(f"not an {TYPE} record: ce_type is {texts.get('ce_type')!r}")
         wanted = {name: texts[f"ce_{name}"] for name in _REQUIRED}
         creative = ServedCreative(
             id=wanted["id"],

@@ -1,0 +1,105 @@
+"""From requests to creatives: one copy and one picture per event, one layout and file per slot."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from stream.metrics import Metrics, Stage
+from stream.worker.batcher import Batcher, Timed
+from stream.worker.contract import CreativeStudio, Finished, RequestT
+from stream.worker.tally import Tally
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The creatives in the order of their requests, and the seconds that stages and queues account for."""
+
+    finished: list[Finished]
+    accounted_s: float
+
+
+class Making(Generic[RequestT]):
+    """Runs the studio on a pool of threads (the engines and Pillow release the GIL) and times every stage."""
+
+    def __init__(self, studio: CreativeStudio[RequestT], tally: Tally, *, threads: int, batch: int) -> None:
+        self._studio = studio
+        self._tally = tally
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
+        self._encoder: Batcher[str, np.ndarray] = Batcher(self._encode, batch, self._observer("encode"))
+        self._painter: Batcher[tuple[np.ndarray, int], np.ndarray] = Batcher(
+            self._paint, batch, self._observer("generate")
+        )
+
+    def _observer(self, engine: str) -> Callable[[int, float], None]:
+        metrics: Metrics = self._tally.metrics
+        size, seconds = metrics.batch_size[engine], metrics.execute_seconds[engine]
+
+        def observe(count: int, ran_s: float) -> None:
+            size.observe(count)
+            seconds.observe(ran_s)
+
+        return observe
+
+    async def _encode(self, prompts: Sequence[str]) -> Sequence[np.ndarray]:
+        return list((await self._thread(lambda: self._studio.encode(prompts))).value)
+
+    async def _paint(self, scenes: Sequence[tuple[np.ndarray, int]]) -> Sequence[np.ndarray]:
+        embeddings = np.stack([embedding for embedding, _ in scenes])
+        seeds = [seed for _, seed in scenes]
+        return list((await self._thread(lambda: self._studio.paint(embeddings, seeds))).value)
+
+    async def _thread(self, work: Callable[[], Result]) -> Timed[Result]:
+        asked = time.monotonic()
+
+        def run() -> Timed[Result]:
+            start = time.monotonic()
+            value = work()
+            return Timed(value, start - asked, time.monotonic() - start)
+
+        return await asyncio.get_running_loop().run_in_executor(self._pool, run)
+
+    def _note(self, stage: Stage, timed: Timed[Result]) -> Result:
+        self._tally.stage(stage, timed.ran_s, queued=timed.queued_s)
+        return timed.value
+
+    async def make(self, requests: Sequence[RequestT]) -> Made:
+        """Make all creatives of one event.
+
+        Raises:
+            EngineError: an engine failed; another attempt may help.
+            LayoutError, ImageError: no attempt would.
+        """
+        first = requests[0]
+        written = await self._thread(lambda: self._studio.write(first))
+        copy = self._note("copy", written)
+        metrics = self._tally.metrics
+        metrics.execute_seconds["copy"].observe(written.ran_s)
+        metrics.copies[copy.source].inc()
+        for rule in copy.rejections:
+            metrics.copy_rejected.labels(rule).inc()
+        encoded = await self._encoder.submit(copy.scene)
+        painted = await self._painter.submit((self._note("encode", encoded), first.seed))
+        picture = self._note("generate", painted)
+
+        async def finish(request: RequestT) -> Timed[Finished]:
+            return await self._thread(lambda: self._studio.finish(request, copy, picture))
+
+        drawn = await asyncio.gather(*(finish(request) for request in requests))
+        for timed in drawn:
+            timings = timed.value.timings
+            self._tally.stage("layout", timings["layout"], queued=timed.queued_s)
+            self._tally.stage("file", timings["file"])
+        slots_s = max(timed.queued_s + timed.ran_s for timed in drawn)
+        engines_s = sum(timed.queued_s + timed.ran_s for timed in (written, encoded, painted))
+        return Made([timed.value for timed in drawn], engines_s + slots_s)
+
+    def close(self) -> None:
+        """End the threads after what they run now; what waits is dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

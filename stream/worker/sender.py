@@ -1,0 +1,122 @@
+"""Writes that do not give up: a creative or dead letter that Kafka did not take is tried until it does."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+
+from stream.broker import LETTER_BYTES, REACH_S
+from stream.config import Settings
+from stream.errors import BrokerError
+from stream.metrics import Metrics
+from stream.publish import Header
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE_S: Final = 0.1
+LONGEST_PAUSE_S: Final = 5.0
+STOP_S: Final = 5.0
+SEND_S: Final = 30.0  # a producer that broke may leave its records waiting for ever
+TooLarge: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
+Pause = Callable[[float], Awaitable[None]]
+
+
+def make_producer(settings: Settings) -> AIOKafkaProducer:
+    """Return an idempotent producer without linger: latency counts, and batches form by themselves under load."""
+    return AIOKafkaProducer(
+        bootstrap_servers=settings.bootstrap,
+        client_id="adloom-worker",
+        enable_idempotence=True,
+        linger_ms=0,
+        max_request_size=LETTER_BYTES,
+    )
+
+
+class Sender:
+    """A producer that is replaced after any error whose effect is unknown.
+
+    Source: the Jepsen report on Bufstream 0.1.0 advises a new producer after every indefinite error. A record may be
+    written twice that way; ids and keys make repeats harmless.
+    """
+
+    def __init__(self, make: Callable[[], AIOKafkaProducer], metrics: Metrics, *, pause: Pause = asyncio.sleep) -> None:
+        self._make = make
+        self._metrics = metrics
+        self._pause = pause
+        self._producer: AIOKafkaProducer | None = None
+        self._replacing = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Connect.
+
+        Raises:
+            BrokerError: no broker answers within `REACH_S`.
+        """
+        producer = self._make()
+        try:
+            async with asyncio.timeout(REACH_S):
+                await producer.start()
+        except (KafkaError, TimeoutError) as error:
+            await _stop(producer)
+            raise BrokerError(f"the producer cannot reach Kafka: {error or 'timeout'}") from error
+        self._producer = producer
+
+    async def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> None:
+        """Write one record and return when Kafka has it; retries until then, or until it is cancelled.
+
+        Raises:
+            MessageSizeTooLargeError, RecordListTooLargeError: retrying could never help.
+        """
+        pause = FIRST_PAUSE_S
+        while True:
+            producer = self._producer
+            try:
+                await _write(producer, topic, key, value, headers)
+            except TooLarge:
+                raise
+            except (KafkaError, BrokerError, TimeoutError) as error:
+                self._metrics.publish_errors.labels(topic, type(error).__name__).inc()
+                log.warning("write failed, will retry", extra={"topic": topic, "error": type(error).__name__})
+                await self._pause(pause * random.uniform(0.5, 1.0))
+                pause = min(2 * pause, LONGEST_PAUSE_S)
+                await self._replace(producer)
+            else:
+                return
+
+    async def _replace(self, failed: AIOKafkaProducer | None) -> None:
+        async with self._replacing:
+            if self._producer is not failed:
+                return  # another record of the same producer was quicker
+            self._producer = None
+            if failed is not None:
+                await _stop(failed)
+            try:
+                await self.start()
+            except BrokerError as error:
+                log.warning("still no broker", extra={"error": str(error)})
+
+    async def stop(self) -> None:
+        """Flush and disconnect, within a bound."""
+        if self._producer is not None:
+            producer, self._producer = self._producer, None
+            await _stop(producer)
+
+
+async def _write(
+    producer: AIOKafkaProducer | None, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]
+) -> None:
+    if producer is None:
+        raise BrokerError("not connected")
+    async with asyncio.timeout(SEND_S):
+        await producer.send_and_wait(topic, value, key=key, headers=list(headers))
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    try:
+        async with asyncio.timeout(STOP_S):
+            await producer.stop()
+    except (KafkaError, TimeoutError) as error:
+        log.warning("producer did not stop cleanly", extra={"error": type(error).__name__})

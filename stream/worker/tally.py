@@ -1,0 +1,79 @@
+"""Counts and times of one worker: into the metrics, and exact recent values for the bench and the demo."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from typing import Any, Final
+
+from stream.metrics import Metrics, Outcome, Stage
+
+KEEP: Final = 5000  # recent values per series; a demo or bench run fits, memory stays bounded
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """Return the nearest-rank percentile, 0.0 without values."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+def _summary(values: Iterable[float]) -> dict[str, float]:
+    kept = list(values)
+    return {f"p{share}_ms": round(percentile(kept, share / 100) * 1000, 2) for share in (50, 99)}
+
+
+class Tally:
+    """What happened to the events of this process."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics = metrics
+        self._stages: dict[str, deque[float]] = {}
+        self._queues: dict[str, deque[float]] = {}
+        self._end_to_end: deque[float] = deque(maxlen=KEEP)
+        self._overhead: deque[float] = deque(maxlen=KEEP)
+        self._counts: Counter[str] = Counter()
+
+    def consumed(self) -> None:
+        """Count a record read."""
+        self._counts["events"] += 1
+        self.metrics.events_consumed.inc()
+
+    def stage(self, stage: Stage, seconds: float, *, queued: float = 0.0) -> None:
+        """Note the duration of a stage and the wait for its engine."""
+        self._stages.setdefault(stage, deque(maxlen=KEEP)).append(seconds)
+        self._queues.setdefault(stage, deque(maxlen=KEEP)).append(queued)
+        self.metrics.stage_seconds[stage].observe(seconds)
+        self.metrics.queue_seconds[stage].observe(queued)
+
+    def overhead(self, seconds: float) -> None:
+        """Note the time of an event that no stage accounts for."""
+        self._overhead.append(seconds)
+        self.metrics.overhead.observe(seconds)
+
+    def outcome(self, outcome: Outcome, reason: str = "") -> None:
+        """Count the one end of an event; `reason` for any but a publish."""
+        self._counts[outcome] += 1
+        self.metrics.events_finished[outcome].inc()
+        if reason:
+            self.metrics.events_dropped.labels(reason).inc()
+
+    def published(self, creatives: int, end_to_end: float) -> None:
+        """Count an event whose creatives are all published, `end_to_end` seconds after it happened."""
+        self._counts["creatives"] += creatives
+        self._end_to_end.append(end_to_end)
+        self.metrics.event_to_creative.observe(end_to_end)
+        self.outcome("published")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Records read, events by outcome, creatives published."""
+        names = ("events", "published", "expired", "dead_lettered", "creatives")
+        return {name: self._counts[name] for name in names}
+
+    def summary(self) -> dict[str, Any]:
+        """Return counts and percentiles (of the last `KEEP` values of each series), ready for JSON."""
+        return {
+            **self.counts,
+            "end_to_end": _summary(self._end_to_end),
+            "stages": {stage: _summary(values) for stage, values in self._stages.items()},
+            "queues": {stage: _summary(values) for stage, values in self._queues.items()},
+            "overhead": _summary(self._overhead),
+        }

@@ -1,0 +1,226 @@
+"""A fast studio and small helpers for tests of the worker on any broker."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from engines.brief import Copy
+from engines.errors import EngineError, LayoutError
+from stream.broker import PARTITIONS
+from stream.config import Settings
+from stream.worker.app import Worker
+from stream.worker.contract import ExpiredError, Plan, RefusedError
+from stream.worker.pipeline import Steps
+
+SCRIPT = Path(__file__).resolve().parents[2] / "shared" / "kafka" / "kafka"
+
+
+class ShopEvent(msgspec.Struct, frozen=True):
+    """The tests' own event; the dialects have tests of their own."""
+
+    id: str
+    time: datetime
+    user: str
+    product: str = "p1"
+    slots: tuple[str, ...] = ("300x250",)
+
+
+@dataclass(frozen=True)
+class Request:
+    event: ShopEvent
+    slot: str
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Finished:
+    id: str
+    data: bytes
+    explain: dict
+    content_type: str = "image/webp"
+    timings: dict = field(default_factory=lambda: {"layout": 0.001, "file": 0.001})
+
+
+class FastStudio:
+    """Makes bytes that name the event; `write_s` is how long a copy takes. Failures are asked for by the product."""
+
+    def __init__(self, write_s=0.0):
+        self.write_s = write_s
+        self.attempts = 0
+
+    def write(self, request):
+        time.sleep(self.write_s)
+        self.attempts += 1
+        if request.event.product == "broken-engine":
+            raise EngineError("output copy holds NaN or Inf")
+        if request.event.product == "broken-code":
+            raise KeyError("text of the page")
+        return Copy("Headline", "Description", "Shop now", "teal podium", "model", 1, ())
+
+    def encode(self, prompts):
+        return np.zeros((len(prompts), 4), np.float32)
+
+    def paint(self, embeddings, seeds):
+        return np.zeros((len(seeds), 2, 2, 3), np.uint8)
+
+    def finish(self, request, copy, picture):
+        if request.slot == "0x0":
+            raise LayoutError("slot 0x0 has no area")
+        name = f"{request.event.id}|{request.slot}"
+        return Finished(str(uuid.uuid5(uuid.NAMESPACE_URL, name)), name.encode(), {"headline": copy.headline})
+
+
+def steps(deadline_s=60.0):
+    def late(event):
+        return datetime.now(UTC) - event.time > timedelta(seconds=deadline_s)
+
+    def decode(value, headers):
+        try:
+            event = msgspec.json.decode(value, type=ShopEvent)
+        except msgspec.DecodeError as error:
+            raise RefusedError("malformed", str(error)) from error
+        if late(event):
+            raise ExpiredError("too old")
+        return event
+
+    def plan(event):
+        if event.product == "unknown":
+            raise RefusedError("unknown_product", "the catalogue has no such product")
+        return Plan(tuple(Request(event, slot) for slot in event.slots), event.product, {"profile": "new"})
+
+    return Steps(decode, plan, late)
+
+
+def event_bytes(name, user="u1", age_s=0.0, **more):
+    when = datetime.now(UTC) - timedelta(seconds=age_s)
+    return msgspec.json.encode(ShopEvent(id=name, time=when, user=user, **more))
+
+
+async def produce(settings, records):
+    """Send (key, value, headers) in order."""
+    producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, max_request_size=8 << 20)
+    await producer.start()
+    try:
+        for key, value, headers in records:
+            await producer.send_and_wait(settings.events_topic, value, key=key, headers=headers)
+    finally:
+        await producer.stop()
+
+
+async def read(settings, topic, count, timeout_s=30):
+    """Return the first `count` records of `topic`, fewer when time runs out."""
+    consumer = AIOKafkaConsumer(
+        topic,
+        bootstrap_servers=settings.bootstrap,
+        auto_offset_reset="earliest",
+        fetch_max_wait_ms=10,
+        max_partition_fetch_bytes=8 << 20,
+    )
+    await consumer.start()
+    found = []
+    try:
+        async with asyncio.timeout(timeout_s):
+            while len(found) < count:
+                for batch in (await consumer.getmany(timeout_ms=100)).values():
+                    found.extend(batch)
+    except TimeoutError:
+        pass
+    finally:
+        await consumer.stop()
+    return found
+
+
+async def committed(settings):
+    """Return the sum of the group's committed offsets over the events topic's partitions."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=settings.bootstrap, group_id=settings.group, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        places = [TopicPartition(settings.events_topic, number) for number in range(PARTITIONS)]
+        offsets = [await consumer.committed(place) for place in places]
+        return sum(offset or 0 for offset in offsets)
+    finally:
+        await consumer.stop()
+
+
+async def until(condition, timeout_s=30):
+    async with asyncio.timeout(timeout_s):
+        while not condition():  # noqa: ASYNC110  the condition lies in the code under test
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def working(settings, studio=None, **options):
+    """Run a worker until the block ends, then drain it."""
+    worker, stop = Worker(settings, studio or FastStudio(), steps(**options)), asyncio.Event()
+    task = asyncio.create_task(worker.run(stop))
+    try:
+        ready = asyncio.create_task(until(lambda: worker.ready))
+        await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            ready.cancel()
+            await task
+        yield worker
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 30)
+
+
+@contextmanager
+def real_kafka(folder):
+    """Yield the address of a real Kafka: `ADLOOM_TEST_KAFKA` (host:port), or one started from the script next door."""
+    if address := os.environ.get("ADLOOM_TEST_KAFKA"):
+        yield address
+        return
+    if not SCRIPT.is_file() or shutil.which("java") is None:
+        pytest.skip("no real Kafka: set ADLOOM_TEST_KAFKA to host:port, or provide ../shared/kafka and Java 17")
+    port = _free_pair()
+    script = [sys.executable, str(SCRIPT)]
+    start = [*script, "start", "--data", str(folder), "--port", str(port), "--nodes", "1"]
+    done = subprocess.run(start, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"Kafka did not start: {done.stdout}{done.stderr}")
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        subprocess.run([*script, "stop", "--data", str(folder)], capture_output=True, check=True)
+
+
+def _free_pair():
+    for port in range(29092, 29992, 2):
+        with socket.socket() as first, socket.socket() as second:
+            try:
+                first.bind(("127.0.0.1", port))
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise OSError("no two free ports in a row")
+
+
+def fresh_settings(bootstrap="", **more):
+    """Settings with topics and a group of their own."""
+    name = uuid.uuid4().hex[:8]
+    values = {
+        "bootstrap": bootstrap,
+        "events_topic": f"web.events.{name}",
+        "creatives_topic": f"ads.creatives.{name}",
+        "dlq_topic": f"web.events.{name}.dlq",
+        "group": f"adloom-{name}",
+        "metrics_port": 0,
+        "drain_s": 5.0,
+    }
+    return Settings(**{**values, **more})
