@@ -1,0 +1,55 @@
+# Adloom from a checkout. Nothing but Python 3.11 or newer is needed; everything lands in .venv.
+#   make demo [SECONDS=30]    shop page, worker, slots and broker; with SECONDS its own traffic and one JSON line
+#   make test                 the test suite (EXTRAS=test,export also tests the training side)
+#   make lint                 ruff, mypy, import-linter
+#   make bench [ARGS=--json]  the time of every stage on this machine
+
+PYTHON ?= python3
+VENV ?= .venv
+EXTRAS ?= test
+SECONDS ?=
+ARGS ?=
+
+MAKEFLAGS += --no-print-directory
+comma := ,
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BASE := $(VENV)/installed
+EXTRA := $(VENV)/installed-$(subst $(comma),-,$(EXTRAS))
+
+.PHONY: demo test lint bench clean
+
+demo: $(BASE)
+	@exec $(BIN)/adloom demo $(if $(SECONDS),--seconds $(SECONDS)) $(ARGS)
+
+test: $(EXTRA)
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+lint: $(EXTRA)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(BASE)
+	@exec $(BIN)/adloom bench $(ARGS)
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The stamps name what is installed, so that an installed environment starts at once.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Adloom needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 …" >&2; exit 2; }
+	@echo "Creating $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV) >&2 || { rm -rf $(VENV); echo "'$(PYTHON) -m venv' failed: see above." >&2; exit 2; }
+
+$(BASE): pyproject.toml | $(BIN)/python
+	@echo "Installing Adloom into $(VENV); this is done once …" >&2
+	@$(PIP) --editable . >&2
+	@touch $@
+
+$(EXTRA): pyproject.toml | $(BIN)/python
+	@echo "Installing Adloom with [$(EXTRAS)] into $(VENV); this is done once …" >&2
+	@$(PIP) --editable '.[$(EXTRAS)]' >&2
+	@touch $@ $(BASE)

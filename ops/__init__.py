@@ -1,0 +1,1 @@
+"""What an operator needs around Adloom: the scrape configuration and the dashboard."""

@@ -1,0 +1,1 @@
+"""The Grafana dashboard, built by code from the metrics it shows."""

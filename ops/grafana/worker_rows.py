@@ -1,0 +1,165 @@
+"""The dashboard's rows about the worker: events, stages, copy, Kafka."""
+
+from grafana_foundation_sdk.models.common import StackingMode
+
+from ops.grafana.panels import PanelRow, heat, lines, on_the_right
+from ops.grafana.queries import buckets, mean, quantile, quantiles, rate, runs, value
+from stream.metrics import Metrics
+
+
+def events(metrics: Metrics) -> PanelRow:
+    """What became of the events, and how fast."""
+    creative = metrics.event_to_creative
+    return "Events to creatives", [
+        lines(
+            "Event → creative",
+            "From the event's own time to its last creative acknowledged by the broker; dashed: 80 and 200 ms.",
+            "s",
+            *quantiles(creative, 0.5, 0.95, 0.99),
+            limits=(0.08, 0.2),
+        ),
+        heat(
+            "Event → creative, spread",
+            "How the times are spread; two bands mean two kinds of work, e.g. batches or retries.",
+            buckets(creative),
+        ),
+        lines(
+            "Outcomes",
+            "The one end of every event: published, dead-lettered, or expired before its turn.",
+            "ops",
+            (rate(metrics.events_finished, "outcome"), "{{outcome}}"),
+            (rate(metrics.events_consumed), "consumed"),
+        ),
+        lines(
+            "Dead letters by reason",
+            "Events refused for good; each lies in the dead-letter topic with reason, partition and offset.",
+            "ops",
+            (rate(metrics.dead_letters, "reason"), "{{reason}}"),
+            stack=StackingMode.NORMAL,
+        ),
+        lines(
+            "Events without a creative",
+            "All drops by reason, expired ones included, and results dropped since their partition had moved.",
+            "ops",
+            (rate(metrics.events_dropped, "reason"), "{{reason}}"),
+            (rate(metrics.results_stale), "partition moved"),
+            stack=StackingMode.NORMAL,
+        ),
+        on_the_right(
+            lines(
+                "Age when consumed",
+                "How old events are when they arrive: time lost before this worker. Right: clocks that run ahead.",
+                "s",
+                *quantiles(metrics.event_age, 0.5, 0.99),
+                (rate(metrics.clock_skew), "from the future"),
+            ),
+            "C",
+            "ops",
+        ),
+    ]
+
+
+def stages(metrics: Metrics) -> PanelRow:
+    """Which stage takes the time."""
+    stages, queues = metrics.stage_seconds, metrics.queue_seconds
+    return "Stages", [
+        lines(
+            "Where the time goes",
+            "Mean seconds of each stage on top of one another, with the waits for engines and the rest in between.",
+            "s",
+            (mean(stages, "stage"), "{{stage}}"),
+            (f"sum ({mean(queues, 'stage')})", "waiting"),
+            (mean(metrics.overhead), "rest"),
+            span=12,
+            stack=StackingMode.NORMAL,
+        ),
+        lines(
+            "Stages, p99", "The slowest hundredth of each stage.", "s", (quantile(0.99, stages, "stage"), "{{stage}}")
+        ).span(12),
+        on_the_right(
+            lines(
+                "Queue and batch",
+                "Waits grow with load; batches should grow with them (dashed, right), or the engine is the limit.",
+                "s",
+                (quantile(0.95, queues, "stage"), "wait p95 {{stage}}"),
+                (mean(metrics.batch_size, "engine"), "batch {{engine}}"),
+            ),
+            "B",
+            "short",
+        ),
+        on_the_right(
+            lines(
+                "Engine runs",
+                "Duration of one run of an engine at p99, and runs per second (dashed, right).",
+                "s",
+                (quantile(0.99, metrics.execute_seconds, "engine"), "p99 {{engine}}"),
+                (runs(metrics.execute_seconds, "engine"), "runs {{engine}}"),
+            ),
+            "B",
+            "ops",
+        ),
+        on_the_right(
+            lines(
+                "Errors and events in flight",
+                "Failed attempts by stage and reason, tried up to three times; events in flight (dashed, right).",
+                "ops",
+                (rate(metrics.stage_errors, "stage, reason"), "{{stage}}: {{reason}}"),
+                (value(metrics.in_flight), "in flight"),
+            ),
+            "B",
+            "short",
+        ),
+    ]
+
+
+def copy(metrics: Metrics) -> PanelRow:
+    """Do the words pass."""
+    return "Copy", [
+        lines(
+            "Copy samples refused by rule",
+            "Samples that broke a limit, a fact or the policy; each was written again or replaced by a template.",
+            "ops",
+            (rate(metrics.copy_rejected, "rule"), "{{rule}}"),
+            span=12,
+            stack=StackingMode.NORMAL,
+        ),
+        lines(
+            "Copies by source",
+            "Who wrote what was published: the model, or the template after too many refusals.",
+            "ops",
+            (rate(metrics.copies, "source"), "{{source}}"),
+            span=12,
+            stack=StackingMode.PERCENT,
+        ),
+    ]
+
+
+def kafka(metrics: Metrics) -> PanelRow:
+    """Does Kafka keep up."""
+    return "Kafka", [
+        lines(
+            "Lag",
+            "Records behind the end; a partition whose lag holds while others fall has stalled.",
+            "short",
+            (value(metrics.lag, "max", "topic, partition"), "{{topic}} {{partition}}"),
+        ),
+        on_the_right(
+            lines(
+                "Commits and rebalances",
+                "Duration of an offset commit at p99; assignments received per second (dashed, right).",
+                "s",
+                (quantile(0.99, metrics.commit_seconds), "commit p99"),
+                (rate(metrics.rebalances), "assignments"),
+            ),
+            "B",
+            "ops",
+        ),
+        lines(
+            "Kafka errors",
+            "Failed writes and commits (both tried again), and failures while partitions were taken away.",
+            "ops",
+            (rate(metrics.publish_errors, "topic, reason"), "write {{topic}}: {{reason}}"),
+            (rate(metrics.commit_errors, "reason"), "commit: {{reason}}"),
+            (rate(metrics.rebalance_errors), "rebalance"),
+        ),
+    ]
