@@ -42,6 +42,7 @@ class Rig:
             published=1_000.0,
             content_type="image/webp",
             data=data,
+            product="mug-01",
             explain=b'{"prompt":"teal podium, sand backdrop","seed":7}',
         )
         key, value, headers = to_record(creative)
@@ -91,7 +92,7 @@ async def test_metadata_tell_the_event_to_slot_time_and_the_reason(rig: Rig) -> 
     metadata = await (await rig.get("/slots/300x250?user=mei&format=json")).json()
     assert metadata["event_to_slot_ms"] == 500.0
     assert metadata["explain"] == {"prompt": "teal podium, sand backdrop", "seed": 7}
-    assert metadata["event"] == "event-1"
+    assert (metadata["event"], metadata["product"]) == ("event-1", "mug-01")
     picture = await rig.get(metadata["image"])
     assert await picture.read() == b"pic"
 

@@ -33,6 +33,7 @@ def entry(version: int, *, user: str = "u", slot: str = SLOT, published: float =
         published=published,
         content_type="image/webp",
         data=data or str(version).encode(),
+        product="mug-01",
         explain=b"{}",
         event_to_slot_ms=1.0,
     )

@@ -170,6 +170,7 @@ class SlotServer:
             "state": state,
             "creative": entry.id,
             "event": entry.event_id,
+            "product": entry.product,
             "etag": entry.etag,
             "image": f"/slots/{entry.slot}?{query}",
             "content_type": entry.content_type,

@@ -30,6 +30,7 @@ def to_entry(creative: ServedCreative, data: bytes, *, ready_at: float) -> Entry
         published=creative.published,
         content_type=creative.content_type,
         data=data,
+        product=creative.product,
         explain=creative.explain,
         event_to_slot_ms=round(max(0.0, ready_at - creative.event_time) * 1000, 1),
     )

@@ -31,6 +31,7 @@ class Entry:
     published: float
     content_type: str
     data: bytes
+    product: str
     explain: bytes
     event_to_slot_ms: float
 

@@ -1,0 +1,51 @@
+// The readable way from an event to its ad: event → profile → copy → prompt → seed.
+import { el, one } from "./dom.js";
+import { WORDS } from "./words.js";
+
+const text = (value) => (Array.isArray(value) ? value.map(text).join(" · ") : value && typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k} ${text(v)}`).join(" · ") : String(value ?? "–"));
+
+function weights(value) {
+  // {name: weight} or [[name, weight], …] or [name, …]
+  const pairs = Array.isArray(value) ? value.map((item) => (Array.isArray(item) ? item : [item, null])) : Object.entries(value ?? {});
+  const most = Math.max(...pairs.map(([, weight]) => weight ?? 0), 0) || 1;
+  return el("ul", { class: "bars" }, pairs.slice(0, 5).map(([name, weight]) => {
+    return el("li", {}, el("span", {}, String(name)), el("i", { vars: { "--share": weight === null ? 0 : weight / most } }));
+  }));
+}
+
+function rows(pairs) {
+  return el("dl", {}, pairs.filter(([, value]) => value !== undefined && value !== null && value !== "").map(([name, value]) => [el("dt", {}, name), el("dd", {}, value instanceof Node ? value : text(value))]));
+}
+
+function step(number, name, ...body) {
+  return el("section", { class: "step", data: { testid: `why-step-${number}` } }, el("h3", {}, el("b", {}, String(number)), name), ...body);
+}
+
+export function explain(metadata, state) {
+  const words = WORDS[state.locale];
+  const dialog = one(".why");
+  const head = el("header", {}, el("h2", { id: "why-title" }, words.whyTitle), el("button", { type: "button", class: "quiet", data: { testid: "why-close" }, onclick: () => dialog.close() }, words.close));
+  dialog.onclick = (click) => click.target === dialog && dialog.close();
+  if (!metadata) {
+    dialog.replaceChildren(head, el("p", { class: "lead" }, words.whyHouse));
+    dialog.showModal();
+    return;
+  }
+  const why = metadata.explain ?? {};
+  const event = why.event ?? {};
+  const profile = why.profile ?? {};
+  const copy = why.copy ?? {};
+  const product = state.products.get(metadata.product);
+  const known = (list) => weights(list);
+  dialog.replaceChildren(
+    head,
+    el("p", { class: "lead" }, `${metadata.slot} · ${words.made(Math.round(metadata.event_to_slot_ms))}`),
+    step(1, words.event, el("p", { class: "say" }, `${words.types[event.type] ?? event.type ?? ""} ${product?.name ?? metadata.product ?? ""}`), rows([["id", metadata.event], [words.page, event.page?.title ?? event.title]])),
+    step(2, words.profile, rows([[words.segment, profile.segment], [words.categories, profile.categories && known(profile.categories)], [words.colours, profile.colours && known(profile.colours)], [words.band, profile.price_band ?? profile.band]])),
+    step(3, words.copy, el("p", { class: "say" }, copy.headline ?? ""), rows([[words.description, copy.description], [words.cta, copy.cta], [words.source, words[copy.source] ?? copy.source], [words.attempts, copy.attempts]])),
+    step(4, words.prompt, el("blockquote", {}, text(why.prompt ?? copy.scene))),
+    step(5, words.seed, el("p", { class: "seed" }, text(why.seed)), rows([[words.creative, metadata.creative], [words.bundle, String(why.bundle ?? "").slice(0, 12)]])),
+    el("details", {}, el("summary", {}, words.raw), el("pre", {}, JSON.stringify(why, null, 2))),
+  );
+  dialog.showModal();
+}
