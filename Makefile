@@ -10,22 +10,21 @@ EXTRAS ?= test
 SECONDS ?=
 ARGS ?=
 
-MAKEFLAGS += --no-print-directory
 comma := ,
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BASE := $(VENV)/installed
-EXTRA := $(VENV)/installed-$(subst $(comma),-,$(EXTRAS))
 
 .PHONY: demo test lint bench clean
 
 demo: $(BASE)
 	@exec $(BIN)/adloom demo $(if $(SECONDS),--seconds $(SECONDS)) $(ARGS)
 
-test: $(EXTRA)
+test: $(BASE)-$(subst $(comma),-,$(EXTRAS))
 	@exec $(BIN)/python -m pytest $(ARGS)
 
-lint: $(EXTRA)
+# Types are checked on the training side too, so torch must be there.
+lint: $(BASE)-test-export
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -49,7 +48,7 @@ $(BASE): pyproject.toml | $(BIN)/python
 	@$(PIP) --editable . >&2
 	@touch $@
 
-$(EXTRA): pyproject.toml | $(BIN)/python
-	@echo "Installing Adloom with [$(EXTRAS)] into $(VENV); this is done once …" >&2
-	@$(PIP) --editable '.[$(EXTRAS)]' >&2
+$(BASE)-%: pyproject.toml | $(BIN)/python
+	@echo "Installing Adloom with [$(subst -,$(comma),$*)] into $(VENV); this is done once …" >&2
+	@$(PIP) --editable '.[$(subst -,$(comma),$*)]' >&2
 	@touch $@ $(BASE)

@@ -1,0 +1,119 @@
+"""The project as a whole: what is imported, what is packaged, how large it is, and what `make` prints."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from stream.config import PREFIX, Settings
+
+ROOT = Path(__file__).parents[1]
+MEGABYTE = 1_000_000
+needs_git = pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a git checkout")
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+
+
+def tracked() -> list[Path]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_online_code_runs_without_the_training_libraries() -> None:
+    script = """
+import importlib, pkgutil, sys
+for package in ("engines", "stream"):
+    for module in pkgutil.walk_packages(importlib.import_module(package).__path__, package + "."):
+        importlib.import_module(module.name)
+print(*sorted({"torch", "transformers", "mitsuba", "onnx", "export"} & set(sys.modules)))
+"""
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == ""
+
+
+@needs_git
+def test_the_checkout_and_the_bundle_stay_small() -> None:
+    sizes = {path: path.stat().st_size for path in tracked()}
+    bundle = sum(size for path, size in sizes.items() if path.is_relative_to(ROOT / "engines" / "bundles"))
+    assert sum(sizes.values()) <= 55 * MEGABYTE
+    assert bundle <= 40 * MEGABYTE
+
+
+@needs_git
+def test_every_data_file_of_a_package_is_packaged() -> None:
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    patterns = tool["package-data"]["*"]
+    packages = ("engines", "stream", "export", "ops")
+    data = [path for path in tracked() if path.relative_to(ROOT).parts[0] in packages and path.suffix != ".py"]
+    assert data
+    assert not [str(path) for path in data if not any(fnmatch(path.name, pattern) for pattern in patterns)]
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(rf"^\| `({PREFIX}\w+)` \| ([^|]*) \|", readme, re.MULTILINE))
+    for field in msgspec.structs.fields(Settings):
+        shown = rows[PREFIX + field.name.upper()].strip().strip("`")
+        if isinstance(field.default, Path):
+            assert field.default == Path(shown) or field.default.is_relative_to(ROOT / shown)
+        elif isinstance(field.default, tuple):
+            assert field.default == tuple(shown.split(","))
+        else:
+            assert str(field.default) == shown
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md", "CHANGELOG.md"])
+def test_links_within_the_documents_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
+    assert not [target for target in targets if target and not ((ROOT / page).parent / target).exists()]
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    # Not as a part of the `make test` that may be running this.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=30
+    )
+
+
+def installed(folder: Path) -> Path:
+    """Return a virtual environment as `make` leaves it, with an `adloom` that only tells how it was called."""
+    (folder / "bin").mkdir()
+    adloom = folder / "bin" / "adloom"
+    adloom.write_text('#!/bin/sh\necho "called with: $*"\n')
+    adloom.chmod(0o755)
+    (folder / "bin" / "python").symlink_to(sys.executable)
+    (folder / "installed").touch()
+    return folder
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("arguments", "called"),
+    [(["demo"], "demo"), (["demo", "SECONDS=30"], "demo --seconds 30"), (["bench", "ARGS=--json"], "bench --json")],
+)
+def test_make_in_an_installed_environment_prints_only_what_adloom_prints(
+    tmp_path: Path, arguments: list[str], called: str
+) -> None:
+    result = make(*arguments, f"VENV={installed(tmp_path)}")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == f"called with: {called}\n"
+
+
+@needs_make
+def test_make_names_the_remedy_for_an_old_python(tmp_path: Path) -> None:
+    old = tmp_path / "python3.9"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" && exit 0\nexit 1\n')
+    old.chmod(0o755)
+    result = make("demo", f"PYTHON={old}", f"VENV={tmp_path / 'venv'}")
+    assert result.returncode == 2
+    assert "needs Python 3.11 or newer" in result.stderr
+    assert "Python 3.9.2" in result.stderr
+    assert not (tmp_path / "venv").exists()
