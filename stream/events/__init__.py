@@ -1,0 +1,1 @@
+"""Events of the shop in any of five dialects, decoded to one."""

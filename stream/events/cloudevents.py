@@ -1,0 +1,93 @@
+"""The CloudEvents 1.0 envelope on Kafka: binary mode by `ce_` headers, structured mode by content type or specversion.
+
+It says who, when and which trace; what happened is in its data, in any dialect.
+Source: CloudEvents Kafka Protocol Binding 1.0.2 §3; a type of `adloom.event.v1` makes the data's own `schema` optional.
+"""
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from stream.events.event import Draft, Rejected
+from stream.events.own import SCHEMA
+from stream.events.parse import Document, convert, parse_json
+
+STRUCTURED: Final = "application/cloudevents+json"
+_BATCH: Final = "application/cloudevents-batch"
+
+
+class Attributes(msgspec.Struct):
+    """Context attributes; `id` and `time` stand in for what the data leaves out."""
+
+    specversion: str
+    id: str | None = None
+    type: str | None = None
+    time: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    datacontenttype: str | None = None
+    traceparent: str | None = None
+    """Distributed tracing extension."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An opened envelope."""
+
+    attributes: Attributes
+    document: Any
+
+
+def unwrap(document: Any, headers: Mapping[str, str]) -> Envelope | None:
+    """Open the envelope around `document`, the record's JSON value; None when there is none.
+
+    Args:
+        document: the decoded value.
+        headers: record headers, names in lower case.
+
+    Raises:
+        Rejected: another version, a batch, data that is not JSON, or a wrong type.
+    """
+    content_type = headers.get("content-type", "").lower()
+    if content_type.startswith(_BATCH):
+        raise Rejected("dialect", "a record must hold one CloudEvent, not a batch")
+    if "ce_specversion" in headers:
+        names = {name[3:]: value for name, value in headers.items() if name.startswith("ce_")}
+        attributes = convert({"datacontenttype": headers.get("content-type"), **names}, Attributes)
+        data = document
+    elif content_type.startswith(STRUCTURED) or (isinstance(document, dict) and "specversion" in document):
+        attributes = convert(document, Attributes)
+        data = _structured_data(document)
+    else:
+        return None
+    if attributes.specversion != "1.0":
+        raise Rejected("dialect", "of CloudEvents, version 1.0 is understood")
+    kind = (attributes.datacontenttype or "application/json").split(";")[0].strip().lower()
+    if not kind.endswith(("/json", "+json")):
+        raise Rejected("dialect", "the data of a CloudEvent must be JSON")
+    if attributes.type == SCHEMA and isinstance(data, dict):
+        data = {"schema": SCHEMA, **data}
+    return Envelope(attributes, data)
+
+
+def _structured_data(document: Document) -> Any:
+    if "data" in document:
+        return document["data"]
+    text = document.get("data_base64")
+    if not isinstance(text, str):
+        raise Rejected("schema", "a CloudEvent without data")
+    try:
+        return parse_json(b64decode(text, validate=True))
+    except (Base64Error, ValueError):
+        raise Rejected("encoding", "data_base64 is not base64") from None
+
+
+def complete(draft: Draft, envelope: Envelope) -> Draft:
+    """Fill what the data leaves out from the envelope's attributes."""
+    draft.id = draft.id or envelope.attributes.id
+    draft.time = draft.time or envelope.attributes.time
+    draft.traceparent = draft.traceparent or envelope.attributes.traceparent
+    return draft

@@ -1,0 +1,152 @@
+"""From a record's bytes to an `Event`: open the envelope, recognise the dialect, check, pseudonymise."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+from engines.errors import LayoutError
+from engines.scene import Locale
+from engines.slots import parse_slot
+from stream.events import cloudevents, ga4, own, segment, snowplow
+from stream.events.event import Draft, Event, Limits, Page, Rejected
+from stream.events.parse import Document, parse_json, product_of
+from stream.identity import pseudonym
+from stream.text import clean
+
+DIALECTS: Final[tuple[tuple[Callable[[Document], bool], Callable[[Document], Draft]], ...]] = tuple(
+    (dialect.recognises, dialect.read) for dialect in (own, snowplow, ga4, segment)
+)
+URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 128, 16
+_TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def decode(value: bytes | None, headers: Sequence[tuple[str, bytes]], *, now: datetime, limits: Limits) -> Event:
+    """Decode one record of the events topic.
+
+    Args:
+        value: the record's value.
+        headers: the record's headers.
+        now: the time to judge its age by, with a time zone.
+        limits: size, age and the slots of an event that names none.
+
+    Raises:
+        Rejected: it is no usable event; nothing else is raised, whatever the bytes.
+        IdentityError: this installation has no secret for pseudonyms, which no record can cause.
+    """
+    if value is not None and len(value) > limits.max_bytes:
+        raise Rejected("oversize", f"{len(value)} bytes, at most {limits.max_bytes} are read")
+    if not value:
+        raise Rejected("json", "the record is empty")
+    names = _texts(headers)
+    document = parse_json(value)
+    if envelope := cloudevents.unwrap(document, names):
+        draft = cloudevents.complete(_read(envelope.document), envelope)
+    else:
+        draft = _read(document)
+    draft.traceparent = names.get("traceparent") or draft.traceparent
+    return _check(draft, now, limits)
+
+
+def _texts(headers: Sequence[tuple[str, bytes]]) -> dict[str, str]:
+    """Return the headers that are of use, as text; others may hold any bytes."""
+    used = {}
+    for name, value in headers:
+        key = name.lower()
+        if key in {"content-type", "traceparent"} or key.startswith("ce_"):
+            try:
+                used[key] = (value or b"").decode()
+            except UnicodeDecodeError:
+                raise Rejected("encoding", "a header of the record is not UTF-8") from None
+    return used
+
+
+def _read(document: Any) -> Draft:
+    if not isinstance(document, dict):
+        raise Rejected("dialect", "the value must be one JSON object")
+    for recognises, read in DIALECTS:
+        if recognises(document):
+            return read(document)
+    raise Rejected("dialect", f"not {own.SCHEMA}, Segment, Snowplow or GA4 (see docs/events.md)")
+
+
+def _check(draft: Draft, now: datetime, limits: Limits) -> Event:
+    """Turn what a dialect found into an event, or reject it."""
+    if not draft.id:
+        raise Rejected("missing_id", "the event has no id")
+    if not draft.user:
+        raise Rejected("missing_user", "the event has no user")
+    if draft.time is None:
+        raise Rejected("missing_time", "the event has no time")
+    return Event(
+        id=_token(draft.id, "id"),
+        time=_timely(draft.time, now, limits),
+        user=pseudonym(draft.user),
+        session=pseudonym(draft.session) if draft.session else "",
+        type=draft.type,
+        product=_product(draft),
+        page=Page(
+            url=_bare(draft.target or draft.url or ""),
+            title=clean(draft.title or "", TITLE_LENGTH),
+            text=clean(draft.text or "", TEXT_LENGTH),
+        ),
+        locale=_locale(draft.locale),
+        consent=draft.consent is not False,
+        slots=_slots(draft.slots or limits.slots),
+        traceparent=draft.traceparent if draft.traceparent and _TRACEPARENT.fullmatch(draft.traceparent) else "",
+    )
+
+
+def _token(text: str, field: str) -> str:
+    """Return an identifier that is safe in headers and logs."""
+    if len(text) > ID_LENGTH or not text.isprintable():
+        raise Rejected("schema", f"{field} must be printable and at most {ID_LENGTH} characters long")
+    return text
+
+
+def _timely(time: datetime, now: datetime, limits: Limits) -> datetime:
+    try:
+        utc = time.astimezone(UTC)
+    except OverflowError:
+        raise Rejected("schema", "the time is outside the calendar") from None
+    age = now - utc
+    if age > timedelta(seconds=limits.deadline_s):
+        raise Rejected("expired", f"{age.total_seconds():.1f} s old, the deadline is {limits.deadline_s:g} s")
+    if -age > timedelta(seconds=limits.future_skew_s):
+        raise Rejected("future", f"{-age.total_seconds():.1f} s ahead, {limits.future_skew_s:g} s are allowed")
+    return utc
+
+
+def _product(draft: Draft) -> str | None:
+    """Return the product named, else that of the link clicked, else that of the page."""
+    if draft.product:
+        return _token(draft.product, "product")
+    found = product_of(draft.target) or product_of(draft.url)
+    return found if found and len(found) <= ID_LENGTH and found.isprintable() else None
+
+
+def _bare(url: str) -> str:
+    """Return scheme, host and path; the rest may hold personal data."""
+    try:
+        parts = urlsplit(url[:URL_LENGTH])
+        host = parts.netloc.rpartition("@")[2]
+        return clean(urlunsplit((parts.scheme, host, parts.path, "", "")), URL_LENGTH)
+    except ValueError:
+        return ""
+
+
+def _locale(tag: str | None) -> Locale:
+    """Return the language we write for a BCP 47 tag: Chinese for `zh` and its regions and scripts, else English."""
+    language = (tag or "").strip().replace("_", "-").partition("-")[0].lower()
+    return "zh" if language == "zh" else "en"
+
+
+def _slots(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) > MOST_SLOTS:
+        raise Rejected("slot", f"{len(names)} slots, at most {MOST_SLOTS} are filled for one event")
+    try:
+        sizes = [parse_slot(name) for name in names]
+    except LayoutError as error:
+        raise Rejected("slot", clean(str(error), 200)) from None
+    return tuple(dict.fromkeys(size.name for size in sizes))

@@ -1,0 +1,97 @@
+"""The one event inside, what a dialect reads before it is checked, and the limits it is checked against."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from engines.brief import EventType
+from engines.errors import AdloomError
+from engines.scene import Locale
+
+Reason = Literal[
+    "oversize",
+    "encoding",
+    "json",
+    "dialect",
+    "schema",
+    "missing_id",
+    "missing_user",
+    "missing_time",
+    "future",
+    "expired",
+    "slot",
+]
+
+
+class Rejected(AdloomError):  # noqa: N818  it is the outcome of a decision, not a fault
+    """A record that is no usable event; `reason` is a metric label, `detail` names fields and never their content."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record may be; seconds and bytes."""
+
+    max_bytes: int = 1 << 20
+    deadline_s: float = 30.0
+    """Oldest age of an event."""
+    future_skew_s: float = 5.0
+    """How far a shopper's clock may run ahead."""
+    slots: tuple[str, ...] = ("300x250", "728x90", "160x600")
+    """Slots of an event that names none."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The page it happened on, cleaned and capped: untrusted text, read only through our own vocabularies."""
+
+    url: str = ""
+    """Without query, fragment and user name: those may hold personal data."""
+    title: str = ""
+    text: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A shopper's view, cart or click, whatever dialect it came in."""
+
+    id: str
+    time: datetime
+    """UTC."""
+    user: str
+    """Pseudonym; the shopper's own identifier ends in the decoder."""
+    session: str
+    """Pseudonym of the session, or ""."""
+    type: EventType
+    product: str | None
+    page: Page
+    locale: Locale
+    consent: bool
+    """False: no profile may be kept or used. A record that says nothing counts as consent given at the source."""
+    slots: tuple[str, ...]
+    traceparent: str = ""
+    """W3C Trace Context, or ""."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """What a dialect found; types are right, nothing else is checked yet."""
+
+    id: str | None
+    time: datetime | None
+    user: str | None
+    type: EventType
+    session: str | None = None
+    product: str | None = None
+    url: str | None = None
+    target: str | None = None
+    """Where a clicked link leads."""
+    title: str | None = None
+    text: str | None = None
+    locale: str | None = None
+    consent: bool | None = None
+    slots: tuple[str, ...] = ()
+    traceparent: str | None = None

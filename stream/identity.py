@@ -1,0 +1,81 @@
+"""Pseudonyms: a shopper's own identifier becomes a keyed hash before anything is logged, kept or published.
+
+Every process of one installation must share the secret, or slots look for creatives under another name.
+"""
+
+import hmac
+import os
+import secrets
+import tempfile
+from base64 import b32encode
+from functools import cache, lru_cache
+from pathlib import Path
+
+from engines.errors import AdloomError
+
+VARIABLE = "ADLOOM_USER_SECRET"
+LEAST_SECRET = 16
+"""Shortest secret taken from the environment, characters."""
+_DOMAIN = b"adloom.user.v1\0"
+
+
+class IdentityError(AdloomError):
+    """There is no usable secret for pseudonyms."""
+
+
+def secret_path() -> Path:
+    """Where a generated secret lives: the user's state directory (XDG Base Directory 0.8)."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(state) if state else Path.home() / ".local" / "state") / "adloom" / "user-secret"
+
+
+@cache
+def user_secret() -> bytes:
+    """Return the secret from `ADLOOM_USER_SECRET`, else from this machine's file, made on first use.
+
+    Raises:
+        IdentityError: the variable is too short, or the file cannot be made, read, or is open to others.
+    """
+    if text := os.environ.get(VARIABLE, ""):
+        if len(text) < LEAST_SECRET:
+            raise IdentityError(f"{VARIABLE} must have at least {LEAST_SECRET} characters, it has {len(text)}")
+        return text.encode()
+    path = secret_path()
+    try:
+        if not path.exists():
+            _generate(path)
+        if path.stat().st_mode & 0o077:
+            raise IdentityError(f"{path} can be read by others: chmod 600 it, or set {VARIABLE}")
+        found = path.read_bytes().strip()
+    except OSError as error:
+        raise IdentityError(f"no secret for pseudonyms at {path} ({error.strerror}): set {VARIABLE}") from error
+    if len(found) < LEAST_SECRET:
+        raise IdentityError(f"{path} is damaged: delete it to make a new secret, or set {VARIABLE}")
+    return found
+
+
+def _generate(path: Path) -> None:
+    """Write a new secret; of several processes that start at once, one wins and all read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+
+
+@lru_cache(maxsize=8192)
+def pseudonym(user: str) -> str:
+    """Return the pseudonym of `user`: 128 bits of HMAC-SHA-256 (RFC 2104) as 26 lower-case base32 characters.
+
+    Raises:
+        IdentityError: there is no usable secret.
+    """
+    # "surrogatepass": even an identifier that is no valid text gets a stable name instead of an exception.
+    digest = hmac.digest(user_secret(), _DOMAIN + user.encode("utf-8", "surrogatepass"), "sha256")
+    return b32encode(digest[:16]).decode().rstrip("=").lower()
