@@ -1,0 +1,133 @@
+"""The catalogue as the pipeline reads it: looked up in memory, fresh as soon as an import commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from engines.product import Money, Product
+from engines.scene import Locale
+from stream.catalog.database import COLUMNS, connect
+from stream.catalog.errors import CatalogError
+
+MOST_CACHED: Final = 20_000
+MOST_CANDIDATES: Final = 200
+_SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM product"  # noqa: S608  names of our own columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A product with its sale price, and when that counts (seconds since the epoch)."""
+
+    on_sale: Product
+    regular: Product
+    sale_from: float | None
+    sale_until: float | None
+
+    def at(self, moment: datetime | None) -> Product:
+        """Return the product as it is offered at `moment`; without one, a dated sale does not count."""
+        if self.sale_from is None or self.sale_until is None:
+            return self.on_sale
+        if moment is None:
+            return self.regular
+        return self.on_sale if self.sale_from <= moment.timestamp() < self.sale_until else self.regular
+
+
+class Catalog:
+    """Reads products; may be used from several threads.
+
+    Raises:
+        CatalogError: there is no catalogue, or it cannot be read.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._path = database
+        self._connection = connect(database, create=False)
+        self._version = -1
+        self._held: dict[tuple[str, Locale], _Held] = {}
+        self._candidates: dict[tuple[Locale, str], tuple[str, ...]] = {}
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def product(self, id: str, locale: Locale, at: datetime | None = None) -> Product | None:  # noqa: A002  the feed's word
+        """Return the product in `locale`, else in the other language, else None.
+
+        Args:
+            id: the feed's id.
+            locale: language wanted.
+            at: moment the offer is for (the event's time, so that a replay sees the same); without it a sale price
+                with effective dates does not count.
+        """
+        other: Locale = "en" if locale == "zh" else "zh"
+        held = self._lookup(id, locale) or self._lookup(id, other)
+        return held.at(at) if held else None
+
+    def products(self, locale: Locale, at: datetime | None = None) -> list[Product]:
+        """Return all products of one language, by id."""
+        query = self._query(f"{_SELECT} WHERE locale = ? ORDER BY id", (locale,))
+        return [_hold(row).at(at) for row in query]
+
+    def candidates(self, locale: Locale, category: str = "") -> tuple[str, ...]:
+        """Return the ids of available products of a category ("": of all), by id, at most 200."""
+        self._refresh()
+        key = (locale, category)
+        found = self._candidates.get(key)
+        if found is None:
+            where = "locale = ? AND available" + (" AND category = ?" if category else "")
+            values = (locale, category) if category else (locale,)
+            query = self._query(f"SELECT id FROM product WHERE {where} ORDER BY id LIMIT {MOST_CANDIDATES}", values)  # noqa: S608
+            self._candidates[key] = found = tuple(row[0] for row in query)
+        return found
+
+    def _lookup(self, id: str, locale: Locale) -> _Held | None:  # noqa: A002
+        self._refresh()
+        key = (id, locale)
+        if held := self._held.get(key):
+            return held
+        row = next(self._query(f"{_SELECT} WHERE id = ? AND locale = ?", key), None)
+        if row is None:
+            return None
+        if len(self._held) >= MOST_CACHED:
+            self._held.clear()  # rare, and cheaper than keeping an order of use
+        self._held[key] = held = _hold(row)
+        return held
+
+    def _refresh(self) -> None:
+        """Forget what is in memory when another connection has changed the file."""
+        version = next(self._query("PRAGMA data_version", ()))[0]
+        if version != self._version:
+            self._held.clear()
+            self._candidates.clear()
+            self._version = version
+
+    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        try:
+            return iter(self._connection.execute(sql, values).fetchall())
+        except sqlite3.Error as error:
+            raise CatalogError(f"cannot read the catalogue {self._path}: {error}") from error
+
+
+def _hold(row: tuple[Any, ...]) -> _Held:
+    values = dict(zip(COLUMNS, row, strict=True))
+    regular = Product(
+        id=values["id"],
+        locale=values["locale"],
+        name=values["name"],
+        description=values["description"],
+        brand=values["brand"],
+        category=values["category"],
+        colour=values["colour"],
+        price=Money(Decimal(values["price"]), values["currency"]),
+        sale_price=None,
+        available=bool(values["available"]),
+        image=values["image"],
+        link=values["link"],
+    )
+    sale = values["sale_price"]
+    on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular
+    return _Held(on_sale, regular, values["sale_from"], values["sale_until"])

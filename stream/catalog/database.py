@@ -1,0 +1,60 @@
+"""The catalogue's SQLite file: its one table, and how it is opened."""
+
+import sqlite3
+from dataclasses import fields
+from pathlib import Path
+from typing import Final
+
+from stream.catalog.errors import CatalogError
+from stream.catalog.rows import Record
+
+VERSION: Final = 1
+COLUMNS: Final = tuple(field.name for field in fields(Record))
+_SCHEMA: Final = """
+CREATE TABLE product (
+    id TEXT NOT NULL, locale TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, brand TEXT NOT NULL,
+    category TEXT NOT NULL, colour TEXT NOT NULL, price TEXT NOT NULL, currency TEXT NOT NULL,
+    sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
+    image TEXT, image_link TEXT, link TEXT NOT NULL, feed TEXT NOT NULL,
+    PRIMARY KEY (id, locale)
+) WITHOUT ROWID;
+CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
+"""
+
+
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open the catalogue.
+
+    Args:
+        path: the file.
+        create: make the file and its table when they are not there; otherwise open it for reading.
+
+    Raises:
+        CatalogError: there is no such file, or it is no catalogue of this version.
+    """
+    if not create and not path.is_file():
+        raise CatalogError(f"no catalogue at {path}: run `adloom catalog import FEED`")
+    try:
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        # Reads may come from any thread: SQLite is built serialised.
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection, path, create=create)
+        except BaseException:
+            connection.close()
+            raise
+    except (sqlite3.Error, OSError) as error:
+        raise CatalogError(f"cannot use the catalogue {path}: {error}") from error
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if create and version == 0:
+        connection.execute("PRAGMA journal_mode = WAL")  # a worker reads on while a feed is imported
+        connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    elif version != VERSION:
+        raise CatalogError(f"{path} is version {version} of the catalogue, this is {VERSION}: import it anew")
+    if not create:
+        connection.execute("PRAGMA query_only = ON")

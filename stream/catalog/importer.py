@@ -1,0 +1,127 @@
+"""Imports a feed into the catalogue: all of it or, when the feed is broken, nothing."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from engines.scene import Locale
+from stream.catalog.database import COLUMNS, connect
+from stream.catalog.errors import CatalogError, FeedError, RowError
+from stream.catalog.feed import Row, read_feed
+from stream.catalog.rows import Record, parse_row
+
+Progress = Callable[[int, int], None]
+MOST_PROBLEMS: Final = 100
+"""Problems kept word for word; the counts go on."""
+_INSERT: Final = (
+    f"INSERT OR REPLACE INTO product ({', '.join(COLUMNS)}, feed) VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"  # noqa: S608  names of our own columns
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one row."""
+
+    row: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.message}"
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did; `errors` name rows left out, `warnings` rows used without some attribute."""
+
+    imported: int = 0
+    removed: int = 0
+    """Products that an earlier import of this feed had and this one has not."""
+    rejected: int = 0
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def refuse(self, row: int, message: str) -> None:
+        """Count a row left out."""
+        self.rejected += 1
+        self.errors = (*self.errors, Problem(row, message))[:MOST_PROBLEMS]
+
+    def warn(self, row: int, message: str) -> None:
+        """Note what was left out of a row."""
+        self.warnings = (*self.warnings, Problem(row, message))[:MOST_PROBLEMS]
+
+
+def import_feed(
+    path: Path, database: Path, locale: Locale | None = None, on_progress: Progress | None = None
+) -> ImportReport:
+    """Import a Merchant Center feed; what it no longer lists of its earlier import is removed.
+
+    Args:
+        path: TSV or XML.
+        database: the catalogue, made when it is not there.
+        locale: language of rows without `content_language`; None: told by the title's characters.
+        on_progress: called with (bytes read, bytes in all).
+
+    Raises:
+        FeedError: the feed is missing, broken, or has no row that can be used; nothing was changed.
+        CatalogError: the database cannot be written; nothing was changed.
+    """
+    report = ImportReport()
+    try:
+        with path.open("rb") as file, closing(connect(database, create=True)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                _replace(connection, path, _rows(path, file, on_progress), locale, report)
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+    except sqlite3.Error as error:
+        raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
+    except OSError as error:
+        raise FeedError(f"cannot read {path}: {error.strerror}") from error
+    return report
+
+
+def _replace(
+    connection: sqlite3.Connection,
+    path: Path,
+    rows: Iterable[tuple[int, Row]],
+    locale: Locale | None,
+    report: ImportReport,
+) -> None:
+    feed = str(path.resolve())
+    gone = set(connection.execute("SELECT id, locale FROM product WHERE feed = ?", (feed,)))
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in rows:
+        try:
+            record = parse_row(row, path.parent, locale, lambda message, number=number: report.warn(number, message))  # type: ignore[misc]
+            _refuse_repeat(record, seen, number)
+        except RowError as error:
+            report.refuse(number, str(error))
+            continue
+        connection.execute(_INSERT, (*astuple(record), feed))
+    if not seen:
+        first = "; ".join(str(problem) for problem in report.errors[:3]) or "it has no rows"
+        raise FeedError(f"{path.name}: nothing to import: {first}")
+    gone -= seen.keys()
+    connection.executemany("DELETE FROM product WHERE id = ? AND locale = ?", gone)
+    report.imported, report.removed = len(seen), len(gone)
+
+
+def _rows(path: Path, file: BinaryIO, on_progress: Progress | None) -> Iterator[tuple[int, Row]]:
+    """Read the feed, telling after each row how far it is."""
+    size = path.stat().st_size
+    for numbered in read_feed(path, file):
+        yield numbered
+        if on_progress:
+            on_progress(file.tell(), size)
+
+
+def _refuse_repeat(record: Record, seen: dict[tuple[str, str], int], number: int) -> None:
+    key = (record.id, record.locale)
+    if key in seen:
+        raise RowError(f"id {record.id!r} ({record.locale}) is already in row {seen[key]}")
+    seen[key] = number
