@@ -1,0 +1,191 @@
+"""Fetches product pictures from a feed's links into a content-addressed cache; off unless hosts are listed."""
+
+import asyncio
+import hashlib
+import io
+import os
+import sqlite3
+import ssl
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from PIL import Image, UnidentifiedImageError
+from yarl import URL
+
+from stream.catalog.database import connect
+from stream.catalog.errors import CatalogError
+from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
+
+_EXTENSIONS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+AT_ONCE: Final = 4
+
+
+class Fetcher:
+    """Fetches pictures under a policy; an async context manager."""
+
+    def __init__(
+        self,
+        policy: FetchPolicy,
+        cache: Path,
+        *,
+        resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """`resolver` is asked for addresses (default: the system's), `tls` whom to trust (default: the system's)."""
+        self._policy = policy
+        self._cache = cache
+        self._resolver = resolver
+        self._tls = tls
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            resolver=GuardedResolver(self._resolver or aiohttp.ThreadedResolver()),
+            ssl=self._tls or True,
+            use_dns_cache=False,  # every connection goes to answers checked for it
+            limit=AT_ONCE,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,  # a compressed body could unfold beyond the size limit
+            headers={"Accept": "image/webp,image/png,image/jpeg", "Accept-Encoding": "identity"},
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session:
+            await self._session.close()
+
+    async def fetch(self, link: str) -> Path:
+        """Fetch one picture and return its place in the cache, named by the SHA-256 of its bytes.
+
+        Raises:
+            FetchError: the link, an answer or the picture breaks the policy, or the network failed.
+        """
+        try:
+            async with asyncio.timeout(self._policy.deadline_s):
+                data = await self._download(URL(link))
+        except TimeoutError:
+            raise FetchError("timeout", f"not done after {self._policy.deadline_s:g} s") from None
+        except aiohttp.ClientError as error:
+            raise FetchError("network", str(error)[:200]) from error
+        except ValueError:
+            raise FetchError("url", "not a URL") from None
+        extension = await asyncio.to_thread(check_picture, data, self._policy.max_pixels)
+        return await asyncio.to_thread(_store, self._cache, data, extension)
+
+    async def _download(self, url: URL) -> bytes:
+        """Follow redirects by hand, so that each hop is checked as the first."""
+        if self._session is None:
+            raise FetchError("network", "the fetcher is not open")
+        for _ in range(self._policy.max_redirects + 1):
+            check_url(url, self._policy)
+            async with self._session.get(url, allow_redirects=False) as response:
+                if response.status not in _REDIRECTS:
+                    return await self._read(response)
+                url = url.join(URL(response.headers.get("Location", "")))
+        raise FetchError("redirect", f"more than {self._policy.max_redirects} redirects")
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        if response.status != 200:
+            raise FetchError("status", f"the host answered {response.status}")
+        if not response.content_type.startswith("image/"):
+            raise FetchError("type", f"{response.content_type[:60]} is no picture")
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise FetchError("type", "the host compressed a picture although asked not to")
+        most = self._policy.max_bytes
+        data = bytearray()
+        async for chunk in response.content.iter_chunked(65_536):
+            data += chunk
+            if len(data) > most or (response.content_length or 0) > most:
+                raise FetchError("size", f"more than {most} bytes")
+        return bytes(data)
+
+
+def check_picture(data: bytes, max_pixels: int) -> str:
+    """Return the file extension of a picture after a look at its header; its pixels are not decoded.
+
+    Raises:
+        FetchError: not PNG, JPEG or WebP, broken, or more than `max_pixels`.
+    """
+    try:
+        image = Image.open(io.BytesIO(data), formats=tuple(_EXTENSIONS))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise FetchError("pixels", f"more than {max_pixels} pixels") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+        raise FetchError("type", "not a PNG, JPEG or WebP picture") from None
+    with image:
+        if image.width * image.height > max_pixels:
+            raise FetchError("pixels", f"{image.width}x{image.height}, more than {max_pixels} pixels")
+        return _EXTENSIONS[str(image.format)]
+
+
+def _store(cache: Path, data: bytes, extension: str) -> Path:
+    digest = hashlib.sha256(data).hexdigest()
+    path = cache / digest[:2] / f"{digest}.{extension}"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(draft).replace(path)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What became of a catalogue's links."""
+
+    fetched: int
+    failures: tuple[tuple[str, FetchError], ...]
+
+
+async def fetch_images(
+    database: Path, fetcher: Fetcher, on_progress: Callable[[int, int], None] | None = None
+) -> FetchReport:
+    """Fetch the pictures of all products that have a link and no bundled picture, and note where they lie.
+
+    Args:
+        database: the catalogue.
+        fetcher: an open fetcher.
+        on_progress: called with (links done, links in all).
+
+    Raises:
+        CatalogError: the catalogue cannot be read or written.
+    """
+    gate = asyncio.Semaphore(AT_ONCE)
+    done = 0
+    failures: list[tuple[str, FetchError]] = []
+    found: dict[str, Path] = {}
+
+    async def one(link: str) -> None:
+        nonlocal done
+        async with gate:
+            try:
+                found[link] = await fetcher.fetch(link)
+            except FetchError as error:
+                failures.append((link, error))
+        done += 1
+        if on_progress:
+            on_progress(done, len(links))
+
+    try:
+        with closing(connect(database, create=True)) as connection:
+            query = "SELECT DISTINCT image_link FROM product WHERE image IS NULL AND image_link IS NOT NULL"
+            links = [str(row[0]) for row in connection.execute(query)]
+            await asyncio.gather(*map(one, links))
+            connection.executemany(
+                "UPDATE product SET image = ? WHERE image_link = ? AND image IS NULL",
+                [(str(path), link) for link, path in found.items()],
+            )
+    except sqlite3.Error as error:
+        raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
+    return FetchReport(len(found), tuple(sorted(failures, key=lambda failure: failure[0])))

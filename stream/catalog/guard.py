@@ -1,0 +1,104 @@
+"""What a picture may be fetched from: https, listed hosts, and public addresses only.
+
+Source: OWASP Server-Side Request Forgery Prevention. A name is resolved once, all of its answers are checked, and the
+connection goes to one of those answers, so a name that changes its mind in between (DNS rebinding) gains nothing.
+"""
+
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Final, Literal
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from engines.errors import AdloomError
+
+Reason = Literal["url", "host", "private", "redirect", "status", "type", "size", "pixels", "timeout", "network"]
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+
+
+class FetchError(AdloomError):
+    """A picture was not fetched; `reason` is a metric label."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason: Reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPolicy:
+    """Limits of fetching; without hosts nothing is fetched."""
+
+    hosts: frozenset[str] = frozenset()
+    """`cdn.example` (port 443) or `cdn.example:8443`, in lower case; names only, no addresses."""
+    max_bytes: int = 5_000_000
+    max_pixels: int = 16_000_000
+    deadline_s: float = 10.0
+    """For one picture with all its redirects."""
+    max_redirects: int = 3
+
+
+def check_url(url: URL, policy: FetchPolicy) -> None:
+    """Refuse a URL that is not https to a listed host.
+
+    Raises:
+        FetchError: another scheme, a user name, or a host that is not listed.
+    """
+    if url.scheme != "https" or url.user is not None or url.password is not None:
+        raise FetchError("url", "pictures are fetched by https only, without a user name")
+    host = (url.raw_host or "").lower()
+    named = host if url.port == 443 else f"{host}:{url.port}"
+    if named not in policy.hosts:
+        raise FetchError("host", f"{named[:100]} is not among the hosts that pictures may come from")
+    try:
+        ip_address(host)
+    except ValueError:
+        return
+    raise FetchError("host", f"{host} is an address: list a name")
+
+
+def is_public(address: str) -> bool:
+    """Tell whether `address` is of the public internet, also when IPv6 wraps an IPv4 address."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        inner = _embedded(ip)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip.teredo is not None:
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+def _embedded(ip: IPv6Address) -> IPv4Address | None:
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
+
+
+class GuardedResolver(AbstractResolver):
+    """Resolves by another resolver and refuses the name when any answer is not public."""
+
+    def __init__(self, inner: AbstractResolver) -> None:
+        self._inner = inner
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses of `host`.
+
+        Raises:
+            FetchError: an address is private, loopback, link-local, multicast or reserved.
+            OSError: the name cannot be resolved.
+        """
+        answers = await self._inner.resolve(host, port, family)
+        if not all(is_public(answer["host"]) for answer in answers):
+            raise FetchError("private", f"{host} has an address that is not public")
+        return answers
+
+    async def close(self) -> None:
+        """Close the inner resolver."""
+        await self._inner.close()
