@@ -13,7 +13,7 @@ from engines.product import Money, Product
 from engines.scene import PALETTE, SEASONS
 from stream.brief import NEW_YEARS, ProductError, choose_product, make_brief, season_of
 from stream.catalog.catalog import Catalog
-from stream.catalog.importer import import_feed
+from stream.catalog.load import import_feed
 from stream.events.event import Event, Page
 from stream.profiles import EMPTY, Profile
 

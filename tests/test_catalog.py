@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engines.product import Money
 from stream.catalog.catalog import Catalog
 from stream.catalog.errors import CatalogError, FeedError, RowError
-from stream.catalog.importer import import_feed
+from stream.catalog.load import import_feed
 from stream.catalog.recommend import PriceBand, recommend, similar
 from stream.catalog.rows import parse_money
 from stream.profiles import Profile

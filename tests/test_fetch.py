@@ -20,7 +20,7 @@ from stream.catalog import guard
 from stream.catalog.catalog import Catalog
 from stream.catalog.fetch import Fetcher, check_picture, fetch_images
 from stream.catalog.guard import FetchError, FetchPolicy, check_url, is_public
-from stream.catalog.importer import import_feed
+from stream.catalog.load import import_feed
 
 
 class Names(AbstractResolver):
