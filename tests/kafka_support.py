@@ -121,7 +121,7 @@ async def produce(settings, records):
         await producer.stop()
 
 
-async def read(settings, topic, count, timeout_s=30):
+async def read(settings, topic, count, timeout_s=15):
     """Return the first `count` records of `topic`, fewer when time runs out."""
     consumer = AIOKafkaConsumer(
         topic,

@@ -100,18 +100,14 @@ async def test_an_old_event_expires_and_makes_nothing(settings):
     assert await committed(settings) == 2
 
 
-async def test_stopping_ends_what_is_in_flight_and_loses_nothing(settings):
-    """The first worker is told to stop with events in its hands and in the topic; a second one finishes the rest."""
+async def test_stopping_ends_what_is_in_flight_and_commits_just_that(settings):
     events = [keyed(f"e{number}", f"u{number}") for number in range(60)]
-    async with working(settings, FastStudio(write_s=0.02)) as first:
+    async with working(settings, FastStudio(write_s=0.02)) as worker:
         await produce(settings, events)
-        await until(lambda: first.summary()["published"] >= 5)
-    done = first.summary()["published"]
-    assert await committed(settings) == done == first.summary()["events"]
-    async with working(settings) as second:
-        await until(lambda: second.summary()["published"] == 60 - done)
-    records = await read(settings, settings.creatives_topic, 60)
-    assert sorted(record.value for record in records) == sorted(f"e{number}|300x250".encode() for number in range(60))
+        await until(lambda: worker.summary()["published"] >= 5)
+    done = worker.summary()["published"]
+    assert 5 <= done == worker.summary()["events"] == await committed(settings) < 60
+    assert len(await read(settings, settings.creatives_topic, done)) == done
 
 
 async def test_the_operators_port_tells_metrics_readiness_and_summary(settings):
@@ -127,7 +123,8 @@ async def test_the_operators_port_tells_metrics_readiness_and_summary(settings):
         assert (await (await http.get("/summary")).json())["published"] == 1
 
 
-async def test_an_unreachable_broker_is_a_clear_error():
+async def test_an_unreachable_broker_is_a_clear_error(monkeypatch):
+    monkeypatch.setattr("stream.broker.REACH_S", 0.5)
     settings = fresh_settings("127.0.0.1:1")
     with pytest.raises(BrokerError, match=r"no Kafka broker answers at 127.0.0.1:1"):
         async with working(settings):
