@@ -23,7 +23,9 @@ class Encoder:
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n prompts to float32 [n, dim]; an empty prompt is the default scene."""
-        batch = self._tokenizer.encode_batch([prompt[:MAX_CHARACTERS] for prompt in prompts])
+        # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
+        texts = [prompt[:MAX_CHARACTERS].encode(errors="replace").decode() for prompt in prompts]
+        batch = self._tokenizer.encode_batch(texts)
         ids = np.array([entry.ids for entry in batch], dtype=np.int64)
         mask = np.array([entry.attention_mask for entry in batch], dtype=np.int64)
         return self._runtime.run({"ids": ids, "mask": mask})["embedding"]

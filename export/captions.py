@@ -163,10 +163,11 @@ def _core(scene: Scene, named: set[str], locale: Locale, rng: np.random.Generato
                 podium, backdrop = _article(podium, rng), _article(backdrop, rng)
             thing = _pick(THINGS[locale], rng)
             return [_pick(RELATIONS[locale], rng).format(p=podium, b=backdrop, t=thing)]
-        first = rng.random() < 0.7
-        return _shuffled(
-            (_podium(scene, named, locale, rng, first=first), _backdrop(scene, locale, rng, first=first)), rng
-        )
+        # Mostly both colours stand before their nouns, or both behind: "backdrop sand, podium teal".
+        podium_first = rng.random() < 0.6
+        backdrop_first = podium_first if rng.random() < 0.8 else not podium_first
+        podium = _podium(scene, named, locale, rng, first=podium_first)
+        return _shuffled((podium, _backdrop(scene, locale, rng, first=backdrop_first)), rng)
     if "backdrop" in named:
         return [_backdrop(scene, locale, rng, first=rng.random() < 0.7)]
     if podium_said:

@@ -8,6 +8,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from engines.bundle import STARTER
+from export.bundle import add_engine
 from export.encoder.train import Settings, train
 from export.encoder.write import FRAGMENT, write_engine, write_fragment
 
@@ -19,7 +20,7 @@ def main(
     bundle: Annotated[Path, typer.Option(help="Folder the engine's files go to.")] = STARTER,
     steps: Annotated[int, typer.Option(help="Training steps.")] = Settings().steps,
 ) -> None:
-    """Train, export, evaluate on held-out scenes, and write the manifest's fragment."""
+    """Train, export, evaluate on held-out scenes, and record the engine in the bundle's manifest."""
     torch.set_num_threads(1)  # at this size a second thread waits more than it works
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}"), TimeRemainingColumn())
     with Progress(*columns) as progress:
@@ -29,7 +30,9 @@ def main(
             progress.update(task, completed=step, description=f"loss {loss:.3f} spread {spread:.4f}")
 
         train(work, Settings(steps=steps), report)
-    write_fragment(write_engine(bundle, work), FRAGMENT)
+    written = write_engine(bundle, work)
+    write_fragment(written, FRAGMENT)
+    add_engine("encoder", *written, folder=bundle)
 
 
 if __name__ == "__main__":

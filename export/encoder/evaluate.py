@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from engines.scene import ATTRIBUTES, Locale, Scene
 from export.captions import LOCALES, caption
-from export.encoder.model import SceneTable
+from export.encoder.model import SceneCodes
 from export.encoder.scenes import random_scene
 from export.encoder.train import labels_of, tokens_of
 
@@ -33,7 +33,7 @@ def _held_captions(locale: Locale, count: int, seed: int) -> tuple[list[Scene], 
     return scenes, [caption(scene, locale, rng) for scene in scenes]
 
 
-def evaluate(model: Path, tokenizer: Tokenizer, table: SceneTable, seed: int, count: int = COUNT) -> Scores:
+def evaluate(model: Path, tokenizer: Tokenizer, codes: SceneCodes, seed: int, count: int = COUNT) -> Scores:
     """Return each language's share of right answers per attribute, of all attributes right, and the captions' spread.
 
     `spread` is the mean squared distance between a caption's embedding and its scene's point, per dimension; the
@@ -46,8 +46,8 @@ def evaluate(model: Path, tokenizer: Tokenizer, table: SceneTable, seed: int, co
         embedding = torch.from_numpy(embed(session, tokenizer, prompts))
         labels = labels_of(scenes)
         with torch.no_grad():
-            answers = torch.stack([logits.argmax(dim=1) for logits in table.read(embedding)], dim=1)
-            spread = (embedding - table(labels)).square().mean()
+            answers = torch.stack([logits.argmax(dim=1) for logits in codes.read(embedding)], dim=1)
+            spread = (embedding - codes(labels)).square().mean()
         right = answers == labels
         shares = right.double().mean(dim=0).tolist()
         scores[locale] = {name: round(share, 4) for name, share in zip(ATTRIBUTES, shares, strict=True)}

@@ -1,11 +1,14 @@
 """The text encoder: a small BERT whose embedding is a function of the scene alone.
 
 Transformer encoder after Devlin et al., "BERT", 2019, with the norm first (Xiong et al., "On Layer Normalization in
-the Transformer Architecture", 2020) and mean pooling (Reimers and Gurevych, "Sentence-BERT", 2019).
+the Transformer Architecture", 2020) and attention pooling (Lin et al., "A Structured Self-Attentive Sentence
+Embedding", 2017).
 """
 
+import itertools
 import math
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -16,6 +19,8 @@ DIM = 128
 WIDTH = 192
 DEPTH = 3
 HEADS = 4
+CODES_SEED = 7
+SHARPNESS = 2.0  # of the softmax over an attribute's values
 
 
 class Block(nn.Module):
@@ -43,7 +48,11 @@ class Block(nn.Module):
 
 
 class TextEncoder(nn.Module):
-    """Token ids and mask, int64 [n, t], to embeddings float32 [n, DIM] of mean 0 and variance 1 over the dimensions."""
+    """Token ids and mask, int64 [n, t], to embeddings float32 [n, DIM] of mean 0 and variance 1 over the dimensions.
+
+    Each attribute of a scene has its own query, which picks tokens by their context but takes from them only the words
+    themselves: so a colour reads the same whatever the other colour, and pairs never seen together are understood.
+    """
 
     def __init__(self, vocabulary: int, max_tokens: int) -> None:
         super().__init__()
@@ -51,39 +60,53 @@ class TextEncoder(nn.Module):
         self.position = nn.Embedding(max_tokens, WIDTH)
         self.blocks = nn.ModuleList(Block() for _ in range(DEPTH))
         self.norm = nn.LayerNorm(WIDTH)
-        self.out = nn.Linear(WIDTH, DIM)
+        self.query = nn.Linear(WIDTH, len(ATTRIBUTES))
+        self.local = nn.Conv1d(WIDTH, WIDTH, 5, padding=2)
+        self.out = nn.Linear(len(ATTRIBUTES) * WIDTH, DIM)
         for table in (self.token, self.position):
             nn.init.normal_(table.weight, std=0.05)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Encode n prompts; what stands where `mask` is 0 has no influence."""
         positions = torch.arange(ids.shape[1], device=ids.device)
-        hidden = self.token(ids) + self.position(positions)
+        words = self.token(ids)
+        hidden = words + self.position(positions)
         visible = mask.bool()[:, None, None, :]
         for block in self.blocks:
             hidden = block(hidden, visible)
-        weight = mask.unsqueeze(2).to(hidden.dtype)
-        pooled = (self.norm(hidden) * weight).sum(dim=1) / weight.sum(dim=1)
-        return functional.layer_norm(self.out(pooled).float(), (DIM,))
+        hidden = self.norm(hidden)
+        words = words * mask.unsqueeze(2)
+        value = words + functional.gelu(self.local(words.transpose(1, 2)).transpose(1, 2))
+        scores = self.query(hidden).transpose(1, 2).masked_fill(~visible[:, 0], -1e4)
+        pooled = scores.softmax(dim=2) @ value
+        return functional.layer_norm(self.out(pooled.flatten(1)).float(), (DIM,))
 
 
-class SceneTable(nn.Module):
-    """Training's target: one vector per attribute value, summed, so that the embedding space is additive in attributes.
+class SceneCodes(nn.Module):
+    """The points that captions are pulled to: one fixed vector per attribute value, summed.
 
-    Captions of one scene, whatever their words and language, are pulled to its one point; a pair of colours never seen
-    together has its point too. One linear head per attribute reads the values back and keeps the points apart.
+    All captions of a scene, whatever their words and language, have one point. The vectors are orthogonal and drawn
+    from a seed, not learnt: a pair of colours never seen together has its point too, and an encoder trained anew speaks
+    to the same generator.
     """
+
+    codes: Tensor
 
     def __init__(self) -> None:
         super().__init__()
-        self.values = nn.ModuleList(nn.Embedding(len(terms), DIM) for terms in ATTRIBUTES.values())
-        self.heads = nn.ModuleList(nn.Linear(DIM, len(terms)) for terms in ATTRIBUTES.values())
+        count = sum(len(terms) for terms in ATTRIBUTES.values())
+        square = np.random.default_rng(CODES_SEED).standard_normal((DIM, DIM))
+        square[:, 0] = 1  # all codes are orthogonal to it: mean 0
+        codes, _ = np.linalg.qr(square)
+        self.register_buffer("codes", torch.from_numpy(codes.T[1 : count + 1].astype(np.float32)), persistent=False)
+        self.first = np.cumsum([0, *(len(terms) for terms in ATTRIBUTES.values())]).tolist()
 
     def forward(self, labels: Tensor) -> Tensor:
-        """Return the points of scenes: labels int64 [n, attributes] to float32 [n, DIM]."""
-        total = torch.stack([table(labels[:, at]) for at, table in enumerate(self.values)]).sum(dim=0)
-        return functional.layer_norm(total, (DIM,))
+        """Return the points of scenes: labels int64 [n, attributes] to float32 [n, DIM] of mean 0 and variance 1."""
+        places = labels + torch.tensor(self.first[:-1])
+        return functional.layer_norm(self.codes[places].sum(dim=1), (DIM,))
 
     def read(self, embedding: Tensor) -> list[Tensor]:
-        """Return each attribute's logits [n, values]."""
-        return [head(embedding) for head in self.heads]
+        """Return each attribute's logits [n, values]: how much of each value's code the embedding holds."""
+        held = SHARPNESS * embedding @ self.codes.T
+        return [held[:, start:end] for start, end in itertools.pairwise(self.first)]

@@ -14,13 +14,12 @@ from torch.nn import functional
 
 from engines.scene import ATTRIBUTES, Scene
 from export.captions import LOCALES, caption
-from export.encoder.model import SceneTable, TextEncoder
+from export.encoder.model import SceneCodes, TextEncoder
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
 
 CHECKPOINT = "checkpoint.safetensors"
 TOKENIZER = "encoder.tokenizer.json"
-MARGIN_NOISE = 0.35  # added before the heads, so that values end up further apart than this
 POOL = 16  # batches made together
 PULL = 4.0  # weight of the distance between a caption and its scene's point
 
@@ -29,7 +28,7 @@ PULL = 4.0  # weight of the distance between a caption and its scene's point
 class Settings:
     """One training run; `batch` captions a step, half of them English."""
 
-    steps: int = 1600
+    steps: int = 2000
     batch: int = 128
     rate: float = 1.5e-3
     seed: int = 20261101
@@ -38,11 +37,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a run leaves: tokenizer, encoder and the heads that tell how well it understood."""
+    """What a run leaves: tokenizer, encoder and the codes that tell how well it understood."""
 
     tokenizer: Tokenizer
     encoder: TextEncoder
-    table: SceneTable
+    codes: SceneCodes
 
 
 def labels_of(scenes: list[Scene]) -> Tensor:
@@ -77,13 +76,10 @@ def loss_of(trained: Trained, ids: Tensor, mask: Tensor, labels: Tensor) -> tupl
     """Return the training loss and the mean squared distance of captions from their scenes' points."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         embedding = trained.encoder(ids, mask)
-    points = trained.table(labels)
-    spread = functional.mse_loss(embedding, points)
+    spread = functional.mse_loss(embedding, trained.codes(labels))
     total = PULL * spread
-    for vectors in (embedding, points):
-        noisy = vectors + MARGIN_NOISE * torch.randn_like(vectors)
-        for at, logits in enumerate(trained.table.read(noisy)):
-            total = total + functional.cross_entropy(logits, labels[:, at])
+    for at, logits in enumerate(trained.codes.read(embedding)):
+        total = total + functional.cross_entropy(logits, labels[:, at])
     return total, spread
 
 
@@ -97,15 +93,15 @@ def _rate(step: int, settings: Settings) -> float:
 def load(folder: Path) -> tuple[Trained, int]:
     """Open the run in `folder`, at the step it reached."""
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    trained = Trained(tokenizer, TextEncoder(tokenizer.get_vocab_size(), MAX_TOKENS), SceneTable())
+    trained = Trained(tokenizer, TextEncoder(tokenizer.get_vocab_size(), MAX_TOKENS), SceneCodes())
     step = 0
     if (folder / CHECKPOINT).exists():
-        step = int(_restore(folder, torch.nn.ModuleList([trained.encoder, trained.table]), None))
+        step = _restore(folder, trained.encoder, None)
     return trained, step
 
 
-def _save(folder: Path, step: int, modules: torch.nn.ModuleList, optimiser: torch.optim.Optimizer) -> None:
-    tensors = {f"model.{name}": value for name, value in modules.state_dict().items()}
+def _save(folder: Path, step: int, encoder: TextEncoder, optimiser: torch.optim.Optimizer) -> None:
+    tensors = {f"model.{name}": value for name, value in encoder.state_dict().items()}
     for at, state in optimiser.state_dict()["state"].items():
         tensors |= {f"optimiser.{at}.{name}": value for name, value in state.items()}
     tensors["step"] = torch.tensor(step)
@@ -114,9 +110,9 @@ def _save(folder: Path, step: int, modules: torch.nn.ModuleList, optimiser: torc
     part.replace(folder / CHECKPOINT)  # a killed run leaves the last whole checkpoint
 
 
-def _restore(folder: Path, modules: torch.nn.ModuleList, optimiser: torch.optim.Optimizer | None) -> int:
+def _restore(folder: Path, encoder: TextEncoder, optimiser: torch.optim.Optimizer | None) -> int:
     tensors = load_file(folder / CHECKPOINT)
-    modules.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
+    encoder.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
     if optimiser is not None:
         state: dict[int, dict[str, Tensor]] = {}
         for name, value in tensors.items():
@@ -140,26 +136,25 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
     if not (folder / TOKENIZER).exists():
         make_tokenizer(settings.seed).save(str(folder / TOKENIZER))
     trained, step = load(folder)
-    modules = torch.nn.ModuleList([trained.encoder, trained.table])
-    optimiser = torch.optim.AdamW(modules.parameters(), lr=settings.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    encoder = trained.encoder
+    optimiser = torch.optim.AdamW(encoder.parameters(), lr=settings.rate, weight_decay=0.01, betas=(0.9, 0.98))
     if step:
-        _restore(folder, modules, optimiser)
-    modules.train()
-    pool = _pool(step // POOL, settings, trained.tokenizer)
+        _restore(folder, encoder, optimiser)
+    encoder.train()
+    pool = None
     while step < settings.steps:
-        if step % POOL == 0:
+        if step % POOL == 0 or pool is None:
             pool = _pool(step // POOL, settings, trained.tokenizer)
-        torch.manual_seed(settings.seed + step)  # a resumed run draws the same noise
         for group in optimiser.param_groups:
             group["lr"] = settings.rate * _rate(step, settings)
         loss, spread = loss_of(trained, *pool[step % POOL])
         optimiser.zero_grad()
         torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(modules.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimiser.step()
         step += 1
         if step % settings.save_every == 0 or step == settings.steps:
-            _save(folder, step, modules, optimiser)
+            _save(folder, step, encoder, optimiser)
         report(step, loss.item(), spread.item())
-    modules.eval()
+    encoder.eval()
     return trained

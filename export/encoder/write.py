@@ -26,7 +26,7 @@ def export_model(encoder: TextEncoder, path: Path) -> None:
     """Export `encoder` to ONNX with dynamic batch `n` and length `t`.
 
     Raises:
-        ValueError: ONNX Runtime's answer differs from torch's.
+        ValueError: no model came out, or ONNX Runtime's answer differs from torch's.
     """
     ids = torch.randint(5, 50, (3, 7))
     mask = torch.ones_like(ids)
@@ -34,17 +34,21 @@ def export_model(encoder: TextEncoder, path: Path) -> None:
     sizes = {0: torch.export.Dim("n"), 1: torch.export.Dim("t", max=MAX_TOKENS)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's own deprecations
-        torch.onnx.export(
+        program = torch.onnx.export(
             encoder.eval(),
             (ids, mask),
-            path,
             input_names=["ids", "mask"],
-            output_names=["embedding"],
-            dynamic_shapes={"ids": sizes, "mask": sizes},
+            dynamic_shapes=(sizes, sizes),
             dynamo=True,
-            external_data=False,
             verbose=False,
         )
+    if program is None:
+        raise ValueError(f"{path}: the exporter gave no model")
+    for node in program.model.graph:
+        for value in node.outputs:
+            value.name = f"value_{value.name}"  # the look-up's own value is called `embedding`, too
+    program.model.graph.outputs[0].name = "embedding"
+    program.save(path, external_data=False)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     got = session.run(["embedding"], {"ids": ids.numpy(), "mask": mask.numpy()})[0]
     with torch.no_grad():
@@ -79,7 +83,7 @@ def write_engine(folder: Path, work: Path) -> Written:
         "captions": step * settings.batch,
         "parameters": sum(parameter.numel() for parameter in trained.encoder.parameters()),
         "vocabulary": trained.tokenizer.get_vocab_size(),
-        "held_out": evaluate(folder / MODEL, trained.tokenizer, trained.table, settings.seed + 1),
+        "held_out": evaluate(folder / MODEL, trained.tokenizer, trained.codes, settings.seed + 1),
     }
     return engine, [MODEL, TOKENIZER], provenance
 
