@@ -17,3 +17,7 @@ class PortError(AdloomError):
 
 class RecordError(AdloomError):
     """A record of the serving topic is not a creative that this version knows."""
+
+
+class WorkerError(AdloomError):
+    """A worker process did not start, or ended by itself."""
