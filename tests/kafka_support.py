@@ -9,8 +9,9 @@ import sys
 import time
 import uuid
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -18,10 +19,13 @@ import numpy as np
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from engines.brief import Copy
+from engines.brief import Copy, CopyBrief
+from engines.creative import Creative, CreativeRequest, creative_id
 from engines.errors import EngineError, LayoutError
+from engines.product import Money, Product
 from stream.broker import PARTITIONS
 from stream.config import Settings
+from stream.events.event import Event, Page
 from stream.worker.app import Worker
 from stream.worker.contract import ExpiredError, Plan, RefusedError
 from stream.worker.pipeline import Steps
@@ -29,30 +33,30 @@ from stream.worker.pipeline import Steps
 SCRIPT = Path(__file__).resolve().parents[2] / "shared" / "kafka" / "kafka"
 
 
-class ShopEvent(msgspec.Struct, frozen=True):
-    """The tests' own event; the dialects have tests of their own."""
+PRODUCT = Product(
+    id="p1",
+    locale="en",
+    name="Lamp",
+    description="A lamp.",
+    brand="Orlinde",
+    category="lighting",
+    colour="",
+    price=Money(Decimal(10), "USD"),
+    sale_price=None,
+    available=True,
+    image=None,
+    link="/products/p1",
+)
+
+
+class Said(msgspec.Struct, frozen=True):
+    """An event as these tests send it; the dialects have tests of their own."""
 
     id: str
     time: datetime
     user: str
-    product: str = "p1"
-    slots: tuple[str, ...] = ("300x250",)
-
-
-@dataclass(frozen=True)
-class Request:
-    event: ShopEvent
-    slot: str
-    seed: int = 1
-
-
-@dataclass(frozen=True)
-class Finished:
-    id: str
-    data: bytes
-    explain: dict
-    content_type: str = "image/webp"
-    timings: dict = field(default_factory=lambda: {"layout": 0.001, "file": 0.001})
+    product: str
+    slots: tuple[str, ...]
 
 
 class FastStudio:
@@ -65,9 +69,9 @@ class FastStudio:
     def write(self, request):
         time.sleep(self.write_s)
         self.attempts += 1
-        if request.event.product == "broken-engine":
+        if request.brief.product.id == "broken-engine":
             raise EngineError("output copy holds NaN or Inf")
-        if request.event.product == "broken-code":
+        if request.brief.product.id == "broken-code":
             raise KeyError("text of the page")
         return Copy("Headline", "Description", "Shop now", "teal podium", "model", 1, ())
 
@@ -80,8 +84,10 @@ class FastStudio:
     def finish(self, request, copy, picture):
         if request.slot == "0x0":
             raise LayoutError("slot 0x0 has no area")
-        name = f"{request.event.id}|{request.slot}"
-        return Finished(str(uuid.uuid5(uuid.NAMESPACE_URL, name)), name.encode(), {"headline": copy.headline})
+        data = f"{request.event_id}|{request.slot}".encode()
+        name = creative_id(request.event_id, request.slot)
+        timings = {"layout": 0.001, "file": 0.001}
+        return Creative(name, data, "image/webp", {"headline": copy.headline}, timings)
 
 
 def steps(deadline_s=60.0):
@@ -90,9 +96,10 @@ def steps(deadline_s=60.0):
 
     def decode(value, headers):
         try:
-            event = msgspec.json.decode(value, type=ShopEvent)
+            said = msgspec.json.decode(value, type=Said)
         except msgspec.DecodeError as error:
-            raise RefusedError("malformed", str(error)) from error
+            raise RefusedError("json", str(error)) from error
+        event = Event(**msgspec.structs.asdict(said), session="", type="view", page=Page(), locale="en", consent=True)
         if late(event):
             raise ExpiredError("too old")
         return event
@@ -100,14 +107,16 @@ def steps(deadline_s=60.0):
     def plan(event):
         if event.product == "unknown":
             raise RefusedError("unknown_product", "the catalogue has no such product")
-        return Plan(tuple(Request(event, slot) for slot in event.slots), event.product, {"profile": "new"})
+        brief = CopyBrief(replace(PRODUCT, id=event.product), "en", "view", "none", "minimal", "new", "")
+        requests = [CreativeRequest(event_id=event.id, slot=slot, seed=1, brief=brief) for slot in event.slots]
+        return Plan(tuple(requests), event.product, {"profile": "new"})
 
     return Steps(decode, plan, late)
 
 
-def event_bytes(name, user="u1", age_s=0.0, **more):
+def event_bytes(name, user="u1", age_s=0.0, product="p1", slots=("300x250",)):
     when = datetime.now(UTC) - timedelta(seconds=age_s)
-    return msgspec.json.encode(ShopEvent(id=name, time=when, user=user, **more))
+    return msgspec.json.encode(Said(name, when, user, product, slots))
 
 
 async def produce(settings, records):

@@ -58,7 +58,7 @@ async def test_one_event_fills_all_its_slots_from_one_copy(settings):
 @pytest.mark.parametrize(
     ("value", "reason", "attempts"),
     [
-        (b"{broken", b"malformed", b"1"),
+        (b"{broken", b"json", b"1"),
         (event_bytes("e", product="unknown"), b"unknown_product", b"1"),
         (event_bytes("e", slots=("0x0",)), b"layout", b"1"),
         (event_bytes("e", product="broken-engine"), b"engine", b"3"),

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from typing import Any, Generic
+from typing import Any
 
 from stream.broker import ensure_topics
 from stream.config import Settings
 from stream.exposition import listen, operator_app
 from stream.metrics import Metrics
-from stream.worker.contract import CreativeStudio, RequestT
+from stream.worker.contract import CreativeStudio
 from stream.worker.intake import Intake, make_consumer
 from stream.worker.lanes import Lanes
 from stream.worker.letters import DeadLetters
@@ -21,14 +21,14 @@ from stream.worker.tally import Tally
 log = logging.getLogger(__name__)
 
 
-class Worker(Generic[RequestT]):
+class Worker:
     """One member of the group; `tally` counts, `port` is the operator's once `run` listens."""
 
     def __init__(
         self,
         settings: Settings,
-        studio: CreativeStudio[RequestT],
-        steps: Steps[RequestT],
+        studio: CreativeStudio,
+        steps: Steps,
         *,
         metrics: Metrics | None = None,
     ) -> None:

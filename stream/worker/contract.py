@@ -1,13 +1,13 @@
-"""What the pipeline asks of its neighbours: events, plans, and a studio that makes creatives."""
+"""What the pipeline asks of its neighbours: refusals, plans, and a studio that makes creatives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 
 from engines.brief import Copy
+from engines.creative import Creative, CreativeRequest
 from engines.errors import AdloomError
 
 
@@ -27,75 +27,19 @@ class ExpiredError(AdloomError):
     """An event older than the deadline: nobody waits for its creative any more."""
 
 
-class ShopEvent(Protocol):
-    """What the pipeline reads of an event."""
-
-    @property
-    def id(self) -> str:
-        """Identifier given by the shop."""
-
-    @property
-    def time(self) -> datetime:
-        """When it happened, with a time zone."""
-
-    @property
-    def user(self) -> str:
-        """Pseudonym of the shopper."""
-
-
-class Request(Protocol):
-    """One creative to make."""
-
-    @property
-    def slot(self) -> str:
-        """Slot name, e.g. `300x250`."""
-
-    @property
-    def seed(self) -> int:
-        """Seed of copy and picture."""
-
-
-class Finished(Protocol):
-    """One creative that was made."""
-
-    @property
-    def id(self) -> str:
-        """uuid5 of event id and slot."""
-
-    @property
-    def data(self) -> bytes:
-        """The file."""
-
-    @property
-    def content_type(self) -> str:
-        """Its media type."""
-
-    @property
-    def explain(self) -> Mapping[str, Any]:
-        """Why it looks as it does, for JSON."""
-
-    @property
-    def timings(self) -> Mapping[str, float]:
-        """Seconds of `layout` and `file`."""
-
-
-RequestT = TypeVar("RequestT", bound=Request)
-Request_contra = TypeVar("Request_contra", bound=Request, contravariant=True)
-
-
 @dataclass(frozen=True, slots=True)
-class Plan(Generic[RequestT]):
+class Plan:
     """What one event asks for: a request per slot, alike but for the slot, and notes for the explanation."""
 
-    requests: tuple[RequestT, ...]
+    requests: tuple[CreativeRequest, ...]
     product: str
     notes: Mapping[str, Any]
 
 
-class CreativeStudio(Protocol[Request_contra]):
-    """The engines; every method is called from several threads and may be called at the same time."""
+class CreativeStudio(Protocol):
+    """The engines, as `engines.creative.Studio`; methods are called from several threads at the same time."""
 
-    def write(self, request: Request_contra) -> Copy:
+    def write(self, request: CreativeRequest) -> Copy:
         """Write the copy."""
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
@@ -104,5 +48,5 @@ class CreativeStudio(Protocol[Request_contra]):
     def paint(self, embeddings: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
         """Paint n scenes to uint8 RGB [n, h, w, 3]."""
 
-    def finish(self, request: Request_contra, copy: Copy, picture: np.ndarray) -> Finished:
+    def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
         """Lay out one slot and encode its file."""

@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
+from engines.creative import Creative, CreativeRequest
 from stream.metrics import Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
-from stream.worker.contract import CreativeStudio, Finished, RequestT
+from stream.worker.contract import CreativeStudio
 from stream.worker.tally import Tally
 
 Result = TypeVar("Result")
@@ -21,14 +22,14 @@ Result = TypeVar("Result")
 class Made:
     """The creatives in the order of their requests, and the seconds that stages and queues account for."""
 
-    finished: list[Finished]
+    finished: list[Creative]
     accounted_s: float
 
 
-class Making(Generic[RequestT]):
+class Making:
     """Runs the studio on a pool of threads (the engines and Pillow release the GIL) and times every stage."""
 
-    def __init__(self, studio: CreativeStudio[RequestT], tally: Tally, *, threads: int, batch: int) -> None:
+    def __init__(self, studio: CreativeStudio, tally: Tally, *, threads: int, batch: int) -> None:
         self._studio = studio
         self._tally = tally
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
@@ -69,7 +70,7 @@ class Making(Generic[RequestT]):
         self._tally.stage(stage, timed.ran_s, queued=timed.queued_s)
         return timed.value
 
-    async def make(self, requests: Sequence[RequestT]) -> Made:
+    async def make(self, requests: Sequence[CreativeRequest]) -> Made:
         """Make all creatives of one event.
 
         Raises:
@@ -88,7 +89,7 @@ class Making(Generic[RequestT]):
         painted = await self._painter.submit((self._note("encode", encoded), first.seed))
         picture = self._note("generate", painted)
 
-        async def finish(request: RequestT) -> Timed[Finished]:
+        async def finish(request: CreativeRequest) -> Timed[Creative]:
             return await self._thread(lambda: self._studio.finish(request, copy, picture))
 
         drawn = await asyncio.gather(*(finish(request) for request in requests))

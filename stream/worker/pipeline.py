@@ -7,14 +7,16 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic
+from typing import Final
 
 import msgspec
 from aiokafka import ConsumerRecord
 
+from engines.creative import Creative, CreativeRequest
 from engines.errors import AdloomError, ImageError, LayoutError
+from stream.events.event import Event
 from stream.publish import Header, ServedCreative, to_record, traceparent
-from stream.worker.contract import ExpiredError, Finished, Plan, RefusedError, RequestT, ShopEvent
+from stream.worker.contract import ExpiredError, Plan, RefusedError
 from stream.worker.letters import DeadLetters, Sends
 from stream.worker.making import Made, Making
 from stream.worker.offsets import Ledger, Ticket
@@ -34,29 +36,29 @@ class Arrival:
     ticket: Ticket
     since: float
     """Monotonic seconds when it was consumed."""
-    event: ShopEvent | None
+    event: Event | None
     refusal: RefusedError | ExpiredError | None
 
 
 @dataclass(frozen=True, slots=True)
-class Steps(Generic[RequestT]):
+class Steps:
     """The synchronous steps, given from outside."""
 
-    decode: Callable[[bytes, Sequence[Header]], ShopEvent]
+    decode: Callable[[bytes, Sequence[Header]], Event]
     """Bytes to an event; raises RefusedError or ExpiredError."""
-    plan: Callable[[ShopEvent], Plan[RequestT]]
+    plan: Callable[[Event], Plan]
     """Updates the profile and asks for creatives; raises RefusedError."""
-    expired: Callable[[ShopEvent], bool]
+    expired: Callable[[Event], bool]
     """Whether the deadline passed while the event waited."""
 
 
-class Pipeline(Generic[RequestT]):
+class Pipeline:
     """Takes records in, publishes creatives, and finishes each ticket exactly once."""
 
     def __init__(
         self,
-        steps: Steps[RequestT],
-        making: Making[RequestT],
+        steps: Steps,
+        making: Making,
         *,
         sender: Sends,
         letters: DeadLetters,
@@ -93,7 +95,7 @@ class Pipeline(Generic[RequestT]):
         self._tally.stage("decode", time.monotonic() - start)
         return Arrival(record, ticket, start, event, refusal)
 
-    def _decode(self, record: ConsumerRecord) -> ShopEvent:
+    def _decode(self, record: ConsumerRecord) -> Event:
         value = record.value or b""
         if len(value) > self._max_event_bytes:
             raise RefusedError("oversize", f"{len(value)} bytes; the limit is {self._max_event_bytes}")
@@ -130,7 +132,7 @@ class Pipeline(Generic[RequestT]):
         latency = max(0.0, time.time() - event.time.timestamp())
         self._end(arrival, lambda: self._tally.published(len(served), latency))
 
-    async def _make(self, plan: Plan[RequestT]) -> Made:
+    async def _make(self, plan: Plan) -> Made:
         """Make the creatives; an engine's failure is tried again, a layout's or picture's would only repeat."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -155,9 +157,8 @@ class Pipeline(Generic[RequestT]):
             self._end(arrival, lambda: self._tally.outcome("dead_lettered", refusal.reason))
 
     def _serve(
-        self, arrival: Arrival, event: ShopEvent, plan: Plan[RequestT], request: RequestT, creative: Finished
+        self, arrival: Arrival, event: Event, plan: Plan, request: CreativeRequest, creative: Creative
     ) -> ServedCreative:
-        incoming = next((value for name, value in arrival.record.headers if name == "traceparent"), b"")
         return ServedCreative(
             id=creative.id,
             user=event.user,
@@ -170,7 +171,7 @@ class Pipeline(Generic[RequestT]):
             data=creative.data,
             product=plan.product,
             explain=msgspec.json.encode({**creative.explain, **plan.notes}, order="deterministic"),
-            traceparent=traceparent(incoming.decode("ascii", "replace"), creative.id),
+            traceparent=traceparent(event.traceparent, creative.id),
         )
 
     async def _publish(self, served: list[ServedCreative]) -> None:

@@ -5,7 +5,6 @@ import gc
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from stream.worker.app import Worker
 
@@ -18,7 +17,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def until_signal(worker: Worker[Any]) -> None:
+async def until_signal(worker: Worker) -> None:
     """Run `worker` until SIGTERM or SIGINT asks it to drain.
 
     Raises:
@@ -34,7 +33,7 @@ async def until_signal(worker: Worker[Any]) -> None:
     await worker.run(stop)
 
 
-def run(worker: Worker[Any]) -> None:
+def run(worker: Worker) -> None:
     """Run `worker` as this process's one task until a signal ends it; returns after the drain.
 
     Raises:
