@@ -1,0 +1,67 @@
+"""The smooth part of a stage (wall, cove and floor) as a low-order surface that can be painted beyond the picture."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+GRID = 32
+ACROSS, DOWN = 2, 5  # polynomial orders: light falls off slowly sideways, the cove bends the shading downwards
+ROUNDS = 5
+TERMS = np.array(
+    [[d == 0 or a == 0 or a + d <= 3 for a in range(ACROSS + 1)] for d in range(DOWN + 1)]
+)  # no wild corners
+MARGIN = 0.04  # how far, in picture widths, the surface keeps its slope outside before it levels off
+PODIUM = (0.16, 0.84, 0.62)  # left, right, top of the region that never shows backdrop reliably
+
+
+def _levelled(place: np.ndarray) -> np.ndarray:
+    """Bend places outside 0..1 so that they never go further than `MARGIN` outside."""
+    over, under = np.maximum(place - 1, 0), np.maximum(-place, 0)
+    bent: np.ndarray = np.clip(place, 0, 1) + MARGIN * np.tanh(over / MARGIN) - MARGIN * np.tanh(under / MARGIN)
+    return bent
+
+
+def _basis(place: np.ndarray, order: int) -> np.ndarray:
+    return np.polynomial.chebyshev.chebvander(place * 2 - 1, order)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Backdrop:
+    """Chebyshev coefficients [down, across, 3] of the backdrop's sRGB values."""
+
+    coefficients: np.ndarray
+
+    def paint(self, across: np.ndarray, down: np.ndarray) -> np.ndarray:
+        """Return the backdrop, float32 [h, w, 3] in 0..255, at fractions `across` [w] and `down` [h] of the picture."""
+        x = _basis(_levelled(across), ACROSS).astype(np.float32)
+        y = _basis(_levelled(down), DOWN).astype(np.float32)
+        rows = np.einsum("hd,dac->hac", y, self.coefficients.astype(np.float32))
+        colours: np.ndarray = np.clip(np.matmul(x[None], rows), 0, 255)
+        return colours
+
+    def colour(self, across: float, down: float) -> tuple[int, int, int]:
+        """Return the backdrop's colour at one place of the picture."""
+        red, green, blue = (round(float(v)) for v in self.paint(np.array([across]), np.array([down]))[0, 0])
+        return red, green, blue
+
+
+def fit_backdrop(picture: Image.Image) -> Backdrop:
+    """Fit the surface to an RGB stage; podium, props and scatter are outliers of a Tukey-weighted least squares."""
+    values = np.asarray(picture.resize((GRID, GRID), Image.Resampling.BOX), dtype=np.float64).reshape(-1, 3)
+    places = (np.arange(GRID) + 0.5) / GRID
+    x, y = _basis(places, ACROSS), _basis(places, DOWN)
+    terms = np.einsum("hd,wa->hwda", y, x)[:, :, TERMS].reshape(GRID * GRID, -1)
+    left, right, top = PODIUM
+    free = ~((places[None] > left) & (places[None] < right) & (places[:, None] > top)).ravel()
+    weights = free.astype(np.float64)
+    ridge = np.eye(terms.shape[1]) * 1e-3
+    for _ in range(ROUNDS):
+        weighted = terms.T * weights
+        solved = np.linalg.solve(weighted @ terms + ridge, weighted @ values)
+        distance = np.abs(terms @ solved - values).max(axis=1)
+        spread = max(2.0, 4.0 * float(np.median(distance[free])))
+        weights = free * np.maximum(1 - (distance / spread) ** 2, 1e-4) ** 2
+    coefficients = np.zeros((DOWN + 1, ACROSS + 1, 3))
+    coefficients[TERMS] = solved
+    return Backdrop(coefficients)

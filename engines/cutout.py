@@ -1,0 +1,94 @@
+"""The product's place on the podium, its shadows, and setting it in without touching its pixels."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from engines.bundle import Stage
+from engines.layout.box import Box
+from engines.packshot import Packshot, scaled
+from engines.photo import Placement
+
+WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it
+TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
+UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
+SIDE_LEAST = 0.6  # of the longer side of the place, so that the podium never looks lost
+PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The stage's place in the slot and the product's box on it; no box when there is no product."""
+
+    placement: Placement
+    product: Box | None
+
+
+def stand(area: Box, stage: Stage, packshot: Packshot | None) -> Standing:
+    """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`."""
+    side_most = PODIUM_SHARE * area.width / (2 * stage.half_width)
+    side_least = min(side_most, max(area.width, area.height) * SIDE_LEAST)
+    centre = (area.left + area.right) / 2
+    if packshot is None:
+        side = min(side_most, max(side_least, area.height / stage.headroom))
+        return Standing(Placement(side, centre - stage.stand[0] * side, area.bottom - stage.stand[1] * side), None)
+    height = min(
+        float(area.height),
+        area.width / packshot.aspect,
+        side_most * stage.headroom,
+        side_most * WIDTH_SHARE * stage.half_width / packshot.aspect,
+        packshot.image.height * UPSCALE_MOST,
+    )
+    size = max(1, math.floor(height * packshot.aspect)), max(1, math.floor(height))
+    side = max(side_least, size[0] / (WIDTH_SHARE * stage.half_width), size[1] / stage.headroom)
+    left = round(centre - size[0] / 2)
+    foot = area.bottom - TILT / 2 * size[0]
+    placement = Placement(side, centre - stage.stand[0] * side, foot - stage.stand[1] * side)
+    return Standing(placement, Box(left, area.bottom - size[1], left + size[0], area.bottom))
+
+
+def _shadow(mask: Image.Image, margin: int) -> np.ndarray:
+    """Return how much light the product takes from the ground around it, 0..1 [h + margin, w + 2 margin]."""
+    width, height = mask.size
+    alpha = np.asarray(mask, dtype=np.float32) / 255
+    foot = alpha[-max(2, round(0.06 * width)) :].max(axis=0)
+    band = max(2, round(TILT * float((foot > 0.5).sum())))
+    contact = np.zeros((height + margin, width + 2 * margin), dtype=np.float32)
+    contact[max(0, height - band) : height, margin : margin + width] = foot
+    ambient = np.zeros_like(contact)
+    tall = max(2, min(height, round(0.3 * width)))
+    squashed = np.asarray(mask.resize((width, tall), Image.Resampling.BOX), dtype=np.float32) / 255
+    lowered = min(margin // 2, round(0.05 * width))
+    ambient[height - tall + lowered : height + lowered, margin : margin + width] = squashed
+    near = _blurred(contact, max(0.8, 0.022 * width))
+    far = _blurred(ambient, max(2.0, 0.085 * width))
+    shade: np.ndarray = 1 - (1 - 0.62 * near) * (1 - 0.34 * far)
+    return shade
+
+
+def _blurred(values: np.ndarray, radius: float) -> np.ndarray:
+    picture = Image.fromarray((values * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
+    return np.asarray(picture, dtype=np.float32) / 255
+
+
+def cast_shadow(canvas: np.ndarray, packshot: Packshot, box: Box) -> np.ndarray:
+    """Return uint8 [h, w, 3] `canvas` with the contact and the soft shadow of a product that stands in `box`."""
+    margin = max(4, round(0.3 * box.width))
+    shade = _shadow(scaled(packshot, box.width, box.height).getchannel("A"), margin)
+    height, width = canvas.shape[:2]
+    left, top = max(0, box.left - margin), max(0, box.top)
+    right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
+    cut = shade[top - box.top : bottom - box.top, left - box.left + margin : right - box.left + margin]
+    ground = canvas.copy()
+    ground[top:bottom, left:right] = (ground[top:bottom, left:right] * (1 - 0.9 * cut[..., None]) + 0.5).astype(
+        np.uint8
+    )
+    return ground
+
+
+def lay(image: Image.Image, packshot: Packshot, box: Box) -> None:
+    """Lay the product over `image`; where the resized packshot is fully opaque the result holds its very pixels."""
+    product = scaled(packshot, box.width, box.height)
+    image.paste(product.convert("RGB"), (box.left, box.top), product.getchannel("A"))

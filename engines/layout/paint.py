@@ -1,0 +1,190 @@
+"""Painting a plan: underlays where the contrast needs them, shapes, texts, border; contrast is measured as it goes."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from engines.colour import RGB
+from engines.contrast import REQUIRED, luminance, over_pixels, ratio
+from engines.glyphs import draw_text
+from engines.layout.blocks import Block, Run
+from engines.layout.box import Box, around
+from engines.layout.theme import SALE_HUE, Theme, fill_for, muted
+
+GROUPS = ({"brand", "headline", "description"}, {"price", "old", "badge"}, {"cta"}, {"disclosure"})
+VEILS = (0.3, 0.45, 0.6, 0.75, 0.88, 1.0)
+ENOUGH = REQUIRED + 0.2  # the drawn text must pass with a little to spare
+FIT_FOR_COMMON = 3.0  # a group keeps the creative's common ink from this contrast on, a veil does the rest
+SMOOTH = 4  # shapes are drawn this much larger and averaged down
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A ground on which every text can be read: picture, ink of each role, opacity of the strongest underlay."""
+
+    canvas: np.ndarray
+    inks: dict[str, RGB]
+    veil: float
+
+
+@lru_cache(maxsize=256)
+def _rounded(width: int, height: int, radius: int) -> Image.Image:
+    mask = Image.new("L", (width * SMOOTH, height * SMOOTH))
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, width * SMOOTH - 1, height * SMOOTH - 1), radius * SMOOTH, fill=255)
+    return mask.reduce(SMOOTH)
+
+
+def _cut(values: np.ndarray, box: Box) -> np.ndarray:
+    return values[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
+
+
+def _beneath(light: np.ndarray, blocks: list[Block]) -> np.ndarray:
+    """Return the luminances beneath every line (or shape) of `blocks`, in one row."""
+    boxes = [box for block in blocks for box in ([block.box] if block.filled else [run.box for run in block.runs])]
+    return np.concatenate([_cut(light, box).ravel() for box in boxes])
+
+
+def _least(light: np.ndarray, group: list[Block], ink: RGB) -> float:
+    """Return the contrast of `ink` beneath the worst block of `group`."""
+    return min(over_pixels(_beneath(light, [block]), ink) for block in group)
+
+
+def _best_ink(theme: Theme, light: np.ndarray, group: list[Block]) -> tuple[RGB, float]:
+    """Return the ink that reads better beneath `group`, and its contrast."""
+    contrast, ink = max((_least(light, group, ink), ink) for ink in (theme.dark, theme.light))
+    return ink, contrast
+
+
+def _groups(blocks: tuple[Block, ...]) -> list[list[Block]]:
+    """Return the blocks that share an ink and an underlay."""
+    found = [[block for block in blocks if block.role in roles] for roles in GROUPS]
+    return [group for group in found if group]
+
+
+def bare_contrast(canvas: np.ndarray, blocks: tuple[Block, ...], theme: Theme) -> float:
+    """Return the least contrast of `blocks` over uint8 [h, w, 3] `canvas` if no underlay helped."""
+    light = luminance(canvas)
+    return min(_best_ink(theme, light, group)[1] for group in _groups(blocks))
+
+
+def _veil(canvas: np.ndarray, boxes: list[Box], area: Box, ground: RGB, opacity: float) -> np.ndarray:
+    """Lay a veil of colour `ground` from the slot's edges over `boxes`; towards the product's `area` it ends softly."""
+    height, width = canvas.shape[:2]
+    hull = around(boxes)
+    soft = max(6, round(0.07 * (width + height) / 2))
+    left = hull.left - soft if hull.left >= area.right else 0
+    right = hull.right + soft if hull.right <= area.left else width
+    beside = left > 0 or right < width
+    top = hull.top - soft if hull.top >= area.bottom and not beside else 0
+    bottom = hull.bottom + soft if hull.bottom <= area.top and not beside else height
+    across, down = (np.arange(size, dtype=np.float32) + 0.5 for size in (width, height))
+    mask = np.ones((height, width), dtype=np.float32)
+    for place, edge, sign in (
+        (across[None], left, 1),
+        (across[None], right, -1),
+        (down[:, None], top, 1),
+        (down[:, None], bottom, -1),
+    ):
+        if edge not in {0, width if place.shape[0] == 1 else height}:
+            ramp = np.clip((place - edge) * sign / soft, 0, 1)
+            mask = mask * (ramp * ramp * (3 - 2 * ramp))
+    colour = np.array(ground, dtype=np.float32)
+    veiled: np.ndarray = (canvas + (colour - canvas) * (opacity * mask[..., None]) + 0.5).astype(np.uint8)
+    return veiled
+
+
+def prepare(canvas: np.ndarray, blocks: tuple[Block, ...], area: Box, theme: Theme) -> Prepared:
+    """Find each role's ink, and lay the weakest veils over uint8 [h, w, 3] `canvas` that make every text legible.
+
+    `area` is where the product stands: the product is laid over the result, so a veil never changes its pixels.
+    """
+    inks: dict[str, RGB] = {}
+    strongest = 0.0
+    light = luminance(canvas)
+    groups = sorted(_groups(blocks), key=lambda group: -sum(block.box.area for block in group))
+    common = max(
+        (theme.dark, theme.light), key=lambda ink: sum(math.log(_least(light, group, ink)) for group in groups)
+    )
+    for group in groups:
+        ink = common if _least(light, group, common) >= FIT_FOR_COMMON else _best_ink(theme, light, group)[0]
+        if _least(light, group, ink) < ENOUGH:
+            ground = theme.light if ink == theme.dark else theme.dark
+            side = _side(group[0].box, area)
+            whole = [block.box for block in blocks if block.role != "disclosure" and _side(block.box, area) == side]
+            boxes = [block.box for block in group] if group[0].role == "disclosure" else whole
+            for opacity in VEILS:
+                veiled = _veil(canvas, boxes, area, ground, opacity)
+                if _least(luminance(veiled), group, ink) >= ENOUGH:
+                    break
+            canvas, light, strongest = veiled, luminance(veiled), max(strongest, opacity)
+        inks |= {block.role: ink for block in group}
+    final = {role: ink for group in groups for role, ink in _settled(light, group, inks[group[0].role], theme)}
+    return Prepared(canvas, final, strongest)
+
+
+def _settled(light: np.ndarray, group: list[Block], ink: RGB, theme: Theme) -> list[tuple[str, RGB]]:
+    """Keep the ink of `group` unless a veil laid for another group has made the other ink the better one."""
+    kept = ink if _least(light, group, ink) >= REQUIRED else _best_ink(theme, light, group)[0]
+    return [(block.role, kept) for block in group]
+
+
+def _side(box: Box, area: Box) -> str:
+    """Tell on which side of `area` a box lies."""
+    if box.right <= area.left or box.left >= area.right:
+        return "left" if box.right <= area.left else "right"
+    return "above" if box.bottom <= area.top else "below"
+
+
+def _draw(image: Image.Image, run: Run, ink: RGB) -> None:
+    draw_text(image, run.left, run.baseline, run.text, run.weight, run.size, ink)
+    if run.struck:
+        y, thick = run.baseline - round(0.31 * run.size), max(1, round(run.size / 13))
+        ImageDraw.Draw(image).rectangle((run.box.left - 1, y, run.box.right, y + thick - 1), fill=ink)
+
+
+def _shape(image: Image.Image, box: Box, fill: RGB, radius: float) -> None:
+    image.paste(fill, (box.left, box.top), _rounded(box.width, box.height, round(radius * box.height)))
+
+
+def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme: Theme) -> float:
+    """Draw `blocks` into `image` (the prepared ground, the product laid over it).
+
+    Returns:
+        The least contrast of any text over the pixels beneath it.
+    """
+    light = luminance(ground.canvas)
+    least = 21.0
+    sale = any(block.role == "old" for block in blocks)
+    for block in blocks:
+        ink, under = ground.inks[block.role], _beneath(light, [block])
+        if block.filled:
+            hue, chroma = (theme.accent.hue, theme.accent.chroma) if block.role == "cta" else (SALE_HUE, 0.2)
+            fill, ink = fill_for(theme, hue, min(chroma * 1.15, 0.17), under, ink)
+            radius = round((0.24 if block.role == "cta" else 0.3) * block.box.height)
+            image.paste(fill, (block.box.left, block.box.top), _rounded(block.box.width, block.box.height, radius))
+            least = min(least, ratio(ink, fill))
+        else:
+            if block.role in {"old", "description", "disclosure"}:
+                red, green, blue = (
+                    int(v) for v in _cut(ground.canvas, block.box)[::2, ::2].reshape(-1, 3).mean(axis=0)
+                )
+                ink = muted(ink, (red, green, blue), under)
+            elif block.role == "price" and sale:
+                fill, _ = fill_for(theme, SALE_HUE, 0.17, under, ink)
+                ink = fill if over_pixels(under, fill) >= ENOUGH else ink
+            least = min(least, over_pixels(under, ink))
+        for run in block.runs:
+            _draw(image, run, ink)
+    return least
+
+
+def border(image: Image.Image, theme: Theme) -> Image.Image:
+    """Return `image` with a hairline along its edge, so that the ad is set apart from any page."""
+    pixels = np.array(image)
+    ink = np.array(theme.dark, dtype=np.float32)
+    for edge in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]):
+        edge[...] = edge + (ink - edge) * 0.28
+    return Image.fromarray(pixels)

@@ -1,0 +1,78 @@
+"""Ad slots: the IAB's fixed sizes with their weight limits, and any other size a page may ask for."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from engines.errors import LayoutError
+
+Family = Literal["square", "wide", "tall"]
+SMALLEST, LARGEST = 50, 2000
+WIDE_FROM, TALL_UNTIL = 1.9, 0.7
+BYTES_PER_PIXEL = 2  # 300x250 gives 150 kB, the IAB's figure for that size
+LEAST_WEIGHT, MOST_WEIGHT = 50_000, 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSize:
+    """One ad slot: pixels, and the most bytes a page may load at first for it."""
+
+    width: int
+    height: int
+    weight: int
+
+    @property
+    def name(self) -> str:
+        """The size as pages write it, e.g. `300x250`."""
+        return f"{self.width}x{self.height}"
+
+    @property
+    def family(self) -> Family:
+        """Which family of layouts suits the aspect ratio."""
+        aspect = self.width / self.height
+        return "wide" if aspect >= WIDE_FROM else "tall" if aspect <= TALL_UNTIL else "square"
+
+
+# IAB New Ad Portfolio (2017), initial load in kB; 300x600, 336x280 and 468x60 are customary sizes outside it.
+KILOBYTES = {
+    "300x250": 150,
+    "728x90": 150,
+    "160x600": 150,
+    "300x600": 200,
+    "970x250": 250,
+    "970x90": 200,
+    "300x1050": 250,
+    "320x50": 50,
+    "300x50": 50,
+    "120x60": 50,
+    "336x280": 150,
+    "468x60": 50,
+    "640x1136": 300,
+    "750x1334": 300,
+    "1080x1920": 300,
+}
+
+
+def _sized(name: str, kilobytes: int) -> SlotSize:
+    width, height = name.split("x")
+    return SlotSize(int(width), int(height), kilobytes * 1000)
+
+
+SLOTS: dict[str, SlotSize] = {name: _sized(name, kilobytes) for name, kilobytes in KILOBYTES.items()}
+
+
+def parse_slot(text: str) -> SlotSize:
+    """Read a slot such as `300x250`; a size the IAB does not list gets a weight limit by its area.
+
+    Raises:
+        LayoutError: not `WIDTHxHEIGHT` in whole pixels, or a side outside 50..2000.
+    """
+    if known := SLOTS.get(text):
+        return known
+    match = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text)
+    if match is None:
+        raise LayoutError(f"slot {text[:40]!r} is not a size such as 300x250")
+    width, height = int(match[1]), int(match[2])
+    if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
+        raise LayoutError(f"slot {text} cannot be filled: each side must be {SMALLEST} to {LARGEST} pixels")
+    return SlotSize(width, height, min(MOST_WEIGHT, max(LEAST_WEIGHT, width * height * BYTES_PER_PIXEL)))
