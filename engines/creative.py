@@ -15,11 +15,11 @@ from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle, sha256
 from engines.compose import compose
 from engines.copywriter import Copywriter
-from engines.cutout import Packshot, load_packshot
 from engines.encode import encode_image
 from engines.encoder import Encoder
 from engines.errors import AdloomError
 from engines.generator import Generator
+from engines.packshot import Packshot, load_packshot
 from engines.slots import parse_slot
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")

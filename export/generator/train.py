@@ -19,14 +19,13 @@ from rich.progress import Progress
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from engines.bundle import STARTER, Bundle
-from engines.encoder import Encoder
-from export.captions import caption
 from export.dataset import load_shards
+from export.encoder.model import SceneCodes
+from export.encoder.train import labels_of
 from export.generator.model import Config, Generator
 from export.scenes import held_out
 
-CAPTIONS = 6  # captions a scene: the net must not care which words asked for it
+SPREAD = 0.12  # how far, per dimension, captions fall from their scene's point: what the encoder will do when served
 BATCH = 16
 RATE = 2e-3
 AVERAGE = 0.998  # weight average over about 500 steps; what is exported
@@ -34,10 +33,13 @@ CHECKPOINT_SECONDS = 120
 
 
 class Stages:
-    """The training pictures in memory: images uint8 [n, h, w, 3], noise [n, k], embeddings [n, CAPTIONS, e]."""
+    """The training pictures in memory: images uint8 [n, h, w, 3], noise [n, k], scene points [n, e].
 
-    def __init__(self, folder: Path, bundle: Bundle, *, unseen: bool = False) -> None:
-        """Load the shards of `folder` and encode their captions; `unseen` keeps the held-out scenes instead."""
+    The scenes' points are the fixed codes that the text encoder is trained to hit, so both can be trained apart.
+    """
+
+    def __init__(self, folder: Path, *, unseen: bool = False) -> None:
+        """Load the shards of `folder`; `unseen` keeps the held-out scenes instead of the others."""
         images, noise, scenes = [], [], []
         self.digest = hashlib.sha256()
         for shard_images, shard_noise, shard_scenes in load_shards(folder):
@@ -48,21 +50,15 @@ class Stages:
             self.digest.update(shard_images.tobytes())
         self.images = np.concatenate(images)
         self.noise = np.concatenate(noise)
-        self.scenes = scenes
-        encoder = Encoder(bundle, threads=2)
-        rng = np.random.default_rng(7)
-        embeddings = [
-            encoder.encode([caption(scene, "zh" if rng.random() < 0.5 else "en", rng) for _ in range(CAPTIONS)])
-            for scene in scenes
-        ]
-        self.embeddings = np.stack(embeddings)
+        with torch.inference_mode():
+            self.points = SceneCodes()(labels_of(scenes)).numpy()
 
     def batch(self, rng: np.random.Generator, size: int) -> tuple[Tensor, Tensor, Tensor]:
         """Draw (scene [n, e], noise [n, k], picture [n, 3, h, w] in 0..1)."""
         index = rng.integers(len(self.images), size=size)
         picture = torch.from_numpy(self.images[index]).permute(0, 3, 1, 2).float().div_(255)
-        embedding = self.embeddings[index, rng.integers(CAPTIONS, size=size)]
-        return torch.from_numpy(embedding), torch.from_numpy(self.noise[index]), picture
+        point = self.points[index] + SPREAD * rng.standard_normal((size, self.points.shape[1])).astype(np.float32)
+        return torch.from_numpy(point), torch.from_numpy(self.noise[index]), picture
 
 
 def gradient_loss(painted: Tensor, target: Tensor) -> Tensor:
@@ -111,9 +107,8 @@ def restore(path: Path, model: Generator, average: Generator) -> tuple[int, floa
 def train(data: Path, checkpoint: Path, seconds: float) -> None:
     """Train until `seconds` of work are spent over all runs, keeping `checkpoint` up to date."""
     torch.manual_seed(0)
-    bundle = Bundle.open(STARTER)
-    stages, unseen = Stages(data, bundle), Stages(data, bundle, unseen=True)
-    config = Config(embedding=stages.embeddings.shape[-1], noise=stages.noise.shape[-1])
+    stages, unseen = Stages(data), Stages(data, unseen=True)
+    config = Config(embedding=stages.points.shape[-1], noise=stages.noise.shape[-1])
     model, average = Generator(config), Generator(config)
     average.load_state_dict(model.state_dict())
     step, spent = restore(checkpoint, model, average)

@@ -1,0 +1,68 @@
+"""Generator training: a run learns, stops at its budget, resumes, and its export equals the model."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="the export extra is not installed: no training")
+
+from export.generator import model as generator_model  # noqa: E402
+from export.generator import onnx, train  # noqa: E402
+
+pytestmark = pytest.mark.training
+TINY = generator_model.Config(embedding=128, noise=8, style=16, channels=(8, 8), blocks=(1, 1), shuffle=2)
+
+
+def test_the_size_follows_from_levels_and_shuffle():
+    assert generator_model.Config().size == 256
+    assert TINY.size == 32
+
+
+def test_regression_on_one_picture_lowers_the_loss():
+    torch.manual_seed(0)
+    generator = generator_model.Generator(TINY)
+    target = torch.rand(1, 3, 1, 1).expand(2, 3, TINY.size, TINY.size)
+    scene, noise = torch.randn(2, 128), torch.randn(2, 8)
+    optimiser = torch.optim.Adam(generator.parameters(), 1e-2)
+    losses = []
+    for _ in range(12):
+        painted = generator(scene, noise)
+        loss = (painted - target).abs().mean() + train.gradient_loss(painted, target)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(float(loss.detach()))
+    assert losses[-1] < 0.7 * losses[0]
+
+
+def test_the_gradient_loss_of_equal_pictures_is_zero_and_of_an_edge_is_not():
+    flat = torch.zeros(1, 3, 8, 8)
+    edge = flat.clone()
+    edge[..., 4:] = 1
+    assert float(train.gradient_loss(flat, flat)) == 0
+    assert float(train.gradient_loss(flat, edge)) > 0
+
+
+def test_a_checkpoint_restores_weights_and_progress(tmp_path: Path):
+    first, average, second, other = (generator_model.Generator(TINY) for _ in range(4))
+    path = tmp_path / "generator.safetensors"
+    train.save(path, first, average, 7, 3.0)
+    path.with_suffix(".json").write_text(json.dumps({"step": 7, "seconds": 3.0}))
+    assert train.restore(path, second, other) == (7, 3.0)
+    for ours, theirs in zip(first.parameters(), second.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_exported_graph_paints_what_the_model_paints(tmp_path: Path):
+    torch.manual_seed(0)
+    generator = generator_model.Generator(TINY).eval()
+    assert onnx.export(generator, tmp_path / "generator.onnx") <= onnx.TOLERANCE
+
+
+def test_psnr_of_a_known_error_is_exact():
+    target = torch.full((1, 3, 4, 4), 0.5)
+    assert train.signal_to_noise(target + 0.1, target) == pytest.approx(20.0, abs=1e-3)
+    assert np.isfinite(train.signal_to_noise(target * 0, target))
