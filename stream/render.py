@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -14,13 +14,13 @@ from stream.events.decoder import decode
 from stream.events.event import Event, Limits, Rejected
 from stream.profiles import EMPTY, Profiles
 from stream.publish import Header
-from stream.worker.contract import ExpiredError, Plan, RefusedError, ShopEvent
+from stream.worker.contract import ExpiredError, Plan, RefusedError
 from stream.worker.pipeline import Steps
 
 CENTURY_S = 100 * 365.25 * 86_400.0
 
 
-def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan[CreativeRequest]:
+def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
     """Take `event` into the profile and ask for one creative per slot, all from one copy and one picture.
 
     Raises:
@@ -32,7 +32,7 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan[Creati
     try:
         product, choice = choose_product(event, catalog, profile)
     except ProductError as error:
-        raise RefusedError("product", str(error), error="ProductError") from error
+        raise RefusedError("unknown_product", str(error), error="ProductError") from error
     brief = make_brief(event, product, profile)
     requests = tuple(
         CreativeRequest(event_id=event.id, slot=slot, seed=seed_of(event.id), brief=brief) for slot in event.slots
@@ -51,7 +51,7 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan[Creati
     return Plan(requests, product.id, notes)
 
 
-def make_steps(settings: Settings, catalog: Catalog, profiles: Profiles) -> Steps[CreativeRequest]:
+def make_steps(settings: Settings, catalog: Catalog, profiles: Profiles) -> Steps:
     """Return what the worker does with a record before and after the engines."""
     limits = Limits(
         max_bytes=settings.max_event_bytes,
@@ -69,10 +69,10 @@ def make_steps(settings: Settings, catalog: Catalog, profiles: Profiles) -> Step
                 raise ExpiredError(error.detail) from error
             raise RefusedError(error.reason, error.detail, error="Rejected") from error
 
-    def plan(event: ShopEvent) -> Plan[CreativeRequest]:
-        return make_plan(cast("Event", event), catalog, profiles)  # the pipeline hands back what `read` gave it
+    def plan(event: Event) -> Plan:
+        return make_plan(event, catalog, profiles)
 
-    def expired(event: ShopEvent) -> bool:
+    def expired(event: Event) -> bool:
         return datetime.now(UTC) - event.time > deadline
 
     return Steps(read, plan, expired)
