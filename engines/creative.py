@@ -117,9 +117,18 @@ class Studio:
             "bundle": self.bundle.hash,
             "packshot_sha256": packshot.sha256 if packshot else None,
             "steps": [msgspec.to_builtins(note) for note in composed.notes],
-            "layout": {"family": composed.family, "candidate": composed.candidate, "contrast": round(composed.contrast, 2)},
+            "layout": {
+                "family": composed.family,
+                "candidate": composed.candidate,
+                "contrast": round(composed.contrast, 2),
+            },
             "alt": composed.alt,
-            "file": {"sha256": sha256(encoded.data), "bytes": len(encoded.data), "type": encoded.content_type, "quality": encoded.quality},
+            "file": {
+                "sha256": sha256(encoded.data),
+                "bytes": len(encoded.data),
+                "type": encoded.content_type,
+                "quality": encoded.quality,
+            },
             "runtimes": self._runtimes,
         }
         timings = {"layout": laid_out - began, "file": done - laid_out}
@@ -147,10 +156,14 @@ class Studio:
         except (KeyError, TypeError, msgspec.ValidationError) as error:
             raise AdloomError(f"this is not an explain file: {error}") from error
         if bundle != self.bundle.hash:
-            raise AdloomError(f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle")
+            raise AdloomError(
+                f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle"
+            )
         creative = self.render(request)
         if creative.explain["packshot_sha256"] != packshot:
             raise AdloomError("the product's picture has changed since; replay needs the same file")
         if creative.explain["file"]["sha256"] != wanted:
-            raise AdloomError(f"replay gave other bytes; made with {explain.get('runtimes')}, here are {self._runtimes}")
+            raise AdloomError(
+                f"replay gave other bytes; made with {explain.get('runtimes')}, here are {self._runtimes}"
+            )
         return creative

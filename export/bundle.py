@@ -1,7 +1,6 @@
 """Put a trained engine into a bundle folder: copy nothing twice, hash every file, write the manifest anew."""
 
-import datetime
-import os
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,18 @@ LIMIT = 40 * 2**20  # bytes; the starter bundle travels with the code
 def stage() -> Stage:
     """Return where a product stands, from the studio's camera."""
     stand, edge = project((0.0, 0.0, 0.0)), project((NARROWEST_TOP, 0.0, 0.0))
-    return Stage(stand=(round(stand[0], 5), round(stand[1], 5)), half_width=round(edge[0] - stand[0], 5), headroom=HEADROOM)
+    return Stage(
+        stand=(round(stand[0], 5), round(stand[1], 5)), half_width=round(edge[0] - stand[0], 5), headroom=HEADROOM
+    )
 
 
 def _empty() -> Manifest:
     return Manifest(SCHEMA, "starter", "0.1.0", "Apache-2.0", "", {}, {}, stage(), {})
 
 
-def add_engine(name: str, engine: Engine, files: list[str], provenance: dict[str, Any], folder: Path = STARTER) -> Manifest:
+def add_engine(
+    name: str, engine: Engine, files: list[str], provenance: dict[str, Any], folder: Path = STARTER
+) -> Manifest:
     """Record engine `name`, whose `files` already lie in `folder`, and return the new manifest.
 
     Raises:
@@ -39,7 +42,7 @@ def add_engine(name: str, engine: Engine, files: list[str], provenance: dict[str
         name=old.name,
         version=old.version,
         licence=old.licence,
-        created=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        created=dt.datetime.now(dt.UTC).date().isoformat(),
         files=dict(sorted(hashes.items())),
         engines={**old.engines, name: engine},
         stage=stage(),
@@ -50,5 +53,5 @@ def add_engine(name: str, engine: Engine, files: list[str], provenance: dict[str
         raise ValueError(f"bundle {folder} would hold {size / 2**20:.1f} MB; the limit is {LIMIT / 2**20:.0f} MB")
     partial = path.with_suffix(".partial")
     partial.write_bytes(msgspec.json.format(msgspec.json.encode(new), indent=1) + b"\n")
-    os.replace(partial, path)
+    partial.replace(path)
     return new

@@ -1,7 +1,6 @@
 """Render the generator's training set in resumable shards: `python -m export.dataset --out var/stages --shards 50`."""
 
 import argparse
-import os
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -44,8 +43,13 @@ def render_shards(folder: Path, count: int, first: int = 0) -> None:
         ]
         partial = shard_path(folder, index).with_suffix(".partial")
         with partial.open("wb") as file:
-            np.savez(file, images=np.stack(images), noise=np.stack([noise for _, noise in scenes]), scenes=np.array([astuple(scene) for scene, _ in scenes]))
-        os.replace(partial, shard_path(folder, index))
+            np.savez(
+                file,
+                images=np.stack(images),
+                noise=np.stack([noise for _, noise in scenes]),
+                scenes=np.array([astuple(scene) for scene, _ in scenes]),
+            )
+        partial.replace(shard_path(folder, index))
 
 
 def load_shards(folder: Path) -> Iterator[tuple[np.ndarray, np.ndarray, list[Scene]]]:

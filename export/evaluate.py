@@ -6,6 +6,7 @@ from all training, in both languages, and measures each colour as the nearest of
 
 import argparse
 import json
+import sys
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -26,10 +27,14 @@ def to_lab(srgb: np.ndarray) -> np.ndarray:
     """Turn sRGB 0..255 [..., 3] into CIELAB under D65 (CIE 15, IEC 61966-2-1)."""
     value = np.asarray(srgb, dtype=np.float64) / 255
     linear = np.where(value > 0.04045, ((value + 0.055) / 1.055) ** 2.4, value / 12.92)
-    matrix = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    matrix = np.array(
+        [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    )
     xyz = linear @ matrix.T / np.array([0.95047, 1.0, 1.08883])
     cube = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
-    return np.stack([116 * cube[..., 1] - 16, 500 * (cube[..., 0] - cube[..., 1]), 200 * (cube[..., 1] - cube[..., 2])], -1)
+    return np.stack(
+        [116 * cube[..., 1] - 16, 500 * (cube[..., 0] - cube[..., 1]), 200 * (cube[..., 1] - cube[..., 2])], -1
+    )
 
 
 PALETTE_LAB = to_lab(np.array([term.srgb for term in PALETTE.values()]))
@@ -53,7 +58,9 @@ def podium_pixels(picture: np.ndarray, stage: Stage) -> np.ndarray:
     height, width, _ = picture.shape
     x, y = stage.stand[0] * width, stage.stand[1] * height
     half = 0.7 * stage.half_width * width
-    return picture[round(y + 0.05 * height) : round(y + 0.13 * height), round(x - half) : round(x + half)].reshape(-1, 3)
+    return picture[round(y + 0.05 * height) : round(y + 0.13 * height), round(x - half) : round(x + half)].reshape(
+        -1, 3
+    )
 
 
 def unseen_scenes(count: int, seed: int) -> list[Scene]:
@@ -77,7 +84,10 @@ def attribute_check(bundle: Bundle, count: int, seed: int = 11, *, threads: int 
         noise = np.stack([generator.noise(seed * 1000 + start + i) for i in range(len(scenes[part]))])
         pictures = generator.paint(encoder.encode(prompts[part]), noise)
         for scene, picture in zip(scenes[part], pictures, strict=True):
-            seen = {"backdrop": nearest_colour(backdrop_pixels(picture)), "podium": nearest_colour(podium_pixels(picture, bundle.manifest.stage))}
+            seen = {
+                "backdrop": nearest_colour(backdrop_pixels(picture)),
+                "podium": nearest_colour(podium_pixels(picture, bundle.manifest.stage)),
+            }
             for name, colour in seen.items():
                 asked = getattr(scene, name)
                 hits[name] += colour == asked
@@ -93,7 +103,12 @@ def attribute_check(bundle: Bundle, count: int, seed: int = 11, *, threads: int 
         for key, value in sorted(hits.items())
         if not key.startswith("of/")
     }
-    return {"prompts": count, "pairs": len(held_out_pairs()), "accuracy": shares, "commonest_misses": dict(misses.most_common(12))}
+    return {
+        "prompts": count,
+        "pairs": len(held_out_pairs()),
+        "accuracy": shares,
+        "commonest_misses": dict(misses.most_common(12)),
+    }
 
 
 def main() -> None:
@@ -102,7 +117,8 @@ def main() -> None:
     parser.add_argument("--prompts", type=int, default=600)
     parser.add_argument("--seed", type=int, default=11)
     options = parser.parse_args()
-    print(json.dumps(attribute_check(Bundle.open(STARTER), options.prompts, options.seed), ensure_ascii=False, indent=1))  # noqa: T201
+    report = attribute_check(Bundle.open(STARTER), options.prompts, options.seed)
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ def folder(tmp_path: Path) -> Path:
 
 def write_manifest(folder: Path, files: dict[str, str], schema: int = 1) -> None:
     engine = Engine("engine.onnx", [Tensor("x", "float32", ["n", 4])], [Tensor("y", "float32", ["n", 2])])
-    manifest = Manifest(schema, "test", "1", "Apache-2.0", "", files, {"engine": engine}, Stage((0.5, 0.7), 0.2, 0.6), {})
+    manifest = Manifest(
+        schema, "test", "1", "Apache-2.0", "", files, {"engine": engine}, Stage((0.5, 0.7), 0.2, 0.6), {}
+    )
     (folder / MANIFEST).write_bytes(msgspec.json.encode(manifest))
 
 

@@ -48,7 +48,7 @@ def test_the_gradient_loss_of_equal_pictures_is_zero_and_of_an_edge_is_not():
 def test_a_checkpoint_restores_weights_and_progress(tmp_path: Path):
     first, average, second, other = (generator_model.Generator(TINY) for _ in range(4))
     path = tmp_path / "generator.safetensors"
-    train.save(path, first, average, 7, 3.0)
+    train.save(path, first, average)
     path.with_suffix(".json").write_text(json.dumps({"step": 7, "seconds": 3.0}))
     assert train.restore(path, second, other) == (7, 3.0)
     for ours, theirs in zip(first.parameters(), second.parameters(), strict=True):

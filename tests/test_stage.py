@@ -1,5 +1,4 @@
-"""The studio: meshes are sound, the stand is where the manifest says, colours in true renders are the ones asked for."""
-
+"""The studio: meshes are sound, the stand is where the manifest says, true renders show the colours asked for."""
 
 import numpy as np
 import pytest
@@ -12,7 +11,9 @@ from export import bundle, evaluate, scenes
 from export.studio import forms, rig
 
 
-@pytest.mark.parametrize("form", [forms.cylinder(1, 0, -0.5), forms.sphere(0.4), forms.box((1, 0.5, 0.3)), forms.arch(1.2, 2.4, 0.3, 0.2)])
+@pytest.mark.parametrize(
+    "form", [forms.cylinder(1, 0, -0.5), forms.sphere(0.4), forms.box((1, 0.5, 0.3)), forms.arch(1.2, 2.4, 0.3, 0.2)]
+)
 def test_forms_have_unit_normals_and_only_their_own_vertices(form: forms.Form):
     assert np.allclose(np.linalg.norm(form.normals, axis=1), 1, atol=1e-6)
     assert form.faces.min() >= 0

@@ -26,7 +26,7 @@ class Config:
     @property
     def size(self) -> int:
         """Side of the picture in pixels."""
-        return 8 * 2 ** (len(self.channels) - 1) * self.shuffle
+        return (8 << (len(self.channels) - 1)) * self.shuffle
 
 
 class Modulated(nn.Module):
@@ -42,7 +42,8 @@ class Modulated(nn.Module):
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
         """[n, source, h, w] and [n, style] to [n, target, h, w]."""
         scale, shift = self.modulation(style)[:, :, None, None].chunk(2, dim=1)
-        return self.convolution(x) * (1 + scale) + shift
+        out: Tensor = self.convolution(x) * (1 + scale) + shift
+        return out
 
 
 class Block(nn.Module):
@@ -79,7 +80,9 @@ class Generator(nn.Module):
         levels = []
         source = config.channels[0]
         for target, count in zip(config.channels, config.blocks, strict=True):
-            levels.append(nn.ModuleList([Block(config.style, source if i == 0 else target, target) for i in range(count)]))
+            levels.append(
+                nn.ModuleList([Block(config.style, source if i == 0 else target, target) for i in range(count)])
+            )
             source = target
         self.levels = nn.ModuleList(levels)
         self.colour = nn.Linear(config.style, 3)
@@ -95,7 +98,8 @@ class Generator(nn.Module):
             for block in level:  # type: ignore[attr-defined]
                 x = block(x, style)
         picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
-        return picture + self.colour(style)[:, :, None, None] + 0.5
+        shaded: Tensor = picture + self.colour(style)[:, :, None, None] + 0.5
+        return shaded
 
 
 class Served(nn.Module):
@@ -107,5 +111,5 @@ class Served(nn.Module):
 
     def forward(self, scene: Tensor, noise: Tensor) -> Tensor:
         """Paint uint8 [n, size, size, 3]."""
-        picture = self.generator(scene, noise)
+        picture: Tensor = self.generator(scene, noise)
         return (picture.clamp(0, 1) * 255 + 0.5).to(torch.uint8).permute(0, 2, 3, 1)

@@ -3,10 +3,10 @@
 import argparse
 import json
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import onnxruntime
 import torch
@@ -23,8 +23,7 @@ TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 def load(checkpoint: Path) -> tuple[Generator, dict[str, Any]]:
     """Load the averaged weights and the training record of `checkpoint`."""
     record = json.loads(checkpoint.with_suffix(".json").read_text())
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in record["config"].items()}
-    model = Generator(replace(Config(), **fields)).eval()
+    model = Generator(msgspec.convert(record["config"], Config)).eval()
     tensors = load_file(checkpoint)
     model.load_state_dict({k.removeprefix("average."): v for k, v in tensors.items() if k.startswith("average.")})
     return model, record

@@ -8,7 +8,6 @@ held out are never shown.
 import argparse
 import hashlib
 import json
-import os
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -84,13 +83,14 @@ def evaluate(model: Generator, unseen: Stages, count: int = 64) -> float:
         return signal_to_noise(model(scene, noise), picture)
 
 
-def save(path: Path, model: Generator, average: Generator, step: int, seconds: float) -> None:
+def save(path: Path, model: Generator, average: Generator) -> None:
     """Write a checkpoint by rename, so that a stop never leaves half a file."""
     tensors = {f"model.{k}": v.contiguous() for k, v in model.state_dict().items()}
     tensors |= {f"average.{k}": v.contiguous() for k, v in average.state_dict().items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, f"{path}.partial", metadata={"step": str(step), "seconds": str(seconds)})
-    os.replace(f"{path}.partial", path)
+    partial = path.with_suffix(".partial")
+    save_file(tensors, partial)
+    partial.replace(path)
 
 
 def restore(path: Path, model: Generator, average: Generator) -> tuple[int, float]:
@@ -117,7 +117,7 @@ def train(data: Path, checkpoint: Path, seconds: float) -> None:
     rng = np.random.default_rng([3, step])
     began, saved = time.monotonic() - spent, time.monotonic()
     with Progress() as progress:
-        task = progress.add_task("training generator", total=seconds, completed=spent)
+        task = progress.add_task("training generator", total=seconds, completed=int(spent))
         while (spent := time.monotonic() - began) < seconds:
             # Cosine to a twentieth of the rate over the time given: the budget is hours, not steps.
             rate = RATE * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * spent / seconds)))
@@ -129,7 +129,7 @@ def train(data: Path, checkpoint: Path, seconds: float) -> None:
             painted = painted.float()
             loss = (painted - picture).abs().mean() + 0.5 * gradient_loss(painted, picture)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             step += 1
@@ -139,9 +139,19 @@ def train(data: Path, checkpoint: Path, seconds: float) -> None:
                     ours.lerp_(theirs, 1 - keep)
             progress.update(task, completed=spent)
             if time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds:
-                save(checkpoint, model, average, step, spent)
-                scores = {"step": step, "seconds": spent, "loss": float(loss.detach()), "psnr_unseen": evaluate(average, unseen)}
-                record = {**scores, "config": asdict(config), "data_sha256": stages.digest.hexdigest(), "pictures": len(stages.images)}
+                save(checkpoint, model, average)
+                scores = {
+                    "step": step,
+                    "seconds": spent,
+                    "loss": float(loss.detach()),
+                    "psnr_unseen": evaluate(average, unseen),
+                }
+                record = {
+                    **scores,
+                    "config": asdict(config),
+                    "data_sha256": stages.digest.hexdigest(),
+                    "pictures": len(stages.images),
+                }
                 checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
                 progress.console.print(json.dumps(scores))
                 saved = time.monotonic()

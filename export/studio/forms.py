@@ -18,7 +18,12 @@ class Form:
     uv: Array
     faces: Array
 
-    def moved(self, scale: float | tuple[float, float, float] = 1.0, turn: Array | None = None, to: tuple[float, float, float] = (0, 0, 0)) -> "Form":
+    def moved(
+        self,
+        scale: float | tuple[float, float, float] = 1.0,
+        turn: Array | None = None,
+        to: tuple[float, float, float] = (0, 0, 0),
+    ) -> "Form":
         """Return the form scaled, then turned by rotation matrix `turn`, then moved `to` a place."""
         factor = np.broadcast_to(np.asarray(scale, dtype=float), (3,))
         normals = self.normals / factor
@@ -57,23 +62,40 @@ def lathe(profile: list[tuple[float, float]], segments: int = 72, *, smooth: boo
     sine, cosine = np.sin(angle), np.cos(angle)
 
     def spin(radial: Array, height: Array) -> Array:
-        return np.stack([np.outer(radial, sine), np.outer(height, np.ones_like(sine)), np.outer(radial, cosine)], -1).reshape(-1, 3)
+        return np.stack(
+            [np.outer(radial, sine), np.outer(height, np.ones_like(sine)), np.outer(radial, cosine)], -1
+        ).reshape(-1, 3)
 
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
     uv = np.stack(np.broadcast_arrays(angle[None] / np.pi * 1.5, length[:, None]), -1).reshape(-1, 2)
-    return Form(spin(points[:, 0], points[:, 1]), spin(outward[:, 0], outward[:, 1]), uv, _strip(len(points), segments + 1))
+    return Form(
+        spin(points[:, 0], points[:, 1]), spin(outward[:, 0], outward[:, 1]), uv, _strip(len(points), segments + 1)
+    )
 
 
 def cylinder(radius: float, top: float, bottom: float, bevel: float = 0.02) -> Form:
     """A disc with a chamfered rim that catches the light."""
-    return lathe([(1e-4, top), (radius - bevel, top), (radius - bevel * 0.3, top - bevel * 0.3), (radius, top - bevel), (radius, bottom)])
+    return lathe(
+        [
+            (1e-4, top),
+            (radius - bevel, top),
+            (radius - bevel * 0.3, top - bevel * 0.3),
+            (radius, top - bevel),
+            (radius, bottom),
+        ]
+    )
 
 
 def sphere(radius: float = 1.0) -> Form:
     """A ball around the origin."""
     angle = np.linspace(0, np.pi, 33)
     form = lathe([(float(np.sin(a)) + 1e-4, float(np.cos(a))) for a in angle], 48, smooth=True)
-    return Form(form.vertices * radius, form.vertices / np.linalg.norm(form.vertices, axis=1, keepdims=True), form.uv, form.faces)
+    return Form(
+        form.vertices * radius,
+        form.vertices / np.linalg.norm(form.vertices, axis=1, keepdims=True),
+        form.uv,
+        form.faces,
+    )
 
 
 def box(half: tuple[float, float, float]) -> Form:
@@ -123,7 +145,13 @@ def arch(half_width: float, height: float, thickness: float, depth: float) -> Fo
     radial /= np.linalg.norm(radial, axis=1, keepdims=True)
     radial = np.insert(radial, 2, 0, axis=1)
     face = np.tile([0.0, 0.0, 1.0], (count, 1))
-    return union([band(front_outer, front_inner, face), band(back_outer, front_outer, radial), band(front_inner, back_inner, -radial)])
+    return union(
+        [
+            band(front_outer, front_inner, face),
+            band(back_outer, front_outer, radial),
+            band(front_inner, back_inner, -radial),
+        ]
+    )
 
 
 def turned(axis: str, degrees: float) -> Array:
@@ -140,7 +168,14 @@ def to_mitsuba(mi: ModuleType, form: Form, bsdf: dict[str, Any]) -> Any:
     """Turn a form into a Mitsuba mesh with material `bsdf`."""
     properties = mi.Properties()
     properties["mesh_bsdf"] = mi.load_dict({"type": "twosided", "bsdf": bsdf})
-    mesh = mi.Mesh("form", len(form.vertices), len(form.faces), has_vertex_normals=True, has_vertex_texcoords=True, props=properties)
+    mesh = mi.Mesh(
+        "form",
+        len(form.vertices),
+        len(form.faces),
+        has_vertex_normals=True,
+        has_vertex_texcoords=True,
+        props=properties,
+    )
     parameters = mi.traverse(mesh)
     parameters["vertex_positions"] = form.vertices.astype(np.float32).ravel()
     parameters["vertex_normals"] = form.normals.astype(np.float32).ravel()

@@ -17,7 +17,7 @@ LLVM = Path("/usr/lib/x86_64-linux-gnu/libLLVM.so.19.1")  # Debian libllvm19; 14
 
 
 def mitsuba() -> ModuleType:
-    """Import Mitsuba with the fastest variant this machine can run: CUDA is left to a later choice, LLVM, then scalar."""
+    """Import Mitsuba with the fastest CPU variant this machine can run: LLVM, else scalar."""
     if LLVM.exists():
         os.environ.setdefault("DRJIT_LIBLLVM_PATH", str(LLVM))
     import mitsuba as mi  # noqa: PLC0415  the variant must be chosen after the LLVM path is set

@@ -18,7 +18,9 @@ ARCH_DEPTH = -1.25
 
 def quantiles(noise: np.ndarray) -> dict[str, float]:
     """Map standard normal noise [k] to nuisance values in 0..1, by name."""
-    return {name: 0.5 * (1 + math.erf(float(value) / math.sqrt(2))) for name, value in zip(NOISE_NAMES, noise, strict=True)}
+    return {
+        name: 0.5 * (1 + math.erf(float(value) / math.sqrt(2))) for name, value in zip(NOISE_NAMES, noise, strict=True)
+    }
 
 
 def mix(first: list[float], second: list[float], amount: float) -> list[float]:
@@ -28,12 +30,13 @@ def mix(first: list[float], second: list[float], amount: float) -> list[float]:
 
 @cache
 def _vein_texture() -> np.ndarray:
-    """Marble veins as 0..1 on [256, 256]: ridges of summed sines, the same in every scene so that they can be learnt."""
+    """Marble veins as 0..1 on [256, 256]: ridges of summed sines, the same in every scene, so learnable."""
     y, x = np.mgrid[0:256, 0:256] / 256 * 2 * np.pi
     warp = sum(np.sin(x * k + 1.7 * k) * np.cos(y * (k + 1) + k) / k for k in (1, 2, 3))
     ridge = 1 - np.abs(np.sin(x * 1.0 + y * 2.0 + 1.3 * warp))
     fine = 1 - np.abs(np.sin(x * 3.0 - y * 2.0 + 2.1 * warp + 1))
-    return np.clip(ridge**14 + 0.4 * fine**18, 0, 1)
+    veins: np.ndarray = np.clip(ridge**14 + 0.4 * fine**18, 0, 1)
+    return veins
 
 
 @cache
@@ -41,14 +44,17 @@ def _grain_texture() -> np.ndarray:
     """Wood grain as 0..1 on [256, 256]: long wavy lines along u."""
     y, x = np.mgrid[0:256, 0:256] / 256 * 2 * np.pi
     rings = np.sin(y * 9 + 1.2 * np.sin(x + y) + 0.7 * np.sin(2 * x - 3 * y))
-    return 0.5 + 0.32 * rings + 0.18 * np.sin(y * 23 + np.sin(x))
+    grain: np.ndarray = 0.5 + 0.32 * rings + 0.18 * np.sin(y * 23 + np.sin(x))
+    return grain
 
 
 def _bitmap(mi: ModuleType, colour: np.ndarray) -> dict[str, Any]:
     return {"type": "bitmap", "bitmap": mi.Bitmap(colour.astype(np.float32)), "raw": True, "filter_type": "bilinear"}
 
 
-def _plain(colour: list[float], roughness: float = 0.75, metallic: float = 0.0, specular: float = 0.3) -> dict[str, Any]:
+def _plain(
+    colour: list[float], roughness: float = 0.75, metallic: float = 0.0, specular: float = 0.3
+) -> dict[str, Any]:
     return {
         "type": "principled",
         "base_color": {"type": "rgb", "value": colour},
@@ -86,7 +92,9 @@ def podium_form(shape: str, radius: float, height: float) -> Form:
     return forms.cylinder(radius, 0, -height)
 
 
-def _props(scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]) -> list[tuple[Form, dict[str, Any]]]:
+def _props(  # noqa: PLR0911  one return for each kind of prop
+    scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]
+) -> list[tuple[Form, dict[str, Any]]]:
     """The two props (or the arch) with their materials."""
     size = 0.78 + 0.5 * u["prop_scale"]
     shift = 0.3 * (u["prop_shift"] - 0.5)
@@ -114,14 +122,27 @@ def _props(scene: Scene, u: dict[str, float], floor: float, podium: list[float],
     if scene.props == "gifts":
         parcel = forms.box((1, 0.8, 1)).moved(turn=forms.turned("y", 24), to=(0, 0.8, 0))
         ribbon = forms.union(
-            [forms.box((0.16, 0.815, 1.015)), forms.box((1.015, 0.815, 0.16)), forms.sphere(0.24).moved((1.6, 0.8, 0.8), to=(0, 0.95, 0))]
+            [
+                forms.box((0.16, 0.815, 1.015)),
+                forms.box((1.015, 0.815, 0.16)),
+                forms.sphere(0.24).moved((1.6, 0.8, 0.8), to=(0, 0.95, 0)),
+            ]
         ).moved(turn=forms.turned("y", 24), to=(0, 0.8, 0))
-        paper = rig.linear(PALETTE["ivory" if scene.backdrop in {"red", "terracotta", "coral"} else "red"].srgb or (0, 0, 0))
+        paper = rig.linear(
+            PALETTE["ivory" if scene.backdrop in {"red", "terracotta", "coral"} else "red"].srgb or (0, 0, 0)
+        )
         boxes, ribbons = pair(parcel, 0.42, 0.28), pair(ribbon, 0.42, 0.28)
         return [(forms.union(list(boxes)), _plain(paper, 0.5)), (forms.union(list(ribbons)), gold)]
     if scene.props == "lanterns":
         body = forms.sphere().moved((1, 0.85, 1))
-        caps = forms.union([forms.cylinder(0.42, 1.0, 0.78), forms.cylinder(0.42, -0.78, -1.0), forms.cylinder(0.035, 9.0, 1.0), forms.cylinder(0.08, -1.0, -1.6)])
+        caps = forms.union(
+            [
+                forms.cylinder(0.42, 1.0, 0.78),
+                forms.cylinder(0.42, -0.78, -1.0),
+                forms.cylinder(0.035, 9.0, 1.0),
+                forms.cylinder(0.08, -1.0, -1.6),
+            ]
+        )
         places = (0.40 * size, (left_x, 1.55, left_z)), (0.28 * size, (right_x, 1.95, right_z))
         red = rig.linear((206, 36, 38))
         return [
@@ -156,7 +177,9 @@ def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Form,
     if scene.season == "none":
         return []
     shift = 0.2 * (u["scatter_shift"] - 0.5)
-    ground, air = (places + (shift, lift, 0) for places, lift in zip(_scatter_places(), (floor, 0.0), strict=True))
+    ground, air = (
+        places + np.array([shift, lift, 0]) for places, lift in zip(_scatter_places(), (floor, 0.0), strict=True)
+    )
     flake = forms.sphere()
 
     def flat(places: np.ndarray, size: tuple[float, float, float], lift: float, tilt: float) -> list[Form]:
@@ -171,7 +194,10 @@ def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Form,
 
     if scene.season == "winter":
         mounds = flat(ground, (0.2, 0.075, 0.16), 0.0, 0)
-        flakes = [flake.moved(0.032 + 0.02 * (i * 0.37 % 1), to=tuple(map(float, p))) for i, p in enumerate(air)]
+        flakes = [
+            flake.moved(0.032 + 0.02 * (i * 0.37 % 1), to=(float(p[0]), float(p[1]), float(p[2])))
+            for i, p in enumerate(air)
+        ]
         return [(forms.union(mounds + flakes), _plain([0.93, 0.95, 0.98], 0.8))]
     size, first, second, metallic = {
         "spring": ((0.085, 0.014, 0.06), rig.linear((250, 176, 196)), rig.linear((255, 214, 224)), 0.0),
@@ -212,7 +238,11 @@ def _lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
     azimuth += 16 * (u["light_turn"] - 0.5)
     exposure = 0.95 + 0.1 * u["exposure"]
     a, e = math.radians(azimuth), math.radians(elevation)
-    place = (KEY_DISTANCE * math.sin(a) * math.cos(e), KEY_DISTANCE * math.sin(e), KEY_DISTANCE * math.cos(a) * math.cos(e))
+    place = (
+        KEY_DISTANCE * math.sin(a) * math.cos(e),
+        KEY_DISTANCE * math.sin(e),
+        KEY_DISTANCE * math.cos(a) * math.cos(e),
+    )
     radiance = [4.2 * strength * exposure * c for c in colour]
     return {
         "key": rig.area_light(mi, place, half, radiance),
@@ -250,10 +280,19 @@ def develop(radiance: np.ndarray) -> np.ndarray:
     over = np.maximum(value - 0.8, 0)
     value = np.where(value > 0.8, 0.8 + 0.2 * (1 - np.exp(-over / 0.2)), value)
     srgb = np.where(value > 0.0031308, 1.055 * np.power(np.maximum(value, 1e-8), 1 / 2.4) - 0.055, 12.92 * value)
-    return (np.clip(srgb, 0, 1) * 255 + 0.5).astype(np.uint8)
+    developed: np.ndarray = (np.clip(srgb, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return developed
 
 
-def render(mi: ModuleType, scene: Scene, noise: np.ndarray, *, size: tuple[int, int] = (256, 256), samples: int = 24, seed: int = 0) -> np.ndarray:
+def render(
+    mi: ModuleType,
+    scene: Scene,
+    noise: np.ndarray,
+    *,
+    size: tuple[int, int] = (256, 256),
+    samples: int = 24,
+    seed: int = 0,
+) -> np.ndarray:
     """Path-trace one stage to sRGB uint8 [h, w, 3]."""
     image = mi.render(build(mi, scene, noise, size, samples), seed=seed)
     return develop(np.asarray(image))
