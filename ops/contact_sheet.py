@@ -1,0 +1,103 @@
+"""Draw a sheet of creatives to look at: `python -m ops.contact_sheet --out docs/images/contact-sheet.webp`.
+
+Ten products of the demo shop, three slots, both languages, all through the same engines as the worker.
+"""
+
+import argparse
+import io
+from pathlib import Path
+from typing import get_args
+
+from PIL import Image
+from rich.progress import track
+
+from engines.brief import CopyBrief, EventType, Tone
+from engines.bundle import STARTER, Bundle
+from engines.creative import Creative, CreativeRequest, Studio, seed_of
+from engines.product import Product
+from engines.scene import SEASONS, Locale
+from engines.slots import parse_slot
+from stream.config import Settings
+from stream.rig import catalogue
+
+SLOTS = ("300x250", "728x90", "160x600")
+LOCALES: tuple[Locale, ...] = ("en", "zh")
+COLUMNS = {"300x250": 5, "728x90": 2, "160x600": 10}
+GAP = 12
+PAPER = (246, 246, 244)
+
+
+def spread_over_categories(products: list[Product], count: int) -> list[Product]:
+    """Pick `count` products, one of each category in turn."""
+    shelves: dict[str, list[Product]] = {}
+    for product in products:
+        shelves.setdefault(product.category, []).append(product)
+    picked: list[Product] = []
+    while len(picked) < count and any(shelves.values()):
+        picked += [shelf.pop(0) for shelf in shelves.values() if shelf]
+    return picked[:count]
+
+
+def requests(products: list[Product], locale: Locale, slot: str) -> list[CreativeRequest]:
+    """Ask for one creative a product; event, tone and season go round so that the sheet shows them all."""
+    events, tones, seasons = get_args(EventType), get_args(Tone), list(SEASONS)
+    return [
+        CreativeRequest(
+            event_id=f"sheet-{product.id}-{locale}",
+            slot=slot,
+            seed=seed_of(f"sheet-{product.id}-{locale}"),
+            brief=CopyBrief(
+                product=product,
+                locale=locale,
+                event=events[index % len(events)],
+                season=seasons[index % len(seasons)],
+                tone=tones[index % len(tones)],
+                segment="browser",
+                backdrop="",
+            ),
+        )
+        for index, product in enumerate(products)
+    ]
+
+
+def grid(creatives: list[Creative], slot: str) -> Image.Image:
+    """Lay creatives of one slot in rows."""
+    size, columns = parse_slot(slot), COLUMNS[slot]
+    rows = -(-len(creatives) // columns)
+    sheet = Image.new("RGB", (columns * (size.width + GAP) + GAP, rows * (size.height + GAP) + GAP), PAPER)
+    for index, creative in enumerate(creatives):
+        row, column = divmod(index, columns)
+        place = (GAP + column * (size.width + GAP), GAP + row * (size.height + GAP))
+        sheet.paste(Image.open(io.BytesIO(creative.data)).convert("RGB"), place)
+    return sheet
+
+
+def draw(count: int) -> Image.Image:
+    """Render `count` products in all slots and languages and stack the grids."""
+    studio = Studio(Bundle.open(STARTER))
+    with catalogue(Settings()) as catalog:
+        shelves = {locale: spread_over_categories(list(catalog.products(locale)), count) for locale in LOCALES}
+    grids = []
+    for slot in SLOTS:
+        wanted = [request for locale in LOCALES for request in requests(shelves[locale], locale, slot)]
+        grids.append(grid([studio.render(request) for request in track(wanted, description=slot)], slot))
+    sheet = Image.new("RGB", (max(part.width for part in grids), sum(part.height for part in grids)), PAPER)
+    top = 0
+    for part in grids:
+        sheet.paste(part, (0, top))
+        top += part.height
+    return sheet
+
+
+def main() -> None:
+    """Command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("docs/images/contact-sheet.webp"))
+    parser.add_argument("--products", type=int, default=10)
+    options = parser.parse_args()
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    draw(options.products).save(options.out, quality=82, method=4)
+
+
+if __name__ == "__main__":
+    main()
