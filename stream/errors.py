@@ -21,3 +21,7 @@ class RecordError(AdloomError):
 
 class WorkerError(AdloomError):
     """A worker process did not start, or ended by itself."""
+
+
+class EventsFileError(AdloomError):
+    """A file of events cannot be read."""

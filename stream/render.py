@@ -13,7 +13,7 @@ from stream.config import Settings
 from stream.events.decoder import decode
 from stream.events.event import Event, Limits, Rejected
 from stream.profiles import EMPTY, Profiles
-from stream.publish import Header
+from stream.publish import Header, timestamp
 from stream.worker.contract import ExpiredError, Plan, RefusedError
 from stream.worker.pipeline import Steps
 
@@ -30,7 +30,7 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
     profiles.observe(event, seen)
     profile = profiles.profile(event.user, event.session) if event.consent else EMPTY
     try:
-        product, choice = choose_product(event, catalog, profile)
+        product, chosen = choose_product(event, catalog, profile)
     except ProductError as error:
         raise RefusedError("unknown_product", str(error), error="ProductError") from error
     brief = make_brief(event, product, profile)
@@ -40,12 +40,12 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
     notes = {
         "event": {
             "type": event.type,
+            "time": timestamp(event.time.timestamp()),
             "product": event.product,
-            "page": {"url": event.page.url, "title": event.page.title},
-            "locale": event.locale,
+            "page": event.page.title,
         },
         "profile": profile.summary(),
-        "choice": choice,
+        "chosen": chosen,
         "link": product.link,
     }
     return Plan(requests, product.id, notes)

@@ -6,8 +6,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterable
-from contextlib import ExitStack, asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import aiohttp
 import msgspec
 
 from stream.broker import EmbeddedBroker, ensure_topics
+from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_feed
 from stream.config import PREFIX, Settings
 from stream.errors import PortError, WorkerError
@@ -32,6 +34,21 @@ def import_shop(database: Path) -> None:
     """Import the demo shop, both languages, into `database`."""
     for feed in FEEDS:
         import_feed(feed, database)
+
+
+@contextmanager
+def catalogue(settings: Settings) -> Iterator[Catalog]:
+    """Yield the catalogue that `settings` name, or the demo shop where there is none yet."""
+    with tempfile.TemporaryDirectory(prefix="adloom-") as folder:
+        database = settings.catalog
+        if not database.exists():
+            database = Path(folder) / "catalog.sqlite"
+            import_shop(database)
+        catalog = Catalog(database)
+        try:
+            yield catalog
+        finally:
+            catalog.close()
 
 
 def require_free(ports: Iterable[int], host: str = "127.0.0.1") -> None:
@@ -132,7 +149,7 @@ async def running(settings: Settings, state: Path, *, broker_port: int = 0) -> A
         settings = msgspec.structs.replace(settings, bootstrap=bootstrap, catalog=catalog, metrics_port=free_port())
         # Its own session: Ctrl-C reaches this process only, which then lets the worker drain.
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "stream.cli", "worker",
+            sys.executable, "-m", "stream.cli", "worker", "--quiet",
             env={**os.environ, **to_environment(settings)}, stdout=asyncio.subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:

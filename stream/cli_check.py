@@ -1,0 +1,93 @@
+"""Commands that look at an installation: bundle verify and info, doctor, bench."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FolderOption = Annotated[Path | None, typer.Argument(help="Folder of the bundle; ADLOOM_BUNDLE otherwise.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    bundle = typer.Typer(name="bundle", help="The engines' files.", no_args_is_help=True)
+    bundle.command()(verify)
+    bundle.command()(info)
+    app.add_typer(bundle)
+    app.command()(doctor)
+    app.command()(bench)
+
+
+def verify(folder: FolderOption = None) -> None:
+    """Compare every file of a bundle with its manifest."""
+    from engines.bundle import Bundle
+    from stream.config import from_environment
+
+    opened = Bundle.open(folder or from_environment().bundle)
+    opened.verify()
+    typer.echo(f"{opened.folder}: {len(opened.manifest.files)} files match the manifest {opened.hash[:12]}…")
+
+
+def info(folder: FolderOption = None) -> None:
+    """Show what a bundle holds and where it comes from."""
+    import msgspec
+    from rich.console import Console
+    from rich.table import Table
+
+    from engines.bundle import Bundle
+    from stream.config import from_environment
+
+    opened = Bundle.open(folder or from_environment().bundle)
+    manifest, console = opened.manifest, Console()
+    title = f"{manifest.name} {manifest.version}, {manifest.licence}, {manifest.created}"
+    table = Table("engine", "file", "MB", "inputs", "outputs", title=title, title_justify="left")
+    for name, engine in manifest.engines.items():
+        size = (opened.folder / engine.file).stat().st_size / 1e6 if (opened.folder / engine.file).is_file() else 0.0
+        shapes = [", ".join(f"{t.name} {t.dtype}{t.shape}" for t in side) for side in (engine.inputs, engine.outputs)]
+        table.add_row(name, engine.file, f"{size:.1f}", *shapes)
+    console.print(table)
+    console.print(f"manifest sha256 {opened.hash}", highlight=False)
+    console.print_json(msgspec.json.encode(manifest.provenance).decode())
+
+
+def doctor() -> None:
+    """Check this installation and say what to mend; exit code 1 when something fails."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from stream.config import from_environment
+    from stream.doctor import examine
+
+    marks = {"ok": "[green]ok[/]", "hint": "[yellow]hint[/]", "fails": "[red]fails[/]"}
+    table = Table("", "check", "finding", title="adloom doctor", title_justify="left")
+    checks = examine(from_environment())
+    for check in checks:
+        table.add_row(marks[check.state], check.name, check.finding)
+    Console().print(table)
+    raise typer.Exit(1 if any(check.state == "fails" for check in checks) else 0)
+
+
+def bench(
+    seconds: Annotated[float, typer.Option(min=0.2, help="How long events are sent.")] = 30.0,
+    rate: Annotated[float, typer.Option(min=0.1, max=1000, help="Events per second.")] = 5.0,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON line instead of a table.")] = False,
+) -> None:
+    """Measure every stage on this machine: event produced to creative published, and a warm render."""
+    import msgspec
+    from rich.console import Console
+
+    from stream.bench import bench_render, bench_stream, table
+    from stream.cli import STARTED
+    from stream.config import from_environment
+    from stream.console import bar, quiet_logs, run
+
+    quiet_logs()
+    settings = from_environment()
+    with bar("events", total=max(1, round(seconds * rate))) as advance:
+        result = run(bench_stream(settings, seconds, rate, advance, started=STARTED))
+    result["render"] = bench_render(settings)
+    if json:
+        typer.echo(msgspec.json.encode(result).decode())
+    else:
+        Console().print(table(result))
+    raise typer.Exit(1 if result["lost"] else 0)
