@@ -52,7 +52,7 @@ def _written(image: Image.Image, kind: Format, quality: int, packet: bytes) -> b
         image.save(stream, "WEBP", quality=quality, method=WEBP_METHOD, xmp=packet)
     else:
         sampling = 0 if quality >= 80 else 2  # full colour resolution keeps red text crisp
-        image.save(stream, "JPEG", quality=quality, subsampling=sampling, optimize=True, xmp=packet)
+        image.save(stream, "JPEG", quality=quality, subsampling=sampling, xmp=packet)
     return stream.getvalue()
 
 

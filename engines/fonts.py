@@ -80,20 +80,19 @@ def kerning(font: TTFont, cmap: dict[int, str]) -> dict[tuple[str, str], int]:
 
 def derive(source: Path, target: Path) -> None:
     """Write the derived face of `source` to `target`; a reader never sees half a file."""
-    font = TTFont(source, lazy=True)
-    cmap = simplified_cmap(font)
-    for table in font["cmap"].tables:
-        if table.isUnicode():
-            table.cmap = {code: cmap[code] for code in table.cmap}
-    font["cmap"].tables = [table for table in font["cmap"].tables if table.isUnicode() and table.format != 14]
-    kern = newTable("kern")
-    pairs = KernTable_format_0()
-    pairs.coverage, pairs.apple, pairs.tupleIndex, pairs.kernTable = 1, False, None, kerning(font, cmap)
-    kern.version, kern.kernTables = 0, [pairs]
-    with source.open("rb") as stream:
+    with TTFont(source, lazy=True) as font, source.open("rb") as stream:
+        cmap = simplified_cmap(font)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap = {code: cmap[code] for code in table.cmap}
+        font["cmap"].tables = [table for table in font["cmap"].tables if table.isUnicode() and table.format != 14]
+        kern = newTable("kern")
+        pairs = KernTable_format_0()
+        pairs.coverage, pairs.apple, pairs.tupleIndex, pairs.kernTable = 1, False, None, kerning(font, cmap)
+        kern.version, kern.kernTables = 0, [pairs]
         reader = SFNTReader(stream)
         tables = {tag: reader[tag] for tag in KEPT}
-    tables |= {"cmap": font["cmap"].compile(font), "kern": kern.compile(font)}
+        tables |= {"cmap": font["cmap"].compile(font), "kern": kern.compile(font)}
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
         writer = SFNTWriter(part, len(tables), "OTTO")
