@@ -1,5 +1,6 @@
 """Settings from the environment: every knob of the stream side has one name, one default and one check."""
 
+import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,12 +52,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             SettingsError: the first value out of its range, by the name of its variable.
         """
         for name in ("deadline_s", "drain_s", "max_event_bytes", "in_flight", "batch", "threads", "fetch_wait_ms"):
-            if getattr(self, name) <= 0:
-                raise SettingsError(f"{PREFIX}{name.upper()} must be above 0, got {getattr(self, name)}")
+            if not 0 < getattr(self, name) < math.inf:
+                raise SettingsError(f"{PREFIX}{name.upper()} must be a number above 0, got {getattr(self, name)}")
         for name in ("events_topic", "creatives_topic", "dlq_topic", "group"):
             if not getattr(self, name):
                 raise SettingsError(f"{PREFIX}{name.upper()} must not be empty")
-        if self.future_skew_s < 0:
+        if not 0 <= self.future_skew_s < math.inf:
             raise SettingsError(f"{PREFIX}FUTURE_SKEW_S must not be negative, got {self.future_skew_s}")
         if not 0 <= self.metrics_port <= 65535:
             raise SettingsError(f"{PREFIX}METRICS_PORT must be 0 to 65535, got {self.metrics_port}")

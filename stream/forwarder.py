@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 
 from stream.errors import PortError
@@ -27,15 +28,16 @@ class Forwarder:
             PortError: the port is in use or not allowed.
         """
         self._target = target
-        self._loop = asyncio.new_event_loop()
         self._links: set[asyncio.Task[None]] = set()
         try:
-            self._server = self._loop.run_until_complete(asyncio.start_server(self._accept, "127.0.0.1", port))
+            listener = socket.create_server(("127.0.0.1", port))
         except OSError as error:
-            self._loop.close()
             raise PortError(f"port {port} cannot be used: {error.strerror}; choose another") from error
+        self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="forwarder", daemon=True)
         self._thread.start()
+        started = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._accept, sock=listener), self._loop)
+        self._server = started.result()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = self._loop.create_task(self._link(reader, writer))

@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 
+from stream.errors import SettingsError
+
 _USUAL: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -26,9 +28,16 @@ class JsonLines(logging.Formatter):
         return msgspec.json.encode(line, enc_hook=str).decode()
 
 
-def configure(level: int = logging.INFO) -> None:
-    """Send the root logger to standard error; Kafka's client only speaks from warnings up."""
+def configure(level: str = "INFO") -> None:
+    """Send the root logger to standard error from `level` up; Kafka's client only speaks from warnings up.
+
+    Raises:
+        SettingsError: no level has that name.
+    """
+    number = logging.getLevelNamesMapping().get(level)
+    if number is None:
+        raise SettingsError(f"ADLOOM_LOG_LEVEL={level!r} is no level: use DEBUG, INFO, WARNING or ERROR")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("aiokafka").setLevel(max(level, logging.WARNING))
+    logging.basicConfig(level=number, handlers=[handler], force=True)
+    logging.getLogger("aiokafka").setLevel(max(number, logging.WARNING))
