@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,10 +10,14 @@ import tomllib
 from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+import typer
+from typer.core import TyperGroup
 
+from stream import cli_check, cli_make, cli_serve
 from stream.config import PREFIX, Settings
 from stream.events.event import Event
 
@@ -75,6 +80,30 @@ def test_links_within_the_documents_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
     assert not [target for target in targets if target and not ((ROOT / page).parent / target).exists()]
+
+
+def readme_commands() -> list[list[str]]:
+    block = re.search(r"## Commands\n+```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert block
+    lines = [line.partition("#")[0] for line in block[1].splitlines()]
+    return [shlex.split(part)[1:] for line in lines for part in line.split(" | ")]
+
+
+@pytest.mark.parametrize("words", readme_commands(), ids=" ".join)
+def test_commands_in_the_readme_exist_with_their_options(words: list[str]) -> None:
+    command = command_line()
+    while isinstance(command, TyperGroup):
+        word, *words = words
+        command = command.commands[word]
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-")} <= known
+
+
+def command_line() -> Any:
+    fresh = typer.Typer(callback=lambda: None)
+    for module in (cli_serve, cli_make, cli_check):
+        module.register(fresh)
+    return typer.main.get_command(fresh)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/events.md"])
