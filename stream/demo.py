@@ -86,7 +86,7 @@ async def run_demo(settings: Settings, options: Options, *, started: float) -> d
     with tempfile.TemporaryDirectory(prefix="adloom-") as state:
         console.print("Starting broker, worker, slot server and shop …", style="dim")
         async with _demo(settings, options, Path(state)) as demo:
-            console.print(_welcome(demo, settings))
+            _welcome(console, demo, settings)
             if options.browser and options.seconds is None:
                 await asyncio.to_thread(webbrowser.open, demo.page)
             work = _drive(demo, options, started, console) if options.seconds is not None else stop.wait()
@@ -158,19 +158,24 @@ async def _until(work: Any, stop: asyncio.Event, rig: Rig) -> dict[str, Any] | N
     return None
 
 
-def _welcome(demo: Demo, settings: Settings) -> Panel:
-    bootstrap, used = demo.rig.settings.bootstrap, demo.rig.settings
+def _welcome(console: Console, demo: Demo, settings: Settings) -> None:
+    used = demo.rig.settings
     kind = "yours" if settings.bootstrap else "embedded"
-    return Panel(
-        f"[bold]Shop page[/]     [link={demo.page}]{demo.page}[/]\n"
-        f"Kafka broker  {bootstrap} ({kind})\n"
-        f"Worker        http://{HOST}:{used.metrics_port}/metrics\n\n"
-        f"[dim]Creatives     kcat -b {bootstrap} -C -t {used.creatives_topic} -o beginning -f '%k %S bytes\\n'[/]\n"
-        f"[dim]Events        kcat -b {bootstrap} -C -t {used.events_topic} -o beginning[/]\n"
-        "[dim]Ctrl-C ends it all.[/]",
-        title="Adloom",
-        expand=False,
+    console.print(
+        Panel(
+            f"[bold]Shop page[/]     [link={demo.page}]{demo.page}[/]\n"
+            f"Kafka broker  {used.bootstrap} ({kind})\n"
+            f"Worker        http://{HOST}:{used.metrics_port}/metrics",
+            title="Adloom",
+            expand=False,
+        )
     )
+    # Outside the frame, so that a terminal's selection copies them whole.
+    for topic, form in ((used.events_topic, "%k %s"), (used.creatives_topic, "%k %S bytes")):
+        console.print(
+            f"kcat -b {used.bootstrap} -C -t {topic} -o beginning -f '{form}\\n'", style="dim", soft_wrap=True
+        )
+    console.print("Ctrl-C ends it all.", style="dim")
 
 
 async def _drive(demo: Demo, options: Options, started: float, console: Console) -> dict[str, Any]:

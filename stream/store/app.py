@@ -1,11 +1,13 @@
 """The demo shop: one static page, the catalogue as JSON, product pictures and the collector."""
 
+import asyncio
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
 from aiohttp import web
 
+from engines.fonts import Weight, face_path
 from engines.product import Product
 from engines.scene import Locale
 from engines.words import CATEGORIES
@@ -27,7 +29,7 @@ class Shelf(Protocol):
 def policy(slot_server: str) -> str:
     """Return the page's Content Security Policy: itself and the slot server, nothing else."""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         f"img-src 'self' {slot_server}; connect-src 'self' {slot_server}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
@@ -50,6 +52,7 @@ class Shop:
         app.router.add_get("/api/page", self._page)
         app.router.add_get("/api/products", self._products)
         app.router.add_get("/pictures/{id}", self._picture)
+        app.router.add_get("/fonts/{weight}", self._font)
         app.router.add_post("/collect", self._collector.collect)
         return app
 
@@ -73,6 +76,11 @@ class Shop:
         if path.suffix.lower() not in PICTURES:
             raise web.HTTPNotFound(text=f"product {wanted[:80]!r} has no picture")
         return web.FileResponse(path, headers={"Cache-Control": "public, max-age=3600"})
+
+    async def _font(self, request: web.Request) -> web.StreamResponse:
+        weight: Weight = "bold" if request.match_info["weight"] == "bold" else "regular"
+        path = await asyncio.to_thread(face_path, weight)
+        return web.FileResponse(path, headers={"Cache-Control": "public, max-age=604800", "Content-Type": "font/otf"})
 
 
 def _shown(product: Product) -> dict[str, object]:

@@ -8,7 +8,7 @@ export function el(name, props = {}, ...children) {
     else if (key === "data") Object.assign(node.dataset, value);
     else if (value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -2,15 +2,11 @@
 import { el, one } from "./dom.js";
 import { WORDS } from "./words.js";
 
-const text = (value) => (Array.isArray(value) ? value.map(text).join(" · ") : value && typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k} ${text(v)}`).join(" · ") : String(value ?? "–"));
+const text = (value) => String(value ?? "–");
 
-function weights(value) {
-  // {name: weight} or [[name, weight], …] or [name, …]
-  const pairs = Array.isArray(value) ? value.map((item) => (Array.isArray(item) ? item : [item, null])) : Object.entries(value ?? {});
-  const most = Math.max(...pairs.map(([, weight]) => weight ?? 0), 0) || 1;
-  return el("ul", { class: "bars" }, pairs.slice(0, 5).map(([name, weight]) => {
-    return el("li", {}, el("span", {}, String(name)), el("i", { vars: { "--share": weight === null ? 0 : weight / most } }));
-  }));
+function weights(shares, name = (key) => key) {
+  const pairs = Object.entries(shares).sort(([, a], [, b]) => b - a).slice(0, 5);
+  return el("ul", { class: "bars" }, pairs.map(([key, share]) => el("li", {}, el("span", {}, name(key)), el("i", { vars: { "--share": share } }))));
 }
 
 function rows(pairs) {
@@ -36,11 +32,12 @@ export function explain(metadata, state) {
   const profile = why.profile ?? {};
   const copy = why.copy ?? {};
   const product = state.products.get(metadata.product);
+  const category = (key) => state.categories.find((known) => known.key === key)?.name ?? key;
   dialog.replaceChildren(
     head,
     el("p", { class: "lead" }, `${metadata.slot} · ${words.made(Math.round(metadata.event_to_slot_ms))}`),
-    step(1, words.event, el("p", { class: "say" }, `${words.types[event.type] ?? event.type ?? ""} ${product?.name ?? metadata.product ?? ""}`), rows([["id", metadata.event], [words.page, event.page], [words.choice, words.choices[why.chosen] ?? why.chosen]])),
-    step(2, words.profile, rows([[words.segment, profile.segment], [words.categories, profile.categories && weights(profile.categories)], [words.colours, profile.colours && weights(profile.colours)], [words.band, profile.price_band && `${profile.price_band.low} – ${profile.price_band.high} ${profile.price_band.currency}`]])),
+    step(1, words.event, el("p", { class: "say" }, `${words.types[event.type] ?? event.type ?? ""} ${product?.name ?? metadata.product ?? ""}`), rows([[words.id, metadata.event], [words.page, event.page], [words.choice, words.choices[why.chosen] ?? why.chosen]])),
+    step(2, words.profile, rows([[words.segment, profile.segment], [words.categories, profile.categories && weights(profile.categories, category)], [words.colours, profile.colours && weights(profile.colours)], [words.band, profile.price_band && `${profile.price_band.low} – ${profile.price_band.high} ${profile.price_band.currency}`]])),
     step(3, words.copy, el("p", { class: "say" }, copy.headline ?? ""), rows([[words.description, copy.description], [words.cta, copy.cta], [words.source, words[copy.source] ?? copy.source], [words.attempts, copy.attempts]])),
     step(4, words.prompt, el("blockquote", {}, text(why.prompt ?? copy.scene))),
     step(5, words.seed, el("p", { class: "seed" }, text(why.seed)), rows([[words.creative, metadata.creative], [words.layout, why.layout && `${why.layout.family} · ${why.layout.contrast}:1`], [words.bundle, String(why.bundle ?? "").slice(0, 12)]])),

@@ -2,16 +2,16 @@
 export const WORDS = {
   en: {
     reset: "Start afresh", basket: "Basket", all: "Everything", add: "Add to basket", added: "Added", back: "Back to the shop",
-    soldOut: "Sold out", save: (n) => `Save ${n} %`, foot: "A demonstration shop. Every ad here was made for you a moment ago.",
+    soldOut: "Sold out", save: (n) => `Save ${n}%`, foot: "A demonstration shop. Every ad here was made for you a moment ago.",
     ad: "Ad", house: "house ad", why: "Why this ad?", weaving: "weaving…", made: (ms) => `${ms} ms from event to slot`,
     live: "live", lost: "reconnecting…", close: "Close", title: "Everyday things, made well",
     lead: "Browse as you like: each click becomes an event, and each event a new ad.",
     whyTitle: "Why this ad looks as it does", whyHouse: "This is the house ad: no creative was made for this visitor and slot yet.",
     event: "Event", profile: "Profile", copy: "Copy", prompt: "Scene prompt", seed: "Seed", layout: "Layout", raw: "The whole record",
     shopper: "Visitor", failed: "The shop cannot be loaded", related: "More like this",
-    types: { view: "viewed", click: "clicked", cart: "put in the basket" }, page: "page", source: "written by", attempts: "attempts",
+    types: { view: "viewed", click: "clicked", cart: "put in the basket" }, page: "Page", source: "Written by", attempts: "Attempts",
     model: "the copywriter model", template: "a template", headline: "Headline", description: "Description", cta: "Call to action",
-    categories: "Categories", colours: "Colours", band: "Price band", segment: "Segment", bundle: "Engines", creative: "Creative", choice: "Product",
+    categories: "Categories", colours: "Colours", band: "Price band", segment: "Segment", bundle: "Engines", creative: "Creative", choice: "Product", id: "Event id",
     choices: { page: "the one of the page", similar: "a similar one: that of the page is sold out", recommended: "recommended by behaviour" },
   },
   zh: {
@@ -25,7 +25,7 @@ export const WORDS = {
     shopper: "访客", failed: "店铺暂时无法加载", related: "更多同类好物",
     types: { view: "浏览了", click: "点击了", cart: "加入购物袋" }, page: "页面", source: "文案来源", attempts: "尝试次数",
     model: "文案模型", template: "模板", headline: "标题", description: "描述", cta: "行动号召",
-    categories: "品类", colours: "颜色", band: "价格带", segment: "人群", bundle: "引擎", creative: "创意", choice: "商品",
+    categories: "品类", colours: "颜色", band: "价格带", segment: "人群", bundle: "引擎", creative: "创意", choice: "商品", id: "事件编号",
     choices: { page: "页面上的商品", similar: "同类商品：页面商品已售罄", recommended: "按行为推荐" },
   },
 };
