@@ -35,9 +35,7 @@ CATEGORIES: dict[str, Term] = {
 
 MADE_OF: dict[str, Term] = {
     "ceramic": Term(("ceramic", "porcelain", "stoneware"), ("陶瓷", "瓷", "粗陶")),
-    "wood": Term(
-        ("wooden", "wood", "oak", "walnut", "beech"), ("木质", "木制", "实木", "原木", "橡木", "胡桃木")
-    ),
+    "wood": Term(("wooden", "wood", "oak", "walnut", "beech"), ("木质", "木制", "实木", "原木", "橡木", "胡桃木")),
     "bamboo": Term(("bamboo",), ("竹制", "竹质", "竹编")),
     "steel": Term(("steel", "stainless steel"), ("不锈钢", "钢制")),
     "glass": Term(("glass",), ("玻璃",)),
@@ -112,8 +110,10 @@ KINDS: dict[str, Kind] = {
         teapot, tea pot | 茶壶 | 把
         mug, cup, tumbler, espresso cup | 杯子, 马克杯, 杯, 随行杯, 咖啡杯, 茶杯 | 只
         bowl, salad bowl | 碗, 沙拉碗 | 只
+        bowls, bowl set, nesting bowls | 套碗, 碗套装 | 套 many
         pan, frying pan, skillet, wok | 平底锅, 煎锅, 炒锅 | 口
-        pot, saucepan, dutch oven, casserole | 锅, 汤锅, 炖锅, 珐琅锅 | 口
+        casserole, dutch oven | 炖锅, 珐琅锅 | 口
+        pot, saucepan | 锅, 汤锅 | 口
         knife, chef knife, chef's knife | 刀, 厨刀, 主厨刀 | 把
         cutting board, chopping board | 砧板, 菜板 | 块
         coffee maker, coffee machine, espresso machine, french press | 咖啡机, 法压壶 | 台
@@ -141,7 +141,8 @@ KINDS: dict[str, Kind] = {
     **_kinds(
         "lighting",
         """
-        desk lamp, table lamp, bedside lamp | 台灯, 床头灯, 桌灯 | 盏
+        desk lamp | 台灯, 书桌灯 | 盏
+        table lamp, bedside lamp | 床头灯, 桌灯 | 盏
         floor lamp | 落地灯 | 盏
         pendant light, pendant, pendant lamp, chandelier | 吊灯 | 盏
         lantern, camping lantern | 提灯, 灯笼, 露营灯, 马灯 | 盏
@@ -194,6 +195,7 @@ KINDS: dict[str, Kind] = {
         toy car, car, racer | 小汽车, 玩具车, 小车, 赛车 | 辆
         stacking rings, stacker, stacking toy, stacking tower | 叠叠乐, 套圈, 叠叠圈 | 套 many
         kite | 风筝 | 只
+        bath duck, rubber duck, duck | 小黄鸭, 大黄鸭, 洗澡鸭 | 只
         rocket, toy rocket | 小火箭, 火箭 | 枚
         rocking horse | 摇摇马, 木马 | 只
         """,
@@ -231,7 +233,8 @@ KINDS: dict[str, Kind] = {
         pet bowl, dog bowl, cat bowl, bowl | 宠物碗, 食盆, 猫碗, 狗碗 | 只
         leash, dog lead, lead | 牵引绳 | 条
         collar, dog collar, cat collar | 项圈 | 条
-        cat tree, cat tower, scratching post | 猫爬架, 猫抓柱, 猫抓板 | 座
+        cat tree, cat tower | 猫爬架 | 座
+        scratching post, cat scratcher | 猫抓柱, 猫抓板 | 座
         pet bed, dog bed, cat bed | 宠物窝, 猫窝, 狗窝, 宠物床 | 只
         pet toy, dog toy, cat toy, chew toy, toy ball, ball | 宠物玩具, 玩具球, 猫玩具, 逗猫棒, 磨牙玩具 | 只
         water fountain, pet fountain | 宠物饮水机, 饮水机 | 台
