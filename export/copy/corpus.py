@@ -1,0 +1,53 @@
+"""The copywriter's corpus: composed briefs and drafts as token rows, cached beside the checkpoints."""
+
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from engines.control import VALUES
+from engines.copywriter import PAD
+from export.copy.asks import draw_ask
+from export.copy.chance import Chance
+from export.copy.grammar import compose
+from export.copy.tokenizer import example, spoken, train_tokenizer
+
+PROMPT = len(VALUES) + 1
+"""Tokens before the first one that the copywriter writes: control tokens and the scene mark."""
+
+
+def texts(count: int, seed: int) -> list[tuple[str, str]]:
+    """Compose `count` pairs of (whole example, what is spoken of it)."""
+    chance = Chance(seed)
+    pairs = []
+    for _ in range(count):
+        ask = draw_ask(chance)
+        draft = compose(ask, chance)
+        pairs.append((example(ask, draft), spoken(draft)))
+    return pairs
+
+
+def rows(examples: list[str], tokenizer: Tokenizer, positions: int) -> np.ndarray:
+    """Return token rows uint16 [n, positions], padded; examples that are longer are left out."""
+    pad = tokenizer.token_to_id(PAD)
+    table = np.full((len(examples), positions), pad, np.uint16)
+    keep = []
+    for index, entry in enumerate(tokenizer.encode_batch(examples)):
+        if len(entry.ids) <= positions:
+            table[index, : len(entry.ids)] = entry.ids
+            keep.append(index)
+    return table[keep]
+
+
+def build(folder: Path, count: int, size: int, positions: int, seed: int) -> tuple[np.ndarray, Tokenizer]:
+    """Return the token rows and the tokenizer, from the cache in `folder` if they were made before."""
+    cache, vocabulary = folder / f"corpus-{count}-{seed}.npy", folder / "copywriter.tokenizer.json"
+    if cache.exists() and vocabulary.exists():
+        return np.load(cache), Tokenizer.from_file(str(vocabulary))
+    folder.mkdir(parents=True, exist_ok=True)
+    pairs = texts(count, seed)
+    tokenizer = train_tokenizer((said for _, said in pairs[:60_000]), size)
+    table = rows([whole for whole, _ in pairs], tokenizer, positions)
+    np.save(cache, table)
+    tokenizer.save(str(vocabulary))
+    return table, tokenizer

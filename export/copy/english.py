@@ -1,0 +1,194 @@
+# ruff: noqa: E501  tables read best in rows
+"""English copy templates.
+
+`[slot]` draws a word, a digit after it another one of the same list (`[moment2]`). `A~` is the article of the product's
+noun (none for headphones or coffee), `a/an` an ordinary one; `~this`, `~is`, `~it`, `~s` agree with the noun's number.
+`{name}` and the other placeholders are facts. A template is used only when all that it asks for is known.
+"""
+
+ADJECTIVES = {
+    "fresh": ("fresh", "bright", "lovely", "easygoing", "sunny", "cheery"),
+    "luxury": ("refined", "elegant", "graceful", "understated", "quietly rich", "considered", "timeless"),
+    "minimal": ("simple", "clean", "pared-back", "uncluttered", "calm", "honest", "tidy"),
+    "playful": ("cheerful", "lively", "happy", "merry", "friendly", "jolly", "sweet"),
+    "tech": ("modern", "sleek", "sharp", "streamlined", "crisp", "well-made", "trim"),
+}
+FOOD_ADJECTIVES = {
+    "fresh": ("bright", "lovely", "sunny", "cheery"),
+    "luxury": ("refined", "elegant", "mellow", "considered"),
+    "minimal": ("simple", "honest", "calm", "unfussy"),
+    "playful": ("cheerful", "happy", "merry", "jolly"),
+    "tech": ("modern", "crisp", "bold", "bright"),
+}
+FEELINGS = {
+    "fresh": ("lightness", "fresh air", "easy joy", "morning light", "good energy"),
+    "luxury": ("quiet luxury", "grace", "elegance", "calm beauty", "character"),
+    "minimal": ("calm", "quiet order", "clarity", "breathing space", "simple beauty"),
+    "playful": ("joy", "fun", "laughter", "good cheer", "delight"),
+    "tech": ("focus", "clarity", "flow", "sharp style", "ease"),
+}
+COMPARATIVES = {
+    "fresh": ("brighter", "lighter", "fresher", "sunnier"),
+    "luxury": ("richer", "softer", "lovelier", "warmer"),
+    "minimal": ("simpler", "calmer", "clearer", "quieter"),
+    "playful": ("happier", "livelier", "sweeter", "merrier"),
+    "tech": ("smoother", "sharper", "easier", "smarter"),
+}
+CLOSINGS = {
+    "fresh": ("Light, bright, easy.", "Fresh from the start.", "A breath of fresh air.", "Easy to love, easy to use."),
+    "luxury": ("Quietly refined.", "Beauty in every detail.", "Understated, never plain.", "A pleasure to own."),
+    "minimal": ("Nothing extra.", "Less, done well.", "Simple lines, calm days.", "Just what you need."),
+    "playful": ("Smiles included.", "Fun from day one.", "Go on, have a little fun.", "Good moods welcome."),
+    "tech": ("Clean lines, clear purpose.", "Made for the way you live.", "Modern to the core.", "Form follows you."),
+}
+SEASONS = {
+    "spring": ("spring", "spring days", "spring mornings"),
+    "summer": ("summer", "summer days", "long summer evenings"),
+    "autumn": ("autumn", "autumn days", "golden afternoons"),
+    "winter": ("winter", "winter nights", "snowy mornings"),
+    "festival": ("festive days", "gift season", "holiday evenings"),
+}
+
+HEADLINES: dict[str, tuple[str, ...]] = {
+    "any": (
+        "A~ [adj] [noun] for you", "A~ [noun] for [moment]", "A~ [noun] for [moment]", "A~ [adj] [noun], day by day",
+        "Made for [moment]", "For [moment]", "Here's to [moment]", "Ready for [moment]", "All set for [moment]",
+        "More time for [moment]", "The joy of [moment]", "Hello, [moment]", "Say yes to [moment]", "The art of [moment]",
+        "[Doing]", "[Doing] today", "[Doing], your way", "[Adj] by design", "Simply [adj]", "[Adj], every day",
+        "[Adj] and [adj2]", "[Adj], [adj2], yours", "Hello, [adj] [noun]", "Make room for [feeling]",
+        "A little more [feeling]", "Bring home [feeling]", "[Feeling], every day", "[Feeling] for [place]",
+        "Something [adj] for [place]", "Good things for [place]", "A [comparative] touch for [place]",
+        "Give [place] a lift", "A new look for [place]", "[Comparative] days ahead", "Make today [comparative]",
+        "[Moment], a little [comparative]", "[Moment], made [comparative]", "Your [adj] new [noun]", "A~ [noun] to come home to",
+        "The [noun] you reach for", "Where [feeling] begins", "Days feel [comparative] here",
+    ),
+    "material": (
+        "A~ [material] [noun] for you", "The charm of [material] things", "Hello, [material] [noun]",
+        "A~ [adj] [material] [noun]", "[Material], [adj], yours", "[Material] and [adj]", "[Material] meets [adj]",
+    ),
+    "colour": (
+        "A~ [colour] [noun] for you", "Hello, [colour]", "A touch of [colour]", "Your [noun] in [colour]", "Say it in [colour]",
+        "Think [colour], feel [adj]", "[Adj] in [colour]", "A~ [adj] [colour] [noun]", "[Colour] for [place]",
+    ),
+    "name": (
+        "Meet the {name}", "The {name} for you", "Hello, {name}", "{name}, [adj] by day", "{name}: [adj], [adj2]",
+        "{name} for [moment]", "{name}, [adj] and [adj2]", "Say hello to the {name}", "The [adj] {name}",
+        "Discover the {name}", "{name}, made for you", "{name} by {brand}", "The {name} in [colour]",
+    ),
+    "view": (
+        "Worth a second look", "Seen it, liked it", "The [noun] you noticed", "Back for a second look", "Look closer, feel [adj]",
+        "Take another look", "A closer look at [feeling]", "The [noun] on your mind", "Still thinking about it",
+        "It caught your eye", "One look, then [moment]", "See your [noun] up close", "Picture it in [place]",
+    ),
+    "cart": (
+        "Your [noun] ~is waiting", "One step from your door", "Almost yours", "Pick up where you left off", "Ready when you are",
+        "Waiting in your basket", "Nearly home, your [noun]", "Your basket has good taste", "One tap from [moment]",
+        "Your [adj] [noun] ~is ready", "So close to [moment]", "Your [noun], one step away",
+    ),
+    "click": (
+        "You have a good eye", "Good choice, [adj] choice", "Your pick, [adj] and [adj2]", "Right this way", "Here ~is your [noun]",
+        "You chose [feeling]", "You picked a good one", "Your [adj] [noun], right here", "Now for [moment]", "This is your [noun]",
+        "A good eye for [feeling]", "Next up, [moment]",
+    ),
+    "season": (
+        "A~ [adj] [noun] for [season]", "Hello [season]", "[Season], made [comparative]", "A~ [noun] for [season]",
+        "[Season] in [place]", "Ready for [season]", "Welcome [season] home", "You and [season]", "Here for [season]",
+        "Made for [season]", "[Season] and [moment]", "[Season], [adj] and [adj2]",
+    ),
+    "festival": (
+        "A gift of [feeling]", "A~ [noun] worth unwrapping", "Wrapped up in [feeling]", "Give [feeling] this year",
+        "A~ [noun] to give or keep", "Gifts for [moment]", "Festive, [adj] and yours", "Joy, neatly wrapped",
+    ),
+    "new": (
+        "Meet your new [noun]", "First look, [adj] look", "Welcome to [moment]", "Start with something [adj]",
+        "Nice to meet you", "New here, [adj] already", "Come in for [moment]",
+    ),
+    "browser": (
+        "More than just A~ [noun]", "Found: A~ [adj] [noun]", "Something [adj] to discover", "For the curious eye",
+        "Keep exploring [feeling]", "Look around, feel [adj]", "A find for [place]", "Wander into [feeling]",
+    ),
+    "returning": (
+        "Welcome back", "Good to see you again", "Back for something [adj]", "Your next [noun]", "Again, something [adj]",
+        "Your kind of [noun]", "You know what you like", "Back to [moment]",
+    ),
+    "bargain": (
+        "[Adj] at a kind price", "Good value, good looks", "Treat yourself wisely", "A fair price for [feeling]",
+        "Spend a little, smile more", "A~ [noun] at {price}", "{price} well spent",
+    ),
+    "sale": (
+        "{percent} off this [noun]", "Save {percent} on [feeling]", "Now {sale_price}, still [adj]", "[Adj], now {sale_price}",
+        "A~ [noun] for {sale_price}", "{percent} off, still [adj]", "Save {percent} today", "Yours for {sale_price}",
+        "{percent} off your [noun]", "Now {sale_price} for [place]", "{name}, now {sale_price}",
+        "{name} at {percent} off", "[Comparative] days, {percent} off",
+    ),
+}  # fmt: skip
+
+OPENERS: dict[str, tuple[str, ...]] = {
+    "any": (
+        "A~ [adj] [noun] for [moment].", "A~ [adj], [adj2] [noun] for [moment] and [moment2].", "For [moment] and [moment2].",
+        "~This [noun] bring~s [feeling] to [place].", "Bring [feeling] to [place].", "[Doing] with a~ [adj] [noun].",
+        "Give [place] a [comparative] feel.", "[Moment], [moment2] and a~ [adj] [noun].", "Because you love [moment].",
+        "[Doing]. ~This [noun] ~is made for it.", "Made with [moment] in mind.", "[Adj] and [adj2], at home in [place].",
+        "Think [moment], think [feeling].", "Add a~ [adj] [noun] to [place].", "Less fuss, more [moment].",
+        "[Doing] and enjoy [moment].", "A little [feeling] for [moment].", "There is always room for [moment].",
+    ),
+    "material": (
+        "A~ [material] [noun] for [moment].", "[Material] and [adj], made for [place].", "A~ [adj] [material] [noun] for [moment].",
+        "~This [material] [noun] bring~s [feeling] to [place].",
+    ),
+    "colour": (
+        "A~ [colour] [noun] for [moment].", "In [colour], [adj] and [adj2].", "A~ [adj] [colour] [noun] for [place].",
+        "A touch of [colour] for [moment].", "A~ [colour] [material] [noun] for [moment].",
+    ),
+    "name": (
+        "The {name} bring~s [feeling] to [place].", "{name}, made for [moment].", "The {name} ~is ready for [moment].",
+        "Add the {name} to [moment].", "{name} and [moment], a good match.", "{name}: [adj], [adj2] and at home in [place].",
+    ),
+    "brand": (
+        "{brand} brings [feeling] to [moment].", "{brand} made it for [moment].", "A~ [adj] [noun] from {brand}, for [moment].",
+        "From {brand}, for [moment].", "{brand} gives [place] a [comparative] feel.",
+    ),
+    "view": (
+        "Take a second look and picture it in [place].", "You looked once; look again for [feeling].",
+        "The more you look, the more [feeling] you find.", "Picture it: [moment], a~ [adj] [noun] and you.",
+    ),
+    "cart": (
+        "Your [noun] ~is in the basket, ready for [moment].", "One more step, then [moment].",
+        "You chose well; now bring [feeling] home.", "Your basket is ready, and so is [place].",
+    ),
+    "click": (
+        "You picked a~ [adj] [noun] for [moment].", "Good eye: [adj], [adj2] and ready for [moment].",
+        "Here ~is the [noun] you chose, up close.", "You liked it for a reason: [feeling].",
+    ),
+    "season": (
+        "A~ [adj] [noun] to welcome [season].", "[Season], [moment] and a~ [adj] [noun].", "For [season] and [moment].",
+        "Greet [season] with [feeling].",
+    ),
+    "festival": (
+        "A~ [adj] [noun] to unwrap together.", "Give someone [feeling], wrapped and ready.", "A festive touch for [moment].",
+    ),
+}  # fmt: skip
+
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "sale": (
+        "Now {sale_price}, was {price}.", "Yours for {sale_price} instead of {price}.", "Save {percent}: now {sale_price}.",
+        "From {price} to {sale_price}.", "{percent} off, now {sale_price}.", "Now {sale_price}, {percent} off.",
+    ),
+    "price": ("Yours for {price}.", "Bring ~it home for {price}.", "Only {price}.", "{price} at {brand}.", "Priced at {price}."),
+    "brand": ("By {brand}.", "From {brand}, with care.", "Designed by {brand}.", "{brand} knows how."),
+    "view": ("Have a closer look.", "See ~it up close.", "Look again, take your time."),
+    "cart": ("Ready when you are.", "Just one step left.", "~It's still in your basket."),
+    "click": ("Everything you liked, right here.", "You have a good eye.", "Ready to be yours."),
+    "new": ("Come and say hello.", "Nice to have you here.", "A good place to start."),
+    "browser": ("There is more to discover.", "Take your time.", "Have a look around."),
+    "returning": ("Good to see you back.", "Welcome back.", "You know the feeling."),
+    "bargain": ("Good sense, good looks.", "Kind to your budget.", "Money well spent."),
+}  # fmt: skip
+
+CTAS: dict[str, tuple[str, ...]] = {
+    "view": ("See details", "Take a look", "View it now", "Look closer", "Shop now", "See it up close"),
+    "cart": ("Check out", "Finish order", "Go to basket", "Complete order", "Bring it home"),
+    "click": ("Shop now", "Get yours", "Buy now", "See it now", "Order now", "Make it yours"),
+    "sale": ("See the offer", "Save now", "Get the deal", "Shop the sale"),
+    "new": ("Discover it", "Explore now", "Say hello"),
+}

@@ -1,0 +1,192 @@
+"""The copy grammar: composes headline, description, call to action and scene for a brief, in English or Chinese.
+
+It is what the copywriter learns from. Every draft fits the limits with the widest facts of its classes and passes the
+policy gate.
+"""
+
+import re
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from engines.control import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
+from engines.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.policy import refused
+from engines.scene import PALETTE, Locale
+from engines.words import KINDS, MADE_OF
+from export.copy import chinese, english
+from export.copy.chance import Chance
+from export.copy.moments import CATEGORY_MOMENTS, GENERIC, KIND_MOMENTS, Moments
+from export.copy.scenes import scene_for
+
+LANGUAGES: dict[Locale, ModuleType] = {"en": english, "zh": chinese}
+COLOURFUL = frozenset({"kitchen", "audio", "lighting", "sports", "toys", "fashion", "garden", "pets", "home", "travel"})
+"""Categories whose copy may speak of the product's colour; a serum's colour says little."""
+AMBIGUOUS = frozenset({"terracotta", "chocolate"})
+"""Colours whose words also name a material or a food; copy leaves them out."""
+WIDTHS = {"{price}": MONEY_WIDTH, "{sale_price}": MONEY_WIDTH, "{percent}": 3, "{brand}": BRAND_WIDTH}
+_SLOT = re.compile(r"\[([A-Za-z]+)\d?\]")
+_FACT = re.compile(r"\{\w+\}")
+_MARK = re.compile(r"~(this|is|it)", re.IGNORECASE)
+MANY = {"this": "these", "is": "are", "it": "them"}
+TRIES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One copy with placeholders where facts go."""
+
+    scene: str
+    headline: str
+    description: str
+    cta: str
+
+
+@dataclass(slots=True)
+class _Words:
+    """What the slots of one brief may draw, and what was drawn already (no word twice in one copy)."""
+
+    options: dict[str, tuple[str, ...]]
+    facts: frozenset[str]
+    many: bool
+    bare: bool
+    """The noun takes no article (headphones, coffee)."""
+    used: set[str] = field(default_factory=set)
+
+
+def _words(ask: Ask) -> _Words:
+    language, locale = LANGUAGES[ask.locale], ask.locale
+    kind = KINDS.get(ask.kind)
+    general = CATEGORY_MOMENTS[locale][ask.category if ask.category != "other" or kind is None else kind.category]
+    special = KIND_MOMENTS[locale].get(ask.kind, Moments(()))
+    adjectives = (
+        language.FOOD_ADJECTIVES if (kind.category if kind else ask.category) == "food" else language.ADJECTIVES
+    )
+    coloured = ask.colour and ask.colour not in AMBIGUOUS and (kind.category if kind else ask.category) in COLOURFUL
+    options = {
+        "noun": (kind.name(locale) if kind else GENERIC[locale][ask.category],),
+        "m": (kind.measure if kind else "件",),
+        "adj": adjectives[ask.tone],
+        "feeling": language.FEELINGS[ask.tone],
+        "comparative": language.COMPARATIVES[ask.tone],
+        # A kind's own moments say more than its category's, so they come up more often.
+        "moment": special.moments * 3 + general.moments,
+        "doing": general.doings,
+        "place": general.places,
+        "material": (MADE_OF[ask.material].name(locale),) if ask.material else (),
+        "colour": (PALETTE[ask.colour].name(locale),) if coloured else (),
+        "season": language.SEASONS.get(ask.season, ()),
+    }
+    facts = (
+        {"{price}"}
+        if ask.offer == "price"
+        else {"{price}", "{sale_price}", "{percent}"}
+        if ask.offer == "sale"
+        else set()
+    )
+    facts |= {"{brand}"} if ask.brand == "yes" else set()
+    facts |= {"{name}"} if ask.name != "none" else set()
+    number = kind.number if kind else "mass" if GENERIC["en"][ask.category] == "light" else "one"
+    return _Words(options, frozenset(facts), number == "many", number != "one")
+
+
+def _usable(template: str, words: _Words) -> bool:
+    slots = {slot.lower() for slot in _SLOT.findall(template)}
+    return all(words.options[slot] for slot in slots) and set(_FACT.findall(template)) <= words.facts
+
+
+def _draw(slot: str, words: _Words, chance: Chance) -> str:
+    options = words.options[slot.lower()]
+    fresh = tuple(option for option in options if option not in words.used) or options
+    word = chance.pick(fresh)
+    if slot.lower() not in {"noun", "m", "season", "material", "colour"}:
+        words.used.add(word)
+    return word[:1].upper() + word[1:] if slot[0].isupper() else word
+
+
+def _agree(text: str, words: _Words) -> str:
+    """Settle English articles and number, and capitals at sentence starts."""
+    text = re.sub(r"\b[Aa]~ ", "" if words.bare else "a/an ", text)
+    text = re.sub(r"\ba/an (?=([A-Za-z]))", lambda match: "an " if match[1] in "aeiou" else "a ", text)
+    text = text.replace("~It's", "They're" if words.many else "It's")
+    text = _MARK.sub(lambda m: _case(MANY[m[1].lower()] if words.many else m[1], m[1]), text)
+    text = text.replace("~s ", " " if words.many else "s ")
+    return re.sub(r"(?:^|(?<=\. ))[a-z]", lambda match: match.group().upper(), text)
+
+
+def _case(word: str, like: str) -> str:
+    return word[:1].upper() + word[1:] if like[0].isupper() else word
+
+
+def _expand(template: str, words: _Words, chance: Chance, locale: Locale) -> str:
+    text = _SLOT.sub(lambda match: _draw(match[1], words, chance), template)
+    return _agree(text, words) if locale == "en" else text
+
+
+def _width(text: str, ask: Ask) -> int:
+    widths = dict(WIDTHS)
+    if ask.name != "none":
+        widths["{name}"] = NAME_WIDTHS[ask.name]
+    return display_width(_FACT.sub("", text)) + sum(widths[fact] for fact in _FACT.findall(text))
+
+
+def _weights(ask: Ask, groups: dict[str, tuple[str, ...]]) -> dict[str, float]:
+    weights = {
+        "any": 4.0, "material": 1.2, "colour": 1.2, "name": 1.8, "brand": 1.0, ask.event: 2.6, ask.segment: 1.3,
+        "season": 2.2 if ask.season != "none" else 0.0, "festival": 2.2 if ask.season == "festival" else 0.0,
+        "sale": (3.4 if ask.segment == "bargain" else 1.6) if ask.offer == "sale" else 0.0,
+    }  # fmt: skip
+    return {key: weight for key, weight in weights.items() if key in groups and weight}
+
+
+def _text(ask: Ask, groups: dict[str, tuple[str, ...]], words: _Words, chance: Chance, room: int) -> str:
+    """Draw templates until one is usable and fits `room`."""
+    weights = _weights(ask, groups)
+    for _ in range(TRIES):
+        template = chance.pick(groups[chance.weighted(weights)])
+        if not _usable(template, words):
+            continue
+        before = set(words.used)
+        text = _expand(template, words, chance, ask.locale)
+        if _width(text, ask) <= room:
+            return text
+        words.used = before
+    raise LookupError(f"no template fits {room} for {ask}")
+
+
+def _description(ask: Ask, headline: str, words: _Words, chance: Chance) -> str:
+    language = LANGUAGES[ask.locale]
+    gap = " " if ask.locale == "en" else ""
+    text = _text(ask, language.OPENERS, words, chance, DESCRIPTION_WIDTH)
+    groups: dict[str, tuple[str, ...]] = {**language.ENDINGS, "tone": language.CLOSINGS[ask.tone]}
+    weights = {"tone": 2.0, "brand": 0.8, ask.event: 1.2, ask.segment: 1.0}
+    if ask.offer != "none":
+        weights[ask.offer] = 6.0 if ask.segment == "bargain" or ask.offer == "sale" else 2.0
+    for _ in range(12):
+        ending = chance.pick(groups[chance.weighted(weights)])
+        if not _usable(ending, words) or ("{brand}" in ending and "{brand}" in text) or ending[:-1] in headline:
+            continue
+        longer = text + gap + _agree(ending, words)
+        if _width(longer, ask) <= DESCRIPTION_WIDTH:
+            return longer
+    return text
+
+
+def _cta(ask: Ask, chance: Chance) -> str:
+    ctas: dict[str, tuple[str, ...]] = LANGUAGES[ask.locale].CTAS
+    weights = {ask.event: 3.0, "sale": 2.0 if ask.offer == "sale" else 0.0, "new": 1.5 if ask.segment == "new" else 0.0}
+    return chance.pick(ctas[chance.weighted(weights)])
+
+
+def compose(ask: Ask, chance: Chance) -> Draft:
+    """Write one draft for `ask`; draws again while the policy gate refuses, or the button says what the text said."""
+    for _ in range(TRIES):
+        words = _words(ask)
+        headline = _text(ask, LANGUAGES[ask.locale].HEADLINES, words, chance, HEADLINE_WIDTH)
+        words.facts -= set(_FACT.findall(headline))  # a headline's fact is not told twice
+        description = _description(ask, headline, words, chance)
+        draft = Draft(scene_for(ask, chance), headline, description, _cta(ask, chance))
+        told = _FACT.sub("x", headline), _FACT.sub("x", description), draft.cta
+        echo = draft.cta.casefold() in f"{headline} {description}".casefold()
+        if not echo and display_width(draft.cta) <= CTA_WIDTH and refused(*told, {}) is None:
+            return draft
+    raise LookupError(f"the policy refuses every draft for {ask}")

@@ -1,0 +1,152 @@
+"""Trains the copywriter on the grammar's corpus: `python -m export.copy.train` goes on where it stopped."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812  the field's name for it
+import typer
+from rich.console import Console
+from safetensors.torch import load_file, save_file
+
+from engines.copywriter import PAD
+from export.copy.corpus import PROMPT, build
+from export.copy.model import Copywriter, Shape
+
+console = Console()
+CHECKPOINT = "copywriter.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train; the defaults made the starter bundle."""
+
+    folder: Path
+    examples: int = 200_000
+    steps: int = 2000
+    batch: int = 64
+    rate: float = 1.5e-3
+    warmup: int = 100
+    held_out: int = 2000
+    seed: int = 7
+    save_every: int = 100
+    threads: int = 1
+    shape: Shape = field(default_factory=Shape)
+
+
+def loss_of(model: Copywriter, rows: torch.Tensor, pad: int) -> torch.Tensor:
+    """Return the mean cross-entropy in nats of what is spoken in rows [n, t]; not control tokens or padding."""
+    logits = model(rows[:, :-1])[:, PROMPT - 1 :]
+    targets = rows[:, PROMPT:]
+    return F.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=pad)
+
+
+def _rate(step: int, plan: Plan) -> float:
+    """Linear warm-up, then a cosine to a twentieth (Loshchilov and Hutter 2017, arXiv 1608.03983)."""
+    if step < plan.warmup:
+        return plan.rate * (step + 1) / plan.warmup
+    progress = (step - plan.warmup) / max(1, plan.steps - plan.warmup)
+    return plan.rate * (0.05 + 0.95 * 0.5 * (1 + float(np.cos(np.pi * progress))))
+
+
+def _save(file: Path, model: Copywriter, optimizer: torch.optim.AdamW, step: int) -> None:
+    tensors = {f"model.{name}": value for name, value in model.state_dict().items()}
+    for name, parameter in model.named_parameters():
+        state = optimizer.state[parameter]
+        tensors |= {f"{moment}.{name}": state[moment] for moment in ("exp_avg", "exp_avg_sq")}
+    tensors["step"] = torch.tensor(step)
+    partial = file.with_suffix(".part")
+    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, partial)
+    partial.replace(file)
+
+
+def _resume(file: Path, model: Copywriter, optimizer: torch.optim.AdamW) -> int:
+    if not file.exists():
+        return 0
+    tensors = load_file(file)
+    step = int(tensors["step"])
+    load_weights(model, tensors)
+    for name, parameter in model.named_parameters():
+        moments = {moment: tensors[f"{moment}.{name}"] for moment in ("exp_avg", "exp_avg_sq")}
+        optimizer.state[parameter] = {"step": torch.tensor(float(step)), **moments}
+    return step
+
+
+def load_weights(model: Copywriter, tensors: dict[str, torch.Tensor]) -> None:
+    """Load the model's weights out of a checkpoint's tensors."""
+    model.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
+
+
+def _batch(table: np.ndarray, step: int, plan: Plan, pad: int) -> torch.Tensor:
+    """Return the rows of one step, cut to the longest; by the step alone, so that a resumed run is the same."""
+    per_epoch = len(table) // plan.batch
+    epoch, at = divmod(step, per_epoch)
+    order = np.random.Generator(np.random.PCG64([plan.seed, epoch])).permutation(len(table))
+    rows = table[np.sort(order[at * plan.batch : (at + 1) * plan.batch])]
+    longest = int((rows != pad).sum(1).max())
+    return torch.from_numpy(rows[:, :longest].astype(np.int64))
+
+
+@torch.no_grad()
+def validate(model: Copywriter, held_out: np.ndarray, pad: int) -> float:
+    """Return the loss on held-out rows."""
+    model.eval()
+    losses = [
+        loss_of(model, torch.from_numpy(rows.astype(np.int64)), pad).item() for rows in np.array_split(held_out, 8)
+    ]
+    model.train()
+    return float(np.mean(losses))
+
+
+def _corpus(plan: Plan) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return training rows, held-out rows and the padding's id."""
+    table, tokenizer = build(plan.folder, plan.examples, plan.shape.vocabulary, plan.shape.positions, plan.seed)
+    return table[plan.held_out :], table[: plan.held_out], int(tokenizer.get_vocab()[PAD])
+
+
+def held_out_loss(model: Copywriter, plan: Plan) -> float:
+    """Return the loss of `model` in nats per token on the rows that `plan` keeps from training."""
+    _, held_out, pad = _corpus(plan)
+    return validate(model, held_out, pad)
+
+
+def train(plan: Plan) -> Copywriter:
+    """Train by `plan`, going on from its folder's checkpoint if there is one."""
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    table, held_out, pad = _corpus(plan)
+    model = Copywriter(plan.shape)
+    groups = [
+        {"params": [p for p in model.parameters() if p.dim() == 2], "weight_decay": 0.05},
+        {"params": [p for p in model.parameters() if p.dim() < 2], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.95))
+    file = plan.folder / CHECKPOINT
+    start, began = _resume(file, model, optimizer), time.monotonic()
+    for step in range(start, plan.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = _rate(step, plan)
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = loss_of(model, _batch(table, step, plan, pad), pad)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        if (step + 1) % 20 == 0:
+            pace = (time.monotonic() - began) / (step + 1 - start)
+            console.print(f"step {step + 1}/{plan.steps} loss {loss.item():.3f} {pace:.2f} s/step")
+        if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
+            _save(file, model, optimizer, step + 1)
+            console.print(f"step {step + 1} held-out loss {validate(model, held_out, pad):.4f}")
+    return model
+
+
+def main(folder: Path = Path("var/copy"), steps: int = 2000, threads: int = 1) -> None:
+    """Train the copywriter in `folder`."""
+    train(Plan(folder, steps=steps, threads=threads))
+
+
+if __name__ == "__main__":
+    typer.run(main)

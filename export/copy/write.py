@@ -1,0 +1,82 @@
+"""Writes the trained copywriter into a bundle folder: `python -m export.copy.write`, after `export.copy.train`."""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typer
+from rich.console import Console
+from safetensors.torch import load_file
+
+from engines import copywriter
+from engines.bundle import SCHEMA, STARTER, Bundle, Engine, Manifest, Stage, sha256
+from export.copy.evaluate import evaluate
+from export.copy.model import Copywriter, Shape
+from export.copy.onnx import contract, export_step, quantise
+from export.copy.train import CHECKPOINT, Plan, held_out_loss, load_weights
+
+MODEL, TOKENIZER = "copywriter.onnx", "copywriter.tokenizer.json"
+FRAGMENT = Path("var/fragments/copywriter.json")
+Written = tuple[Engine, list[str], dict[str, Any]]
+
+
+def lone_bundle(folder: Path, engine: Engine) -> Bundle:
+    """Return a bundle of this engine alone over the files in `folder`, for scores before all engines exist."""
+    files = {name: sha256((folder / name).read_bytes()) for name in (MODEL, TOKENIZER)}
+    stage = Stage(stand=(0.5, 0.75), half_width=0.2, headroom=0.6)
+    manifest = Manifest(SCHEMA, "copywriter", "0", "Apache-2.0", "", files, {"copywriter": engine}, stage, {})
+    return Bundle(folder, manifest, "")
+
+
+def write_model(model: Copywriter, tokenizer: Path, folder: Path) -> tuple[Engine, float]:
+    """Write `model` as 8-bit ONNX and its tokenizer into `folder`; return the contract and the fp32 graph's parity."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        exact = Path(scratch) / MODEL
+        parity = export_step(model, exact)
+        quantise(exact, folder / MODEL)
+    shutil.copyfile(tokenizer, folder / TOKENIZER)
+    shape = model.shape
+    sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim, "max_tokens": shape.positions}
+    return contract(shape, MODEL, {"tokenizer": TOKENIZER, **sizes}), parity
+
+
+def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
+    """Write the copywriter trained in `work` into bundle `folder`.
+
+    Returns:
+        The engine's contract, its files' names, and its provenance with scores on briefs over the demo shop.
+    """
+    plan, model = Plan(work), Copywriter(Shape())
+    tensors = load_file(work / CHECKPOINT)
+    load_weights(model, tensors)
+    engine, parity = write_model(model, work / TOKENIZER, folder)
+    scores, _ = evaluate(copywriter.Copywriter(lone_bundle(folder, engine), threads=1))
+    provenance = {
+        "recipe": "python -m export.copy.train && python -m export.copy.write",
+        "data": "copies of the project's own grammar (export/copy); no other text",
+        "seed": plan.seed,
+        "steps": int(tensors["step"]),
+        "examples": int(tensors["step"]) * plan.batch,
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "vocabulary": model.shape.vocabulary,
+        "onnx_parity": parity,
+        "held_out_nats_per_token": round(held_out_loss(model, plan), 4),
+        "demo_shop": scores,
+    }
+    return engine, [MODEL, TOKENIZER], provenance
+
+
+def main(folder: Path = STARTER, work: Path = Path("var/copy")) -> None:
+    """Write engine and fragment."""
+    engine, files, provenance = write_engine(folder, work)
+    FRAGMENT.parent.mkdir(parents=True, exist_ok=True)
+    fragment = {"engine": engine, "files": files, "provenance": provenance}
+    FRAGMENT.write_bytes(msgspec.json.format(msgspec.json.encode(fragment)))
+    Console().print_json(data=provenance)
+
+
+if __name__ == "__main__":
+    typer.run(main)
