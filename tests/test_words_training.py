@@ -1,0 +1,28 @@
+"""Training the copywriter runs, resumes from its checkpoint and exports an engine that writes valid copy."""
+
+import pytest
+from word_samples import brief
+
+from engines.copywriter import Copywriter
+from engines.facts import broken_limit
+
+pytest.importorskip("torch")
+from export.copy.model import Shape
+from export.copy.train import CHECKPOINT, Plan, train
+from export.copy.write import TOKENIZER, lone_bundle, write_model
+
+
+@pytest.mark.training
+def test_training_resumes_and_its_engine_writes_valid_copy(tmp_path):
+    shape = Shape(vocabulary=1600, positions=110, layers=1, dim=32, heads=2, hidden=32)
+    sizes = {"examples": 96, "batch": 8, "held_out": 16, "save_every": 1, "shape": shape}
+    train(Plan(tmp_path, steps=1, **sizes))
+    first = (tmp_path / CHECKPOINT).read_bytes()
+    model = train(Plan(tmp_path, steps=2, **sizes))
+    assert (tmp_path / CHECKPOINT).read_bytes() != first
+    engine, parity = write_model(model, tmp_path / TOKENIZER, tmp_path / "bundle")
+    assert parity < 1e-3
+    writer = Copywriter(lone_bundle(tmp_path / "bundle", engine), threads=1)
+    copy = writer.write(brief(), 1)
+    assert copy == writer.write(brief(), 1)
+    assert broken_limit(copy.headline, copy.description, copy.cta) is None
