@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from urllib.parse import urlencode
 
@@ -72,7 +72,7 @@ class SlotServer:
         app.router.add_get("/healthz", self._health)
         app.router.add_get("/readyz", self._readiness)
         app.router.add_get("/metrics", self._exposition)
-        app.on_startup.append(self._draw_house_ads)
+        app.cleanup_ctx.append(self._house_ads)
         app.on_shutdown.append(self._end_streams)
         return app
 
@@ -189,8 +189,11 @@ class SlotServer:
     async def _exposition(self, request: web.Request) -> web.Response:
         return metrics_response(self._metrics.registry, request.headers.get("Accept", ""))
 
-    async def _draw_house_ads(self, _: web.Application) -> None:
-        await asyncio.to_thread(draw_ahead, self._slots)
+    async def _house_ads(self, _: web.Application) -> AsyncIterator[None]:
+        # Beside the start, not before it: a visitor who comes first waits for one drawing, not for all.
+        drawing = asyncio.create_task(asyncio.to_thread(draw_ahead, self._slots))
+        yield
+        await drawing
 
     async def _end_streams(self, _: web.Application) -> None:
         for task in list(self._streams):

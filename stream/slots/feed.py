@@ -61,6 +61,7 @@ class Feed:
                 auto_offset_reset="earliest",
                 enable_auto_commit=False,
                 fetch_max_wait_ms=self._settings.fetch_wait_ms,
+                retry_backoff_ms=500,  # a broker that is away is not asked ten times a second
             )
             try:
                 await consumer.start()
