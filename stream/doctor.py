@@ -11,6 +11,7 @@ from stream.config import Settings
 
 State = Literal["ok", "hint", "fails"]
 SAMPLE = "Aé1$¥ 广告，立省"
+ENGINES = ("copywriter", "encoder", "generator")
 PORTS = {"shop page": 8480, "slot server": 8481, "embedded broker": 19092}
 
 
@@ -80,6 +81,8 @@ def _bundle(settings: Settings) -> Check:
 
     bundle = Bundle.open(settings.bundle)
     bundle.verify()
+    for engine in ENGINES:
+        bundle.engine(engine)
     return Check(
         "bundle", "ok", f"{bundle.manifest.name} {bundle.manifest.version}, {bundle.hash[:12]}…, all hashes match"
     )
