@@ -101,34 +101,40 @@ def prepare(canvas: np.ndarray, blocks: tuple[Block, ...], area: Box, theme: The
 
     `area` is where the product stands: the product is laid over the result, so a veil never changes its pixels.
     """
-    inks: dict[str, RGB] = {}
-    strongest = 0.0
     light = luminance(canvas)
     groups = sorted(_groups(blocks), key=lambda group: -sum(block.box.area for block in group))
-    common = max(
-        (theme.dark, theme.light), key=lambda ink: sum(math.log(_least(light, group, ink)) for group in groups)
-    )
-    for group in groups:
-        ink = common if _least(light, group, common) >= FIT_FOR_COMMON else _best_ink(theme, light, group)[0]
-        if _least(light, group, ink) < ENOUGH:
-            ground = theme.light if ink == theme.dark else theme.dark
-            side = _side(group[0].box, area)
-            whole = [block.box for block in blocks if block.role != "disclosure" and _side(block.box, area) == side]
-            boxes = [block.box for block in group] if group[0].role == "disclosure" else whole
-            for opacity in VEILS:
-                veiled = _veil(canvas, boxes, area, ground, opacity)
-                if _least(luminance(veiled), group, ink) >= ENOUGH:
-                    break
-            canvas, light, strongest = veiled, luminance(veiled), max(strongest, opacity)
-        inks |= {block.role: ink for block in group}
-    final = {role: ink for group in groups for role, ink in _settled(light, group, inks[group[0].role], theme)}
-    return Prepared(canvas, final, strongest)
+    common = max(theme.dark, theme.light, key=lambda ink: sum(math.log(_least(light, group, ink)) for group in groups))
+    own = [
+        common if _least(light, group, common) >= FIT_FOR_COMMON else _best_ink(theme, light, group)[0]
+        for group in groups
+    ]
+    prepared, legible = _veiled(canvas, list(zip(groups, own, strict=True)), area, theme)
+    if not legible:  # a veil for one ink has spoilt the ground of the other: veils of one colour only ever help
+        prepared, _ = _veiled(canvas, [(group, common) for group in groups], area, theme)
+    return prepared
 
 
-def _settled(light: np.ndarray, group: list[Block], ink: RGB, theme: Theme) -> list[tuple[str, RGB]]:
-    """Keep the ink of `group` unless a veil laid for another group has made the other ink the better one."""
-    kept = ink if _least(light, group, ink) >= REQUIRED else _best_ink(theme, light, group)[0]
-    return [(block.role, kept) for block in group]
+def _veiled(
+    canvas: np.ndarray, groups: list[tuple[list[Block], RGB]], area: Box, theme: Theme
+) -> tuple[Prepared, bool]:
+    """Lay a veil wherever a group cannot be read in its ink; tell whether every group can be read in the end."""
+    strongest = 0.0
+    light = luminance(canvas)
+    for group, ink in groups:
+        if _least(light, group, ink) >= ENOUGH:
+            continue
+        side = _side(group[0].box, area)
+        alone = group[0].role == "disclosure"
+        others = [block for other, _ in groups for block in other if block.role != "disclosure" and not alone]
+        boxes = [block.box for block in [*group, *others] if block in group or _side(block.box, area) == side]
+        for opacity in VEILS:
+            veiled = _veil(canvas, boxes, area, theme.light if ink == theme.dark else theme.dark, opacity)
+            veiled_light = luminance(veiled)
+            if _least(veiled_light, group, ink) >= ENOUGH:
+                break
+        canvas, light, strongest = veiled, veiled_light, max(strongest, opacity)
+    legible = all(_least(light, group, ink) >= REQUIRED for group, ink in groups)
+    return Prepared(canvas, {block.role: ink for group, ink in groups for block in group}, strongest), legible
 
 
 def _side(box: Box, area: Box) -> str:
