@@ -7,7 +7,7 @@ from engines.runtime import Runtime
 
 
 class Generator:
-    """Engine `generator`: inputs `scene` float32 [n, dim] and `noise` float32 [n, k]; output `image` uint8 [n, h, w, 3]."""
+    """Engine `generator`: `scene` float32 [n, dim] and `noise` float32 [n, k] to `image` uint8 [n, h, w, 3]."""
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
         self._runtime = Runtime(bundle, "generator", threads=threads)

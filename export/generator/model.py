@@ -19,8 +19,8 @@ class Config:
     embedding: int = 128
     noise: int = 8
     style: int = 256
-    channels: tuple[int, ...] = (256, 192, 128, 80)
-    blocks: tuple[int, ...] = (2, 2, 2, 2)
+    channels: tuple[int, ...] = (256, 192, 128, 64)
+    blocks: tuple[int, ...] = (1, 2, 2, 1)
     shuffle: int = 4
 
     @property
@@ -36,7 +36,8 @@ class Modulated(nn.Module):
         super().__init__()
         self.convolution = nn.Conv2d(source, target, 3, padding=1)
         self.modulation = nn.Linear(style, 2 * target)
-        nn.init.normal_(self.modulation.weight, std=0.02)
+        nn.init.kaiming_normal_(self.convolution.weight, a=0.1)
+        nn.init.normal_(self.modulation.weight, std=0.05)
         nn.init.zeros_(self.modulation.bias)
 
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
