@@ -115,8 +115,8 @@ def test_events_in_the_documents_are_events(page: str, decoded: Callable[[bytes]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
-    # Not as a part of the `make test` that may be running this.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    # Without the variables of the `make test` that may be running this.
+    environment = {"PATH": os.environ["PATH"]}
     return subprocess.run(
         ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=30
     )
