@@ -70,16 +70,19 @@ def bare_contrast(canvas: np.ndarray, blocks: tuple[Block, ...], theme: Theme) -
     return min(_best_ink(theme, light, group)[1] for group in _groups(blocks))
 
 
-def _veil(canvas: np.ndarray, boxes: list[Box], area: Box, ground: RGB, opacity: float) -> np.ndarray:
-    """Lay a veil of colour `ground` from the slot's edges over `boxes`; towards the product's `area` it ends softly."""
+def _veil(canvas: np.ndarray, boxes: list[Box], area: Box | None, ground: RGB, opacity: float) -> np.ndarray:
+    """Lay a veil of colour `ground` from the slot's edges over `boxes`; towards the product's `area` it ends softly.
+
+    Without an `area` the veil keeps to the surroundings of `boxes`.
+    """
     height, width = canvas.shape[:2]
     hull = around(boxes)
     soft = max(6, round(0.07 * (width + height) / 2))
-    left = hull.left - soft if hull.left >= area.right else 0
-    right = hull.right + soft if hull.right <= area.left else width
-    beside = left > 0 or right < width
-    top = hull.top - soft if hull.top >= area.bottom and not beside else 0
-    bottom = hull.bottom + soft if hull.bottom <= area.top and not beside else height
+    open_sides = {"left", "right", "above", "below"} if area is None else {_side(hull, area)}
+    left = max(0, hull.left - soft) if "right" in open_sides else 0
+    right = min(width, hull.right + soft) if "left" in open_sides else width
+    top = max(0, hull.top - soft) if "below" in open_sides else 0
+    bottom = min(height, hull.bottom + soft) if "above" in open_sides else height
     across, down = (np.arange(size, dtype=np.float32) + 0.5 for size in (width, height))
     mask = np.ones((height, width), dtype=np.float32)
     for place, edge, sign in (
@@ -128,7 +131,8 @@ def _veiled(
         others = [block for other, _ in groups for block in other if block.role != "disclosure" and not alone]
         boxes = [block.box for block in [*group, *others] if block in group or _side(block.box, area) == side]
         for opacity in VEILS:
-            veiled = _veil(canvas, boxes, area, theme.light if ink == theme.dark else theme.dark, opacity)
+            ground = theme.light if ink == theme.dark else theme.dark
+            veiled = _veil(canvas, boxes, None if alone else area, ground, opacity)
             veiled_light = luminance(veiled)
             if _least(veiled_light, group, ink) >= ENOUGH:
                 break
