@@ -62,13 +62,10 @@ def export(model: Generator, path: Path) -> int:
     return difference
 
 
-def main() -> None:
-    """Command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, default=Path("var/generator.safetensors"))
-    options = parser.parse_args()
-    model, record = load(options.checkpoint)
-    difference = export(model, STARTER / FILE)
+def write_engine(folder: Path, checkpoint: Path) -> tuple[Engine, list[str], dict[str, Any]]:
+    """Write the generator of `checkpoint` into bundle `folder`; return its contract, files and provenance."""
+    model, record = load(checkpoint)
+    difference = export(model, folder / FILE)
     config = model.config
     engine = Engine(
         FILE,
@@ -76,13 +73,21 @@ def main() -> None:
         [Tensor("image", "uint8", ["n", config.size, config.size, 3])],
     )
     provenance = {
-        "recipe": "python -m export.dataset && python -m export.generator.train && python -m export.generator.onnx",
+        "recipe": "adloom export dataset && adloom export generator",
         "data": "stages path-traced by export/studio; no other pictures",
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "onnx_difference_of_255": difference,
         **record,
     }
-    add_engine("generator", engine, [FILE], provenance)
+    return engine, [FILE], provenance
+
+
+def main() -> None:
+    """Command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, default=Path("var/generator.safetensors"))
+    options = parser.parse_args()
+    add_engine("generator", *write_engine(STARTER, options.checkpoint))
 
 
 if __name__ == "__main__":
