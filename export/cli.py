@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from engines.bundle import STARTER, Bundle
-from export.bundle import add_engine
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
 Work = Annotated[Path, typer.Option(help="Where checkpoints are kept; an interrupted run goes on from here.")]
@@ -28,6 +27,7 @@ def dataset(
 @app.command()
 def encoder(work: Work = Path("var/encoder"), bundle: Target = STARTER) -> None:
     """Train the text encoder and put it into the bundle."""
+    from export.bundle import add_engine
     from export.encoder.__main__ import main
     from export.encoder.write import write_engine
 
@@ -42,6 +42,7 @@ def copywriter(
     steps: Annotated[int, typer.Option(help="Training steps.")] = 2000,
 ) -> None:
     """Train the copywriter and put it into the bundle."""
+    from export.bundle import add_engine
     from export.copy.train import Plan, train
     from export.copy.write import write_engine
 
@@ -59,6 +60,7 @@ def generator(
     bundle: Target = STARTER,
 ) -> None:
     """Train the one-step generator and put it into the bundle."""
+    from export.bundle import add_engine
     from export.generator.onnx import write_engine
     from export.generator.train import train
 
