@@ -6,13 +6,15 @@ facts, policy and scene words, or is drawn again; after `ATTEMPTS` samples a tem
 
 from collections.abc import Mapping
 
+import msgspec
 import numpy as np
 from tokenizers import Tokenizer
 
 from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle
-from engines.control import CONTROL_TOKENS, ask_of, sayable
+from engines.control import CONTROL_TOKENS, Ask, ask_of, sayable
 from engines.facts import PLACEHOLDERS, broken_fact, broken_limit, facts_of, fill
+from engines.lexicon import Guard, Lexicon
 from engines.policy import refused
 from engines.runtime import Runtime
 from engines.scenewords import broken_scene
@@ -21,15 +23,15 @@ from engines.template import template_copy
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
 MARKS = ("<scene>", "<headline>", "<description>", "<cta>")
 ATTEMPTS = 3
-TEMPERATURE = 0.8
-TOP_P = 0.95
+TEMPERATURE = 0.6
+TOP_P = 0.9
 Parts = tuple[str, str, str, str]
 
 
 def draw(logits: np.ndarray, rng: np.random.Generator) -> int:
     """Draw a token from logits [vocabulary] by temperature and nucleus (Holtzman et al. 2020, arXiv 1904.09751)."""
     scaled = (logits - logits.max()) / TEMPERATURE
-    likely = np.flatnonzero(scaled > -9.0)  # e^-9 of the top token: never inside a nucleus of 0.95 that matters
+    likely = np.flatnonzero(scaled > -9.0)  # e^-9 of the top token: never inside a nucleus of 0.9 that matters
     weights = np.exp(scaled[likely])
     order = np.argsort(-weights, kind="stable")
     weights = weights[order]
@@ -50,6 +52,8 @@ class Copywriter:
         self._runtime = Runtime(bundle, "copywriter", threads=threads)
         options = self._runtime.contract.options
         self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
+        lexicon = msgspec.json.decode(bundle.read(options["lexicon"]), type=Lexicon)
+        self._guard = Guard(lexicon)
         self._most = int(options["max_tokens"])
         self._empty = np.zeros((options["layers"], 2, 1, options["heads"], 0, options["dim"]), np.float32)
         self._ids = self._tokenizer.get_vocab()
@@ -72,7 +76,7 @@ class Copywriter:
         rejections: list[str] = []
         while len(rejections) < ATTEMPTS:
             parts = self._sample(logits, past, silence, rng)
-            spoken, rule = _finish(parts, brief, speakable)
+            spoken, rule = self._finish(parts, brief, ask, speakable)
             if rule is None:
                 return Copy(*spoken, source="model", attempts=len(rejections) + 1, rejections=tuple(rejections))
             rejections.append(rule)
@@ -95,6 +99,28 @@ class Copywriter:
             logits, past = self._step(np.array([[token]], np.int64), past)
         return None
 
+    def _finish(
+        self, parts: Parts | None, brief: CopyBrief, ask: Ask, facts: Mapping[str, str]
+    ) -> tuple[Parts, str | None]:
+        """Fill the facts in; return headline, description, call to action and scene, and the broken rule or None."""
+        if parts is None:
+            return ("", "", "", ""), "form"
+        scene, *texts = parts
+        filled = [fill(text, facts) for text in texts]
+        if any(text is None for text in filled):
+            return ("", "", "", ""), "fact.missing"
+        headline, description, cta = (text or "" for text in filled)
+        told = (broken_fact(text, brief.product, facts) for text in (headline, description, cta))
+        said = (self._guard.broken(text, ask.locale, ask.category, ask.kind) for text in texts)
+        rule = (
+            broken_limit(headline, description, cta)
+            or next(filter(None, told), None)
+            or refused(headline, description, cta, facts)
+            or next(filter(None, said), None)
+            or broken_scene(scene, brief.locale, brief.backdrop)
+        )
+        return (headline, description, cta, scene), rule
+
 
 def _parse(text: str) -> Parts | None:
     """Split `scene<headline>…<description>…<cta>…` into its four parts."""
@@ -107,21 +133,3 @@ def _parse(text: str) -> Parts | None:
     if any(mark in part for mark in MARKS for part in (*parts, text)):
         return None
     return parts[0], parts[1], parts[2], text
-
-
-def _finish(parts: Parts | None, brief: CopyBrief, facts: Mapping[str, str]) -> tuple[Parts, str | None]:
-    """Fill the facts in; return headline, description, call to action and scene, and the broken rule or None."""
-    if parts is None:
-        return ("", "", "", ""), "form"
-    scene, *texts = parts
-    filled = [fill(text, facts) for text in texts]
-    if any(text is None for text in filled):
-        return ("", "", "", ""), "fact.missing"
-    headline, description, cta = (text or "" for text in filled)
-    rule = (
-        broken_limit(headline, description, cta)
-        or next(filter(None, (broken_fact(text, brief.product, facts) for text in (headline, description, cta))), None)
-        or refused(headline, description, cta, facts)
-        or broken_scene(scene, brief.locale, brief.backdrop)
-    )
-    return (headline, description, cta, scene), rule

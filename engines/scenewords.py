@@ -37,15 +37,22 @@ def backdrop_of(scene: str, locale: Locale) -> str:
     return ""
 
 
+def podium_of(scene: str, locale: Locale) -> str:
+    """Return the colour among the adjectives before `podium` or `展台`, or ""."""
+    before = scene[: max(0, scene.find("展台" if locale == "zh" else "podium"))]
+    adjectives = re.split("，|前的|配" if locale == "zh" else ",", before)[-1]
+    return next((key for word, key in _colours(locale) if word in adjectives), "")
+
+
 def broken_scene(scene: str, locale: Locale, backdrop: str) -> str | None:
     """Return the rule that `scene` breaks, or None.
 
-    `scene.word`: a word outside the tables, or the other language; `scene.podium` and `scene.backdrop`: not named, or
-    another backdrop than asked ("" asks for none in particular).
+    `scene.word`: a word outside the tables, or the other language; `scene.podium`: no podium colour, or the backdrop's
+    own; `scene.backdrop`: not named, or another than asked ("" asks for none in particular).
     """
     if re.sub(r"[\s,，]+", "", _vocabulary(locale).sub("", scene)):
         return "scene.word"
-    if ("展台" if locale == "zh" else "podium") not in scene:
-        return "scene.podium"
     named = backdrop_of(scene, locale)
+    if podium_of(scene, locale) in {"", named}:
+        return "scene.podium"
     return "scene.backdrop" if not named or (backdrop and named != backdrop) else None

@@ -67,3 +67,4 @@ def test_a_scene_of_other_words_or_without_its_stage_is_refused():
     assert broken_scene("teal podium, 沙色背景", "en", "") == "scene.word"
     assert broken_scene("sand backdrop, soft light", "en", "") == "scene.podium"
     assert broken_scene("sand podium, light blue backdrop", "en", "navy") == "scene.backdrop"
+    assert broken_scene("navy podium on dark blue backdrop", "en", "") == "scene.podium"

@@ -7,6 +7,7 @@ from engines.copywriter import Copywriter
 from engines.facts import broken_limit
 
 pytest.importorskip("torch")
+from export.copy.lexicon import draw_drafts, gather
 from export.copy.model import Shape
 from export.copy.train import CHECKPOINT, Plan, train
 from export.copy.write import TOKENIZER, lone_bundle, write_model
@@ -20,7 +21,8 @@ def test_training_resumes_and_its_engine_writes_valid_copy(tmp_path):
     first = (tmp_path / CHECKPOINT).read_bytes()
     model = train(Plan(tmp_path, steps=2, **sizes))
     assert (tmp_path / CHECKPOINT).read_bytes() != first
-    engine, parity = write_model(model, tmp_path / TOKENIZER, tmp_path / "bundle")
+    lexicon = gather(draw_drafts(50, 1))
+    engine, parity = write_model(model, tmp_path / TOKENIZER, lexicon, tmp_path / "bundle")
     assert parity < 1e-3
     writer = Copywriter(lone_bundle(tmp_path / "bundle", engine), threads=1)
     copy = writer.write(brief(), 1)

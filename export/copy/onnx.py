@@ -95,7 +95,9 @@ def _difference(model: Copywriter, file: Path) -> float:
 def quantise(source: Path, file: Path) -> None:
     """Write `source` with 8-bit weights per channel: decoding one token reads all weights, so a quarter of the bytes.
 
-    Seven bits are used, since CPUs without VNNI saturate on eight.
+    Seven bits are used, since CPUs without VNNI saturate on eight; embedding and output stay fp32, where 8 bits showed
+    in the samples that the gate refuses (41 % against 30 %).
     """
     logging.getLogger().setLevel(logging.ERROR)  # the quantiser recommends a pre-processing that changes nothing here
-    quantize_dynamic(str(source), str(file), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    options = {"per_channel": True, "reduce_range": True, "op_types_to_quantize": ["MatMul"]}
+    quantize_dynamic(str(source), str(file), weight_type=QuantType.QInt8, **options)

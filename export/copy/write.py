@@ -12,35 +12,38 @@ from safetensors.torch import load_file
 
 from engines import copywriter
 from engines.bundle import SCHEMA, STARTER, Bundle, Engine, Manifest, Stage, sha256
+from engines.lexicon import Lexicon
 from export.copy.evaluate import evaluate
+from export.copy.lexicon import DRAFTS, draw_drafts, gather
 from export.copy.model import Copywriter, Shape
 from export.copy.onnx import contract, export_step, quantise
 from export.copy.train import CHECKPOINT, Plan, held_out_loss, load_weights
 
-MODEL, TOKENIZER = "copywriter.onnx", "copywriter.tokenizer.json"
+MODEL, TOKENIZER, LEXICON = "copywriter.onnx", "copywriter.tokenizer.json", "copywriter.lexicon.json"
 FRAGMENT = Path("var/fragments/copywriter.json")
 Written = tuple[Engine, list[str], dict[str, Any]]
 
 
 def lone_bundle(folder: Path, engine: Engine) -> Bundle:
     """Return a bundle of this engine alone over the files in `folder`, for scores before all engines exist."""
-    files = {name: sha256((folder / name).read_bytes()) for name in (MODEL, TOKENIZER)}
+    files = {name: sha256((folder / name).read_bytes()) for name in (MODEL, TOKENIZER, LEXICON)}
     stage = Stage(stand=(0.5, 0.75), half_width=0.2, headroom=0.6)
     manifest = Manifest(SCHEMA, "copywriter", "0", "Apache-2.0", "", files, {"copywriter": engine}, stage, {})
     return Bundle(folder, manifest, "")
 
 
-def write_model(model: Copywriter, tokenizer: Path, folder: Path) -> tuple[Engine, float]:
-    """Write `model` as 8-bit ONNX and its tokenizer into `folder`; return the contract and the fp32 graph's parity."""
+def write_model(model: Copywriter, tokenizer: Path, lexicon: Lexicon, folder: Path) -> tuple[Engine, float]:
+    """Write `model` as 8-bit ONNX, tokenizer and lexicon into `folder`; return the contract and the fp32 parity."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         exact = Path(scratch) / MODEL
         parity = export_step(model, exact)
         quantise(exact, folder / MODEL)
     shutil.copyfile(tokenizer, folder / TOKENIZER)
+    (folder / LEXICON).write_bytes(msgspec.json.encode(lexicon, order="sorted"))
     shape = model.shape
     sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim, "max_tokens": shape.positions}
-    return contract(shape, MODEL, {"tokenizer": TOKENIZER, **sizes}), parity
+    return contract(shape, MODEL, {"tokenizer": TOKENIZER, "lexicon": LEXICON, **sizes}), parity
 
 
 def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
@@ -52,7 +55,7 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
     plan, model = Plan(work), Copywriter(Shape())
     tensors = load_file(work / CHECKPOINT)
     load_weights(model, tensors)
-    engine, parity = write_model(model, work / TOKENIZER, folder)
+    engine, parity = write_model(model, work / TOKENIZER, gather(draw_drafts(DRAFTS, plan.seed)), folder)
     scores, _ = evaluate(copywriter.Copywriter(lone_bundle(folder, engine), threads=1))
     provenance = {
         "recipe": "python -m export.copy.train && python -m export.copy.write",
@@ -66,7 +69,7 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
         "held_out_nats_per_token": round(held_out_loss(model, plan), 4),
         "demo_shop": scores,
     }
-    return engine, [MODEL, TOKENIZER], provenance
+    return engine, [MODEL, TOKENIZER, LEXICON], provenance
 
 
 def main(folder: Path = STARTER, work: Path = Path("var/copy")) -> None:

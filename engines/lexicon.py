@@ -1,0 +1,94 @@
+"""What the copywriter may say of which product: a guard against words that a small model garbles or mixes up.
+
+The lexicon is the copy grammar's own vocabulary, counted when the engine is written. Its units are words in English and
+pairs of neighbouring characters in Chinese; each knows the product categories it was used for.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import msgspec
+
+from engines.scene import Locale
+from engines.words import KINDS
+
+_WORD = re.compile(r"\{\w+\}|[a-z][a-z'-]*")
+_CLAUSE = re.compile(r"[^.,:;]+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """`units[locale][unit]` has bit k set when copy for `categories[k]` may use the unit.
+
+    `pairs` holds English words that may stand side by side within a clause; `company[locale][kind]` the nouns of kinds
+    that copy for that kind may name, its own and those of its moments.
+    """
+
+    categories: list[str]
+    units: dict[Locale, dict[str, int]]
+    pairs: frozenset[str]
+    company: dict[Locale, dict[str, list[str]]]
+
+
+def units_of(text: str, locale: Locale) -> Iterator[str]:
+    """Yield the units of a text that still has its placeholders."""
+    yield from (word for word in _WORD.findall(text.lower()) if word[0] != "{")
+    if locale == "en":
+        return
+    for run in _CHINESE.findall(text):
+        yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+
+
+def pairs_of(text: str) -> Iterator[str]:
+    """Yield neighbouring English words of each clause; placeholders count as words."""
+    for clause in _CLAUSE.findall(text.lower()):
+        words = _WORD.findall(clause)
+        yield from (f"{first} {second}" for first, second in pairwise(words))
+
+
+def names(noun: str, text: str) -> bool:
+    """Tell whether `text` has `noun`: an English one as a word, a Chinese one anywhere."""
+    return re.search(rf"\b{re.escape(noun)}\b", text) is not None if noun.isascii() else noun in text
+
+
+def subject_of(category: str, kind: str) -> str:
+    """Return the category whose words a copy may use: the kind's own in a shop's mixed shelf."""
+    return KINDS[kind].category if category == "other" and kind else category
+
+
+def _miscounted(text: str, kind: str) -> bool:
+    entry = KINDS.get(kind)
+    if entry is None or entry.number == "one":
+        return False
+    return re.search(rf"\b(?:a|an) (?:[a-z-]+,? )?(?:[a-z-]+ )?{re.escape(entry.name('en'))}\b", text) is not None
+
+
+class Guard:
+    """Judges copy that still has its placeholders by a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._bits = {category: 1 << place for place, category in enumerate(lexicon.categories)}
+        self._strangers = {
+            (locale, key): tuple(sorted({kind.name(locale) for kind in KINDS.values()}.difference(nouns)))
+            for locale, table in lexicon.company.items()
+            for key, nouns in table.items()
+        }
+
+    def broken(self, text: str, locale: Locale, category: str, kind: str) -> str | None:
+        """Return the rule that `text` breaks, or None.
+
+        `word.unknown`: a unit or pair that the grammar never writes; `word.category`: one of other categories only;
+        `word.kind`: another kind of product; `word.number`: an article before headphones or coffee.
+        """
+        table, bit = self._lexicon.units[locale], self._bits[subject_of(category, kind)]
+        found = [table.get(unit, 0) for unit in units_of(text, locale)]
+        strange = locale == "en" and not (text.isascii() and self._lexicon.pairs.issuperset(pairs_of(text)))
+        if strange or not all(found):
+            return "word.unknown"
+        if not all(mask & bit for mask in found):
+            return "word.category"
+        if any(names(noun, text.lower()) for noun in self._strangers.get((locale, kind), ())):
+            return "word.kind"
+        return "word.number" if locale == "en" and _miscounted(text.lower(), kind) else None

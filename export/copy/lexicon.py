@@ -1,0 +1,43 @@
+"""Counts the grammar's vocabulary for the copywriter's guard."""
+
+from collections import defaultdict
+
+from engines.control import Ask
+from engines.lexicon import Lexicon, names, pairs_of, subject_of, units_of
+from engines.scene import Locale
+from engines.words import CATEGORIES, KINDS
+from export.copy.asks import draw_ask
+from export.copy.chance import Chance
+from export.copy.grammar import LANGUAGES, Draft, compose
+
+DRAFTS = 150_000
+
+
+def gather(drafts: list[tuple[Ask, Draft]]) -> Lexicon:
+    """Return the lexicon of drafts."""
+    categories = list(CATEGORIES)
+    units: dict[Locale, defaultdict[str, int]] = {locale: defaultdict(int) for locale in LANGUAGES}
+    pairs: set[str] = set()
+    spoken: dict[Locale, defaultdict[str, set[str]]] = {locale: defaultdict(set) for locale in LANGUAGES}
+    for ask, draft in drafts:
+        bit = 1 << categories.index(subject_of(ask.category, ask.kind))
+        for text in (draft.headline, draft.description, draft.cta):
+            spoken[ask.locale][ask.kind].add(text.lower())
+            for unit in units_of(text, ask.locale):
+                units[ask.locale][unit] |= bit
+            if ask.locale == "en":
+                pairs.update(pairs_of(text))
+    company: dict[Locale, dict[str, list[str]]] = {}
+    for locale in LANGUAGES:
+        nouns = sorted({kind.name(locale) for kind in KINDS.values()})
+        said = {key: " | ".join(sorted(spoken[locale][key])) for key in KINDS}
+        company[locale] = {key: [noun for noun in nouns if names(noun, said[key])] for key in KINDS}
+    tables = {locale: dict(sorted(table.items())) for locale, table in units.items()}
+    return Lexicon(categories, tables, frozenset(pairs), company)
+
+
+def draw_drafts(count: int, seed: int) -> list[tuple[Ask, Draft]]:
+    """Compose `count` drafts."""
+    chance = Chance(seed)
+    asks = [draw_ask(chance) for _ in range(count)]
+    return [(ask, compose(ask, chance)) for ask in asks]
