@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from contextlib import asynccontextmanager, contextmanager
@@ -75,6 +76,9 @@ class FastStudio:
             raise KeyError("text of the page")
         return Copy("Headline", "Description", "Shop now", "teal podium", "model", 1, ())
 
+    def release(self):
+        """Called when the worker has been told to stop."""
+
     def encode(self, prompts):
         return np.zeros((len(prompts), 4), np.float32)
 
@@ -90,7 +94,24 @@ class FastStudio:
         return Creative(name, data, "image/webp", {"headline": copy.headline}, timings)
 
 
-def steps(deadline_s=60.0):
+class GatedStudio(FastStudio):
+    """Lets `free` copies through; the others wait until the worker has been told to stop."""
+
+    def __init__(self, free):
+        super().__init__()
+        self._gate = threading.Event()
+        self._free = threading.Semaphore(free)
+
+    def write(self, request):
+        if not self._free.acquire(blocking=False):
+            self._gate.wait()
+        return super().write(request)
+
+    def release(self):
+        self._gate.set()
+
+
+def steps(deadline_s=3600.0):  # far beyond the slowest test run
     def late(event):
         return datetime.now(UTC) - event.time > timedelta(seconds=deadline_s)
 
@@ -174,7 +195,8 @@ async def until(condition, timeout_s=30):
 @asynccontextmanager
 async def working(settings, studio=None, **options):
     """Run a worker until the block ends, then drain it."""
-    worker, stop = Worker(settings, studio or FastStudio(), steps(**options)), asyncio.Event()
+    studio, stop = studio or FastStudio(), asyncio.Event()
+    worker = Worker(settings, studio, steps(**options))
     task = asyncio.create_task(worker.run(stop))
     try:
         ready = asyncio.create_task(until(lambda: worker.ready))
@@ -185,6 +207,7 @@ async def working(settings, studio=None, **options):
         yield worker
     finally:
         stop.set()
+        studio.release()
         await asyncio.wait_for(task, 30)
 
 

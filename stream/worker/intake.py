@@ -84,6 +84,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             if not self._open.is_set() or not await self._lanes.room(PAUSE_S):
                 await asyncio.sleep(0.01)
                 continue
+            if stop.is_set():
+                return  # told while waiting for room
             records = min(MAX_RECORDS, self._lanes.free)
             try:
                 batches = await self._consumer.getmany(timeout_ms=POLL_MS, max_records=records)
@@ -93,6 +95,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 log.warning("fetch failed, will retry", extra={"error": type(error).__name__})
                 await asyncio.sleep(PAUSE_S)
                 continue
+            if stop.is_set():
+                return  # what came is not started and so not committed: the next member gets it
             for partition, batch in batches.items():
                 for record in batch:
                     self._dispatch(partition, record)
