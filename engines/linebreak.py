@@ -130,7 +130,7 @@ def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: flo
                 if used + bare > width:
                     break
                 cost = state[0] + ((width - used - bare) / width) ** 2
-                cost -= PAUSE_PAYS if pieces[end].rstrip()[-1] in PAUSES else 0.0
+                cost -= PAUSE_PAYS if pieces[end].rstrip().endswith(tuple(PAUSES)) else 0.0
                 known = following[end + 1]
                 if known is None or cost < known[0]:
                     following[end + 1] = cost, [*state[1], end + 1]

@@ -77,6 +77,14 @@ class Page:
         self.until(lambda: all(now and now != before[slot] for slot, now in self.creatives().items()))
         return self.creatives()
 
+    def await_ads_for(self, product: str) -> None:
+        """Wait until every slot links to `product`: the ad of the page's own view may come first."""
+
+        def link(slot: str) -> str:
+            return self.find(f"ad-{slot}").find_element(By.TAG_NAME, "a").get_attribute("href") or ""
+
+        self.until(lambda: all(f"/p/{product}" in link(slot) for slot in SLOTS))
+
     def settle(self) -> dict[str, str]:
         """Wait until the creatives of all events so far are there: nothing weaves, every slot is filled."""
         self.until(lambda: all(self.creatives().values()))
@@ -112,6 +120,7 @@ def test_clicking_a_product_changes_every_ad_slot_by_itself(page: Page) -> None:
     wanted = card.get_attribute("data-product")
     card.click()
     page.await_new_creatives(before)
+    page.await_ads_for(wanted or "")
     assert page.find("product-view").get_attribute("data-product") == wanted
     for slot in SLOTS:
         assert re.search(r"\d+ ms", page.find(f"ms-{slot}").text)
@@ -126,8 +135,11 @@ def test_clicking_a_product_changes_every_ad_slot_by_itself(page: Page) -> None:
 
 def test_the_way_from_event_to_ad_can_be_read(page: Page) -> None:
     before = page.creatives()
-    page.find("product").click()
+    card = page.find("product")
+    wanted = card.get_attribute("data-product") or ""
+    card.click()
     page.await_new_creatives(before)
+    page.await_ads_for(wanted)
     page.find("why-300x250").click()
     assert page.find("why").is_displayed()
     texts = [page.find(f"why-step-{number}").text for number in range(1, 6)]
@@ -148,7 +160,7 @@ def test_the_language_switch_changes_page_and_ads(page: Page) -> None:
     assert page.find("category-all").text == "全部商品"
     assert page.browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh-Hans"
     page.find("why-300x250").click()
-    assert re.search(r"[\u4e00-\u9fff]", page.find("why-step-3").text)
+    assert page.until(lambda: re.search(r"[\u4e00-\u9fff]", page.find("why-step-3").text) is not None)
     page.find("why-close").click()
     page.find("locale-en").click()
 
