@@ -78,10 +78,19 @@ BACKDROP_FIRST: dict[Locale, tuple[str, ...]] = {
     "zh": ("{c}{n}", "{c}{n}", "{c}{n}", "{c}的{n}", "纯{c}{n}", "以{c}为背景"),
 }
 BACKDROP_LAST: dict[Locale, tuple[str, ...]] = {
-    "en": ("{n}: {c}", "{n} in {c}", "{n} {c}", "{n} is {c}", "{n} = {c}", "{n} of {c}", "the {n} should be {c}"),
-    "zh": ("{n}{c}", "{n}：{c}", "{n}为{c}", "{n}是{c}的", "{n}用{c}", "{n}要{c}"),
+    "en": (
+        "{n}: {c}",
+        "{n} in {c}",
+        "{n} {c}",
+        "{n} {c}",
+        "{n} is {c}",
+        "{n} = {c}",
+        "{n} of {c}",
+        "the {n} should be {c}",
+    ),
+    "zh": ("{n}{c}", "{n}{c}", "{n}：{c}", "{n}为{c}", "{n}是{c}的", "{n}用{c}", "{n}要{c}"),
 }
 PODIUM_LAST: dict[Locale, tuple[str, ...]] = {
-    "en": ("{n}: {a}", "{n} in {a}", "{n} {a}", "{n} is {a}", "{n} = {a}", "the {n} should be {a}"),
-    "zh": ("{n}{a}", "{n}：{a}", "{n}为{a}", "{n}是{a}的", "{n}用{a}", "{n}要{a}"),
+    "en": ("{n}: {a}", "{n} in {a}", "{n} {a}", "{n} {a}", "{n} is {a}", "{n} = {a}", "the {n} should be {a}"),
+    "zh": ("{n}{a}", "{n}{a}", "{n}：{a}", "{n}为{a}", "{n}是{a}的", "{n}用{a}", "{n}要{a}"),
 }

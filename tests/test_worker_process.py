@@ -58,15 +58,16 @@ async def test_sigterm_drains_and_exits_with_zero(settings, tmp_path):
 @pytest.mark.kafka
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "stopped"])
 async def test_of_two_workers_one_ends_midway_and_nothing_is_lost(kafka, tmp_path, end, unused_tcp_port_factory):
-    """The one that ends has published a few events by then, so both were at work."""
+    """Events come once both are members, and the one that ends has published a few of them by then."""
     settings = fresh_settings(kafka)
     first_settings, second_settings = (
         msgspec.structs.replace(settings, metrics_port=unused_tcp_port_factory()) for _ in range(2)
     )
     with process(tmp_path, first_settings, 0.03) as first, process(tmp_path, second_settings, 0.03) as second:
+        for child, member in ((first, first_settings), (second, second_settings)):
+            await until_async(partial(ready, child, member), 1)
         feed = asyncio.create_task(produce(settings, [keyed(number) for number in range(300)]))
-        for member in (first_settings, second_settings):
-            await until_async(partial(published_by, member), 5)
+        await until_async(partial(published_by, first_settings), 5)
         first.send_signal(end)
         await feed
         assert await ended(first) == (0 if end == signal.SIGTERM else -signal.SIGKILL)
@@ -79,13 +80,20 @@ async def test_of_two_workers_one_ends_midway_and_nothing_is_lost(kafka, tmp_pat
         assert set(seen.values()) == {1}, "a drained worker leaves nothing to repeat"
 
 
-async def published_by(settings):
-    """Return how many events the member with the operator's port of `settings` has published; 0 before it listens."""
+async def ready(child, settings):
+    """Return whether the member holds its partitions; the later of two gets them in a rebalance of both."""
+    assert child.poll() is None, child.stderr.read().decode()
     try:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{settings.metrics_port}") as http:
-            return (await (await http.get("/summary")).json())["published"]
+            return (await http.get("/ready")).status == 200
     except aiohttp.ClientConnectionError:
-        return 0
+        return False  # it does not listen yet
+
+
+async def published_by(settings):
+    """Return how many events the member has published."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{settings.metrics_port}") as http:
+        return (await (await http.get("/summary")).json())["published"]
 
 
 async def until_async(measure, wanted, timeout_s=60):

@@ -69,14 +69,13 @@ class TextEncoder(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Encode n prompts; what stands where `mask` is 0 has no influence."""
         positions = torch.arange(ids.shape[1], device=ids.device)
-        words = self.token(ids)
-        hidden = words + self.position(positions)
         visible = mask.bool()[:, None, None, :]
+        words = self.token(ids) * mask.unsqueeze(2)
+        value = words + functional.gelu(self.local(words.transpose(1, 2)).transpose(1, 2))
+        hidden = value + self.position(positions)
         for block in self.blocks:
             hidden = block(hidden, visible)
         hidden = self.norm(hidden)
-        words = words * mask.unsqueeze(2)
-        value = words + functional.gelu(self.local(words.transpose(1, 2)).transpose(1, 2))
         scores = self.query(hidden).transpose(1, 2).masked_fill(~visible[:, 0], -1e4)
         pooled = scores.softmax(dim=2) @ value
         return functional.layer_norm(self.out(pooled.flatten(1)).float(), (DIM,))

@@ -28,7 +28,7 @@ PULL = 4.0  # weight of the distance between a caption and its scene's point
 class Settings:
     """One training run; `batch` captions a step, half of them English."""
 
-    steps: int = 2000
+    steps: int = 1500
     batch: int = 128
     rate: float = 1.5e-3
     seed: int = 20261101
