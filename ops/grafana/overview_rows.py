@@ -118,7 +118,11 @@ def slots(metrics: Metrics) -> PanelRow:
 def running(metrics: Metrics) -> PanelRow:
     """What is running."""
     return "What is running", [
-        labels("Engines in use", "Bundle, version and hash of every process.", f"{name(metrics.bundle)}{picked()}"),
+        labels(
+            "Engines in use",
+            "Bundle, version and hash of every process.",
+            f"{name(metrics.bundle)}{picked('name!=""')}",
+        ),
         lines(
             "Memory",
             "Resident memory of every process; it must stay flat under a steady load.",
