@@ -121,7 +121,7 @@ def running(metrics: Metrics) -> PanelRow:
         labels(
             "Engines in use",
             "Bundle, version and hash of every process.",
-            f"{name(metrics.bundle)}{picked('name!=""')}",
+            name(metrics.bundle) + picked('name!=""'),
         ),
         lines(
             "Memory",
