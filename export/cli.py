@@ -27,12 +27,9 @@ def dataset(
 @app.command()
 def encoder(work: Work = Path("var/encoder"), bundle: Target = STARTER) -> None:
     """Train the text encoder and put it into the bundle."""
-    from export.bundle import add_engine
     from export.encoder.__main__ import main
-    from export.encoder.write import write_engine
 
     main(work=work, bundle=bundle)
-    add_engine("encoder", *write_engine(bundle, work), folder=bundle)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from engines.bundle import STARTER
 from export.bundle import add_engine
 from export.encoder.train import Settings, train
-from export.encoder.write import FRAGMENT, write_engine, write_fragment
+from export.encoder.write import write_engine
 
 WORK = Path("var/encoder")
 
@@ -30,9 +30,7 @@ def main(
             progress.update(task, completed=step, description=f"loss {loss:.3f} spread {spread:.4f}")
 
         train(work, Settings(steps=steps), report)
-    written = write_engine(bundle, work)
-    write_fragment(written, FRAGMENT)
-    add_engine("encoder", *written, folder=bundle)
+    add_engine("encoder", *write_engine(bundle, work), folder=bundle)
 
 
 if __name__ == "__main__":

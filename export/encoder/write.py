@@ -5,7 +5,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import onnxruntime
 import torch
@@ -17,7 +16,6 @@ from export.encoder.tokenizer import MAX_TOKENS, PAD
 from export.encoder.train import TOKENIZER, Settings, load
 
 MODEL = "encoder.onnx"
-FRAGMENT = Path("var/fragments/encoder.json")
 TOLERANCE = 1e-4  # embeddings have variance 1
 Written = tuple[Engine, list[str], dict[str, Any]]
 
@@ -86,11 +84,3 @@ def write_engine(folder: Path, work: Path) -> Written:
         "held_out": evaluate(folder / MODEL, trained.tokenizer, trained.codes, settings.seed + 1),
     }
     return engine, [MODEL, TOKENIZER], provenance
-
-
-def write_fragment(written: Written, path: Path) -> None:
-    """Write what the manifest needs to know of the engine as JSON to `path`."""
-    engine, files, provenance = written
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fragment = {"engine": engine, "files": files, "provenance": provenance}
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(fragment), indent=2) + b"\n")
