@@ -9,7 +9,7 @@ from engines.bundle import STARTER, Bundle
 from engines.encoder import Encoder
 from engines.scene import ATTRIBUTES, Scene
 
-CLOSE = 0.1  # mean squared distance of two prompts for one scene; embeddings have variance 1
+CLOSE = 0.05  # mean squared distance of two prompts for one scene; embeddings have variance 1
 FULL_WIDTH = "".join(chr(ord(letter) + 0xFEE0) for letter in "teal,podium,sand,backdrop").replace("\uff0c", "\u3000")
 FAR = 0.2  # of two prompts for scenes that differ in a colour
 
