@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from engines.scene import ATTRIBUTES, Scene
 from export.captions import LOCALES, caption
+from export.checkpoint import restore, save
 from export.encoder.model import SceneCodes, TextEncoder
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
@@ -96,31 +96,8 @@ def load(folder: Path) -> tuple[Trained, int]:
     trained = Trained(tokenizer, TextEncoder(tokenizer.get_vocab_size(), MAX_TOKENS), SceneCodes())
     step = 0
     if (folder / CHECKPOINT).exists():
-        step = _restore(folder, trained.encoder, None)
+        step = restore(folder / CHECKPOINT, {"model": trained.encoder})
     return trained, step
-
-
-def _save(folder: Path, step: int, encoder: TextEncoder, optimiser: torch.optim.Optimizer) -> None:
-    tensors = {f"model.{name}": value for name, value in encoder.state_dict().items()}
-    for at, state in optimiser.state_dict()["state"].items():
-        tensors |= {f"optimiser.{at}.{name}": value for name, value in state.items()}
-    tensors["step"] = torch.tensor(step)
-    part = folder / (CHECKPOINT + ".part")
-    save_file(tensors, part)
-    part.replace(folder / CHECKPOINT)  # a killed run leaves the last whole checkpoint
-
-
-def _restore(folder: Path, encoder: TextEncoder, optimiser: torch.optim.Optimizer | None) -> int:
-    tensors = load_file(folder / CHECKPOINT)
-    encoder.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
-    if optimiser is not None:
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, value in tensors.items():
-            if name.startswith("optimiser."):
-                _, at, key = name.split(".")
-                state.setdefault(int(at), {})[key] = value
-        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
-    return int(tensors["step"])
 
 
 def train(folder: Path, settings: Settings, report: Callable[[int, float, float], None]) -> Trained:
@@ -139,7 +116,7 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
     encoder = trained.encoder
     optimiser = torch.optim.AdamW(encoder.parameters(), lr=settings.rate, weight_decay=0.01, betas=(0.9, 0.98))
     if step:
-        _restore(folder, encoder, optimiser)
+        restore(folder / CHECKPOINT, {"model": encoder}, optimiser)
     encoder.train()
     pool = None
     while step < settings.steps:
@@ -154,7 +131,7 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
         optimiser.step()
         step += 1
         if step % settings.save_every == 0 or step == settings.steps:
-            _save(folder, step, encoder, optimiser)
+            save(folder / CHECKPOINT, {"model": encoder}, optimiser, step)
         report(step, loss.item(), spread.item())
     encoder.eval()
     return trained

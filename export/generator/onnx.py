@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 import onnxruntime
 import torch
-from safetensors.torch import load_file
 
 from engines.bundle import STARTER, Engine, Tensor
 from export.bundle import add_engine
+from export.checkpoint import restore
 from export.generator.model import Config, Generator, Served
 
 FILE = "generator.onnx"
@@ -24,8 +24,7 @@ def load(checkpoint: Path) -> tuple[Generator, dict[str, Any]]:
     """Load the averaged weights and the training record of `checkpoint`."""
     record = json.loads(checkpoint.with_suffix(".json").read_text())
     model = Generator(msgspec.convert(record["config"], Config)).eval()
-    tensors = load_file(checkpoint)
-    model.load_state_dict({k.removeprefix("average."): v for k, v in tensors.items() if k.startswith("average.")})
+    restore(checkpoint, {"average": model})
     return model, record
 
 

@@ -1,0 +1,47 @@
+"""Training checkpoints in one safetensors file: weights of several modules and the optimiser's state; no pickle."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+OPTIMISER = "optimiser"
+
+
+def save(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim.Optimizer, step: int) -> None:
+    """Write `path`, reached after `step` steps, by rename, so that a killed run leaves the last whole checkpoint."""
+    tensors = {
+        f"{prefix}.{name}": value.contiguous()
+        for prefix, module in modules.items()
+        for name, value in module.state_dict().items()
+    }
+    for at, state in optimiser.state_dict()["state"].items():
+        tensors |= {f"{OPTIMISER}.{at}.{name}": value.contiguous() for name, value in state.items()}
+    tensors["step"] = torch.tensor(step)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    save_file(tensors, part)
+    part.replace(path)
+
+
+def restore(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim.Optimizer | None = None) -> int:
+    """Load `modules`, and the `optimiser` when one is given, from `path`; return the step it was reached at.
+
+    Raises:
+        FileNotFoundError: there is no such checkpoint.
+        RuntimeError: the checkpoint is of other shapes.
+    """
+    tensors = load_file(path)
+    for prefix, module in modules.items():
+        start = prefix + "."
+        module.load_state_dict({name[len(start) :]: value for name, value in tensors.items() if name.startswith(start)})
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, value in tensors.items():
+        if name.startswith(OPTIMISER + "."):
+            _, at, key = name.split(".")
+            state.setdefault(int(at), {})[key] = value
+    if optimiser is not None and state:
+        optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
+    return int(tensors["step"])
