@@ -150,7 +150,10 @@ def break_lines(text: str, locale: Locale, measure: Measure, width: float, most:
     pieces = segments(text, locale)
     widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     if locale == "zh" and any(bare > width for _, bare in widths):
-        split = [[p] if bare <= width else _phrases(p, list(p)) for p, (_, bare) in zip(pieces, widths, strict=True)]
+        split = [
+            [piece] if bare <= width else _phrases(piece, re.findall(r"\S\s*", piece))
+            for piece, (_, bare) in zip(pieces, widths, strict=True)
+        ]
         pieces = tuple(part for group in split for part in group)
         widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     count = _greedy(widths, width) if pieces else None

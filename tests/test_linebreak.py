@@ -49,6 +49,19 @@ def test_a_chinese_phrase_wider_than_the_line_is_split() -> None:
     assert "".join(lines) == "手冲慢时光咖啡更香"
 
 
+def test_a_split_phrase_measures_no_space_on_its_own() -> None:
+    measured: list[str] = []
+
+    def noting(text: str) -> float:
+        measured.append(text)
+        return measure(text)
+
+    lines = break_lines("翡翠绿壶铃 12公斤", "zh", noting, 8, 6)
+    assert lines
+    assert "".join(lines).replace(" ", "") == "翡翠绿壶铃12公斤"
+    assert all(text.strip() for text in measured)
+
+
 CHINESE = st.text("手冲慢时光咖啡更香一天的好，。！？；：、《》（）“”￥¥19a%毫升 ", min_size=1, max_size=40)
 
 
