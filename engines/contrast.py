@@ -1,5 +1,7 @@
 """WCAG 2.2 contrast, measured over the real pixels beneath a text and gated on a low percentile of them."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from engines.colour import RGB
@@ -21,16 +23,35 @@ def luminance(pixels: np.ndarray) -> np.ndarray:
     return total
 
 
+@lru_cache(maxsize=4096)
+def _luminance_of(colour: RGB) -> float:
+    return float(luminance(np.array(colour, dtype=np.uint8)))
+
+
 def ratio(first: RGB, second: RGB) -> float:
     """Return the contrast ratio 1..21 of two colours."""
-    one, two = (float(luminance(np.array(colour, dtype=np.uint8))) for colour in (first, second))
+    one, two = _luminance_of(first), _luminance_of(second)
     return (max(one, two) + 0.05) / (min(one, two) + 0.05)
 
 
-def over_pixels(luminances: np.ndarray, colour: RGB) -> float:
-    """Return the contrast that `colour` reaches over all but the worst `PERCENTILE` % of pixels of given luminance."""
-    ink = float(luminance(np.array(colour, dtype=np.uint8))) + 0.05
-    ground = luminances.ravel() + np.float32(0.05)
-    ratios = np.maximum(ground, ink) / np.minimum(ground, ink)
-    worst = int(ratios.size * PERCENTILE / 100)
-    return float(np.partition(ratios, worst)[worst])
+class Ground:
+    """The pixels beneath a text, kept as their luminances in order, so that any ink is measured at little cost."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        """Take in uint8 [..., 3]."""
+        self._ordered = np.sort(luminance(pixels), axis=None)
+
+    @property
+    def median(self) -> float:
+        """The middle luminance."""
+        return float(self._ordered[self._ordered.size // 2])
+
+    def contrast(self, ink: RGB) -> float:
+        """Return the contrast that `ink` reaches over all but the worst `PERCENTILE` % of the pixels."""
+        light = _luminance_of(ink)
+        worst = int(self._ordered.size * PERCENTILE / 100)
+        place = int(np.searchsorted(self._ordered, np.float32(light)))
+        # The lowest ratios are those of the luminances next to the ink's, on either side.
+        near = self._ordered[max(0, place - worst - 1) : place + worst + 1] + np.float32(0.05)
+        ratios = np.maximum(near, light + 0.05) / np.minimum(near, light + 0.05)
+        return float(np.partition(ratios, worst)[worst])

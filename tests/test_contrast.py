@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.colour import RGB, mix, to_rgb, to_shade
-from engines.contrast import luminance, over_pixels, ratio
+from engines.contrast import Ground, ratio
 
 BYTE = st.integers(0, 255)
 COLOURS = st.tuples(BYTE, BYTE, BYTE)
@@ -27,10 +27,10 @@ def test_ratio_is_symmetric_and_between_1_and_21(first: RGB, second: RGB) -> Non
 def test_the_gate_is_set_by_the_bad_pixels_and_not_by_the_best() -> None:
     ground = np.full((10, 10, 3), 255, dtype=np.uint8)
     ground[:1] = 60
-    assert over_pixels(luminance(ground), (30, 30, 30)) < 2
+    assert Ground(ground).contrast((30, 30, 30)) < 2
     ground[:1] = 255
     ground[0, :3] = 60
-    assert over_pixels(luminance(ground), (30, 30, 30)) > 12
+    assert Ground(ground).contrast((30, 30, 30)) > 12
 
 
 @given(COLOURS)

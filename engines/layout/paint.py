@@ -1,17 +1,19 @@
 """Painting a plan: underlays where the contrast needs them, shapes, texts, border; contrast is measured as it goes."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from engines.colour import RGB
-from engines.contrast import REQUIRED, luminance, over_pixels, ratio
+from engines.contrast import REQUIRED, Ground, ratio
 from engines.glyphs import draw_text
 from engines.layout.blocks import Block, Run
 from engines.layout.box import Box, around
+from engines.layout.content import Role
 from engines.layout.theme import SALE_HUE, Theme, fill_for, muted
 
 GROUPS = ({"brand", "headline", "description"}, {"price", "old", "badge"}, {"cta"}, {"disclosure"})
@@ -19,14 +21,16 @@ VEILS = (0.3, 0.45, 0.6, 0.75, 0.88, 1.0)
 ENOUGH = REQUIRED + 0.2  # the drawn text must pass with a little to spare
 FIT_FOR_COMMON = 3.0  # a group keeps the creative's common ink from this contrast on, a veil does the rest
 SMOOTH = 4  # shapes are drawn this much larger and averaged down
+Grounds = dict[Role, Ground]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A ground on which every text can be read: picture, ink of each role, opacity of the strongest underlay."""
+    """A ground on which every text can be read: picture, ink and ground of each role, strongest underlay's opacity."""
 
     canvas: np.ndarray
-    inks: dict[str, RGB]
+    inks: dict[Role, RGB]
+    grounds: Grounds
     veil: float
 
 
@@ -41,20 +45,27 @@ def _cut(values: np.ndarray, box: Box) -> np.ndarray:
     return values[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
 
 
-def _beneath(light: np.ndarray, blocks: list[Block]) -> np.ndarray:
-    """Return the luminances beneath every line (or shape) of `blocks`, in one row."""
-    boxes = [box for block in blocks for box in ([block.box] if block.filled else [run.box for run in block.runs])]
-    return np.concatenate([_cut(light, box).ravel() for box in boxes])
+def _lines(block: Block) -> list[Box]:
+    return [block.box] if block.filled else [run.box for run in block.runs]
 
 
-def _least(light: np.ndarray, group: list[Block], ink: RGB) -> float:
+def _ground(pixels: Callable[[Box], np.ndarray], block: Block) -> Ground:
+    """Measure what lies beneath every line (or the shape) of `block`; `pixels` cuts a box out."""
+    return Ground(np.concatenate([pixels(box).reshape(-1, 3) for box in _lines(block)]))
+
+
+def _grounds(canvas: np.ndarray, blocks: Iterable[Block]) -> Grounds:
+    return {block.role: _ground(partial(_cut, canvas), block) for block in blocks}
+
+
+def _least(grounds: Grounds, group: list[Block], ink: RGB) -> float:
     """Return the contrast of `ink` beneath the worst block of `group`."""
-    return min(over_pixels(_beneath(light, [block]), ink) for block in group)
+    return min(grounds[block.role].contrast(ink) for block in group)
 
 
-def _best_ink(theme: Theme, light: np.ndarray, group: list[Block]) -> tuple[RGB, float]:
+def _best_ink(theme: Theme, grounds: Grounds, group: list[Block]) -> tuple[RGB, float]:
     """Return the ink that reads better beneath `group`, and its contrast."""
-    contrast, ink = max((_least(light, group, ink), ink) for ink in (theme.dark, theme.light))
+    contrast, ink = max((_least(grounds, group, ink), ink) for ink in (theme.dark, theme.light))
     return ink, contrast
 
 
@@ -66,16 +77,16 @@ def _groups(blocks: tuple[Block, ...]) -> list[list[Block]]:
 
 def bare_contrast(canvas: np.ndarray, blocks: tuple[Block, ...], theme: Theme) -> float:
     """Return the least contrast of `blocks` over uint8 [h, w, 3] `canvas` if no underlay helped."""
-    light = luminance(canvas)
-    return min(_best_ink(theme, light, group)[1] for group in _groups(blocks))
+    grounds = _grounds(canvas, blocks)
+    return min(_best_ink(theme, grounds, group)[1] for group in _groups(blocks))
 
 
-def _veil(canvas: np.ndarray, boxes: list[Box], area: Box | None, ground: RGB, opacity: float) -> np.ndarray:
-    """Lay a veil of colour `ground` from the slot's edges over `boxes`; towards the product's `area` it ends softly.
+def _mask(size: tuple[int, int], boxes: list[Box], area: Box | None) -> np.ndarray:
+    """Return a veil's share 0..1 [h, w, 1]: from the slot's edges over `boxes`, softly ending at the product's `area`.
 
     Without an `area` the veil keeps to the surroundings of `boxes`.
     """
-    height, width = canvas.shape[:2]
+    height, width = size
     hull = around(boxes)
     soft = max(6, round(0.07 * (width + height) / 2))
     open_sides = {"left", "right", "above", "below"} if area is None else {_side(hull, area)}
@@ -84,7 +95,7 @@ def _veil(canvas: np.ndarray, boxes: list[Box], area: Box | None, ground: RGB, o
     top = max(0, hull.top - soft) if "below" in open_sides else 0
     bottom = min(height, hull.bottom + soft) if "above" in open_sides else height
     across, down = (np.arange(size, dtype=np.float32) + 0.5 for size in (width, height))
-    mask = np.ones((height, width), dtype=np.float32)
+    mask: np.ndarray = np.ones((height, width), dtype=np.float32)
     for place, edge, sign in (
         (across[None], left, 1),
         (across[None], right, -1),
@@ -94,8 +105,13 @@ def _veil(canvas: np.ndarray, boxes: list[Box], area: Box | None, ground: RGB, o
         if edge not in {0, width if place.shape[0] == 1 else height}:
             ramp = np.clip((place - edge) * sign / soft, 0, 1)
             mask = mask * (ramp * ramp * (3 - 2 * ramp))
-    colour = np.array(ground, dtype=np.float32)
-    veiled: np.ndarray = (canvas + (colour - canvas) * (opacity * mask[..., None]) + 0.5).astype(np.uint8)
+    return mask[..., None]
+
+
+def _laid(pixels: np.ndarray, mask: np.ndarray, colour: RGB, opacity: float) -> np.ndarray:
+    """Lay a veil of `colour` over uint8 [h, w, 3]."""
+    veil = np.array(colour, dtype=np.float32)
+    veiled: np.ndarray = (pixels + (veil - pixels) * (opacity * mask) + 0.5).astype(np.uint8)
     return veiled
 
 
@@ -104,41 +120,53 @@ def prepare(canvas: np.ndarray, blocks: tuple[Block, ...], area: Box, theme: The
 
     `area` is where the product stands: the product is laid over the result, so a veil never changes its pixels.
     """
-    light = luminance(canvas)
+    grounds = _grounds(canvas, blocks)
     groups = sorted(_groups(blocks), key=lambda group: -sum(block.box.area for block in group))
-    common = max(theme.dark, theme.light, key=lambda ink: sum(math.log(_least(light, group, ink)) for group in groups))
+    common = max(
+        theme.dark, theme.light, key=lambda ink: sum(math.log(_least(grounds, group, ink)) for group in groups)
+    )
     own = [
-        common if _least(light, group, common) >= FIT_FOR_COMMON else _best_ink(theme, light, group)[0]
+        common if _least(grounds, group, common) >= FIT_FOR_COMMON else _best_ink(theme, grounds, group)[0]
         for group in groups
     ]
-    prepared, legible = _veiled(canvas, list(zip(groups, own, strict=True)), area, theme)
+    prepared, legible = _veiled(canvas, grounds, list(zip(groups, own, strict=True)), area, theme)
     if not legible:  # a veil for one ink has spoilt the ground of the other: veils of one colour only ever help
-        prepared, _ = _veiled(canvas, [(group, common) for group in groups], area, theme)
+        prepared, _ = _veiled(canvas, grounds, [(group, common) for group in groups], area, theme)
     return prepared
 
 
 def _veiled(
-    canvas: np.ndarray, groups: list[tuple[list[Block], RGB]], area: Box, theme: Theme
+    canvas: np.ndarray, grounds: Grounds, groups: list[tuple[list[Block], RGB]], area: Box, theme: Theme
 ) -> tuple[Prepared, bool]:
     """Lay a veil wherever a group cannot be read in its ink; tell whether every group can be read in the end."""
     strongest = 0.0
-    light = luminance(canvas)
+    blocks = [block for group, _ in groups for block in group]
     for group, ink in groups:
-        if _least(light, group, ink) >= ENOUGH:
+        if _least(grounds, group, ink) >= ENOUGH:
             continue
         side = _side(group[0].box, area)
         alone = group[0].role == "disclosure"
-        others = [block for other, _ in groups for block in other if block.role != "disclosure" and not alone]
+        others = [block for block in blocks if block.role != "disclosure" and not alone]
         boxes = [block.box for block in [*group, *others] if block in group or _side(block.box, area) == side]
-        for opacity in VEILS:
-            ground = theme.light if ink == theme.dark else theme.dark
-            veiled = _veil(canvas, boxes, None if alone else area, ground, opacity)
-            veiled_light = luminance(veiled)
-            if _least(veiled_light, group, ink) >= ENOUGH:
-                break
-        canvas, light, strongest = veiled, veiled_light, max(strongest, opacity)
-    legible = all(_least(light, group, ink) >= REQUIRED for group, ink in groups)
-    return Prepared(canvas, {block.role: ink for group, ink in groups for block in group}, strongest), legible
+        mask = _mask((canvas.shape[0], canvas.shape[1]), boxes, None if alone else area)
+        colour = theme.light if ink == theme.dark else theme.dark
+        opacity = _opacity(canvas, mask, group, ink, colour)
+        canvas, strongest = _laid(canvas, mask, colour, opacity), max(strongest, opacity)
+        grounds = _grounds(canvas, blocks)
+    legible = all(_least(grounds, group, ink) >= REQUIRED for group, ink in groups)
+    return Prepared(canvas, {block.role: ink for group, ink in groups for block in group}, grounds, strongest), legible
+
+
+def _opacity(canvas: np.ndarray, mask: np.ndarray, group: list[Block], ink: RGB, colour: RGB) -> float:
+    """Return the least opacity at which a veil of `colour` makes `group` legible in `ink`, else the greatest."""
+    for opacity in VEILS:
+
+        def veiled(box: Box, opacity: float = opacity) -> np.ndarray:
+            return _laid(_cut(canvas, box), _cut(mask, box), colour, opacity)
+
+        if all(_ground(veiled, block).contrast(ink) >= ENOUGH for block in group):
+            return opacity
+    return VEILS[-1]
 
 
 def _side(box: Box, area: Box) -> str:
@@ -165,11 +193,10 @@ def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme
     Returns:
         The least contrast of any text over the pixels beneath it.
     """
-    light = luminance(ground.canvas)
     least = 21.0
     sale = any(block.role == "old" for block in blocks)
     for block in blocks:
-        ink, under = ground.inks[block.role], _beneath(light, [block])
+        ink, under = ground.inks[block.role], ground.grounds[block.role]
         if block.filled:
             hue, chroma = (theme.accent.hue, theme.accent.chroma) if block.role == "cta" else (SALE_HUE, 0.2)
             fill, ink = fill_for(theme, hue, min(chroma * 1.15, 0.17), under, ink)
@@ -184,8 +211,8 @@ def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme
                 ink = muted(ink, (red, green, blue), under)
             elif block.role == "price" and sale:
                 fill, _ = fill_for(theme, SALE_HUE, 0.17, under, ink)
-                ink = fill if over_pixels(under, fill) >= ENOUGH else ink
-            least = min(least, over_pixels(under, ink))
+                ink = fill if under.contrast(fill) >= ENOUGH else ink
+            least = min(least, under.contrast(ink))
         for run in block.runs:
             _draw(image, run, ink)
     return least

@@ -7,7 +7,7 @@ import numpy as np
 from engines.backdrop import Backdrop
 from engines.bundle import Stage
 from engines.colour import RGB, Shade, mix, to_rgb, to_shade
-from engines.contrast import REQUIRED, REQUIRED_GRAPHIC, over_pixels, ratio
+from engines.contrast import REQUIRED, REQUIRED_GRAPHIC, Ground, ratio
 
 SALE_HUE = 0.5  # radians in OKLCh: a warm red
 WARM_HUE = 0.85  # orange, for scenes without a colour of their own
@@ -44,23 +44,23 @@ def theme_of(picture: np.ndarray, backdrop: Backdrop, stage: Stage) -> Theme:
     )
 
 
-def fill_for(theme: Theme, hue: float, chroma: float, ground: np.ndarray, ink: RGB) -> tuple[RGB, RGB]:
-    """Choose a shape's fill and label: a shade of `hue` that stands out from `ground` (luminances), else the ink."""
-    light_ground = float(np.median(ground)) > 0.18
+def fill_for(theme: Theme, hue: float, chroma: float, ground: Ground, ink: RGB) -> tuple[RGB, RGB]:
+    """Choose a shape's fill and label: a shade of `hue` that stands out from `ground`, else the ink."""
+    light_ground = ground.median > 0.18
     if light_ground and MUDDY[0] < hue < MUDDY[1]:  # dark yellow looks dirty
         chroma = min(chroma, 0.03)
     for lightness in (0.5, 0.45, 0.4, 0.34, 0.28) if light_ground else (0.86, 0.9, 0.8, 0.55, 0.5):
         fill = to_rgb(Shade(lightness, chroma, hue))
         label = max((theme.light, theme.dark), key=lambda colour: ratio(colour, fill))
-        if ratio(label, fill) >= REQUIRED and over_pixels(ground, fill) >= REQUIRED_GRAPHIC:
+        if ratio(label, fill) >= REQUIRED and ground.contrast(fill) >= REQUIRED_GRAPHIC:
             return fill, label
     return ink, max((theme.light, theme.dark), key=lambda colour: ratio(colour, ink))
 
 
-def muted(ink: RGB, ground: RGB, luminances: np.ndarray) -> RGB:
-    """Return `ink` drawn towards `ground` as far as the contrast over `luminances` stays sufficient."""
+def muted(ink: RGB, mean: RGB, ground: Ground) -> RGB:
+    """Return `ink` drawn towards the ground's `mean` as far as the contrast stays sufficient."""
     for amount in (0.3, 0.2, 0.1):
-        softer = mix(ink, ground, amount)
-        if over_pixels(luminances, softer) >= REQUIRED + 0.3:
+        softer = mix(ink, mean, amount)
+        if ground.contrast(softer) >= REQUIRED + 0.3:
             return softer
     return ink
