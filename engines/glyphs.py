@@ -30,19 +30,26 @@ def _metrics(weight: Weight) -> tuple[dict[str, float], dict[tuple[str, str], fl
 def _advances(weight: Weight, text: str) -> list[float]:
     """Return the advance after each character of `text` in ems, kerning included."""
     advances, pairs = _metrics(weight)
-    face(weight).require(text)
     following = [*text[1:], ""]
-    return [advances[a] + pairs.get((a, b), 0.0) for a, b in zip(text, following, strict=True)]
+    try:
+        return [advances[a] + pairs.get((a, b), 0.0) for a, b in zip(text, following, strict=True)]
+    except KeyError:
+        face(weight).require(text)
+        raise
 
 
 @lru_cache(maxsize=16_384)
+def _ems(weight: Weight, text: str) -> float:
+    return sum(_advances(weight, text))
+
+
 def text_width(weight: Weight, size: int, text: str) -> float:
     """Return the width of `text` in pixels at `size` pixels an em.
 
     Raises:
         LayoutError: a character has no glyph.
     """
-    return sum(_advances(weight, text)) * size
+    return _ems(weight, text) * size
 
 
 @lru_cache(maxsize=8192)

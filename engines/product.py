@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency
 
@@ -19,7 +20,12 @@ class Money:
 
     def text(self, locale: Locale) -> str:
         """Return the amount as shoppers of `locale` read it, e.g. `$129.00`, `¥129.00` (CLDR)."""
-        return format_currency(self.amount, self.currency, locale=BABEL_LOCALE[locale])
+        return _formatted(self.amount, self.currency, locale)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(amount: Decimal, currency: str, locale: Locale) -> str:
+    return format_currency(amount, currency, locale=BABEL_LOCALE[locale])
 
 
 @dataclass(frozen=True, slots=True)

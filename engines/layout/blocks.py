@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -60,6 +60,10 @@ class Run:
         top, bottom = self.baseline - math.ceil(ASCENT * self.size), self.baseline + math.ceil(DESCENT * self.size)
         return Box(math.floor(self.left), top, math.ceil(right), bottom)
 
+    def moved(self, right: int, down: int) -> "Run":
+        """Return the line shifted."""
+        return Run(self.text, self.left + right, self.baseline + down, self.weight, self.size, self.struck)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -72,25 +76,24 @@ class Block:
 
     def moved(self, right: int, down: int) -> "Block":
         """Return the block shifted."""
-        runs = tuple(replace(run, left=run.left + right, baseline=run.baseline + down) for run in self.runs)
+        runs = tuple(run.moved(right, down) for run in self.runs)
         return Block(self.role, self.box.moved(right, down), runs, self.filled)
-
-
-@lru_cache(maxsize=16_384)
-def _broken(  # noqa: PLR0917  all of them key the cache
-    text: str, locale: Locale, weight: Weight, size: int, width: int, most: int
-) -> tuple[str, ...] | None:
-    lines = break_lines(text, locale, lambda part: text_width(weight, size, part), width, most)
-    return tuple(lines) if lines else None
 
 
 def text_block(
     content: Content, role: Role, size: int, width: int, align: Align, *, most: int | None = None
 ) -> Block | None:
     """Set the text of `role` in lines of at most `width` pixels, its box at (0, 0); None when it does not fit."""
-    weight, locale = WEIGHTS[role], content.locale
-    lines = _broken(content.texts[role], locale, weight, size, width, most or LINES.get(role, 1))
-    if lines is None:
+    return _text_block(content.texts[role], content.locale, role, size, width, align, most or LINES.get(role, 1))
+
+
+@lru_cache(maxsize=4096)
+def _text_block(  # noqa: PLR0917  all of them key the cache
+    text: str, locale: Locale, role: Role, size: int, width: int, align: Align, most: int
+) -> Block | None:
+    weight = WEIGHTS[role]
+    lines = break_lines(text, locale, lambda part: text_width(weight, size, part), width, most)
+    if not lines:
         return None
     pitch = LEADING[locale][role != "description"] * size
     widths = [text_width(weight, size, line) for line in lines]
@@ -111,7 +114,12 @@ def text_block(
 
 def filled_block(content: Content, role: Role, size: int, width: int, *, stretch: bool) -> Block | None:
     """Set a button or badge: one line centred on a shape, as wide as `width` with `stretch`."""
-    weight, text = WEIGHTS[role], content.texts[role]
+    return _filled_block(content.texts[role], role, size, width, stretch)
+
+
+@lru_cache(maxsize=4096)
+def _filled_block(text: str, role: Role, size: int, width: int, stretch: bool) -> Block | None:
+    weight = WEIGHTS[role]
     side, rise = (0.5, 1.5) if role == "badge" else (1.15, 2.35) if size > SMALL_BUTTON else (0.9, 1.95)
     wide = text_width(weight, size, text)
     full = width if stretch else math.ceil(wide + 2 * side * size)
