@@ -7,6 +7,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the export extra is not installed: no training")
 
+from onnx import load as load_onnx  # noqa: E402
+
 from export import checkpoint  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
 from export.generator import onnx, train  # noqa: E402
@@ -62,6 +64,28 @@ def test_the_exported_graph_paints_what_the_model_paints(tmp_path: Path):
     torch.manual_seed(0)
     generator = generator_model.Generator(TINY).eval()
     assert onnx.export(generator, tmp_path / "generator.onnx") <= onnx.TOLERANCE
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_eight_bits_keep_the_picture_and_float32_makes_the_pixels(tmp_path: Path):
+    torch.manual_seed(0)
+    generator = generator_model.Generator(TINY).eval()
+    onnx.export(generator, tmp_path / "exact.onnx")
+    assert onnx.quantise(tmp_path / "exact.onnx", tmp_path / "served.onnx", TINY) >= onnx.FAITHFUL_DB
+    graph = load_onnx(tmp_path / "served.onnx").graph
+    made_by = {name: node.op_type for node in graph.node for name in node.output}
+    convolutions = [node for node in graph.node if node.op_type == "Conv"]
+    assert {made_by.get(node.input[1]) for node in convolutions[:-1]} == {"DequantizeLinear"}
+    assert made_by.get(convolutions[-1].input[1]) is None
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_eight_bits_that_change_the_picture_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    torch.manual_seed(0)
+    onnx.export(generator_model.Generator(TINY).eval(), tmp_path / "exact.onnx")
+    monkeypatch.setattr(onnx, "FAITHFUL_DB", 200.0)
+    with pytest.raises(ValueError, match="8 bits keep only"):
+        onnx.quantise(tmp_path / "exact.onnx", tmp_path / "served.onnx", TINY)
 
 
 def test_psnr_of_a_known_error_is_exact():
