@@ -84,7 +84,7 @@ def _phrases(word: str, pieces: list[str]) -> list[str]:
     joined: list[str] = []
     rest = word
     for piece in pieces:
-        if joined and not may_break(joined[-1], rest):
+        if joined and (joined[-1].rstrip()[-1] in NO_END or not may_break(joined[-1], rest)):
             joined[-1] += piece
         else:
             joined.append(piece)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engines.linebreak import NO_END, NO_START, break_lines, segments
@@ -66,6 +66,7 @@ CHINESE = st.text("手冲慢时光咖啡更香一天的好，。！？；：、�
 
 
 @given(CHINESE, st.integers(6, 40))
+@example("1《 111", 6)
 def test_kinsoku_holds_and_nothing_is_lost(text: str, width: int) -> None:
     lines = break_lines(text, "zh", measure, width, 99)
     if lines is None:
