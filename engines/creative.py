@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
 import msgspec
@@ -17,7 +17,7 @@ from engines.compose import compose
 from engines.copywriter import Copywriter
 from engines.encode import encode_image
 from engines.encoder import Encoder
-from engines.errors import AdloomError
+from engines.errors import AdloomError, ImageError
 from engines.generator import Generator
 from engines.packshot import Packshot, load_packshot
 from engines.slots import parse_slot
@@ -89,10 +89,15 @@ class Studio:
         """Load the product's picture; None when the feed names none.
 
         Raises:
-            ImageError: the file is missing, broken, too large, or of a type that is not accepted.
+            ImageError: the path leaves the image root, or the file is missing, broken, too large, or of another type.
         """
         image = request.brief.product.image
-        return None if image is None else load_packshot(self._image_root / image)
+        if image is None:
+            return None
+        # An explain file may come from anywhere: it must not name files outside the pictures' folder.
+        if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
+            raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
+        return load_packshot(self._image_root / image)
 
     def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
         """Set the product into the picture uint8 [h, w, 3], lay out the slot, encode the file.

@@ -33,7 +33,7 @@ class Product:
     """One product in one language, facts verbatim from the feed.
 
     `category` is a key of `engines.words.CATEGORIES` or "other"; `colour` a key of `engines.scene.PALETTE` or "".
-    `image` is the path of an RGBA packshot (straight alpha) or None.
+    `image` is the path of an RGBA packshot (straight alpha) below the studio's image root, or None.
     """
 
     id: str

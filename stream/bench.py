@@ -89,7 +89,7 @@ def bench_render(settings: Settings) -> dict[str, float]:
         import_shop(database)
         catalog = Catalog(database)
         events = iter(Traffic(catalog, (SLOT,)))
-        studio = Studio(Bundle.open(settings.bundle), threads=settings.threads)
+        studio = Studio(Bundle.open(settings.bundle), threads=settings.threads, image_root=catalog.image_root)
         times = []
         for _ in range(WARM_UP + RENDERS):
             value = msgspec.json.encode(next(events))

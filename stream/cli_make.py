@@ -24,6 +24,9 @@ def import_feeds(
     feeds: Annotated[list[Path], typer.Argument(help="Google Merchant Center feeds, TSV or XML.")],
     database: Annotated[Path | None, typer.Option(help="The catalogue; ADLOOM_CATALOG otherwise.")] = None,
     locale: Annotated[Literal["en", "zh"] | None, typer.Option(help="Language of rows that do not say.")] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="Folder that holds all pictures; the first feed's folder otherwise.")
+    ] = None,
 ) -> None:
     """Import feeds into the catalogue; a broken feed changes nothing."""
     from rich.console import Console
@@ -42,6 +45,7 @@ def import_feeds(
                 target,
                 locale,
                 lambda done, whole, task=task: progress.update(task, completed=done, total=whole),  # type: ignore[misc]
+                images=images,
             )
         for problem in (*report.errors, *report.warnings):
             console.print(f"{feed.name}: {problem}", markup=False, style="yellow")
@@ -116,13 +120,16 @@ def copy(
     typer.echo(msgspec.json.format(msgspec.json.encode(written), indent=2).decode())
 
 
-def render(
+def render(  # noqa: PLR0917  typer passes options by name
     event: Annotated[Path | None, typer.Option(help="A JSON event of any dialect.")] = None,
     slot: Annotated[str, typer.Option(help="Slot size.")] = "300x250",
     out: Annotated[Path, typer.Option(help="The creative to write.")] = Path("ad.webp"),
     explain: Annotated[Path | None, typer.Option(help="Also write why it looks so; --replay reads it.")] = None,
     replay: Annotated[
         Path | None, typer.Option(help="Make the creative of an explain file again, byte for byte.")
+    ] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="Folder of the pictures that --replay needs; the catalogue's otherwise.")
     ] = None,
 ) -> None:
     """Do the whole path, event to creative, without Kafka."""
@@ -137,15 +144,15 @@ def render(
     if (event is None) == (replay is None):
         raise AdloomError("render needs either --event E.json or --replay X.json")
     settings = from_environment()
-    studio = Studio(Bundle.open(settings.bundle), threads=settings.threads)
-    if replay is not None:
-        try:
-            creative = studio.replay(msgspec.json.decode(_read(replay)))
-        except (msgspec.DecodeError, UnicodeDecodeError, AttributeError) as error:
-            raise AdloomError(f"{replay} is not an explain file: {error}") from error
-        why = dict(creative.explain)
-    elif event is not None:
-        with catalogue(settings) as catalog:
+    with catalogue(settings) as catalog:
+        studio = Studio(Bundle.open(settings.bundle), threads=settings.threads, image_root=images or catalog.image_root)
+        if replay is not None:
+            try:
+                creative = studio.replay(msgspec.json.decode(_read(replay)))
+            except (msgspec.DecodeError, UnicodeDecodeError, AttributeError) as error:
+                raise AdloomError(f"{replay} is not an explain file: {error}") from error
+            why = dict(creative.explain)
+        elif event is not None:
             creative, why = render_event(_read(event), slot, studio, catalog)
     _write(out, creative.data)
     if explain is not None:

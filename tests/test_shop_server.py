@@ -32,10 +32,10 @@ class Kafka:
 
 
 class Shelf:
-    """One product, whose picture lies in `folder`."""
+    """One product, whose picture lies in the image root."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.image_root = folder
 
     def products(self, locale: Locale) -> list[Product]:
         name = "<b>Mug & co</b>" if locale == "en" else "马克杯"
@@ -43,7 +43,7 @@ class Shelf:
         return [
             Product(
                 "mug/1", locale, name, "", "Kiln", "kitchen", "teal", dollars[0], dollars[1], True,
-                str(self.folder / "mug.webp"), "/mug",
+                "mug.webp", "/mug",
             ),
             Product("odd", locale, "Odd", "", "", "other", "", dollars[0], None, False, "/etc/hostname", "/odd"),
         ]  # fmt: skip

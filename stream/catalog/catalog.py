@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from engines.product import Money, Product
 from engines.scene import Locale
-from stream.catalog.database import COLUMNS, connect
+from stream.catalog.database import COLUMNS, connect, image_root
 from stream.catalog.errors import CatalogError
 
 MOST_CACHED: Final = 20_000
@@ -53,6 +53,21 @@ class Catalog:
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
+
+    @property
+    def image_root(self) -> Path:
+        """Return the folder that the products' pictures are relative to.
+
+        Raises:
+            CatalogError: nothing has been imported yet, or the catalogue cannot be read.
+        """
+        try:
+            root = image_root(self._connection)
+        except sqlite3.Error as error:
+            raise CatalogError(f"cannot read the catalogue {self._path}: {error}") from error
+        if root is None:
+            raise CatalogError(f"the catalogue {self._path} is empty: run `adloom catalog import FEED`")
+        return root
 
     def product(self, id: str, locale: Locale, at: datetime | None = None) -> Product | None:  # noqa: A002  the feed's word
         """Return the product in `locale`, else in the other language, else None.

@@ -1,4 +1,4 @@
-"""The catalogue's SQLite file: its one table, and how it is opened."""
+"""The catalogue's SQLite file: its tables, and how it is opened."""
 
 import sqlite3
 from dataclasses import fields
@@ -8,7 +8,7 @@ from typing import Final
 from stream.catalog.errors import CatalogError
 from stream.catalog.rows import Record
 
-VERSION: Final = 1
+VERSION: Final = 2
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """
 CREATE TABLE product (
@@ -19,6 +19,7 @@ CREATE TABLE product (
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
+CREATE TABLE image_root (path TEXT NOT NULL);
 """
 
 
@@ -55,6 +56,14 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         connection.execute("PRAGMA journal_mode = WAL")  # a worker reads on while a feed is imported
         connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
     elif version != VERSION:
-        raise CatalogError(f"{path} is version {version} of the catalogue, this is {VERSION}: import it anew")
+        raise CatalogError(
+            f"{path} is version {version} of the catalogue, this is {VERSION}: delete it and import its feeds again"
+        )
     if not create:
         connection.execute("PRAGMA query_only = ON")
+
+
+def image_root(connection: sqlite3.Connection) -> Path | None:
+    """Return the folder below which all pictures of the catalogue lie; None before the first import."""
+    row = connection.execute("SELECT path FROM image_root").fetchone()
+    return Path(row[0]) if row else None

@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from engines.scene import Locale
-from stream.catalog.database import COLUMNS, connect
+from stream.catalog.database import COLUMNS, connect, image_root
 from stream.catalog.errors import CatalogError, FeedError, RowError
 from stream.catalog.feed import Row, read_feed
 from stream.catalog.rows import Record, parse_row
@@ -54,7 +55,12 @@ class ImportReport:
 
 
 def import_feed(
-    path: Path, database: Path, locale: Locale | None = None, on_progress: Progress | None = None
+    path: Path,
+    database: Path,
+    locale: Locale | None = None,
+    on_progress: Progress | None = None,
+    *,
+    images: Path | None = None,
 ) -> ImportReport:
     """Import a Merchant Center feed; what it no longer lists of its earlier import is removed.
 
@@ -63,17 +69,21 @@ def import_feed(
         database: the catalogue, made when it is not there.
         locale: language of rows without `content_language`; None: told by the title's characters.
         on_progress: called with (bytes read, bytes in all).
+        images: the catalogue's image root, below which all its pictures must lie; None: the one it has, which its
+            first import sets to that feed's folder.
 
     Raises:
         FeedError: the feed is missing, broken, or has no row that can be used; nothing was changed.
-        CatalogError: the database cannot be written; nothing was changed.
+        CatalogError: the database cannot be written, or has another image root; nothing was changed.
     """
     report = ImportReport()
     try:
         with path.open("rb") as file, closing(connect(database, create=True)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                _replace(connection, path, _rows(path, file, on_progress), locale, report)
+                root = _image_root(connection, path, images)
+                parse = partial(parse_row, folder=path.parent, root=root, locale=locale)
+                _replace(connection, path, _rows(path, file, on_progress), parse, report)
                 connection.execute("COMMIT")
             except BaseException:
                 connection.execute("ROLLBACK")
@@ -85,11 +95,22 @@ def import_feed(
     return report
 
 
+def _image_root(connection: sqlite3.Connection, feed: Path, wanted: Path | None) -> Path:
+    """Return the catalogue's image root; its first import decides, as pictures are stored relative to it."""
+    root = image_root(connection)
+    if root is None:
+        root = (wanted or feed.parent).resolve()
+        connection.execute("INSERT INTO image_root VALUES (?)", (str(root),))
+    elif wanted is not None and wanted.resolve() != root:
+        raise CatalogError(f"the catalogue's image root is {root}: to change it, delete it and import its feeds again")
+    return root
+
+
 def _replace(
     connection: sqlite3.Connection,
     path: Path,
     rows: Iterable[tuple[int, Row]],
-    locale: Locale | None,
+    parse: Callable[..., Record],
     report: ImportReport,
 ) -> None:
     feed = str(path.resolve())
@@ -97,7 +118,7 @@ def _replace(
     seen: dict[tuple[str, str], int] = {}
     for number, row in rows:
         try:
-            record = parse_row(row, path.parent, locale, lambda message, number=number: report.warn(number, message))  # type: ignore[misc]
+            record = parse(row, warn=partial(report.warn, number))
             _refuse_repeat(record, seen, number)
         except RowError as error:
             report.refuse(number, str(error))

@@ -56,12 +56,13 @@ class Record:
     link: str
 
 
-def parse_row(row: Row, folder: Path, locale: Locale | None, warn: Callable[[str], None]) -> Record:
+def parse_row(row: Row, folder: Path, root: Path, locale: Locale | None, warn: Callable[[str], None]) -> Record:
     """Check and map one row.
 
     Args:
         row: attributes as the feed states them.
-        folder: where the feed lies; `image_file` is looked for in it and not above it.
+        folder: where the feed lies; `image_file` is relative to it.
+        root: the catalogue's image root, resolved; pictures outside are refused.
         locale: language of rows without `content_language`; None: Chinese when the title has Chinese characters.
         warn: told what was left out of a row that is used all the same.
 
@@ -90,7 +91,7 @@ def parse_row(row: Row, folder: Path, locale: Locale | None, warn: Callable[[str
         sale_from=sale_from,
         sale_until=sale_until,
         available=_available(row),
-        image=_image(row, folder, warn),
+        image=_image(row, folder, root, warn),
         image_link=row.get("image_link") or None,
         link=_link(row),
     )
@@ -194,14 +195,14 @@ def _link(row: Row) -> str:
     return link
 
 
-def _image(row: Row, folder: Path, warn: Callable[[str], None]) -> str | None:
-    """Return the path of the bundled picture, which must lie beside or below the feed."""
+def _image(row: Row, folder: Path, root: Path, warn: Callable[[str], None]) -> str | None:
+    """Return the path of the bundled picture relative to the image root, so that it means the same elsewhere."""
     if not (name := row.get("image_file", "")):
         return None
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise RowError("image_file leaves the feed's folder")
+    if not path.is_relative_to(root):
+        raise RowError(f"image_file {name[:80]!r} leaves the catalogue's image root {root}")
     if not path.is_file():
         warn(f"image_file {name[:80]!r} is not there")
         return None
-    return str(path)
+    return path.relative_to(root).as_posix()

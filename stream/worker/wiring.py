@@ -28,8 +28,8 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
     """
     user_secret()  # fails here rather than on every event
     bundle = Bundle.open(settings.bundle)
-    studio = Studio(bundle, threads=settings.threads)
     catalog = Catalog(settings.catalog)
+    studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root)
     start = time.monotonic()
     warm(studio, catalog, settings.slots)
     log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})
