@@ -1,15 +1,22 @@
 """The whole one-step generator: (scene embedding, noise) to RGB in one pass.
 
 A learnt 8x8 grid grows to 64x64 through residual blocks whose channels are scaled and shifted by a mapped condition
-(FiLM, Perez et al. 2018; the mapping network is StyleGAN's, Karras et al. 2019); a pixel shuffle (Shi et al. 2016)
-takes it to 256x256, so that all heavy convolutions stay at low resolution where a CPU runs near its peak.
+(FiLM, Perez et al. 2018; the mapping network is StyleGAN's, Karras et al. 2019). The condition itself goes along with
+its mapping: the codes of attributes are orthogonal, so a linear reading treats each on its own. Each level also gets a
+learnt map of where it is, begun as random Fourier features (Tancik et al. 2020): a shifted wave through a rectifier is
+an edge, so edges move with the condition. A pixel shuffle (Shi et al. 2016) takes it to 256x256: all heavy convolutions
+stay at low resolution where a CPU runs near its peak.
 """
 
+import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+CYCLES, AMPLITUDE = 1.2, 0.3
+LOUDER = 4.0  # few noise inputs must be heard beside many of the scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,14 @@ class Config:
     def size(self) -> int:
         """Side of the picture in pixels."""
         return (8 << (len(self.channels) - 1)) * self.shuffle
+
+
+def waves(channels: int, side: int) -> Tensor:
+    """Random plane waves [1, channels, side, side] of a few cycles across the picture."""
+    place = (torch.arange(side) + 0.5) / side - 0.5
+    across, down = torch.randn(2, channels, 1, 1) * CYCLES
+    phase = torch.rand(channels, 1, 1)
+    return AMPLITUDE * torch.sin(2 * math.pi * (across * place[None, :] + down * place[:, None] + phase))[None]
 
 
 class Modulated(nn.Module):
@@ -77,25 +92,28 @@ class Generator(nn.Module):
             nn.Linear(config.style, config.style),
             nn.LeakyReLU(0.1),
         )
+        style = config.style + config.embedding + config.noise
         self.grid = nn.Parameter(torch.randn(1, config.channels[0], 8, 8))
+        self.places = nn.ParameterList(
+            nn.Parameter(waves(channels, 16 << index)) for index, channels in enumerate(config.channels[:-1])
+        )
         levels = []
         source = config.channels[0]
         for target, count in zip(config.channels, config.blocks, strict=True):
-            levels.append(
-                nn.ModuleList([Block(config.style, source if i == 0 else target, target) for i in range(count)])
-            )
+            levels.append(nn.ModuleList([Block(style, source if i == 0 else target, target) for i in range(count)]))
             source = target
         self.levels = nn.ModuleList(levels)
-        self.colour = nn.Linear(config.style, 3)
+        self.colour = nn.Linear(style, 3)
         self.head = nn.Conv2d(source, 3 * config.shuffle**2, 3, padding=1)
 
     def forward(self, scene: Tensor, noise: Tensor) -> Tensor:
         """Paint [n, 3, size, size]."""
-        style = self.mapping(torch.cat([scene, noise], 1))
+        condition = torch.cat([scene, LOUDER * noise], 1)
+        style = torch.cat([self.mapping(condition), condition], 1)
         x = self.grid.expand(scene.shape[0], -1, -1, -1)
         for index, level in enumerate(self.levels):
             if index:
-                x = functional.interpolate(x, scale_factor=2.0, mode="nearest")
+                x = functional.interpolate(x, scale_factor=2.0, mode="nearest") + self.places[index - 1]
             for block in level:  # type: ignore[attr-defined]
                 x = block(x, style)
         picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
