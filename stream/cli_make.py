@@ -27,30 +27,42 @@ def import_feeds(
     images: Annotated[
         Path | None, typer.Option(help="Folder that holds all pictures; the first feed's folder otherwise.")
     ] = None,
+    fetch_from: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Also fetch linked pictures, by https from this host only; may be repeated."),
+    ] = None,
 ) -> None:
     """Import feeds into the catalogue; a broken feed changes nothing."""
     from rich.console import Console
-    from rich.progress import Progress
 
-    from stream.catalog.load import import_feed
+    from stream.catalog.fetch import fetch_pictures
+    from stream.catalog.guard import parse_hosts
+    from stream.catalog.load import MOST_PROBLEMS, import_feed
     from stream.config import from_environment
+    from stream.console import run, share
 
+    hosts = parse_hosts(fetch_from or ())
     target = database or from_environment().catalog
     console = Console(stderr=True)
     for feed in feeds:
-        with Progress(console=console, transient=True) as progress:
-            task = progress.add_task(feed.name)
-            report = import_feed(
-                feed,
-                target,
-                locale,
-                lambda done, whole, task=task: progress.update(task, completed=done, total=whole),  # type: ignore[misc]
-                images=images,
-            )
+        with share(feed.name, console) as progress:
+            report = import_feed(feed, target, locale, progress, images=images)
         for problem in (*report.errors, *report.warnings):
             console.print(f"{feed.name}: {problem}", markup=False, style="yellow")
         counts = f"{report.imported} imported, {report.removed} removed, {report.rejected} left out"
         console.print(f"{feed.name}: {counts} → {target}", markup=False)
+        if not hosts:
+            continue
+        with share(f"{feed.name}: pictures", console) as progress:
+            fetched = run(fetch_pictures(target, feed, hosts, progress))
+        for failure in fetched.failures[:MOST_PROBLEMS]:
+            console.print(f"{feed.name}: {failure}", markup=False, style="yellow")
+        failed = ", ".join(f"{count} {reason}" for reason, count in sorted(fetched.reasons.items()))
+        console.print(
+            f"{feed.name}: {fetched.fetched} products got their picture, {fetched.reasons.total()} did not"
+            f"{f' ({failed})' if failed else ''}, {fetched.unlinked} name none",
+            markup=False,
+        )
 
 
 def prompt(

@@ -39,6 +39,14 @@ async def until_stopped() -> None:
 
 
 @contextmanager
+def share(title: str, console: Console) -> Iterator[Callable[[int, int], None]]:
+    """Show how much of something is done; yields what is called with (done, whole)."""
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole)
+
+
+@contextmanager
 def bar(name: str, *, total: float) -> Iterator[Callable[[], None]]:
     """Show a progress bar on standard error; yields what moves it by one."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -1,123 +1,18 @@
 """Fetching pictures: a hostile server on a fake network gets nothing but a refusal."""
 
-import asyncio
-import io
-import socket
 import ssl
-import zlib
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import trustme
-from aiohttp import web
-from aiohttp.abc import AbstractResolver
-from aiohttp.test_utils import TestServer
-from PIL import Image
+from fetch_support import Names, picture
 from yarl import URL
 
-from stream.catalog import guard
-from stream.catalog.catalog import Catalog
-from stream.catalog.fetch import Fetcher, check_picture, fetch_images
-from stream.catalog.guard import FetchError, FetchPolicy, check_url, is_public
-from stream.catalog.load import import_feed
+from stream.catalog.fetch import Fetcher, check_picture
+from stream.catalog.guard import FetchError, FetchPolicy, check_url, is_public, parse_hosts
 
-
-class Names(AbstractResolver):
-    """A fake name service; counts how often it is asked."""
-
-    def __init__(self, *addresses: str) -> None:
-        self.addresses = addresses
-        self.asked = 0
-
-    async def resolve(self, host, port=0, family=socket.AF_INET):
-        self.asked += 1
-        return [
-            {"hostname": host, "host": address, "port": port, "family": socket.AF_INET, "proto": 0, "flags": 0}
-            for address in self.addresses
-        ]
-
-    async def close(self) -> None:
-        pass
-
-
-def picture(kind: str = "PNG", size: tuple[int, int] = (8, 6)) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", size, "teal").save(file, kind)
-    return file.getvalue()
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few bytes whose header promises `width` by `height` pixels."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
-
-    header = width.to_bytes(4) + height.to_bytes(4) + bytes([8, 2, 0, 0, 0])
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
-
-
-ANSWERS = {
-    "ok": (picture(), "image/png", {}),
-    "html": (b"<html>", "text/html", {}),
-    "fake": (b"<svg/>", "image/png", {}),
-    "bomb": (bomb(50_000, 50_000), "image/png", {}),
-    "zipped": (picture(), "image/png", {"Content-Encoding": "gzip"}),
-}
-
-
-async def answer(request: web.Request) -> web.Response:
-    """Answer at once with a good or a bad picture."""
-    if (name := request.match_info["name"]) not in ANSWERS:
-        raise web.HTTPNotFound
-    body, content_type, headers = ANSWERS[name]
-    return web.Response(body=body, content_type=content_type, headers=headers)
-
-
-async def redirect(request: web.Request) -> web.Response:
-    """Redirect `count` times, for ever, or to where the query says."""
-    count = request.match_info.get("count", "")
-    following = {"": "/loop", "1": "/ok"}.get(count) or f"/hop/{int(count) - 1}"
-    raise web.HTTPFound(request.query.get("to", following))
-
-
-async def drip(request: web.Request) -> web.StreamResponse:
-    """Begin a picture and go on without end, or never go on."""
-    response = web.StreamResponse(headers={"Content-Type": "image/png"})
-    await response.prepare(request)
-    for _ in range(50):
-        await response.write(b"x" * 10_000)
-        if request.path == "/slow":
-            await asyncio.sleep(3600)  # cancelled when the client leaves
-    return response
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-async def host(authority):
-    """`name:port` of the hostile server, reached as shop.test."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("shop.test").configure_cert(context)
-    app = web.Application()
-    app.router.add_get("/hop/{count}", redirect)
-    for path, handler in (("/loop", redirect), ("/away", redirect), ("/endless", drip), ("/slow", drip)):
-        app.router.add_get(path, handler)
-    app.router.add_get("/{name}", answer)
-    server = TestServer(app, scheme="https")
-    await server.start_server(ssl=context, shutdown_timeout=0.1)
-    yield f"shop.test:{server.port}"
-    await server.close()
-
-
-@pytest.fixture
-def here_is_public(monkeypatch):
-    """Let this machine pass for a public one, so that the other checks can be seen."""
-    monkeypatch.setattr(guard, "is_public", lambda _: True)
+pytest_plugins = ("fetch_fixtures",)
 
 
 @asynccontextmanager
@@ -276,24 +171,15 @@ def test_what_is_no_picture_is_refused(data):
         check_picture(data, 100)
 
 
-@pytest.mark.usefixtures("here_is_public")
-async def test_a_catalogue_gets_the_pictures_it_can(host, authority, tmp_path):
-    header = ["id", "title", "description", "link", "availability", "price", "image_link", "content_language"]
-    rows = [
-        [name, name, "", "/p", "in_stock", "1.00 USD", f"https://{host}/{path}", "en"]
-        for name, path in (("a", "ok"), ("b", "ok"), ("c", "html"))
-    ]
-    feed, database = tmp_path / "feed.tsv", tmp_path / "catalog.sqlite"
-    feed.write_text("\n".join("\t".join(row) for row in [header, *rows]))
-    import_feed(feed, database)
-    steps: list[tuple[int, int]] = []
-    async with fetching(host, authority, tmp_path / "cache") as fetcher:
-        report = await fetch_images(database, fetcher, lambda done, size: steps.append((done, size)))
-    assert report.fetched == 1
-    assert [(link, error.reason) for link, error in report.failures] == [(f"https://{host}/html", "type")]
-    assert steps == [(1, 2), (2, 2)]
-    catalog = Catalog(database)
-    pictures = [catalog.product(name, "en").image for name in "abc"]
-    catalog.close()
-    kept = [str(path) for path in (tmp_path / "cache").rglob("*.png")]
-    assert pictures == [*kept, *kept, None]
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("cdn.test", "cdn.test"), (" CDN.test:443 ", "cdn.test"), ("alt.test:8443", "alt.test:8443")],
+)
+def test_a_host_is_listed_by_name(text, named):
+    assert parse_hosts([text]) == {named}
+
+
+@pytest.mark.parametrize("text", ["", "https://cdn.test", "cdn.test/", "*.cdn.test", "1.2.3.4", "[::1]", "u@cdn.test"])
+def test_what_is_no_name_cannot_be_listed(text):
+    with pytest.raises(FetchError, match=r"is no host to list: name one such as cdn\.example"):
+        parse_hosts(["cdn.test", text])

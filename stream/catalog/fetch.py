@@ -7,7 +7,7 @@ import os
 import sqlite3
 import ssl
 import tempfile
-from collections.abc import Callable
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +18,10 @@ from aiohttp.abc import AbstractResolver
 from PIL import Image, UnidentifiedImageError
 from yarl import URL
 
-from stream.catalog.database import connect
+from stream.catalog.database import connect, image_root
 from stream.catalog.errors import CatalogError
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
+from stream.catalog.load import Progress, feed_key
 
 _EXTENSIONS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -131,40 +132,89 @@ def check_picture(data: bytes, max_pixels: int) -> str:
 def _store(cache: Path, data: bytes, extension: str) -> Path:
     digest = hashlib.sha256(data).hexdigest()
     path = cache / digest[:2] / f"{digest}.{extension}"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(draft).replace(path)
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(draft).chmod(0o644)  # the worker may run as another user than the import
+            Path(draft).replace(path)
+    except OSError as error:
+        raise CatalogError(f"cannot keep pictures in {cache}: {error.strerror}") from error
     return path
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A link that gave no picture, and how many products of the feed are without one for it."""
+
+    link: str
+    products: int
+    error: FetchError
+
+    def __str__(self) -> str:
+        return f"{self.link[:200]}: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
 class FetchReport:
-    """What became of a catalogue's links."""
+    """What became of a feed's products without a bundled picture."""
 
-    fetched: int
-    failures: tuple[tuple[str, FetchError], ...]
+    fetched: int = 0
+    """Products that have one now."""
+    unlinked: int = 0
+    """Products whose row names no picture at all."""
+    failures: tuple[Failure, ...] = ()
+    """By link."""
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Products without a picture, by the reason of the failure."""
+        counts: Counter[str] = Counter()
+        for failure in self.failures:
+            counts[failure.error.reason] += failure.products
+        return counts
 
 
-async def fetch_images(
-    database: Path, fetcher: Fetcher, on_progress: Callable[[int, int], None] | None = None
+async def fetch_pictures(
+    database: Path, feed: Path, hosts: frozenset[str], on_progress: Progress | None = None
 ) -> FetchReport:
-    """Fetch the pictures of all products that have a link and no bundled picture, and note where they lie.
+    """Fetch the pictures that an imported feed links to from `hosts`, into `fetched` below the catalogue's image root.
 
     Args:
         database: the catalogue.
-        fetcher: an open fetcher.
+        feed: the feed, as it was imported; only its products are looked at.
+        hosts: as `parse_hosts` returns them; nothing is fetched from others.
         on_progress: called with (links done, links in all).
 
     Raises:
-        CatalogError: the catalogue cannot be read or written.
+        CatalogError: the catalogue cannot be read or written, or the pictures cannot be kept.
+    """
+    try:
+        with closing(connect(database, create=False)) as connection:
+            root = image_root(connection)
+    except sqlite3.Error as error:
+        raise CatalogError(f"cannot read the catalogue {database}: {error}") from error
+    if root is None:
+        return FetchReport()
+    async with Fetcher(FetchPolicy(hosts), root / "fetched") as fetcher:
+        return await fetch_images(database, feed, root, fetcher, on_progress)
+
+
+async def fetch_images(
+    database: Path, feed: Path, root: Path, fetcher: Fetcher, on_progress: Progress | None = None
+) -> FetchReport:
+    """Fetch by an open `fetcher`, which keeps pictures below `root`; else as `fetch_pictures`.
+
+    Raises:
+        CatalogError: the catalogue cannot be read or written, or the pictures cannot be kept.
     """
     gate = asyncio.Semaphore(AT_ONCE)
     done = 0
-    failures: list[tuple[str, FetchError]] = []
+    failures: list[Failure] = []
     found: dict[str, Path] = {}
+    source = feed_key(feed)
 
     async def one(link: str) -> None:
         nonlocal done
@@ -172,20 +222,22 @@ async def fetch_images(
             try:
                 found[link] = await fetcher.fetch(link)
             except FetchError as error:
-                failures.append((link, error))
+                failures.append(Failure(link, links[link], error))
         done += 1
         if on_progress:
             on_progress(done, len(links))
 
     try:
         with closing(connect(database, create=True)) as connection:
-            query = "SELECT DISTINCT image_link FROM product WHERE image IS NULL AND image_link IS NOT NULL"
-            links = [str(row[0]) for row in connection.execute(query)]
-            await asyncio.gather(*map(one, links))
+            query = "SELECT image_link, count(*) FROM product WHERE image IS NULL AND feed = ? GROUP BY image_link"
+            links: dict[str | None, int] = dict(connection.execute(query, (source,)).fetchall())
+            unlinked = links.pop(None, 0)
+            await asyncio.gather(*(one(link) for link in links if link))
             connection.executemany(
-                "UPDATE product SET image = ? WHERE image_link = ? AND image IS NULL",
-                [(str(path), link) for link, path in found.items()],
+                "UPDATE product SET image = ? WHERE image_link = ? AND image IS NULL AND feed = ?",
+                [(path.relative_to(root).as_posix(), link, source) for link, path in found.items()],
             )
     except sqlite3.Error as error:
         raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
-    return FetchReport(len(found), tuple(sorted(failures, key=lambda failure: failure[0])))
+    fetched = sum(links[link] for link in found)
+    return FetchReport(fetched, unlinked, tuple(sorted(failures, key=lambda failure: failure.link)))

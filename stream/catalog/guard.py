@@ -4,7 +4,9 @@ Source: OWASP Server-Side Request Forgery Prevention. A name is resolved once, a
 connection goes to one of those answers, so a name that changes its mind in between (DNS rebinding) gains nothing.
 """
 
+import re
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final, Literal
@@ -16,6 +18,7 @@ from engines.errors import AdloomError
 
 Reason = Literal["url", "host", "private", "redirect", "status", "type", "size", "pixels", "timeout", "network"]
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+_NAMED: Final = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::\d{1,5})?")
 
 
 class FetchError(AdloomError):
@@ -51,11 +54,33 @@ def check_url(url: URL, policy: FetchPolicy) -> None:
     named = host if url.port == 443 else f"{host}:{url.port}"
     if named not in policy.hosts:
         raise FetchError("host", f"{named[:100]} is not among the hosts that pictures may come from")
+    if _is_address(host):
+        raise FetchError("host", f"{host} is an address: list a name")
+
+
+def parse_hosts(names: Iterable[str]) -> frozenset[str]:
+    """Read an allow-list as people write it, into what `FetchPolicy.hosts` holds.
+
+    Raises:
+        FetchError: an entry is more or less than a host's name with an optional port: a URL, a pattern, an address.
+    """
+    return frozenset(_parse_host(name) for name in names)
+
+
+def _parse_host(text: str) -> str:
+    named = text.strip().lower().removesuffix(":443")
+    match = _NAMED.fullmatch(named)
+    if match is None or _is_address(match[1]):
+        raise FetchError("host", f"{text[:100]!r} is no host to list: name one such as cdn.example or cdn.example:8443")
+    return named
+
+
+def _is_address(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:
-        return
-    raise FetchError("host", f"{host} is an address: list a name")
+        return False
+    return True
 
 
 def is_public(address: str) -> bool:

@@ -95,6 +95,11 @@ def import_feed(
     return report
 
 
+def feed_key(path: Path) -> str:
+    """Return what the catalogue knows a feed by."""
+    return str(path.resolve())
+
+
 def _image_root(connection: sqlite3.Connection, feed: Path, wanted: Path | None) -> Path:
     """Return the catalogue's image root; its first import decides, as pictures are stored relative to it."""
     root = image_root(connection)
@@ -113,7 +118,7 @@ def _replace(
     parse: Callable[..., Record],
     report: ImportReport,
 ) -> None:
-    feed = str(path.resolve())
+    feed = feed_key(path)
     gone = set(connection.execute("SELECT id, locale FROM product WHERE feed = ?", (feed,)))
     seen: dict[tuple[str, str], int] = {}
     for number, row in rows:
