@@ -53,15 +53,13 @@ def worker(
     quiet: Annotated[bool, typer.Option("--quiet", help="Log warnings only.")] = False,
 ) -> None:
     """Consume events, publish creatives; drains on SIGTERM. Set up by environment (ADLOOM_BOOTSTRAP …)."""
-    import os
-
     from stream import logs
     from stream.config import from_environment
     from stream.console import need_bootstrap
     from stream.worker.run import run as run_worker
     from stream.worker.wiring import build_worker
 
-    logs.configure(os.environ.get("ADLOOM_LOG_LEVEL", "WARNING" if quiet else "INFO"))
+    logs.configure("WARNING" if quiet else "INFO")
     run_worker(build_worker(need_bootstrap(from_environment())))
 
 

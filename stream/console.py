@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from stream.config import Settings
 from stream.errors import SettingsError
+from stream.logs import Sparing
 
 Result = TypeVar("Result")
 
@@ -68,7 +69,8 @@ def need_bootstrap(settings: Settings) -> Settings:
 
 def quiet_logs() -> None:
     """Let only warnings through, one plain line each."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    handlers = [Sparing(sys.stderr)]
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=handlers)
 
 
 def has_display() -> bool:

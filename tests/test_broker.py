@@ -1,5 +1,3 @@
-import json
-import logging
 import socket
 
 import pytest
@@ -8,8 +6,7 @@ from confluent_kafka.admin import AdminClient, ConfigResource
 from kafka_support import fresh_settings, produce, read
 
 from stream.broker import PARTITIONS, EmbeddedBroker, ensure_topics
-from stream.errors import PortError, SettingsError
-from stream.logs import JsonLines, configure
+from stream.errors import PortError
 
 pytest_plugins = ("kafka_fixtures",)
 
@@ -67,14 +64,3 @@ async def test_group_member_gets_its_partitions_at_once(settings):
     finally:
         await consumer.stop()
         await producer.stop()
-
-
-def test_logs_are_json_lines_with_their_fields():
-    record = logging.makeLogRecord({"name": "adloom", "msg": "done %d", "args": (3,), "levelname": "INFO", "offset": 7})
-    line = json.loads(JsonLines().format(record))
-    assert (line["message"], line["level"], line["offset"]) == ("done 3", "info", 7)
-
-
-def test_an_unknown_log_level_is_a_clear_error():
-    with pytest.raises(SettingsError, match="ADLOOM_LOG_LEVEL"):
-        configure("LOUD")
