@@ -1,6 +1,7 @@
 """The smooth part of a stage (wall, cove and floor) as a low-order surface that can be painted beyond the picture."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from PIL import Image
@@ -46,14 +47,20 @@ class Backdrop:
         return red, green, blue
 
 
-def fit_backdrop(picture: Image.Image) -> Backdrop:
-    """Fit the surface to an RGB stage; podium, props and scatter are outliers of a Tukey-weighted least squares."""
-    values = np.asarray(picture.resize((GRID, GRID), Image.Resampling.BOX), dtype=np.float64).reshape(-1, 3)
+@cache
+def _grid() -> tuple[np.ndarray, np.ndarray]:
+    """Return the surface's terms [places, terms] over the grid, and which places [places] may show backdrop."""
     places = (np.arange(GRID) + 0.5) / GRID
     x, y = _basis(places, ACROSS), _basis(places, DOWN)
     terms = np.einsum("hd,wa->hwda", y, x)[:, :, TERMS].reshape(GRID * GRID, -1)
     left, right, top = PODIUM
-    free = ~((places[None] > left) & (places[None] < right) & (places[:, None] > top)).ravel()
+    return terms, ~((places[None] > left) & (places[None] < right) & (places[:, None] > top)).ravel()
+
+
+def fit_backdrop(picture: Image.Image) -> Backdrop:
+    """Fit the surface to an RGB stage; podium, props and scatter are outliers of a Tukey-weighted least squares."""
+    values = np.asarray(picture.resize((GRID, GRID), Image.Resampling.BOX), dtype=np.float64).reshape(-1, 3)
+    terms, free = _grid()
     weights = free.astype(np.float64)
     ridge = np.eye(terms.shape[1]) * 1e-3
     for _ in range(ROUNDS):

@@ -176,7 +176,9 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
                 )
             )
     best, canvas, scores = _best(found, scene, backdrop, theme, slot)
-    crisp, sharp_note = sharpen(canvas)
+    fade = _fade(best.plan, best.standing, slot)
+    shown = fade.shown(slot.width, slot.height) if best.plan.panel is None else Box(0, 0, slot.width, slot.height)
+    crisp, sharp_note = sharpen(canvas, shown)
     factor = best.standing.placement.side / picture.shape[1]
     crop_note = StepNote(
         "crop", True, "stage scaled into the slot; in slot pixels per stage pixel", 1.0, round(factor, 4)
@@ -194,8 +196,9 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
     }
     if box is not None:
         boxes |= {"product": (box.left, box.top, box.right, box.bottom)}
+    border(image, theme)
     return Composed(
-        image=border(image, theme),
+        image=image,
         notes=(noise_note, tone_note, crop_note, sharp_note),
         boxes=boxes,
         contrast=contrast,

@@ -5,6 +5,7 @@ here at four times the size, put at their exact place and averaged down, once fo
 """
 
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw
@@ -30,9 +31,8 @@ def _metrics(weight: Weight) -> tuple[dict[str, float], dict[tuple[str, str], fl
 def _advances(weight: Weight, text: str) -> list[float]:
     """Return the advance after each character of `text` in ems, kerning included."""
     advances, pairs = _metrics(weight)
-    following = [*text[1:], ""]
     try:
-        return [advances[a] + pairs.get((a, b), 0.0) for a, b in zip(text, following, strict=True)]
+        return [advances[a] + pairs.get((a, b), 0.0) for a, b in pairwise([*text, ""])]
     except KeyError:
         face(weight).require(text)
         raise

@@ -19,7 +19,7 @@ UNITS = re.compile(
     r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
     re.IGNORECASE,
 )
-PAUSES, PAUSE_PAYS = frozenset("，。！？；："), 0.12
+PAUSES, PAUSE_PAYS = ("，", "。", "！", "？", "；", "："), 0.12
 Measure = Callable[[str], float]
 
 
@@ -84,7 +84,7 @@ def _phrases(word: str, pieces: list[str]) -> list[str]:
     joined: list[str] = []
     rest = word
     for piece in pieces:
-        if joined and (joined[-1].rstrip()[-1] in NO_END or not may_break(joined[-1], rest)):
+        if joined and (joined[-1].rstrip()[-1:] in NO_END or not may_break(joined[-1], rest)):
             joined[-1] += piece
         else:
             joined.append(piece)
@@ -118,6 +118,9 @@ def _greedy(widths: list[tuple[float, float]], width: float) -> int | None:
 
 def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: float, count: int) -> list[str]:
     """Fill exactly `count` lines, as even as can be, with a liking for lines that end at a Chinese punctuation mark."""
+    if count == 1:
+        return ["".join(pieces).rstrip()]
+    pays = [PAUSE_PAYS if piece.rstrip().endswith(PAUSES) else 0.0 for piece in pieces]
     best: list[tuple[float, list[int]] | None] = [(0.0, []), *[None] * len(pieces)]
     for _ in range(count):
         following: list[tuple[float, list[int]] | None] = [None] * (len(pieces) + 1)
@@ -129,8 +132,7 @@ def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: flo
                 full, bare = widths[end]
                 if used + bare > width:
                     break
-                cost = state[0] + ((width - used - bare) / width) ** 2
-                cost -= PAUSE_PAYS if pieces[end].rstrip().endswith(tuple(PAUSES)) else 0.0
+                cost = state[0] + ((width - used - bare) / width) ** 2 - pays[end]
                 known = following[end + 1]
                 if known is None or cost < known[0]:
                     following[end + 1] = cost, [*state[1], end + 1]

@@ -1,5 +1,6 @@
 """Post-processing of the generated stage: each step measures first, may be skipped, and notes why."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,12 +9,14 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from engines.backdrop import Backdrop
+from engines.layout.box import Box
 
 NOISE_FROM = 1.5  # grey levels; below it grain cannot be seen at 100 %
 RANGE_WANTED, GAIN_MOST = 110.0, 1.12  # levels are stretched a little only: the colours asked for must stay
 MEAN_WANTED, LIFT_MOST = 60.0, 1.12
 SLOPE_WANTED = 0.30  # of the tonal range per pixel, at the strongest edges
 FLAT = 12.0
+RIM = 6  # pixels; the sharpening filter looks no further
 
 
 class StepNote(msgspec.Struct, frozen=True):
@@ -43,6 +46,16 @@ class Fade:
     top: tuple[float, float]
     right: tuple[float, float]
     bottom: tuple[float, float]
+
+    def shown(self, width: int, height: int) -> Box:
+        """Return where in a slot the stage shows at all, with a little more of the backdrop around it."""
+        left, top, right, bottom = self.left[0], self.top[0], self.right[0], self.bottom[0]
+        return Box(
+            max(0, math.floor(left) - RIM),
+            max(0, math.floor(top) - RIM),
+            min(width, math.ceil(right) + RIM),
+            min(height, math.ceil(bottom) + RIM),
+        )
 
 
 def _grey(picture: np.ndarray) -> np.ndarray:
@@ -92,7 +105,7 @@ def tone(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
         high if mean + (high - mean) * gain > 250 else low if mean + (low - mean) * gain < 4 else mean
     )  # no clipping
     table = np.clip((np.arange(256) - pivot) * gain + pivot + mean * (lift - 1), 0, 255)
-    toned = (table + 0.5).astype(np.uint8)[picture]
+    toned = np.take((table + 0.5).astype(np.uint8), picture)
     after = float(np.ptp(np.percentile(_grey(toned[::2, ::2]), (1, 99))))
     return toned, StepNote(
         "tone", True, f"range {span:.0f}, mean {mean:.0f}: gain {gain:.2f}, lift {lift:.2f}", span, after
@@ -152,13 +165,15 @@ def _slope(canvas: np.ndarray) -> tuple[float, float]:
     return strongest / max(high - low, 1.0), high - low
 
 
-def sharpen(canvas: np.ndarray) -> tuple[np.ndarray, StepNote]:
-    """Sharpen soft edges (unsharp mask) unless they are crisp already or there is nothing but flat colour."""
+def sharpen(canvas: np.ndarray, shown: Box) -> tuple[np.ndarray, StepNote]:
+    """Sharpen soft edges (unsharp mask) where something is `shown`, unless they are crisp already or all is flat."""
     before, span = _slope(canvas)
     if span < FLAT or before >= SLOPE_WANTED:
         why = "flat picture" if span < FLAT else f"edges reach {before:.2f} of the range per pixel"
         return canvas, StepNote("sharpen", False, why, before, before)
-    sharp = np.asarray(Image.fromarray(canvas).filter(ImageFilter.UnsharpMask(1.4, 70, 2)))
+    place = slice(shown.top, shown.bottom), slice(shown.left, shown.right)
+    sharp = canvas.copy()
+    sharp[place] = Image.fromarray(canvas[place]).filter(ImageFilter.UnsharpMask(1.4, 70, 2))
     return sharp, StepNote(
         "sharpen", True, f"edges below {SLOPE_WANTED} of the range per pixel", before, _slope(sharp)[0]
     )

@@ -3,9 +3,12 @@ from layout_samples import SIDE, stage_picture
 from PIL import Image
 
 from engines.backdrop import fit_backdrop
+from engines.layout.box import Box
 from engines.photo import Fade, Placement, denoise, noise_level, place_stage, sharpen, tone
 
 WALL = (214, 184, 138)
+
+WHOLE = Box(0, 0, 300, 300)
 
 
 def grained(picture: np.ndarray, sigma: float) -> np.ndarray:
@@ -43,11 +46,11 @@ def test_tone_lifts_a_dark_stage_within_bounds_and_leaves_a_good_one() -> None:
 
 def test_soft_edges_are_sharpened_and_a_flat_picture_is_left_alone() -> None:
     soft = np.asarray(Image.fromarray(stage_picture()).resize((64, 64)).resize((300, 300)))
-    sharp, note = sharpen(soft)
+    sharp, note = sharpen(soft, WHOLE)
     assert note.applied
     assert note.after > note.before
     flat = np.full((90, 120, 3), 140, dtype=np.uint8)
-    assert sharpen(flat)[1].applied is False
+    assert sharpen(flat, WHOLE)[1].applied is False
     assert sharp.shape == soft.shape
 
 

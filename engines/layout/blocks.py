@@ -202,11 +202,11 @@ def stack(
     Returns:
         The placed blocks, or None when they do not fit.
     """
-    groups: list[list[Block]] = []
-    gaps: list[int] = []
-    for role in roles:
-        if role not in content.texts:
-            continue
+    groups: list[tuple[list[Block], Box, int]] = []
+    free = region.height
+    if free < 0:
+        return None
+    for role in [role for role in roles if role in content.texts]:
         group: list[Block] | None
         if role == "price":
             group = offer(content, sizes, region.width, align)
@@ -220,15 +220,14 @@ def stack(
             group = [text] if text else None
         if group is None:
             return None
-        gaps.append(round(GAPS[role] * em) if groups else 0)
-        groups.append(group)
-    boxes = [around([block.box for block in group]) for group in groups]
-    total = sum(box.height for box in boxes) + sum(gaps)
-    if total > region.height:
-        return None
-    top = region.top + round((region.height - total) * anchor)
+        box, gap = around([block.box for block in group]), round(GAPS[role] * em) if groups else 0
+        groups.append((group, box, gap))
+        free -= gap + box.height
+        if free < 0:
+            return None
+    top = region.top + round(free * anchor)
     placed: list[Block] = []
-    for group, box, gap in zip(groups, boxes, gaps, strict=True):
+    for group, box, gap in groups:
         top += gap
         left = region.left + ((region.width - box.width) // 2 if align == "centre" else 0)
         placed += [block.moved(left - box.left, top - box.top) for block in group]

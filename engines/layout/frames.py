@@ -102,6 +102,8 @@ def poster(content: Content, scale: float, slot: SlotSize) -> Plan | None:
     mark = corner.moved(0, edge // 2 - corner.box.top)
     top = Box(edge, edge, mark.box.left - 4, round(0.5 * slot.height))
     head = stack(content, HEAD, top, sizes, em * scale, align="left", anchor=0.0)
+    if head is None:
+        return None
     half = (slot.width - 3 * edge) // 2
     low, high = slot.height - edge, round(0.7 * slot.height)
     price = stack(
@@ -109,7 +111,7 @@ def poster(content: Content, scale: float, slot: SlotSize) -> Plan | None:
     )
     right = Box(slot.width - edge - half, high, slot.width - edge, low)
     button = stack(content, ("cta",), right, sizes, em, align="left", anchor=0.5)
-    if head is None or price is None or button is None:
+    if price is None or button is None:
         return None
     button = [block.moved(right.right - block.box.right, 0) for block in button]
     bottom = [*price, *button]
@@ -185,6 +187,8 @@ def column(*, offer_below: bool, panel: bool = False) -> Callable[[Content, floa
             anchor=0.0,
             lines=4,
         )
+        if head is None:
+            return None
         below = Box(edge, round(0.55 * slot.height), slot.width - edge, low)
         foot = stack(
             content,
@@ -196,7 +200,7 @@ def column(*, offer_below: bool, panel: bool = False) -> Callable[[Content, floa
             anchor=1.0,
             stretch=slot.width < 220,
         )
-        if head is None or foot is None:
+        if foot is None:
             return None
         ceiling = (max(block.box.bottom for block in head) if head else high) + edge
         floor = min(block.box.top for block in foot) - edge if foot else low

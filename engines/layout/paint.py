@@ -218,10 +218,15 @@ def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme
     return least
 
 
-def border(image: Image.Image, theme: Theme) -> Image.Image:
-    """Return `image` with a hairline along its edge, so that the ad is set apart from any page."""
-    pixels = np.array(image)
+def border(image: Image.Image, theme: Theme) -> None:
+    """Draw a hairline along the edge of `image`, so that the ad is set apart from any page."""
+    width, height = image.size
     ink = np.array(theme.dark, dtype=np.float32)
-    for edge in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]):
-        edge[...] = edge + (ink - edge) * 0.28
-    return Image.fromarray(pixels)
+    for edge in (
+        (0, 0, width, 1),
+        (0, height - 1, width, height),
+        (0, 0, 1, height),
+        (width - 1, 0, width, height),
+    ):
+        pixels = np.asarray(image.crop(edge), dtype=np.float32)
+        image.paste(Image.fromarray((pixels + (ink - pixels) * 0.28).astype(np.uint8)), edge)
