@@ -39,4 +39,4 @@ class Copy:
     source: Source
     attempts: int
     rejections: tuple[str, ...]
-    """One rule name per refused sample, in order (`limit.headline`, `fact.number`, `policy.superlative` ...)."""
+    """One rule name per refused part, in order (`limit.headline`, `fact.number`, `policy.superlative` ...)."""

@@ -1,10 +1,11 @@
 """The copywriter: a brief to a finished copy, by a small language model with a key-value cache.
 
-The model sees control tokens only and writes placeholders; facts are filled in afterwards. Every sample passes limits,
-facts, policy and scene words, or is drawn again; after `ATTEMPTS` samples a template speaks.
+The model sees control tokens only and writes placeholders; facts are filled in as each part closes. A part that breaks
+a limit, a fact, the policy or the scene words is drawn again from where it began; after `REDRAWS` a template speaks.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -13,7 +14,7 @@ from tokenizers import Tokenizer
 from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle
 from engines.control import CONTROL_TOKENS, Ask, ask_of, sayable
-from engines.facts import PLACEHOLDERS, broken_fact, broken_limit, facts_of, fill
+from engines.facts import PLACEHOLDERS, broken_fact, facts_of, fill, over_limit
 from engines.lexicon import Guard, Lexicon
 from engines.policy import refused
 from engines.runtime import Runtime
@@ -22,10 +23,10 @@ from engines.template import template_copy
 
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
 MARKS = ("<scene>", "<headline>", "<description>", "<cta>")
-ATTEMPTS = 3
+PARTS = ("scene", "headline", "description", "cta")
+REDRAWS = 6  # refused parts a copy may cost; more would miss the deadline of the slot for no better words
 TEMPERATURE = 0.6
 TOP_P = 0.9
-Parts = tuple[str, str, str, str]
 
 
 def draw(logits: np.ndarray, rng: np.random.Generator) -> int:
@@ -38,6 +39,14 @@ def draw(logits: np.ndarray, rng: np.random.Generator) -> int:
     mass = np.cumsum(weights)
     kept = int(np.searchsorted(mass, TOP_P * mass[-1])) + 1
     return int(likely[order[int(np.searchsorted(mass[:kept], rng.random() * mass[kept - 1]))]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """Where the model stands: logits float32 [vocabulary] of the next token, and the key-value cache behind it."""
+
+    logits: np.ndarray
+    past: np.ndarray
 
 
 class Copywriter:
@@ -58,78 +67,71 @@ class Copywriter:
         self._empty = np.zeros((options["layers"], 2, 1, options["heads"], 0, options["dim"]), np.float32)
         self._ids = self._tokenizer.get_vocab()
         self._words = {index: token for token, index in self._ids.items()}
-        self._end = self._ids[END]
-        silent = (PAD, UNKNOWN, *CONTROL_TOKENS)
-        self._silence = np.zeros(len(self._ids), np.float32)
-        self._silence[[self._ids[token] for token in silent]] = -np.inf
+        self._closers = [self._ids[mark] for mark in (*MARKS[1:], END)]
+        self._silent = [self._ids[token] for token in (PAD, UNKNOWN, *CONTROL_TOKENS, *MARKS, END)]
 
     def write(self, brief: CopyBrief, seed: int) -> Copy:
         """Return a copy for `brief`; the same brief, seed and bundle give the same copy."""
         facts = facts_of(brief.product, brief.locale)
         ask = ask_of(brief, facts)
         speakable = sayable(ask, facts)
-        silence = self._silence.copy()
+        silence = np.zeros(len(self._ids), np.float32)
+        silence[self._silent] = -np.inf
         silence[[self._ids[mark] for mark in PLACEHOLDERS if mark not in speakable]] = -np.inf
         prompt = np.array([[self._ids[token] for token in (*ask.tokens, MARKS[0])]], np.int64)
-        logits, past = self._step(prompt, self._empty)
+        state = self._step(prompt, self._empty)
         rng = np.random.Generator(np.random.PCG64(seed))
+        told: dict[str, str] = {}
         rejections: list[str] = []
-        while len(rejections) < ATTEMPTS:
-            parts = self._sample(logits, past, silence, rng)
-            spoken, rule = self._finish(parts, brief, ask, speakable)
+        while len(told) < len(PARTS):
+            part, closer = PARTS[len(told)], self._closers[len(told)]
+            text, after = self._part(state, closer, silence, rng)
+            said, rule = self._judge(part, text, told, brief, ask, speakable)
             if rule is None:
-                return Copy(*spoken, source="model", attempts=len(rejections) + 1, rejections=tuple(rejections))
+                told[part], state = said, after
+                continue
             rejections.append(rule)
-        return template_copy(brief, tuple(rejections))
+            if len(rejections) == REDRAWS:
+                return template_copy(brief, tuple(rejections))
+        return Copy(**told, source="model", attempts=len(rejections) + 1, rejections=tuple(rejections))
 
-    def _step(self, ids: np.ndarray, past: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _step(self, ids: np.ndarray, past: np.ndarray) -> _State:
         results = self._runtime.run({"ids": ids, "past": past})
-        return results["logits"][0], results["present"]
+        return _State(results["logits"][0], results["present"])
 
-    def _sample(
-        self, logits: np.ndarray, past: np.ndarray, silence: np.ndarray, rng: np.random.Generator
-    ) -> Parts | None:
-        """Decode one copy after the prefill; None when it does not end, or its parts are not in order."""
+    def _part(
+        self, state: _State, closer: int, silence: np.ndarray, rng: np.random.Generator
+    ) -> tuple[str | None, _State]:
+        """Decode one part up to its closing token, and return it with where it ends; None when it never closes."""
+        silence = silence.copy()
+        silence[closer] = 0
         words: list[str] = []
-        while past.shape[4] < self._most:
-            token = draw(logits + silence, rng)
-            if token == self._end:
-                return _parse("".join(words))
+        while state.past.shape[4] < self._most:
+            token = draw(state.logits + silence, rng)
+            if token == closer == self._closers[-1]:
+                return "".join(words), state
+            state = self._step(np.array([[token]], np.int64), state.past)
+            if token == closer:
+                return "".join(words), state
             words.append(self._words[token])
-            logits, past = self._step(np.array([[token]], np.int64), past)
-        return None
+        return None, state
 
-    def _finish(
-        self, parts: Parts | None, brief: CopyBrief, ask: Ask, facts: Mapping[str, str]
-    ) -> tuple[Parts, str | None]:
-        """Fill the facts in; return headline, description, call to action and scene, and the broken rule or None."""
-        if parts is None:
-            return ("", "", "", ""), "form"
-        scene, *texts = parts
-        filled = [fill(text, facts) for text in texts]
-        if any(text is None for text in filled):
-            return ("", "", "", ""), "fact.missing"
-        headline, description, cta = (text or "" for text in filled)
-        told = (broken_fact(text, brief.product, facts) for text in (headline, description, cta))
-        said = (self._guard.broken(text, ask.locale, ask.category, ask.kind) for text in texts)
+    def _judge(  # noqa: PLR0917  what a part is judged by
+        self, part: str, text: str | None, told: Mapping[str, str], brief: CopyBrief, ask: Ask, facts: Mapping[str, str]
+    ) -> tuple[str, str | None]:
+        """Fill facts into `text` of `part`; return what it says, and the rule that it breaks beside what is `told`."""
+        if text is None:
+            return "", "form"
+        if part == "scene":
+            return text, broken_scene(text, brief.locale, brief.backdrop)
+        said = fill(text, facts)
+        if said is None:
+            return "", "fact.missing"
+        texts = {"headline": "", "description": "", "cta": "", **told, part: said}
         rule = (
-            broken_limit(headline, description, cta)
-            or next(filter(None, told), None)
-            or refused(headline, description, cta, facts)
-            or next(filter(None, said), None)
-            or broken_scene(scene, brief.locale, brief.backdrop)
+            over_limit(part, said)
+            or broken_fact(said, brief.product, facts)
+            or refused(texts["headline"], texts["description"], texts["cta"], facts)
+            or self._guard.broken(text, ask.locale, ask.category, ask.kind)
         )
-        return (headline, description, cta, scene), rule
-
-
-def _parse(text: str) -> Parts | None:
-    """Split `scene<headline>…<description>…<cta>…` into its four parts."""
-    parts = []
-    for mark in MARKS[1:]:
-        before, found, text = text.partition(mark)
-        if not found:
-            return None
-        parts.append(before)
-    if any(mark in part for mark in MARKS for part in (*parts, text)):
-        return None
-    return parts[0], parts[1], parts[2], text
+        return said, rule

@@ -11,6 +11,7 @@ from engines.words import KINDS, MADE_OF, Worded, kind_of, made_of
 HEADLINE_WIDTH = 30
 DESCRIPTION_WIDTH = 90
 CTA_WIDTH = 15
+LIMITS = {"headline": HEADLINE_WIDTH, "description": DESCRIPTION_WIDTH, "cta": CTA_WIDTH}
 PLACEHOLDERS = ("{name}", "{brand}", "{price}", "{sale_price}", "{percent}")
 
 _PLACEHOLDER = re.compile(r"\{\w*\}")
@@ -45,17 +46,15 @@ def fill(text: str, facts: Mapping[str, str]) -> str | None:
     return _PLACEHOLDER.sub(lambda match: facts[match.group()], text)
 
 
+def over_limit(part: str, text: str) -> str | None:
+    """Return `limit.<part>` when `text` is empty or wider than that part may be, else None."""
+    return None if text.strip() and display_width(text) <= LIMITS[part] else f"limit.{part}"
+
+
 def broken_limit(headline: str, description: str, cta: str) -> str | None:
     """Return the first display limit that is broken, or None; an empty text breaks its limit too."""
-    limits = (
-        ("headline", headline, HEADLINE_WIDTH),
-        ("description", description, DESCRIPTION_WIDTH),
-        ("cta", cta, CTA_WIDTH),
-    )
-    for name, text, limit in limits:
-        if not text.strip() or display_width(text) > limit:
-            return f"limit.{name}"
-    return None
+    texts = zip(LIMITS, (headline, description, cta), strict=True)
+    return next(filter(None, (over_limit(part, text) for part, text in texts)), None)
 
 
 def without_facts(text: str, facts: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ claims. Text is compared after NFKC, without zero-width characters, spaced-out l
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from engines.facts import without_facts
 
@@ -93,6 +94,7 @@ def normalised(text: str) -> str:
     return _SPACED.sub(lambda match: _SEPARATORS.sub("", match.group()), text)
 
 
+@lru_cache(maxsize=1024)
 def broken_rule(text: str) -> str | None:
     """Return the name of the first rule that `text` breaks, or None."""
     if rule := _unsafe(text):

@@ -8,7 +8,7 @@ from word_samples import brief, product
 
 from engines.bundle import Bundle
 from engines.control import CONTROL_TOKENS, ask_of, sayable
-from engines.copywriter import ATTEMPTS, MARKS, Copywriter, draw
+from engines.copywriter import MARKS, REDRAWS, Copywriter, draw
 from engines.facts import broken_fact, broken_limit, facts_of
 from engines.policy import refused
 from engines.scenewords import broken_scene
@@ -87,17 +87,37 @@ def test_control_tokens_are_never_spoken(writer):
     assert not any(token in said for token in (*CONTROL_TOKENS, *MARKS))
 
 
-class Mute(Copywriter):
-    """Samples that never pass, as a broken model would give."""
+class Garbled(Copywriter):
+    """Draws of chosen parts are replaced, as a broken model would give them."""
 
-    def _sample(self, *_):
-        return "teal podium, sand backdrop", "The best kettle", "Now $1.", "Buy"
+    spoilt: dict[int, list[str | None]]
+
+    def _part(self, state, closer, silence, rng):
+        text, after = super()._part(state, closer, silence, rng)
+        replies = self.spoilt.get(self._closers.index(closer))
+        return (replies.pop(0) if replies else text), after
 
 
-def test_after_three_refused_samples_a_template_speaks():
-    copy = Mute(Bundle.open(), threads=1).write(brief(), 1)
+def garbled(spoilt: dict[int, list[str | None]]) -> Garbled:
+    writer = Garbled(Bundle.open(), threads=1)
+    writer.spoilt = spoilt
+    return writer
+
+
+def test_a_refused_part_alone_is_drawn_again(writer):
+    plain = writer.write(brief(), 1)
+    copy = garbled({2: ["Now $1.", None]}).write(brief(), 1)
+    assert copy.rejections == ("fact.number", "form", *copy.rejections[2:])
+    assert (copy.scene, copy.headline, copy.source) == (plain.scene, plain.headline, "model")
+    assert copy.attempts == len(copy.rejections) + 1
+    assert valid(copy, brief())
+
+
+def test_after_enough_refused_parts_a_template_speaks():
+    copy = garbled({1: ["The best kettle"] * REDRAWS}).write(brief(), 1)
     assert copy.source == "template"
-    assert copy.rejections == ("fact.number",) * ATTEMPTS
+    assert copy.rejections[-REDRAWS + 1 :] == ("policy.superlative",) * (REDRAWS - 1)
+    assert len(copy.rejections) == copy.attempts == REDRAWS
     assert valid(copy, brief())
 
 

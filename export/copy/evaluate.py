@@ -1,4 +1,4 @@
-"""Scores a copywriter on briefs over the demo shop: how often samples are refused, how long a copy takes."""
+"""Scores a copywriter on briefs over the demo shop: how often a part is refused, how long a copy takes."""
 
 import csv
 import time
@@ -12,7 +12,7 @@ import numpy as np
 
 from engines.brief import Copy, CopyBrief
 from engines.control import VALUES
-from engines.copywriter import Copywriter
+from engines.copywriter import PARTS, Copywriter
 from engines.harmony import BACKDROPS
 from engines.product import Money, Product
 from engines.scene import PALETTE, Locale
@@ -74,10 +74,11 @@ def evaluate(
         times.append(time.perf_counter() - began)
     copies = [copy for _, copy in written]
     refused = Counter(rule for copy in copies for rule in copy.rejections)
-    samples = sum(len(copy.rejections) + (copy.source == "model") for copy in copies)
+    parts = sum(len(copy.rejections) + len(PARTS) * (copy.source == "model") for copy in copies)
     scores = {
         "briefs": count,
-        "samples_refused": round(sum(refused.values()) / samples, 4),
+        "parts_refused": round(sum(refused.values()) / parts, 4),
+        "copies_at_first_try": round(sum(not copy.rejections for copy in copies) / count, 4),
         "refused_by": dict(sorted(refused.items())),
         "templates": sum(copy.source == "template" for copy in copies),
         "distinct_headlines": len({copy.headline for copy in copies}),

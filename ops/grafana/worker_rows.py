@@ -116,7 +116,7 @@ def copy(metrics: Metrics) -> PanelRow:
     """Do the words pass."""
     return "Copy", [
         lines(
-            "Copy samples refused by rule",
+            "Copy parts refused by rule",
             "Samples that broke a limit, a fact or the policy; each was written again or replaced by a template.",
             "ops",
             (rate(metrics.copy_rejected, "rule"), "{{rule}}"),
