@@ -6,9 +6,10 @@ from typing import Literal, get_args
 
 from engines.brief import CopyBrief, EventType, Segment, Tone
 from engines.facts import display_width
+from engines.kinds import KINDS
 from engines.policy import broken_rule
 from engines.scene import PALETTE, SEASONS, Locale
-from engines.words import CATEGORIES, KINDS, MADE_OF, kind_of, made_of
+from engines.words import CATEGORIES, MADE_OF, kind_of, made_of
 
 NameRoom = Literal["short", "middle", "long", "none"]
 Offer = Literal["sale", "price", "none"]

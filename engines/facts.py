@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from engines.kinds import KINDS
 from engines.product import Product
 from engines.scene import PALETTE, Locale
-from engines.words import KINDS, MADE_OF, Worded, kind_of, made_of
+from engines.words import MADE_OF, Worded, kind_of, made_of
 
 HEADLINE_WIDTH = 30
 DESCRIPTION_WIDTH = 90

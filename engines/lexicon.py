@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import msgspec
 
+from engines.kinds import KINDS
 from engines.scene import Locale
-from engines.words import KINDS
 
 _WORD = re.compile(r"\{\w+\}|[a-z][a-z'-]*")
 _CLAUSE = re.compile(r"[^.,:;]+")

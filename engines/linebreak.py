@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import budoux
 
+from engines.kinds import KINDS
 from engines.scene import Locale
-from engines.words import CATEGORIES, KINDS, MADE_OF
+from engines.words import CATEGORIES, MADE_OF
 
 # GB/T 15834 and W3C CLREQ: these may not begin a line, those may not end one.
 NO_START = frozenset("，。！？；：、）》」』】〕〉”’…—·～％%‰℃.,!?;:)]}°")  # noqa: RUF001

@@ -4,9 +4,10 @@ from engines.brief import Copy, CopyBrief, EventType
 from engines.control import ask_of, sayable
 from engines.facts import broken_fact, broken_limit, facts_of, fill
 from engines.harmony import plain_phrase, stage_for
+from engines.kinds import KINDS
 from engines.policy import refused
 from engines.scene import Locale
-from engines.words import CATEGORIES, KINDS, kind_of
+from engines.words import CATEGORIES, kind_of
 
 HEADLINES: dict[Locale, tuple[str, ...]] = {
     "en": ("Meet the {name}", "Hello, {name}", "A good look at your [noun]", "Picked for you"),

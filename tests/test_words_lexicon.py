@@ -5,8 +5,8 @@ import pytest
 
 from engines.bundle import Bundle
 from engines.control import VALUES
+from engines.kinds import KINDS
 from engines.lexicon import Guard, Lexicon, pairs_of, units_of
-from engines.words import KINDS
 from export.copy.lexicon import draw_drafts, gather
 
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from engines.brief import CopyBrief
 from engines.control import Ask
+from engines.kinds import KINDS
 from engines.product import Money, Product
-from engines.words import KINDS, MADE_OF
+from engines.words import MADE_OF
 
 
 def product(**changes) -> Product:

@@ -3,8 +3,9 @@
 from typing import cast
 
 from engines.control import VALUES, Ask, NameRoom, Offer
+from engines.kinds import KINDS
 from engines.scene import PALETTE
-from engines.words import CATEGORIES, KINDS, MADE_OF
+from engines.words import CATEGORIES, MADE_OF
 from export.copy.chance import Chance
 
 MATERIALS: dict[str, tuple[str, ...]] = {

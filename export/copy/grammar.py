@@ -10,9 +10,10 @@ from types import ModuleType
 
 from engines.control import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
 from engines.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.kinds import KINDS
 from engines.policy import refused
 from engines.scene import PALETTE, Locale
-from engines.words import KINDS, MADE_OF
+from engines.words import MADE_OF
 from export.copy import chinese, english
 from export.copy.chance import Chance
 from export.copy.moments import CATEGORY_MOMENTS, GENERIC, KIND_MOMENTS, Moments

@@ -9,9 +9,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812  the field's name for it
 import typer
 from rich.console import Console
-from safetensors.torch import load_file, save_file
 
 from engines.copywriter import PAD
+from export.checkpoint import restore, save
 from export.copy.corpus import PROMPT, build
 from export.copy.model import Copywriter, Shape
 
@@ -49,34 +49,6 @@ def _rate(step: int, plan: Plan) -> float:
         return plan.rate * (step + 1) / plan.warmup
     progress = (step - plan.warmup) / max(1, plan.steps - plan.warmup)
     return plan.rate * (0.05 + 0.95 * 0.5 * (1 + float(np.cos(np.pi * progress))))
-
-
-def _save(file: Path, model: Copywriter, optimizer: torch.optim.AdamW, step: int) -> None:
-    tensors = {f"model.{name}": value for name, value in model.state_dict().items()}
-    for name, parameter in model.named_parameters():
-        state = optimizer.state[parameter]
-        tensors |= {f"{moment}.{name}": state[moment] for moment in ("exp_avg", "exp_avg_sq")}
-    tensors["step"] = torch.tensor(step)
-    partial = file.with_suffix(".part")
-    save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, partial)
-    partial.replace(file)
-
-
-def _resume(file: Path, model: Copywriter, optimizer: torch.optim.AdamW) -> int:
-    if not file.exists():
-        return 0
-    tensors = load_file(file)
-    step = int(tensors["step"])
-    load_weights(model, tensors)
-    for name, parameter in model.named_parameters():
-        moments = {moment: tensors[f"{moment}.{name}"] for moment in ("exp_avg", "exp_avg_sq")}
-        optimizer.state[parameter] = {"step": torch.tensor(float(step)), **moments}
-    return step
-
-
-def load_weights(model: Copywriter, tensors: dict[str, torch.Tensor]) -> None:
-    """Load the model's weights out of a checkpoint's tensors."""
-    model.load_state_dict({name[6:]: value for name, value in tensors.items() if name.startswith("model.")})
 
 
 def _batch(table: np.ndarray, step: int, plan: Plan, pad: int) -> torch.Tensor:
@@ -124,7 +96,8 @@ def train(plan: Plan) -> Copywriter:
     ]
     optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.95))
     file = plan.folder / CHECKPOINT
-    start, began = _resume(file, model, optimizer), time.monotonic()
+    start = restore(file, {"model": model}, optimizer) if file.exists() else 0
+    began = time.monotonic()
     for step in range(start, plan.steps):
         for group in optimizer.param_groups:
             group["lr"] = _rate(step, plan)
@@ -138,7 +111,7 @@ def train(plan: Plan) -> Copywriter:
             pace = (time.monotonic() - began) / (step + 1 - start)
             console.print(f"step {step + 1}/{plan.steps} loss {loss.item():.3f} {pace:.2f} s/step")
         if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
-            _save(file, model, optimizer, step + 1)
+            save(file, {"model": model}, optimizer, step + 1)
             console.print(f"step {step + 1} held-out loss {validate(model, held_out, pad):.4f}")
     return model
 

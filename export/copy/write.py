@@ -1,4 +1,4 @@
-"""Writes the trained copywriter into a bundle folder: `python -m export.copy.write`, after `export.copy.train`."""
+"""Writes the trained copywriter into a bundle folder."""
 
 import shutil
 import tempfile
@@ -6,21 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import typer
-from rich.console import Console
-from safetensors.torch import load_file
 
 from engines import copywriter
-from engines.bundle import SCHEMA, STARTER, Bundle, Engine, Manifest, Stage, sha256
+from engines.bundle import SCHEMA, Bundle, Engine, Manifest, Stage, sha256
 from engines.lexicon import Lexicon
+from export.checkpoint import restore
 from export.copy.evaluate import evaluate
 from export.copy.lexicon import DRAFTS, draw_drafts, gather
 from export.copy.model import Copywriter, Shape
 from export.copy.onnx import contract, export_step, quantise
-from export.copy.train import CHECKPOINT, Plan, held_out_loss, load_weights
+from export.copy.train import CHECKPOINT, Plan, held_out_loss
 
 MODEL, TOKENIZER, LEXICON = "copywriter.onnx", "copywriter.tokenizer.json", "copywriter.lexicon.json"
-FRAGMENT = Path("var/fragments/copywriter.json")
 Written = tuple[Engine, list[str], dict[str, Any]]
 
 
@@ -53,16 +50,15 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
         The engine's contract, its files' names, and its provenance with scores on briefs over the demo shop.
     """
     plan, model = Plan(work), Copywriter(Shape())
-    tensors = load_file(work / CHECKPOINT)
-    load_weights(model, tensors)
+    steps = restore(work / CHECKPOINT, {"model": model})
     engine, parity = write_model(model, work / TOKENIZER, gather(draw_drafts(DRAFTS, plan.seed)), folder)
     scores, _ = evaluate(copywriter.Copywriter(lone_bundle(folder, engine), threads=1))
     provenance = {
-        "recipe": "python -m export.copy.train && python -m export.copy.write",
+        "recipe": "adloom export copywriter",
         "data": "copies of the project's own grammar (export/copy); no other text",
         "seed": plan.seed,
-        "steps": int(tensors["step"]),
-        "examples": int(tensors["step"]) * plan.batch,
+        "steps": steps,
+        "examples": steps * plan.batch,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "vocabulary": model.shape.vocabulary,
         "onnx_parity": parity,
@@ -70,16 +66,3 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
         "demo_shop": scores,
     }
     return engine, [MODEL, TOKENIZER, LEXICON], provenance
-
-
-def main(folder: Path = STARTER, work: Path = Path("var/copy")) -> None:
-    """Write engine and fragment."""
-    engine, files, provenance = write_engine(folder, work)
-    FRAGMENT.parent.mkdir(parents=True, exist_ok=True)
-    fragment = {"engine": engine, "files": files, "provenance": provenance}
-    FRAGMENT.write_bytes(msgspec.json.format(msgspec.json.encode(fragment)))
-    Console().print_json(data=provenance)
-
-
-if __name__ == "__main__":
-    typer.run(main)

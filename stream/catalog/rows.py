@@ -10,9 +10,10 @@ from typing import Final
 
 from babel.numbers import is_currency
 
+from engines.kinds import KINDS
 from engines.product import Money
 from engines.scene import PALETTE, Locale, Term
-from engines.words import KINDS, category_of, kind_of, last_match
+from engines.words import category_of, kind_of, last_match
 from stream.catalog.errors import RowError
 from stream.catalog.feed import SURPLUS, Row
 from stream.text import clean
