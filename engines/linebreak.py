@@ -8,7 +8,7 @@ from itertools import pairwise
 import budoux
 
 from engines.kinds import KINDS
-from engines.scene import Locale
+from engines.scene import PALETTE, Locale
 from engines.words import CATEGORIES, MADE_OF
 
 # GB/T 15834 and W3C CLREQ: these may not begin a line, those may not end one.
@@ -33,9 +33,16 @@ def _parser() -> budoux.Parser:
 def _vocabulary() -> re.Pattern[str]:
     """Return a pattern of the shop's Chinese words, longest first: BudouX's general model cuts some of them."""
     terms: list[tuple[str, ...]] = [term.zh for table in (CATEGORIES, MADE_OF) for term in table.values()]
-    terms += [kind.zh for kind in KINDS.values()]
-    words = {word for term in terms for word in term if len(word) > 1} | {"咖啡", "音乐"}
+    terms += [kind.zh for kind in KINDS.values()] + [term.zh for term in PALETTE.values()]
+    words = {word for term in terms for word in term if len(word) > 1} | {"咖啡", "音乐", "认识一下", "复古"}
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+
+
+def _parts(phrase: str) -> list[str]:
+    """Cut a phrase that is too wide for a line beside the shop's words in it: a colour, a material, a product."""
+    places = {place for match in _vocabulary().finditer(phrase) for place in match.span()}
+    inner = {place for place in places if 0 < place < len(phrase.rstrip())}
+    return [phrase[start:end] for start, end in pairwise([0, *sorted(inner), len(phrase)])]
 
 
 def _chinese(word: str) -> list[str]:
@@ -52,6 +59,10 @@ def _chinese(word: str) -> list[str]:
     if len(pieces) > 1 and len(pieces[-1]) == 1:
         pieces[-2:] = [pieces[-2] + pieces[-1]]
     return pieces
+
+
+def _characters(phrase: str) -> list[str]:
+    return re.findall(r"\S\s*", phrase)
 
 
 def _is_cjk(char: str) -> bool:
@@ -147,17 +158,18 @@ def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: flo
 def break_lines(text: str, locale: Locale, measure: Measure, width: float, most: int) -> list[str] | None:
     """Break `text` into at most `most` lines of `width` pixels, as few as possible and as even as the words allow.
 
-    A Chinese phrase that is too wide for a line may be split between characters (kinsoku still holds); a Latin word may
-    not. Returns None when the text does not fit.
+    A Chinese phrase that is too wide for a line may be split, beside a word of the shop or else between characters
+    (kinsoku still holds); a Latin word may not. Returns None when the text does not fit.
     """
     pieces = segments(text, locale)
     widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     if locale == "zh" and any(bare > width for _, bare in widths):
-        split = [
-            [piece] if bare <= width else _phrases(piece, re.findall(r"\S\s*", piece))
-            for piece, (_, bare) in zip(pieces, widths, strict=True)
-        ]
-        pieces = tuple(part for group in split for part in group)
+        for cut in (_parts, _characters):
+            pieces = tuple(
+                part
+                for piece in pieces
+                for part in (_phrases(piece, cut(piece)) if measure(piece.rstrip()) > width else [piece])
+            )
         widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     count = _greedy(widths, width) if pieces else None
     return None if count is None or count > most else _even(pieces, widths, width, count)

@@ -49,6 +49,17 @@ def test_a_chinese_phrase_wider_than_the_line_is_split() -> None:
     assert "".join(lines) == "手冲慢时光咖啡更香"
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("藏青帆布双肩包", ["藏青帆布", "双肩包"]),
+        ("红色复古小汽车", ["红色复古", "小汽车"]),
+    ],
+)
+def test_a_wide_chinese_phrase_is_split_beside_a_word_of_the_shop(text: str, lines: list[str]) -> None:
+    assert break_lines(text, "zh", lambda part: 20.0 * len(part), 100, 3) == lines
+
+
 def test_a_split_phrase_measures_no_space_on_its_own() -> None:
     measured: list[str] = []
 
