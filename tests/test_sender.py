@@ -23,15 +23,18 @@ class Producer:
     """Raises what it is told to, once each, then takes records."""
 
     def __init__(self, *errors):
-        self.errors, self.sent, self.stopped = list(errors), [], False
+        self.errors, self.sent, self.discarded = list(errors), [], False
 
     async def start(self):
         pass
 
     async def stop(self):
-        self.stopped = True
+        pass
 
-    async def send_and_wait(self, topic, value, key, headers):
+    async def discard(self):
+        self.discarded = True
+
+    async def write(self, topic, key, value, headers):
         if self.errors:
             raise self.errors.pop(0)
         self.sent.append((topic, key, value, headers))
@@ -51,7 +54,7 @@ async def test_a_failed_producer_is_replaced_and_the_record_written():
     sender = Sender(lambda: made.pop(0), Metrics(), pause=no_pause)
     await sender.start()
     await sender.send("topic", b"k", b"v", [])
-    assert first.stopped
+    assert first.discarded
     assert second.sent == [("topic", b"k", b"v", [])]
 
 

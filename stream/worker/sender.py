@@ -4,10 +4,11 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+from aiokafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
 from stream.broker import LETTER_BYTES, REACH_S
 from stream.config import Settings
@@ -24,9 +25,45 @@ TooLarge: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
 Pause = Callable[[float], Awaitable[None]]
 
 
-def make_producer(settings: Settings) -> AIOKafkaProducer:
+class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
+    """A producer that can also be ended without its records being written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._waiting: set[asyncio.Future[Any]] = set()
+
+    async def write(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> None:
+        """Write one record and return when Kafka has it.
+
+        Raises:
+            KafkaError: Kafka refuses it, or the producer was discarded meanwhile.
+        """
+        written = await self.send(topic, value, key=key, headers=list(headers))
+        self._waiting.add(written)
+        try:
+            await written
+        finally:
+            self._waiting.discard(written)
+
+    async def discard(self) -> None:
+        """End at once; writes under way fail, though Kafka may have taken them.
+
+        `stop` flushes first and closes nothing when that is cut short: an idempotent producer left behind would hold
+        its connections and write its old records after newer ones when the broker is back.
+        """
+        self._closed = True
+        with suppress(TimeoutError):  # then what it waited for is cancelled
+            async with asyncio.timeout(STOP_S):
+                await self._sender.close()
+        await self.client.close()
+        for written in self._waiting:
+            if not written.done():
+                written.set_exception(KafkaConnectionError("the producer was replaced"))
+
+
+def make_producer(settings: Settings) -> Producer:
     """Return an idempotent producer without linger: latency counts, and batches form by themselves under load."""
-    return AIOKafkaProducer(
+    return Producer(
         bootstrap_servers=settings.bootstrap,
         client_id="adloom-worker",
         enable_idempotence=True,
@@ -42,11 +79,11 @@ class Sender:
     written twice that way; ids and keys make repeats harmless.
     """
 
-    def __init__(self, make: Callable[[], AIOKafkaProducer], metrics: Metrics, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(self, make: Callable[[], Producer], metrics: Metrics, *, pause: Pause = asyncio.sleep) -> None:
         self._make = make
         self._metrics = metrics
         self._pause = pause
-        self._producer: AIOKafkaProducer | None = None
+        self._producer: Producer | None = None
         self._replacing = asyncio.Lock()
 
     async def start(self) -> None:
@@ -86,13 +123,13 @@ class Sender:
             else:
                 return
 
-    async def _replace(self, failed: AIOKafkaProducer | None) -> None:
+    async def _replace(self, failed: Producer | None) -> None:
         async with self._replacing:
             if self._producer is not failed:
                 return  # another record of the same producer was quicker
             self._producer = None
             if failed is not None:
-                await _stop(failed)
+                await failed.discard()
             try:
                 await self.start()
             except BrokerError as error:
@@ -106,17 +143,18 @@ class Sender:
 
 
 async def _write(
-    producer: AIOKafkaProducer | None, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]
+    producer: Producer | None, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]
 ) -> None:
     if producer is None:
         raise BrokerError("not connected")
     async with asyncio.timeout(SEND_S):
-        await producer.send_and_wait(topic, value, key=key, headers=list(headers))
+        await producer.write(topic, key, value, headers)
 
 
-async def _stop(producer: AIOKafkaProducer) -> None:
+async def _stop(producer: Producer) -> None:
     try:
         async with asyncio.timeout(STOP_S):
             await producer.stop()
     except (KafkaError, TimeoutError) as error:
         log.warning("producer did not stop cleanly", extra={"error": type(error).__name__})
+        await producer.discard()
