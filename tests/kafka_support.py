@@ -217,18 +217,28 @@ def real_kafka(folder):
     if address := os.environ.get("ADLOOM_TEST_KAFKA"):
         yield address
         return
+    with own_kafka(folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def own_kafka(folder):
+    """Start a real Kafka of one node from the script next door; yield its address and what runs the script on it."""
     if not SCRIPT.is_file() or shutil.which("java") is None:
         pytest.skip("no real Kafka: set ADLOOM_TEST_KAFKA to host:port, or provide ../shared/kafka and Java 17")
     port = _free_pair()
-    script = [sys.executable, str(SCRIPT)]
-    start = [*script, "start", "--data", str(folder), "--port", str(port), "--nodes", "1"]
-    done = subprocess.run(start, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.fail(f"Kafka did not start: {done.stdout}{done.stderr}")
+
+    def run(command, *options):
+        line = [sys.executable, str(SCRIPT), command, "--data", str(folder), *options]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.fail(f"Kafka: {command} failed: {done.stdout}{done.stderr}")
+
+    run("start", "--port", str(port), "--nodes", "1")
     try:
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}", run
     finally:
-        subprocess.run([*script, "stop", "--data", str(folder)], capture_output=True, check=True)
+        run("stop")
 
 
 def _free_pair():
