@@ -31,6 +31,7 @@ from stream.worker.app import Worker
 from stream.worker.contract import ExpiredError, Plan, RefusedError
 from stream.worker.pipeline import Steps
 
+PATIENCE_S = 120  # against hangs only; a busy machine takes its time
 SCRIPT = Path(__file__).resolve().parents[2] / "shared" / "kafka" / "kafka"
 
 
@@ -151,8 +152,27 @@ async def produce(settings, records):
         await producer.stop()
 
 
-async def read(settings, topic, count, timeout_s=15):
-    """Return the first `count` records of `topic`, fewer when time runs out."""
+async def read(settings, topic, count):
+    """Wait for `count` records of `topic` and return the first that came, as many or a few more."""
+    async with reading(settings, topic) as consumer, asyncio.timeout(PATIENCE_S):
+        found = []
+        while len(found) < count:
+            found += await fetch(consumer)
+        return found
+
+
+async def read_all(settings, topic):
+    """Return all records that `topic` holds now."""
+    async with reading(settings, topic) as consumer, asyncio.timeout(PATIENCE_S):
+        found, ends = [], await consumer.end_offsets(consumer.assignment())
+        while [place for place, end in ends.items() if await consumer.position(place) < end]:
+            found += await fetch(consumer)
+        return found
+
+
+@asynccontextmanager
+async def reading(settings, topic):
+    """Yield a consumer of `topic` from its beginning."""
     consumer = AIOKafkaConsumer(
         topic,
         bootstrap_servers=settings.bootstrap,
@@ -161,17 +181,15 @@ async def read(settings, topic, count, timeout_s=15):
         max_partition_fetch_bytes=8 << 20,
     )
     await consumer.start()
-    found = []
     try:
-        async with asyncio.timeout(timeout_s):
-            while len(found) < count:
-                for batch in (await consumer.getmany(timeout_ms=100)).values():
-                    found.extend(batch)
-    except TimeoutError:
-        pass
+        yield consumer
     finally:
         await consumer.stop()
-    return found
+
+
+async def fetch(consumer):
+    batches = await consumer.getmany(timeout_ms=100)
+    return [record for batch in batches.values() for record in batch]
 
 
 async def committed(settings):
@@ -186,8 +204,8 @@ async def committed(settings):
         await consumer.stop()
 
 
-async def until(condition, timeout_s=30):
-    async with asyncio.timeout(timeout_s):
+async def until(condition):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():  # noqa: ASYNC110  the condition lies in the code under test
             await asyncio.sleep(0.01)
 
@@ -208,7 +226,7 @@ async def working(settings, studio=None, **options):
     finally:
         stop.set()
         studio.release()
-        await asyncio.wait_for(task, 30)
+        await asyncio.wait_for(task, PATIENCE_S)
 
 
 @contextmanager

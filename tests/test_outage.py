@@ -9,7 +9,18 @@ import msgspec
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiokafka.errors import KafkaConnectionError
-from kafka_support import GatedStudio, committed, event_bytes, fresh_settings, own_kafka, produce, read, until, working
+from kafka_support import (
+    PATIENCE_S,
+    GatedStudio,
+    committed,
+    event_bytes,
+    fresh_settings,
+    own_kafka,
+    produce,
+    read_all,
+    until,
+    working,
+)
 
 from stream.broker import EmbeddedBroker
 from stream.config import Settings
@@ -20,7 +31,6 @@ from stream.slots.feed import Feed
 from stream.slots.store import SlotStore
 from stream.worker.sender import make_producer
 
-PATIENCE_S = 120  # against hangs only: a killed Kafka on a busy machine takes its time to come back
 TOO_OLD_S = 4000.0  # beyond the deadline of the tests' worker
 
 
@@ -122,32 +132,32 @@ async def test_a_broker_that_goes_and_comes_back_loses_and_doubles_nothing(outag
     settings, studio = outage.settings, GatedStudio(free=5)
     async with working(settings, studio) as worker, serving(settings) as client:
         await produce(settings, round_of("before", 5))
-        await until(lambda: ends(worker) == all_ended(5), PATIENCE_S)
+        await until(lambda: ends(worker) == all_ended(5))
         await until_shown(client, "before0", b"before0-good|300x250")
 
         # The copies of the next round wait in the studio, so all of it is in flight when the broker goes.
         await produce(settings, round_of("during", 6))
-        await until(lambda: worker.summary()["events"] == 33, PATIENCE_S)
+        await until(lambda: worker.summary()["events"] == 33)
         await asyncio.to_thread(outage.leave)
         studio.release()
         # Each of the six writes failed and one of them again: their producer was replaced in vain at least once.
-        await until(lambda: failed_writes(worker) > 6, PATIENCE_S)
+        await until(lambda: failed_writes(worker) > 6)
         assert await shown(client, "before0") == b"before0-good|300x250"
         house = await shown(client, "during0")
         assert house == await shown(client, "nobody")
         assert ends(worker)["published"] == 5
 
         await asyncio.to_thread(outage.come_back)
-        await until(lambda: ends(worker) == all_ended(11), PATIENCE_S)
+        await until(lambda: ends(worker) == all_ended(11))
         await until_shown(client, "during5", b"during5-good|300x250")
         await produce(settings, round_of("after", 4))
-        await until(lambda: ends(worker) == all_ended(15), PATIENCE_S)
+        await until(lambda: ends(worker) == all_ended(15))
         await until_shown(client, "after3", b"after3-good|300x250")
     assert ends(worker) == all_ended(15)
     assert await committed(settings) == 45
 
-    creatives = await read(settings, settings.creatives_topic, 10**6, timeout_s=3)
-    letters = await read(settings, settings.dlq_topic, 10**6, timeout_s=3)
+    creatives = await read_all(settings, settings.creatives_topic)
+    letters = await read_all(settings, settings.dlq_topic)
     users = [
         f"{name}{number}" for name, count in (("before", 5), ("during", 6), ("after", 4)) for number in range(count)
     ]
@@ -172,4 +182,4 @@ async def test_a_discarded_producer_writes_nothing_when_the_broker_is_back(cut_o
     with pytest.raises(KafkaConnectionError, match="replaced"):
         await writing
     await asyncio.to_thread(cut_off.come_back)
-    assert [record.value for record in await read(cut_off.settings, topic, 2, timeout_s=1)] == [b"first"]
+    assert [record.value for record in await read_all(cut_off.settings, topic)] == [b"first"]
