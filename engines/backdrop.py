@@ -1,7 +1,7 @@
 """The smooth part of a stage (wall, cove and floor) as a low-order surface that can be painted beyond the picture."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 from PIL import Image
@@ -66,7 +66,7 @@ def fit_backdrop(picture: Image.Image) -> Backdrop:
     for _ in range(ROUNDS):
         weighted = terms.T * weights
         solved = np.linalg.solve(weighted @ terms + ridge, weighted @ values)
-        distance = np.abs(terms @ solved - values).max(axis=1)
+        distance = reduce(np.maximum, np.abs(terms @ solved - values).T)
         spread = max(2.0, 4.0 * float(np.median(distance[free])))
         weights = free * np.maximum(1 - (distance / spread) ** 2, 1e-4) ** 2
     coefficients = np.zeros((DOWN + 1, ACROSS + 1, 3))

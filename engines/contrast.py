@@ -40,6 +40,7 @@ class Ground:
     def __init__(self, pixels: np.ndarray) -> None:
         """Take in uint8 [..., 3]."""
         self._ordered = np.sort(luminance(pixels), axis=None)
+        self._contrasts: dict[RGB, float] = {}
 
     @property
     def median(self) -> float:
@@ -48,6 +49,11 @@ class Ground:
 
     def contrast(self, ink: RGB) -> float:
         """Return the contrast that `ink` reaches over all but the worst `PERCENTILE` % of the pixels."""
+        if ink not in self._contrasts:
+            self._contrasts[ink] = self._measured(ink)
+        return self._contrasts[ink]
+
+    def _measured(self, ink: RGB) -> float:
         light = _luminance_of(ink)
         worst = int(self._ordered.size * PERCENTILE / 100)
         place = int(np.searchsorted(self._ordered, np.float32(light)))

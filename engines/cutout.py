@@ -12,6 +12,7 @@ from engines.packshot import Packshot, scaled
 from engines.photo import Placement
 
 WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it
+BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
 TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
 SIDE_LEAST = 0.6  # of the longer side of the place, so that the podium never looks lost
@@ -50,20 +51,25 @@ def stand(area: Box, stage: Stage, packshot: Packshot | None) -> Standing:
 
 
 def _shadow(mask: Image.Image, margin: int) -> np.ndarray:
-    """Return how much light the product takes from the ground around it, 0..1 [h + margin, w + 2 margin]."""
+    """Return how much light the product takes from the ground around it, 0..1 [rows + margin, w + 2 margin].
+
+    There are only as many rows above the product's foot as the shadow reaches.
+    """
     width, height = mask.size
     alpha = np.asarray(mask, dtype=np.float32) / 255
     foot = alpha[-max(2, round(0.06 * width)) :].max(axis=0)
     band = max(2, round(TILT * float((foot > 0.5).sum())))
-    contact = np.zeros((height + margin, width + 2 * margin), dtype=np.float32)
-    contact[max(0, height - band) : height, margin : margin + width] = foot
-    ambient = np.zeros_like(contact)
     tall = max(2, min(height, round(0.3 * width)))
+    soft = max(2.0, 0.085 * width)
+    rows = min(height, max(tall, band) + math.ceil(BLUR_REACH * soft))
+    contact = np.zeros((rows + margin, width + 2 * margin), dtype=np.float32)
+    contact[max(0, rows - band) : rows, margin : margin + width] = foot
+    ambient = np.zeros_like(contact)
     squashed = np.asarray(mask.resize((width, tall), Image.Resampling.BOX), dtype=np.float32) / 255
     lowered = min(margin // 2, round(0.05 * width))
-    ambient[height - tall + lowered : height + lowered, margin : margin + width] = squashed
+    ambient[rows - tall + lowered : rows + lowered, margin : margin + width] = squashed
     near = _blurred(contact, max(0.8, 0.022 * width))
-    far = _blurred(ambient, max(2.0, 0.085 * width))
+    far = _blurred(ambient, soft)
     shade: np.ndarray = 1 - (1 - 0.62 * near) * (1 - 0.34 * far)
     return shade
 
@@ -78,9 +84,10 @@ def cast_shadow(canvas: np.ndarray, packshot: Packshot, box: Box) -> np.ndarray:
     margin = max(4, round(0.3 * box.width))
     shade = _shadow(scaled(packshot, box.width, box.height).getchannel("A"), margin)
     height, width = canvas.shape[:2]
-    left, top = max(0, box.left - margin), max(0, box.top)
+    first = box.bottom + margin - shade.shape[0]
+    left, top = max(0, box.left - margin), max(0, first)
     right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
-    cut = shade[top - box.top : bottom - box.top, left - box.left + margin : right - box.left + margin]
+    cut = shade[top - first : bottom - first, left - box.left + margin : right - box.left + margin]
     kept = 1 - 0.9 * cut
     ground = canvas.copy()
     for channel in range(3):  # one by one: numpy is slow on axes of three

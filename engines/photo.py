@@ -12,6 +12,7 @@ from engines.backdrop import Backdrop
 from engines.layout.box import Box
 
 NOISE_FROM = 1.5  # grey levels; below it grain cannot be seen at 100 %
+TONAL = (0.01, 0.99)  # the shares of pixels between which the tonal range is measured
 RANGE_WANTED, GAIN_MOST = 110.0, 1.12  # levels are stretched a little only: the colours asked for must stay
 MEAN_WANTED, LIFT_MOST = 60.0, 1.12
 SLOPE_WANTED = 0.30  # of the tonal range per pixel, at the strongest edges
@@ -70,6 +71,13 @@ def _ranked(values: np.ndarray, *ranks: int) -> list[int]:
     return [int(place) for place in np.searchsorted(np.cumsum(np.bincount(values)), ranks, side="right")]
 
 
+def _percentiles(values: np.ndarray, *shares: float) -> list[float]:
+    """Return what `np.percentile` does for `shares` of 0..1."""
+    places = [share * (values.size - 1) for share in shares]
+    found = _ranked(values.ravel(), *(rank for place in places for rank in (math.floor(place), math.ceil(place))))
+    return [low + (high - low) * (place % 1) for low, high, place in zip(found[::2], found[1::2], places, strict=True)]
+
+
 def noise_level(picture: np.ndarray) -> float:
     """Estimate the grain of uint8 [h, w, 3] as a standard deviation in grey levels (Immerkær 1996, median form)."""
     grey = _grey(picture[: picture.shape[0] // 2])  # the wall half: props and podium are no noise
@@ -95,7 +103,7 @@ def denoise(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
 def tone(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
     """Lift a dark stage and stretch a flat one, within narrow bounds."""
     sample = _grey(picture[::2, ::2])
-    low, high = (float(v) for v in np.percentile(sample, (1, 99)))
+    low, high = _percentiles(sample, *TONAL)
     mean, span = float(sample.mean()), high - low
     gain = min(GAIN_MOST, RANGE_WANTED / max(span, 1.0)) if FLAT < span < RANGE_WANTED else 1.0
     lift = min(LIFT_MOST, MEAN_WANTED / max(mean, 1.0)) if mean < MEAN_WANTED else 1.0
@@ -106,9 +114,9 @@ def tone(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
     )  # no clipping
     table = np.clip((np.arange(256) - pivot) * gain + pivot + mean * (lift - 1), 0, 255)
     toned = np.take((table + 0.5).astype(np.uint8), picture)
-    after = float(np.ptp(np.percentile(_grey(toned[::2, ::2]), (1, 99))))
+    darkest, lightest = _percentiles(_grey(toned[::2, ::2]), *TONAL)
     return toned, StepNote(
-        "tone", True, f"range {span:.0f}, mean {mean:.0f}: gain {gain:.2f}, lift {lift:.2f}", span, after
+        "tone", True, f"range {span:.0f}, mean {mean:.0f}: gain {gain:.2f}, lift {lift:.2f}", span, lightest - darkest
     )
 
 
@@ -152,14 +160,14 @@ def place_stage(
         region = canvas[y0:y1, 3 * x0 : 3 * x1]
         region += (scene.reshape(region.shape) - region) * weight
     canvas += _dither(width, height)
-    placed: np.ndarray = np.minimum(canvas, 255).astype(np.uint8)
+    placed = np.clip(canvas, 0, 255, out=canvas).astype(np.uint8)
     return placed.reshape(height, width, 3)
 
 
 def _slope(canvas: np.ndarray) -> tuple[float, float]:
     """Return the strongest step between neighbours as a share of the tonal range, and that range in grey levels."""
     grey = _grey(canvas[::2])
-    low, high = (float(v) for v in np.percentile(grey[::2, ::4], (1, 99)))
+    low, high = _percentiles(grey[::2, ::4], *TONAL)
     steps = np.abs(np.diff(grey, axis=1)).ravel()
     (strongest,) = _ranked(steps, int(steps.size * 0.998))
     return strongest / max(high - low, 1.0), high - low
