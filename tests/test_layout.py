@@ -9,8 +9,9 @@ from layout_samples import STAGE, chinese_copy, copy, packshot, product, stage_p
 from engines.compose import Composed, compose
 from engines.contrast import REQUIRED
 from engines.errors import ImageError, LayoutError
+from engines.glyphs import text_width
 from engines.layout.box import Box
-from engines.layout.content import attempts, content_of
+from engines.layout.content import DISCLOSURE, attempts, content_of
 from engines.packshot import scaled
 from engines.scene import PALETTE
 from engines.slots import SLOTS, SlotSize, parse_slot
@@ -80,6 +81,22 @@ def test_the_common_slots_carry_the_whole_message(size: str, locale: str) -> Non
 def test_extreme_slots_are_filled_too(size: str) -> None:
     slot = parse_slot(size)
     assert_sound(compose(stage_picture(), STAGE, product(), packshot(), copy(), slot), slot)
+
+
+@pytest.mark.parametrize("size", SLOTS)
+def test_chinese_creatives_say_that_they_are_generated_as_large_as_the_standard_wants(size: str) -> None:
+    slot = parse_slot(size)
+    placed = boxes(compose(stage_picture(), STAGE, product("zh"), packshot(), chinese_copy(), slot))
+    mark, whole = placed["disclosure"], text_width("regular", 1000, DISCLOSURE["zh"]) / 1000
+    assert "AI生成" in DISCLOSURE["zh"]
+    assert mark.width >= whole * max(10, 0.05 * min(slot.width, slot.height)) - 1
+    assert mark.bottom > slot.height / 2
+
+
+def test_a_slot_without_room_for_the_whole_mark_keeps_the_word_for_an_ad() -> None:
+    slot = parse_slot("50x50")
+    placed = boxes(compose(stage_picture(), STAGE, product("zh"), packshot(), chinese_copy(), slot))
+    assert placed["disclosure"].width < text_width("regular", 10, DISCLOSURE["zh"])
 
 
 def test_small_slots_drop_the_description_first_and_keep_price_and_button() -> None:

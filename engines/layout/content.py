@@ -45,7 +45,10 @@ LADDER: tuple[tuple[Role, ...], ...] = (  # what is left out, mildest first
     ("description", "brand", "badge", "old", "headline", "price", "cta"),
 )
 SCALES = (1.2, 1.1, 1.0, 0.9, 0.78, 0.66)
-DISCLOSURE: dict[Locale, str] = {"en": "Ad", "zh": "广告"}
+DISCLOSURE: dict[Locale, str] = {"en": "Ad", "zh": "广告 · AI生成"}
+"""China wants generated pictures marked where people see it (GB 45438-2025), besides the word for an ad."""
+MARK_SHARE: dict[Locale, float] = {"en": 0.0, "zh": 0.05 / 0.9}
+"""Least size of the disclosure over the slot's shorter side: characters 5 % high, by the same standard."""
 SMALLER_COSTS, LARGER_PAYS = 12.0, 4.0
 
 
@@ -59,6 +62,10 @@ class Content:
     def without(self, roles: tuple[Role, ...]) -> "Content":
         """Return the content with `roles` left out."""
         return Content(self.locale, {role: text for role, text in self.texts.items() if role not in roles})
+
+    def curt(self) -> "Content":
+        """Return the content with the first word of the disclosure alone."""
+        return Content(self.locale, self.texts | {"disclosure": self.texts["disclosure"].split()[0]})
 
     @property
     def worth(self) -> float:

@@ -1,11 +1,12 @@
 """Layout candidates by family: where the texts and the product go in a slot."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from engines.layout.blocks import Block, stack, text_block
 from engines.layout.box import Box, around
-from engines.layout.content import Content, Role
+from engines.layout.content import MARK_SHARE, Content, Role
 from engines.slots import Family, SlotSize
 
 HEAD: tuple[Role, ...] = ("brand", "headline", "description")
@@ -40,9 +41,12 @@ def _sizes(content: Content, em: float, scale: float) -> dict[Role, int]:
     return {role: content.size(role, em, scale) for role in content.texts}
 
 
-def _mark(content: Content, em: float, region: Box) -> Block | None:
-    """Set the disclosure in the right bottom corner of `region`."""
-    block = text_block(content, "disclosure", content.size("disclosure", em, 1.0), region.width, "left")
+def _mark(content: Content, em: float, region: Box, slot: SlotSize) -> Block | None:
+    """Set the disclosure in the right bottom corner of `region`; only its first word where there is no room for all."""
+    least = math.ceil(MARK_SHARE[content.locale] * min(slot.width, slot.height))
+    size = max(content.size("disclosure", em, 1.0), least)
+    block = text_block(content, "disclosure", size, region.width, "left")
+    block = block or text_block(content.curt(), "disclosure", size, region.width, "left")
     if block is None:
         return None
     tight = Block(block.role, block.runs[0].box, block.runs)
@@ -64,7 +68,7 @@ def beside(
         column = round(slot.width * share)
         text_left = edge if product_right else slot.width - column + edge // 2
         region = Box(text_left, edge, text_left + column - edge - edge // 2, slot.height - edge)
-        mark = _mark(content, em, Box(edge, edge, slot.width - edge // 2 - 1, slot.height - edge // 2))
+        mark = _mark(content, em, Box(edge, edge, slot.width - edge // 2 - 1, slot.height - edge // 2), slot)
         if mark is None:
             return None
         if not product_right:
@@ -96,7 +100,7 @@ def poster(content: Content, scale: float, slot: SlotSize) -> Plan | None:
     edge = max(margin(slot), round(0.045 * slot.width))
     em = 12 * (slot.width * slot.height / 75_000) ** 0.5
     sizes = _sizes(content, em, scale)
-    corner = _mark(content, em, Box(edge, edge // 2, slot.width - edge // 2 - 1, slot.height // 2))
+    corner = _mark(content, em, Box(edge, edge // 2, slot.width - edge // 2 - 1, slot.height // 2), slot)
     if corner is None:
         return None
     mark = corner.moved(0, edge // 2 - corner.box.top)
@@ -130,7 +134,7 @@ def row(*, product_right: bool) -> Callable[[Content, float, SlotSize], Plan | N
         sizes = _sizes(content, em, scale)
         gap = round(max(8.0, 0.16 * slot.height))
         scene = min(round(1.6 * slot.height), round(0.3 * slot.width))
-        mark = _mark(content, em, Box(edge, 1, slot.width - 3, slot.height - 1))
+        mark = _mark(content, em, Box(edge, 1, slot.width - 3, slot.height - 1), slot)
         if mark is None:
             return None
         left = edge + gap // 2 if product_right else scene
@@ -171,7 +175,7 @@ def column(*, offer_below: bool, panel: bool = False) -> Callable[[Content, floa
         edge = max(margin(slot), round(0.07 * slot.width))
         em = 12.5 * min(slot.width / 160, slot.height / 500)
         sizes = _sizes(content, em, scale)
-        mark = _mark(content, em, Box(edge, 0, slot.width - edge // 2 - 1, slot.height - edge // 3))
+        mark = _mark(content, em, Box(edge, 0, slot.width - edge // 2 - 1, slot.height - edge // 3), slot)
         if mark is None:
             return None
         high = round(edge * 1.4)
