@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,6 +41,7 @@ def to_shade(colour: RGB) -> Shade:
     return Shade(lightness, math.hypot(a, b), math.atan2(b, a))
 
 
+@lru_cache(maxsize=4096)
 def to_rgb(shade: Shade) -> RGB:
     """Turn OKLCh into sRGB 0..255; a colour outside the gamut loses chroma until it fits."""
     chroma = shade.chroma
