@@ -16,6 +16,10 @@ from engines.scene import Locale
 _WORD = re.compile(r"\{\w+\}|[a-z][a-z'-]*")
 _CLAUSE = re.compile(r"[^.,:;]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+REPEATED: dict[Locale, re.Pattern[str]] = {
+    "en": re.compile(r"\b([a-z]{4,})(?:,| and|, and) \1\b|\b([a-z]{4,} [a-z]{4,})\b.*\b\2\b"),
+    "zh": re.compile(r"([\u4e00-\u9fff]{2})[又和，、]\1|([\u4e00-\u9fff]{3}).*\2"),
+}
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -80,7 +84,8 @@ class Guard:
         """Return the rule that `text` breaks, or None.
 
         `word.unknown`: a unit or pair that the grammar never writes; `word.category`: one of other categories only;
-        `word.kind`: another kind of product; `word.number`: an article before headphones or coffee.
+        `word.kind`: another kind of product; `word.number`: an article before headphones or coffee;
+        `word.repeat`: a thing said twice.
         """
         table, bit = self._lexicon.units[locale], self._bits[subject_of(category, kind)]
         found = [table.get(unit, 0) for unit in units_of(text, locale)]
@@ -91,4 +96,6 @@ class Guard:
             return "word.category"
         if any(names(noun, text.lower()) for noun in self._strangers.get((locale, kind), ())):
             return "word.kind"
-        return "word.number" if locale == "en" and _miscounted(text.lower(), kind) else None
+        if locale == "en" and _miscounted(text.lower(), kind):
+            return "word.number"
+        return "word.repeat" if REPEATED[locale].search(text.lower()) else None

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.studio.denoise import denoise
+from export.studio.mesh import Mesh
 from export.studio.meshes import (
-    Mesh,
     arc,
     box,
     cylinder,

@@ -9,21 +9,22 @@ from engines.bundle import Bundle
 from engines.scene import PALETTE, Scene
 from export import bundle, evaluate, scenes
 from export.studio import forms, rig
+from export.studio.mesh import Mesh
 
 
 @pytest.mark.parametrize(
     "form", [forms.cylinder(1, 0, -0.5), forms.sphere(0.4), forms.box((1, 0.5, 0.3)), forms.arch(1.2, 2.4, 0.3, 0.2)]
 )
-def test_forms_have_unit_normals_and_only_their_own_vertices(form: forms.Form):
+def test_forms_have_unit_normals_and_only_their_own_vertices(form: Mesh):
     assert np.allclose(np.linalg.norm(form.normals, axis=1), 1, atol=1e-6)
     assert form.faces.min() >= 0
-    assert form.faces.max() < len(form.vertices)
-    assert np.isfinite(form.vertices).all()
+    assert form.faces.max() < len(form.points)
+    assert np.isfinite(form.points).all()
 
 
 @pytest.mark.parametrize("form", [forms.sphere(0.4), forms.box((1, 0.5, 0.3)), forms.cylinder(1, 0.2, -0.5)])
-def test_normals_of_solids_point_outward(form: forms.Form):
-    outward = (form.normals * form.vertices).sum(axis=1)
+def test_normals_of_solids_point_outward(form: Mesh):
+    outward = (form.normals * form.points).sum(axis=1)
     assert (outward > -1e-6).all()
 
 

@@ -6,7 +6,7 @@ import pytest
 from engines.bundle import Bundle
 from engines.control import VALUES
 from engines.kinds import KINDS
-from engines.lexicon import Guard, Lexicon, pairs_of, units_of
+from engines.lexicon import REPEATED, Guard, Lexicon, pairs_of, units_of
 from export.copy.lexicon import draw_drafts, gather
 
 
@@ -62,3 +62,18 @@ def test_the_bundles_lexicon_knows_every_kind_and_category():
     lexicon = msgspec.json.decode(bundle.read(file), type=Lexicon)
     assert set(lexicon.categories) == set(VALUES["category"])
     assert set(lexicon.company["en"]) == set(lexicon.company["zh"]) == set(KINDS)
+
+
+@pytest.mark.parametrize("text", ["clean, clean", "a gift box for happy gift box", "home and home"])
+def test_english_that_says_a_thing_twice_is_refused(text):
+    assert REPEATED["en"].search(text)
+
+
+@pytest.mark.parametrize("text", ["讨喜又讨喜", "给花园一角添一把花园一角"])
+def test_chinese_that_says_a_thing_twice_is_refused(text):
+    assert REPEATED["zh"].search(text)
+
+
+@pytest.mark.parametrize(("locale", "text"), [("en", "good choice, cheery choice"), ("zh", "送一口炖锅，送一份心意")])
+def test_a_figure_of_speech_is_no_repetition(locale, text):
+    assert not REPEATED[locale].search(text)
