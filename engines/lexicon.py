@@ -18,7 +18,7 @@ _CLAUSE = re.compile(r"[^.,:;]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 REPEATED: dict[Locale, re.Pattern[str]] = {
     "en": re.compile(r"\b([a-z]{4,})(?:,| and|, and) \1\b|\b([a-z]{4,} [a-z]{4,})\b.*\b\2\b"),
-    "zh": re.compile(r"([\u4e00-\u9fff]{2})[又和，、]\1|([\u4e00-\u9fff]{3}).*\2"),
+    "zh": re.compile(r"([\u4e00-\u9fff]{2})[又和，、]\1|([\u4e00-\u9fff]{4}).*\2"),
 }
 
 
