@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.studio import forms
 from export.studio.denoise import denoise
-from export.studio.mesh import Mesh
+from export.studio.mesh import Mesh, rotation, union
 from export.studio.meshes import (
     arc,
     box,
@@ -86,6 +87,17 @@ def test_placing_a_solid_keeps_it_a_solid(axis: str, degrees: float, size: float
     placed = mesh.scale(size, 1, 2).turn(axis, degrees).move(shift, -shift, shift)
     assert volume(placed) == pytest.approx(2 * size * volume(mesh), rel=1e-6)
     assert np.allclose(np.linalg.norm(placed.normals, axis=1), 1)
+
+
+def test_joined_meshes_keep_texture_coordinates_when_all_have_them() -> None:
+    textured, plain = forms.box((1, 1, 1)), box(1, 1, 1)
+    both = union([textured, textured.placed(2.0, rotation("y", 90), to=(3, 0, 0))])
+    assert both.uv is not None
+    assert both.uv.shape == (len(both.points), 2)
+    second = both.points[len(textured.points) :, 0]
+    assert (second.min(), second.max()) == (pytest.approx(1), pytest.approx(5))
+    assert both.faces.max() == len(both.points) - 1
+    assert (textured + plain).uv is None
 
 
 def test_a_spline_goes_through_its_points_and_an_arc_keeps_its_radius() -> None:

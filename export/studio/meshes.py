@@ -1,74 +1,16 @@
-"""Triangle meshes from formulas: what a turner, a joiner and a pipe bender can make; numpy only, y is up.
+"""Product meshes from formulas: what a turner, a joiner and a pipe bender can make; numpy only, y is up.
 
 Every maker returns outward normals and counter-clockwise faces, so signed volumes are positive.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
-Faces = npt.NDArray[np.int64]
+from export.studio.mesh import Array, Faces, Mesh, unit
+
 CREASE = math.cos(math.radians(32))  # sharper bends of a section keep their edge
-
-
-@dataclass(frozen=True, slots=True)
-class Mesh:
-    """Vertices [n, 3], unit normals [n, 3] and triangles [m, 3] as vertex indices."""
-
-    points: Array
-    normals: Array
-    faces: Faces
-
-    def __add__(self, other: "Mesh") -> "Mesh":
-        return Mesh(
-            np.vstack((self.points, other.points)),
-            np.vstack((self.normals, other.normals)),
-            np.vstack((self.faces, other.faces + len(self.points))),
-        )
-
-    def move(self, x: float = 0, y: float = 0, z: float = 0) -> "Mesh":
-        """Return the mesh moved."""
-        return Mesh(self.points + np.array((x, y, z)), self.normals, self.faces)
-
-    def scale(self, x: float, y: float, z: float) -> "Mesh":
-        """Return the mesh scaled along the axes by positive factors."""
-        normals = self.normals / (x, y, z)
-        return Mesh(self.points * (x, y, z), _unit(normals), self.faces)
-
-    def turn(self, axis: str, degrees: float) -> "Mesh":
-        """Return the mesh turned about axis "x", "y" or "z" by the right-hand rule."""
-        matrix = rotation(axis, degrees)
-        return Mesh(self.points @ matrix.T, self.normals @ matrix.T, self.faces)
-
-    def warp(self, change: Callable[[Array], Array]) -> "Mesh":
-        """Return the mesh bent by `change` ([n, 3] → [n, 3]); normals follow by its numeric Jacobian."""
-        step = 1e-4
-        columns = [(change(self.points + d) - change(self.points - d)) / (2 * step) for d in np.eye(3) * step]
-        jacobian = np.stack(columns, axis=-1)
-        normals = np.linalg.solve(np.swapaxes(jacobian, 1, 2), self.normals[..., None])[..., 0]
-        return Mesh(change(self.points), _unit(normals), self.faces)
-
-
-def rotation(axis: str, degrees: float) -> Array:
-    """Return the 3x3 rotation matrix about a coordinate axis."""
-    i = "xyz".index(axis)
-    j, k = (i + 1) % 3, (i + 2) % 3
-    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    matrix = np.eye(3)
-    matrix[j, j] = matrix[k, k] = cos
-    matrix[j, k], matrix[k, j] = -sin, sin
-    return matrix
-
-
-def _unit(vectors: npt.NDArray[Any]) -> Array:
-    """Scale the last axis to length one; zero vectors stay zero."""
-    result: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
-    return result
 
 
 def rounded(points: Sequence[tuple[float, ...]], radius: float = 0.0, *, closed: bool = False, steps: int = 6) -> Array:
@@ -92,7 +34,7 @@ def rounded(points: Sequence[tuple[float, ...]], radius: float = 0.0, *, closed:
             continue
         before, after = xy[index - 1] - corner, xy[(index + 1) % len(xy)] - corner
         reach = min(reach, 0.49 * float(np.linalg.norm(before)), 0.49 * float(np.linalg.norm(after)))
-        first, last = corner + _unit(before) * reach, corner + _unit(after) * reach
+        first, last = corner + unit(before) * reach, corner + unit(after) * reach
         pull = 0.85 * corner + 0.075 * (first + last)  # brings a quadratic curve close to a circle
         result.extend((1 - t) ** 2 * first + 2 * t * (1 - t) * pull + t**2 * last for t in np.linspace(0, 1, steps + 1))
     return np.array(result)
@@ -125,7 +67,7 @@ def _split_creases(line: Array, *, closed: bool) -> tuple[Array, Array, list[tup
     count = len(line)
     steps = np.roll(line, -1, axis=0) - line
     lengths = np.linalg.norm(steps, axis=1)
-    tangents = _unit(steps)
+    tangents = unit(steps)
     points: list[Array] = []
     directions: list[Array] = []
     pairs: list[tuple[int, int]] = []
@@ -140,7 +82,7 @@ def _split_creases(line: Array, *, closed: bool) -> tuple[Array, Array, list[tup
             directions += [tangents[i - 1], tangents[i]]
         pairs.append((len(points) - 1, len(points)))
     segments = [*pairs[:-1], (pairs[-1][0], 0)] if closed else pairs[:-1]
-    return np.array(points), _unit(np.array(directions)), segments
+    return np.array(points), unit(np.array(directions)), segments
 
 
 def _stitch(pairs: Sequence[tuple[int, int]], columns: int, *, wrap: bool) -> Faces:
@@ -175,7 +117,7 @@ def lathe(profile: Array, segments: int = 96, *, flutes: int = 0, depth: float =
     positions = np.stack((radius * swell * cos, height + 0 * cos, radius * swell * sin), axis=-1)
     dr, dy = tangents[:, :1], tangents[:, 1:]
     normals = np.stack((dy * (slope * sin + swell * cos), -dr * swell**2, dy * (swell * sin - slope * cos)), axis=-1)
-    return Mesh(positions.reshape(-1, 3), _unit(normals.reshape(-1, 3)), _stitch(pairs, segments, wrap=True))
+    return Mesh(positions.reshape(-1, 3), unit(normals.reshape(-1, 3)), _stitch(pairs, segments, wrap=True))
 
 
 def cylinder(radius: float, height: float, bevel: float = 0.02, segments: int = 96) -> Mesh:
@@ -211,7 +153,7 @@ def box(width: float, height: float, depth: float, bevel: float = 0.03) -> Mesh:
             sharp = np.empty((*grid_u.shape, 3))
             sharp[..., axis], sharp[..., u], sharp[..., v] = sign * half[axis], grid_u, grid_v
             inner = np.clip(sharp, bevel - half, half - bevel)
-            normals = _unit((sharp - inner).reshape(-1, 3))
+            normals = unit((sharp - inner).reshape(-1, 3))
             faces = _stitch([(i, i + 1) for i in range(len(rims[0]) - 1)], len(rims[1]), wrap=False)
             parts.append(Mesh(inner.reshape(-1, 3) + bevel * normals, normals, faces if sign > 0 else faces[:, ::-1]))
     return sum(parts[1:], parts[0]).move(y=height / 2)
@@ -230,7 +172,7 @@ def extrude(outline: Array, depth: float, bevel: float = 0.03) -> Mesh:
 
     The outline must be star-shaped about its mean, and its corners wider than `bevel`.
     """
-    tangents = _unit(np.roll(outline, -1, axis=0) - np.roll(outline, 1, axis=0))
+    tangents = unit(np.roll(outline, -1, axis=0) - np.roll(outline, 1, axis=0))
     out = np.stack((tangents[:, 1], -tangents[:, 0]), axis=1)
     turn = np.linspace(0, np.pi / 2, 6)
     rows, normals = [], []
@@ -241,7 +183,7 @@ def extrude(outline: Array, depth: float, bevel: float = 0.03) -> Mesh:
             rows.append(np.column_stack((flat, np.full(len(flat), level))))
             normals.append(np.column_stack((out * math.sin(angle), np.full(len(flat), side * math.cos(angle)))))
     faces = _stitch([(i, i + 1) for i in range(len(rows) - 1)], len(outline), wrap=True)[:, ::-1]
-    wall = Mesh(np.vstack(rows), _unit(np.vstack(normals)), faces)
+    wall = Mesh(np.vstack(rows), unit(np.vstack(normals)), faces)
     return wall + _cap(rows[0][::-1], np.array((0.0, 0, -1))) + _cap(rows[-1], np.array((0.0, 0, 1)))
 
 
@@ -263,8 +205,8 @@ def sweep(
     along = np.roll(path, -1, axis=0) - np.roll(path, 1, axis=0)
     if not closed:
         along[0], along[-1] = path[1] - path[0], path[-1] - path[-2]
-    along = _unit(along)
-    across = _unit(np.cross(np.broadcast_to(side, along.shape), along))
+    along = unit(along)
+    across = unit(np.cross(np.broadcast_to(side, along.shape), along))
     upward = np.cross(along, across)
     size = np.ones(len(path)) if scale is None else scale
     outline, tangents, pairs = _split_creases(section, closed=True)
@@ -274,7 +216,7 @@ def sweep(
     columns = len(outline)
     rows = [(i, (i + 1) % len(path)) for i in range(len(path) if closed else len(path) - 1)]
     faces = [[face for low, high in rows for face in _quad(low * columns, high * columns, a, b)] for a, b in pairs]
-    body = Mesh(points.reshape(-1, 3), _unit(normals.reshape(-1, 3)), np.array(faces, dtype=np.int64).reshape(-1, 3))
+    body = Mesh(points.reshape(-1, 3), unit(normals.reshape(-1, 3)), np.array(faces, dtype=np.int64).reshape(-1, 3))
     if closed:
         return body
     rings = path[:, None] + (section[None] * size[:, None, None]) @ np.stack((across, upward), axis=1)

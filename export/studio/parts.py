@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
 from engines.scene import PALETTE
-from export.studio.meshes import Mesh
+from export.studio.mesh import Mesh, to_mitsuba
 from export.studio.rig import linear
 
 Srgb = tuple[int, int, int]
@@ -128,26 +126,6 @@ def _bsdf(surface: Surface) -> dict[str, Any]:
     return both if surface.opacity >= 1 else {"type": "mask", "opacity": surface.opacity, "nested": both}
 
 
-def _shape(mi: ModuleType, name: str, mesh: Mesh, surface: Surface) -> Any:
-    """Build a Mitsuba mesh."""
-    properties = mi.Properties()
-    properties["bsdf"] = mi.load_dict(_bsdf(surface))
-    shape = mi.Mesh(
-        name,
-        vertex_count=len(mesh.points),
-        face_count=len(mesh.faces),
-        has_vertex_normals=True,
-        has_vertex_texcoords=False,
-        props=properties,
-    )
-    values = mi.traverse(shape)
-    values["vertex_positions"] = np.ascontiguousarray(mesh.points, dtype=np.float32).ravel()
-    values["vertex_normals"] = np.ascontiguousarray(mesh.normals, dtype=np.float32).ravel()
-    values["faces"] = np.ascontiguousarray(mesh.faces, dtype=np.uint32).ravel()
-    values.update()
-    return shape
-
-
 def shapes(mi: ModuleType, model: Model) -> dict[str, Any]:
     """Describe a model as entries of a Mitsuba scene, one mesh per surface: fewer materials compile faster."""
     entries: dict[str, Any] = {}
@@ -159,5 +137,5 @@ def shapes(mi: ModuleType, model: Model) -> dict[str, Any]:
             intensity = {"type": "rgb", "value": list(part.intensity)}
             entries[f"glow{index}"] = {"type": "point", "position": list(part.position), "intensity": intensity}
     for index, (surface, mesh) in enumerate(meshes.items()):
-        entries[f"part{index}"] = _shape(mi, f"part{index}", mesh, surface)
+        entries[f"part{index}"] = to_mitsuba(mi, mesh, _bsdf(surface))
     return entries

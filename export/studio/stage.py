@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.scene import NOISE_NAMES, PALETTE, Scene
 from export.studio import forms, rig
-from export.studio.forms import Form
+from export.studio.mesh import Mesh, rotation, to_mitsuba, union
 
 GOLD = [1.0, 0.72, 0.32]
 SPOTS = ((-1.52, -0.75), (1.5, -0.45))  # floor places of the two props, left and right of the podium
@@ -81,20 +81,20 @@ def podium_material(mi: ModuleType, material: str, colour: list[float]) -> dict[
     return _plain(colour, 0.85, 0.0, 0.2)
 
 
-def podium_form(shape: str, radius: float, height: float) -> Form:
+def podium_form(shape: str, radius: float, height: float) -> Mesh:
     """The podium with its top at y = 0."""
     if shape == "stepped":
         step = height * 0.45
-        return forms.union([forms.cylinder(radius, 0, -step), forms.cylinder(radius * 1.28, -step, -height)])
+        return union([forms.cylinder(radius, 0, -step), forms.cylinder(radius * 1.28, -step, -height)])
     if shape == "block":
         half = radius * 0.86
-        return forms.box((half, height / 2, half)).moved(turn=forms.turned("y", 18), to=(0, -height / 2, 0))
+        return forms.box((half, height / 2, half)).placed(turn=rotation("y", 18), to=(0, -height / 2, 0))
     return forms.cylinder(radius, 0, -height)
 
 
 def _props(  # noqa: PLR0911  one return for each kind of prop
     scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]
-) -> list[tuple[Form, dict[str, Any]]]:
+) -> list[tuple[Mesh, dict[str, Any]]]:
     """The two props (or the arch) with their materials."""
     size = 0.78 + 0.5 * u["prop_scale"]
     shift = 0.3 * (u["prop_shift"] - 0.5)
@@ -102,17 +102,17 @@ def _props(  # noqa: PLR0911  one return for each kind of prop
     pale = mix(podium, [0.92, 0.9, 0.86], 0.35)
     gold = _plain(GOLD, 0.25, 1.0, 0.5)
 
-    def pair(form: Form, left: float, right: float) -> tuple[Form, Form]:
+    def pair(form: Mesh, left: float, right: float) -> tuple[Mesh, Mesh]:
         return (
-            form.moved(left * size, to=(left_x, floor, left_z)),
-            form.moved(right * size, forms.turned("y", 30), to=(right_x, floor, right_z)),
+            form.placed(left * size, to=(left_x, floor, left_z)),
+            form.placed(right * size, rotation("y", 30), to=(right_x, floor, right_z)),
         )
 
     if scene.props == "spheres":
-        big, small = pair(forms.sphere().moved(to=(0, 1, 0)), 0.42, 0.27)
+        big, small = pair(forms.sphere().placed(to=(0, 1, 0)), 0.42, 0.27)
         return [(big, _plain(pale, 0.35, 0.0, 0.5)), (small, gold)]
     if scene.props == "cubes":
-        big, small = pair(forms.box((1, 1, 1)).moved(turn=forms.turned("y", 24), to=(0, 1, 0)), 0.36, 0.24)
+        big, small = pair(forms.box((1, 1, 1)).placed(turn=rotation("y", 24), to=(0, 1, 0)), 0.36, 0.24)
         return [(big, _plain(pale, 0.6)), (small, _plain(mix(podium, backdrop, 0.5), 0.6))]
     if scene.props == "cones":
         cone = forms.lathe([(1e-4, 3.0), (0.9, 0.12), (0.9, 0.0)])
@@ -120,22 +120,22 @@ def _props(  # noqa: PLR0911  one return for each kind of prop
         green = mix(rig.linear(PALETTE["emerald"].srgb or (0, 0, 0)), [0.2, 0.3, 0.15], 0.3)
         return [(big, _plain(green, 0.7)), (small, _plain(mix(green, [0.9, 0.9, 0.8], 0.35), 0.7))]
     if scene.props == "gifts":
-        parcel = forms.box((1, 0.8, 1)).moved(turn=forms.turned("y", 24), to=(0, 0.8, 0))
-        ribbon = forms.union(
+        parcel = forms.box((1, 0.8, 1)).placed(turn=rotation("y", 24), to=(0, 0.8, 0))
+        ribbon = union(
             [
                 forms.box((0.16, 0.815, 1.015)),
                 forms.box((1.015, 0.815, 0.16)),
-                forms.sphere(0.24).moved((1.6, 0.8, 0.8), to=(0, 0.95, 0)),
+                forms.sphere(0.24).placed((1.6, 0.8, 0.8), to=(0, 0.95, 0)),
             ]
-        ).moved(turn=forms.turned("y", 24), to=(0, 0.8, 0))
+        ).placed(turn=rotation("y", 24), to=(0, 0.8, 0))
         paper = rig.linear(
             PALETTE["ivory" if scene.backdrop in {"red", "terracotta", "coral"} else "red"].srgb or (0, 0, 0)
         )
         boxes, ribbons = pair(parcel, 0.42, 0.28), pair(ribbon, 0.42, 0.28)
-        return [(forms.union(list(boxes)), _plain(paper, 0.5)), (forms.union(list(ribbons)), gold)]
+        return [(union(list(boxes)), _plain(paper, 0.5)), (union(list(ribbons)), gold)]
     if scene.props == "lanterns":
-        body = forms.sphere().moved((1, 0.85, 1))
-        caps = forms.union(
+        body = forms.sphere().placed((1, 0.85, 1))
+        caps = union(
             [
                 forms.cylinder(0.42, 1.0, 0.78),
                 forms.cylinder(0.42, -0.78, -1.0),
@@ -146,11 +146,11 @@ def _props(  # noqa: PLR0911  one return for each kind of prop
         places = (0.40 * size, (left_x, 1.55, left_z)), (0.28 * size, (right_x, 1.95, right_z))
         red = rig.linear((206, 36, 38))
         return [
-            (forms.union([body.moved(k, to=p) for k, p in places]), _plain(red, 0.5)),
-            (forms.union([caps.moved(k, to=p) for k, p in places]), gold),
+            (union([body.placed(k, to=p) for k, p in places]), _plain(red, 0.5)),
+            (union([caps.placed(k, to=p) for k, p in places]), gold),
         ]
     if scene.props == "arch":
-        ring = forms.arch(1.3 + 0.12 * (size - 1), 2.55 - floor, 0.3, 0.3).moved(to=(shift * 0.4, floor, ARCH_DEPTH))
+        ring = forms.arch(1.3 + 0.12 * (size - 1), 2.55 - floor, 0.3, 0.3).placed(to=(shift * 0.4, floor, ARCH_DEPTH))
         return [(ring, _plain(mix(podium, [0.9, 0.88, 0.85], 0.3), 0.7))]
     return []
 
@@ -172,7 +172,7 @@ def _scatter_places() -> tuple[np.ndarray, np.ndarray]:
     return spread(16, (1.05, 0.0, -0.9), (1.85, 0.0, 1.1), 0.26), spread(10, (0.8, 0.4, -0.9), (1.85, 2.5, 0.3), 0.6)
 
 
-def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Form, dict[str, Any]]]:
+def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Mesh, dict[str, Any]]]:
     """Petals, leaves, snow or confetti on the floor and in the air."""
     if scene.season == "none":
         return []
@@ -182,11 +182,11 @@ def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Form,
     )
     flake = forms.sphere()
 
-    def flat(places: np.ndarray, size: tuple[float, float, float], lift: float, tilt: float) -> list[Form]:
+    def flat(places: np.ndarray, size: tuple[float, float, float], lift: float, tilt: float) -> list[Mesh]:
         return [
-            flake.moved(
+            flake.placed(
                 tuple(s * (0.8 + 0.4 * (i * 0.37 % 1)) for s in size),  # type: ignore[arg-type]
-                forms.turned("y", 137.5 * i) @ forms.turned("x", tilt * (1 + i % 3)),
+                rotation("y", 137.5 * i) @ rotation("x", tilt * (1 + i % 3)),
                 to=(float(p[0]), float(p[1]) + lift, float(p[2])),
             )
             for i, p in enumerate(places)
@@ -195,10 +195,10 @@ def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Form,
     if scene.season == "winter":
         mounds = flat(ground, (0.2, 0.075, 0.16), 0.0, 0)
         flakes = [
-            flake.moved(0.032 + 0.02 * (i * 0.37 % 1), to=(float(p[0]), float(p[1]), float(p[2])))
+            flake.placed(0.032 + 0.02 * (i * 0.37 % 1), to=(float(p[0]), float(p[1]), float(p[2])))
             for i, p in enumerate(air)
         ]
-        return [(forms.union(mounds + flakes), _plain([0.93, 0.95, 0.98], 0.8))]
+        return [(union(mounds + flakes), _plain([0.93, 0.95, 0.98], 0.8))]
     size, first, second, metallic = {
         "spring": ((0.085, 0.014, 0.06), rig.linear((250, 176, 196)), rig.linear((255, 214, 224)), 0.0),
         "summer": ((0.15, 0.012, 0.062), rig.linear((52, 140, 58)), rig.linear((120, 184, 66)), 0.0),
@@ -207,12 +207,12 @@ def _season(scene: Scene, u: dict[str, float], floor: float) -> list[tuple[Form,
     }[scene.season]
     pieces = flat(ground, size, 0.02, 6) + flat(air, size, 0.0, 35)
     return [
-        (forms.union(pieces[::2]), _plain(first, 0.4 if metallic else 0.6, metallic)),
-        (forms.union(pieces[1::2]), _plain(second, 0.4 if metallic else 0.6, metallic)),
+        (union(pieces[::2]), _plain(first, 0.4 if metallic else 0.6, metallic)),
+        (union(pieces[1::2]), _plain(second, 0.4 if metallic else 0.6, metallic)),
     ]
 
 
-def _backdrop(floor: float, curve: float) -> Form:
+def _backdrop(floor: float, curve: float) -> Mesh:
     """Floor, cove of radius `curve` and wall as one roll."""
     turn = np.linspace(0, np.pi / 2, 17)
     wall = -2.6
@@ -270,7 +270,7 @@ def build(mi: ModuleType, scene: Scene, noise: np.ndarray, size: tuple[int, int]
         **_lights(mi, scene.light, u),
     }
     for index, (form, bsdf) in enumerate(pieces):
-        described[f"piece{index}"] = forms.to_mitsuba(mi, form, bsdf)
+        described[f"piece{index}"] = to_mitsuba(mi, form, {"type": "twosided", "bsdf": bsdf})
     return mi.load_dict(described)
 
 

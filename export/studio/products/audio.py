@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from export.studio.meshes import Mesh, arc, box, cylinder, lathe, rounded, sphere, sweep, torus, tube
+from export.studio.mesh import Mesh
+from export.studio.meshes import arc, box, cylinder, lathe, rounded, sphere, sweep, torus, tube
 from export.studio.parts import WHITE, Model, Part, fabric, gloss, gold, matte, metal, satin, tone, turned
 
 

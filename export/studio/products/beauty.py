@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from export.studio.meshes import Array, box, cylinder, lathe, rounded, smooth, torus
+from export.studio.mesh import Array
+from export.studio.meshes import box, cylinder, lathe, rounded, smooth, torus
 from export.studio.parts import WHITE, Model, Part, glass, gloss, gold, matte, satin, tone
 
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from export.studio.meshes import Array, arc, box, cylinder, extrude, lathe, rounded, smooth, sphere, sweep, torus, tube
+from export.studio.mesh import Array
+from export.studio.meshes import arc, box, cylinder, extrude, lathe, rounded, smooth, sphere, sweep, torus, tube
 from export.studio.parts import BLACK, WALNUT, Model, Part, Surface, fabric, gold, matte, metal, satin, tone, turned
 
 LEATHER = 0.55

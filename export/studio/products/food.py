@@ -2,9 +2,8 @@
 
 import numpy as np
 
+from export.studio.mesh import Array, Mesh
 from export.studio.meshes import (
-    Array,
-    Mesh,
     box,
     cylinder,
     extrude,

@@ -4,9 +4,8 @@ import math
 
 import numpy as np
 
+from export.studio.mesh import Array, Mesh
 from export.studio.meshes import (
-    Array,
-    Mesh,
     arc,
     box,
     cylinder,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from export.studio.meshes import Array, box, cylinder, extrude, lathe, rounded, sphere, torus, tube
+from export.studio.mesh import Array
+from export.studio.meshes import box, cylinder, extrude, lathe, rounded, sphere, torus, tube
 from export.studio.parts import BLACK, WHITE, WOOD, Model, Part, gloss, matte, metal, satin, tone, turned
 
 
