@@ -53,7 +53,7 @@ def generator(
     checkpoint: Annotated[Path, typer.Option(help="Checkpoint; an interrupted run goes on.")] = Path(
         "var/generator.safetensors"
     ),
-    hours: Annotated[float, typer.Option(help="Training time over all runs.")] = 1.0,
+    hours: Annotated[float, typer.Option(help="Training time over all runs.")] = 2.0,
     bundle: Target = STARTER,
 ) -> None:
     """Train the one-step generator and put it into the bundle."""
