@@ -141,7 +141,7 @@ def test_the_way_from_event_to_ad_can_be_read(page: Page) -> None:
     page.await_new_creatives(before)
     page.await_ads_for(wanted)
     page.find("why-300x250").click()
-    assert page.find("why").is_displayed()
+    assert page.until(lambda: page.find("why").is_displayed())
     texts = [page.find(f"why-step-{number}").text for number in range(1, 6)]
     assert all(len(text.splitlines()) >= 2 for text in texts), texts
     assert "[object" not in "".join(texts)
