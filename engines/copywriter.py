@@ -22,8 +22,8 @@ from engines.scenewords import broken_scene
 from engines.template import template_copy
 
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
-MARKS = ("<scene>", "<headline>", "<description>", "<cta>")
 PARTS = ("scene", "headline", "description", "cta")
+MARKS = tuple(f"<{part}>" for part in PARTS)
 REDRAWS = 6  # refused parts a copy may cost; more would miss the deadline of the slot for no better words
 TEMPERATURE = 0.6
 TOP_P = 0.9

@@ -16,7 +16,7 @@ from engines.scene import Locale
 _WORD = re.compile(r"\{\w+\}|[a-z][a-z'-]*")
 _CLAUSE = re.compile(r"[^.,:;]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-REPEATED: dict[Locale, re.Pattern[str]] = {
+_REPEATED: dict[Locale, re.Pattern[str]] = {
     "en": re.compile(r"\b([a-z]{4,})(?:,| and|, and) \1\b|\b([a-z]{4,} [a-z]{4,})\b.*\b\2\b"),
     "zh": re.compile(r"([\u4e00-\u9fff]{2})[又和，、]\1|([\u4e00-\u9fff]{4}).*\2"),
 }
@@ -54,6 +54,11 @@ def pairs_of(text: str) -> Iterator[str]:
 def names(noun: str, text: str) -> bool:
     """Tell whether `text` has `noun`: an English one as a word, a Chinese one anywhere."""
     return re.search(rf"\b{re.escape(noun)}\b", text) is not None if noun.isascii() else noun in text
+
+
+def says_twice(text: str, locale: Locale) -> bool:
+    """Tell whether `text` repeats a word beside itself, or a longer phrase anywhere."""
+    return _REPEATED[locale].search(text.lower()) is not None
 
 
 def subject_of(category: str, kind: str) -> str:
@@ -98,4 +103,4 @@ class Guard:
             return "word.kind"
         if locale == "en" and _miscounted(text.lower(), kind):
             return "word.number"
-        return "word.repeat" if REPEATED[locale].search(text.lower()) else None
+        return "word.repeat" if says_twice(text, locale) else None

@@ -169,8 +169,10 @@ def test_another_shopper_gets_other_ads_and_a_fresh_start_forgets(page: Page) ->
     before = page.creatives()
     page.find("shopper-alex").click()
     alex = page.await_new_creatives(before)
+    assert {*alex.values()}.isdisjoint(before.values())
     page.find("reset").click()
-    page.await_new_creatives(alex)
+    fresh = page.await_new_creatives(alex)
+    assert {*fresh.values()}.isdisjoint({*alex.values(), *before.values()})
 
 
 def test_adding_to_the_basket_is_an_event_too(page: Page) -> None:

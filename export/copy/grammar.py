@@ -11,6 +11,7 @@ from types import ModuleType
 from engines.control import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
 from engines.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.kinds import KINDS
+from engines.lexicon import says_twice
 from engines.policy import refused
 from engines.scene import PALETTE, Locale
 from engines.words import MADE_OF
@@ -179,7 +180,7 @@ def _cta(ask: Ask, chance: Chance) -> str:
 
 
 def compose(ask: Ask, chance: Chance) -> Draft:
-    """Write one draft for `ask`; draws again while the policy gate refuses, or the button says what the text said."""
+    """Write one draft for `ask`; draws again while the policy gate refuses, or a thing is said twice."""
     for _ in range(TRIES):
         words = _words(ask)
         headline = _text(ask, LANGUAGES[ask.locale].HEADLINES, words, chance, HEADLINE_WIDTH)
@@ -188,6 +189,7 @@ def compose(ask: Ask, chance: Chance) -> Draft:
         draft = Draft(scene_for(ask, chance), headline, description, _cta(ask, chance))
         told = _FACT.sub("x", headline), _FACT.sub("x", description), draft.cta
         echo = draft.cta.casefold() in f"{headline} {description}".casefold()
-        if not echo and display_width(draft.cta) <= CTA_WIDTH and refused(*told, {}) is None:
+        twice = any(says_twice(text, ask.locale) for text in (headline, description))
+        if not echo and not twice and display_width(draft.cta) <= CTA_WIDTH and refused(*told, {}) is None:
             return draft
     raise LookupError(f"the policy refuses every draft for {ask}")

@@ -117,7 +117,7 @@ def copy(metrics: Metrics) -> PanelRow:
     return "Copy", [
         lines(
             "Copy parts refused by rule",
-            "Samples that broke a limit, a fact or the policy; each was written again or replaced by a template.",
+            "Parts that broke a limit, a fact or the policy; each was drawn again, or a template spoke in the end.",
             "ops",
             (rate(metrics.copy_rejected, "rule"), "{{rule}}"),
             span=12,
