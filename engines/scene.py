@@ -41,6 +41,14 @@ PALETTE: dict[str, Term] = {
     "grey": Term(("grey", "gray", "silver grey"), ("灰色", "银灰", "浅灰"), (160, 162, 166)),
     "charcoal": Term(("charcoal", "black", "graphite"), ("炭黑", "黑色", "石墨色"), (52, 53, 58)),
     "chocolate": Term(("chocolate", "brown", "coffee"), ("巧克力色", "棕色", "咖啡色"), (94, 60, 42)),
+    "peach": Term(("peach", "apricot"), ("蜜桃色", "杏色", "蜜桃粉"), (250, 200, 160)),
+    "orange": Term(("orange", "tangerine"), ("橙色", "橘色", "橘橙"), (238, 132, 28)),
+    "burgundy": Term(("burgundy", "wine red", "maroon"), ("酒红", "勃艮第红", "枣红"), (112, 22, 42)),
+    "magenta": Term(("magenta", "fuchsia", "hot pink"), ("洋红", "玫红", "品红"), (206, 40, 126)),
+    "cobalt": Term(("cobalt", "royal blue", "bright blue"), ("钴蓝", "宝蓝", "亮蓝"), (38, 84, 196)),
+    "slate": Term(("slate", "blue grey", "steel blue"), ("石板蓝", "灰蓝", "蓝灰"), (92, 110, 134)),
+    "mint": Term(("mint", "mint green", "aqua"), ("薄荷绿", "薄荷色", "水绿"), (150, 226, 196)),
+    "lime": Term(("lime", "chartreuse", "yellow green"), ("青柠色", "黄绿", "嫩绿"), (178, 208, 60)),
 }
 MATERIALS: dict[str, Term] = {
     "matte": Term(("matte", "clay", "plaster"), ("哑光", "石膏", "陶泥")),
@@ -48,11 +56,25 @@ MATERIALS: dict[str, Term] = {
     "marble": Term(("marble", "veined stone"), ("大理石", "云石")),
     "wood": Term(("wooden", "wood", "timber"), ("木质", "木头", "原木")),
     "metal": Term(("metallic", "metal", "brushed metal"), ("金属", "拉丝金属")),
+    "fabric": Term(("fabric", "velvet", "draped cloth"), ("布艺", "丝绒", "布料")),
+    "concrete": Term(("concrete", "terrazzo", "rough stone"), ("水泥", "水磨石", "混凝土")),
+    "glass": Term(("glass", "acrylic", "translucent"), ("玻璃", "亚克力", "半透明")),
+    "gold": Term(("gold", "gilded", "polished gold"), ("金质", "鎏金", "镀金")),
+    "silver": Term(("chrome", "silver-plated", "polished silver"), ("银质", "镀银", "铬面")),
+    "rosegold": Term(("rose gold", "copper", "rose-gold plated"), ("玫瑰金", "铜质", "红铜")),
 }
+METALS: dict[str, tuple[str, tuple[int, int, int]]] = {
+    "gold": ("amber", (255, 200, 110)),
+    "silver": ("grey", (222, 224, 228)),
+    "rosegold": ("blush", (236, 168, 148)),
+}
+"""Solid metals have a colour of their own: the palette colour that a scene names for them, and their reflectance."""
 SHAPES: dict[str, Term] = {
     "round": Term(("round", "circular", "cylindrical"), ("圆形", "圆柱形")),
     "stepped": Term(("stepped", "two-step", "tiered"), ("阶梯", "双层")),
     "block": Term(("square", "block", "cubic"), ("方形", "方块")),
+    "bridge": Term(("bridge-shaped", "hollow", "open"), ("桥形", "镂空")),
+    "pair": Term(("paired", "twin", "two-piece"), ("双座", "高低组合")),
 }
 PROPS: dict[str, Term] = {
     "none": Term(("no props", "nothing else"), ("无装饰", "没有道具")),
@@ -62,6 +84,9 @@ PROPS: dict[str, Term] = {
     "gifts": Term(("gift boxes", "presents", "gifts"), ("礼盒", "礼物")),
     "lanterns": Term(("lanterns", "paper lanterns"), ("灯笼", "纸灯笼")),
     "arch": Term(("an arch", "an archway", "an arched panel"), ("拱门", "拱形背板")),
+    "shells": Term(("seashells", "shells", "pearls and shells"), ("贝壳", "海螺")),
+    "palms": Term(("palm fronds", "tropical plants", "potted plants"), ("棕榈叶", "绿植", "热带植物")),
+    "water": Term(("still water", "a water pool", "rippled water"), ("水面", "水池", "水波")),
 }
 LIGHTS: dict[str, Term] = {
     "soft": Term(("soft light", "even light", "studio light"), ("柔光", "均匀光线", "影棚光")),
@@ -69,6 +94,8 @@ LIGHTS: dict[str, Term] = {
     "sunset": Term(("sunset light", "golden hour", "warm light"), ("夕阳光", "黄金时刻", "暖光")),
     "cool": Term(("cool light", "morning light", "cold light"), ("冷光", "晨光")),
     "top": Term(("top light", "spotlight", "overhead light"), ("顶光", "聚光灯")),
+    "window": Term(("window light", "window shadows", "blinds light"), ("窗光", "窗影", "百叶窗光")),
+    "neon": Term(("neon light", "neon rim light", "cyberpunk light"), ("霓虹光", "霓虹灯")),
 }
 SEASONS: dict[str, Term] = {
     "none": Term(("any season", "no season"), ("四季", "不限季节")),
@@ -77,6 +104,18 @@ SEASONS: dict[str, Term] = {
     "autumn": Term(("autumn leaves", "autumn", "fallen leaves"), ("秋日落叶", "秋天", "落叶")),
     "winter": Term(("winter snow", "winter", "snow"), ("冬日白雪", "冬天", "雪花")),
     "festival": Term(("festive gold confetti", "festival", "gold confetti"), ("节日金箔", "节日", "金色彩纸")),
+    "christmas": Term(("Christmas baubles", "Christmas", "Xmas"), ("圣诞彩球", "圣诞", "圣诞节")),
+    "lunar": Term(("Chinese New Year", "Spring Festival", "Lunar New Year"), ("春节", "新春", "过年")),
+    "moon": Term(("Mid-Autumn moon", "Mid-Autumn Festival", "full moon"), ("中秋明月", "中秋", "中秋节")),
+    "double11": Term(("Singles' Day", "Double 11", "Black Friday"), ("双十一", "双11", "购物狂欢节")),
+    "midyear": Term(("mid-year sale", "summer sale", "618 sale"), ("618", "年中大促", "夏季大促")),
+}
+MOODS: dict[str, Term] = {
+    "minimal": Term(("minimal mood", "minimalist", "clean and simple"), ("极简", "简约", "简洁")),
+    "fresh": Term(("fresh mood", "airy", "refreshing"), ("清新", "清爽", "自然清新")),
+    "luxury": Term(("luxury mood", "luxurious", "opulent"), ("奢华", "轻奢", "华丽")),
+    "playful": Term(("playful mood", "playful", "fun"), ("活泼", "俏皮", "童趣")),
+    "tech": Term(("tech mood", "futuristic", "high-tech"), ("科技感", "未来感", "科幻")),
 }
 
 
@@ -91,6 +130,7 @@ class Scene:
     props: str = "none"
     light: str = "soft"
     season: str = "none"
+    mood: str = "minimal"
 
 
 ATTRIBUTES: dict[str, dict[str, Term]] = {
@@ -101,6 +141,7 @@ ATTRIBUTES: dict[str, dict[str, Term]] = {
     "props": PROPS,
     "light": LIGHTS,
     "season": SEASONS,
+    "mood": MOODS,
 }
 assert tuple(ATTRIBUTES) == tuple(field.name for field in fields(Scene))  # noqa: S101  one order everywhere
 

@@ -33,6 +33,8 @@ FORMS: dict[tuple[str, Locale], tuple[str, ...]] = {
     ("light", "zh"): ("{w}", "{w}", "{w}", "{w}照明", "在{w}下", "光线：{w}", "{w}照射", "打{w}"),
     ("season", "en"): ("{w}", "{w}", "{w}", "with {w}", "{w} mood", "{w} theme", "season: {w}", "a touch of {w}"),
     ("season", "zh"): ("{w}", "{w}", "{w}", "{w}氛围", "{w}主题", "季节：{w}", "点缀{w}", "有{w}"),
+    ("mood", "en"): ("{w}", "{w}", "{w}", "{w} style", "mood: {w}", "looks {w}", "{w} feel"),
+    ("mood", "zh"): ("{w}", "{w}", "{w}", "{w}风格", "风格：{w}", "{w}的感觉", "整体{w}"),
 }
 # {p} podium, {b} backdrop: always phrases whose colour comes before its noun, so that nothing is ambiguous.
 RELATIONS: dict[Locale, tuple[str, ...]] = {

@@ -193,7 +193,7 @@ def caption(scene: Scene, locale: Locale, rng: np.random.Generator) -> str:
         return LOCALES[int(rng.random() * 2)] if mixed else locale
 
     parts = _core(scene, named, tongue(), rng)
-    extras = [_extra(name, scene, tongue(), rng) for name in ("props", "light", "season") if name in named]
+    extras = [_extra(name, scene, tongue(), rng) for name in ("props", "light", "season", "mood") if name in named]
     parts = [*parts, *_shuffled(extras, rng)] if rng.random() < 0.75 else _shuffled([*parts, *extras], rng)
     crowd = rng.random()
     for _ in range(0 if crowd < 0.6 else 1 if crowd < 0.9 else 2 if crowd < 0.985 else 6):

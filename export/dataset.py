@@ -16,7 +16,7 @@ from export.studio import rig, stage
 
 SHARD = 100  # scenes a shard: about a minute of work is lost at most
 SIZE = 256
-SAMPLES = 12  # few: what noise they leave is taken out by `clean`, a tenth of the time more samples would take
+SAMPLES = 8  # few: what noise they leave is taken out by `clean`, a tenth of the time more samples would take
 STRENGTH = 1.1  # of non-local means, in grains: higher washes veins and wood out
 PATCH, SEARCH = 5, 15  # pixels a side
 

@@ -1,21 +1,28 @@
 """Which scenes exist: how they are drawn at random, and which are kept from every training."""
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 
-from engines.scene import ATTRIBUTES, PALETTE, Scene
+from engines.scene import ATTRIBUTES, METALS, PALETTE, Scene
 
-PLAIN_SHARE = 0.35  # share of scenes without props, and without season: shops ask for these most
+CALM = {"props": "none", "season": "none", "mood": "minimal"}
+PLAIN_SHARE = 0.35  # share of scenes without props, without season, without mood: shops ask for these most
 
 
 def sample_scene(rng: np.random.Generator) -> Scene:
     """Draw a scene; every value of every attribute comes up."""
     chosen = {name: str(rng.choice(list(terms))) for name, terms in ATTRIBUTES.items()}
-    for name in ("props", "season"):
+    for name, value in CALM.items():
         if rng.random() < PLAIN_SHARE:
-            chosen[name] = "none"
-    return Scene(**chosen)
+            chosen[name] = value
+    return canonical(Scene(**chosen))
+
+
+def canonical(scene: Scene) -> Scene:
+    """Give a podium of solid metal the colour of that metal: no other can be seen."""
+    return replace(scene, podium=METALS[scene.material][0]) if scene.material in METALS else scene
 
 
 def held_out(scene: Scene) -> bool:

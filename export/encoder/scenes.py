@@ -14,6 +14,7 @@ DEFAULT_SHARE = {
     "props": 0.35,
     "light": 0.35,
     "season": 0.4,
+    "mood": 0.45,
 }
 
 

@@ -111,3 +111,10 @@ def arch(half_width: float, height: float, thickness: float, depth: float) -> Me
             band(front_inner, back_inner, -radial),
         ]
     )
+
+
+def ripples(level: float, phase: float) -> Mesh:
+    """A pool's surface at y = `level` around the podium, with rings that run outwards from it."""
+    radius = np.linspace(0.0, 2.3, 70)
+    height = 0.012 * np.sin(radius * 16 + 6 * phase)
+    return lathe([(float(r) + 1e-4, float(h) + level) for r, h in zip(radius, height, strict=True)], 72, smooth=True)
