@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from engines.brief import Tone
 from engines.scene import ATTRIBUTES, Locale, Scene
 
+EXTRAS = ("props", "light", "season", "mood")  # told after podium and backdrop
 Pick = Callable[[Sequence[str]], str]
 """Chooses one of several fitting values: the first for a template, by chance for a training corpus."""
 
@@ -28,6 +29,14 @@ BACKDROPS: dict[str, tuple[str, ...]] = {
     "grey": ("ivory", "sky", "sage", "coral", "navy", "blush"),
     "charcoal": ("ivory", "sand", "grey", "amber", "teal", "sky", "red"),
     "chocolate": ("ivory", "sand", "sage", "blush", "amber", "sky"),
+    "peach": ("ivory", "sage", "slate", "mint", "terracotta", "sky"),
+    "orange": ("ivory", "sand", "navy", "sky", "slate", "peach"),
+    "burgundy": ("ivory", "blush", "sand", "peach", "grey"),
+    "magenta": ("ivory", "blush", "navy", "peach", "grey", "lavender"),
+    "cobalt": ("ivory", "sand", "sky", "peach", "amber", "grey"),
+    "slate": ("ivory", "sand", "peach", "sky", "blush", "amber"),
+    "mint": ("ivory", "peach", "slate", "coral", "blush", "navy"),
+    "lime": ("ivory", "sky", "emerald", "slate", "sand", "navy"),
 }
 """Backdrops on which a product of that colour stands out, calm ones first."""
 
@@ -50,6 +59,14 @@ PODIUMS: dict[str, tuple[str, ...]] = {
     "grey": ("ivory", "charcoal", "sky", "lavender", "navy"),
     "charcoal": ("ivory", "grey", "amber", "red", "teal"),
     "chocolate": ("ivory", "sand", "amber", "terracotta"),
+    "peach": ("ivory", "coral", "terracotta", "sage", "slate"),
+    "orange": ("ivory", "amber", "navy", "terracotta"),
+    "burgundy": ("ivory", "blush", "amber", "peach"),
+    "magenta": ("ivory", "blush", "navy", "peach"),
+    "cobalt": ("ivory", "sky", "amber", "navy"),
+    "slate": ("ivory", "sky", "navy", "peach", "grey"),
+    "mint": ("ivory", "emerald", "peach", "teal", "coral"),
+    "lime": ("ivory", "emerald", "olive", "navy"),
 }
 """Podium colours that go with a backdrop."""
 
@@ -60,36 +77,59 @@ SEASON_COLOURS: dict[str, frozenset[str]] = {
     "autumn": frozenset({"terracotta", "amber", "olive", "sand", "chocolate"}),
     "winter": frozenset({"navy", "sky", "grey", "ivory", "lavender"}),
     "festival": frozenset({"red", "plum", "emerald", "amber", "charcoal", "navy"}),
+    "christmas": frozenset({"red", "emerald", "ivory", "burgundy", "navy"}),
+    "lunar": frozenset({"red", "burgundy", "amber", "coral", "peach"}),
+    "moon": frozenset({"navy", "slate", "plum", "amber", "teal"}),
+    "double11": frozenset({"red", "orange", "magenta", "coral", "plum"}),
+    "midyear": frozenset({"sky", "coral", "mint", "lime", "peach", "amber"}),
 }
 MATERIALS: dict[Tone, tuple[str, ...]] = {
-    "fresh": ("wood", "matte"),
-    "luxury": ("marble", "metal", "glossy"),
-    "minimal": ("matte", "wood"),
+    "fresh": ("wood", "matte", "glass"),
+    "luxury": ("marble", "metal", "glossy", "fabric"),
+    "minimal": ("matte", "wood", "concrete"),
     "playful": ("glossy", "matte"),
-    "tech": ("metal", "glossy"),
+    "tech": ("metal", "glossy", "glass"),
 }
 SHAPES: dict[Tone, tuple[str, ...]] = {
     "fresh": ("round", "stepped"),
     "luxury": ("round", "stepped"),
-    "minimal": ("round", "block"),
-    "playful": ("round", "stepped", "block"),
+    "minimal": ("round", "block", "bridge"),
+    "playful": ("round", "stepped", "block", "pair"),
     "tech": ("block", "round"),
 }
 PROPS: dict[Tone, tuple[str, ...]] = {
-    "fresh": ("none", "arch", "spheres"),
+    "fresh": ("none", "arch", "spheres", "palms", "water"),
     "luxury": ("none", "arch"),
     "minimal": ("none",),
     "playful": ("spheres", "cubes", "none"),
     "tech": ("none", "cubes"),
 }
 LIGHTS: dict[Tone, tuple[str, ...]] = {
-    "fresh": ("soft", "cool"),
-    "luxury": ("side", "top"),
+    "fresh": ("soft", "cool", "window"),
+    "luxury": ("side", "top", "window"),
     "minimal": ("soft",),
     "playful": ("soft", "top"),
-    "tech": ("side", "cool"),
+    "tech": ("side", "cool", "neon"),
 }
-SEASON_PROPS: dict[str, tuple[str, ...]] = {"winter": ("cones",), "festival": ("gifts", "lanterns")}
+MOODS: dict[Tone, tuple[str, ...]] = {
+    "fresh": ("minimal", "fresh"),
+    "luxury": ("minimal", "luxury"),
+    "minimal": ("minimal",),
+    "playful": ("minimal", "playful"),
+    "tech": ("minimal", "tech"),
+}
+SEASON_PROPS: dict[str, tuple[str, ...]] = {
+    "summer": ("none", "palms", "shells"),
+    "winter": ("cones",),
+    "festival": ("gifts", "lanterns"),
+    "christmas": ("gifts", "cones"),
+    "lunar": ("none", "gifts"),
+    "moon": ("none",),
+    "double11": ("none", "gifts"),
+    "midyear": ("none", "spheres"),
+}
+CALM = frozenset({"none", "spring", "summer", "autumn", "winter"})
+"""Seasons that leave room for a mood: occasions dress the wall themselves."""
 SEASON_LIGHTS: dict[str, tuple[str, ...]] = {"summer": ("sunset", "soft"), "autumn": ("sunset",), "winter": ("cool",)}
 
 
@@ -109,13 +149,14 @@ def stage_for(colour: str, backdrop: str, tone: Tone, season: str, pick: Pick) -
         props=pick(SEASON_PROPS.get(season, PROPS[tone])),
         light=pick(SEASON_LIGHTS.get(season, LIGHTS[tone])),
         season=season,
+        mood=pick(MOODS[tone]) if season in CALM else "minimal",
     )
 
 
 def plain_phrase(scene: Scene, locale: Locale) -> str:
-    """Return the plain prompt of `scene`, canonical words in one order; absent props and season are not mentioned."""
+    """Return the plain prompt of `scene`, canonical words in one order; absent props, season and mood are not mentioned."""
     names = {attribute: ATTRIBUTES[attribute][getattr(scene, attribute)].name(locale) for attribute in ATTRIBUTES}
-    extras = [names[key] for key in ("props", "light", "season") if getattr(scene, key) != "none"]
+    extras = [names[key] for key in EXTRAS if getattr(scene, key) != getattr(Scene(), key) or key == "light"]
     if locale == "zh":
         podium = f"{names['podium']}{names['material']}{names['shape']}展台"
         return "，".join((podium, f"{names['backdrop']}背景", *extras))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engines.scene import ATTRIBUTES, Locale, Scene
+from engines.scene import ATTRIBUTES, METALS, Locale, Scene
 from export.caption_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS
 from export.caption_words import BACKDROP, EVERYDAY, NOISE, PODIUM, THING_FORMS, THINGS
 
@@ -144,7 +144,8 @@ def _case(text: str, rng: np.random.Generator) -> str:
 def _named(scene: Scene, rng: np.random.Generator) -> set[str]:
     """Choose what to say: all that differs from the default, and some of what does not."""
     share = SAID_SHARES[int(rng.random() * len(SAID_SHARES))]
-    return {name for name in ATTRIBUTES if getattr(scene, name) != getattr(DEFAULT, name) or rng.random() < share}
+    named = {name for name in ATTRIBUTES if getattr(scene, name) != getattr(DEFAULT, name) or rng.random() < share}
+    return named - {"podium"} if scene.material in METALS else named  # gold is gold's own colour
 
 
 def _core(scene: Scene, named: set[str], locale: Locale, rng: np.random.Generator) -> list[str]:

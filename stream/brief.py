@@ -27,6 +27,11 @@ _NEW_YEAR_DAYS: Final = (
 )
 NEW_YEARS: Final = tuple(date.fromisoformat(day) for day in _NEW_YEAR_DAYS.split())
 """First days of the Chinese year, 2024 to 2050 (GB/T 33661-2017)."""
+_FULL_MOON_DAYS = "2024-09-17 2025-10-06 2026-09-25 2027-09-15 2028-10-03 2029-09-22 2030-09-12 2031-10-01 2032-09-19"
+FULL_MOONS: Final = tuple(date.fromisoformat(day) for day in _FULL_MOON_DAYS.split())
+"""The fifteenth of the eighth Chinese month (中秋), 2024 to 2032."""
+SALES: Final = (("midyear", (6, 1), (6, 18)), ("double11", (11, 1), (11, 11)))
+"""The yearly sales of Chinese shops (618 and 双十一) with their first and last days."""
 _BEFORE, _AFTER = timedelta(days=21), timedelta(days=15)
 """Preparations begin three weeks before; the festival ends with the lanterns on the fifteenth day."""
 
@@ -73,10 +78,19 @@ def make_brief(event: Event, product: Product, profile: Profile) -> CopyBrief:
 
 
 def season_of(day: date, locale: Locale) -> str:
-    """Return the key of `engines.scene.SEASONS` for a day; beyond the table of years only Christmas is known."""
+    """Return the key of `engines.scene.SEASONS` for a day; beyond the tables of years only fixed dates are known."""
     christmas = date(day.year, 12, 1 if locale == "en" else 20) <= day <= date(day.year, 12, 26)
-    lunar = locale == "zh" and any(first - _BEFORE <= day < first + _AFTER for first in NEW_YEARS)
-    return "festival" if christmas or lunar else _MONTHS[day.month - 1]
+    if christmas:
+        return "christmas"
+    if locale == "zh":
+        if any(first - _BEFORE <= day < first + _AFTER for first in NEW_YEARS):
+            return "lunar"
+        if any(full - _BEFORE <= day <= full for full in FULL_MOONS):
+            return "moon"
+        sale = next((name for name, first, last in SALES if first <= (day.month, day.day) <= last), None)
+        if sale:
+            return sale
+    return _MONTHS[day.month - 1]
 
 
 def _tone(product: Product, profile: Profile) -> Tone:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.scene import ATTRIBUTES, PALETTE, Locale, Scene
+from engines.scene import ATTRIBUTES, METALS, PALETTE, Locale, Scene
 from export.caption_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS
 from export.caption_words import BACKDROP, EVERYDAY, PODIUM
 from export.captions import LOCALES, caption, words
 from export.encoder.scenes import random_scene
-from export.scenes import held_out
+from export.scenes import canonical, held_out
 
-scenes = st.builds(Scene, **{name: st.sampled_from(list(terms)) for name, terms in ATTRIBUTES.items()})
+scenes = st.builds(Scene, **{name: st.sampled_from(list(terms)) for name, terms in ATTRIBUTES.items()}).map(canonical)
 locales = st.sampled_from(LOCALES)
 seeds = st.integers(0, 2**32)
 
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 
 def says(text: str, scene: Scene, name: str) -> bool:
     value = getattr(scene, name)
-    return any(word in plain(text) for locale in LOCALES for word in words(name, value, locale))
+    return any(word.lower() in plain(text) for locale in LOCALES for word in words(name, value, locale))
 
 
 @given(scenes, locales, seeds)
@@ -40,7 +40,8 @@ def test_every_attribute_that_is_not_default_is_said(scene: Scene, locale: Local
     # A typo hides at most one word of a caption, and seldom: three captions are not all misspelt in one place.
     texts = [caption(scene, locale, rng) for _ in range(3)]
     for name in ATTRIBUTES:
-        if getattr(scene, name) != getattr(Scene(), name):
+        told = name != "podium" or scene.material not in METALS  # gold is gold's own colour
+        if told and getattr(scene, name) != getattr(Scene(), name):
             assert any(says(text, scene, name) for text in texts), (name, texts)
 
 

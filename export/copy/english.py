@@ -47,6 +47,11 @@ SEASONS = {
     "autumn": ("autumn", "autumn days", "golden afternoons"),
     "winter": ("winter", "winter nights", "snowy mornings"),
     "festival": ("festive days", "gift season", "holiday evenings"),
+    "christmas": ("Christmas", "Christmas morning", "the Christmas table"),
+    "lunar": ("Lunar New Year", "Spring Festival", "reunion evenings"),
+    "moon": ("Mid-Autumn", "moonlit evenings", "the Mid-Autumn table"),
+    "double11": ("Singles' Day", "November treats"),
+    "midyear": ("mid-year treats", "midsummer days"),
 }
 
 HEADLINES: dict[str, tuple[str, ...]] = {

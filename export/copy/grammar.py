@@ -131,11 +131,15 @@ def _width(text: str, ask: Ask) -> int:
     return display_width(_FACT.sub("", text)) + sum(widths[fact] for fact in _FACT.findall(text))
 
 
+GIFTING = frozenset({"festival", "christmas", "lunar", "moon"})
+SHOPPING = frozenset({"double11", "midyear"})
+
+
 def _weights(ask: Ask, groups: dict[str, tuple[str, ...]]) -> dict[str, float]:
     weights = {
         "any": 4.0, "material": 1.2, "colour": 1.2, "name": 1.8, "brand": 1.0, ask.event: 2.6, ask.segment: 1.3,
-        "season": 2.2 if ask.season != "none" else 0.0, "festival": 2.2 if ask.season == "festival" else 0.0,
-        "sale": (3.4 if ask.segment == "bargain" else 1.6) if ask.offer == "sale" else 0.0,
+        "season": 2.2 if ask.season != "none" else 0.0, "festival": 2.2 if ask.season in GIFTING else 0.0,
+        "sale": (3.4 if ask.segment == "bargain" or ask.season in SHOPPING else 1.6) if ask.offer == "sale" else 0.0,
     }  # fmt: skip
     return {key: weight for key, weight in weights.items() if key in groups and weight}
 

@@ -1,7 +1,7 @@
 """Scene phrases of the corpus: a stage that suits the brief, said in many ways with the scene tables' words only."""
 
 from engines.control import Ask
-from engines.harmony import stage_for
+from engines.harmony import EXTRAS, stage_for
 from engines.scene import ATTRIBUTES, Locale, Scene
 from export.copy.chance import Chance
 
@@ -33,7 +33,7 @@ def _word(attribute: str, scene: Scene, locale: Locale, chance: Chance) -> str:
 
 
 def phrase(scene: Scene, locale: Locale, chance: Chance) -> str:
-    """Return a prompt of `scene`; backdrop and podium colour are always named, absent props and season never."""
+    """Return a prompt of `scene`; backdrop and podium colour are always named, absent props, season and mood never."""
     word = {attribute: _word(attribute, scene, locale, chance) for attribute in ATTRIBUTES}
     adjectives = [word["podium"], word["material"]]
     if chance.of(0.25):
@@ -44,7 +44,7 @@ def phrase(scene: Scene, locale: Locale, chance: Chance) -> str:
     podium = gap.join(adjectives) + noun
     backdrop = word["backdrop"] + gap + chance.pick(BACKDROP_NOUNS[locale])
     first = chance.pick(LINKS[locale]).format(podium=podium, backdrop=backdrop)
-    extras = [word[key] for key in ("props", "light", "season") if getattr(scene, key) != "none"]
+    extras = [word[key] for key in EXTRAS if getattr(scene, key) != getattr(Scene(), key) or key == "light"]
     if chance.of(0.3):
         extras.reverse()
     return comma.join((first, *extras))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engines.scene import ATTRIBUTES, Scene
-from export.scenes import held_out
+from export.scenes import canonical, held_out
 
 DEFAULT = Scene()
 DEFAULT_SHARE = {
@@ -26,7 +26,7 @@ def _draw(rng: np.random.Generator) -> Scene:
             values[attribute] = getattr(DEFAULT, attribute)
         else:
             values[attribute] = keys[int(rng.random() * len(keys))]
-    return Scene(**values)
+    return canonical(Scene(**values))
 
 
 def random_scene(rng: np.random.Generator, *, held: bool) -> Scene:

@@ -102,7 +102,7 @@ def podium_material(  # noqa: PLR0911  one return for each material
     if material == "glass":
         return plain(colour, 0.08, 0.0, 0.7)
     if material in METALS:
-        return plain(rig.linear(METALS[material][1]), 0.2, 1.0, 0.5)
+        return plain(rig.linear(METALS[material][1]), 0.3, 1.0, 0.5)
     return plain(colour, 0.85, 0.0, 0.2)
 
 

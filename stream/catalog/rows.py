@@ -26,11 +26,11 @@ _PLAIN_COLOURS: Final[dict[str, Term]] = {
     # Everyday names that the palette splits finer; the nearest in CIELAB.
     **PALETTE,
     "ivory": Term((*PALETTE["ivory"].en, "white"), (*PALETTE["ivory"].zh, "白色")),
-    "navy": Term((*PALETTE["navy"].en, "blue", "indigo"), (*PALETTE["navy"].zh, "蓝色")),
+    "navy": Term((*PALETTE["navy"].en, "indigo"), PALETTE["navy"].zh),
+    "cobalt": Term((*PALETTE["cobalt"].en, "blue"), (*PALETTE["cobalt"].zh, "蓝色")),
     "sky": Term((*PALETTE["sky"].en, "sky"), PALETTE["sky"].zh),
     "grey": Term((*PALETTE["grey"].en, "silver"), (*PALETTE["grey"].zh, "银色")),
     "amber": Term((*PALETTE["amber"].en, "gold"), (*PALETTE["amber"].zh, "金色")),
-    "coral": Term((*PALETTE["coral"].en, "orange"), (*PALETTE["coral"].zh, "橙色")),
 }
 
 
