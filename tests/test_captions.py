@@ -104,7 +104,7 @@ def test_both_languages_have_their_phrases(table: dict[Locale, tuple[str, ...]])
 
 
 def test_extras_have_forms_in_both_languages():
-    assert set(FORMS) == {(name, locale) for name in ("props", "light", "season") for locale in LOCALES}
+    assert set(FORMS) == {(name, locale) for name in ("props", "light", "season", "mood") for locale in LOCALES}
     assert all("{w}" in form for forms in FORMS.values() for form in forms)
 
 
