@@ -1,0 +1,56 @@
+"""The whole checker: a picture of a stage to logits of every attribute's values.
+
+A plain residual network with group normalisation (Wu and He 2018): its batch statistics are no part of the answer, so
+one picture is judged the same alone and in company. Means and maxima over the picture see surfaces and single petals;
+a coarse grid sees where things are.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engines.scene import ATTRIBUTES
+
+CHANNELS = (24, 48, 96, 128)
+GRID = 4  # places a side that the head tells apart
+PLACE = 16  # channels kept for each place
+SIDE = 256
+
+
+class Block(nn.Module):
+    """Halves the picture, then a residual convolution."""
+
+    def __init__(self, source: int, target: int) -> None:
+        super().__init__()
+        self.down = nn.Conv2d(source, target, 3, stride=2, padding=1)
+        self.same = nn.Conv2d(target, target, 3, padding=1)
+        self.norms = nn.ModuleList(nn.GroupNorm(8, target) for _ in range(2))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, source, h, w] to [n, target, h/2, w/2]."""
+        y = functional.relu(self.norms[0](self.down(x)))
+        return functional.relu(y + self.norms[1](self.same(y)))
+
+
+class Checker(nn.Module):
+    """`forward(pictures uint8 [n, 256, 256, 3])` gives logits float32 [n, values of all attributes]."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(3, CHANNELS[0], 5, stride=2, padding=2)
+        self.blocks = nn.Sequential(*(Block(a, b) for a, b in zip(CHANNELS[:-1], CHANNELS[1:], strict=True)))
+        self.place = nn.Conv2d(CHANNELS[-1], PLACE, 1)
+        values = sum(len(terms) for terms in ATTRIBUTES.values())
+        self.out = nn.Linear(2 * CHANNELS[-1] + PLACE * GRID**2, values)
+
+    def features(self, pictures: Tensor) -> Tensor:
+        """Return what the head reads, float32 [n, 512]; distances of pictures are taken here, too."""
+        x = self.stem(pictures.permute(0, 3, 1, 2).float() / 127.5 - 1)
+        x = self.blocks(functional.relu(x))
+        places = functional.adaptive_avg_pool2d(self.place(x), GRID).flatten(1)
+        return torch.cat([x.mean(dim=(2, 3)), x.amax(dim=(2, 3)), places], dim=1)
+
+    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """Judge n pictures: logits [n, values] and the features [n, 512] behind them."""
+        features = self.features(pictures)
+        return self.out(features), features

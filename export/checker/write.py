@@ -1,0 +1,59 @@
+"""Write the checker as an engine of a bundle of its own, so that its file, too, is hashed before it is read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+
+from engines.bundle import Engine, Tensor
+from engines.scene import ATTRIBUTES
+from export.checker.model import Checker
+from export.checker.train import CHECKPOINT
+from export.checkpoint import restore
+
+FOLDER = Path(__file__).parent / "bundle"
+FILE = "checker.onnx"
+TOLERANCE = 1e-3
+
+
+def write_engine(folder: Path = FOLDER, checkpoint: Path = CHECKPOINT) -> tuple[Engine, list[str], dict[str, Any]]:
+    """Write the checker of `checkpoint` into `folder`; return its contract, files and provenance.
+
+    Raises:
+        ValueError: the exported graph answers otherwise than torch.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    model = Checker().eval()
+    restore(checkpoint, {"model": model})
+    example = torch.randint(0, 256, (2, 256, 256, 3), dtype=torch.uint8)
+    batch = torch.export.Dim("n", min=1, max=64)
+    torch.onnx.export(
+        model,
+        (example,),
+        str(folder / FILE),
+        dynamo=True,
+        external_data=False,
+        input_names=["pictures"],
+        output_names=["logits", "features"],
+        dynamic_shapes={"pictures": {0: batch}},
+        verbose=False,
+    )
+    session = onnxruntime.InferenceSession(str(folder / FILE), providers=["CPUExecutionProvider"])
+    got = session.run(None, {"pictures": example.numpy()})
+    with torch.inference_mode():
+        difference = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, model(example), strict=True))
+    if difference > TOLERANCE:
+        raise ValueError(f"{folder / FILE} differs from torch by {difference}")
+    values = sum(len(terms) for terms in ATTRIBUTES.values())
+    engine = Engine(
+        FILE,
+        [Tensor("pictures", "uint8", ["n", 256, 256, 3])],
+        [Tensor("logits", "float32", ["n", values]), Tensor("features", "float32", ["n", got[1].shape[1]])],
+        {"values": {name: list(terms) for name, terms in ATTRIBUTES.items()}},
+    )
+    record = json.loads(checkpoint.with_suffix(".json").read_text())
+    provenance = {"recipe": "adloom export train checker", "onnx_difference": difference, **record}
+    return engine, [FILE], provenance
