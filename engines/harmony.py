@@ -153,10 +153,15 @@ def stage_for(colour: str, backdrop: str, tone: Tone, season: str, pick: Pick) -
     )
 
 
+def told(scene: Scene) -> tuple[str, ...]:
+    """Name the attributes that a prompt adds to podium and backdrop: the light, and what differs from the default."""
+    return tuple(key for key in EXTRAS if key == "light" or getattr(scene, key) != getattr(Scene(), key))
+
+
 def plain_phrase(scene: Scene, locale: Locale) -> str:
-    """Return the plain prompt of `scene`, canonical words in one order; absent props, season and mood are not mentioned."""
+    """Return the plain prompt of `scene`: canonical words in one order, what is absent is not mentioned."""
     names = {attribute: ATTRIBUTES[attribute][getattr(scene, attribute)].name(locale) for attribute in ATTRIBUTES}
-    extras = [names[key] for key in EXTRAS if getattr(scene, key) != getattr(Scene(), key) or key == "light"]
+    extras = [names[key] for key in told(scene)]
     if locale == "zh":
         podium = f"{names['podium']}{names['material']}{names['shape']}展台"
         return "，".join((podium, f"{names['backdrop']}背景", *extras))

@@ -1,76 +1,143 @@
-"""`adloom export`: render the data, train an engine and put it into the bundle, measure the result."""
+"""`adloom export`: render the data, train an engine, put it into a bundle, measure the bundle."""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from engines.bundle import STARTER, Bundle
+from engines.errors import AdloomError
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
-Work = Annotated[Path, typer.Option(help="Where checkpoints are kept; an interrupted run goes on from here.")]
-Target = Annotated[Path, typer.Option(help="Bundle folder that gets the engine.")]
+train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
+app.add_typer(train, name="train")
+WORK = Path("var")
+PLANS = Path(__file__).parent / "plans"
+CHECKPOINTS = {
+    "encoder": "encoder/checkpoint.safetensors",
+    "generator": "generator.safetensors",
+    "copywriter": "copy/copywriter.safetensors",
+    "checker": "checker.safetensors",
+}
+Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
+Plan = Annotated[Path | None, typer.Option("--plan", help="TOML file of settings; by default the shipped plan.")]
+Target = Annotated[Path, typer.Option(help="Bundle folder.")]
 
 
 @app.command()
 def dataset(
-    out: Annotated[Path, typer.Option(help="Folder of the shards; finished ones are kept.")] = Path("var/stages"),
-    shards: Annotated[int, typer.Option(help="How many shards of 100 stages.")] = 40,
+    work: Work = WORK, shards: Annotated[int, typer.Option(help="How many shards of 100 stages.")] = 40
 ) -> None:
-    """Path-trace the generator's training pictures."""
+    """Path-trace the generator's and the checker's training pictures; finished shards are kept."""
     from export.dataset import render_shards
 
-    render_shards(out, shards)
+    render_shards(work / "stages", shards)
 
 
-@app.command()
-def encoder(work: Work = Path("var/encoder"), bundle: Target = STARTER) -> None:
-    """Train the text encoder and put it into the bundle."""
-    from export.encoder.__main__ import main
+@train.command("encoder")
+def train_encoder(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the text encoder."""
+    from rich.progress import Progress
 
-    main(work=work, bundle=bundle)
+    from export.board import Board
+    from export.encoder.train import Settings, train
+    from export.plan import read_plan
+
+    settings, board = read_plan(plan or PLANS / "encoder.toml", Settings), Board("encoder", work / "logs")
+    with Progress() as progress:
+        task = progress.add_task("training encoder", total=settings.steps)
+
+        def report(step: int, loss: float, spread: float) -> None:
+            progress.update(task, completed=step)
+            if step % settings.log_every == 0:
+                board.log(step, loss=loss, spread=spread)
+
+        train(work / "encoder", settings, report)
 
 
-@app.command()
-def copywriter(
-    work: Work = Path("var/copy"),
-    bundle: Target = STARTER,
-    steps: Annotated[int, typer.Option(help="Training steps.")] = 2000,
-) -> None:
-    """Train the copywriter and put it into the bundle."""
+@train.command("generator")
+def train_generator(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the one-step generator."""
+    from export.board import Board
+    from export.generator.train import Settings, train
+    from export.plan import read_plan
+
+    settings = read_plan(plan or PLANS / "generator.toml", Settings)
+    train(work / "stages", work / "generator.safetensors", settings, Board("generator", work / "logs"))
+
+
+@train.command("copywriter")
+def train_copywriter(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the copywriter."""
+    from export.board import Board
+    from export.copy.train import Plan as Settings
+    from export.copy.train import train
+    from export.plan import read_plan
+
+    settings = read_plan(plan or PLANS / "copywriter.toml", Settings)
+    train(work / "copy", settings, Board("copywriter", work / "logs"))
+
+
+@train.command("checker")
+def train_checker(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the attribute checker that the evaluation asks."""
+    from export.board import Board
+    from export.checker.train import Settings, train
+    from export.plan import read_plan
+
+    settings = read_plan(plan or PLANS / "checker.toml", Settings)
+    scores = train(work / "stages", work / "checker.safetensors", settings, Board("checker", work / "logs"))
+    typer.echo(json.dumps(scores))
+
+
+def _write(name: str, work: Path, folder: Path) -> None:
     from export.bundle import add_engine
-    from export.copy.train import Plan, train
-    from export.copy.write import write_engine
 
-    train(Plan(work, steps=steps))
-    add_engine("copywriter", *write_engine(bundle, work), folder=bundle)
+    if name == "encoder":
+        from export.encoder.write import write_engine as encoder
+
+        add_engine(name, *encoder(folder, work / "encoder"), folder=folder)
+    elif name == "generator":
+        from export.generator.onnx import write_engine as generator
+
+        add_engine(name, *generator(folder, work / "generator.safetensors"), folder=folder)
+    elif name == "copywriter":
+        from export.copy.write import write_engine as copywriter
+
+        add_engine(name, *copywriter(folder, work / "copy"), folder=folder)
+    else:
+        from export.checker import FOLDER
+        from export.checker.write import write_engine as checker
+
+        add_engine(name, *checker(FOLDER, work / "checker.safetensors"), folder=FOLDER)
 
 
 @app.command()
-def generator(
-    data: Annotated[Path, typer.Option(help="Folder of rendered shards.")] = Path("var/stages"),
-    checkpoint: Annotated[Path, typer.Option(help="Checkpoint; an interrupted run goes on.")] = Path(
-        "var/generator.safetensors"
-    ),
-    hours: Annotated[float, typer.Option(help="Training time over all runs.")] = 2.0,
-    bundle: Target = STARTER,
+def bundle(
+    engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, checker")],
+    work: Work = WORK,
+    target: Target = STARTER,
 ) -> None:
-    """Train the one-step generator and put it into the bundle."""
-    from export.bundle import add_engine
-    from export.generator.onnx import write_engine
-    from export.generator.train import train
-
-    train(data, checkpoint, hours * 3600)
-    add_engine("generator", *write_engine(bundle, checkpoint), folder=bundle)
+    """Export trained engines into a bundle; the checker goes into its own."""
+    for name in engines:
+        if name not in CHECKPOINTS:
+            raise AdloomError(f"no engine is called {name!r}: {', '.join(CHECKPOINTS)}")
+        if not (work / CHECKPOINTS[name]).exists():
+            raise AdloomError(f"{work / CHECKPOINTS[name]} is not there: run `adloom export train {name}` first")
+        _write(name, work, target)
+        typer.echo(f"{name}: in the bundle")
 
 
 @app.command()
 def evaluate(
-    bundle: Annotated[Path, typer.Option(help="Bundle folder to measure.")] = STARTER,
+    target: Target = STARTER,
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
+    creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Check that the colours asked for are the colours seen."""
-    from export.evaluate import attribute_check
+    """Measure a bundle: attributes, languages, synonyms, diversity, finished creatives."""
+    from export.report import report, table
 
-    typer.echo(json.dumps(attribute_check(Bundle.open(bundle), prompts), ensure_ascii=False, indent=1))
+    scores: dict[str, Any] = report(Bundle.open(target), prompts, creatives)
+    typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

@@ -14,9 +14,7 @@ PLAIN_SHARE = 0.35  # share of scenes without props, without season, without moo
 def sample_scene(rng: np.random.Generator) -> Scene:
     """Draw a scene; every value of every attribute comes up."""
     chosen = {name: str(rng.choice(list(terms))) for name, terms in ATTRIBUTES.items()}
-    for name, value in CALM.items():
-        if rng.random() < PLAIN_SHARE:
-            chosen[name] = value
+    chosen |= {name: value for name, value in CALM.items() if rng.random() < PLAIN_SHARE}
     return canonical(Scene(**chosen))
 
 

@@ -7,6 +7,7 @@ from engines.copywriter import Copywriter
 from engines.facts import broken_limit
 
 pytest.importorskip("torch")
+from export.board import Board
 from export.copy.lexicon import draw_drafts, gather
 from export.copy.model import Shape
 from export.copy.train import CHECKPOINT, Plan, train
@@ -16,10 +17,12 @@ from export.copy.write import TOKENIZER, lone_bundle, write_model
 @pytest.mark.training
 def test_training_resumes_and_its_engine_writes_valid_copy(tmp_path):
     shape = Shape(vocabulary=1600, positions=110, layers=1, dim=32, heads=2, hidden=32)
+    board = Board("copywriter", tmp_path / "logs")
     sizes = {"examples": 96, "batch": 8, "held_out": 16, "save_every": 1, "shape": shape}
-    train(Plan(tmp_path, steps=1, **sizes))
+    train(tmp_path, Plan(steps=1, **sizes), board)
     first = (tmp_path / CHECKPOINT).read_bytes()
-    model = train(Plan(tmp_path, steps=2, **sizes))
+    model = train(tmp_path, Plan(steps=2, **sizes), board)
+    assert list((tmp_path / "logs" / "copywriter").glob("events.*"))
     assert (tmp_path / CHECKPOINT).read_bytes() != first
     lexicon = gather(draw_drafts(50, 1))
     engine, parity = write_model(model, tmp_path / TOKENIZER, lexicon, tmp_path / "bundle")

@@ -5,6 +5,8 @@ one picture is judged the same alone and in company. Means and maxima over the p
 a coarse grid sees where things are.
 """
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -38,7 +40,7 @@ class Checker(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stem = nn.Conv2d(3, CHANNELS[0], 5, stride=2, padding=2)
-        self.blocks = nn.Sequential(*(Block(a, b) for a, b in zip(CHANNELS[:-1], CHANNELS[1:], strict=True)))
+        self.blocks = nn.Sequential(*(Block(a, b) for a, b in pairwise(CHANNELS)))
         self.place = nn.Conv2d(CHANNELS[-1], PLACE, 1)
         values = sum(len(terms) for terms in ATTRIBUTES.values())
         self.out = nn.Linear(2 * CHANNELS[-1] + PLACE * GRID**2, values)

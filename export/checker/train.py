@@ -1,8 +1,8 @@
-"""Train the checker on path-traced stages: `python -m export.checker.train --data var/stages`; held-out pairs unseen."""
+"""Train the checker on path-traced stages: `adloom export train checker`; held-out colour pairs are never shown."""
 
-import argparse
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,22 +12,31 @@ from torch import Tensor
 from torch.nn import functional
 
 from engines.scene import ATTRIBUTES, METALS, Scene
+from export.board import Board
 from export.checker.model import Checker
 from export.checkpoint import restore, save
 from export.dataset import load_shards
 from export.encoder.train import labels_of
 from export.scenes import held_out
 
-BATCH = 32
-RATE = 2e-3
-EPOCHS = 10
 GRAIN = 4.0  # of 255: the checker must not tell a render by its noise
 CHECKPOINT = Path("var/checker.safetensors")
+CHECKPOINT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One training run."""
+
+    epochs: int = 7
+    batch: int = 32
+    rate: float = 2e-3
+    seed: int = 1
 
 
 def split(logits: Tensor) -> list[Tensor]:
     """Cut logits [n, values] into one block for each attribute."""
-    return list(logits.split([len(terms) for terms in ATTRIBUTES.values()], dim=1))
+    return list(torch.split(logits, [len(terms) for terms in ATTRIBUTES.values()], dim=1))
 
 
 def visible(scene: Scene, attribute: str) -> bool:
@@ -75,26 +84,27 @@ def accuracy(model: Checker, pictures: np.ndarray, scenes: list[Scene]) -> dict[
     return shares
 
 
-def train(data: Path, checkpoint: Path = CHECKPOINT, epochs: int = EPOCHS) -> dict[str, float]:
-    """Train for `epochs`, going on from `checkpoint`; return the accuracy on renders of held-out colour pairs."""
-    torch.manual_seed(1)
+def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dict[str, float]:
+    """Train by `settings`, going on from `checkpoint`; return the accuracy on renders of held-out colour pairs."""
+    torch.manual_seed(settings.seed)
     pictures, scenes = load(data, unseen=False)
     unseen = load(data, unseen=True)
     labels = labels_of(scenes)
     seen = torch.tensor([visible(scene, "podium") for scene in scenes])
     model = Checker()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.02)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=0.02)
     step = restore(checkpoint, {"model": model}, optimiser) if checkpoint.exists() else 0
-    each = len(pictures) // BATCH
+    each = len(pictures) // settings.batch
+    total = settings.epochs * each
     saved = time.monotonic()
     with Progress() as progress:
-        task = progress.add_task("training checker", total=epochs * each, completed=step)
-        while step < epochs * each:
+        task = progress.add_task("training checker", total=total, completed=step)
+        while step < total:
             for group in optimiser.param_groups:
-                group["lr"] = RATE * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 - step / (epochs * each)))
+                group["lr"] = settings.rate * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 - step / total))
             epoch, at = divmod(step, each)
             order = np.random.default_rng([9, epoch]).permutation(len(pictures))
-            index = np.sort(order[at * BATCH : (at + 1) * BATCH])
+            index = np.sort(order[at * settings.batch : (at + 1) * settings.batch])
             with torch.autocast("cpu", torch.bfloat16):
                 logits, _ = model(_batch(pictures, index, np.random.default_rng([10, step])))
             loss = torch.zeros(())
@@ -108,24 +118,11 @@ def train(data: Path, checkpoint: Path = CHECKPOINT, epochs: int = EPOCHS) -> di
             optimiser.step()
             step += 1
             progress.update(task, completed=step, description=f"loss {float(loss.detach()):.3f}")
-            if time.monotonic() - saved > 60 or step == epochs * each:
+            if time.monotonic() - saved > CHECKPOINT_SECONDS or step == total:
                 save(checkpoint, {"model": model}, optimiser, step)
+                board.log(step, loss=float(loss.detach()))
                 saved = time.monotonic()
     scores = accuracy(model, *unseen)
     record = {"steps": step, "pictures": len(pictures), "unseen_renders": len(unseen[0]), "accuracy_on_renders": scores}
     checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
     return scores
-
-
-def main() -> None:
-    """Command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("var/stages"))
-    parser.add_argument("--checkpoint", type=Path, default=CHECKPOINT)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    options = parser.parse_args()
-    print(json.dumps(train(options.data, options.checkpoint, options.epochs)))  # noqa: T201  a command's answer
-
-
-if __name__ == "__main__":
-    main()

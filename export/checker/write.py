@@ -1,6 +1,7 @@
-"""Write the checker as an engine of a bundle of its own, so that its file, too, is hashed before it is read."""
+"""Write the checker as an engine of a bundle of its own."""
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,11 @@ import torch
 
 from engines.bundle import Engine, Tensor
 from engines.scene import ATTRIBUTES
+from export.checker import FOLDER
 from export.checker.model import Checker
 from export.checker.train import CHECKPOINT
 from export.checkpoint import restore
 
-FOLDER = Path(__file__).parent / "bundle"
 FILE = "checker.onnx"
 TOLERANCE = 1e-3
 
@@ -30,17 +31,19 @@ def write_engine(folder: Path = FOLDER, checkpoint: Path = CHECKPOINT) -> tuple[
     restore(checkpoint, {"model": model})
     example = torch.randint(0, 256, (2, 256, 256, 3), dtype=torch.uint8)
     batch = torch.export.Dim("n", min=1, max=64)
-    torch.onnx.export(
-        model,
-        (example,),
-        str(folder / FILE),
-        dynamo=True,
-        external_data=False,
-        input_names=["pictures"],
-        output_names=["logits", "features"],
-        dynamic_shapes={"pictures": {0: batch}},
-        verbose=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of its own internals
+        torch.onnx.export(
+            model,
+            (example,),
+            str(folder / FILE),
+            dynamo=True,
+            external_data=False,
+            input_names=["pictures"],
+            output_names=["logits", "features"],
+            dynamic_shapes={"pictures": {0: batch}},
+            verbose=False,
+        )
     session = onnxruntime.InferenceSession(str(folder / FILE), providers=["CPUExecutionProvider"])
     got = session.run(None, {"pictures": example.numpy()})
     with torch.inference_mode():
@@ -55,5 +58,9 @@ def write_engine(folder: Path = FOLDER, checkpoint: Path = CHECKPOINT) -> tuple[
         {"values": {name: list(terms) for name, terms in ATTRIBUTES.items()}},
     )
     record = json.loads(checkpoint.with_suffix(".json").read_text())
-    provenance = {"recipe": "adloom export train checker", "onnx_difference": difference, **record}
+    provenance = {
+        "recipe": "adloom export dataset && adloom export train checker && adloom export bundle checker",
+        "onnx_difference": difference,
+        **record,
+    }
     return engine, [FILE], provenance

@@ -44,7 +44,7 @@ def products(locale: Locale) -> list[Product]:
             price=_money(row["price"]) or Money(Decimal(1), "USD"),
             sale_price=_money(row["sale_price"]),
             available=True,
-            image=None,
+            image=row["image_file"],
             link=row["link"],
         )
         for row in rows

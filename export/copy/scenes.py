@@ -1,7 +1,7 @@
 """Scene phrases of the corpus: a stage that suits the brief, said in many ways with the scene tables' words only."""
 
 from engines.control import Ask
-from engines.harmony import EXTRAS, stage_for
+from engines.harmony import stage_for, told
 from engines.scene import ATTRIBUTES, Locale, Scene
 from export.copy.chance import Chance
 
@@ -44,7 +44,7 @@ def phrase(scene: Scene, locale: Locale, chance: Chance) -> str:
     podium = gap.join(adjectives) + noun
     backdrop = word["backdrop"] + gap + chance.pick(BACKDROP_NOUNS[locale])
     first = chance.pick(LINKS[locale]).format(podium=podium, backdrop=backdrop)
-    extras = [word[key] for key in EXTRAS if getattr(scene, key) != getattr(Scene(), key) or key == "light"]
+    extras = [word[key] for key in told(scene)]
     if chance.of(0.3):
         extras.reverse()
     return comma.join((first, *extras))

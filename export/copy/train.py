@@ -1,4 +1,4 @@
-"""Trains the copywriter on the grammar's corpus: `python -m export.copy.train` goes on where it stopped."""
+"""Trains the copywriter on the grammar's corpus: `adloom export train copywriter` goes on where it stopped."""
 
 import time
 from dataclasses import dataclass, field
@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  the field's name for it
-import typer
 from rich.console import Console
 
 from engines.copywriter import PAD
+from export.board import Board
 from export.checkpoint import restore, save
 from export.copy.corpus import PROMPT, build
 from export.copy.model import Copywriter, Shape
+from export.plan import device
 
 console = Console()
 CHECKPOINT = "copywriter.safetensors"
@@ -23,9 +24,8 @@ CHECKPOINT = "copywriter.safetensors"
 class Plan:
     """How to train; the defaults made the starter bundle."""
 
-    folder: Path
     examples: int = 200_000
-    steps: int = 2000
+    steps: int = 1800
     batch: int = 64
     rate: float = 1.5e-3
     warmup: int = 100
@@ -65,44 +65,47 @@ def _batch(table: np.ndarray, step: int, plan: Plan, pad: int) -> torch.Tensor:
 def validate(model: Copywriter, held_out: np.ndarray, pad: int) -> float:
     """Return the loss on held-out rows."""
     model.eval()
+    where = next(model.parameters()).device
     losses = [
-        loss_of(model, torch.from_numpy(rows.astype(np.int64)), pad).item() for rows in np.array_split(held_out, 8)
+        loss_of(model, torch.from_numpy(rows.astype(np.int64)).to(where), pad).item()
+        for rows in np.array_split(held_out, 8)
     ]
     model.train()
     return float(np.mean(losses))
 
 
-def _corpus(plan: Plan) -> tuple[np.ndarray, np.ndarray, int]:
+def _corpus(folder: Path, plan: Plan) -> tuple[np.ndarray, np.ndarray, int]:
     """Return training rows, held-out rows and the padding's id."""
-    table, tokenizer = build(plan.folder, plan.examples, plan.shape.vocabulary, plan.shape.positions, plan.seed)
+    table, tokenizer = build(folder, plan.examples, plan.shape.vocabulary, plan.shape.positions, plan.seed)
     return table[plan.held_out :], table[: plan.held_out], int(tokenizer.get_vocab()[PAD])
 
 
-def held_out_loss(model: Copywriter, plan: Plan) -> float:
+def held_out_loss(model: Copywriter, folder: Path, plan: Plan) -> float:
     """Return the loss of `model` in nats per token on the rows that `plan` keeps from training."""
-    _, held_out, pad = _corpus(plan)
+    _, held_out, pad = _corpus(folder, plan)
     return validate(model, held_out, pad)
 
 
-def train(plan: Plan) -> Copywriter:
-    """Train by `plan`, going on from its folder's checkpoint if there is one."""
+def train(folder: Path, plan: Plan, board: Board) -> Copywriter:
+    """Train by `plan`, going on from the checkpoint in `folder` if there is one."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    table, held_out, pad = _corpus(plan)
-    model = Copywriter(plan.shape)
+    table, held_out, pad = _corpus(folder, plan)
+    where = device()
+    model = Copywriter(plan.shape).to(where)
     groups = [
         {"params": [p for p in model.parameters() if p.dim() == 2], "weight_decay": 0.05},
         {"params": [p for p in model.parameters() if p.dim() < 2], "weight_decay": 0.0},
     ]
     optimizer = torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.95))
-    file = plan.folder / CHECKPOINT
+    file = folder / CHECKPOINT
     start = restore(file, {"model": model}, optimizer) if file.exists() else 0
     began = time.monotonic()
     for step in range(start, plan.steps):
         for group in optimizer.param_groups:
             group["lr"] = _rate(step, plan)
-        with torch.autocast("cpu", torch.bfloat16):
-            loss = loss_of(model, _batch(table, step, plan, pad), pad)
+        with torch.autocast(where.type, torch.bfloat16):
+            loss = loss_of(model, _batch(table, step, plan, pad).to(where), pad)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -112,14 +115,7 @@ def train(plan: Plan) -> Copywriter:
             console.print(f"step {step + 1}/{plan.steps} loss {loss.item():.3f} {pace:.2f} s/step")
         if (step + 1) % plan.save_every == 0 or step + 1 == plan.steps:
             save(file, {"model": model}, optimizer, step + 1)
-            console.print(f"step {step + 1} held-out loss {validate(model, held_out, pad):.4f}")
+            unseen = validate(model, held_out, pad)
+            board.log(step + 1, loss=loss.item(), loss_held_out=unseen)
+            console.print(f"step {step + 1} held-out loss {unseen:.4f}")
     return model
-
-
-def main(folder: Path = Path("var/copy"), steps: int = 2000, threads: int = 1) -> None:
-    """Train the copywriter in `folder`."""
-    train(Plan(folder, steps=steps, threads=threads))
-
-
-if __name__ == "__main__":
-    typer.run(main)

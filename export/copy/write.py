@@ -49,12 +49,12 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
     Returns:
         The engine's contract, its files' names, and its provenance with scores on briefs over the demo shop.
     """
-    plan, model = Plan(work), Copywriter(Shape())
+    plan, model = Plan(), Copywriter(Shape())
     steps = restore(work / CHECKPOINT, {"model": model})
     engine, parity = write_model(model, work / TOKENIZER, gather(draw_drafts(DRAFTS, plan.seed)), folder)
     scores, _ = evaluate(copywriter.Copywriter(lone_bundle(folder, engine), threads=1))
     provenance = {
-        "recipe": "adloom export copywriter",
+        "recipe": "adloom export train copywriter && adloom export bundle copywriter",
         "data": "copies of the project's own grammar (export/copy); no other text",
         "seed": plan.seed,
         "steps": steps,
@@ -62,7 +62,7 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "vocabulary": model.shape.vocabulary,
         "onnx_parity": parity,
-        "held_out_nats_per_token": round(held_out_loss(model, plan), 4),
+        "held_out_nats_per_token": round(held_out_loss(model, work, plan), 4),
         "demo_shop": scores,
     }
     return engine, [MODEL, TOKENIZER, LEXICON], provenance

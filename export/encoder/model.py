@@ -102,7 +102,7 @@ class SceneCodes(nn.Module):
 
     def forward(self, labels: Tensor) -> Tensor:
         """Return the points of scenes: labels int64 [n, attributes] to float32 [n, DIM] of mean 0 and variance 1."""
-        places = labels + torch.tensor(self.first[:-1])
+        places = labels + torch.tensor(self.first[:-1], device=labels.device)
         return functional.layer_norm(self.codes[places].sum(dim=1), (DIM,))
 
     def read(self, embedding: Tensor) -> list[Tensor]:

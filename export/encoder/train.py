@@ -17,6 +17,7 @@ from export.checkpoint import restore, save
 from export.encoder.model import SceneCodes, TextEncoder
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
+from export.plan import device
 
 CHECKPOINT = "checkpoint.safetensors"
 TOKENIZER = "encoder.tokenizer.json"
@@ -33,6 +34,7 @@ class Settings:
     rate: float = 1.5e-3
     seed: int = 20261101
     save_every: int = 200
+    log_every: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _pool(number: int, settings: Settings, tokenizer: Tokenizer) -> list[tuple[T
 
 def loss_of(trained: Trained, ids: Tensor, mask: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     """Return the training loss and the mean squared distance of captions from their scenes' points."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(labels.device.type, dtype=torch.bfloat16):
         embedding = trained.encoder(ids, mask)
     spread = functional.mse_loss(embedding, trained.codes(labels))
     total = PULL * spread
@@ -113,7 +115,9 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
     if not (folder / TOKENIZER).exists():
         make_tokenizer(settings.seed).save(str(folder / TOKENIZER))
     trained, step = load(folder)
-    encoder = trained.encoder
+    where = device()
+    encoder = trained.encoder.to(where)
+    trained.codes.to(where)
     optimiser = torch.optim.AdamW(encoder.parameters(), lr=settings.rate, weight_decay=0.01, betas=(0.9, 0.98))
     if step:
         restore(folder / CHECKPOINT, {"model": encoder}, optimiser)
@@ -124,7 +128,7 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
             pool = _pool(step // POOL, settings, trained.tokenizer)
         for group in optimiser.param_groups:
             group["lr"] = settings.rate * _rate(step, settings)
-        loss, spread = loss_of(trained, *pool[step % POOL])
+        loss, spread = loss_of(trained, *(part.to(where) for part in pool[step % POOL]))
         optimiser.zero_grad()
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
@@ -133,5 +137,6 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
         if step % settings.save_every == 0 or step == settings.steps:
             save(folder / CHECKPOINT, {"model": encoder}, optimiser, step)
         report(step, loss.item(), spread.item())
-    encoder.eval()
+    encoder.cpu().eval()
+    trained.codes.cpu()
     return trained

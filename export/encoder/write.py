@@ -74,7 +74,7 @@ def write_engine(folder: Path, work: Path) -> Written:
         options={"tokenizer": TOKENIZER, "max_tokens": MAX_TOKENS, "pad_id": PAD},
     )
     provenance = {
-        "recipe": "python -m export.encoder",
+        "recipe": "adloom export train encoder && adloom export bundle encoder",
         "data": "captions of the project's own grammar (export/captions.py), made on the fly; no other text",
         "seed": settings.seed,
         "steps": step,

@@ -1,10 +1,9 @@
-"""Export the trained generator into the bundle with 8-bit convolutions: `python -m export.generator.onnx`.
+"""Export the trained generator into the bundle with 8-bit convolutions.
 
 Weights are int8 for each channel, activations uint8 (the pair that ONNX Runtime's CPU kernels have instructions for);
 the last convolution, which makes the pixels, stays float32, so that smooth backdrops keep all their levels.
 """
 
-import argparse
 import json
 import math
 import tempfile
@@ -20,8 +19,7 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from engines.bundle import STARTER, Engine, Tensor
-from export.bundle import add_engine
+from engines.bundle import Engine, Tensor
 from export.checkpoint import restore
 from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
@@ -149,7 +147,7 @@ def write_engine(folder: Path, checkpoint: Path) -> tuple[Engine, list[str], dic
         [Tensor("image", "uint8", ["n", config.size, config.size, 3])],
     )
     provenance = {
-        "recipe": "adloom export dataset && adloom export generator",
+        "recipe": "adloom export dataset && adloom export train generator && adloom export bundle generator",
         "data": "stages path-traced by export/studio; no other pictures",
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "onnx_difference_of_255": difference,
@@ -157,15 +155,3 @@ def write_engine(folder: Path, checkpoint: Path) -> tuple[Engine, list[str], dic
         **record,
     }
     return engine, [FILE], provenance
-
-
-def main() -> None:
-    """Command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, default=Path("var/generator.safetensors"))
-    options = parser.parse_args()
-    add_engine("generator", *write_engine(STARTER, options.checkpoint))
-
-
-if __name__ == "__main__":
-    main()

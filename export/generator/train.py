@@ -1,14 +1,13 @@
-"""Train the generator by regression: `python -m export.generator.train --data var/stages --hours 1`.
+"""Train the generator by regression: `adloom export train generator`.
 
 The noise inputs are the nuisance values of the rendered scene, so the mapping from inputs to pictures is one to one and
 regression gives sharp pictures. Scenes whose pair of colours is held out are never shown.
 """
 
-import argparse
 import hashlib
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,20 +16,31 @@ from rich.progress import Progress
 from torch import Tensor
 from torch.nn import functional
 
+from export.board import Board
 from export.checkpoint import restore, save
 from export.dataset import load_shards
 from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
 from export.generator.model import Config, Generator
+from export.plan import device
 from export.scenes import held_out
 
 SPREAD = 0.12  # how far, per dimension, captions fall from their scene's point: what the encoder will do when served
-BATCH = 6
-RATE = 1e-3
 EDGE = 1.0  # weight of differences between neighbours
 POOLED = (1, 4, 16)  # pixels a side
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
 CHECKPOINT_SECONDS = 60
+CHECKPOINT = Path("var/generator.safetensors")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One training run; `hours` is the time over all its parts."""
+
+    hours: float = 2.0
+    batch: int = 6
+    rate: float = 1e-3
+    seed: int = 0
 
 
 class Stages:
@@ -67,7 +77,7 @@ def regression_loss(painted: Tensor, target: Tensor) -> Tensor:
 
     The coarsest pooling weighs the colour of whole surfaces; squares in place of absolute differences leave edges soft.
     """
-    loss = torch.zeros(())
+    loss = painted.new_zeros(())
     for scale in POOLED:
         a, b = functional.avg_pool2d(painted, scale), functional.avg_pool2d(target, scale)
         loss = loss + (a - b).abs().mean()
@@ -84,35 +94,42 @@ def signal_to_noise(painted: Tensor, target: Tensor) -> float:
 def evaluate(model: Generator, unseen: Stages, count: int = 64) -> float:
     """PSNR against the renders of held-out scenes."""
     scene, noise, picture = unseen.batch(np.random.default_rng(1), count)
+    where = next(model.parameters()).device
     with torch.inference_mode():
-        return signal_to_noise(model(scene, noise), picture)
+        return signal_to_noise(model(scene.to(where), noise.to(where)).cpu(), picture)
 
 
-def train(data: Path, checkpoint: Path, seconds: float) -> None:
-    """Train until `seconds` of work are spent over all runs, keeping `checkpoint` up to date."""
-    torch.manual_seed(0)
+def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> None:
+    """Train until the hours of `settings` are spent over all runs, keeping `checkpoint` up to date.
+
+    Runs on the GPU when there is one; convolutions are in bfloat16, weights and losses in float32.
+    """
+    seconds, where = settings.hours * 3600, device()
+    torch.manual_seed(settings.seed)
     stages, unseen = Stages(data), Stages(data, unseen=True)
     config = Config(embedding=stages.points.shape[-1], noise=stages.noise.shape[-1])
-    model, average = Generator(config), Generator(config)
+    model, average = Generator(config).to(where), Generator(config).to(where)
     average.load_state_dict(model.state_dict())
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
     modules = {"model": model, "average": average}
     step, spent = 0, 0.0
     if checkpoint.exists():
         step = restore(checkpoint, modules, optimiser)
         spent = float(json.loads(checkpoint.with_suffix(".json").read_text())["seconds"])
-    rng = np.random.default_rng([3, step])
+    rng = np.random.default_rng([settings.seed + 3, step])
     began, saved = time.monotonic() - spent, time.monotonic()
     with Progress() as progress:
         task = progress.add_task("training generator", total=seconds, completed=int(spent))
         while (spent := time.monotonic() - began) < seconds:
             # Cosine to a twentieth of the rate over the time given: the budget is hours, not steps.
-            rate = RATE * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * spent / seconds)))
+            rate = (
+                settings.rate * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * spent / seconds)))
+            )
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            scene, noise, picture = stages.batch(rng, BATCH)
-            with torch.autocast("cpu", torch.bfloat16):
+            scene, noise, picture = (part.to(where) for part in stages.batch(rng, settings.batch))
+            with torch.autocast(where.type, torch.bfloat16):
                 painted = model(scene, noise)
             painted = painted.float()
             loss = regression_loss(painted, picture)
@@ -142,18 +159,5 @@ def train(data: Path, checkpoint: Path, seconds: float) -> None:
                 }
                 checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
                 progress.console.print(json.dumps(scores))
+                board.log(step, loss=scores["loss"], psnr_unseen=scores["psnr_unseen"])
                 saved = time.monotonic()
-
-
-def main() -> None:
-    """Command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("var/stages"))
-    parser.add_argument("--checkpoint", type=Path, default=Path("var/generator.safetensors"))
-    parser.add_argument("--hours", type=float, default=1.0)
-    options = parser.parse_args()
-    train(options.data, options.checkpoint, options.hours * 3600)
-
-
-if __name__ == "__main__":
-    main()

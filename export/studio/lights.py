@@ -25,6 +25,7 @@ FILL = 4.6
 
 
 def lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
+    """Describe the lights of kind `light`, turned and dimmed by the noise `u`."""
     azimuth, elevation, half, strength, colour, ambient = KEYS[light]
     azimuth += 16 * (u["light_turn"] - 0.5)
     exposure = 0.95 + 0.1 * u["exposure"]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import typer
 from PIL import Image
 
-from export.studio import rig, stage
+from export.studio import lights, rig, stage
 from export.studio.denoise import denoise
 from export.studio.parts import Model, Part, shapes
 from export.studio.products import MODELS
@@ -53,10 +53,10 @@ def scene(mi: ModuleType, model: Model, samples: int) -> Any:
     side, (left, top, width, height) = window(model)
     sensor = rig.sensor(mi, (side, side), samples, alpha=True)
     sensor["film"] |= {"crop_offset_x": left, "crop_offset_y": top, "crop_width": width, "crop_height": height}
-    azimuth, elevation, half, strength, colour, _ = stage.KEYS["soft"]
+    azimuth, elevation, half, strength, colour, _ = lights.KEYS["soft"]
     a, e = math.radians(azimuth), math.radians(elevation)
     direction = np.array((math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e)))
-    x, y, z = (float(value) for value in direction * stage.KEY_DISTANCE)
+    x, y, z = (float(value) for value in direction * lights.KEY_DISTANCE)
     return mi.load_dict(
         {
             "type": "scene",

@@ -15,13 +15,26 @@ Piece = tuple[Mesh, Surface]
 def _frond(bend: float, lift: float) -> Mesh:
     """One palm leaf: a flat ellipsoid that arches away from the origin."""
     leaf = forms.sphere().placed((0.16, 1.0, 0.02), to=(0, 1, 0))
-    return leaf.warp(lambda p: np.stack([p[:, 0] + bend * p[:, 1] ** 2, lift * p[:, 1] - 0.12 * p[:, 1] ** 2, p[:, 2]], 1))
+    return leaf.warp(
+        lambda p: np.stack([p[:, 0] + bend * p[:, 1] ** 2, lift * p[:, 1] - 0.12 * p[:, 1] ** 2, p[:, 2]], 1)
+    )
 
 
 def _plant() -> Mesh:
-    return union([_frond(bend, lift).placed(turn=rotation("y", turn)) for bend, lift, turn in (
-        (0.0, 1.5, 0), (0.3, 1.3, 10), (-0.3, 1.3, -15), (0.5, 0.95, 35), (-0.5, 0.95, -40), (0.4, 1.1, 80), (-0.4, 1.1, 100),
-    )])
+    return union(
+        [
+            _frond(bend, lift).placed(turn=rotation("y", turn))
+            for bend, lift, turn in (
+                (0.0, 1.5, 0),
+                (0.3, 1.3, 10),
+                (-0.3, 1.3, -15),
+                (0.5, 0.95, 35),
+                (-0.5, 0.95, -40),
+                (0.4, 1.1, 80),
+                (-0.4, 1.1, 100),
+            )
+        ]
+    )
 
 
 def _shell() -> Mesh:
@@ -32,7 +45,7 @@ def _shell() -> Mesh:
     return Mesh(ribbed, ball.normals, ball.faces, ball.uv).placed((1, 0.9, 0.32), rotation("x", -25), to=(0, 0.8, 0))
 
 
-def props(  # noqa: PLR0911  one return for each kind of prop
+def props(  # noqa: C901, PLR0911  one return for each kind of prop
     scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]
 ) -> list[Piece]:
     """The two props (or the arch) with their materials."""
@@ -92,7 +105,10 @@ def props(  # noqa: PLR0911  one return for each kind of prop
     if scene.props == "shells":
         big, small = pair(_shell(), 0.4, 0.27)
         pearl = forms.sphere(0.13 * size)
-        pearls = [pearl.move(x, floor + 0.13 * size, z) for x, z in ((left_x + 0.5, left_z + 0.7), (right_x - 0.3, right_z + 0.9))]
+        pearls = [
+            pearl.move(x, floor + 0.13 * size, z)
+            for x, z in ((left_x + 0.5, left_z + 0.7), (right_x - 0.3, right_z + 0.9))
+        ]
         return [
             (union([big, small]), plain(rig.linear((250, 222, 200)), 0.35, 0.0, 0.5)),
             (union(pearls), plain(rig.linear((248, 244, 238)), 0.15, 0.0, 0.6)),
@@ -109,5 +125,3 @@ def props(  # noqa: PLR0911  one return for each kind of prop
         ring = forms.arch(1.3 + 0.12 * (size - 1), 2.55 - floor, 0.3, 0.3).placed(to=(shift * 0.4, floor, ARCH_DEPTH))
         return [(ring, plain(mix(podium, [0.9, 0.88, 0.85], 0.3), 0.7))]
     return []
-
-

@@ -1,5 +1,6 @@
 """What seasons and occasions strew on the stage and hang in its air."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -28,23 +29,40 @@ def _scatter_places() -> tuple[np.ndarray, np.ndarray]:
     return spread(16, (1.05, 0.0, -0.9), (1.85, 0.0, 1.1), 0.26), spread(10, (0.8, 0.4, -0.9), (1.85, 2.5, 0.3), 0.6)
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where an occasion may put things: floor places [16, 3], places in the air [10, 3], and the floor's height."""
+
+    ground: np.ndarray
+    air: np.ndarray
+    floor: float
+
+
 def _balls(places: np.ndarray, radius: float, lift: float) -> list[Mesh]:
     ball = forms.sphere()
-    return [ball.placed(radius * (0.75 + 0.5 * (i * 0.37 % 1)), to=(float(x), float(y) + lift, float(z))) for i, (x, y, z) in enumerate(places)]
+    return [
+        ball.placed(radius * (0.75 + 0.5 * (i * 0.37 % 1)), to=(float(x), float(y) + lift, float(z)))
+        for i, (x, y, z) in enumerate(places)
+    ]
 
 
-def _christmas(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
+def _christmas(places: _Places) -> list[Piece]:
     """Red and gold baubles on the floor and on strings, a little snow."""
+    ground, air = places.ground, places.air
     strings = [forms.cylinder(0.008, 4.0, 0.0).move(float(x), float(y), float(z)) for x, y, z in air[:6]]
     return [
-        (union(_balls(ground[::2], 0.12, 0.1) + _balls(air[0:6:2], 0.15, 0)), plain(rig.linear((186, 24, 34)), 0.18, 0.0, 0.6)),
+        (
+            union(_balls(ground[::2], 0.12, 0.1) + _balls(air[0:6:2], 0.15, 0)),
+            plain(rig.linear((186, 24, 34)), 0.18, 0.0, 0.6),
+        ),
         (union(_balls(ground[1::2], 0.1, 0.09) + _balls(air[1:6:2], 0.13, 0) + strings), plain(GOLD, 0.22, 1.0, 0.5)),
         (union(_balls(air[6:], 0.03, 0)), plain([0.93, 0.95, 0.98], 0.8)),
     ]
 
 
-def _lunar(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
+def _lunar(places: _Places) -> list[Piece]:
     """A garland of small red lanterns on each side, gold coins on the floor."""
+    ground, floor = places.ground, places.floor
     body, cap = forms.sphere(), forms.cylinder(0.4, 1.0, 0.75)
     bodies, caps = [], []
     for side in (-1.0, 1.0):
@@ -53,32 +71,50 @@ def _lunar(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
             bodies.append(body.placed((size, 0.85 * size, size), to=place))
             caps += [cap.placed(size, to=place), forms.cylinder(0.008, 5.0, 0.0).move(*place)]
     coin = forms.cylinder(0.1, 0.02, -0.02, 0.005)
-    coins = [coin.placed(0.8 + 0.5 * (i * 0.37 % 1), rotation("x", 8 * (i % 3)), to=(float(x), floor + 0.03, float(z))) for i, (x, _, z) in enumerate(ground)]
+    coins = [
+        coin.placed(0.8 + 0.5 * (i * 0.37 % 1), rotation("x", 8 * (i % 3)), to=(float(x), floor + 0.03, float(z)))
+        for i, (x, _, z) in enumerate(ground)
+    ]
     return [(union(bodies), plain(rig.linear((206, 30, 34)), 0.5)), (union(caps + coins), plain(GOLD, 0.25, 1.0, 0.5))]
 
 
-def _moon(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
+def _moon(places: _Places) -> list[Piece]:
     """A full moon behind the stage, osmanthus blossoms on the floor and in the air."""
+    ground, air = places.ground, places.air
     disc = forms.cylinder(0.95, 0.04, -0.04, 0.01).placed(turn=rotation("x", 90), to=(0.55, 1.75, -2.2))
     return [
-        (disc, {"type": "principled", "base_color": {"type": "rgb", "value": rig.linear((255, 236, 176))}, "roughness": 0.8}),
+        (
+            disc,
+            {
+                "type": "principled",
+                "base_color": {"type": "rgb", "value": rig.linear((255, 236, 176))},
+                "roughness": 0.8,
+            },
+        ),
         (union(_balls(ground, 0.045, 0.03) + _balls(air, 0.04, 0)), plain(rig.linear((246, 190, 60)), 0.6)),
     ]
 
 
-def _double11(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
+def _double11(places: _Places) -> list[Piece]:
     """Two tall bars on each side as the date 11.11, coupons in the air."""
-    bars = [forms.box((0.075, 0.62, 0.075)).move(side * x, floor + 0.62, -0.9) for side in (-1.0, 1.0) for x in (1.3, 1.6)]
+    air, floor = places.air, places.floor
+    bars = [
+        forms.box((0.075, 0.62, 0.075)).move(side * x, floor + 0.62, -0.9) for side in (-1.0, 1.0) for x in (1.3, 1.6)
+    ]
     slab = forms.box((0.13, 0.075, 0.012))
-    slips = [slab.placed(1.0, rotation("y", 50 * i) @ rotation("z", 20 + 25 * i), to=(float(x), float(y), float(z))) for i, (x, y, z) in enumerate(air)]
+    slips = [
+        slab.placed(1.0, rotation("y", 50 * i) @ rotation("z", 20 + 25 * i), to=(float(x), float(y), float(z)))
+        for i, (x, y, z) in enumerate(air)
+    ]
     return [
         (union(bars + slips[::2]), plain(rig.linear((230, 36, 48)), 0.35)),
         (union(slips[1::2]), plain(GOLD, 0.3, 0.8, 0.5)),
     ]
 
 
-def _midyear(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
+def _midyear(places: _Places) -> list[Piece]:
     """Balloons on strings."""
+    air = places.air
     ball = forms.sphere()
     balloons = [ball.placed((0.2, 0.24, 0.2), to=(float(x), float(y) + 0.25, float(z))) for x, y, z in air]
     strings = [forms.cylinder(0.007, 0.0, -1.1).move(float(x), float(y) + 0.03, float(z)) for x, y, z in air]
@@ -92,9 +128,7 @@ def _midyear(ground: np.ndarray, air: np.ndarray, floor: float) -> list[Piece]:
 _OCCASIONS = {"christmas": _christmas, "lunar": _lunar, "moon": _moon, "double11": _double11, "midyear": _midyear}
 
 
-def season(  # noqa: PLR0911  one return for each kind of season
-    scene: Scene, u: dict[str, float], floor: float
-) -> list[Piece]:
+def season(scene: Scene, u: dict[str, float], floor: float) -> list[Piece]:
     """Petals, leaves, snow or confetti on the floor and in the air."""
     if scene.season == "none":
         return []
@@ -115,7 +149,7 @@ def season(  # noqa: PLR0911  one return for each kind of season
         ]
 
     if scene.season in _OCCASIONS:
-        return _OCCASIONS[scene.season](ground, air, floor)
+        return _OCCASIONS[scene.season](_Places(ground, air, floor))
     if scene.season == "winter":
         mounds = flat(ground, (0.2, 0.075, 0.16), 0.0, 0)
         flakes = [
@@ -134,5 +168,3 @@ def season(  # noqa: PLR0911  one return for each kind of season
         (union(pieces[::2]), plain(first, 0.4 if metallic else 0.6, metallic)),
         (union(pieces[1::2]), plain(second, 0.4 if metallic else 0.6, metallic)),
     ]
-
-

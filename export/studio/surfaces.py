@@ -40,7 +40,7 @@ def _grain_texture() -> np.ndarray:
 
 @cache
 def _speckle_texture() -> np.ndarray:
-    """Terrazzo and concrete as 0..1 on [256, 256]: stones of three sizes in a cloudy ground, the same in every scene."""
+    """Terrazzo as 0..1 on [256, 256]: stones of three sizes in a cloudy ground, the same in every scene."""
     rng = np.random.default_rng(8)
     y, x = np.mgrid[0:256, 0:256]
     ground = 0.5 + 0.12 * np.sin(x / 19 + np.sin(y / 23)) + 0.12 * np.sin(y / 17 - np.sin(x / 29))
@@ -61,12 +61,12 @@ def _weave_texture() -> np.ndarray:
 
 
 def bitmap(mi: ModuleType, colour: np.ndarray) -> dict[str, Any]:
+    """Describe a texture of linear colours [h, w, 3]."""
     return {"type": "bitmap", "bitmap": mi.Bitmap(colour.astype(np.float32)), "raw": True, "filter_type": "bilinear"}
 
 
-def plain(
-    colour: list[float], roughness: float = 0.75, metallic: float = 0.0, specular: float = 0.3
-) -> dict[str, Any]:
+def plain(colour: list[float], roughness: float = 0.75, metallic: float = 0.0, specular: float = 0.3) -> dict[str, Any]:
+    """Describe a surface of one linear colour."""
     return {
         "type": "principled",
         "base_color": {"type": "rgb", "value": colour},

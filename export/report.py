@@ -1,0 +1,47 @@
+"""All scores of a bundle in one report, and the same as a table for the docs."""
+
+from typing import Any
+
+from engines.bundle import Bundle
+from export.available import available_rate
+from export.encoder.synonyms import synonym_test
+from export.evaluate import attribute_check
+from export.judge import Judge, Painter, attributes, bilingual, diversity
+
+
+def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
+    """Measure `bundle` with `prompts` scenes of unseen colour pairs and `creatives` finished creatives."""
+    judge, painter = Judge(), Painter(bundle)
+    return {
+        "bundle": bundle.hash,
+        "attributes": attributes(painter, judge, prompts),
+        "colours": attribute_check(bundle, prompts)["accuracy"],
+        "bilingual": bilingual(painter, judge, prompts // 2),
+        "synonyms": synonym_test(bundle),
+        "diversity": diversity(painter, judge, max(2, prompts // 20)),
+        "available": available_rate(bundle, creatives),
+    }
+
+
+def table(scores: dict[str, Any]) -> str:
+    """Write the scores of `report` as Markdown."""
+    attributes, bilingual = scores["attributes"], scores["bilingual"]["agreement"]
+    lines = ["| attribute | asked and seen | checker on true renders | both languages alike |", "|---|---|---|---|"]
+    for name, share in attributes["accuracy"].items():
+        renders = attributes["checker_on_renders"][name]
+        lines.append(f"| {name} | {share:.1%} | {renders:.1%} | {bilingual[name]:.1%} |")
+    synonyms, diversity, available = scores["synonyms"], scores["diversity"], scores["available"]
+    colours = scores["colours"]
+    lines += [
+        "",
+        "| measure | result |",
+        "|---|---|",
+        f"| backdrop, podium colour by CIELAB | {colours['backdrop']:.1%}, {colours['podium']:.1%} |",
+        *(
+            f"| unseen synonyms, {locale} | {synonyms[locale]['right']:.1%} of {synonyms[locale]['words']} |"
+            for locale in ("en", "zh")
+        ),
+        f"| diversity, within and between prompts | {diversity['within']}, {diversity['between']} |",
+        f"| creatives available at first try | {available['available']:.1%} of {available['creatives']} |",
+    ]
+    return "\n".join(lines)
