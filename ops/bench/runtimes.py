@@ -1,0 +1,168 @@
+"""Which CPU runtime serves the starter generator fastest, and how near to the machine's peak it runs.
+
+`python -m ops.bench.runtimes --json` (needs the export extra; OpenVINO is a row when it is installed). All rows paint
+the same batch-1 pictures by turns, so that whatever else the machine does falls on all alike.
+"""
+
+import argparse
+import json
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper
+
+from engines.bundle import STARTER, Bundle
+
+GEMM = 2048  # rows, columns and depth of the matrices that measure the peak
+Inputs = dict[str, np.ndarray]
+Run = Callable[[Inputs], object]
+
+
+def session(model: bytes, threads: int, *, spinning: bool) -> onnxruntime.InferenceSession:
+    """Open `model` in ONNX Runtime on the CPU."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spinning)))
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def operations(model: bytes, inputs: Inputs) -> float:
+    """Count the multiply-adds of convolutions and matrix products, times two, for one run with `inputs`."""
+    graph = onnx.shape_inference.infer_shapes(onnx.load_from_string(model)).graph
+    made = {output: node for node in graph.node for output in node.output}
+    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    wanted = [node.output[0] for node in graph.node if node.op_type in {"Conv", "Gemm", "MatMul"}]
+    probed = onnx.load_from_string(model)
+    probed.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in wanted)
+    shapes = [array.shape for array in session(probed.SerializeToString(), 1, spinning=False).run(wanted, inputs)]
+    total = 0.0
+    for name, shape in zip(wanted, shapes, strict=True):
+        weight = made[name].input[1]
+        while weight not in weights:  # behind the nodes that turn 8-bit weights into floats
+            weight = made[weight].input[0]
+        size = weights[weight]
+        depth = float(np.prod(size[1:])) if made[name].op_type == "Conv" else np.prod(size) / shape[-1]
+        total += float(2 * depth * np.prod(shape))
+    return total
+
+
+def peak(kind: str, threads: int) -> float:
+    """Return the operations per second of a large matrix product in `float32` or `int8` (unsigned by signed)."""
+    rng = np.random.default_rng(0)
+    if kind == "float32":
+        types, op, out = (TensorProto.FLOAT, TensorProto.FLOAT), "MatMul", TensorProto.FLOAT
+        a, b = (rng.standard_normal((GEMM, GEMM)).astype(np.float32) for _ in range(2))
+    else:
+        types, op, out = (TensorProto.UINT8, TensorProto.INT8), "MatMulInteger", TensorProto.INT32
+        a = rng.integers(0, 127, (GEMM, GEMM)).astype(np.uint8)
+        b = rng.integers(-63, 63, (GEMM, GEMM)).astype(np.int8)
+    graph = helper.make_graph(
+        [helper.make_node(op, ["a", "b"], ["c"])],
+        "peak",
+        [helper.make_tensor_value_info("a", types[0], [GEMM, GEMM])],
+        [helper.make_tensor_value_info("c", out, [GEMM, GEMM])],
+        [helper.make_tensor("b", types[1], [GEMM, GEMM], b.tobytes(), raw=True)],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10)
+    multiply = session(model.SerializeToString(), threads, spinning=True)
+    times = []
+    for _ in range(12):
+        began = time.perf_counter()
+        multiply.run(None, {"a": a})
+        times.append(time.perf_counter() - began)
+    return float(2 * GEMM**3 / min(times))
+
+
+def openvino_row(path: Path, threads: int) -> Run | None:
+    """Compile `path` with OpenVINO for latency; None when it is not installed."""
+    try:
+        openvino = import_module("openvino")  # an alternative to compare, not a dependency
+    except ImportError:
+        return None
+    settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads}
+    compiled = openvino.Core().compile_model(openvino.Core().read_model(path), "CPU", settings)
+    run: Run = compiled
+    return run
+
+
+def measure(rows: dict[str, Run], rounds: int, sample: Callable[[int], Inputs]) -> dict[str, dict[str, float]]:
+    """Run every row once in each of `rounds`, each round on other inputs; return p50 and p99 in ms."""
+    times: dict[str, list[float]] = {name: [] for name in rows}
+    for index in range(rounds + 5):
+        inputs = sample(index)
+        for name, run in rows.items():
+            began = time.perf_counter()
+            run(inputs)
+            if index >= 5:  # the first ones warm caches and memory up
+                times[name].append((time.perf_counter() - began) * 1e3)
+    return {
+        name: {"ms_p50": round(float(np.median(ms)), 2), "ms_p99": round(float(np.quantile(ms, 0.99)), 2)}
+        for name, ms in times.items()
+    }
+
+
+def compare(bundle: Bundle, rounds: int, threads: int) -> dict[str, Any]:
+    """Measure the generator of `bundle` in every runtime at hand."""
+    contract = bundle.engine("generator")
+    model = bundle.read(contract.file)
+    dims = [int(tensor.shape[1]) for tensor in contract.inputs]
+
+    def sample(index: int) -> Inputs:
+        rng = np.random.default_rng(index)
+        pairs = zip(contract.inputs, dims, strict=True)
+        return {tensor.name: rng.standard_normal((1, dim)).astype(np.float32) for tensor, dim in pairs}
+
+    sessions = {
+        "onnxruntime, as served": session(model, threads, spinning=False),
+        "onnxruntime, spinning": session(model, threads, spinning=True),
+        "onnxruntime, one thread": session(model, 1, spinning=False),
+    }
+    rows: dict[str, Run] = {name: lambda inputs, s=one: s.run(None, inputs) for name, one in sessions.items()}  # type: ignore[misc]
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / contract.file
+        path.write_bytes(model)
+        if (compiled := openvino_row(path, threads)) is not None:
+            rows["openvino, latency"] = compiled
+        measured = measure(rows, rounds, sample)
+    work = operations(model, sample(0))
+    peaks = {kind: peak(kind, threads) for kind in ("float32", "int8")}
+    for row in measured.values():
+        rate = work / (row["ms_p50"] / 1e3)
+        row |= {f"percent_of_{kind}_peak": round(100 * rate / best, 1) for kind, best in peaks.items()}
+    return {
+        "machine": platform.processor() or platform.machine(),
+        "threads": threads,
+        "gflop": round(work / 1e9, 3),
+        "gemm_peak_gops": {kind: round(best / 1e9, 1) for kind, best in peaks.items()},
+        "rows": measured,
+    }
+
+
+def main() -> None:
+    """Command line of this module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    report = compare(Bundle.open(STARTER), options.rounds, options.threads)
+    if options.json:
+        sys.stdout.write(json.dumps(report, indent=1) + "\n")
+        return
+    sys.stdout.write(f"{report['gflop']} GFLOP a picture; peak {report['gemm_peak_gops']} GOP/s\n")
+    for name, row in report["rows"].items():
+        sys.stdout.write(f"{name:28} {row}\n")
+
+
+if __name__ == "__main__":
+    main()
