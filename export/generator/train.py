@@ -27,6 +27,7 @@ from export.scenes import held_out
 
 SPREAD = 0.12  # how far, per dimension, captions fall from their scene's point: what the encoder will do when served
 EDGE = 1.0  # weight of differences between neighbours
+SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour where absolute ones get stuck
 POOLED = (1, 4, 16)  # pixels a side
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
 CHECKPOINT_SECONDS = 60
@@ -72,12 +73,13 @@ class Stages:
         return torch.from_numpy(point), torch.from_numpy(self.noise[index]), picture
 
 
-def regression_loss(painted: Tensor, target: Tensor) -> Tensor:
-    """Absolute differences of the pictures and of their edges, at full size and pooled.
+def regression_loss(painted: Tensor, target: Tensor, squares: float = 0.0) -> Tensor:
+    """Add up absolute differences of pictures and edges, at full size and pooled, and `squares` times squared ones.
 
-    The coarsest pooling weighs the colour of whole surfaces; squares in place of absolute differences leave edges soft.
+    The coarsest pooling weighs the colour of whole surfaces. Squares find things that are not painted yet, but leave
+    edges soft; so training begins with them and ends without.
     """
-    loss = painted.new_zeros(())
+    loss = squares * (painted - target).square().mean()
     for scale in POOLED:
         a, b = functional.avg_pool2d(painted, scale), functional.avg_pool2d(target, scale)
         loss = loss + (a - b).abs().mean()
@@ -132,7 +134,7 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> Non
             with torch.autocast(where.type, torch.bfloat16):
                 painted = model(scene, noise)
             painted = painted.float()
-            loss = regression_loss(painted, picture)
+            loss = regression_loss(painted, picture, SQUARES * max(0.0, 1 - 2 * spent / seconds))
             optimiser.zero_grad(set_to_none=True)
             torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
