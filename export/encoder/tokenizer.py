@@ -11,6 +11,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from engines.scene import ATTRIBUTES
 from export.caption_words import NOISE, THINGS
 from export.captions import LOCALES, caption, words
+from export.encoder.adjacent import adjacent
 from export.encoder.scenes import random_scene
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -23,6 +24,9 @@ PIECES = 900
 
 def _corpus(seed: int) -> Iterator[str]:
     rng = np.random.default_rng(seed)
+    for values in adjacent().values():
+        for near in values.values():
+            yield from near * RARE
     for locale in LOCALES:
         for text in (*THINGS[locale], *NOISE[locale]):
             yield from (text,) * RARE

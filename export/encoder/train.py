@@ -14,6 +14,7 @@ from torch.nn import functional
 from engines.scene import ATTRIBUTES, Scene
 from export.captions import LOCALES, caption
 from export.checkpoint import restore, save
+from export.encoder.adjacent import swap
 from export.encoder.model import SceneCodes, TextEncoder
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
@@ -63,7 +64,12 @@ def _pool(number: int, settings: Settings, tokenizer: Tokenizer) -> list[tuple[T
     rng = np.random.default_rng((settings.seed, number))
     scenes = [random_scene(rng, held=False) for _ in range(POOL * settings.batch // 2)]
     scenes[: POOL // 2] = [DEFAULT] * (POOL // 2)  # an empty prompt is the default scene
-    pairs = [(caption(scene, locale, rng), scene) for scene in scenes for locale in LOCALES]
+    pairs = [
+        (swap(text, scene, rng) if locale == "en" else text, scene)
+        for scene in scenes
+        for locale in LOCALES
+        for text in (caption(scene, locale, rng),)
+    ]
     counts = [len(item) for item in tokenizer.encode_batch_fast([prompt for prompt, _ in pairs])]
     pairs = [pairs[at] for at in np.argsort(counts, kind="stable")]
     batches = [pairs[at : at + settings.batch] for at in range(0, len(pairs), settings.batch)]
