@@ -24,9 +24,8 @@ PIECES = 900
 
 def _corpus(seed: int) -> Iterator[str]:
     rng = np.random.default_rng(seed)
-    for values in adjacent().values():
-        for near in values.values():
-            yield from near * RARE
+    for near in adjacent().values():
+        yield from near * RARE
     for locale in LOCALES:
         for text in (*THINGS[locale], *NOISE[locale]):
             yield from (text,) * RARE
