@@ -1,10 +1,12 @@
 """The copywriter: a brief to a finished copy, by a small language model with a key-value cache.
 
-The model sees control tokens only and writes placeholders; facts are filled in as each part closes. A part that breaks
-a limit, a fact, the policy or the scene words is drawn again from where it began; after `REDRAWS` a template speaks.
+The model sees control tokens only and writes placeholders; facts are filled in as each part closes. A token that would
+break a limit, leave the known words or end a part that the judge refuses is not said: another is drawn in its place,
+and where none is left the decoder steps back (beam-less depth-first search). A part that finds no end within its
+`STEPS` is drawn again from where it began; after `REDRAWS` a template speaks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +15,7 @@ from tokenizers import Tokenizer
 
 from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle
+from engines.constraint import Constraint, Vocabulary
 from engines.control import CONTROL_TOKENS, Ask, ask_of, sayable
 from engines.facts import PLACEHOLDERS, broken_fact, facts_of, fill, over_limit
 from engines.lexicon import Guard, Lexicon
@@ -24,7 +27,10 @@ from engines.template import template_copy
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
 PARTS = ("scene", "headline", "description", "cta")
 MARKS = tuple(f"<{part}>" for part in PARTS)
-REDRAWS = 6  # refused parts a copy may cost; more would miss the deadline of the slot for no better words
+REDRAWS = 3  # parts without an end that a copy may cost; more would miss the deadline of the slot for no better words
+STEPS = 40  # model runs a part may take with all its steps back; one that runs straight takes about ten
+DRAWS = 120  # tokens a part may consider, refused ones and all
+UNLIKELY = 4.0  # nats below the best token: what is worse is no way out of a dead end
 TEMPERATURE = 0.6
 TOP_P = 0.9
 
@@ -49,6 +55,16 @@ class _State:
     past: np.ndarray
 
 
+class _Place:
+    """A place on the way through a part: the model's state, what may still be drawn there, the text so far."""
+
+    __slots__ = ("floor", "logits", "state", "text")
+
+    def __init__(self, state: _State, logits: np.ndarray, text: str) -> None:
+        self.state, self.logits, self.text = state, logits, text
+        self.floor = float(logits.max()) - UNLIKELY
+
+
 class Copywriter:
     """Engine `copywriter`: `ids` int64 [n, t] and `past` to `logits` float32 [n, vocabulary] and `present`."""
 
@@ -63,6 +79,7 @@ class Copywriter:
         self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
         lexicon = msgspec.json.decode(bundle.read(options["lexicon"]), type=Lexicon)
         self._guard = Guard(lexicon)
+        self._vocabulary = Vocabulary(lexicon)
         self._most = int(options["max_tokens"])
         self._empty = np.zeros((options["layers"], 2, 1, options["heads"], 0, options["dim"]), np.float32)
         self._ids = self._tokenizer.get_vocab()
@@ -81,11 +98,19 @@ class Copywriter:
         prompt = np.array([[self._ids[token] for token in (*ask.tokens, MARKS[0])]], np.int64)
         state = self._step(prompt, self._empty)
         rng = np.random.Generator(np.random.PCG64(seed))
+        constraint = Constraint(self._vocabulary, ask, speakable)
         told: dict[str, str] = {}
         rejections: list[str] = []
         while len(told) < len(PARTS):
             part, closer = PARTS[len(told)], self._closers[len(told)]
-            text, after = self._part(state, closer, silence, rng)
+
+            def stands(text: str, part: str = part) -> bool:
+                return constraint.open(part, text)
+
+            def ends(text: str, part: str = part) -> bool:
+                return self._judge(part, text, told, brief, ask, speakable)[1] is None
+
+            text, after = self._part(state, closer, silence, rng, stands, ends)
             said, rule = self._judge(part, text, told, brief, ask, speakable)
             if rule is None:
                 told[part], state = said, after
@@ -99,22 +124,59 @@ class Copywriter:
         results = self._runtime.run({"ids": ids, "past": past})
         return _State(results["logits"][0], results["present"])
 
-    def _part(
-        self, state: _State, closer: int, silence: np.ndarray, rng: np.random.Generator
+    def _part(  # noqa: PLR0917  where it stands, how it ends, and what it may say
+        self,
+        state: _State,
+        closer: int,
+        silence: np.ndarray,
+        rng: np.random.Generator,
+        stands: Callable[[str], bool],
+        ends: Callable[[str], bool],
     ) -> tuple[str | None, _State]:
-        """Decode one part up to its closing token, and return it with where it ends; None when it never closes."""
+        """Decode one part up to its closing token, and return it with where it ends; None when it finds no end."""
         silence = silence.copy()
         silence[closer] = 0
-        words: list[str] = []
-        while state.past.shape[4] < self._most:
-            token = draw(state.logits + silence, rng)
+        path = [_Place(state, state.logits + silence, "")]
+        draws = iter(range(DRAWS))
+        for _ in range(STEPS):
+            token = self._draw_standing(path, closer, rng, draws, stands, ends)
+            if token is None:
+                return None, state
+            here = path[-1]
             if token == closer == self._closers[-1]:
-                return "".join(words), state
-            state = self._step(np.array([[token]], np.int64), state.past)
+                return here.text, here.state
+            after = self._step(np.array([[token]], np.int64), here.state.past)
             if token == closer:
-                return "".join(words), state
-            words.append(self._words[token])
+                return here.text, after
+            path.append(_Place(after, after.logits + silence, here.text + self._words[token]))
+            if after.past.shape[4] >= self._most:
+                return None, state
         return None, state
+
+    def _draw_standing(  # noqa: PLR0917  the same
+        self,
+        path: list[_Place],
+        closer: int,
+        rng: np.random.Generator,
+        draws: Iterator[int],
+        stands: Callable[[str], bool],
+        ends: Callable[[str], bool],
+    ) -> int | None:
+        """Draw the next token that may stand, stepping back along `path` where there is none; None when all fail."""
+        while path:
+            here = path[-1]
+            logits, text = here.logits, here.text
+            while float(logits.max()) >= here.floor:
+                if next(draws, None) is None:
+                    return None
+                token = draw(logits, rng)
+                if ends(text) if token == closer else stands(text + self._words[token]):
+                    # Stepping back to here must find another way.
+                    logits[token] = -np.inf
+                    return token
+                logits[token] = -np.inf
+            path.pop()
+        return None
 
     def _judge(  # noqa: PLR0917  what a part is judged by
         self, part: str, text: str | None, told: Mapping[str, str], brief: CopyBrief, ask: Ask, facts: Mapping[str, str]

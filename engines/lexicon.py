@@ -66,7 +66,8 @@ def subject_of(category: str, kind: str) -> str:
     return KINDS[kind].category if category == "other" and kind else category
 
 
-def _miscounted(text: str, kind: str) -> bool:
+def miscounted(text: str, kind: str) -> bool:
+    """Tell whether lower-case English `text` counts a kind that is not counted: a headphones, a tea."""
     entry = KINDS.get(kind)
     if entry is None or entry.number == "one":
         return False
@@ -101,6 +102,6 @@ class Guard:
             return "word.category"
         if any(names(noun, text.lower()) for noun in self._strangers.get((locale, kind), ())):
             return "word.kind"
-        if locale == "en" and _miscounted(text.lower(), kind):
+        if locale == "en" and miscounted(text.lower(), kind):
             return "word.number"
         return "word.repeat" if says_twice(text, locale) else None

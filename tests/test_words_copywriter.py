@@ -93,8 +93,8 @@ class Garbled(Copywriter):
 
     spoilt: dict[int, list[str | None]]
 
-    def _part(self, state, closer, silence, rng):
-        text, after = super()._part(state, closer, silence, rng)
+    def _part(self, state, closer, silence, rng, stands, ends):  # noqa: PLR0917  as the method it stands in for
+        text, after = super()._part(state, closer, silence, rng, stands, ends)
         replies = self.spoilt.get(self._closers.index(closer))
         return (replies.pop(0) if replies else text), after
 

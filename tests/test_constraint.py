@@ -1,0 +1,99 @@
+"""Constrained decoding: whatever the model would say, a part stays within its limit, its words and its language."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_samples import brief, product
+
+from engines.bundle import Bundle
+from engines.constraint import Constraint, Vocabulary
+from engines.control import ask_of, sayable
+from engines.copywriter import PARTS, Copywriter, _State
+from engines.facts import LIMITS, display_width, facts_of, fill
+from engines.lexicon import Lexicon
+from engines.policy import refused
+from engines.scene import Locale
+
+
+def lexicon() -> Lexicon:
+    words = ("a", "clean", "kettle", "for", "slow", "mornings", "warm")
+    return Lexicon(
+        categories=["kitchen", "audio"],
+        units={"en": dict.fromkeys(words, 1) | {"playlist": 2}, "zh": {"清晨": 1, "晨的": 1, "的水": 1, "水壶": 1}},
+        pairs=frozenset({"a clean", "clean kettle", "kettle for", "for slow", "slow mornings", "for {name}"}),
+        company={"en": {}, "zh": {}},
+    )
+
+
+def constraint(locale: Locale = "en", **changes: object) -> Constraint:
+    asked = brief(product=product(**changes), locale=locale)
+    facts = facts_of(asked.product, locale)
+    ask = ask_of(asked, facts)
+    return Constraint(Vocabulary(lexicon()), ask, sayable(ask, facts))
+
+
+@pytest.mark.parametrize("text", ["A", "A cl", "A clean kettle for sl", "A clean kettle for slow mornings.", ""])
+def test_a_beginning_of_known_words_in_known_company_may_stand(text: str):
+    assert constraint().open("description", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("A clxan", "no word begins so"),
+        ("A kettle", "two words that never stand side by side"),
+        ("playlist", "a word of another category"),
+        ("A clean 水壶", "the other language"),
+        ("{price} {price}", "a fact said twice"),
+    ],
+)
+def test_what_cannot_become_a_valid_part_may_not(text: str, why: str):
+    assert not constraint().open("description", text), why
+
+
+def test_chinese_is_judged_by_neighbouring_characters():
+    assert constraint("zh").open("headline", "清晨的水壶")
+    assert not constraint("zh").open("headline", "清晨水壶")
+    assert not constraint("zh").open("headline", "清晨的a")
+
+
+def test_a_fact_takes_the_width_it_will_have():
+    assert constraint(name="Kettle").open("headline", "For {name}")
+    assert not constraint(name="Kettle of the River " * 2).open("headline", "For {name}")
+
+
+def test_a_scene_is_made_of_scene_words_only():
+    assert constraint().open("scene", "sand matte round pod")
+    assert not constraint().open("scene", "sand matte dragon")
+    assert constraint("zh").open("scene", "沙色哑光圆形展台")
+    assert not constraint("zh").open("scene", "沙色龙")
+
+
+class Babbling(Copywriter):
+    """A model that has learnt nothing: its logits are noise."""
+
+    seed = 0
+
+    def _step(self, ids, past):
+        rng = np.random.default_rng([self.seed, past.shape[4], int(ids[0, -1])])
+        grown = np.zeros((*past.shape[:4], past.shape[4] + ids.shape[1], past.shape[5]), np.float32)
+        return _State(rng.standard_normal(len(self._ids)).astype(np.float32) * 3, grown)
+
+
+@pytest.fixture(scope="module")
+def babbling() -> Babbling:
+    return Babbling(Bundle.open(), threads=1)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**32), st.sampled_from(["en", "zh"]))
+def test_a_model_gone_mad_still_publishes_only_what_passes(babbling: Babbling, seed: int, locale: Locale):
+    babbling.seed = seed
+    asked = brief(product=product(locale=locale), locale=locale)
+    copy = babbling.write(asked, seed)
+    facts = facts_of(asked.product, locale)
+    texts = {part: getattr(copy, part) for part in PARTS[1:]}
+    assert all(display_width(text) <= LIMITS[part] for part, text in texts.items())
+    assert refused(*texts.values(), facts) is None
+    assert all(fill(text, {}) is not None for text in texts.values())
