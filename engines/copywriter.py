@@ -17,15 +17,13 @@ from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle
 from engines.constraint import Constraint, Vocabulary
 from engines.control import CONTROL_TOKENS, Ask, ask_of, sayable
-from engines.facts import PLACEHOLDERS, broken_fact, facts_of, fill, over_limit
+from engines.facts import PLACEHOLDERS, facts_of
+from engines.gates import PARTS, judge
 from engines.lexicon import Guard, Lexicon
-from engines.policy import refused
 from engines.runtime import Runtime
-from engines.scenewords import broken_scene
 from engines.template import template_copy
 
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
-PARTS = ("scene", "headline", "description", "cta")
 MARKS = tuple(f"<{part}>" for part in PARTS)
 REDRAWS = 3  # parts without an end that a copy may cost; more would miss the deadline of the slot for no better words
 STEPS = 40  # model runs a part may take with all its steps back; one that runs straight takes about ten
@@ -181,19 +179,8 @@ class Copywriter:
     def _judge(  # noqa: PLR0917  what a part is judged by
         self, part: str, text: str | None, told: Mapping[str, str], brief: CopyBrief, ask: Ask, facts: Mapping[str, str]
     ) -> tuple[str, str | None]:
-        """Fill facts into `text` of `part`; return what it says, and the rule that it breaks beside what is `told`."""
-        if text is None:
-            return "", "form"
-        if part == "scene":
-            return text, broken_scene(text, brief.locale, brief.backdrop)
-        said = fill(text, facts)
-        if said is None:
-            return "", "fact.missing"
-        texts = {"headline": "", "description": "", "cta": "", **told, part: said}
-        rule = (
-            over_limit(part, said)
-            or broken_fact(said, brief.product, facts)
-            or refused(texts["headline"], texts["description"], texts["cta"], facts)
-            or self._guard.broken(text, ask.locale, ask.category, ask.kind)
-        )
+        """Judge `text` of `part` as any copy is, and by the words that the model was taught."""
+        said, rule = judge(part, text, told, brief, facts)
+        if rule is None and text is not None and part != "scene":
+            rule = self._guard.broken(text, ask.locale, ask.category, ask.kind)
         return said, rule

@@ -17,6 +17,7 @@ from engines.compose import compose
 from engines.copywriter import Copywriter
 from engines.encode import encode_image
 from engines.encoder import Encoder
+from engines.endpoint import Endpoint, EndpointWriter, Writer
 from engines.errors import AdloomError, ImageError
 from engines.generator import Generator
 from engines.packshot import Packshot, load_packshot
@@ -60,15 +61,20 @@ def seed_of(event_id: str) -> int:
 class Studio:
     """All engines of a bundle. Methods may be called from several threads."""
 
-    def __init__(self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path()) -> None:
+    def __init__(
+        self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path(), endpoint: Endpoint | None = None
+    ) -> None:
         """Load the engines of `bundle`; product pictures are looked up below `image_root`.
+
+        With an `endpoint`, its model writes the copy and the bundle's copywriter steps in where it fails.
 
         Raises:
             BundleError: a file is missing or changed.
         """
         self.bundle = bundle
         self._image_root = image_root
-        self._copywriter = Copywriter(bundle, threads=1)
+        starter = Copywriter(bundle, threads=1)
+        self._copywriter: Writer = EndpointWriter(endpoint, starter) if endpoint else starter
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
@@ -157,6 +163,7 @@ class Studio:
         """
         try:
             request = msgspec.convert(explain["request"], CreativeRequest)
+            said = msgspec.convert(explain["copy"], Copy)
             bundle, packshot, wanted = explain["bundle"], explain["packshot_sha256"], explain["file"]["sha256"]
         except (KeyError, TypeError, msgspec.ValidationError) as error:
             raise AdloomError(f"this is not an explain file: {error}") from error
@@ -164,7 +171,9 @@ class Studio:
             raise AdloomError(
                 f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle"
             )
-        creative = self.render(request)
+        # What an endpoint once said cannot be had again: its recorded words are part of the inputs.
+        copy = said if said.source == "endpoint" else self.write(request)
+        creative = self.finish(request, copy, self.paint(self.encode([copy.scene]), [request.seed])[0])
         if creative.explain["packshot_sha256"] != packshot:
             raise AdloomError("the product's picture has changed since; replay needs the same file")
         if creative.explain["file"]["sha256"] != wanted:

@@ -16,7 +16,7 @@ from engines.bundle import Bundle
 from engines.creative import Studio
 from stream.audit import Audit, follow, settle
 from stream.catalog.catalog import Catalog
-from stream.config import Settings
+from stream.config import Settings, endpoint_of
 from stream.render import render_event
 from stream.rig import import_shop, running
 from stream.traffic import Traffic
@@ -89,7 +89,12 @@ def bench_render(settings: Settings) -> dict[str, float]:
         import_shop(database)
         catalog = Catalog(database)
         events = iter(Traffic(catalog, (SLOT,)))
-        studio = Studio(Bundle.open(settings.bundle), threads=settings.threads, image_root=catalog.image_root)
+        studio = Studio(
+            Bundle.open(settings.bundle),
+            threads=settings.threads,
+            image_root=catalog.image_root,
+            endpoint=endpoint_of(settings),
+        )
         times = []
         for _ in range(WARM_UP + RENDERS):
             value = msgspec.json.encode(next(events))

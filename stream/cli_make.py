@@ -149,7 +149,7 @@ def render(  # noqa: PLR0917  typer passes options by name
 
     from engines.bundle import Bundle
     from engines.creative import Studio
-    from stream.config import from_environment
+    from stream.config import endpoint_of, from_environment
     from stream.render import render_event
     from stream.rig import catalogue
 
@@ -157,7 +157,12 @@ def render(  # noqa: PLR0917  typer passes options by name
         raise AdloomError("render needs either --event E.json or --replay X.json")
     settings = from_environment()
     with catalogue(settings) as catalog:
-        studio = Studio(Bundle.open(settings.bundle), threads=settings.threads, image_root=images or catalog.image_root)
+        studio = Studio(
+            Bundle.open(settings.bundle),
+            threads=settings.threads,
+            image_root=images or catalog.image_root,
+            endpoint=endpoint_of(settings),
+        )
         if replay is not None:
             try:
                 creative = studio.replay(msgspec.json.decode(_read(replay)))

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from engines.bundle import STARTER
+from engines.endpoint import Endpoint
 from stream.errors import SettingsError
 
 PREFIX = "ADLOOM_"
@@ -44,6 +45,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     catalog: Path = Path("var/catalog.sqlite")
     threads: int = 2
     """Threads for engines and picture encoding."""
+    copy_endpoint: str = ""
+    """OpenAI-compatible endpoint that writes copy, `http://host:port/v1`; empty for the bundle's copywriter."""
+    copy_model: str = ""
+    """Name of the model there."""
+    copy_deadline_s: float = 0.25
+    """Longest wait for it, seconds; then the bundle's copywriter speaks."""
 
     def __post_init__(self) -> None:
         """Refuse values that no process could work with.
@@ -51,7 +58,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             SettingsError: the first value out of its range, by the name of its variable.
         """
-        for name in ("deadline_s", "drain_s", "max_event_bytes", "in_flight", "batch", "threads", "fetch_wait_ms"):
+        for name in (
+            "deadline_s",
+            "drain_s",
+            "max_event_bytes",
+            "in_flight",
+            "batch",
+            "threads",
+            "fetch_wait_ms",
+            "copy_deadline_s",
+        ):
             if not 0 < getattr(self, name) < math.inf:
                 raise SettingsError(f"{PREFIX}{name.upper()} must be a number above 0, got {getattr(self, name)}")
         for name in ("events_topic", "creatives_topic", "dlq_topic", "group"):
@@ -68,6 +84,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def topics(self) -> tuple[str, str, str]:
         """Events, creatives, dead letters."""
         return (self.events_topic, self.creatives_topic, self.dlq_topic)
+
+
+def endpoint_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | None:
+    """Return the endpoint that writes copy, with the key in `ADLOOM_COPY_KEY` if it is set; None when none is named.
+
+    Raises:
+        AdloomError: the address or the model's name cannot be used.
+    """
+    if not settings.copy_endpoint:
+        return None
+    key = environment.get(PREFIX + "COPY_KEY", "")
+    return Endpoint(settings.copy_endpoint, settings.copy_model, settings.copy_deadline_s, key)
 
 
 def _decode(kind: object, text: str) -> object:

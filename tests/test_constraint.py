@@ -9,8 +9,9 @@ from word_samples import brief, product
 from engines.bundle import Bundle
 from engines.constraint import Constraint, Vocabulary
 from engines.control import ask_of, sayable
-from engines.copywriter import PARTS, Copywriter, _State
+from engines.copywriter import Copywriter, _State
 from engines.facts import LIMITS, display_width, facts_of, fill
+from engines.gates import PARTS
 from engines.lexicon import Lexicon
 from engines.policy import refused
 from engines.scene import Locale

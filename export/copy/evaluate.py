@@ -12,7 +12,8 @@ import numpy as np
 
 from engines.brief import Copy, CopyBrief
 from engines.control import VALUES
-from engines.copywriter import PARTS, Copywriter
+from engines.copywriter import Copywriter
+from engines.gates import PARTS
 from engines.harmony import BACKDROPS
 from engines.product import Money, Product
 from engines.scene import PALETTE, Locale
