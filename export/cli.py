@@ -129,6 +129,23 @@ def bundle(
         typer.echo(f"{name}: in the bundle")
 
 
+@app.command("serve-lm")
+def serve_lm(
+    folder: Annotated[Path, typer.Argument(help="Hugging Face folder of a causal LM, safetensors.")],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve a causal LM as the endpoint that ADLOOM_COPY_ENDPOINT may name."""
+    from export.serve_lm import LanguageModel, serve
+
+    server = serve(LanguageModel(folder), host, port)
+    typer.echo(f"export ADLOOM_COPY_ENDPOINT=http://{host}:{server.server_port}/v1 ADLOOM_COPY_MODEL={folder.name}")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+
+
 @app.command()
 def evaluate(
     target: Target = STARTER,

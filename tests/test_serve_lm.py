@@ -1,0 +1,105 @@
+"""A Hugging Face folder serves copy: real loading code on a tiny random model, whose answers keep the schema."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from word_samples import brief, product
+
+pytest.importorskip("torch", reason="the export extra is not installed")
+transformers = pytest.importorskip("transformers", reason="the export extra is not installed")
+
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers  # noqa: E402
+
+from engines.endpoint import SCHEMA, Endpoint, EndpointWriter  # noqa: E402
+from engines.errors import AdloomError  # noqa: E402
+from engines.template import template_copy  # noqa: E402
+from export.serve_lm import LanguageModel, serve  # noqa: E402
+
+WORDS = [
+    "A clean kettle for slow mornings",
+    "象牙白哑光圆形展台，沙色背景",
+    '{"scene": "sand matte round podium"}',
+    "0123456789",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A Llama of two tiny layers and a byte-level tokenizer, saved by transformers' own classes."""
+    path = tmp_path_factory.mktemp("llama")
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400, special_tokens=["<s>", "</s>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet()
+    )
+    tokenizer.train_from_iterator(WORDS * 4, trainer)
+    marks = {"bos_token": "<s>", "eos_token": "</s>"}
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, **marks).save_pretrained(path)
+    config = transformers.LlamaConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        max_position_embeddings=2048,
+    )
+    transformers.LlamaForCausalLM(config).save_pretrained(path, safe_serialization=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path):
+    server = serve(LanguageModel(folder), "127.0.0.1", 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+def test_any_model_answers_in_form_without_a_digit_and_the_same_for_the_same_seed(folder: Path):
+    model = LanguageModel(folder)
+    chat = [{"role": "user", "content": "an ad, please"}]
+    first, again, other = (model.answer(chat, SCHEMA, seed, 1.0) for seed in (1, 1, 2))
+    assert first == again != other
+    assert list(first) == list(SCHEMA["properties"])
+    for name, text in first.items():
+        assert len(text) <= SCHEMA["properties"][name]["maxLength"]
+        assert '"' not in text
+        assert not any(character.isdigit() for character in text)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_writer_over_it_always_gives_a_valid_copy(address: str, locale):
+    class Starter:
+        def write(self, asked, seed):
+            return template_copy(asked)
+
+    writer = EndpointWriter(Endpoint(address, "tiny", 20.0), Starter())
+    copy = writer.write(brief(product=product(locale=locale), locale=locale), 3)
+    assert copy.source in {"endpoint", "template"}
+    assert not any(rule.startswith("endpoint.") for rule in copy.rejections)
+
+
+def test_what_is_no_chat_gets_a_clear_error(address: str):
+    for path, body, status in (("/models", b"{}", 404), ("/chat/completions", b'{"messages": []}', 400)):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(urllib.request.Request(address + path, body))  # noqa: S310  our own server
+        assert caught.value.code == status
+        assert json.loads(caught.value.read())["error"]["message"]
+
+
+def test_a_folder_without_safetensors_is_refused(tmp_path: Path):
+    (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x02")
+    with pytest.raises(AdloomError, match="pickled checkpoints are not read"):
+        LanguageModel(tmp_path)
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path: Path):
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    with pytest.raises(AdloomError, match="no folder of a causal LM"):
+        LanguageModel(tmp_path)
