@@ -16,7 +16,9 @@ from engines.scene import ATTRIBUTES
 CHANNELS = (24, 48, 96, 128)
 GRID = 4  # places a side that the head tells apart
 PLACE = 16  # channels kept for each place
-SIDE = 256
+STAND = (148, 244, 48, 208)  # rows and columns of the podium, whatever its size
+CLOSE = frozenset({"material", "shape"})
+"""Attributes told from the podium alone."""
 
 
 class Block(nn.Module):
@@ -34,25 +36,39 @@ class Block(nn.Module):
         return functional.relu(y + self.norms[1](self.same(y)))
 
 
-class Checker(nn.Module):
-    """`forward(pictures uint8 [n, 256, 256, 3])` gives logits float32 [n, values of all attributes]."""
+class Tower(nn.Module):
+    """A stem and halving blocks, read as means, maxima and a coarse grid of places."""
 
-    def __init__(self) -> None:
+    def __init__(self, stride: int) -> None:
         super().__init__()
-        self.stem = nn.Conv2d(3, CHANNELS[0], 5, stride=2, padding=2)
+        self.stem = nn.Conv2d(3, CHANNELS[0], 5, stride=stride, padding=2)
         self.blocks = nn.Sequential(*(Block(a, b) for a, b in pairwise(CHANNELS)))
         self.place = nn.Conv2d(CHANNELS[-1], PLACE, 1)
-        values = sum(len(terms) for terms in ATTRIBUTES.values())
-        self.out = nn.Linear(2 * CHANNELS[-1] + PLACE * GRID**2, values)
 
-    def features(self, pictures: Tensor) -> Tensor:
-        """Return what the head reads, float32 [n, 512]; distances of pictures are taken here, too."""
-        x = self.stem(pictures.permute(0, 3, 1, 2).float() / 127.5 - 1)
-        x = self.blocks(functional.relu(x))
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, 3, h, w] in -1..1 to features [n, 512]."""
+        x = self.blocks(functional.relu(self.stem(x)))
         places = functional.adaptive_avg_pool2d(self.place(x), GRID).flatten(1)
         return torch.cat([x.mean(dim=(2, 3)), x.amax(dim=(2, 3)), places], dim=1)
 
+
+class Checker(nn.Module):
+    """`forward(pictures uint8 [n, 256, 256, 3])` gives logits float32 [n, values of all attributes].
+
+    One tower sees the whole picture at half size, one the podium at full size: a surface is told by its finest grain.
+    They share no weights, so neither spoils what the other has learnt.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole, self.podium = Tower(stride=2), Tower(stride=1)
+        width = 2 * CHANNELS[-1] + PLACE * GRID**2
+        self.heads = nn.ModuleDict({name: nn.Linear(width, len(terms)) for name, terms in ATTRIBUTES.items()})
+
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """Judge n pictures: logits [n, values] and the features [n, 512] behind them."""
-        features = self.features(pictures)
-        return self.out(features), features
+        """Judge n pictures: logits [n, values], and the features [n, 512] of the whole picture."""
+        x = pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
+        top, bottom, left, right = STAND
+        whole, podium = self.whole(x), self.podium(x[:, :, top:bottom, left:right])
+        logits = [head(podium if name in CLOSE else whole) for name, head in self.heads.items()]
+        return torch.cat(logits, dim=1), whole
