@@ -29,14 +29,15 @@ REDRAWS = 3  # parts without an end that a copy may cost; more would miss the de
 STEPS = 40  # model runs a part may take with all its steps back; one that runs straight takes about ten
 DRAWS = 120  # tokens a part may consider, refused ones and all
 UNLIKELY = 4.0  # nats below the best token: what is worse is no way out of a dead end
-TEMPERATURE = 0.6
-TOP_P = 0.9
+TEMPERATURES = {"scene": 0.6, "headline": 0.9, "description": 0.7, "cta": 0.7}
+"""A headline is read first and repeats most: it is drawn more freely; what is drawn stays under the constraints."""
+TOP_P = 0.95
 
 
-def draw(logits: np.ndarray, rng: np.random.Generator) -> int:
+def draw(logits: np.ndarray, rng: np.random.Generator, temperature: float = 0.6) -> int:
     """Draw a token from logits [vocabulary] by temperature and nucleus (Holtzman et al. 2020, arXiv 1904.09751)."""
-    scaled = (logits - logits.max()) / TEMPERATURE
-    likely = np.flatnonzero(scaled > -9.0)  # e^-9 of the top token: never inside a nucleus of 0.9 that matters
+    scaled = (logits - logits.max()) / temperature
+    likely = np.flatnonzero(scaled > -9.0)  # e^-9 of the top token: never inside a nucleus that matters
     weights = np.exp(scaled[likely])
     order = np.argsort(-weights, kind="stable")
     weights = weights[order]
@@ -161,13 +162,14 @@ class Copywriter:
         ends: Callable[[str], bool],
     ) -> int | None:
         """Draw the next token that may stand, stepping back along `path` where there is none; None when all fail."""
+        temperature = TEMPERATURES[PARTS[self._closers.index(closer)]]
         while path:
             here = path[-1]
             logits, text = here.logits, here.text
             while float(logits.max()) >= here.floor:
                 if next(draws, None) is None:
                     return None
-                token = draw(logits, rng)
+                token = draw(logits, rng, temperature)
                 if ends(text) if token == closer else stands(text + self._words[token]):
                     # Stepping back to here must find another way.
                     logits[token] = -np.inf
