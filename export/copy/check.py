@@ -118,7 +118,8 @@ def variety(writer: Copywriter, locale: Locale, count: int = ONE_PRODUCT, seed: 
     """Write `count` copies of one product as its shoppers' events would ask for them.
 
     `distinct_2` is the share of different ones among all pairs of neighbouring words (Chinese: characters), as Li et
-    al. 2016 (arXiv 1510.03055) count them; `tens_with_equal_headlines` the share of ten in a row where two are the same.
+    al. 2016 (arXiv 1510.03055) count them; `tens_with_equal_headlines` the share of tens in which two are the
+    same.
     """
     rng = np.random.default_rng(seed)
     item = products(locale)[0]
