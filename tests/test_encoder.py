@@ -11,7 +11,7 @@ from engines.scene import ATTRIBUTES, Scene
 
 CLOSE = 0.05  # mean squared distance of two prompts for one scene; embeddings have variance 1
 FULL_WIDTH = "".join(chr(ord(letter) + 0xFEE0) for letter in "teal,podium,sand,backdrop").replace("\uff0c", "\u3000")
-FAR = 0.2  # of two prompts for scenes that differ in a colour
+FAR = 0.15  # one of eight attributes is an eighth of the embedding
 
 
 @pytest.fixture(scope="module")
