@@ -76,7 +76,7 @@ def test_a_tsv_row_becomes_a_product_with_its_facts_verbatim(tmp_path):
     assert (product.description, product.brand, product.link) == ("A mug.", "Orlinde", BASE["link"])
     assert product.price == Money(Decimal("129.00"), "CNY")
     assert product.sale_price == Money(Decimal("99.00"), "CNY")
-    assert (product.category, product.colour, product.available, product.image) == ("kitchen", "navy", True, None)
+    assert (product.category, product.colour, product.available, product.image) == ("kitchen", "cobalt", True, None)
 
 
 RSS = """<?xml version="1.0"?>
