@@ -13,7 +13,7 @@ from engines.facts import LIMITS, PLACEHOLDERS, display_width
 from engines.kinds import KINDS
 from engines.lexicon import Lexicon, miscounted, names, says_twice, subject_of
 from engines.scene import ATTRIBUTES, PALETTE, Locale
-from engines.scenewords import CONNECTORS
+from engines.scenewords import CONNECTORS, backdrop_of, podium_of
 from engines.words import MADE_OF
 
 SCENE_WIDTH = 160
@@ -44,6 +44,7 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon) -> None:
         self._bits = {category: 1 << place for place, category in enumerate(lexicon.categories)}
         self._units = lexicon.units
+        self._company = lexicon.company
         self._starts: dict[int, frozenset[str]] = {}
         self._next: dict[str, set[str]] = {}
         for pair in lexicon.pairs:
@@ -54,6 +55,11 @@ class Vocabulary:
     def bit(self, category: str, kind: str) -> int:
         """Return the bit of the category whose words a copy may use."""
         return self._bits[subject_of(category, kind)]
+
+    def strangers(self, locale: Locale, kind: str) -> set[str]:
+        """Return the nouns of kinds that copy for `kind` may not name; none for a kind that the lexicon lacks."""
+        company = self._company.get(locale, {}).get(kind)
+        return {entry.name(locale).lower() for entry in KINDS.values()} - set(company) if company is not None else set()
 
     def _known(self, bit: int) -> frozenset[str]:
         if bit not in self._starts:
@@ -102,11 +108,13 @@ class Constraint:
         foreign |= {PALETTE[key].name(ask.locale) for key in PALETTE if key != ask.colour}
         # "Rice cooker" is no talk of rice: what the product's own kind is called is never foreign.
         self._foreign = [word.lower() for word in foreign if not any(word in name for name in own)]
+        self._foreign += sorted(vocabulary.strangers(ask.locale, ask.kind))
+        self._backdrop = ask.backdrop
 
     def open(self, part: str, text: str) -> bool:
         """Whether `text` of `part` may stand, unfinished as it is."""
         if part == "scene":
-            return len(text) <= SCENE_WIDTH and self._scene(text)
+            return len(text) <= SCENE_WIDTH and self._scene(text) and self._colours_fit(text)
         width = display_width(_MARK.sub("", text))
         marks = [mark for mark in _MARK.findall(text) if mark in PLACEHOLDERS]
         if width + sum(self._widths.get(mark, 0) for mark in marks) > LIMITS[part] or len(set(marks)) < len(marks):
@@ -121,6 +129,13 @@ class Constraint:
         if self._locale == "en" and miscounted(lower, self._kind):
             return False
         return not any(word in finished and names(word, finished) for word in self._foreign)
+
+    def _colours_fit(self, text: str) -> bool:
+        """Whether the backdrop named so far is the one asked for, and not the podium's colour, too."""
+        named = backdrop_of(text, self._locale)
+        stand = "展台" if self._locale == "zh" else "podium"
+        podium = podium_of(text, self._locale) if stand in text else ""
+        return not named or (named != podium and self._backdrop in {"", named})
 
     def _scene(self, text: str) -> bool:
         starts = _scene_starts(self._locale)

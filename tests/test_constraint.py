@@ -71,6 +71,16 @@ def test_a_scene_is_made_of_scene_words_only():
     assert not constraint("zh").open("scene", "沙色龙")
 
 
+def test_a_scene_keeps_the_backdrop_that_was_asked_for_apart_from_the_podium():
+    asked = brief(backdrop="navy")
+    facts = facts_of(asked.product, "en")
+    ask = ask_of(asked, facts)
+    rules = Constraint(Vocabulary(lexicon()), ask, sayable(ask, facts))
+    assert rules.open("scene", "sand matte round podium, navy backdrop")
+    assert not rules.open("scene", "sand matte round podium, teal backdrop")
+    assert not rules.open("scene", "navy matte round podium, navy backdrop")
+
+
 class Babbling(Copywriter):
     """A model that has learnt nothing: its logits are noise."""
 
