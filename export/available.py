@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import numpy as np
 from PIL import Image
+from rich.console import Console
 from rich.progress import track
 
 from engines.brief import CopyBrief, EventType, Segment, Tone
@@ -69,7 +70,8 @@ def available_rate(bundle: Bundle, count: int) -> dict[str, Any]:
     shelves = {locale: products(locale) for locale in LOCALES}
     found: Counter[str] = Counter()
     clean = 0
-    for request in track(_requests(shelves, count, 15), total=count, description="creatives"):
+    progress = Console(stderr=True)  # standard output is the report
+    for request in track(_requests(shelves, count, 15), total=count, description="creatives", console=progress):
         try:
             reasons = faults(studio.render(request), request)
         except AdloomError as error:
