@@ -17,11 +17,12 @@ from engines.compose import compose
 from engines.copywriter import Copywriter
 from engines.encode import encode_image
 from engines.encoder import Encoder
-from engines.endpoint import Endpoint, EndpointWriter, Writer
+from engines.endpoint import Endpoint, EndpointWriter
 from engines.errors import AdloomError, ImageError
 from engines.generator import Generator
 from engines.packshot import Packshot, load_packshot
 from engines.slots import parse_slot
+from engines.writer import Writer
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 """Namespace of creative ids (RFC 9562 version 5)."""
@@ -73,8 +74,8 @@ class Studio:
         """
         self.bundle = bundle
         self._image_root = image_root
-        starter = Copywriter(bundle, threads=1)
-        self._copywriter: Writer = EndpointWriter(endpoint, starter) if endpoint else starter
+        self._starter = Copywriter(bundle, threads=1)
+        self._copywriter: Writer = EndpointWriter(endpoint, self._starter) if endpoint else self._starter
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
@@ -172,7 +173,7 @@ class Studio:
                 f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle"
             )
         # What an endpoint once said cannot be had again: its recorded words are part of the inputs.
-        copy = said if said.source == "endpoint" else self.write(request)
+        copy = said if said.source == "endpoint" else self._starter.write(request.brief, request.seed)
         creative = self.finish(request, copy, self.paint(self.encode([copy.scene]), [request.seed])[0])
         if creative.explain["packshot_sha256"] != packshot:
             raise AdloomError("the product's picture has changed since; replay needs the same file")

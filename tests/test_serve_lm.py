@@ -14,8 +14,9 @@ transformers = pytest.importorskip("transformers", reason="the export extra is n
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers  # noqa: E402
 
-from engines.endpoint import SCHEMA, Endpoint, EndpointWriter  # noqa: E402
+from engines.endpoint import Endpoint, EndpointWriter  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
+from engines.prompt import SCHEMA  # noqa: E402
 from engines.template import template_copy  # noqa: E402
 from export.serve_lm import LanguageModel, serve  # noqa: E402
 

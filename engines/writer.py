@@ -1,0 +1,43 @@
+"""What writes copy, and what every writer of foreign words does with them: pass the gates, or let another speak."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from engines.brief import Copy, CopyBrief, Source
+from engines.gates import PARTS, judge
+from engines.prompt import example_stage
+
+
+class Writer(Protocol):
+    """What writes copy."""
+
+    def write(self, brief: CopyBrief, seed: int) -> Copy:
+        """Return a copy for `brief`."""
+
+
+class RefusedError(Exception):
+    """There is nothing to publish; the message is the name of the rule or of what went wrong."""
+
+
+def accept(answer: Mapping[str, str], brief: CopyBrief, facts: Mapping[str, str], source: Source) -> Copy:
+    """Return the copy that the parts of `answer` make.
+
+    Raises:
+        RefusedError: a part breaks a rule.
+    """
+    told: dict[str, str] = {}
+    for part in PARTS:
+        said, rule = judge(part, answer[part].strip(), told, brief, facts)
+        if rule and part == "scene":
+            said, rule = example_stage(brief), None  # a stage can be had without the model; good words are kept
+        if rule:
+            raise RefusedError(rule)
+        told[part] = said
+    return Copy(**told, source=source, attempts=1, rejections=())
+
+
+def instead(fallback: Writer, brief: CopyBrief, seed: int, reason: str) -> Copy:
+    """Return the copy of `fallback`; its `rejections` begin with `reason`."""
+    copy = fallback.write(brief, seed)
+    return replace(copy, attempts=copy.attempts + 1, rejections=(reason, *copy.rejections))
