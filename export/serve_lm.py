@@ -1,25 +1,57 @@
 """Serve a Hugging Face causal LM from a local folder as an OpenAI-compatible endpoint: `adloom export serve-lm FOLDER`.
 
-Only what the copy endpoint asks is answered: one chat, one JSON schema of strings. The answer's skeleton is written by
-this program and only the strings are the model's, so any model, however small, answers in form: a string ends at a
-quotation mark or at its longest length, and no token with a digit can be drawn, since numbers come from the feed.
+Only what the copy endpoint asks is answered: one chat, one JSON schema of strings, filled by `engines.skeleton`.
 """
 
 import json
 import threading
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor
+from jinja2 import TemplateError
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from engines.errors import AdloomError
+from engines.facts import display_width
+from engines.skeleton import Skeleton
 from export.plan import device
 
-MOST_TOKENS = 60  # of one string; longer ones run past any slot
 MOST_BODY = 256 * 1024
+ROOM = 160  # of a string whose schema names no `maxLength`
+
+
+class FolderTokens:
+    """The tokenizer of a Hugging Face folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        self.size = len(self._tokenizer)
+        self.special = frozenset(self._tokenizer.all_special_ids)
+
+    def encode(self, text: str) -> list[int]:
+        """Return the ids of `text` as it goes on."""
+        return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Return the text of `ids`, spaces as they are."""
+        return str(self._tokenizer.decode(list(ids), clean_up_tokenization_spaces=False))
+
+    def chat(self, messages: list[dict[str, str]]) -> list[int]:
+        """Return the ids of a chat up to where the answer begins; a template brings its own marks of beginning."""
+        if not self._tokenizer.chat_template:
+            text = "\n\n".join(message["content"] for message in messages) + "\n\n"
+            return list(self._tokenizer(text)["input_ids"])
+        try:
+            text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        except TemplateError:  # some templates know no system role
+            whole = "\n\n".join(message["content"] for message in messages)
+            merged = [{"role": "user", "content": whole}]
+            text = self._tokenizer.apply_chat_template(merged, tokenize=False, add_generation_prompt=True)
+        return self.encode(text)
 
 
 class LanguageModel:
@@ -34,64 +66,37 @@ class LanguageModel:
         if not list(folder.glob("*.safetensors")):
             raise AdloomError(f"{folder} holds no safetensors weights; pickled checkpoints are not read")
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            model: Any = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True, use_safetensors=True)
+            self._tokens = FolderTokens(folder)
+            model: Any = AutoModelForCausalLM.from_pretrained(
+                folder, local_files_only=True, use_safetensors=True, trust_remote_code=False
+            )
         except (OSError, ValueError) as error:
             raise AdloomError(f"{folder} is no folder of a causal LM: {error}") from error
         self._where = device()
         self._model = model.eval().to(self._where)
-        said = [str(self._tokenizer.decode([token])) for token in range(len(self._tokenizer))]
-        special = set(self._tokenizer.all_special_ids)
-        self._ends = torch.tensor(['"' in text or token in special for token, text in enumerate(said)])
-        barred = [any(c.isdigit() or c in "\\\n\r\t%$¥€£" or not c.isprintable() for c in text) for text in said]
-        self._barred = torch.tensor(barred) & ~self._ends
-        self._said = said
+        self._skeleton = Skeleton(self._tokens)
         self._lock = threading.Lock()
-
-    def _prompt(self, chat: list[dict[str, str]]) -> str:
-        if self._tokenizer.chat_template:
-            return str(self._tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True))
-        return "\n\n".join(message["content"] for message in chat) + "\n\n"
 
     def answer(
         self, chat: list[dict[str, str]], schema: dict[str, Any], seed: int, temperature: float
     ) -> dict[str, str]:
-        """Fill every string of `schema` in its order; the same inputs give the same answer on the same machine."""
-        chance = torch.Generator().manual_seed(seed)
-        told: dict[str, str] = {}
-        text, past = self._prompt(chat) + "{", None
+        """Fill every string of `schema` in its order; the same inputs give the same answer on the same machine.
+
+        Lengths are counted as display width: a wide character takes two places of `maxLength`, as in the slots' limits.
+        """
+        past: Any = None
+
+        def read(ids: Sequence[int]) -> np.ndarray:
+            nonlocal past
+            out = self._model(input_ids=torch.tensor([ids], device=self._where), past_key_values=past, use_cache=True)
+            past = out.past_key_values
+            logits: np.ndarray = out.logits[0, -1].float().cpu().numpy()
+            return logits
+
+        rooms = {name: int(wanted.get("maxLength", ROOM)) for name, wanted in schema["properties"].items()}
+        rng = np.random.Generator(np.random.PCG64(seed))
         with self._lock, torch.inference_mode():
-            for name, wanted in schema["properties"].items():
-                text += f'"{name}": "'
-                logits, past = self._read(text, past)
-                value, past = self._string(logits, past, int(wanted.get("maxLength", 160)), chance, temperature)
-                told[name] = value.strip()
-                text = value + '", '
-        return told
-
-    def _read(self, text: str, past: Any) -> tuple[Tensor, Any]:
-        ids = self._tokenizer(text, return_tensors="pt", add_special_tokens=past is None)["input_ids"]
-        out = self._model(input_ids=ids.to(self._where), past_key_values=past, use_cache=True)
-        return out.logits[0, -1].float().cpu(), out.past_key_values
-
-    def _string(
-        self, logits: Tensor, past: Any, most: int, chance: torch.Generator, temperature: float
-    ) -> tuple[str, Any]:
-        """Draw one string of at most `most` characters; its closing quotation mark is left out."""
-        value = ""
-        for _ in range(MOST_TOKENS):
-            logits = logits[: len(self._barred)].masked_fill(self._barred, -torch.inf)
-            weights = (logits / max(temperature, 1e-3)).softmax(0)
-            token = int(torch.multinomial(weights, 1, generator=chance))
-            if self._ends[token]:
-                return value + self._said[token].partition('"')[0], past
-            if len(value + self._said[token]) > most:
-                return value, past
-            value += self._said[token]
-            ids = torch.tensor([[token]], device=self._where)
-            out = self._model(input_ids=ids, past_key_values=past, use_cache=True)
-            logits, past = out.logits[0, -1].float().cpu(), out.past_key_values
-        return value, past
+            return self._skeleton.fill(self._tokens.chat(chat), rooms, display_width, read, rng, temperature)
 
 
 def serve(model: LanguageModel, host: str, port: int) -> ThreadingHTTPServer:

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import numpy as np
 import pytest
 from word_samples import brief, product
 
@@ -16,9 +17,11 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers  # 
 
 from engines.endpoint import Endpoint, EndpointWriter  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
+from engines.facts import display_width  # noqa: E402
 from engines.prompt import SCHEMA  # noqa: E402
+from engines.skeleton import Skeleton  # noqa: E402
 from engines.template import template_copy  # noqa: E402
-from export.serve_lm import LanguageModel, serve  # noqa: E402
+from export.serve_lm import FolderTokens, LanguageModel, serve  # noqa: E402
 
 WORDS = [
     "A clean kettle for slow mornings",
@@ -69,9 +72,44 @@ def test_any_model_answers_in_form_without_a_digit_and_the_same_for_the_same_see
     assert first == again != other
     assert list(first) == list(SCHEMA["properties"])
     for name, text in first.items():
-        assert len(text) <= SCHEMA["properties"][name]["maxLength"]
+        assert display_width(text) <= SCHEMA["properties"][name]["maxLength"]
+        assert "\ufffd" not in text
         assert '"' not in text
         assert not any(character.isdigit() for character in text)
+
+
+def test_the_model_reads_its_own_strings_once(folder: Path):
+    """Strings come back into the context exactly as they were said, between the quotation marks."""
+    tokens, read = FolderTokens(folder), []
+    best = tokens.encode("kettle")
+
+    def step(ids):
+        read.extend(ids)
+        logits = np.full(tokens.size, -9.0, np.float32)
+        logits[best[best.index(ids[-1]) + 1] if ids[-1] in best[:-1] else best[0]] = 9.0
+        if ids[-1] == best[-1]:
+            logits[tokens.encode('"')[0]] = 99.0
+        return logits
+
+    rng = np.random.Generator(np.random.PCG64(0))
+    told = Skeleton(tokens).fill(tokens.encode("> "), {"a": 30, "b": 30}, display_width, step, rng, 0.0)
+    assert told == {"a": "kettle", "b": "kettle"}
+    assert tokens.decode(read) == '> {"a": "kettle", "b": "kettle'
+
+
+def test_characters_of_several_tokens_come_out_whole(folder: Path):
+    tokens, wanted = FolderTokens(folder), "茶壶"  # not among the tokenizer's words: three byte tokens each
+    ids = [*tokens.encode(wanted), *tokens.encode('"')]
+    assert len(ids) == 7
+    script = iter(ids)
+
+    def step(_):
+        logits = np.full(tokens.size, -9.0, np.float32)
+        logits[next(script)] = 9.0
+        return logits
+
+    rng = np.random.Generator(np.random.PCG64(0))
+    assert Skeleton(tokens).fill([], {"a": 4}, display_width, step, rng, 0.0) == {"a": wanted}
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
