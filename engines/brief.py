@@ -9,7 +9,7 @@ from engines.scene import Locale
 EventType = Literal["view", "cart", "click"]
 Tone = Literal["fresh", "luxury", "minimal", "playful", "tech"]
 Segment = Literal["new", "browser", "returning", "bargain"]
-Source = Literal["model", "endpoint", "template"]
+Source = Literal["model", "endpoint", "causal", "template"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 
 from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle, sha256
+from engines.causal import Causal, CausalWriter
 from engines.compose import compose
 from engines.copywriter import Copywriter
 from engines.encode import encode_image
@@ -63,11 +64,11 @@ class Studio:
     """All engines of a bundle. Methods may be called from several threads."""
 
     def __init__(
-        self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path(), endpoint: Endpoint | None = None
+        self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path(), endpoint: Endpoint | Causal | None = None
     ) -> None:
         """Load the engines of `bundle`; product pictures are looked up below `image_root`.
 
-        With an `endpoint`, its model writes the copy and the bundle's copywriter steps in where it fails.
+        With an `endpoint` or a causal LM, that writes the copy and the bundle's copywriter steps in where it fails.
 
         Raises:
             BundleError: a file is missing or changed.
@@ -75,7 +76,11 @@ class Studio:
         self.bundle = bundle
         self._image_root = image_root
         self._starter = Copywriter(bundle, threads=1)
-        self._copywriter: Writer = EndpointWriter(endpoint, self._starter) if endpoint else self._starter
+        self._copywriter: Writer = self._starter
+        if isinstance(endpoint, Endpoint):
+            self._copywriter = EndpointWriter(endpoint, self._starter)
+        elif endpoint:
+            self._copywriter = CausalWriter(endpoint, self._starter)
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
@@ -172,8 +177,8 @@ class Studio:
             raise AdloomError(
                 f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle"
             )
-        # What an endpoint once said cannot be had again: its recorded words are part of the inputs.
-        copy = said if said.source == "endpoint" else self._starter.write(request.brief, request.seed)
+        # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
+        copy = said if said.source in {"endpoint", "causal"} else self._starter.write(request.brief, request.seed)
         creative = self.finish(request, copy, self.paint(self.encode([copy.scene]), [request.seed])[0])
         if creative.explain["packshot_sha256"] != packshot:
             raise AdloomError("the product's picture has changed since; replay needs the same file")

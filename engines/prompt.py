@@ -15,7 +15,7 @@ from engines.harmony import plain_phrase, stage_for
 TITLE, DESCRIPTION = 150, 400  # most characters of the product's own words that a model is shown
 SCENE = 160
 """Most characters of a scene; the longest that the tables can say is shorter."""
-_PAGE_MARKS = re.compile(r"[<>\x00-\x1f\ud800-\udfff]")
+_PAGE_MARKS = re.compile(r"[<>\[\]|\x00-\x1f\ud800-\udfff]")
 
 SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -27,12 +27,18 @@ def _empty() -> Manifest:
 
 
 def add_engine(
-    name: str, engine: Engine, files: list[str], provenance: dict[str, Any], folder: Path = STARTER
+    name: str,
+    engine: Engine,
+    files: list[str],
+    provenance: dict[str, Any],
+    folder: Path = STARTER,
+    *,
+    limit: int | None = LIMIT,
 ) -> Manifest:
     """Record engine `name`, whose `files` already lie in `folder`, and return the new manifest.
 
     Raises:
-        ValueError: the bundle would be larger than it may be.
+        ValueError: the bundle would be larger than `limit` bytes; None is for bundles that do not travel.
     """
     path = folder / MANIFEST
     old = msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else _empty()
@@ -49,8 +55,8 @@ def add_engine(
         provenance={**old.provenance, name: provenance},
     )
     size = sum((folder / file).stat().st_size for file in new.files)
-    if size > LIMIT:
-        raise ValueError(f"bundle {folder} would hold {size / 2**20:.1f} MB; the limit is {LIMIT / 2**20:.0f} MB")
+    if limit is not None and size > limit:
+        raise ValueError(f"bundle {folder} would hold {size / 2**20:.1f} MB; the limit is {limit / 2**20:.0f} MB")
     partial = path.with_suffix(".partial")
     partial.write_bytes(msgspec.json.format(msgspec.json.encode(new), indent=1) + b"\n")
     partial.replace(path)

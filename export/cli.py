@@ -129,6 +129,18 @@ def bundle(
         typer.echo(f"{name}: in the bundle")
 
 
+@app.command("causal-lm")
+def causal_lm(
+    folder: Annotated[Path, typer.Argument(help="Folder of a causal LM in ONNX, as Optimum writes it.")],
+    out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
+) -> None:
+    """Make a bundle of a causal LM, for ADLOOM_COPY_BUNDLE."""
+    from export.causal import write_bundle
+
+    write_bundle(folder, out)
+    typer.echo(f"export ADLOOM_COPY_BUNDLE={out}")
+
+
 @app.command("serve-lm")
 def serve_lm(
     folder: Annotated[Path, typer.Argument(help="Hugging Face folder of a causal LM, safetensors.")],

@@ -42,16 +42,26 @@ class FolderTokens:
 
     def chat(self, messages: list[dict[str, str]]) -> list[int]:
         """Return the ids of a chat up to where the answer begins; a template brings its own marks of beginning."""
+        text = self._written(messages)
+        return self.encode(text) if self._tokenizer.chat_template else list(self._tokenizer(text)["input_ids"])
+
+    def frame(self) -> list[str]:
+        """Return what stands before, between and after the texts of system and user in a chat."""
+        marks = ("@@system@@", "@@user@@")
+        text = self._written([{"role": mark.strip("@"), "content": mark} for mark in marks])
+        before, _, rest = text.partition(marks[0])
+        between, _, after = rest.partition(marks[1])
+        return [before, between, after]
+
+    def _written(self, messages: list[dict[str, str]]) -> str:
         if not self._tokenizer.chat_template:
-            text = "\n\n".join(message["content"] for message in messages) + "\n\n"
-            return list(self._tokenizer(text)["input_ids"])
+            return "\n\n".join(message["content"] for message in messages) + "\n\n"
         try:
-            text = self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+            return str(self._tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
         except TemplateError:  # some templates know no system role
             whole = "\n\n".join(message["content"] for message in messages)
             merged = [{"role": "user", "content": whole}]
-            text = self._tokenizer.apply_chat_template(merged, tokenize=False, add_generation_prompt=True)
-        return self.encode(text)
+            return str(self._tokenizer.apply_chat_template(merged, tokenize=False, add_generation_prompt=True))
 
 
 class LanguageModel:

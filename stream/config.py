@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from engines.bundle import STARTER
+from engines.causal import Causal
 from engines.endpoint import Endpoint
 from stream.errors import SettingsError
 
@@ -49,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """OpenAI-compatible endpoint that writes copy, `http://host:port/v1`; empty for the bundle's copywriter."""
     copy_model: str = ""
     """Name of the model there."""
+    copy_bundle: str = ""
+    """Bundle of a causal LM that writes copy in this process (`adloom export causal-lm`); empty for none."""
     copy_deadline_s: float = 0.25
     """Longest wait for it, seconds; then the bundle's copywriter speaks."""
 
@@ -77,6 +80,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"{PREFIX}FUTURE_SKEW_S must not be negative, got {self.future_skew_s}")
         if not 0 <= self.metrics_port <= 65535:
             raise SettingsError(f"{PREFIX}METRICS_PORT must be 0 to 65535, got {self.metrics_port}")
+        if self.copy_endpoint and self.copy_bundle:
+            raise SettingsError(f"{PREFIX}COPY_ENDPOINT and {PREFIX}COPY_BUNDLE exclude each other")
         if not self.slots:
             raise SettingsError(f"{PREFIX}SLOTS must name at least one slot, e.g. 300x250,728x90")
 
@@ -86,12 +91,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return (self.events_topic, self.creatives_topic, self.dlq_topic)
 
 
-def endpoint_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | None:
-    """Return the endpoint that writes copy, with the key in `ADLOOM_COPY_KEY` if it is set; None when none is named.
+def endpoint_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | Causal | None:
+    """Return the endpoint (its key is in `ADLOOM_COPY_KEY`) or causal LM that writes copy; None when none is named.
 
     Raises:
         AdloomError: the address or the model's name cannot be used.
     """
+    if settings.copy_bundle:
+        return Causal(Path(settings.copy_bundle).expanduser(), settings.copy_deadline_s)
     if not settings.copy_endpoint:
         return None
     key = environment.get(PREFIX + "COPY_KEY", "")

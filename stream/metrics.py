@@ -67,7 +67,7 @@ class Metrics:
         self.execute_seconds = {engine: execute.labels(engine) for engine in ENGINES}
         self.copy_rejected = self._counter("copy_rejected", "Copy parts refused, by rule.", "rule")
         source = self._counter("copies", "Copies used, by source.", "source")
-        self.copies = {name: source.labels(name) for name in ("model", "endpoint", "template")}
+        self.copies = {name: source.labels(name) for name in ("model", "endpoint", "causal", "template")}
         self.bundle = Info("adloom_bundle", "The engines in use.", registry=self.registry)
 
     def _kafka(self) -> None:

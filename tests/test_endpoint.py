@@ -14,6 +14,8 @@ import pytest
 from word_samples import brief, product
 
 from engines.brief import Copy
+from engines.bundle import Bundle
+from engines.creative import CreativeRequest, Studio
 from engines.endpoint import ANSWER, Endpoint, EndpointWriter
 from engines.errors import AdloomError
 from engines.facts import facts_of
@@ -244,3 +246,14 @@ def test_settings_name_the_endpoint_and_the_environment_its_key():
     settings = Settings(copy_endpoint="http://host/v1", copy_model="m", copy_deadline_s=0.5)
     assert endpoint_of(settings, {"ADLOOM_COPY_KEY": "k"}) == Endpoint("http://host/v1", "m", 0.5, "k")
     assert endpoint_of(Settings(), {}) is None
+
+
+def test_a_copy_of_the_starter_is_replayed_without_asking_the_endpoint():
+    """A deadline once missed may be met the next time; the replay must not depend on it."""
+    studio = Studio(Bundle.open(), threads=1, endpoint=Endpoint("http://127.0.0.1:9/v1", "m"))
+    asked = CreativeRequest(event_id="e", slot="300x250", seed=7, brief=brief())
+    made = studio.render(asked)
+    assert made.explain["copy"]["rejections"][0] == "endpoint.unreachable"
+    with served(chat(GOOD["en"])) as (url, requests):
+        again = Studio(Bundle.open(), threads=1, endpoint=Endpoint(url, "m", 5.0)).replay(made.explain)
+    assert (again.data, requests) == (made.data, [])

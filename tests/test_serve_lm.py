@@ -112,6 +112,15 @@ def test_characters_of_several_tokens_come_out_whole(folder: Path):
     assert Skeleton(tokens).fill([], {"a": 4}, display_width, step, rng, 0.0) == {"a": wanted}
 
 
+@pytest.mark.parametrize("refusal", ["", "{% if messages[0].role == 'system' %}{{ raise_exception('no') }}{% endif %}"])
+def test_a_chat_template_frames_the_texts_even_if_it_knows_no_system_role(folder: Path, tmp_path: Path, refusal):
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    tokenizer.chat_template = refusal + "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}[answer]"
+    tokenizer.save_pretrained(tmp_path)
+    between = "\n\n" if refusal else "[user]"
+    assert FolderTokens(tmp_path).frame() == ["[user]" if refusal else "[system]", between, "[answer]"]
+
+
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_a_writer_over_it_always_gives_a_valid_copy(address: str, locale):
     class Starter:
