@@ -6,8 +6,6 @@ Its bundle holds an engine `causal`: `input_ids`, `attention_mask`, `position_id
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -20,19 +18,11 @@ from engines.facts import display_width, facts_of, fill
 from engines.prompt import SCHEMA, messages
 from engines.runtime import Runtime
 from engines.skeleton import Skeleton
-from engines.writer import RefusedError, Writer, accept, instead
+from engines.writer import Causal, RefusedError, Writer, accept, instead
 
 TEMPERATURE = 0.8
 ROOMS = {part: int(wanted["maxLength"]) for part, wanted in SCHEMA["properties"].items()}
 PAST, PRESENT = "past_key_values.", "present."
-
-
-@dataclass(frozen=True, slots=True)
-class Causal:
-    """Where a causal LM's bundle lies, and the seconds that a copy may take."""
-
-    folder: Path
-    deadline: float
 
 
 class _Tokens:

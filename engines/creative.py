@@ -13,7 +13,7 @@ import numpy as np
 
 from engines.brief import Copy, CopyBrief
 from engines.bundle import Bundle, sha256
-from engines.causal import Causal, CausalWriter
+from engines.causal import CausalWriter
 from engines.compose import compose
 from engines.copywriter import Copywriter
 from engines.encode import encode_image
@@ -23,7 +23,7 @@ from engines.errors import AdloomError, ImageError
 from engines.generator import Generator
 from engines.packshot import Packshot, load_packshot
 from engines.slots import parse_slot
-from engines.writer import Writer
+from engines.writer import Causal, Writer
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 """Namespace of creative ids (RFC 9562 version 5)."""

@@ -1,7 +1,8 @@
 """What writes copy, and what every writer of foreign words does with them: pass the gates, or let another speak."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from engines.brief import Copy, CopyBrief, Source
@@ -14,6 +15,14 @@ class Writer(Protocol):
 
     def write(self, brief: CopyBrief, seed: int) -> Copy:
         """Return a copy for `brief`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Causal:
+    """Where a causal LM's bundle lies, and the seconds that a copy may take."""
+
+    folder: Path
+    deadline: float
 
 
 class RefusedError(Exception):

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from engines.bundle import STARTER
-from engines.causal import Causal
 from engines.endpoint import Endpoint
+from engines.writer import Causal
 from stream.errors import SettingsError
 
 PREFIX = "ADLOOM_"

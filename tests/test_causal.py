@@ -15,9 +15,10 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
-from engines.causal import Causal, CausalWriter  # noqa: E402
+from engines.causal import CausalWriter  # noqa: E402
 from engines.errors import AdloomError, BundleError  # noqa: E402
 from engines.template import template_copy  # noqa: E402
+from engines.writer import Causal  # noqa: E402
 from export.causal import MODEL, write_bundle  # noqa: E402
 from stream.config import Settings, endpoint_of  # noqa: E402
 from stream.errors import SettingsError  # noqa: E402
