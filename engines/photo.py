@@ -18,6 +18,7 @@ MEAN_WANTED, LIFT_MOST = 60.0, 1.12
 SLOPE_WANTED = 0.30  # of the tonal range per pixel, at the strongest edges
 FLAT = 12.0
 RIM = 6  # pixels; the sharpening filter looks no further
+UNSHARP = (0.8, 40, 2)  # radius in pixels, per cent, grey levels: stronger does harm to stages that were only scaled up
 
 
 class StepNote(msgspec.Struct, frozen=True):
@@ -181,7 +182,7 @@ def sharpen(canvas: np.ndarray, shown: Box) -> tuple[np.ndarray, StepNote]:
         return canvas, StepNote("sharpen", False, why, before, before)
     place = slice(shown.top, shown.bottom), slice(shown.left, shown.right)
     sharp = canvas.copy()
-    sharp[place] = Image.fromarray(canvas[place]).filter(ImageFilter.UnsharpMask(1.4, 70, 2))
+    sharp[place] = Image.fromarray(canvas[place]).filter(ImageFilter.UnsharpMask(*UNSHARP))
     return sharp, StepNote(
         "sharpen", True, f"edges below {SLOPE_WANTED} of the range per pixel", before, _slope(sharp)[0]
     )

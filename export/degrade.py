@@ -18,7 +18,8 @@ Degradation = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
 def _whole(values: np.ndarray) -> np.ndarray:
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    whole: np.ndarray = np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    return whole
 
 
 def gaussian(sigma: float) -> Degradation:
