@@ -1,5 +1,6 @@
 """The text encoder: a scene prompt in English or Chinese to the embedding that the generator paints from."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from engines.bundle import Bundle
 from engines.runtime import Runtime
 
 MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
+REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a word leads to where no scene is
 
 
 class Encoder:
@@ -22,9 +24,9 @@ class Encoder:
         self._tokenizer.enable_padding(pad_id=int(options["pad_id"]))
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
-        """Encode n prompts to float32 [n, dim]; an empty prompt is the default scene."""
+        """Encode n prompts to float32 [n, dim]; an empty prompt is the default scene, repetitions count once."""
         # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
-        texts = [prompt[:MAX_CHARACTERS].encode(errors="replace").decode() for prompt in prompts]
+        texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]
         batch = self._tokenizer.encode_batch(texts)
         ids = np.array([entry.ids for entry in batch], dtype=np.int64)
         mask = np.array([entry.attention_mask for entry in batch], dtype=np.int64)

@@ -13,6 +13,14 @@ class EngineError(AdloomError):
     """An engine got inputs of the wrong shape, or returned NaN or Inf."""
 
 
+class NotFiniteError(EngineError):
+    """An engine returned NaN or Inf; `engine` is its name in the manifest."""
+
+    def __init__(self, engine: str, output: str) -> None:
+        super().__init__(f"engine {engine!r}: output {output} holds NaN or Inf")
+        self.engine = engine
+
+
 class LayoutError(AdloomError):
     """A slot cannot be laid out: bad size, missing glyph, text that fits nowhere."""
 

@@ -6,7 +6,7 @@ import numpy as np
 import onnxruntime
 
 from engines.bundle import Bundle, Tensor
-from engines.errors import EngineError
+from engines.errors import EngineError, NotFiniteError
 
 Arrays = dict[str, np.ndarray]
 
@@ -42,7 +42,12 @@ class Runtime:
         self._outputs = [tensor.name for tensor in self.contract.outputs]
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
-        """Run once; raise EngineError on a wrong input or a NaN or Inf among float outputs."""
+        """Run once.
+
+        Raises:
+            EngineError: an input is missing, or has the wrong shape or type.
+            NotFiniteError: a float output holds NaN or Inf.
+        """
         for tensor in self.contract.inputs:
             if tensor.name not in inputs:
                 raise EngineError(f"engine {self.name!r}: input {tensor.name} is missing")
@@ -50,5 +55,5 @@ class Runtime:
         results = dict(zip(self._outputs, self._session.run(self._outputs, dict(inputs)), strict=True))
         for name, array in results.items():
             if array.dtype.kind == "f" and not np.isfinite(array).all():
-                raise EngineError(f"engine {self.name!r}: output {name} holds NaN or Inf")
+                raise NotFiniteError(self.name, name)
         return results

@@ -227,10 +227,9 @@ def against_renders(shards: Path, stage: Stage) -> dict[str, Any]:
 
 
 def report(bundle: Bundle, count: int = PICTURES, shards: Path | None = None, seed: int = SEED) -> dict[str, Any]:
-    """Make all trials on `count` pictures of `bundle` drawn by `seed`; with `shards`, true renders are
-    measured beside them.
+    """Make all trials on `count` pictures of `bundle` drawn by `seed`; `failed` names those that went wrong.
 
-    `failed` names the trials that went wrong.
+    With `shards`, true renders are measured beside them.
     """
     pictures, stage = references(bundle, count, seed), bundle.manifest.stage
     mended = [mend(pictures, *trial) for trial in FAULTS]

@@ -60,6 +60,9 @@ class Metrics:
         self.stage_seconds = {stage: duration.labels(stage) for stage in STAGES}
         self.queue_seconds = {stage: queue.labels(stage) for stage in STAGES}
         self.stage_errors = self._counter("stage_errors", "Failed attempts, by stage and reason.", "stage", "reason")
+        self.engine_not_finite = self._counter(
+            "engine_not_finite", "Attempts that failed since an engine returned NaN or Inf, by engine.", "engine"
+        )
         self.in_flight = self._gauge("in_flight_events", "Events being worked on now.")
         size = self._histogram("batch_size", "Inputs in one engine run.", BATCH_BUCKETS, "engine")
         execute = self._histogram("engine_execute_seconds", "Duration of one engine run.", STAGE_BUCKETS, "engine")

@@ -101,9 +101,10 @@ def stages(metrics: Metrics) -> PanelRow:
         on_the_right(
             lines(
                 "Errors and events in flight",
-                "Failed attempts by stage and reason, tried up to three times; events in flight (dashed, right).",
+                "Failed attempts by stage and reason, by engine where it gave NaN or Inf; in flight (dashed, right).",
                 "ops",
                 (rate(metrics.stage_errors, "stage, reason"), "{{stage}}: {{reason}}"),
+                (rate(metrics.engine_not_finite, "engine"), "NaN or Inf: {{engine}}"),
                 (value(metrics.in_flight), "in flight"),
             ),
             "B",

@@ -13,7 +13,7 @@ import msgspec
 from aiokafka import ConsumerRecord
 
 from engines.creative import Creative, CreativeRequest
-from engines.errors import AdloomError, ImageError, LayoutError
+from engines.errors import AdloomError, EngineError, ImageError, LayoutError, NotFiniteError
 from stream.events.event import Event
 from stream.publish import Header, ServedCreative, to_record, traceparent
 from stream.worker.contract import ExpiredError, Plan, RefusedError
@@ -141,6 +141,8 @@ class Pipeline:
                 raise
             except Exception as error:
                 self._tally.metrics.stage_errors.labels("engines", _label(error)).inc()
+                if isinstance(error, NotFiniteError):
+                    self._tally.metrics.engine_not_finite.labels(error.engine).inc()
                 if attempt == ATTEMPTS:
                     raise _refusal(error, attempt) from error
                 await self._pause(RETRY_S * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
@@ -193,6 +195,8 @@ class Pipeline:
 
 def _label(error: Exception) -> str:
     """Name an error in one word for labels: `EngineError` is `engine`, what nobody foresaw is `internal`."""
+    if isinstance(error, EngineError):
+        return "engine"  # whatever its kind: reasons are few and known
     return type(error).__name__.removesuffix("Error").lower() if isinstance(error, AdloomError) else "internal"
 
 
