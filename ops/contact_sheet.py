@@ -1,10 +1,12 @@
-"""Draw a sheet of creatives to look at: `python -m ops.contact_sheet --out docs/images/contact-sheet.webp`.
+"""Draw a sheet to look at: `python -m ops.contact_sheet --what creatives`, or `scenes`, or `zoom`.
 
-Ten products of the demo shop, three slots, both languages, all through the same engines as the worker.
+Creatives: ten products of the demo shop, three slots, both languages, all through the same engines as the worker.
+Scenes: every value of every attribute, straight from the generator; `zoom` shows their edges at twice the size.
 """
 
 import argparse
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +19,7 @@ from engines.creative import Creative, CreativeRequest, Studio, seed_of
 from engines.product import Product
 from engines.scene import SEASONS, Locale
 from engines.slots import parse_slot
+from ops import scene_sheet
 from stream.config import Settings
 from stream.rig import catalogue
 
@@ -25,6 +28,13 @@ LOCALES: tuple[Locale, ...] = ("en", "zh")
 COLUMNS = {"300x250": 5, "728x90": 2, "160x600": 10}
 GAP = 12
 PAPER = (246, 246, 244)
+WEIGHT = 600_000  # bytes a sheet may have: they are kept in the repository
+QUALITIES = range(94, 10, -4)
+OUT = {
+    "creatives": Path("docs/images/contact-sheet.webp"),
+    "scenes": Path("docs/images/scenes.webp"),
+    "zoom": Path("docs/images/zoom.webp"),
+}
 
 
 def spread_over_categories(products: list[Product], count: int) -> list[Product]:
@@ -89,14 +99,34 @@ def draw(count: int) -> Image.Image:
     return sheet
 
 
-def main() -> None:
+def webp(sheet: Image.Image, most: int = WEIGHT) -> bytes:
+    """Write `sheet` as WebP of fewer than `most` bytes, as well as that allows.
+
+    Raises:
+        ValueError: it is too large for any quality.
+    """
+    for quality in QUALITIES:
+        stream = io.BytesIO()
+        sheet.save(stream, "WEBP", quality=quality, method=4)
+        if stream.tell() < most:
+            return stream.getvalue()
+    raise ValueError(f"a sheet of {sheet.width}x{sheet.height} pixels does not fit in {most} bytes; draw fewer")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line of this module."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("docs/images/contact-sheet.webp"))
-    parser.add_argument("--products", type=int, default=10)
-    options = parser.parse_args()
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    draw(options.products).save(options.out, quality=82, method=4)
+    parser.add_argument("--what", choices=list(OUT), default="creatives")
+    parser.add_argument("--out", type=Path, help="WebP file; by default the one in docs/images")
+    parser.add_argument("--products", type=int, default=10, help="how many, of creatives")
+    options = parser.parse_args(arguments)
+    out: Path = options.out or OUT[options.what]
+    if options.what == "creatives":
+        sheet = draw(options.products)
+    else:
+        sheet = scene_sheet.draw(Bundle.open(STARTER), zoom=options.what == "zoom")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(webp(sheet))
 
 
 if __name__ == "__main__":

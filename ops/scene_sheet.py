@@ -1,66 +1,65 @@
-"""Draw every value of every scene attribute: `python -m ops.scene_sheet --out docs/images/scenes.webp`.
+"""Every value of every scene attribute, straight from the generator: whole pictures, or the podium's edge enlarged.
 
-Each attribute has its rows, each value its picture, all of one stage otherwise and of one noise, straight from the
-bundle's text encoder and generator; `--zoom` draws them at twice their size, to look at edges.
+A row an attribute, a column a value, all of one stage otherwise and of one noise. `ops.contact_sheet` draws them.
 """
 
-import argparse
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from engines.bundle import STARTER, Bundle
+from engines.bundle import Bundle, Stage
 from engines.encoder import Encoder
 from engines.generator import Generator
 from engines.harmony import plain_phrase
 from engines.scene import ATTRIBUTES, Locale, Scene
+from export.scenes import canonical
 
 STAGE = Scene(backdrop="sage", podium="terracotta")
-COLUMNS = 13
-SIDE = 128
+CELL = 128  # pixels a side
 LABEL = 14
+MARGIN = 56  # for the attributes' names
+ZOOM = 2
 LOCALES: tuple[Locale, ...] = ("en", "zh")
+PAPER, INK = (250, 250, 248), (60, 60, 60)
 
 
-def scenes() -> list[tuple[str, Scene]]:
-    """List (label, scene): the stage with each value of each attribute in turn."""
-    listed = []
-    for name, terms in ATTRIBUTES.items():
-        cells = [(f"{name}: {value}", replace(STAGE, **{name: value})) for value in terms]
-        listed += cells + [("", STAGE)] * (-len(cells) % COLUMNS)
-    return listed
+def scenes() -> dict[str, dict[str, Scene]]:
+    """Name, by attribute and value, the stage with that value."""
+    return {
+        name: {value: canonical(replace(STAGE, **{name: value})) for value in terms}
+        for name, terms in ATTRIBUTES.items()
+    }
 
 
-def draw(bundle: Bundle, side: int) -> Image.Image:
+def whole(picture: Image.Image, _: Stage) -> Image.Image:
+    """Return the whole picture in a cell's size."""
+    return picture.resize((CELL, CELL), Image.Resampling.LANCZOS)
+
+
+def zoomed(picture: Image.Image, stage: Stage) -> Image.Image:
+    """Return what is around the left end of the podium's top, `ZOOM` times as large, scaled as slots scale it."""
+    side = CELL // ZOOM
+    left = round((stage.stand[0] - stage.half_width) * picture.width) - side // 2
+    top = round(stage.stand[1] * picture.height) - side // 2
+    cut = picture.crop((left, top, left + side, top + side))
+    return cut.resize((CELL, CELL), Image.Resampling.BICUBIC)
+
+
+def draw(bundle: Bundle, *, zoom: bool) -> Image.Image:
     """Paint the sheet; prompts are in English and Chinese by turns."""
-    encoder, generator = Encoder(bundle, threads=2), Generator(bundle, threads=2)
-    noise = generator.noise(3)[None]
-    listed = scenes()
-    rows = len(listed) // COLUMNS
-    sheet = Image.new("RGB", (COLUMNS * side, rows * (side + LABEL)), (250, 250, 248))
+    encoder, generator, stage = Encoder(bundle, threads=2), Generator(bundle, threads=2), bundle.manifest.stage
+    noise, cell, rows = generator.noise(3)[None], zoomed if zoom else whole, scenes()
+    columns = max(len(row) for row in rows.values())
+    sheet = Image.new("RGB", (MARGIN + columns * CELL, len(rows) * (CELL + LABEL)), PAPER)
     pen = ImageDraw.Draw(sheet)
-    for index, (label, scene) in enumerate(listed):
-        if not label:
-            continue
-        row, column = divmod(index, COLUMNS)
-        picture = generator.paint(encoder.encode([plain_phrase(scene, LOCALES[index % 2])]), noise)[0]
-        place = (column * side, row * (side + LABEL))
-        sheet.paste(Image.fromarray(np.asarray(picture)).resize((side, side), Image.Resampling.LANCZOS), place)
-        pen.text((place[0] + 2, place[1] + side + 1), label, fill=(60, 60, 60))
+    for line, (name, row) in enumerate(rows.items()):
+        top = line * (CELL + LABEL)
+        pen.text((4, top + CELL // 2), name, fill=INK)
+        for column, (value, scene) in enumerate(row.items()):
+            phrase = plain_phrase(scene, LOCALES[column % len(LOCALES)])
+            picture = Image.fromarray(np.asarray(generator.paint(encoder.encode([phrase]), noise)[0]))
+            left = MARGIN + column * CELL
+            sheet.paste(cell(picture, stage), (left, top))
+            pen.text((left + 2, top + CELL + 1), value, fill=INK)
     return sheet
-
-
-def main() -> None:
-    """Command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("docs/images/scenes.webp"))
-    parser.add_argument("--zoom", action="store_true")
-    options = parser.parse_args()
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    draw(Bundle.open(STARTER), 512 if options.zoom else SIDE).save(options.out, quality=82, method=4)
-
-
-if __name__ == "__main__":
-    main()
