@@ -5,37 +5,26 @@ after the whole part; what only a finished part can break is left to the judge a
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 
 from engines.control import Ask
-from engines.facts import LIMITS, PLACEHOLDERS, display_width
+from engines.facts import LIMITS, PLACEHOLDERS, claims_saving, display_width
 from engines.kinds import KINDS
 from engines.lexicon import Lexicon, miscounted, names, says_twice, subject_of
-from engines.scene import ATTRIBUTES, PALETTE, Locale
-from engines.scenewords import CONNECTORS, backdrop_of, podium_of
+from engines.scene import PALETTE, Locale
+from engines.scenegrammar import begins
 from engines.words import MADE_OF
 
 SCENE_WIDTH = 160
 """Widest scene phrase; the longest that the tables can say is shorter."""
 _MARK = re.compile(r"\{\w+\}")
-_ENGLISH = re.compile(r"\{\w+\}|[A-Za-z][A-Za-z'-]*|[.,:;]")
+_ENGLISH = re.compile(r"\{\w+\}|[a-z][a-z'-]*|[.,:;]")
+_LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}")
+"""Space or marks where no sentence has them."""
+STOPS = ".。"
 _LATIN = re.compile(r"[A-Za-z]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
-_TAIL = 8  # characters of Chinese whose pairs a new token can touch
-
-
-def _starts(words: set[str]) -> frozenset[str]:
-    """Return every beginning of every word."""
-    return frozenset(word[:end] for word in words for end in range(1, len(word) + 1))
-
-
-@cache
-def _scene_starts(locale: Locale) -> frozenset[str]:
-    """Return the beginnings of the single words (English) or of the characters (Chinese) that scenes are made of."""
-    said = [word for table in ATTRIBUTES.values() for term in table.values() for word in getattr(term, locale)]
-    whole = " ".join([*said, *CONNECTORS[locale]])
-    return _starts(set(whole.split())) if locale == "en" else frozenset(whole)
 
 
 class Vocabulary:
@@ -45,12 +34,12 @@ class Vocabulary:
         self._bits = {category: 1 << place for place, category in enumerate(lexicon.categories)}
         self._units = lexicon.units
         self._company = lexicon.company
-        self._starts: dict[int, frozenset[str]] = {}
-        self._next: dict[str, set[str]] = {}
-        for pair in lexicon.pairs:
+        self._next: dict[str, list[str]] = {}
+        for pair in sorted(lexicon.pairs):
             first, second = pair.split(" ")
-            self._next.setdefault(first, set()).add(second)
-        self._next_starts = {first: _starts(seconds) for first, seconds in self._next.items()}
+            self._next.setdefault(first, []).append(second)
+        self._pairs = lexicon.pairs
+        self._following: dict[tuple[str, int], list[str]] = {}
 
     def bit(self, category: str, kind: str) -> int:
         """Return the bit of the category whose words a copy may use."""
@@ -61,35 +50,40 @@ class Vocabulary:
         company = self._company.get(locale, {}).get(kind)
         return {entry.name(locale).lower() for entry in KINDS.values()} - set(company) if company is not None else set()
 
-    def _known(self, bit: int) -> frozenset[str]:
-        if bit not in self._starts:
-            self._starts[bit] = _starts({word for word, mask in self._units["en"].items() if mask & bit})
-        return self._starts[bit]
+    def words(self, before: str, beginning: str, bit: int) -> Iterator[str]:
+        """Yield the known words and placeholders that begin so and may follow `before` ("" opens a clause), sorted."""
+        table = self._following.get((before, bit))
+        if table is None:
+            units = self._units["en"]
+            words = self._next.get(before, []) if before else sorted(units)
+            table = [word for word in words if word[0] == "{" or units.get(word, 0) & bit]
+            self._following[before, bit] = table
+        for place in range(bisect_left(table, beginning), len(table)):
+            if not table[place].startswith(beginning):
+                return
+            yield table[place]
 
-    def english(self, text: str, bit: int) -> bool:
-        """Whether the words and neighbours of `text` are known; the last word may be unfinished."""
-        found = [match.group().lower() for match in _ENGLISH.finditer(text)]
-        unfinished = text[-1:].isalpha() or text[-1:] in "'-"
-        units, starts = self._units["en"], self._known(bit)
+    def english(self, words: Sequence[str], bit: int) -> bool:
+        """Whether finished words, placeholders and marks are known, each beside its neighbour."""
+        units = self._units["en"]
         before = ""
-        for index, word in enumerate(found[-4:], start=max(0, len(found) - 4)):
+        for word in words:
             if word in ".,:;":
                 before = ""
                 continue
-            last = unfinished and index == len(found) - 1
-            if word[0] != "{" and (word not in starts if last else not units.get(word, 0) & bit):
-                return False
-            following = self._next_starts if last else self._next
-            if before and word not in following.get(before, ()):
+            if (word[0] != "{" and not units.get(word, 0) & bit) or (before and f"{before} {word}" not in self._pairs):
                 return False
             before = word
         return True
 
     def chinese(self, text: str, bit: int) -> bool:
-        """Whether the neighbouring characters at the end of `text` are known."""
+        """Whether the neighbouring characters of `text` are known, and a character that stands alone for good is."""
         units = self._units["zh"]
-        for run in _RUN.findall(text[-_TAIL:]):
-            if any(not units.get(run[at : at + 2], 0) & bit for at in range(len(run) - 1)):
+        for match in _RUN.finditer(text):
+            run = match.group()
+            # The last character of all may still get a neighbour.
+            pairs = 1 if len(run) == 1 and match.end() < len(text) else len(run) - 1
+            if any(not units.get(run[at : at + 2], 0) & bit for at in range(pairs)):
                 return False
         return True
 
@@ -109,37 +103,57 @@ class Constraint:
         # "Rice cooker" is no talk of rice: what the product's own kind is called is never foreign.
         self._foreign = [word.lower() for word in foreign if not any(word in name for name in own)]
         self._foreign += sorted(vocabulary.strangers(ask.locale, ask.kind))
+        self._barred = frozenset(self._foreign)
         self._backdrop = ask.backdrop
 
     def open(self, part: str, text: str) -> bool:
         """Whether `text` of `part` may stand, unfinished as it is."""
         if part == "scene":
-            return len(text) <= SCENE_WIDTH and self._scene(text) and self._colours_fit(text)
-        width = display_width(_MARK.sub("", text))
+            return len(text) <= SCENE_WIDTH and begins(text, self._locale, self._backdrop)
+        own = _MARK.sub("", text)
         marks = [mark for mark in _MARK.findall(text) if mark in PLACEHOLDERS]
-        if width + sum(self._widths.get(mark, 0) for mark in marks) > LIMITS[part] or len(set(marks)) < len(marks):
+        room = LIMITS[part] - display_width(own) - sum(self._widths.get(mark, 0) for mark in marks)
+        if part == "description" and text[-1:] not in STOPS:
+            room -= display_width(STOPS[self._locale == "zh"])
+        if room < 0 or len(set(marks)) < len(marks) or says_twice(text, self._locale):
             return False
-        known = self._vocabulary.english if self._locale == "en" else self._vocabulary.chinese
-        # English has no letter beyond ASCII here; Chinese none of the Latin alphabet but in its placeholders.
-        foreign = not text.isascii() if self._locale == "en" else _LATIN.search(_MARK.sub("", text))
-        if foreign or not known(text, self._bit) or says_twice(text, self._locale):
-            return False
-        lower = text.lower()
-        finished = lower if self._locale == "zh" else lower[: len(lower.rstrip("abcdefghijklmnopqrstuvwxyz"))]
-        if self._locale == "en" and miscounted(lower, self._kind):
-            return False
-        return not any(word in finished and names(word, finished) for word in self._foreign)
-
-    def _colours_fit(self, text: str) -> bool:
-        """Whether the backdrop named so far is the one asked for, and not the podium's colour, too."""
-        named = backdrop_of(text, self._locale)
-        stand = "展台" if self._locale == "zh" else "podium"
-        podium = podium_of(text, self._locale) if stand in text else ""
-        return not named or (named != podium and self._backdrop in {"", named})
-
-    def _scene(self, text: str) -> bool:
-        starts = _scene_starts(self._locale)
         if self._locale == "zh":
-            return all(character in starts or character in "，, " for character in text)
-        words = re.split(r"[ ,]+", text)
-        return all(not word or word in starts for word in words)
+            known = not _LATIN.search(own) and self._vocabulary.chinese(text, self._bit)
+            return known and not self._claims(own) and not any(word in text for word in self._foreign)
+        return text.isascii() and not _LOOSE.search(text) and self._english(text.lower(), room)
+
+    def closed(self, part: str, text: str) -> bool:
+        """Whether `text` of `part` may end here, as far as the judge does not say: a scene or a sentence is whole."""
+        if part == "scene":
+            return begins(text, self._locale, self._backdrop, whole=True)
+        return not text.endswith(" ") and (part != "description" or text[-1:] in STOPS)
+
+    def _claims(self, own: str) -> bool:
+        """Whether `own`, free of facts, talks of a saving that the product does not have."""
+        return "{percent}" not in self._widths and claims_saving(own)
+
+    def _english(self, text: str, room: int) -> bool:
+        """Whether lower-case `text` has known words only, and a word to go on with that fits `room`."""
+        words = _ENGLISH.findall(text)
+        unfinished = text[-1:].isalpha() or text[-1:] in {"'", "-"}
+        beginning = words.pop() if unfinished else ""
+        if not self._vocabulary.english(words, self._bit) or miscounted(text, self._kind):
+            return False
+        finished = text.removesuffix(beginning)
+        if self._claims(_MARK.sub("", finished)):
+            return False
+        if any(word in finished and names(word, finished) for word in self._foreign):
+            return False
+        before = words[-1] if words and words[-1] not in ".,:;" else ""
+        if not unfinished and not (text.endswith(" ") and before):
+            return True
+        return any(
+            self._may_follow(word, before, finished, room + len(beginning))
+            for word in self._vocabulary.words(before, beginning, self._bit)
+        )
+
+    def _may_follow(self, word: str, before: str, finished: str, room: int) -> bool:
+        """Whether `word` fits `room` behind `finished` and says nothing that the product is not."""
+        if word in PLACEHOLDERS:
+            return word not in finished and self._widths.get(word, room + 1) <= room
+        return len(word) <= room and word not in self._barred and not self._claims(f"{before} {word}")

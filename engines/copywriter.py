@@ -100,6 +100,10 @@ class Copywriter:
         constraint = Constraint(self._vocabulary, ask, speakable)
         told: dict[str, str] = {}
         rejections: list[str] = []
+
+        def judged(part: str, text: str | None) -> tuple[str, str | None]:
+            return self._judge(part, text, told, brief, ask, speakable)
+
         while len(told) < len(PARTS):
             part, closer = PARTS[len(told)], self._closers[len(told)]
 
@@ -107,10 +111,10 @@ class Copywriter:
                 return constraint.open(part, text)
 
             def ends(text: str, part: str = part) -> bool:
-                return self._judge(part, text, told, brief, ask, speakable)[1] is None
+                return constraint.closed(part, text) and judged(part, text)[1] is None
 
             text, after = self._part(state, closer, silence, rng, stands, ends)
-            said, rule = self._judge(part, text, told, brief, ask, speakable)
+            said, rule = judged(part, text)
             if rule is None:
                 told[part], state = said, after
                 continue

@@ -65,6 +65,11 @@ def without_facts(text: str, facts: Mapping[str, str]) -> str:
     return text
 
 
+def claims_saving(text: str) -> bool:
+    """Tell whether `text`, free of facts, talks of a saving, which only a product on sale allows."""
+    return _DISCOUNT.search(text) is not None
+
+
 def _without_words(entry: Worded | None, text: str) -> str:
     for word in (*entry.en, *entry.zh) if entry else ():
         text = re.sub(rf"\b{re.escape(word)}\b", " ", text) if word.isascii() else text.replace(word, " ")
@@ -92,7 +97,7 @@ def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | 
         return "fact.number"
     if _AMOUNT.search(own):
         return "fact.number"
-    if "{percent}" not in facts and _DISCOUNT.search(own):
+    if "{percent}" not in facts and claims_saving(own):
         return "fact.discount"
     own = own.casefold()
     own = _without_words(KINDS.get(kind_of(product.name, product.category)), own)
