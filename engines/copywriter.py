@@ -36,9 +36,9 @@ TOP_P = 0.95
 
 def draw(logits: np.ndarray, rng: np.random.Generator, temperature: float = 0.6) -> int:
     """Draw a token from logits [vocabulary] by temperature and nucleus (Holtzman et al. 2020, arXiv 1904.09751)."""
-    scaled = (logits - logits.max()) / temperature
-    likely = np.flatnonzero(scaled > -9.0)  # e^-9 of the top token: never inside a nucleus that matters
-    weights = np.exp(scaled[likely])
+    top = logits.max()
+    likely = np.flatnonzero(logits > top - 9.0 * temperature)  # e^-9 of the top token: in no nucleus that matters
+    weights = np.exp((logits[likely] - top) / temperature)
     order = np.argsort(-weights, kind="stable")
     weights = weights[order]
     mass = np.cumsum(weights)
@@ -101,8 +101,12 @@ class Copywriter:
         told: dict[str, str] = {}
         rejections: list[str] = []
 
+        verdicts: dict[tuple[str, str | None], tuple[str, str | None]] = {}
+
         def judged(part: str, text: str | None) -> tuple[str, str | None]:
-            return self._judge(part, text, told, brief, ask, speakable)
+            if (part, text) not in verdicts:
+                verdicts[part, text] = self._judge(part, text, told, brief, ask, speakable)
+            return verdicts[part, text]
 
         while len(told) < len(PARTS):
             part, closer = PARTS[len(told)], self._closers[len(told)]

@@ -80,8 +80,9 @@ def _names_other(table: Mapping[str, Worded], own: str, text: str, *, canonical:
     for key, entry in table.items():
         for words in (entry.en, entry.zh):
             for word in words[:1] if canonical else words:
-                found = re.search(rf"\b{re.escape(word)}\b", text) if word.isascii() else word in text
-                if key != own and found:
+                if key == own or word not in text:
+                    continue
+                if not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text):
                     return True
     return False
 
