@@ -18,7 +18,7 @@ PLACEHOLDERS = ("{name}", "{brand}", "{price}", "{sale_price}", "{percent}")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _DISCOUNT = re.compile(
     r"\b(?:sale|(?<!left )off|save|saving|savings|discount|discounted|deal|offer|reduced|for less|was|instead of)\b"
-    r"|[折减降省惠]|特价|促销|原价",
+    r"|[折减降省惠]|特价|促销|原价|现价",
     re.IGNORECASE,
 )
 # Amounts in words are numbers too: the feed states none of them this way.
@@ -87,19 +87,28 @@ def _names_other(table: Mapping[str, Worded], own: str, text: str, *, canonical:
     return False
 
 
+def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
+    """Return the rule that finished `text`, or its `own` words without facts, breaks about the sale, or None."""
+    if "{percent}" not in facts and claims_saving(own):
+        return "fact.discount"
+    new_price = facts.get("{sale_price}")
+    return "fact.price" if new_price and facts["{price}"] in text and new_price not in text else None
+
+
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:
     """Return the rule that finished `text` breaks by stating what the feed does not, or None.
 
     `fact.number`: a digit, percent or currency sign outside the facts; `fact.discount`: talk of a saving without a
-    valid sale price; `fact.material` and `fact.colour`: another material or colour than the product's own.
+    valid sale price; `fact.price`: the old price alone while a sale runs; `fact.material` and `fact.colour`: another
+    material or colour than the product's own.
     """
     own = without_facts(text, facts)
     if any(unicodedata.category(character) in {"Nd", "Nl", "No", "Sc"} or character in "%\uff05‰" for character in own):
         return "fact.number"
     if _AMOUNT.search(own):
         return "fact.number"
-    if "{percent}" not in facts and claims_saving(own):
-        return "fact.discount"
+    if rule := _broken_offer(own, text, facts):
+        return rule
     own = own.casefold()
     own = _without_words(KINDS.get(kind_of(product.name, product.category)), own)
     own = _without_words(MADE_OF.get(made_of(product.name)), own)

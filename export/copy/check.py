@@ -36,11 +36,30 @@ _DATE = re.compile(
     r"\b(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d{1,2}[/月]\d{1,2}|\d{4}年|\d{1,2}[:：]\d{2}",
     re.IGNORECASE,
 )
+_NOW = re.compile(
+    r"(?:\b(?:now|for only|just)|现价|现在只要|到手|降至)\s*[$€£¥]?(\d+(?:[,.]\d+)*)(?![\d%])", re.IGNORECASE
+)
+"""An amount told as what the product costs now."""
+_SAVING = re.compile(r"\b(?:save|sale|deal|discount|offer)\b|优惠|省钱|立省|直降|现价", re.IGNORECASE)
 _WORD = re.compile(r"[a-z'-]+|[\u4e00-\u9fff]|\d+", re.IGNORECASE)
 
 
 def _amount(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
+
+
+def _wrong_offer(said: str, product: Product) -> Iterator[str]:
+    """Name what a part of a copy says wrongly of the sale: the old price as the price, or a saving that is none."""
+    if product.sale_price is None or product.sale_price.amount >= product.price.amount * Decimal("0.99"):
+        if _SAVING.search(said):
+            yield "saving"
+        return
+    sale = product.sale_price.amount
+    amounts = [_amount(match.group()) for match in _NUMBER.finditer(said)]
+    if product.price.amount in amounts and sale not in amounts:
+        yield "old price"
+    if any(_amount(found) != sale for found in _NOW.findall(said)):
+        yield "new price"
 
 
 def _wrong(  # noqa: C901  one branch for each kind of fact
@@ -64,6 +83,7 @@ def _wrong(  # noqa: C901  one branch for each kind of fact
         own = own.replace(product.name, "")
         if _DATE.search(own):
             yield "date"
+        yield from _wrong_offer(own, product)
         for match in _NUMBER.finditer(own):
             before, after = own[: match.start()].rstrip()[-1:], own[match.end() :].lstrip()[:1]
             if after == "%":

@@ -62,7 +62,7 @@ HEADLINES: dict[str, tuple[str, ...]] = {
         "[Doing]", "[Doing] today", "[Doing], your way", "[Adj] by design", "Simply [adj]", "[Adj], every day",
         "[Adj] and [adj2]", "[Adj], [adj2], yours", "Hello, [adj] [noun]", "Make room for [feeling]",
         "A little more [feeling]", "Bring home [feeling]", "[Feeling], every day", "[Feeling] for [place]",
-        "Something [adj] for [place]", "Good things for [place]", "A [comparative] touch for [place]",
+        "Something [adj] for [place]", "Good things for [place]", "a/an [comparative] touch for [place]",
         "Give [place] a lift", "A new look for [place]", "[Comparative] days ahead", "Make today [comparative]",
         "[Moment], a little [comparative]", "[Moment], made [comparative]", "Your [adj] new [noun]", "A~ [noun] to come home to",
         "The [noun] you reach for", "Where [feeling] begins", "Days feel [comparative] here",
@@ -132,7 +132,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
     "any": (
         "A~ [adj] [noun] for [moment].", "A~ [adj], [adj2] [noun] for [moment] and [moment2].", "For [moment] and [moment2].",
         "~This [noun] bring~s [feeling] to [place].", "Bring [feeling] to [place].", "[Doing] with a~ [adj] [noun].",
-        "Give [place] a [comparative] feel.", "[Moment], [moment2] and a~ [adj] [noun].", "Because you love [moment].",
+        "Give [place] a/an [comparative] feel.", "[Moment], [moment2] and a~ [adj] [noun].", "Because you love [moment].",
         "[Doing]. ~This [noun] ~is made for it.", "Made with [moment] in mind.", "[Adj] and [adj2], at home in [place].",
         "Think [moment], think [feeling].", "Add a~ [adj] [noun] to [place].", "Less fuss, more [moment].",
         "[Doing] and enjoy [moment].", "A little [feeling] for [moment].", "There is always room for [moment].",
@@ -151,7 +151,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
     ),
     "brand": (
         "{brand} brings [feeling] to [moment].", "{brand} made it for [moment].", "A~ [adj] [noun] from {brand}, for [moment].",
-        "From {brand}, for [moment].", "{brand} gives [place] a [comparative] feel.",
+        "From {brand}, for [moment].", "{brand} gives [place] a/an [comparative] feel.",
     ),
     "view": (
         "Take a second look and picture it in [place].", "You looked once; look again for [feeling].",

@@ -187,8 +187,11 @@ def compose(ask: Ask, chance: Chance) -> Draft:
     """Write one draft for `ask`; draws again while the policy gate refuses, or a thing is said twice."""
     for _ in range(TRIES):
         words = _words(ask)
+        facts = words.facts
+        if ask.offer == "sale":
+            words.facts -= {"{price}"}  # the old price alone would pass for the price
         headline = _text(ask, LANGUAGES[ask.locale].HEADLINES, words, chance, HEADLINE_WIDTH)
-        words.facts -= set(_FACT.findall(headline))  # a headline's fact is not told twice
+        words.facts = facts - set(_FACT.findall(headline))  # a headline's fact is not told twice
         description = _description(ask, headline, words, chance)
         draft = Draft(scene_for(ask, chance), headline, description, _cta(ask, chance))
         told = _FACT.sub("x", headline), _FACT.sub("x", description), draft.cta
