@@ -20,10 +20,15 @@ SCENE_WIDTH = 160
 """Widest scene phrase; the longest that the tables can say is shorter."""
 _MARK = re.compile(r"\{\w+\}")
 _ENGLISH = re.compile(r"\{\w+\}|[a-z][a-z'-]*|[.,:;]")
-_LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}")
-"""Space or marks where no sentence has them."""
+_LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}|\ba [aeio]", re.IGNORECASE)
+"""Space or marks where no sentence has them, and the wrong article."""
 STOPS = ".。"
-_LATIN = re.compile(r"[A-Za-z]")
+_OLD_PRICE = {
+    "en": re.compile(r"(?<!was )(?<!instead of )(?<!from )\{price\}", re.IGNORECASE),
+    "zh": re.compile(r"(?<!原价)\{price\}(?!降|$)"),
+}
+"""The price before a sale, not told as such (or, in Chinese, not to be told so any more)."""
+_LATIN = re.compile(r"[A-Za-z ,.:;]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -105,6 +110,7 @@ class Constraint:
         self._foreign += sorted(vocabulary.strangers(ask.locale, ask.kind))
         self._barred = frozenset(self._foreign)
         self._backdrop = ask.backdrop
+        self._noun = KINDS[ask.kind].name(ask.locale).lower() if ask.kind else ""
 
     def open(self, part: str, text: str) -> bool:
         """Whether `text` of `part` may stand, unfinished as it is."""
@@ -117,6 +123,10 @@ class Constraint:
             room -= display_width(STOPS[self._locale == "zh"])
         if room < 0 or len(set(marks)) < len(marks) or says_twice(text, self._locale):
             return False
+        # The old price has a place only beside the new one, which no headline has room for.
+        old = part != "description" or _OLD_PRICE[self._locale].search(text)
+        if old and "{price}" in marks and "{sale_price}" in self._widths:
+            return False
         if self._locale == "zh":
             known = not _LATIN.search(own) and self._vocabulary.chinese(text, self._bit)
             return known and not self._claims(own) and not any(word in text for word in self._foreign)
@@ -126,7 +136,8 @@ class Constraint:
         """Whether `text` of `part` may end here, as far as the judge does not say: a scene or a sentence is whole."""
         if part == "scene":
             return begins(text, self._locale, self._backdrop, whole=True)
-        return not text.endswith(" ") and (part != "description" or text[-1:] in STOPS)
+        old_alone = "{sale_price}" in self._widths and "{price}" in text and "{sale_price}" not in text
+        return not old_alone and not text.endswith(" ") and (part != "description" or text[-1:] in STOPS)
 
     def _claims(self, own: str) -> bool:
         """Whether `own`, free of facts, talks of a saving that the product does not have."""
@@ -156,4 +167,7 @@ class Constraint:
         """Whether `word` fits `room` behind `finished` and says nothing that the product is not."""
         if word in PLACEHOLDERS:
             return word not in finished and self._widths.get(word, room + 1) <= room
-        return len(word) <= room and word not in self._barred and not self._claims(f"{before} {word}")
+        # "A stacking" can only become "a stacking rings", so the whole noun is looked at.
+        whole = self._noun if self._noun.startswith(word + " ") else word
+        barred = word in self._barred or self._claims(f"{before} {word}")
+        return len(word) <= room and not barred and not miscounted(finished + whole, self._kind)

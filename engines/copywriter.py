@@ -6,6 +6,7 @@ and where none is left the decoder steps back (beam-less depth-first search). A 
 `STEPS` is drawn again from where it began; after `REDRAWS` a template speaks.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,9 +22,11 @@ from engines.facts import PLACEHOLDERS, facts_of
 from engines.gates import PARTS, judge
 from engines.lexicon import Guard, Lexicon
 from engines.runtime import Runtime
+from engines.scene import Locale
 from engines.template import template_copy
 
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
+_CHINESE, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"^[^<{]*[A-Za-z]")
 MARKS = tuple(f"<{part}>" for part in PARTS)
 REDRAWS = 3  # parts without an end that a copy may cost; more would miss the deadline of the slot for no better words
 STEPS = 40  # model runs a part may take with all its steps back; one that runs straight takes about ten
@@ -32,6 +35,11 @@ UNLIKELY = 4.0  # nats below the best token: what is worse is no way out of a de
 TEMPERATURES = {"scene": 0.6, "headline": 0.9, "description": 0.7, "cta": 0.7}
 """A headline is read first and repeats most: it is drawn more freely; what is drawn stays under the constraints."""
 TOP_P = 0.95
+FADED, FADE = 0.5, 3.0
+"""Share of the words that a copy's seed fades in its headline, and by how many nats: dropout over the vocabulary.
+
+Shoppers of one product thus draw from different halves of it. Faded words may still be said where nothing else fits.
+"""
 
 
 def draw(logits: np.ndarray, rng: np.random.Generator, temperature: float = 0.6) -> int:
@@ -84,6 +92,14 @@ class Copywriter:
         self._ids = self._tokenizer.get_vocab()
         self._words = {index: token for token, index in self._ids.items()}
         self._closers = [self._ids[mark] for mark in (*MARKS[1:], END)]
+        tokens = [self._words[index] for index in range(len(self._words))]
+        chinese = np.array([_CHINESE.search(token) is not None for token in tokens])
+        latin = np.array([_LATIN.search(token) is not None for token in tokens])
+        self._foreign: dict[Locale, np.ndarray] = {"en": chinese, "zh": latin}
+        # Pieces of words are never faded: half a word would be left without its end.
+        units = lexicon.units["en"]
+        whole = np.array([token.strip().lower() in units for token in tokens])
+        self._fading: dict[Locale, np.ndarray] = {"en": whole, "zh": chinese}
         self._silent = [self._ids[token] for token in (PAD, UNKNOWN, *CONTROL_TOKENS, *MARKS, END)]
 
     def write(self, brief: CopyBrief, seed: int) -> Copy:
@@ -97,6 +113,8 @@ class Copywriter:
         prompt = np.array([[self._ids[token] for token in (*ask.tokens, MARKS[0])]], np.int64)
         state = self._step(prompt, self._empty)
         rng = np.random.Generator(np.random.PCG64(seed))
+        silence[self._foreign[ask.locale]] = -np.inf
+        faded = silence - np.float32(FADE) * (self._fading[ask.locale] & (rng.random(len(silence)) < FADED))
         constraint = Constraint(self._vocabulary, ask, speakable)
         told: dict[str, str] = {}
         rejections: list[str] = []
@@ -117,7 +135,7 @@ class Copywriter:
             def ends(text: str, part: str = part) -> bool:
                 return constraint.closed(part, text) and judged(part, text)[1] is None
 
-            text, after = self._part(state, closer, silence, rng, stands, ends)
+            text, after = self._part(state, closer, faded if part == "headline" else silence, rng, stands, ends)
             said, rule = judged(part, text)
             if rule is None:
                 told[part], state = said, after
