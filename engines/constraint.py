@@ -20,15 +20,15 @@ SCENE_WIDTH = 160
 """Widest scene phrase; the longest that the tables can say is shorter."""
 _MARK = re.compile(r"\{\w+\}")
 _ENGLISH = re.compile(r"\{\w+\}|[a-z][a-z'-]*|[.,:;]")
-_LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}|\ba [aeio]", re.IGNORECASE)
-"""Space or marks where no sentence has them, and the wrong article."""
+_LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}|\ba [aeio]|(?<![a-z])[-']|[^a-z',.:; -]", re.IGNORECASE)
+"""Space or marks where no sentence has them, the wrong article, and characters that no word has."""
 STOPS = ".。"
 _OLD_PRICE = {
     "en": re.compile(r"(?<!was )(?<!instead of )(?<!from )\{price\}", re.IGNORECASE),
     "zh": re.compile(r"(?<!原价)\{price\}(?!降|$)"),
 }
 """The price before a sale, not told as such (or, in Chinese, not to be told so any more)."""
-_LATIN = re.compile(r"[A-Za-z ,.:;]")
+_ASCII = re.compile(r"[\x00-\x7f]")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -121,6 +121,8 @@ class Constraint:
         room = LIMITS[part] - display_width(own) - sum(self._widths.get(mark, 0) for mark in marks)
         if part == "description" and text[-1:] not in STOPS:
             room -= display_width(STOPS[self._locale == "zh"])
+        if not self._widths.keys() >= set(marks):
+            return False
         if room < 0 or len(set(marks)) < len(marks) or says_twice(text, self._locale):
             return False
         # The old price has a place only beside the new one, which no headline has room for.
@@ -128,9 +130,9 @@ class Constraint:
         if old and "{price}" in marks and "{sale_price}" in self._widths:
             return False
         if self._locale == "zh":
-            known = not _LATIN.search(own) and self._vocabulary.chinese(text, self._bit)
+            known = not _ASCII.search(own) and self._vocabulary.chinese(text, self._bit)
             return known and not self._claims(own) and not any(word in text for word in self._foreign)
-        return text.isascii() and not _LOOSE.search(text) and self._english(text.lower(), room)
+        return text.isascii() and not _LOOSE.search(_MARK.sub("x", text)) and self._english(text.lower(), room)
 
     def closed(self, part: str, text: str) -> bool:
         """Whether `text` of `part` may end here, as far as the judge does not say: a scene or a sentence is whole."""

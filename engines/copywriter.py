@@ -35,11 +35,6 @@ UNLIKELY = 4.0  # nats below the best token: what is worse is no way out of a de
 TEMPERATURES = {"scene": 0.6, "headline": 0.9, "description": 0.7, "cta": 0.7}
 """A headline is read first and repeats most: it is drawn more freely; what is drawn stays under the constraints."""
 TOP_P = 0.95
-FADED, FADE = 0.5, 3.0
-"""Share of the words that a copy's seed fades in its headline, and by how many nats: dropout over the vocabulary.
-
-Shoppers of one product thus draw from different halves of it. Faded words may still be said where nothing else fits.
-"""
 
 
 def draw(logits: np.ndarray, rng: np.random.Generator, temperature: float = 0.6) -> int:
@@ -96,10 +91,6 @@ class Copywriter:
         chinese = np.array([_CHINESE.search(token) is not None for token in tokens])
         latin = np.array([_LATIN.search(token) is not None for token in tokens])
         self._foreign: dict[Locale, np.ndarray] = {"en": chinese, "zh": latin}
-        # Pieces of words are never faded: half a word would be left without its end.
-        units = lexicon.units["en"]
-        whole = np.array([token.strip().lower() in units for token in tokens])
-        self._fading: dict[Locale, np.ndarray] = {"en": whole, "zh": chinese}
         self._silent = [self._ids[token] for token in (PAD, UNKNOWN, *CONTROL_TOKENS, *MARKS, END)]
 
     def write(self, brief: CopyBrief, seed: int) -> Copy:
@@ -114,7 +105,6 @@ class Copywriter:
         state = self._step(prompt, self._empty)
         rng = np.random.Generator(np.random.PCG64(seed))
         silence[self._foreign[ask.locale]] = -np.inf
-        faded = silence - np.float32(FADE) * (self._fading[ask.locale] & (rng.random(len(silence)) < FADED))
         constraint = Constraint(self._vocabulary, ask, speakable)
         told: dict[str, str] = {}
         rejections: list[str] = []
@@ -135,7 +125,7 @@ class Copywriter:
             def ends(text: str, part: str = part) -> bool:
                 return constraint.closed(part, text) and judged(part, text)[1] is None
 
-            text, after = self._part(state, closer, faded if part == "headline" else silence, rng, stands, ends)
+            text, after = self._part(state, closer, silence, rng, stands, ends)
             said, rule = judged(part, text)
             if rule is None:
                 told[part], state = said, after

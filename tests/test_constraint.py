@@ -81,6 +81,28 @@ def test_a_scene_keeps_the_backdrop_that_was_asked_for_apart_from_the_podium():
     assert not rules.open("scene", "navy matte round podium, navy backdrop")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Save , ", "a mark behind a space"),
+        ("A e", "the wrong article"),
+        ("A clean kettle is made for slow", "a pair unknown early in the text"),
+        ("Only {price}", "the old price told as the price"),
+    ],
+)
+def test_what_no_later_word_can_mend_is_turned_down_at_once(text: str, why: str):
+    assert not constraint().open("description", text), why
+
+
+def test_parts_end_where_they_are_whole():
+    rules = constraint()
+    assert rules.closed("description", "A clean kettle.")
+    assert not rules.closed("description", "A clean kettle")
+    assert not rules.closed("description", "Was {price}.")
+    assert rules.closed("headline", "A clean kettle")
+    assert not rules.closed("headline", "A clean ")
+
+
 class Babbling(Copywriter):
     """A model that has learnt nothing: its logits are noise."""
 
@@ -108,3 +130,25 @@ def test_a_model_gone_mad_still_publishes_only_what_passes(babbling: Babbling, s
     assert all(display_width(text) <= LIMITS[part] for part, text in texts.items())
     assert refused(*texts.values(), facts) is None
     assert all(fill(text, {}) is not None for text in texts.values())
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32), st.sampled_from(["en", "zh"]), st.sampled_from(PARTS[1:]), st.booleans())
+def test_no_way_through_the_constraints_is_wider_than_the_part(
+    babbling: Babbling, seed: int, locale: Locale, part: str, sale: bool
+):
+    rng = np.random.default_rng(seed)
+    changes: dict[str, object] = {} if sale else {"sale_price": None}
+    asked = brief(product=product(locale=locale, **changes), locale=locale)
+    facts = facts_of(asked.product, locale)
+    ask = ask_of(asked, facts)
+    speakable = sayable(ask, facts)
+    rules = Constraint(babbling._vocabulary, ask, speakable)
+    tokens = [token for token in babbling._ids if not token.startswith("<")]
+    text = ""
+    while grown := [token for token in rng.permutation(tokens)[:800] if rules.open(part, text + token)]:
+        text += str(grown[0])
+        said = fill(text, speakable)
+        assert said is not None
+        assert display_width(said) <= LIMITS[part]
+        assert all(text.count(mark) <= 1 for mark in speakable)

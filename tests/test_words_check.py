@@ -34,6 +34,8 @@ def test_what_the_feed_states_is_right(said: str):
         ("Now $98.00.", "number"),
         ("Now €99.00.", "currency"),
         ("Save 24% today.", "percent"),
+        ("Yours for $129.00.", "old price"),
+        ("Was $99.00, now $129.00.", "new price"),
         ("Ends 11月11日.", "date"),
         ("From {brand}.", "placeholder"),
         ("A kettle " * 12, "width"),
@@ -47,6 +49,12 @@ def test_what_the_feed_does_not_state_is_counted(said: str, fault: str):
 def test_digits_of_the_products_own_name_are_no_claim():
     item = product(name="Kettle 300", price=Money(Decimal("5.00"), "USD"), sale_price=None)
     assert set(check._wrong(copy("The Kettle 300."), item)) == set()
+
+
+def test_a_saving_without_a_sale_is_counted():
+    item = product(sale_price=None)
+    assert set(check._wrong(copy("Save today."), item)) == {"saving"}
+    assert set(check._wrong(copy("Yours for $129.00."), item)) == set()
 
 
 def test_copies_of_the_starter_state_the_feed_and_vary():

@@ -42,6 +42,12 @@ def test_the_same_seed_writes_the_same_copy_and_others_write_others(writer):
     assert len({copy.headline for copy in copies}) > 2
 
 
+def test_another_copywriter_of_the_same_bundle_writes_the_same(writer):
+    assert [Copywriter(Bundle.open(), threads=1).write(brief(), seed) for seed in range(4)] == [
+        writer.write(brief(), seed) for seed in range(4)
+    ]
+
+
 def test_copy_is_in_the_language_of_the_brief(writer):
     for seed in range(6):
         english = writer.write(brief(), seed)

@@ -65,6 +65,8 @@ def test_limits(headline, description, cta, rule):
     [
         ("Ceramic Kettle, now $99.00, was $129.00", None),
         ("Save 23% on calm", None),
+        ("Yours for $129.00", "fact.price"),
+        ("Was $129.00, now $99.00", None),
         ("Now $9.00", "fact.number"),
         ("Now $99.009", "fact.number"),
         ("Save 123% today", "fact.number"),
@@ -85,7 +87,7 @@ def test_what_the_feed_does_not_state_is_refused(text, rule):
     assert broken_fact(text, item, facts_of(item, "en")) == rule
 
 
-@pytest.mark.parametrize("text", ["A deal for you", "Now reduced", "现在特价", "立省更多"])
+@pytest.mark.parametrize("text", ["A deal for you", "Now reduced", "现在特价", "立省更多", "现价$129.00"])
 def test_talk_of_a_saving_needs_a_sale_price(text):
     item = product(sale_price=None)
     assert broken_fact(text, item, facts_of(item, "en")) == "fact.discount"

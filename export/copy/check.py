@@ -96,13 +96,15 @@ def _wrong(  # noqa: C901  one branch for each kind of fact
 
 
 def _varied(item: Product, rng: np.random.Generator) -> Product:
-    """Return `item` with other facts: currency, price, discount or none, digits in its name, no brand."""
+    """Return `item` with other facts: currency, price, discount or none, a long name or one with digits, no brand."""
     currency = str(rng.choice(["USD", "EUR", "GBP", "CNY"]))
     price = Decimal(int(rng.integers(1, 10**6))) / 100
     sale = (price * Decimal(int(rng.integers(5, 130))) / 100).quantize(Decimal("0.01"))
     name = item.name
     if rng.random() < 0.2:
         name = f"{name} {int(rng.integers(2, 999))}"
+    if rng.random() < 0.1:
+        name += " with Gift Box and Care Guide" if item.locale == "en" else "礼盒装附保养手册与收纳袋"
     return replace(
         item,
         name=name,
@@ -122,6 +124,9 @@ def facts(writer: Copywriter, count: int, seed: int = 21) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     locales: tuple[Locale, ...] = ("en", "zh")
     shelves = {locale: products(locale) for locale in locales}
+    names = {
+        locale: {name for item in shelves[locale] for name in (item.name, item.brand) if name} for locale in locales
+    }
     wrong: Counter[str] = Counter()
     numbers = templates = 0
     for index in track(range(count), description="copies", disable=not sys.stderr.isatty()):
@@ -129,9 +134,11 @@ def facts(writer: Copywriter, count: int, seed: int = 21) -> dict[str, Any]:
         item = _varied(shelves[locale][int(rng.integers(len(shelves[locale])))], rng)
         copy = writer.write(_brief(item, locale, rng), index)
         wrong.update(_wrong(copy, item))
+        said = f"{copy.headline} {copy.description}".replace(item.name, "")
+        wrong["name"] += any(name in said for name in names[locale] - {item.name, item.brand, ""})
         numbers += len(_NUMBER.findall(copy.headline + " " + copy.description))
         templates += copy.source == "template"
-    return {"copies": count, "wrong": dict(wrong), "numbers_stated": numbers, "templates": templates}
+    return {"copies": count, "wrong": dict(+wrong), "numbers_stated": numbers, "templates": templates}
 
 
 def variety(writer: Copywriter, locale: Locale, count: int = ONE_PRODUCT, seed: int = 22) -> dict[str, float]:
