@@ -185,7 +185,7 @@ OPENERS: dict[str, tuple[str, ...]] = {
         "[Doing]. ~This [noun] ~is made for it.", "Made with [moment] in mind.", "[Adj] and [adj2], at home in [place].",
         "Think [moment], think [feeling].", "Add a~ [adj] [noun] to [place].", "Less fuss, more [moment].",
         "[Doing] and enjoy [moment].", "A little [feeling] for [moment].", "There is always room for [moment].",
-        "Some things just belong in [place].", "From [moment] to [moment2], it fits right in.", "Picture [place] with a little more [feeling].", "It starts with [moment] and ends with [feeling].", "Here to make [moment] a little [comparative].", "Everyday things can be [adj], too.", "What [place] was waiting for.", "[Adj] on the outside, made for [moment].",
+        "Some things just belong in [place].", "From [moment] to [moment2], it fits right in.", "Picture [place] with a little more [feeling].", "It starts with [moment] and ends with [feeling].", "Here to make [moment] a little [comparative].", "Everyday things can be [adj], too.", "What [place] has been waiting for.", "[Adj] on the outside, made for [moment].",
     ),
     "material": (
         "A~ [material] [noun] for [moment].", "[Material] and [adj], made for [place].", "A~ [adj] [material] [noun] for [moment].",
