@@ -101,7 +101,7 @@ HEADLINES: dict[str, tuple[str, ...]] = {
         "Give [place] a lift", "A new look for [place]", "[Comparative] days ahead", "Make today [comparative]",
         "[Moment], a little [comparative]", "[Moment], made [comparative]", "Your [adj] new [noun]", "A~ [noun] to come home to",
         "The [noun] you reach for", "Where [feeling] begins", "Days feel [comparative] here",
-        "A~ [noun] with [feeling]", "[Place] deserves [feeling]", "Little things, big [feeling]", "[Feeling] looks good on you", "Save a seat for [feeling]", "Let [moment] begin", "Some days call for [feeling]", "Here for [moment]", "All yours: [feeling]", "Quite simply [adj]", "[Adj] inside and out", "First of all, [moment]", "Not just any [noun]", "Your day, but [comparative]", "Your answer to [moment]", "Turn up the [feeling]", "Made [adj], made for you", "There's room for [moment]", "Think of [moment]", "[Doing], then do it again", "Keep it [adj]", "So very [adj]", "A~ [noun] you'll keep close",
+        "A~ [noun] with [feeling]", "[Place] deserves [feeling]", "Little things, big [feeling]", "[Feeling] looks good on you", "Keep a seat for [feeling]", "Let [moment] begin", "Some days call for [feeling]", "Here for [moment]", "All yours: [feeling]", "Quite simply [adj]", "[Adj] inside and out", "First of all, [moment]", "Not just any [noun]", "Your day, but [comparative]", "Your answer to [moment]", "Turn up the [feeling]", "Made [adj], made for you", "There's room for [moment]", "Think of [moment]", "[Doing], then do it again", "Keep it [adj]", "So very [adj]", "A~ [noun] you'll keep close",
     ),
     "material": (
         "A~ [material] [noun] for you", "The charm of [material] things", "Hello, [material] [noun]",
