@@ -55,6 +55,8 @@ def test_a_saving_without_a_sale_is_counted():
     item = product(sale_price=None)
     assert set(check._wrong(copy("Save today."), item)) == {"saving"}
     assert set(check._wrong(copy("Yours for $129.00."), item)) == set()
+    barely = product(price=Money(Decimal(8128), "USD"), sale_price=Money(Decimal("8046.72"), "USD"))
+    assert set(check._wrong(copy("Save 1% today."), barely)) == set()  # one whole percent is a saving
 
 
 def test_copies_of_the_starter_state_the_feed_and_vary():

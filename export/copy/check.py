@@ -50,7 +50,7 @@ def _amount(text: str) -> Decimal:
 
 def _wrong_offer(said: str, product: Product) -> Iterator[str]:
     """Name what a part of a copy says wrongly of the sale: the old price as the price, or a saving that is none."""
-    if product.sale_price is None or product.sale_price.amount >= product.price.amount * Decimal("0.99"):
+    if product.sale_price is None or product.sale_price.amount > product.price.amount * Decimal("0.99"):
         if _SAVING.search(said):
             yield "saving"
         return
