@@ -14,10 +14,9 @@ from engines.kinds import KINDS
 from engines.lexicon import Lexicon, miscounted, names, says_twice, subject_of
 from engines.scene import PALETTE, Locale
 from engines.scenegrammar import begins
+from engines.scenewords import LONGEST
 from engines.words import MADE_OF
 
-SCENE_WIDTH = 160
-"""Widest scene phrase; the longest that the tables can say is shorter."""
 _MARK = re.compile(r"\{\w+\}")
 _ENGLISH = re.compile(r"\{\w+\}|[a-z][a-z'-]*|[.,:;]")
 _LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}|\ba [aeio]|(?<![a-z])[-']|[^a-z',.:; -]", re.IGNORECASE)
@@ -115,7 +114,7 @@ class Constraint:
     def open(self, part: str, text: str) -> bool:
         """Whether `text` of `part` may stand, unfinished as it is."""
         if part == "scene":
-            return len(text) <= SCENE_WIDTH and begins(text, self._locale, self._backdrop)
+            return len(text) <= LONGEST and begins(text, self._locale, self._backdrop)
         own = _MARK.sub("", text)
         marks = [mark for mark in _MARK.findall(text) if mark in PLACEHOLDERS]
         room = LIMITS[part] - display_width(own) - sum(self._widths.get(mark, 0) for mark in marks)

@@ -37,7 +37,7 @@ TEMPERATURES = {"scene": 0.6, "headline": 0.9, "description": 0.7, "cta": 0.7}
 TOP_P = 0.95
 
 
-def draw(logits: np.ndarray, rng: np.random.Generator, temperature: float = 0.6) -> int:
+def draw(logits: np.ndarray, rng: np.random.Generator, temperature: float) -> int:
     """Draw a token from logits [vocabulary] by temperature and nucleus (Holtzman et al. 2020, arXiv 1904.09751)."""
     top = logits.max()
     likely = np.flatnonzero(logits > top - 9.0 * temperature)  # e^-9 of the top token: in no nucleus that matters

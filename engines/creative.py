@@ -64,11 +64,11 @@ class Studio:
     """All engines of a bundle. Methods may be called from several threads."""
 
     def __init__(
-        self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path(), endpoint: Endpoint | Causal | None = None
+        self, bundle: Bundle, *, threads: int = 2, image_root: Path = Path(), writer: Endpoint | Causal | None = None
     ) -> None:
         """Load the engines of `bundle`; product pictures are looked up below `image_root`.
 
-        With an `endpoint` or a causal LM, that writes the copy and the bundle's copywriter steps in where it fails.
+        A `writer`, an endpoint or a causal LM, writes the copy; the bundle's copywriter steps in where it fails.
 
         Raises:
             BundleError: a file is missing or changed.
@@ -77,10 +77,10 @@ class Studio:
         self._image_root = image_root
         self._starter = Copywriter(bundle, threads=1)
         self._copywriter: Writer = self._starter
-        if isinstance(endpoint, Endpoint):
-            self._copywriter = EndpointWriter(endpoint, self._starter)
-        elif endpoint:
-            self._copywriter = CausalWriter(endpoint, self._starter)
+        if isinstance(writer, Endpoint):
+            self._copywriter = EndpointWriter(writer, self._starter)
+        elif writer:
+            self._copywriter = CausalWriter(writer, self._starter)
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}

@@ -11,15 +11,14 @@ from engines.control import Ask
 from engines.facts import LIMITS
 from engines.gates import PARTS
 from engines.harmony import plain_phrase, stage_for
+from engines.scenewords import LONGEST
 
 TITLE, DESCRIPTION = 150, 400  # most characters of the product's own words that a model is shown
-SCENE = 160
-"""Most characters of a scene; the longest that the tables can say is shorter."""
 _PAGE_MARKS = re.compile(r"[<>\[\]|\x00-\x1f\ud800-\udfff]")
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
-    "properties": {part: {"type": "string", "maxLength": LIMITS.get(part, SCENE)} for part in PARTS},
+    "properties": {part: {"type": "string", "maxLength": LIMITS.get(part, LONGEST)} for part in PARTS},
     "required": list(PARTS),
     "additionalProperties": False,
 }

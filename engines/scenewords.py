@@ -5,6 +5,7 @@ from functools import cache
 
 from engines.scene import ATTRIBUTES, PALETTE, Locale
 
+LONGEST = 160  # characters of a scene phrase; what the tables can say is shorter
 CONNECTORS: dict[Locale, tuple[str, ...]] = {
     "en": ("podium", "backdrop", "background", "in front of", "on", "against"),
     "zh": ("展台", "背景", "前的", "配"),

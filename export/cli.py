@@ -166,7 +166,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Measure a bundle: attributes, languages, synonyms, diversity, finished creatives."""
-    from export.report import report, table
+    from export.evaluation.report import report, table
 
     scores: dict[str, Any] = report(Bundle.open(target), prompts, creatives)
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

@@ -32,3 +32,22 @@ def held_out(scene: Scene) -> bool:
 def held_out_pairs() -> list[tuple[str, str]]:
     """List the held-out pairs (backdrop, podium)."""
     return [(b, p) for b in PALETTE for p in PALETTE if held_out(Scene(backdrop=b, podium=p))]
+
+
+def unseen_scenes(count: int, seed: int) -> list[Scene]:
+    """Draw scenes whose colour pair was kept from training; the other attributes vary freely."""
+    rng = np.random.default_rng(seed)
+    pairs = held_out_pairs()
+    scenes = []
+    for index in range(count):
+        scene = sample_scene(rng)
+        # Solid metal has its own colour: of the pairs, only those with that podium colour can be asked of it.
+        fitting = [pair for pair in pairs if scene.material not in METALS or pair[1] == scene.podium]
+        backdrop, podium = fitting[index % len(fitting)]
+        scenes.append(replace(scene, backdrop=backdrop, podium=podium))
+    return scenes
+
+
+def visible(scene: Scene, attribute: str) -> bool:
+    """Whether a picture of `scene` can show `attribute`: solid metal hides the podium's colour."""
+    return attribute != "podium" or scene.material not in METALS

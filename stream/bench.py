@@ -16,7 +16,7 @@ from engines.bundle import Bundle
 from engines.creative import Studio
 from stream.audit import Audit, follow, settle
 from stream.catalog.catalog import Catalog
-from stream.config import Settings, endpoint_of
+from stream.config import Settings, writer_of
 from stream.render import render_event
 from stream.rig import import_shop, running
 from stream.traffic import Traffic
@@ -93,7 +93,7 @@ def bench_render(settings: Settings) -> dict[str, float]:
             Bundle.open(settings.bundle),
             threads=settings.threads,
             image_root=catalog.image_root,
-            endpoint=endpoint_of(settings),
+            writer=writer_of(settings),
         )
         times = []
         for _ in range(WARM_UP + RENDERS):

@@ -149,7 +149,7 @@ def render(  # noqa: PLR0917  typer passes options by name
 
     from engines.bundle import Bundle
     from engines.creative import Studio
-    from stream.config import endpoint_of, from_environment
+    from stream.config import from_environment, writer_of
     from stream.render import render_event
     from stream.rig import catalogue
 
@@ -161,7 +161,7 @@ def render(  # noqa: PLR0917  typer passes options by name
             Bundle.open(settings.bundle),
             threads=settings.threads,
             image_root=images or catalog.image_root,
-            endpoint=endpoint_of(settings),
+            writer=writer_of(settings),
         )
         if replay is not None:
             try:

@@ -91,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return (self.events_topic, self.creatives_topic, self.dlq_topic)
 
 
-def endpoint_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | Causal | None:
+def writer_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | Causal | None:
     """Return the endpoint (its key is in `ADLOOM_COPY_KEY`) or causal LM that writes copy; None when none is named.
 
     Raises:

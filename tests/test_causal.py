@@ -20,7 +20,7 @@ from engines.errors import AdloomError, BundleError  # noqa: E402
 from engines.template import template_copy  # noqa: E402
 from engines.writer import Causal  # noqa: E402
 from export.causal import MODEL, write_bundle  # noqa: E402
-from stream.config import Settings, endpoint_of  # noqa: E402
+from stream.config import Settings, writer_of  # noqa: E402
 from stream.errors import SettingsError  # noqa: E402
 
 
@@ -109,6 +109,6 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path):
 
 
 def test_settings_name_one_writer_only():
-    assert endpoint_of(Settings(copy_bundle="/b", copy_deadline_s=2.0), {}) == Causal(Path("/b"), 2.0)
+    assert writer_of(Settings(copy_bundle="/b", copy_deadline_s=2.0), {}) == Causal(Path("/b"), 2.0)
     with pytest.raises(SettingsError, match="exclude each other"):
         Settings(copy_bundle="/b", copy_endpoint="http://h/v1", copy_model="m")

@@ -14,9 +14,8 @@ from export.bundle import add_engine  # noqa: E402
 from export.checker import train  # noqa: E402
 from export.checker.model import Checker  # noqa: E402
 from export.checker.write import write_engine  # noqa: E402
-from export.evaluate import unseen_scenes  # noqa: E402
-from export.judge import Judge  # noqa: E402
-from export.scenes import held_out, sample_scene  # noqa: E402
+from export.evaluation.judge import Judge  # noqa: E402
+from export.scenes import held_out, sample_scene, unseen_scenes, visible  # noqa: E402
 
 
 def shards(folder: Path, count: int) -> Path:
@@ -67,8 +66,8 @@ def test_one_picture_is_judged_the_same_alone_and_in_company():
 
 
 def test_solid_metal_hides_the_podium_colour():
-    assert not any(train.visible(Scene(material=material), "podium") for material in METALS)
-    assert train.visible(Scene(material="marble"), "podium")
+    assert not any(visible(Scene(material=material), "podium") for material in METALS)
+    assert visible(Scene(material="marble"), "podium")
 
 
 def test_the_shipped_checker_knows_true_renders_of_unseen_pairs():

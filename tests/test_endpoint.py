@@ -21,7 +21,7 @@ from engines.errors import AdloomError
 from engines.facts import facts_of
 from engines.scenewords import broken_scene
 from engines.template import template_copy
-from stream.config import Settings, endpoint_of
+from stream.config import Settings, writer_of
 
 GOOD = {
     "en": {
@@ -244,16 +244,16 @@ def test_an_address_that_cannot_be_used_is_refused_at_once(url, model):
 
 def test_settings_name_the_endpoint_and_the_environment_its_key():
     settings = Settings(copy_endpoint="http://host/v1", copy_model="m", copy_deadline_s=0.5)
-    assert endpoint_of(settings, {"ADLOOM_COPY_KEY": "k"}) == Endpoint("http://host/v1", "m", 0.5, "k")
-    assert endpoint_of(Settings(), {}) is None
+    assert writer_of(settings, {"ADLOOM_COPY_KEY": "k"}) == Endpoint("http://host/v1", "m", 0.5, "k")
+    assert writer_of(Settings(), {}) is None
 
 
 def test_a_copy_of_the_starter_is_replayed_without_asking_the_endpoint():
     """A deadline once missed may be met the next time; the replay must not depend on it."""
-    studio = Studio(Bundle.open(), threads=1, endpoint=Endpoint("http://127.0.0.1:9/v1", "m"))
+    studio = Studio(Bundle.open(), threads=1, writer=Endpoint("http://127.0.0.1:9/v1", "m"))
     asked = CreativeRequest(event_id="e", slot="300x250", seed=7, brief=brief())
     made = studio.render(asked)
     assert made.explain["copy"]["rejections"][0] == "endpoint.unreachable"
     with served(chat(GOOD["en"])) as (url, requests):
-        again = Studio(Bundle.open(), threads=1, endpoint=Endpoint(url, "m", 5.0)).replay(made.explain)
+        again = Studio(Bundle.open(), threads=1, writer=Endpoint(url, "m", 5.0)).replay(made.explain)
     assert (again.data, requests) == (made.data, [])

@@ -12,8 +12,8 @@ from engines.bundle import Bundle
 from engines.compose import compose
 from engines.packshot import scaled
 from engines.slots import parse_slot
-from export import postprocess
-from export.postprocess import FAULTS, UNTENDED, Harm, Mended, dither, harm, mend, references
+from export.evaluation import postprocess
+from export.evaluation.postprocess import FAULTS, UNTENDED, Harm, Mended, dither, harm, mend, references
 
 
 @pytest.fixture(scope="module")

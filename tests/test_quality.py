@@ -7,8 +7,8 @@ from PIL import Image, ImageFilter
 
 pytest.importorskip("cv2")
 
-from export.measures import PERFECT_DB, colourfulness, edge_energy, psnr, rms_contrast, ssim
-from export.quality import acutance, banding, checkerboard, sharpness
+from export.evaluation.measures import PERFECT_DB, colourfulness, edge_energy, psnr, rms_contrast, ssim
+from export.evaluation.quality import acutance, banding, checkerboard, sharpness
 
 Y, X = np.mgrid[0:256, 0:256]
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from engines.bundle import Bundle
 from engines.scene import PALETTE, Scene
-from export import bundle, evaluate, scenes
+from export import bundle, scenes
+from export.evaluation import colours
 from export.studio import forms, rig
 from export.studio.mesh import Mesh
 
@@ -37,12 +38,12 @@ def test_the_camera_puts_the_stand_where_the_starter_manifest_says():
 
 def test_every_palette_colour_is_measured_as_itself():
     for name, term in PALETTE.items():
-        assert evaluate.nearest_colour(np.full((9, 3), term.srgb)) == name
+        assert colours.nearest_colour(np.full((9, 3), term.srgb)) == name
 
 
 def test_lab_of_white_and_black_is_the_standard_one():
-    assert evaluate.to_lab(np.array([255, 255, 255])) == pytest.approx([100, 0, 0], abs=0.02)
-    assert evaluate.to_lab(np.array([0, 0, 0])) == pytest.approx([0, 0, 0], abs=0.02)
+    assert colours.to_lab(np.array([255, 255, 255])) == pytest.approx([100, 0, 0], abs=0.02)
+    assert colours.to_lab(np.array([0, 0, 0])) == pytest.approx([0, 0, 0], abs=0.02)
 
 
 def test_about_one_colour_pair_in_ten_is_held_out_and_never_one_of_equal_colours():
@@ -52,7 +53,7 @@ def test_about_one_colour_pair_in_ten_is_held_out_and_never_one_of_equal_colours
 
 
 def test_unseen_scenes_are_all_held_out():
-    assert all(scenes.held_out(scene) for scene in evaluate.unseen_scenes(60, seed=3))
+    assert all(scenes.held_out(scene) for scene in scenes.unseen_scenes(60, seed=3))
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -69,5 +70,5 @@ def test_a_true_render_shows_the_colours_asked_for():
 
     mi = rig.mitsuba()
     picture = stage.render(mi, Scene(backdrop="sand", podium="teal"), np.zeros(8), size=(64, 64), samples=16)
-    assert evaluate.nearest_colour(evaluate.backdrop_pixels(picture)) == "sand"
-    assert evaluate.nearest_colour(evaluate.podium_pixels(picture, bundle.stage())) == "teal"
+    assert colours.nearest_colour(colours.backdrop_pixels(picture)) == "sand"
+    assert colours.nearest_colour(colours.podium_pixels(picture, bundle.stage())) == "teal"

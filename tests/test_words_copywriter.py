@@ -131,7 +131,7 @@ def test_after_enough_refused_parts_a_template_speaks():
 def test_a_nucleus_leaves_out_the_unlikely():
     logits = np.log(np.array([0.6, 0.37, 0.03], np.float32))
     rng = np.random.Generator(np.random.PCG64(1))
-    counts = Counter(draw(logits, rng) for _ in range(400))
+    counts = Counter(draw(logits, rng, 0.6) for _ in range(400))
     assert set(counts) == {0, 1}
     assert counts[0] > counts[1]
 

@@ -11,13 +11,13 @@ from rich.progress import Progress
 from torch import Tensor
 from torch.nn import functional
 
-from engines.scene import ATTRIBUTES, METALS, Scene
+from engines.scene import ATTRIBUTES, Scene
 from export.board import Board
 from export.checker.model import Checker
 from export.checkpoint import restore, save
 from export.dataset import load_shards
 from export.encoder.train import labels_of
-from export.scenes import held_out
+from export.scenes import held_out, visible
 
 GRAIN = 4.0  # of 255: the checker must not tell a render by its noise
 CHECKPOINT = Path("var/checker.safetensors")
@@ -37,11 +37,6 @@ class Settings:
 def split(logits: Tensor) -> list[Tensor]:
     """Cut logits [n, values] into one block for each attribute."""
     return list(torch.split(logits, [len(terms) for terms in ATTRIBUTES.values()], dim=1))
-
-
-def visible(scene: Scene, attribute: str) -> bool:
-    """Whether `attribute` can be seen at all: solid metal hides the podium's colour."""
-    return attribute != "podium" or scene.material not in METALS
 
 
 def load(folder: Path, *, unseen: bool) -> tuple[np.ndarray, list[Scene]]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from engines.scene import ATTRIBUTES, PALETTE, Scene
 from export.captions import words
-from export.evaluate import PALETTE_LAB, to_lab
+from export.evaluation.colours import PALETTE_LAB, to_lab
 
 FILE = Path(__file__).parent / "adjacent.json"
 NEAR_COLOUR = 28.0  # CIE76: farther from every palette colour than this, a name stands for none

@@ -6,7 +6,7 @@ from engines.scene import Scene
 from export.studio import forms
 from export.studio.mesh import Mesh, rotation, union
 from export.studio.props import Piece
-from export.studio.surfaces import mix, plain
+from export.studio.surfaces import GOLD, mix, plain
 
 WALL = -2.6
 
@@ -33,7 +33,7 @@ def mood(scene: Scene, floor: float, backdrop: list[float], podium: list[float])
         ]
         return [
             (union(folds), plain(mix(backdrop, [0.0, 0.0, 0.0], 0.15), 0.8, 0.0, 0.2)),
-            (_ring(1.0, 0.05, 0, 1.25, WALL + 0.25), plain([1.0, 0.72, 0.32], 0.25, 1.0, 0.5)),
+            (_ring(1.0, 0.05, 0, 1.25, WALL + 0.25), plain(GOLD, 0.25, 1.0, 0.5)),
         ]
     if scene.mood == "playful":
         places = [

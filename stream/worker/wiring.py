@@ -8,7 +8,7 @@ from engines.bundle import Bundle
 from engines.creative import Studio
 from engines.scene import Locale
 from stream.catalog.catalog import Catalog
-from stream.config import Settings, endpoint_of
+from stream.config import Settings, writer_of
 from stream.events.event import Event, Page
 from stream.identity import user_secret
 from stream.metrics import Metrics
@@ -29,7 +29,7 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
     user_secret()  # fails here rather than on every event
     bundle = Bundle.open(settings.bundle)
     catalog = Catalog(settings.catalog)
-    studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root, endpoint=endpoint_of(settings))
+    studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root, writer=writer_of(settings))
     start = time.monotonic()
     warm(studio, catalog, settings.slots)
     log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})

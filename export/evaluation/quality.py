@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from engines.bundle import Stage
-from export.measures import grey
+from export.evaluation.measures import grey
 
 PATCH = 64  # pixels a side of the wall in both upper corners; a multiple of the lattice's periods
 RIM = 2  # pixels at the picture's edge that convolutions pad

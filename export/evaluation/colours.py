@@ -1,23 +1,19 @@
 """The attribute check: are the colours that a prompt asks for the colours in the picture?
 
-It asks the bundle for stages whose pair of backdrop and podium colour was kept
-from all training, in both languages, and measures each colour as the nearest of the palette in CIELAB.
+It asks the bundle for stages whose pair of backdrop and podium colour was kept from all training, in both languages,
+and measures each colour as the nearest of the palette in CIELAB.
 """
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from engines.bundle import Bundle, Stage
-from engines.encoder import Encoder
-from engines.generator import Generator
-from engines.scene import METALS, PALETTE, Scene
+from engines.bundle import Stage
+from engines.scene import PALETTE
 from export.captions import caption
-from export.scenes import held_out_pairs, sample_scene
-
-BATCH = 8
+from export.evaluation.painter import Painter
+from export.scenes import held_out_pairs, unseen_scenes
 
 
 def to_lab(srgb: np.ndarray) -> np.ndarray:
@@ -60,47 +56,28 @@ def podium_pixels(picture: np.ndarray, stage: Stage) -> np.ndarray:
     )
 
 
-def unseen_scenes(count: int, seed: int) -> list[Scene]:
-    """Draw scenes whose colour pair was kept from training; the other attributes vary freely."""
-    rng = np.random.default_rng(seed)
-    pairs = held_out_pairs()
-    scenes = []
-    for index in range(count):
-        scene = sample_scene(rng)
-        # Solid metal has its own colour: of the pairs, only those with that podium colour can be asked of it.
-        fitting = [pair for pair in pairs if scene.material not in METALS or pair[1] == scene.podium]
-        backdrop, podium = fitting[index % len(fitting)]
-        scenes.append(replace(scene, backdrop=backdrop, podium=podium))
-    return scenes
-
-
-def attribute_check(bundle: Bundle, count: int, seed: int = 11, *, threads: int = 2) -> dict[str, Any]:
+def attribute_check(painter: Painter, stage: Stage, count: int, seed: int = 11) -> dict[str, Any]:
     """Ask for `count` unseen scenes and report the share of backdrops and podiums with the colour asked for."""
-    encoder, generator = Encoder(bundle, threads=threads), Generator(bundle, threads=threads)
     rng = np.random.default_rng([seed, 1])
     scenes = unseen_scenes(count, seed)
     prompts = [caption(scene, "zh" if index % 2 else "en", rng) for index, scene in enumerate(scenes)]
+    pictures = painter.paint(prompts, [seed * 1000 + index for index in range(count)])
     hits: Counter[str] = Counter()
     misses: Counter[str] = Counter()
-    for start in range(0, count, BATCH):
-        part = slice(start, start + BATCH)
-        noise = np.stack([generator.noise(seed * 1000 + start + i) for i in range(len(scenes[part]))])
-        pictures = generator.paint(encoder.encode(prompts[part]), noise)
-        for scene, picture in zip(scenes[part], pictures, strict=True):
-            seen = {
-                "backdrop": nearest_colour(backdrop_pixels(picture)),
-                "podium": nearest_colour(podium_pixels(picture, bundle.manifest.stage)),
-            }
-            for name, colour in seen.items():
-                asked = getattr(scene, name)
-                hits[name] += colour == asked
-                hits[f"{name}/{scene.light}"] += colour == asked
-                hits[f"of/{scene.light}"] += name == "podium"
-                hits[f"{name}/{scene.material}"] += colour == asked
-                hits[f"of/{scene.material}"] += name == "podium"
-                if colour != asked:
-                    misses[f"{name}: asked {asked}, seen {colour}"] += 1
-            hits["both"] += all(colour == getattr(scene, name) for name, colour in seen.items())
+    for scene, picture in zip(scenes, pictures, strict=True):
+        seen = {
+            "backdrop": nearest_colour(backdrop_pixels(picture)),
+            "podium": nearest_colour(podium_pixels(picture, stage)),
+        }
+        for name, colour in seen.items():
+            asked = getattr(scene, name)
+            hits[name] += colour == asked
+            for trait in (scene.light, scene.material):
+                hits[f"{name}/{trait}"] += colour == asked
+                hits[f"of/{trait}"] += name == "podium"
+            if colour != asked:
+                misses[f"{name}: asked {asked}, seen {colour}"] += 1
+        hits["both"] += all(colour == getattr(scene, name) for name, colour in seen.items())
     shares = {
         key: round(value / hits[f"of/{key.split('/')[1]}"] if "/" in key else value / count, 4)
         for key, value in sorted(hits.items())

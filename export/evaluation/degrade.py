@@ -5,7 +5,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from export.measures import grey
+from export.evaluation.measures import grey
 
 PHOTONS = 500  # of a white pixel: a grain of 11 grey levels there, less where it is dark
 FADED = 0.6

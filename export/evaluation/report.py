@@ -3,10 +3,11 @@
 from typing import Any
 
 from engines.bundle import Bundle
-from export.available import available_rate
 from export.encoder.synonyms import synonym_test
-from export.evaluate import attribute_check
-from export.judge import Judge, Painter, attributes, bilingual, diversity
+from export.evaluation.available import available_rate
+from export.evaluation.colours import attribute_check
+from export.evaluation.judge import Judge, attributes, bilingual, diversity
+from export.evaluation.painter import Painter
 
 
 def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
     return {
         "bundle": bundle.hash,
         "attributes": attributes(painter, judge, prompts),
-        "colours": attribute_check(bundle, prompts)["accuracy"],
+        "colours": attribute_check(painter, bundle.manifest.stage, prompts)["accuracy"],
         "bilingual": bilingual(painter, judge, prompts // 2),
         "synonyms": synonym_test(bundle),
         "diversity": diversity(painter, judge, max(2, prompts // 20)),

@@ -1,7 +1,6 @@
 """What the pictures of a bundle show, told by the attribute checker: accuracy, agreement of languages, diversity."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -9,15 +8,13 @@ from typing import Any
 import numpy as np
 
 from engines.bundle import Bundle
-from engines.encoder import Encoder
-from engines.generator import Generator
 from engines.runtime import Runtime
-from engines.scene import ATTRIBUTES, METALS, Locale, Scene
+from engines.scene import ATTRIBUTES, Locale
 from export.captions import LOCALES, caption
 from export.checker import FOLDER
-from export.evaluate import unseen_scenes
+from export.evaluation.painter import BATCH, Painter
+from export.scenes import unseen_scenes, visible
 
-BATCH = 8
 SEEDS = 8  # pictures of one prompt whose differences are its diversity
 Answers = dict[str, np.ndarray]
 
@@ -40,27 +37,6 @@ class Judge:
         return {name: logits[:, a:b].argmax(1) for name, (a, b) in self._blocks.items()}, features
 
 
-class Painter:
-    """Prompts to pictures with the engines of one bundle."""
-
-    def __init__(self, bundle: Bundle, threads: int = 2) -> None:
-        self._encoder, self._generator = Encoder(bundle, threads=threads), Generator(bundle, threads=threads)
-
-    def paint(self, prompts: list[str], seeds: list[int]) -> np.ndarray:
-        """Paint n prompts to uint8 [n, h, w, 3]."""
-        noise = np.stack([self._generator.noise(seed) for seed in seeds])
-        parts = [
-            self._generator.paint(self._encoder.encode(prompts[at : at + BATCH]), noise[at : at + BATCH])
-            for at in range(0, len(prompts), BATCH)
-        ]
-        return np.concatenate(parts)
-
-
-def _visible(scene: Scene) -> Iterator[str]:
-    """Name the attributes that a picture of `scene` can show: solid metal hides the podium's colour."""
-    return (name for name in ATTRIBUTES if name != "podium" or scene.material not in METALS)
-
-
 def attributes(painter: Painter, judge: Judge, count: int, seed: int = 12) -> dict[str, Any]:
     """Ask for `count` scenes of colour pairs kept from training, by turns in both languages, and report what is seen.
 
@@ -74,7 +50,7 @@ def attributes(painter: Painter, judge: Judge, count: int, seed: int = 12) -> di
     asked: Counter[str] = Counter()
     misses: Counter[str] = Counter()
     for index, scene in enumerate(scenes):
-        for name in _visible(scene):
+        for name in (name for name in ATTRIBUTES if visible(scene, name)):
             wanted, seen = getattr(scene, name), judge.values[name][answers[name][index]]
             asked[name] += 1
             hits[name] += wanted == seen

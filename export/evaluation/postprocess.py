@@ -1,7 +1,7 @@
 """What each photo step is worth: pictures spoiled on purpose, before and after the step that is meant to help.
 
-`python -m export.postprocess --json`; it ends with 1 when a step makes its own kind of fault worse on average, or
-does more to good pictures than it may.
+`python -m export.evaluation.postprocess --json`; it ends with 1 when a step makes its own kind of fault worse on
+average, or does more to good pictures than it may.
 """
 
 import argparse
@@ -31,11 +31,11 @@ from engines.photo import (
     sharpen,
     tone,
 )
-from export import degrade
-from export.degrade import Degradation
-from export.judge import Painter
-from export.measures import colourfulness, edge_energy, psnr, rms_contrast, ssim
-from export.quality import Bands, banding, checkerboard, sharpness
+from export.evaluation import degrade
+from export.evaluation.degrade import Degradation
+from export.evaluation.measures import colourfulness, edge_energy, psnr, rms_contrast, ssim
+from export.evaluation.painter import Painter
+from export.evaluation.quality import Bands, banding, checkerboard, sharpness
 from export.scenes import sample_scene
 
 PICTURES, SEED = 64, 64

@@ -1,0 +1,25 @@
+"""Prompts to pictures with a bundle's text encoder and generator, as the worker makes them."""
+
+import numpy as np
+
+from engines.bundle import Bundle
+from engines.encoder import Encoder
+from engines.generator import Generator
+
+BATCH = 8
+
+
+class Painter:
+    """Prompts to pictures with the engines of one bundle."""
+
+    def __init__(self, bundle: Bundle, threads: int = 2) -> None:
+        self._encoder, self._generator = Encoder(bundle, threads=threads), Generator(bundle, threads=threads)
+
+    def paint(self, prompts: list[str], seeds: list[int]) -> np.ndarray:
+        """Paint n prompts to uint8 [n, h, w, 3]."""
+        noise = np.stack([self._generator.noise(seed) for seed in seeds])
+        parts = [
+            self._generator.paint(self._encoder.encode(prompts[at : at + BATCH]), noise[at : at + BATCH])
+            for at in range(0, len(prompts), BATCH)
+        ]
+        return np.concatenate(parts)
