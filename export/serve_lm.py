@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,8 @@ class LanguageModel:
             raise AdloomError(f"{folder} is no folder of a causal LM: {error}") from error
         self._where = device()
         self._model = model.eval().to(self._where)
+        # transformers 5.24 renamed the cache; of the names, the model's own signature has the one to use.
+        self._cache = "cache" if "cache" in signature(model.forward).parameters else "past_key_values"
         self._skeleton = Skeleton(self._tokens)
         self._lock = threading.Lock()
 
@@ -98,8 +101,9 @@ class LanguageModel:
 
         def read(ids: Sequence[int]) -> np.ndarray:
             nonlocal past
-            out = self._model(input_ids=torch.tensor([ids], device=self._where), past_key_values=past, use_cache=True)
-            past = out.past_key_values
+            batch = torch.tensor([ids], device=self._where)
+            out = self._model(input_ids=batch, use_cache=True, **{self._cache: past})
+            past = out[self._cache]
             logits: np.ndarray = out.logits[0, -1].float().cpu().numpy()
             return logits
 
