@@ -1,6 +1,6 @@
 """Words of the caption grammar beyond the scene vocabulary: nouns, everyday synonyms, and products that distract."""
 
-from engines.scene import Locale
+from engines.scene import ATTRIBUTES, Locale
 
 
 def _split(phrases: str) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ EVERYDAY: dict[tuple[str, str], dict[Locale, tuple[str, ...]]] = {
 
 THINGS: dict[Locale, tuple[str, ...]] = {
     "en": _split(
-        "mug|ceramic mug|coffee cup|teapot|kettle|frying pan|knife set|cutting board|face cream|serum|lipstick|perfume|"
+        "mug|tall mug|coffee cup|teapot|kettle|frying pan|knife set|cutting board|face cream|serum|lipstick|perfume|"
         "shampoo|soap bar|headphones|wireless earbuds|bluetooth speaker|turntable|microphone|table lamp|desk lamp|"
         "floor lamp|candle|running shoes|yoga mat|dumbbell|water bottle|bicycle helmet|tennis racket|honey|"
         "olive oil|chocolate bar|tea tin|coffee beans|toy car|teddy bear|puzzle|wooden train|dress|"
@@ -98,7 +98,7 @@ THINGS: dict[Locale, tuple[str, ...]] = {
         "new product|product|item|bottle|jar"
     ),
     "zh": _split(
-        "马克杯|陶瓷杯|咖啡杯|茶壶|水壶|平底锅|刀具|砧板|面霜|精华|口红|香水|洗发水|香皂|耳机|无线耳机|蓝牙音箱|唱片机|"
+        "马克杯|茶杯|咖啡杯|茶壶|水壶|平底锅|刀具|砧板|面霜|精华|口红|香水|洗发水|香皂|耳机|无线耳机|蓝牙音箱|唱片机|"
         "麦克风|台灯|落地灯|蜡烛|跑鞋|瑜伽垫|哑铃|水杯|头盔|网球拍|蜂蜜|橄榄油|巧克力|茶叶罐|咖啡豆|玩具车|泰迪熊|"
         "拼图|木制火车|连衣裙|皮包|背包|手表|太阳镜|围巾|运动鞋|花盆|浇水壶|园艺剪|喂鸟器|狗碗|猫窝|手机壳|笔记本电脑|"
         "键盘|相机|花瓶|抱枕|毛毯|笔记本|钢笔|时钟|新品|产品|商品|瓶子|罐子"
@@ -143,3 +143,10 @@ NOISE: dict[Locale, tuple[str, ...]] = {
         "请|场景|一张好看的图|请做得漂亮一点|店铺用图"
     ),
 }
+
+
+def words(attribute: str, value: str, locale: Locale) -> tuple[str, ...]:
+    """Return every word of one attribute's value, the vocabulary's own first."""
+    term = ATTRIBUTES[attribute][value]
+    kind = "colour" if attribute in {"backdrop", "podium"} else attribute
+    return (term.zh if locale == "zh" else term.en) + EVERYDAY.get((kind, value), {}).get(locale, ())

@@ -10,7 +10,7 @@ import numpy as np
 
 from engines.scene import ATTRIBUTES, METALS, Locale, Scene
 from export.caption_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS
-from export.caption_words import BACKDROP, EVERYDAY, NOISE, PODIUM, THING_FORMS, THINGS
+from export.caption_words import BACKDROP, NOISE, PODIUM, THING_FORMS, THINGS, words
 
 DEFAULT = Scene()
 LOCALES: tuple[Locale, ...] = ("en", "zh")
@@ -30,13 +30,6 @@ def _shuffled(items: Sequence[str], rng: np.random.Generator) -> list[str]:
         other = int(rng.random() * (last + 1))
         order[last], order[other] = order[other], order[last]
     return order
-
-
-def words(attribute: str, value: str, locale: Locale) -> tuple[str, ...]:
-    """Return every word of one attribute's value, the vocabulary's own first."""
-    term = ATTRIBUTES[attribute][value]
-    kind = "colour" if attribute in {"backdrop", "podium"} else attribute
-    return (term.zh if locale == "zh" else term.en) + EVERYDAY.get((kind, value), {}).get(locale, ())
 
 
 def _word(attribute: str, value: str, locale: Locale, rng: np.random.Generator) -> str:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from engines.scene import ATTRIBUTES, METALS, PALETTE, Locale, Scene
 from export.caption_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS
-from export.caption_words import BACKDROP, EVERYDAY, PODIUM
-from export.captions import LOCALES, caption, words
+from export.caption_words import BACKDROP, EVERYDAY, PODIUM, words
+from export.captions import LOCALES, caption
 from export.encoder.scenes import random_scene
 from export.scenes import canonical, held_out
 

@@ -9,22 +9,19 @@ it took "behind" for glass and "lower" for minimal.
 
 import re
 import sys
-from collections.abc import Mapping
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from engines.scene import ATTRIBUTES, PALETTE, Scene
-from export.captions import words
+from engines.scene import ATTRIBUTES, PALETTE
+from export.caption_words import words
 from export.evaluation.colours import PALETTE_LAB, to_lab
 
 FILE = Path(__file__).parent / "adjacent.json"
 NEAR_COLOUR = 28.0  # CIE76: farther from every palette colour than this, a name stands for none
 EACH = 24  # names kept for one colour, the closest first
-SHARE = 0.3  # of the mentions of a colour that say an adjacent name instead
 Adjacent = dict[str, tuple[str, ...]]
 
 
@@ -58,32 +55,11 @@ def make() -> Adjacent:
     }
 
 
-@cache
-def adjacent() -> Mapping[str, tuple[str, ...]]:
-    """Return the kept list."""
-    return msgspec.json.decode(FILE.read_bytes(), type=Adjacent)
-
-
-def swap(text: str, scene: Scene, rng: np.random.Generator) -> str:
-    """Say some of what the English caption `text` says of `scene` with adjacent colour names."""
-    for name in ("backdrop", "podium"):
-        value = getattr(scene, name)
-        others = adjacent().get(value, ())
-        if not others or rng.random() >= SHARE:
-            continue
-        longest_first = sorted((word.lower() for word in words(name, value, "en")), key=len, reverse=True)
-        places = list(re.finditer("|".join(rf"\b{re.escape(word)}\b" for word in longest_first), text.lower()))
-        # Podium and backdrop of one colour: the word that stands first may be either's, so both are left.
-        if len(places) == 1:
-            other = others[int(rng.random() * len(others))]
-            text = text[: places[0].start()] + other + text[places[0].end() :]
-    return text
-
-
 def main() -> None:
     """Write the list anew."""
-    FILE.write_bytes(msgspec.json.format(msgspec.json.encode(make()), indent=1) + b"\n")
-    sys.stdout.write(f"{FILE}: {sum(len(near) for near in adjacent().values())} names\n")
+    names = make()
+    FILE.write_bytes(msgspec.json.format(msgspec.json.encode(names), indent=1) + b"\n")
+    sys.stdout.write(f"{FILE}: {sum(len(near) for near in names.values())} names\n")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from engines.scene import ATTRIBUTES
-from export.caption_words import NOISE, THINGS
-from export.captions import LOCALES, caption, words
-from export.encoder.adjacent import adjacent
+from export.caption_lexicon import taught
+from export.caption_words import NOISE, THINGS, words
+from export.captions import LOCALES, caption
 from export.encoder.scenes import random_scene
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -24,14 +24,12 @@ PIECES = 900
 
 def _corpus(seed: int) -> Iterator[str]:
     rng = np.random.default_rng(seed)
-    for near in adjacent().values():
-        yield from near * RARE
     for locale in LOCALES:
         for text in (*THINGS[locale], *NOISE[locale]):
             yield from (text,) * RARE
         for attribute, terms in ATTRIBUTES.items():
             for value in terms:
-                yield from words(attribute, value, locale) * RARE
+                yield from (words(attribute, value, locale) + taught(attribute, value, locale)) * RARE
         for _ in range(CAPTIONS):
             yield caption(random_scene(rng, held=False), locale, rng)
 

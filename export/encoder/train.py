@@ -14,9 +14,9 @@ from torch.nn import functional
 from engines.scene import ATTRIBUTES, Scene
 from export.captions import LOCALES, caption
 from export.checkpoint import restore, save
-from export.encoder.adjacent import swap
 from export.encoder.model import SceneCodes, TextEncoder
 from export.encoder.scenes import DEFAULT, random_scene
+from export.encoder.swap import swap
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
 from export.plan import device
 
@@ -65,7 +65,7 @@ def _pool(number: int, settings: Settings, tokenizer: Tokenizer) -> list[tuple[T
     scenes = [random_scene(rng, held=False) for _ in range(POOL * settings.batch // 2)]
     scenes[: POOL // 2] = [DEFAULT] * (POOL // 2)  # an empty prompt is the default scene
     pairs = [
-        (swap(text, scene, rng) if locale == "en" else text, scene)
+        (swap(text, scene, locale, rng), scene)
         for scene in scenes
         for locale in LOCALES
         for text in (caption(scene, locale, rng),)
