@@ -31,7 +31,7 @@ def test_normals_of_solids_point_outward(form: Mesh):
 
 def test_the_camera_puts_the_stand_where_the_starter_manifest_says():
     stand = rig.project((0.0, 0.0, 0.0))
-    assert Bundle.open().manifest.stage == bundle.stage()
+    assert Bundle.open().manifest.stages == bundle.stages()
     assert stand[0] == pytest.approx(0.5)
     assert 0.6 < stand[1] < 0.75
 
@@ -69,6 +69,6 @@ def test_a_true_render_shows_the_colours_asked_for():
     from export.studio import stage  # noqa: PLC0415
 
     mi = rig.mitsuba()
-    picture = stage.render(mi, Scene(backdrop="sand", podium="teal"), np.zeros(8), size=(64, 64), samples=16)
+    picture = stage.render(mi, Scene(backdrop="sand", podium="teal"), np.zeros(8), samples=4)
     assert colours.nearest_colour(colours.backdrop_pixels(picture)) == "sand"
-    assert colours.nearest_colour(colours.podium_pixels(picture, bundle.stage())) == "teal"
+    assert colours.nearest_colour(colours.podium_pixels(picture, bundle.stage("square"))) == "teal"

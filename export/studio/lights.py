@@ -15,11 +15,12 @@ KEYS: dict[str, tuple[float, float, float, float, tuple[float, float, float], tu
     "side": (-66, 32, 1.0, 8.0, (1, 0.99, 0.97), (0.2, 0.2, 0.2)),
     "sunset": (52, 30, 1.2, 4.9, (1.06, 0.98, 0.86), (0.25, 0.25, 0.24)),
     "cool": (-30, 50, 2.4, 1.32, (0.95, 1.0, 1.05), (0.24, 0.25, 0.26)),
-    "window": (-52, 34, 0.14, 560.0, (1.02, 1, 0.95), (0.27, 0.27, 0.28)),
+    "window": (-52, 34, 0.09, 1355.0, (1.02, 1, 0.95), (0.27, 0.27, 0.28)),
     "neon": (-40, 50, 3.0, 0.62, (0.98, 0.98, 1.04), (0.2, 0.2, 0.22)),
     "top": (-5, 76, 1.1, 4.9, (1, 1, 1), (0.24, 0.24, 0.24)),
 }
 KEY_DISTANCE = 7.0
+BARS = 0.68  # of the way to the key: no bucket's picture shows them
 FILL_PLACE = (0.6, 1.6, 8.5)
 FILL = 4.6
 
@@ -53,9 +54,9 @@ def lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
 
 def _blinds(mi: ModuleType, place: tuple[float, float, float]) -> Any:
     """The bars of a window between the key and the stage, which throw their shadows on wall and floor."""
-    slats = [forms.box((1.6, 0.06, 0.01)).move(y=y) for y in np.arange(-1.44, 1.45, 0.36)]
-    posts = [forms.box((0.06, 1.4, 0.01)).move(x=x) for x in (-0.7, 0.0, 0.7)]
+    slats = [forms.box((1.14, 0.043, 0.01)).move(y=y) for y in np.arange(-1.02, 1.03, 0.255)]
+    posts = [forms.box((0.043, 1.0, 0.01)).move(x=x) for x in (-0.5, 0.0, 0.5)]
     azimuth = math.degrees(math.atan2(place[0], place[2]))
     elevation = math.degrees(math.atan2(place[1], math.hypot(place[0], place[2])))
-    mesh = union([*slats, *posts]).turn("x", -elevation).turn("y", azimuth).move(*(0.55 * p for p in place))
+    mesh = union([*slats, *posts]).turn("x", -elevation).turn("y", azimuth).move(*(BARS * p for p in place))
     return to_mitsuba(mi, mesh, {"type": "diffuse", "reflectance": {"type": "rgb", "value": 0.0}})

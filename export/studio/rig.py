@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from engines.buckets import PLANE, UNIT, Window
+
 FIELD_OF_VIEW = 30.0
 DISTANCE = 7.0
 ELEVATION = math.radians(9)
@@ -44,11 +46,13 @@ def project(point: tuple[float, float, float]) -> tuple[float, float]:
     return 0.5 + float(offset @ right) / scale, 0.5 - float(offset @ up) / scale
 
 
-def sensor(mi: ModuleType, size: tuple[int, int], samples: int, *, alpha: bool = False) -> dict[str, Any]:
-    """Describe the camera for a film of `size` (width, height) pixels."""
+def sensor(
+    mi: ModuleType, size: tuple[int, int], samples: int, *, alpha: bool = False, field: float = FIELD_OF_VIEW
+) -> dict[str, Any]:
+    """Describe the camera for a film of `size` (width, height) pixels whose height covers `field` degrees."""
     return {
         "type": "perspective",
-        "fov": FIELD_OF_VIEW,
+        "fov": field,
         "fov_axis": "y",
         "to_world": mi.ScalarTransform4f().look_at(origin=list(ORIGIN), target=list(LOOK_AT), up=[0, 1, 0]),
         "film": {
@@ -60,6 +64,19 @@ def sensor(mi: ModuleType, size: tuple[int, int], samples: int, *, alpha: bool =
         },
         "sampler": {"type": "independent", "sample_count": samples},
     }
+
+
+def window_sensor(mi: ModuleType, window: Window, samples: int) -> dict[str, Any]:
+    """Describe the camera for one window of the image plane."""
+    field = math.degrees(2 * math.atan(math.tan(math.radians(FIELD_OF_VIEW) / 2) * PLANE / UNIT))
+    whole = sensor(mi, (PLANE, PLANE), samples, field=field)
+    cut = {
+        "crop_offset_x": window.left,
+        "crop_offset_y": window.top,
+        "crop_width": window.width,
+        "crop_height": window.height,
+    }
+    return whole | {"film": whole["film"] | cut}
 
 
 def area_light(mi: ModuleType, position: tuple[float, float, float], half_size: float, radiance: list[float]) -> Any:

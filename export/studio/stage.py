@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.buckets import SQUARE, WINDOWS, Window
 from engines.scene import NOISE_NAMES, PALETTE, Scene
 from export.studio import forms, rig
 from export.studio.lights import lights
@@ -15,7 +16,7 @@ from export.studio.props import props
 from export.studio.seasons import season
 from export.studio.surfaces import plain, podium_material, twosided
 
-GLASS = 0.7  # opacity of a glass podium: its colour must still be read
+GLASS = 0.5  # opacity of a glass podium: its colour must still be read
 
 
 def quantiles(noise: np.ndarray) -> dict[str, float]:
@@ -52,8 +53,8 @@ def _backdrop(floor: float, curve: float) -> Mesh:
     return forms.sweep([(floor, 9.0), (floor, 4.0), (floor, 1.0), *cove, (3.0, wall), (9.0, wall)], 14.0)
 
 
-def build(mi: ModuleType, scene: Scene, noise: np.ndarray, size: tuple[int, int], samples: int) -> Any:
-    """Build the Mitsuba scene for `scene` and noise [k]."""
+def build(mi: ModuleType, scene: Scene, noise: np.ndarray, window: Window, samples: int) -> Any:
+    """Build the Mitsuba scene for `scene` and noise [k], seen through `window`."""
     u = quantiles(noise)
     radius, height = 0.82 + 0.22 * u["radius"], 0.4 + 0.3 * u["height"]
     backdrop, podium = (rig.linear(PALETTE[name].srgb or (0, 0, 0)) for name in (scene.backdrop, scene.podium))
@@ -67,7 +68,7 @@ def build(mi: ModuleType, scene: Scene, noise: np.ndarray, size: tuple[int, int]
     described: dict[str, Any] = {
         "type": "scene",
         "integrator": {"type": "path", "max_depth": 4, "hide_emitters": True},
-        "sensor": rig.sensor(mi, size, samples),
+        "sensor": rig.window_sensor(mi, window, samples),
         **lights(mi, scene.light, u),
         "podium": to_mitsuba(mi, podium_form(scene.shape, radius, height), stand),
     }
@@ -91,10 +92,10 @@ def render(
     scene: Scene,
     noise: np.ndarray,
     *,
-    size: tuple[int, int] = (256, 256),
+    bucket: str = SQUARE,
     samples: int = 24,
     seed: int = 0,
 ) -> np.ndarray:
-    """Path-trace one stage to sRGB uint8 [h, w, 3]."""
-    image = mi.render(build(mi, scene, noise, size, samples), seed=seed)
+    """Path-trace one stage, as `bucket` shows it, to sRGB uint8 [h, w, 3]."""
+    image = mi.render(build(mi, scene, noise, WINDOWS[bucket], samples), seed=seed)
     return develop(np.asarray(image))
