@@ -34,6 +34,7 @@ OUT = {
     "creatives": Path("docs/images/contact-sheet.webp"),
     "scenes": Path("docs/images/scenes.webp"),
     "zoom": Path("docs/images/zoom.webp"),
+    "buckets": Path("docs/images/buckets.webp"),
 }
 
 
@@ -123,6 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     out: Path = options.out or OUT[options.what]
     if options.what == "creatives":
         sheet = draw(options.products)
+    elif options.what == "buckets":
+        sheet = scene_sheet.draw_buckets(Bundle.open(STARTER))
     else:
         sheet = scene_sheet.draw(Bundle.open(STARTER), zoom=options.what == "zoom")
     out.parent.mkdir(parents=True, exist_ok=True)

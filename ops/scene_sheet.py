@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image, ImageDraw
 
+from engines.buckets import SQUARE, WINDOWS
 from engines.bundle import Bundle, Stage
 from engines.encoder import Encoder
 from engines.generator import Generator
@@ -48,7 +49,7 @@ def zoomed(picture: Image.Image, stage: Stage) -> Image.Image:
 
 def draw(bundle: Bundle, *, zoom: bool) -> Image.Image:
     """Paint the sheet; prompts are in English and Chinese by turns."""
-    encoder, generator, stage = Encoder(bundle, threads=2), Generator(bundle, threads=2), bundle.manifest.stage
+    encoder, generator, stage = Encoder(bundle, threads=2), Generator(bundle, threads=2), bundle.manifest.stages[SQUARE]
     noise, cell, rows = generator.noise(3)[None], zoomed if zoom else whole, scenes()
     columns = max(len(row) for row in rows.values())
     sheet = Image.new("RGB", (MARGIN + columns * CELL, len(rows) * (CELL + LABEL)), PAPER)
@@ -62,4 +63,29 @@ def draw(bundle: Bundle, *, zoom: bool) -> Image.Image:
             left = MARGIN + column * CELL
             sheet.paste(cell(picture, stage), (left, top))
             pen.text((left + 2, top + CELL + 1), value, fill=INK)
+    return sheet
+
+
+BUCKET_PROMPTS = (
+    "terracotta wood podium, sage backdrop, palm fronds, window shadows, spring petals",
+    "象牙色大理石阶梯展台，藏青色背景，礼盒，霓虹光，圣诞，奢华",
+    "red metal paired podium, blush backdrop, lanterns, side light, Chinese New Year, playful",
+    "emerald fabric square podium, sand backdrop, arch, autumn leaves",
+    "青绿色水磨石展台，蜜桃色背景，圆球，夕阳光，中秋，科技感",
+    "plum glass bridge-shaped podium, lavender backdrop, still water, 618",
+)
+
+
+def draw_buckets(bundle: Bundle) -> Image.Image:
+    """Paint each prompt of one seed in every aspect bucket: a column a prompt, a row a bucket."""
+    encoder, generator = Encoder(bundle, threads=2), Generator(bundle, threads=2)
+    embeddings, noise = encoder.encode(BUCKET_PROMPTS), generator.noise(3)[None]
+    column = max(window.width for window in WINDOWS.values()) + LABEL
+    sheet = Image.new("RGB", (column * len(BUCKET_PROMPTS), sum(w.height + LABEL for w in WINDOWS.values())), PAPER)
+    top = 0
+    for bucket, window in WINDOWS.items():
+        for index in range(len(BUCKET_PROMPTS)):
+            picture = generator.paint(embeddings[index : index + 1], noise, bucket)[0]
+            sheet.paste(Image.fromarray(picture), (index * column + (column - window.width) // 2, top))
+        top += window.height + LABEL
     return sheet
