@@ -6,6 +6,8 @@ from functools import cache, reduce
 import numpy as np
 from PIL import Image
 
+from engines.bundle import Stage
+
 GRID = 32
 ACROSS, DOWN = 2, 5  # polynomial orders: light falls off slowly sideways, the cove bends the shading downwards
 ROUNDS = 5
@@ -13,7 +15,9 @@ TERMS = np.array(
     [[d == 0 or a == 0 or a + d <= 3 for a in range(ACROSS + 1)] for d in range(DOWN + 1)]
 )  # no wild corners
 MARGIN = 0.04  # how far, in picture widths, the surface keeps its slope outside before it levels off
-PODIUM = (0.16, 0.84, 0.62)  # left, right, top of the region that never shows backdrop reliably
+PODIUM = (1.82, 0.24, 3.0)
+"""Half width, height above the stand and depth below it of the region that hardly shows backdrop, in half widths."""
+Region = tuple[float, float, float, float]
 
 
 def _levelled(place: np.ndarray) -> np.ndarray:
@@ -47,20 +51,28 @@ class Backdrop:
         return red, green, blue
 
 
+def _hidden(stage: Stage, size: tuple[int, int]) -> Region:
+    """Return left, right, top and bottom, as fractions of a picture of `size`, of what the podium hides."""
+    reach, above, below = PODIUM
+    (x, y), half, shape = stage.stand, stage.half_width, size[0] / size[1]
+    return x - reach * half, x + reach * half, y - above * half * shape, y + below * half * shape
+
+
 @cache
-def _grid() -> tuple[np.ndarray, np.ndarray]:
+def _grid(hidden: Region) -> tuple[np.ndarray, np.ndarray]:
     """Return the surface's terms [places, terms] over the grid, and which places [places] may show backdrop."""
     places = (np.arange(GRID) + 0.5) / GRID
     x, y = _basis(places, ACROSS), _basis(places, DOWN)
     terms = np.einsum("hd,wa->hwda", y, x)[:, :, TERMS].reshape(GRID * GRID, -1)
-    left, right, top = PODIUM
-    return terms, ~((places[None] > left) & (places[None] < right) & (places[:, None] > top)).ravel()
+    left, right, top, bottom = hidden
+    across, down = (places > left) & (places < right), (places > top) & (places < bottom)
+    return terms, ~(across[None] & down[:, None]).ravel()
 
 
-def fit_backdrop(picture: Image.Image) -> Backdrop:
+def fit_backdrop(picture: Image.Image, stage: Stage) -> Backdrop:
     """Fit the surface to an RGB stage; podium, props and scatter are outliers of a Tukey-weighted least squares."""
     values = np.asarray(picture.resize((GRID, GRID), Image.Resampling.BOX), dtype=np.float64).reshape(-1, 3)
-    terms, free = _grid()
+    terms, free = _grid(_hidden(stage, picture.size))
     weights = free.astype(np.float64)
     ridge = np.eye(terms.shape[1]) * 1e-3
     for _ in range(ROUNDS):

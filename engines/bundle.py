@@ -10,7 +10,7 @@ from engines.errors import BundleError
 
 STARTER = Path(__file__).parent / "bundles" / "starter"
 MANIFEST = "manifest.json"
-SCHEMA = 1
+SCHEMA = 2
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Engine(msgspec.Struct, frozen=True):
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """Where a product stands in the generator's picture, in fractions of its width and height.
+    """Where a product stands in the pictures of one aspect bucket, in fractions of their width and height.
 
     `stand` is the centre of the podium's top; `half_width` half the narrowest top; `headroom` the height free above it.
     """
@@ -42,7 +42,7 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """`manifest.json`: SHA-256 of every other file, the engines' contracts, the stage, provenance and licence."""
+    """`manifest.json`: SHA-256 of every other file, the engines' contracts, the stages, provenance and licence."""
 
     schema: int
     name: str
@@ -51,7 +51,7 @@ class Manifest(msgspec.Struct, frozen=True):
     created: str
     files: dict[str, str]
     engines: dict[str, Engine]
-    stage: Stage
+    stages: dict[str, Stage]
     provenance: dict[str, Any]
 
 

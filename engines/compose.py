@@ -21,7 +21,8 @@ from engines.photo import Fade, StepNote, denoise, place_stage, sharpen, tone
 from engines.product import Product
 from engines.slots import SlotSize
 
-PODIUM_REACH = 0.27  # of the stage's width: half of a common podium; the foot of a wide stepped one may fade
+PODIUM_REACH = 1.45  # half widths of the narrowest podium reach to the rim of a common one; a wide foot may fade
+FADE = 0.75  # half widths of the narrowest podium: over this length the stage gives way
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +53,24 @@ class _Candidate:
     bound: float
 
 
-def _fade(plan: Plan, standing: Standing, slot: SlotSize) -> Fade:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Set:
+    """The picture with what is known of it."""
+
+    picture: Image.Image
+    stage: Stage
+    backdrop: Backdrop
+    theme: Theme
+
+
+def _fade(plan: Plan, standing: Standing, slot: SlotSize, picture: Image.Image, stage: Stage) -> Fade:
     """Let the stage give way to plain backdrop at its own edges and under the texts, but not across the podium."""
     place, area = standing.placement, plan.area
-    length = 0.14 * place.side
-    left, top, right, bottom = place.left, place.top, place.left + place.side, place.top + place.side
-    reach = PODIUM_REACH * place.side
-    podium_left, podium_right = left + 0.5 * place.side - reach, left + 0.5 * place.side + reach
+    wide, half = picture.width * place.scale, stage.half_width * picture.width * place.scale
+    length, reach = FADE * half, PODIUM_REACH * half
+    left, top, right, bottom = place.left, place.top, place.left + wide, place.top + picture.height * place.scale
+    middle = left + stage.stand[0] * wide
+    podium_left, podium_right = middle - reach, middle + reach
     for block in plan.blocks:
         box = block.box
         if block.role == "disclosure":
@@ -89,18 +101,17 @@ def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) ->
     return None
 
 
-def _scene(picture: Image.Image, backdrop: Backdrop, candidate: _Candidate, theme: Theme, slot: SlotSize) -> np.ndarray:
+def _scene(scenery: _Set, candidate: _Candidate, slot: SlotSize) -> np.ndarray:
     """Place the stage in the slot as `candidate` wants it, and lay its panel over it."""
     plan, standing = candidate.plan, candidate.standing
-    canvas = place_stage(picture, backdrop, standing.placement, (slot.width, slot.height), _fade(plan, standing, slot))
+    fade = _fade(plan, standing, slot, scenery.picture, scenery.stage)
+    canvas = place_stage(scenery.picture, scenery.backdrop, standing.placement, (slot.width, slot.height), fade)
     if plan.panel is not None:
-        canvas[plan.panel.top : plan.panel.bottom, plan.panel.left : plan.panel.right] = theme.panel
+        canvas[plan.panel.top : plan.panel.bottom, plan.panel.left : plan.panel.right] = scenery.theme.panel
     return canvas
 
 
-def _best(
-    found: list[_Candidate], picture: Image.Image, backdrop: Backdrop, theme: Theme, slot: SlotSize
-) -> tuple[_Candidate, np.ndarray, dict[str, float]]:
+def _best(found: list[_Candidate], scenery: _Set, slot: SlotSize) -> tuple[_Candidate, np.ndarray, dict[str, float]]:
     """Return the candidate with the highest score over its real pixels, its canvas, and the scores that were measured.
 
     A candidate's geometry bounds its score, so the search ends when no candidate left could still win.
@@ -110,9 +121,9 @@ def _best(
     for candidate in sorted(found, key=lambda candidate: -candidate.bound):
         if winner is not None and winner[0] >= candidate.bound:
             break
-        canvas = _scene(picture, backdrop, candidate, theme, slot)
+        canvas = _scene(scenery, candidate, slot)
         plan = candidate.plan
-        contrast = bare_contrast(canvas, plan.blocks, theme)
+        contrast = bare_contrast(canvas, plan.blocks, scenery.theme)
         total = measure(plan, candidate.standing.product, contrast, candidate.message + candidate.frame.prior, slot)
         scores[candidate.frame.name] = round(total, 4)
         if winner is None or total > winner[0]:
@@ -162,27 +173,26 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
     clean, noise_note = denoise(picture)
     toned, tone_note = tone(clean)
     scene = Image.fromarray(toned)
-    backdrop = fit_backdrop(scene)
+    backdrop = fit_backdrop(scene, stage)
     theme = theme_of(toned, backdrop, stage)
+    scenery = _Set(scene, stage, backdrop, theme)
     tries = attempts(content_of(product, copy, disclosure))
     found: list[_Candidate] = []
     for frame in FRAMES[slot.family]:
         if fitted := _fitted(frame, tries, slot):
             plan, message = fitted
-            standing = stand(plan.area, stage, packshot)
+            standing = stand(plan.area, stage, scene.size, packshot)
             found.append(
                 _Candidate(
                     frame, plan, standing, message, measure(plan, standing.product, 21.0, message + frame.prior, slot)
                 )
             )
-    best, canvas, scores = _best(found, scene, backdrop, theme, slot)
-    fade = _fade(best.plan, best.standing, slot)
+    best, canvas, scores = _best(found, scenery, slot)
+    fade = _fade(best.plan, best.standing, slot, scene, stage)
     shown = fade.shown(slot.width, slot.height) if best.plan.panel is None else Box(0, 0, slot.width, slot.height)
     crisp, sharp_note = sharpen(canvas, shown)
-    factor = best.standing.placement.side / picture.shape[1]
-    crop_note = StepNote(
-        "crop", True, "stage scaled into the slot; in slot pixels per stage pixel", 1.0, round(factor, 4)
-    )
+    factor = round(best.standing.placement.scale, 4)
+    crop_note = StepNote("crop", True, "stage scaled into the slot; in slot pixels per stage pixel", 1.0, factor)
     box = best.standing.product
     if packshot is not None and box is not None:
         crisp = cast_shadow(crisp, packshot, box)

@@ -93,9 +93,18 @@ class Studio:
         """Encode n scene prompts to float32 [n, dim]."""
         return self._encoder.encode(prompts)
 
-    def paint(self, embeddings: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
+    def bucket(self, slot: str) -> str:
+        """Return the aspect bucket whose pictures suit `slot`.
+
+        Raises:
+            LayoutError: no such slot.
+        """
+        size = parse_slot(slot)
+        return self._generator.bucket(size.width, size.height)
+
+    def paint(self, embeddings: np.ndarray, seeds: Sequence[int], bucket: str) -> np.ndarray:
         """Paint n scenes [n, dim] to uint8 RGB [n, h, w, 3]; a picture does not depend on the others of its batch."""
-        return self._generator.paint(embeddings, np.stack([self._generator.noise(seed) for seed in seeds]))
+        return self._generator.paint(embeddings, np.stack([self._generator.noise(seed) for seed in seeds]), bucket)
 
     def packshot(self, request: CreativeRequest) -> Packshot | None:
         """Load the product's picture; None when the feed names none.
@@ -112,7 +121,7 @@ class Studio:
         return load_packshot(self._image_root / image)
 
     def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
-        """Set the product into the picture uint8 [h, w, 3], lay out the slot, encode the file.
+        """Set the product into the picture uint8 [h, w, 3] of the slot's bucket, lay out the slot, encode the file.
 
         Raises:
             LayoutError: the slot cannot be laid out.
@@ -121,7 +130,8 @@ class Studio:
         began = time.perf_counter()
         slot = parse_slot(request.slot)
         packshot = self.packshot(request)
-        composed = compose(picture, self.bundle.manifest.stage, request.brief.product, packshot, copy, slot)
+        stage = self.bundle.manifest.stages[self.bucket(request.slot)]
+        composed = compose(picture, stage, request.brief.product, packshot, copy, slot)
         laid_out = time.perf_counter()
         encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
         done = time.perf_counter()
@@ -131,6 +141,7 @@ class Studio:
             "copy": msgspec.to_builtins(copy),
             "prompt": copy.scene,
             "seed": request.seed,
+            "bucket": self.bucket(request.slot),
             "bundle": self.bundle.hash,
             "packshot_sha256": packshot.sha256 if packshot else None,
             "steps": [msgspec.to_builtins(note) for note in composed.notes],
@@ -158,7 +169,7 @@ class Studio:
             AdloomError: the error of the stage that failed.
         """
         copy = self.write(request)
-        picture = self.paint(self.encode([copy.scene]), [request.seed])[0]
+        picture = self.paint(self.encode([copy.scene]), [request.seed], self.bucket(request.slot))[0]
         return self.finish(request, copy, picture)
 
     def replay(self, explain: Mapping[str, Any]) -> Creative:
@@ -179,7 +190,8 @@ class Studio:
             )
         # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
         copy = said if said.source in {"endpoint", "causal"} else self._starter.write(request.brief, request.seed)
-        creative = self.finish(request, copy, self.paint(self.encode([copy.scene]), [request.seed])[0])
+        picture = self.paint(self.encode([copy.scene]), [request.seed], self.bucket(request.slot))[0]
+        creative = self.finish(request, copy, picture)
         if creative.explain["packshot_sha256"] != packshot:
             raise AdloomError("the product's picture has changed since; replay needs the same file")
         if creative.explain["file"]["sha256"] != wanted:

@@ -15,7 +15,7 @@ WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podi
 BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
 TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
-SIDE_LEAST = 0.6  # of the longer side of the place, so that the podium never looks lost
+PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
 PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
 
 
@@ -27,27 +27,32 @@ class Standing:
     product: Box | None
 
 
-def stand(area: Box, stage: Stage, packshot: Packshot | None) -> Standing:
-    """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`."""
-    side_most = PODIUM_SHARE * area.width / (2 * stage.half_width)
-    side_least = min(side_most, max(area.width, area.height) * SIDE_LEAST)
+def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot | None) -> Standing:
+    """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`.
+
+    The stage's picture has `size` pixels.
+    """
+    half, headroom = stage.half_width * size[0], stage.headroom * size[1]
+    x, y = stage.stand[0] * size[0], stage.stand[1] * size[1]
+    most = PODIUM_SHARE * area.width / (2 * half)
+    least = min(most, PODIUM_LEAST * max(area.width, area.height) / (2 * half))
     centre = (area.left + area.right) / 2
     if packshot is None:
-        side = min(side_most, max(side_least, area.height / stage.headroom))
-        return Standing(Placement(side, centre - stage.stand[0] * side, area.bottom - stage.stand[1] * side), None)
+        scale = min(most, max(least, area.height / headroom))
+        return Standing(Placement(scale, centre - x * scale, area.bottom - y * scale), None)
     height = min(
         float(area.height),
         area.width / packshot.aspect,
-        side_most * stage.headroom,
-        side_most * WIDTH_SHARE * stage.half_width / packshot.aspect,
+        most * headroom,
+        most * WIDTH_SHARE * half / packshot.aspect,
         packshot.image.height * UPSCALE_MOST,
     )
-    size = max(1, math.floor(height * packshot.aspect)), max(1, math.floor(height))
-    side = max(side_least, size[0] / (WIDTH_SHARE * stage.half_width), size[1] / stage.headroom)
-    left = round(centre - size[0] / 2)
-    foot = area.bottom - TILT / 2 * size[0]
-    placement = Placement(side, centre - stage.stand[0] * side, foot - stage.stand[1] * side)
-    return Standing(placement, Box(left, area.bottom - size[1], left + size[0], area.bottom))
+    width, height = max(1, math.floor(height * packshot.aspect)), max(1, math.floor(height))
+    scale = max(least, width / (WIDTH_SHARE * half), height / headroom)
+    left = round(centre - width / 2)
+    foot = area.bottom - TILT / 2 * width
+    placement = Placement(scale, centre - x * scale, foot - y * scale)
+    return Standing(placement, Box(left, area.bottom - height, left + width, area.bottom))
 
 
 def _shadow(mask: Image.Image, margin: int) -> np.ndarray:

@@ -1,28 +1,45 @@
-"""The one-step generator: (scene embedding, noise) to RGB in one pass."""
+"""The one-step generator: (scene embedding, noise) to RGB in one pass, in every aspect bucket that the bundle has."""
 
 import numpy as np
 
+from engines.buckets import SQUARE, WINDOWS, bucket_for
 from engines.bundle import Bundle
 from engines.runtime import Runtime
 
 
+def engine_name(bucket: str) -> str:
+    """Return what a manifest calls the generator of `bucket`."""
+    return "generator" if bucket == SQUARE else f"generator-{bucket}"
+
+
 class Generator:
-    """Engine `generator`: `scene` float32 [n, dim] and `noise` float32 [n, k] to `image` uint8 [n, h, w, 3]."""
+    """Engines `generator`, `generator-wide` and `generator-tall`, one network: the square one must be there.
+
+    `scene` float32 [n, dim] and `noise` float32 [n, k] to `image` uint8 [n, h, w, 3].
+    """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
-        self._runtime = Runtime(bundle, "generator", threads=threads)
-        self.noise_size = int(self._runtime.contract.inputs[1].shape[1])
-        _, height, width, _ = self._runtime.contract.outputs[0].shape
-        self.size = (int(width), int(height))
+        names = [name for name in WINDOWS if name == SQUARE or engine_name(name) in bundle.manifest.engines]
+        self._runtimes = {name: Runtime(bundle, engine_name(name), threads=threads) for name in names}
+        self.noise_size = int(self._runtimes[SQUARE].contract.inputs[1].shape[1])
+
+    def bucket(self, width: int, height: int) -> str:
+        """Return the bucket for a slot of `width` by `height` pixels."""
+        return bucket_for(width, height, self._runtimes)
+
+    def size(self, bucket: str = SQUARE) -> tuple[int, int]:
+        """Return width and height of a bucket's pictures in pixels."""
+        _, height, width, _ = self._runtimes[bucket].contract.outputs[0].shape
+        return int(width), int(height)
 
     def noise(self, seed: int) -> np.ndarray:
         """Return the noise of `seed`, float32 [k], standard normal; the same everywhere (PCG64)."""
         return np.random.default_rng(seed).standard_normal(self.noise_size).astype(np.float32)
 
-    def paint(self, scenes: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    def paint(self, scenes: np.ndarray, noise: np.ndarray, bucket: str = SQUARE) -> np.ndarray:
         """Paint n scenes: float32 [n, dim] and [n, k] to uint8 RGB [n, h, w, 3].
 
         Raises:
             EngineError: wrong shapes, or a picture with NaN.
         """
-        return self._runtime.run({"scene": scenes, "noise": noise})["image"]
+        return self._runtimes[bucket].run({"scene": scenes, "noise": noise})["image"]

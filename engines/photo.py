@@ -33,9 +33,9 @@ class StepNote(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the square stage lies in the slot: its side and its left top corner, in slot pixels."""
+    """Where the stage lies in the slot: slot pixels per stage pixel, and its left top corner in slot pixels."""
 
-    side: float
+    scale: float
     left: float
     top: float
 
@@ -145,16 +145,17 @@ def place_stage(
         uint8 [height, width, 3].
     """
     width, height = size
-    side, left, top = placement.side, placement.left, placement.top
-    across = (np.arange(width) + 0.5 - left) / side
-    down = (np.arange(height) + 0.5 - top) / side
+    left, top = placement.left, placement.top
+    wide, tall = picture.width * placement.scale, picture.height * placement.scale
+    across = (np.arange(width) + 0.5 - left) / wide
+    down = (np.arange(height) + 0.5 - top) / tall
     canvas = backdrop.paint(across, down).reshape(height, 3 * width)  # flat rows: numpy is slow on axes of three
     x0, y0 = max(0, round(left)), max(0, round(top))
-    x1, y1 = min(width, round(left + side)), min(height, round(top + side))
+    x1, y1 = min(width, round(left + wide)), min(height, round(top + tall))
     if x1 > x0 and y1 > y0:
-        scale = picture.width / side
-        first, last = (max(0.0, (x0 - left) * scale), max(0.0, (y0 - top) * scale)), float(picture.width)
-        inside = (*first, min(last, (x1 - left) * scale), min(last, (y1 - top) * scale))
+        per = 1 / placement.scale
+        first = max(0.0, (x0 - left) * per), max(0.0, (y0 - top) * per)
+        inside = (*first, min(picture.width, (x1 - left) * per), min(picture.height, (y1 - top) * per))
         scene = np.asarray(picture.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC, box=inside), dtype=np.float32)
         across_weight = np.repeat(_ramp(width, fade.left, fade.right)[x0:x1], 3)
         weight = _ramp(height, fade.top, fade.bottom)[y0:y1, None] * across_weight

@@ -6,24 +6,35 @@ from typing import Any
 
 import msgspec
 
+from engines.buckets import PLANE, UNIT, WINDOWS
 from engines.bundle import MANIFEST, SCHEMA, STARTER, Engine, Manifest, Stage, sha256
 from export.studio.rig import project
 
 NARROWEST_TOP = 0.70  # half width in world units of the narrowest podium (the block) over all noise
-HEADROOM = 0.60  # of the picture's height: products stay below the top edge with air above them
+AIR = 24  # pixels that products keep free below the top edge
 LIMIT = 40 * 2**20  # bytes; the starter bundle travels with the code
 
 
-def stage() -> Stage:
-    """Return where a product stands, from the studio's camera."""
-    stand, edge = project((0.0, 0.0, 0.0)), project((NARROWEST_TOP, 0.0, 0.0))
+def stage(bucket: str) -> Stage:
+    """Return where a product stands in the pictures of `bucket`, from the studio's camera."""
+    window = WINDOWS[bucket]
+    (x, y), (rim, _) = (project((half, 0.0, 0.0)) for half in (0.0, NARROWEST_TOP))
+    middle = (PLANE - UNIT) / 2
+    down = y * UNIT + middle - window.top
     return Stage(
-        stand=(round(stand[0], 5), round(stand[1], 5)), half_width=round(edge[0] - stand[0], 5), headroom=HEADROOM
+        stand=(round((x * UNIT + middle - window.left) / window.width, 5), round(down / window.height, 5)),
+        half_width=round((rim - x) * UNIT / window.width, 5),
+        headroom=round((down - AIR) / window.height, 5),
     )
 
 
+def stages() -> dict[str, Stage]:
+    """Return the stages of all buckets."""
+    return {bucket: stage(bucket) for bucket in WINDOWS}
+
+
 def _empty() -> Manifest:
-    return Manifest(SCHEMA, "starter", "0.1.0", "Apache-2.0", "", {}, {}, stage(), {})
+    return Manifest(SCHEMA, "starter", "0.1.0", "Apache-2.0", "", {}, {}, stages(), {})
 
 
 def add_engine(
@@ -51,7 +62,7 @@ def add_engine(
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         files=dict(sorted(hashes.items())),
         engines={**old.engines, name: engine},
-        stage=stage(),
+        stages=stages(),
         provenance={**old.provenance, name: provenance},
     )
     size = sum((folder / file).stat().st_size for file in new.files)

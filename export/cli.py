@@ -27,12 +27,16 @@ Target = Annotated[Path, typer.Option(help="Bundle folder.")]
 
 @app.command()
 def dataset(
-    work: Work = WORK, shards: Annotated[int, typer.Option(help="How many shards of 100 stages.")] = 40
+    work: Work = WORK,
+    shards: Annotated[int, typer.Option(help="How many shards of 100 square stages.")] = 40,
+    long_shards: Annotated[int, typer.Option(help="How many wide ones, and how many tall ones.")] = 10,
 ) -> None:
     """Path-trace the generator's and the checker's training pictures; finished shards are kept."""
+    from engines.buckets import SQUARE, WINDOWS
     from export.dataset import render_shards
 
-    render_shards(work / "stages", shards)
+    for bucket in WINDOWS:
+        render_shards(work / "stages", shards if bucket == SQUARE else long_shards, bucket=bucket)
 
 
 @train.command("encoder")
@@ -99,9 +103,12 @@ def _write(name: str, work: Path, folder: Path) -> None:
 
         add_engine(name, *encoder(folder, work / "encoder"), folder=folder)
     elif name == "generator":
+        from engines.buckets import WINDOWS
+        from engines.generator import engine_name
         from export.generator.onnx import write_engine as generator
 
-        add_engine(name, *generator(folder, work / "generator.safetensors"), folder=folder)
+        for bucket in WINDOWS:
+            add_engine(engine_name(bucket), *generator(folder, work / "generator.safetensors", bucket), folder=folder)
     elif name == "copywriter":
         from export.copy.write import write_engine as copywriter
 

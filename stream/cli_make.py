@@ -84,7 +84,8 @@ def prompt(
     slot, settings = parse_slot(size), from_environment()
     bundle = Bundle.open(settings.bundle)
     encoder, generator = Encoder(bundle, threads=1), Generator(bundle, threads=settings.threads)
-    picture = generator.paint(encoder.encode([text]), np.stack([generator.noise(seed)]))[0]
+    bucket = generator.bucket(slot.width, slot.height)
+    picture = generator.paint(encoder.encode([text]), np.stack([generator.noise(seed)]), bucket)[0]
     image = ImageOps.fit(Image.fromarray(picture), (slot.width, slot.height), Image.Resampling.LANCZOS)
     try:
         image.save(out, quality=92)

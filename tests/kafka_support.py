@@ -83,7 +83,10 @@ class FastStudio:
     def encode(self, prompts):
         return np.zeros((len(prompts), 4), np.float32)
 
-    def paint(self, embeddings, seeds):
+    def bucket(self, slot):
+        return "square"
+
+    def paint(self, embeddings, seeds, bucket):
         return np.zeros((len(seeds), 2, 2, 3), np.uint8)
 
     def finish(self, request, copy, picture):

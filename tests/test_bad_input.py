@@ -7,6 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from kafka_support import FastStudio, event_bytes, produce, read, read_all, until, working
 
+from engines.buckets import SQUARE
 from engines.bundle import Bundle
 from engines.creative import Studio
 from engines.encoder import Encoder
@@ -37,7 +38,7 @@ class Painted:
 
     def __init__(self) -> None:
         bundle = Bundle.open()
-        self.stage = bundle.manifest.stage
+        self.stage = bundle.manifest.stages[SQUARE]
         self._encoder, self._generator = Encoder(bundle, threads=1), Generator(bundle, threads=1)
 
     def __call__(self, prompt: str) -> np.ndarray:
@@ -100,7 +101,8 @@ def poison(runtime: Runtime, value: float, dtype: type) -> None:
 
 
 def runtime_of(studio: Studio, engine: str) -> Runtime:
-    return getattr(studio, f"_{engine}")._runtime
+    held = getattr(studio, f"_{engine}")
+    return held._runtimes[SQUARE] if engine == "generator" else held._runtime
 
 
 INPUTS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engines.bundle import MANIFEST, STARTER, Bundle, Engine, Manifest, Stage, Tensor, sha256
+from engines.bundle import MANIFEST, SCHEMA, STARTER, Bundle, Engine, Manifest, Stage, Tensor, sha256
 from engines.errors import BundleError
 
 
@@ -17,10 +17,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write_manifest(folder: Path, files: dict[str, str], schema: int = 1) -> None:
+def write_manifest(folder: Path, files: dict[str, str], schema: int = SCHEMA) -> None:
     engine = Engine("engine.onnx", [Tensor("x", "float32", ["n", 4])], [Tensor("y", "float32", ["n", 2])])
     manifest = Manifest(
-        schema, "test", "1", "Apache-2.0", "", files, {"engine": engine}, Stage((0.5, 0.7), 0.2, 0.6), {}
+        schema, "test", "1", "Apache-2.0", "", files, {"engine": engine}, {"square": Stage((0.5, 0.7), 0.2, 0.6)}, {}
     )
     (folder / MANIFEST).write_bytes(msgspec.json.encode(manifest))
 
@@ -85,7 +85,7 @@ def test_an_engine_the_bundle_lacks_is_named(folder: Path):
 def test_the_starter_bundle_is_whole_and_light():
     bundle = Bundle.open(STARTER)
     bundle.verify()
-    assert set(bundle.manifest.engines) == {"copywriter", "encoder", "generator"}
+    assert set(bundle.manifest.engines) == {"copywriter", "encoder", "generator", "generator-wide", "generator-tall"}
     assert set(bundle.manifest.provenance) == set(bundle.manifest.engines)
     assert sum(path.stat().st_size for path in STARTER.rglob("*") if path.is_file()) <= 40 * 2**20
 

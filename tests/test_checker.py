@@ -28,7 +28,7 @@ def shards(folder: Path, count: int) -> Path:
         image[128:] = ATTRIBUTES["podium"][scene.podium].srgb
     folder.mkdir()
     np.savez(
-        folder / "stages-0000.npz",
+        folder / "stages-square-0000.npz",
         images=images,
         noise=np.zeros((len(scenes), 8), np.float32),
         scenes=np.array([astuple(scene) for scene in scenes]),
@@ -76,5 +76,5 @@ def test_the_shipped_checker_knows_true_renders_of_unseen_pairs():
     assert {name: values == list(ATTRIBUTES[name]) for name, values in judge.values.items()} == dict.fromkeys(
         ATTRIBUTES, True
     )
-    # Material and light are told less surely; the figures stand beside every score that rests on them.
-    assert all(judge.accuracy_on_renders[name] > 0.85 for name in ("backdrop", "podium", "shape", "props", "mood"))
+    # Podium colours under patterns and light are told less surely; the figures stand beside every score.
+    assert all(judge.accuracy_on_renders[name] > 0.85 for name in ("backdrop", "material", "shape", "props", "mood"))

@@ -44,14 +44,14 @@ def bundle(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "words.json").write_bytes(b"{}")
     manifest = {
-        "schema": 1,
+        "schema": 2,
         "name": "tiny",
         "version": "1",
         "licence": "Apache-2.0",
         "created": "2026-01-01",
         "files": {"words.json": sha256(b"{}")},
         "engines": {},
-        "stage": {"stand": [0.5, 0.7], "half_width": 0.2, "headroom": 0.5},
+        "stages": {"square": {"stand": [0.5, 0.7], "half_width": 0.2, "headroom": 0.5}},
         "provenance": {"seed": 1},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest))

@@ -101,8 +101,8 @@ def test_scaling_lets_no_hidden_colour_bleed_into_the_edge() -> None:
 def test_a_product_stands_on_the_podium_and_keeps_to_its_place(width: int, height: int, room: int, rise: int) -> None:
     area = Box(10, 20, 10 + room, 20 + rise)
     shot = packshot(width, height)
-    standing = stand(area, STAGE, shot)
-    box, side = standing.product, standing.placement.side
+    standing = stand(area, STAGE, (256, 256), shot)
+    box, side = standing.product, 256 * standing.placement.scale
     assert box is not None
     assert box.inside(area.grown(1))
     assert box.bottom == area.bottom

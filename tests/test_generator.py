@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engines.buckets import SQUARE, WINDOWS, bucket_for
 from engines.bundle import Bundle, Engine, Tensor
 from engines.encoder import Encoder
 from engines.errors import EngineError
@@ -27,10 +28,41 @@ def noise_of(generator: Generator, *seeds: int) -> np.ndarray:
 
 def test_one_pass_paints_rgb_of_the_size_in_the_manifest(generator: Generator, scenes: np.ndarray):
     pictures = generator.paint(scenes, noise_of(generator, 1, 2, 3, 4))
-    width, height = generator.size
+    width, height = generator.size()
     assert pictures.shape == (4, height, width, 3)
     assert pictures.dtype == np.uint8
     assert pictures.std() > 10
+
+
+@pytest.mark.parametrize(
+    ("slot", "bucket", "size"),
+    [
+        ((300, 250), "square", (256, 256)),
+        ((728, 90), "wide", (448, 160)),
+        ((970, 250), "wide", (448, 160)),
+        ((160, 600), "tall", (160, 448)),
+        ((300, 600), "tall", (160, 448)),
+    ],
+)
+def test_each_slot_has_a_bucket_of_its_shape_and_all_show_the_same_stage(
+    generator: Generator, scenes: np.ndarray, slot: tuple[int, int], bucket: str, size: tuple[int, int]
+):
+    assert generator.bucket(*slot) == bucket
+    assert generator.size(bucket) == size
+    noise, window, square = noise_of(generator, 1), WINDOWS[bucket], WINDOWS[SQUARE]
+    whole, part = (generator.paint(scenes[:1], noise, name)[0].astype(float) for name in (SQUARE, bucket))
+    left, top = (max(a, b) for a, b in ((window.left, square.left), (window.top, square.top)))
+    right = min(window.left + window.width, square.left + square.width)
+    bottom = min(window.top + window.height, square.top + square.height)
+    shared = [
+        picture[top - view.top : bottom - view.top, left - view.left : right - view.left]
+        for picture, view in ((whole, square), (part, window))
+    ]
+    assert np.abs(shared[0] - shared[1]).mean() < 8
+
+
+def test_a_bundle_with_the_square_alone_paints_it_for_every_slot():
+    assert bucket_for(728, 90, [SQUARE]) == SQUARE
 
 
 def test_a_picture_does_not_depend_on_its_batch(generator: Generator, scenes: np.ndarray):

@@ -10,41 +10,42 @@ torch = pytest.importorskip("torch", reason="the export extra is not installed: 
 from onnx import load as load_onnx  # noqa: E402
 
 from export import checkpoint  # noqa: E402
+from export.generator import data, losses, onnx, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
-from export.generator import onnx, train  # noqa: E402
 
 pytestmark = pytest.mark.training
 TINY = generator_model.Config(embedding=128, noise=8, style=16, channels=(8, 8), blocks=(1, 1), shuffle=2)
 
 
 def test_the_size_follows_from_levels_and_shuffle():
-    assert generator_model.Config().size == 256
-    assert TINY.size == 32
+    sizes = [generator_model.Config().size(bucket) for bucket in ("square", "wide", "tall")]
+    assert sizes == [(256, 256), (448, 160), (160, 448)]
+    assert TINY.size("square") == (32, 32)
 
 
 def test_regression_on_one_picture_lowers_the_loss():
     torch.manual_seed(0)
     generator = generator_model.Generator(TINY)
-    target = torch.rand(1, 3, 1, 1).expand(2, 3, TINY.size, TINY.size)
+    target = torch.rand(1, 3, 1, 1).expand(2, 3, 32, 32)
     scene, noise = torch.randn(2, 128), torch.randn(2, 8)
     optimiser = torch.optim.Adam(generator.parameters(), 1e-2)
-    losses = []
+    course = []
     for _ in range(12):
         painted = generator(scene, noise)
-        loss = train.regression_loss(painted, target)
+        loss = losses.regression_loss(painted, target)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        losses.append(float(loss.detach()))
-    assert losses[-1] < 0.7 * losses[0]
+        course.append(float(loss.detach()))
+    assert course[-1] < 0.7 * course[0]
 
 
 def test_the_loss_of_equal_pictures_is_zero_and_of_an_edge_is_not():
     flat = torch.zeros(1, 3, 32, 32)
     edge = flat.clone()
     edge[..., 16:] = 1
-    assert float(train.regression_loss(flat, flat)) == 0
-    assert float(train.regression_loss(flat, edge)) > 0
+    assert float(losses.regression_loss(flat, flat)) == 0
+    assert float(losses.regression_loss(flat, edge)) > 0
 
 
 def test_a_checkpoint_restores_weights_optimiser_and_step(tmp_path: Path):
@@ -91,5 +92,28 @@ def test_eight_bits_that_change_the_picture_are_refused(tmp_path: Path, monkeypa
 
 def test_psnr_of_a_known_error_is_exact():
     target = torch.full((1, 3, 4, 4), 0.5)
-    assert train.signal_to_noise(target + 0.1, target) == pytest.approx(20.0, abs=1e-3)
-    assert np.isfinite(train.signal_to_noise(target * 0, target))
+    assert losses.signal_to_noise(target + 0.1, target) == pytest.approx(20.0, abs=1e-3)
+    assert np.isfinite(losses.signal_to_noise(target * 0, target))
+
+
+@pytest.mark.parametrize("family", ["regression", "adversarial", "vae"])
+@pytest.mark.parametrize("bucket", ["square", "wide"])
+def test_every_family_learns_in_every_bucket_and_goes_on_from_its_checkpoint(tmp_path: Path, family, bucket: str):
+    width, height = generator_model.Config().size(bucket)
+    batch = data.Batch(torch.randn(2, 128), torch.randn(2, 8), torch.rand(2, 3, height, width), bucket)
+    run = train.Run(train.Settings(family=family), (128, 8), torch.device("cpu"))
+    before = [parameter.clone() for parameter in run.parameters]
+    assert np.isfinite(run.learn(batch, 0, 0.9))
+    assert any(not torch.equal(a, b) for a, b in zip(before, run.parameters, strict=True))
+    run.save(tmp_path / "run.safetensors", 1)
+    (tmp_path / "run.json").write_text('{"seconds": 5.0}')
+    other = train.Run(train.Settings(family=family, seed=1), (128, 8), torch.device("cpu"))
+    assert other.restore(tmp_path / "run.safetensors") == (1, 5.0)
+    assert all(torch.equal(a, b) for a, b in zip(run.parameters, other.parameters, strict=True))
+
+
+def test_a_bucket_is_a_window_of_the_plane_at_half_cells():
+    plane = torch.arange(28.0).expand(1, 1, 28, 28)
+    assert generator_model.cut(plane, "square")[0, 0, 0].tolist() == list(range(6, 22))
+    assert generator_model.cut(plane, "tall")[0, 0, 0].tolist() == list(range(9, 19))
+    assert generator_model.cut(plane, "wide").shape[-2:] == (10, 28)

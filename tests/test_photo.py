@@ -1,5 +1,5 @@
 import numpy as np
-from layout_samples import SIDE, stage_picture
+from layout_samples import SIDE, STAGE, stage_picture
 from PIL import Image
 
 from engines.backdrop import fit_backdrop
@@ -55,7 +55,7 @@ def test_soft_edges_are_sharpened_and_a_flat_picture_is_left_alone() -> None:
 
 
 def test_the_backdrop_is_found_behind_podium_and_props() -> None:
-    backdrop = fit_backdrop(Image.fromarray(stage_picture()))
+    backdrop = fit_backdrop(Image.fromarray(stage_picture()), STAGE)
     red, green, blue = backdrop.colour(0.05, 0.6)
     bare = np.array(WALL) * (1.05 - 0.15 * 0.05 + 0.08 * np.tanh((0.6 - 0.75) * 8))
     assert np.abs(np.array([red, green, blue]) - bare).max() <= 8
@@ -65,7 +65,9 @@ def test_a_wide_slot_continues_the_backdrop_without_a_seam() -> None:
     picture = Image.fromarray(stage_picture())
     side, left = 140, 30
     fade = Fade((left, left + 30), (-2, -1), (left + side, left + side - 30), (92, 91))
-    canvas = place_stage(picture, fit_backdrop(picture), Placement(side, left, -20), (728, 90), fade)
+    canvas = place_stage(
+        picture, fit_backdrop(picture, STAGE), Placement(side / picture.width, left, -20), (728, 90), fade
+    )
     assert canvas.shape == (90, 728, 3)
     beyond = canvas[:, left + side - 20 :].astype(int)
     assert np.abs(np.diff(beyond, axis=1)).max() <= 6
@@ -75,7 +77,9 @@ def test_a_wide_slot_continues_the_backdrop_without_a_seam() -> None:
 def test_a_tall_slot_extends_upward_in_the_wall_colour() -> None:
     picture = Image.fromarray(stage_picture())
     fade = Fade((-2, -1), (340, 370), (162, 161), (602, 601))
-    canvas = place_stage(picture, fit_backdrop(picture), Placement(260, -50, 340), (160, 600), fade)
+    canvas = place_stage(
+        picture, fit_backdrop(picture, STAGE), Placement(260 / picture.width, -50, 340), (160, 600), fade
+    )
     assert np.abs(canvas[:330].mean(axis=(0, 1)) - WALL).max() < 20
     assert np.abs(np.diff(canvas[:420].astype(int), axis=0)).max() <= 6
 
@@ -84,6 +88,7 @@ def test_the_same_stage_gives_the_same_pixels() -> None:
     picture = Image.fromarray(stage_picture())
     fade = Fade((-2, -1), (-2, -1), (SIDE + 2, SIDE + 1), (SIDE + 2, SIDE + 1))
     one, two = (
-        place_stage(picture, fit_backdrop(picture), Placement(300, -20, -20), (250, 250), fade) for _ in range(2)
+        place_stage(picture, fit_backdrop(picture, STAGE), Placement(300 / picture.width, -20, -20), (250, 250), fade)
+        for _ in range(2)
     )
     assert np.array_equal(one, two)

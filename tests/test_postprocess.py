@@ -8,6 +8,7 @@ from layout_samples import STAGE, copy, packshot, product, stage_picture
 
 pytest.importorskip("cv2")
 
+from engines.buckets import SQUARE
 from engines.bundle import Bundle
 from engines.compose import compose
 from engines.packshot import scaled
@@ -42,7 +43,7 @@ def test_a_step_does_good_pictures_no_harm(pictures: np.ndarray, step: str) -> N
 
 
 def test_dither_takes_bands_out_of_long_backdrops(pictures: np.ndarray) -> None:
-    found = dither(pictures[:3])
+    found = dither(pictures[:3], Bundle.open().manifest.stages[SQUARE])
     assert found.share[1] < found.share[0] / 2
     assert found.psnr[1] > found.psnr[0]
 

@@ -28,10 +28,8 @@ def theme_of(picture: np.ndarray, backdrop: Backdrop, stage: Stage) -> Theme:
     """Derive the colours from uint8 [h, w, 3]: inks carry the backdrop's hue, the accent is the podium's."""
     wall = to_shade(backdrop.colour(0.5, 0.3))
     height, width = picture.shape[:2]
-    x, y = stage.stand
-    patch = picture[
-        int((y + 0.06) * height) : int((y + 0.13) * height), int((x - 0.1) * width) : int((x + 0.1) * width)
-    ]
+    x, y, half = stage.stand[0] * width, stage.stand[1] * height, stage.half_width * width
+    patch = picture[int(y + 0.32 * half) : int(y + 0.7 * half), int(x - 0.54 * half) : int(x + 0.54 * half)]
     red, green, blue = (int(v) for v in np.median(patch.reshape(-1, 3), axis=0))
     podium = to_shade((red, green, blue))
     tint = min(wall.chroma, 0.05)

@@ -11,6 +11,7 @@ from rich.progress import Progress
 from torch import Tensor
 from torch.nn import functional
 
+from engines.buckets import SQUARE
 from engines.scene import ATTRIBUTES, Scene
 from export.board import Board
 from export.checker.model import Checker
@@ -42,10 +43,11 @@ def split(logits: Tensor) -> list[Tensor]:
 def load(folder: Path, *, unseen: bool) -> tuple[np.ndarray, list[Scene]]:
     """Load pictures uint8 [n, 256, 256, 3] and scenes; `unseen` takes the held-out colour pairs, else the others."""
     pictures, scenes = [], []
-    for images, _, described in load_shards(folder):
-        keep = [held_out(scene) == unseen for scene in described]
-        pictures.append(images[keep])
-        scenes += [scene for scene, kept in zip(described, keep, strict=True) if kept]
+    for bucket, shard in load_shards(folder):
+        if bucket == SQUARE:
+            keep = [held_out(scene) == unseen for scene in shard.scenes]
+            pictures.append(shard.images[keep])
+            scenes += [scene for scene, kept in zip(shard.scenes, keep, strict=True) if kept]
     return np.concatenate(pictures), scenes
 
 

@@ -24,8 +24,8 @@ Written = tuple[Engine, list[str], dict[str, Any]]
 def lone_bundle(folder: Path, engine: Engine) -> Bundle:
     """Return a bundle of this engine alone over the files in `folder`, for scores before all engines exist."""
     files = {name: sha256((folder / name).read_bytes()) for name in (MODEL, TOKENIZER, LEXICON)}
-    stage = Stage(stand=(0.5, 0.75), half_width=0.2, headroom=0.6)
-    manifest = Manifest(SCHEMA, "copywriter", "0", "Apache-2.0", "", files, {"copywriter": engine}, stage, {})
+    stages = {"square": Stage(stand=(0.5, 0.75), half_width=0.2, headroom=0.6)}
+    manifest = Manifest(SCHEMA, "copywriter", "0", "Apache-2.0", "", files, {"copywriter": engine}, stages, {})
     return Bundle(folder, manifest, "")
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from engines.backdrop import fit_backdrop
+from engines.buckets import SQUARE
 from engines.bundle import STARTER, Bundle, Stage
 from engines.harmony import plain_phrase
 from engines.layout.box import Box
@@ -174,18 +175,18 @@ def _seen(canvas: np.ndarray) -> np.ndarray:
     return canvas
 
 
-def dither(pictures: np.ndarray) -> Dithered:
+def dither(pictures: np.ndarray, stage: Stage) -> Dithered:
     """Paint the bare backdrops of n pictures over long slots, with and without dither."""
     shares, likeness = [], []
     for picture in pictures:
         image = Image.fromarray(picture)
-        backdrop = fit_backdrop(image)
+        backdrop = fit_backdrop(image, stage)
         for width, height in SLOTS:
             side = float(max(width, height))
             across, down = (np.arange(width) + 0.5) / side, (np.arange(height) + 0.5) / side
             exact = backdrop.paint(across, down).astype(np.float64)
             hidden = Fade((width + 1, width + 2), (-2, -1), (width + 2, width + 1), (height + 2, height + 1))
-            placed = place_stage(image, backdrop, Placement(side, 0, 0), (width, height), hidden)
+            placed = place_stage(image, backdrop, Placement(side / image.width, 0, 0), (width, height), hidden)
             states = np.rint(exact).astype(np.uint8), placed
             shares.append([banding(state).share for state in states])
             # The dither rounds down after adding 0..1, half a level on average: no shift is left.
@@ -202,7 +203,9 @@ def quality(pictures: np.ndarray, stage: Stage) -> dict[str, Any]:
     twice = []
     for picture in pictures:
         image = Image.fromarray(picture)
-        twice.append(place_stage(image, fit_backdrop(image), Placement(2 * width, 0, 0), (2 * width, 2 * height), fade))
+        twice.append(
+            place_stage(image, fit_backdrop(image, stage), Placement(2.0, 0, 0), (2 * width, 2 * height), fade)
+        )
     bands = [banding(picture) for picture in pictures]
     mean = Bands(float(np.mean([b.share for b in bands])), float(np.mean([b.step for b in bands])))
     return {
@@ -219,9 +222,9 @@ def against_renders(shards: Path, stage: Stage) -> dict[str, Any]:
     Raises:
         FileNotFoundError: there is no shard.
     """
-    last = max(shards.glob("stages-*.npz"), default=None)
+    last = max(shards.glob("stages-square-*.npz"), default=None)
     if last is None:
-        raise FileNotFoundError(f"no stages-*.npz in {shards}: run `adloom export dataset` first")
+        raise FileNotFoundError(f"no stages-square-*.npz in {shards}: run `adloom export dataset` first")
     with np.load(last, allow_pickle=False) as shard:
         return quality(shard["images"][:PICTURES], stage)
 
@@ -231,10 +234,10 @@ def report(bundle: Bundle, count: int = PICTURES, shards: Path | None = None, se
 
     With `shards`, true renders are measured beside them.
     """
-    pictures, stage = references(bundle, count, seed), bundle.manifest.stage
+    pictures, stage = references(bundle, count, seed), bundle.manifest.stages[SQUARE]
     mended = [mend(pictures, *trial) for trial in FAULTS]
     harms = [harm(pictures, name) for name in STEPS]
-    dithered = dither(pictures[: max(1, count // 4)])
+    dithered = dither(pictures[: max(1, count // 4)], stage)
     scores: dict[str, Any] = {
         "pictures": count,
         "mended": [asdict(row) for row in mended],

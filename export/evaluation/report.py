@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engines.buckets import SQUARE
 from engines.bundle import Bundle
 from export.encoder.synonyms import synonym_test
 from export.evaluation.available import available_rate
@@ -16,7 +17,7 @@ def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
     return {
         "bundle": bundle.hash,
         "attributes": attributes(painter, judge, prompts),
-        "colours": attribute_check(painter, bundle.manifest.stage, prompts)["accuracy"],
+        "colours": attribute_check(painter, bundle.manifest.stages[SQUARE], prompts)["accuracy"],
         "bilingual": bilingual(painter, judge, prompts // 2),
         "synonyms": synonym_test(bundle),
         "diversity": diversity(painter, judge, max(2, prompts // 20)),

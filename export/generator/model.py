@@ -1,11 +1,12 @@
 """The whole one-step generator: (scene embedding, noise) to RGB in one pass.
 
-A learnt 8x8 grid grows to 64x64 through residual blocks whose channels are scaled and shifted by a mapped condition
-(FiLM, Perez et al. 2018; the mapping network is StyleGAN's, Karras et al. 2019). The condition itself goes along with
-its mapping: the codes of attributes are orthogonal, so a linear reading treats each on its own. Each level also gets a
-learnt map of where it is, begun as random Fourier features (Tancik et al. 2020): a shifted wave through a rectifier is
-an edge, so edges move with the condition. A pixel shuffle (Shi et al. 2016) takes it to 256x256: all heavy convolutions
-stay at low resolution where a CPU runs near its peak.
+A learnt grid, 8x8 for the square bucket, grows to 64x64 through residual blocks whose channels are scaled and shifted
+by a mapped condition (FiLM, Perez et al. 2018; the mapping network is StyleGAN's, Karras et al. 2019). The condition
+itself goes along with its mapping: the codes of attributes are orthogonal, so a linear reading treats each on its own.
+Each level also gets a learnt map of where it is, begun as random Fourier features (Tancik et al. 2020): a shifted wave
+through a rectifier is an edge, so edges move with the condition. Grid and maps lie on the whole image plane; an aspect
+bucket is a window of them, and the weights do not know which one they paint. A pixel shuffle (Shi et al. 2016) takes
+64x64 to 256x256: all heavy convolutions stay at low resolution where a CPU runs near its peak.
 """
 
 import math
@@ -15,13 +16,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engines.buckets import PLANE, SQUARE, UNIT, WINDOWS
+
+PLANE_CELLS = 8 * PLANE // UNIT  # cells a side of the coarsest level, were the whole plane painted
 CYCLES, AMPLITUDE = 1.2, 0.3
 LOUDER = 4.0  # few noise inputs must be heard beside many of the scene
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Sizes; `channels[i]` and `blocks[i]` belong to the level of 8 * 2**i pixels."""
+    """Sizes; `channels[i]` and `blocks[i]` belong to the level whose square has 8 * 2**i cells a side."""
 
     embedding: int = 128
     noise: int = 8
@@ -30,18 +34,25 @@ class Config:
     blocks: tuple[int, ...] = (1, 2, 2, 1)
     shuffle: int = 4
 
-    @property
-    def size(self) -> int:
-        """Side of the picture in pixels."""
-        return (8 << (len(self.channels) - 1)) * self.shuffle
+    def size(self, bucket: str) -> tuple[int, int]:
+        """Width and height of a bucket's picture in pixels."""
+        window, cells = WINDOWS[bucket], (8 << (len(self.channels) - 1)) * self.shuffle
+        return window.width * cells // UNIT, window.height * cells // UNIT
 
 
 def waves(channels: int, side: int) -> Tensor:
-    """Random plane waves [1, channels, side, side] of a few cycles across the picture."""
-    place = (torch.arange(side) + 0.5) / side - 0.5
+    """Random plane waves [1, channels, side, side] of a few cycles across the square in the plane's middle."""
+    place = ((torch.arange(side) + 0.5) / side - 0.5) * PLANE / UNIT
     across, down = torch.randn(2, channels, 1, 1) * CYCLES
     phase = torch.rand(channels, 1, 1)
     return AMPLITUDE * torch.sin(2 * math.pi * (across * place[None, :] + down * place[:, None] + phase))[None]
+
+
+def cut(plane: Tensor, bucket: str) -> Tensor:
+    """Return what `bucket` shows of maps [1, channels, side, side] over the whole plane."""
+    window, cell = WINDOWS[bucket], PLANE // plane.shape[-1]
+    top, left = window.top // cell, window.left // cell
+    return plane[:, :, top : top + window.height // cell, left : left + window.width // cell]
 
 
 class Modulated(nn.Module):
@@ -79,7 +90,7 @@ class Block(nn.Module):
 
 
 class Generator(nn.Module):
-    """`forward(scene [n, e], noise [n, k])` gives RGB [n, 3, size, size] around 0..1."""
+    """`forward(scene [n, e], noise [n, k], bucket)` gives RGB [n, 3, h, w] around 0..1, of the bucket's shape."""
 
     def __init__(self, config: Config) -> None:
         super().__init__()
@@ -93,9 +104,11 @@ class Generator(nn.Module):
             nn.LeakyReLU(0.1),
         )
         style = config.style + config.embedding + config.noise
-        self.grid = nn.Parameter(torch.randn(1, config.channels[0], 8, 8))
+        # Twice as fine as its level, so that windows may lie at half cells.
+        self.grid = nn.Parameter(2 * torch.randn(1, config.channels[0], 2 * PLANE_CELLS, 2 * PLANE_CELLS))
         self.places = nn.ParameterList(
-            nn.Parameter(waves(channels, 16 << index)) for index, channels in enumerate(config.channels[:-1])
+            nn.Parameter(waves(channels, 2 * PLANE_CELLS << index))
+            for index, channels in enumerate(config.channels[:-1])
         )
         levels = []
         source = config.channels[0]
@@ -106,14 +119,14 @@ class Generator(nn.Module):
         self.colour = nn.Linear(style, 3)
         self.head = nn.Conv2d(source, 3 * config.shuffle**2, 3, padding=1)
 
-    def forward(self, scene: Tensor, noise: Tensor) -> Tensor:
-        """Paint [n, 3, size, size]."""
+    def forward(self, scene: Tensor, noise: Tensor, bucket: str = SQUARE) -> Tensor:
+        """Paint [n, 3, h, w]."""
         condition = torch.cat([scene, LOUDER * noise], 1)
         style = torch.cat([self.mapping(condition), condition], 1)
-        x = self.grid.expand(scene.shape[0], -1, -1, -1)
+        x = functional.avg_pool2d(cut(self.grid, bucket), 2).expand(scene.shape[0], -1, -1, -1)
         for index, level in enumerate(self.levels):
             if index:
-                x = functional.interpolate(x, scale_factor=2.0, mode="nearest") + self.places[index - 1]
+                x = functional.interpolate(x, scale_factor=2.0, mode="nearest") + cut(self.places[index - 1], bucket)
             for block in level:  # type: ignore[attr-defined]
                 x = block(x, style)
         picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
@@ -124,11 +137,11 @@ class Generator(nn.Module):
 class Served(nn.Module):
     """What the bundle serves: the same picture as uint8 [n, h, w, 3]."""
 
-    def __init__(self, generator: Generator) -> None:
+    def __init__(self, generator: Generator, bucket: str = SQUARE) -> None:
         super().__init__()
-        self.generator = generator
+        self.generator, self.bucket = generator, bucket
 
     def forward(self, scene: Tensor, noise: Tensor) -> Tensor:
-        """Paint uint8 [n, size, size, 3]."""
-        picture: Tensor = self.generator(scene, noise)
+        """Paint uint8 [n, h, w, 3]."""
+        picture: Tensor = self.generator(scene, noise, self.bucket)
         return (picture.clamp(0, 1) * 255 + 0.5).to(torch.uint8).permute(0, 2, 3, 1)

@@ -1,7 +1,9 @@
-"""Export the trained generator into the bundle with 8-bit convolutions.
+"""Export the trained generator into the bundle with 8-bit convolutions, a graph for each aspect bucket.
 
 Weights are int8 for each channel, activations uint8 (the pair that ONNX Runtime's CPU kernels have instructions for);
-the last convolution, which makes the pixels, stays float32, so that smooth backdrops keep all their levels.
+the last convolution, which makes the pixels, stays float32, so that smooth backdrops keep all their levels. The maps of
+places and the matrices are stored in 8 bits too and unfold when a session begins. The graphs hold the same weights: a
+graph of its own for each bucket has shapes that are all known ahead.
 """
 
 import json
@@ -19,19 +21,21 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from engines.buckets import SQUARE
 from engines.bundle import Engine, Tensor
+from engines.generator import engine_name
 from export.checkpoint import restore
 from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
+from export.generator.data import SPREAD
 from export.generator.model import Config, Generator, Served
-from export.generator.train import SPREAD
 from export.scenes import sample_scene
 
-FILE = "generator.onnx"
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
-CALIBRATION = 64  # pictures that the ranges of the activations are taken from
+CALIBRATION = 32  # pictures that the ranges of the activations are taken from; more widen them for the rarest
 PROBES = 16
+LARGE = 10_000  # values; smaller constants stay as they are
 
 
 def load(checkpoint: Path) -> tuple[Generator, dict[str, Any]]:
@@ -42,13 +46,13 @@ def load(checkpoint: Path) -> tuple[Generator, dict[str, Any]]:
     return model, record
 
 
-def export(model: Generator, path: Path) -> int:
-    """Write `path` and return the largest difference to torch, in steps of 255, on fresh random inputs.
+def export(model: Generator, path: Path, bucket: str = SQUARE) -> int:
+    """Write the graph of `bucket` to `path` and return the largest difference to torch, in 255ths, on fresh scenes.
 
     Raises:
         ValueError: the difference is above the tolerance.
     """
-    served, config = Served(model).eval(), model.config
+    served, config = Served(model, bucket).eval(), model.config
     example = (torch.randn(2, config.embedding), torch.randn(2, config.noise))
     batch = torch.export.Dim("n", min=1, max=64)
     with warnings.catch_warnings():
@@ -64,11 +68,11 @@ def export(model: Generator, path: Path) -> int:
             dynamic_shapes={"scene": {0: batch}, "noise": {0: batch}},
             verbose=False,
         )
-    scene, noise = torch.randn(3, config.embedding), torch.randn(3, config.noise)
+    inputs = probe(np.random.default_rng(4), 3, config)
     with torch.inference_mode():
-        expected = served(scene, noise).numpy().astype(int)
+        expected = served(torch.from_numpy(inputs["scene"]), torch.from_numpy(inputs["noise"])).numpy().astype(int)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    got = session.run(["image"], {"scene": scene.numpy(), "noise": noise.numpy()})[0].astype(int)
+    got = session.run(["image"], inputs)[0].astype(int)
     difference = int(np.abs(got - expected).max())
     if difference > TOLERANCE:
         raise ValueError(f"{path} differs from torch by {difference}/255")
@@ -99,6 +103,29 @@ def probe(rng: np.random.Generator, count: int, config: Config) -> dict[str, np.
     return {"scene": scene, "noise": rng.standard_normal((count, config.noise)).astype(np.float32)}
 
 
+def _pack(path: Path) -> None:
+    """Store the large float32 constants of `path`, maps [1, c, h, w] and matrices, as int8 with a scale per channel."""
+    model = onnx.load(path)
+    graph = model.graph
+    axes = {4: 1, 2: 0}
+    for tensor in [t for t in graph.initializer if t.data_type == onnx.TensorProto.FLOAT and np.prod(t.dims) > LARGE]:
+        if (axis := axes.get(len(tensor.dims))) is None or (axis == 1 and tensor.dims[0] != 1):
+            continue
+        values, name = onnx.numpy_helper.to_array(tensor), tensor.name
+        others = tuple(at for at in range(values.ndim) if at != axis)
+        scale = np.maximum(np.abs(values).max(axis=others) / 127, 1e-8).astype(np.float32)
+        shape = [-1 if at == axis else 1 for at in range(values.ndim)]
+        packed = np.rint(values / scale.reshape(shape)).astype(np.int8)
+        graph.initializer.remove(tensor)
+        parts = {"packed": packed, "scale": scale.reshape(shape)}
+        graph.initializer.extend(onnx.numpy_helper.from_array(part, f"{name}_{kind}") for kind, part in parts.items())
+        # No DequantizeLinear: runtimes do not fold it, and then multiply otherwise for one row than for several.
+        graph.node.insert(0, onnx.helper.make_node("Mul", [f"{name}_float", f"{name}_scale"], [name]))
+        float32 = onnx.TensorProto.FLOAT
+        graph.node.insert(0, onnx.helper.make_node("Cast", [f"{name}_packed"], [f"{name}_float"], to=float32))
+    onnx.save(model, path)
+
+
 def quantise(source: Path, target: Path, config: Config) -> float:
     """Write `target`, the graph of `source` with 8-bit convolutions, and return its PSNR against it in dB.
 
@@ -121,6 +148,7 @@ def quantise(source: Path, target: Path, config: Config) -> float:
         weight_type=QuantType.QInt8,
         calibrate_method=CalibrationMethod.MinMax,
     )
+    _pack(target)
     inputs = probe(np.random.default_rng(6), PROBES, config)
     exact, ours = (
         onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(["image"], inputs)[0]
@@ -133,18 +161,19 @@ def quantise(source: Path, target: Path, config: Config) -> float:
     return faithful
 
 
-def write_engine(folder: Path, checkpoint: Path) -> tuple[Engine, list[str], dict[str, Any]]:
-    """Write the generator of `checkpoint` into bundle `folder`; return its contract, files and provenance."""
+def write_engine(folder: Path, checkpoint: Path, bucket: str) -> tuple[Engine, list[str], dict[str, Any]]:
+    """Write `bucket` of the generator in `checkpoint` into bundle `folder`; return contract, files and provenance."""
     model, record = load(checkpoint)
-    config = model.config
+    config, file = model.config, f"{engine_name(bucket)}.onnx"
     with tempfile.TemporaryDirectory() as scratch:
-        exact = Path(scratch) / FILE
-        difference = export(model, exact)
-        faithful = quantise(exact, folder / FILE, config)
+        exact = Path(scratch) / file
+        difference = export(model, exact, bucket)
+        faithful = quantise(exact, folder / file, config)
+    width, height = config.size(bucket)
     engine = Engine(
-        FILE,
+        file,
         [Tensor("scene", "float32", ["n", config.embedding]), Tensor("noise", "float32", ["n", config.noise])],
-        [Tensor("image", "uint8", ["n", config.size, config.size, 3])],
+        [Tensor("image", "uint8", ["n", height, width, 3])],
     )
     provenance = {
         "recipe": "adloom export dataset && adloom export train generator && adloom export bundle generator",
@@ -154,4 +183,4 @@ def write_engine(folder: Path, checkpoint: Path) -> tuple[Engine, list[str], dic
         "int8_psnr_db": round(faithful, 2),
         **record,
     }
-    return engine, [FILE], provenance
+    return engine, [file], provenance

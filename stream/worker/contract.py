@@ -45,8 +45,11 @@ class CreativeStudio(Protocol):
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n scene prompts to float32 [n, dim]."""
 
-    def paint(self, embeddings: np.ndarray, seeds: Sequence[int]) -> np.ndarray:
-        """Paint n scenes to uint8 RGB [n, h, w, 3]."""
+    def bucket(self, slot: str) -> str:
+        """Return the aspect bucket whose pictures suit `slot`."""
+
+    def paint(self, embeddings: np.ndarray, seeds: Sequence[int], bucket: str) -> np.ndarray:
+        """Paint n scenes to uint8 RGB [n, h, w, 3] of the bucket's shape."""
 
     def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
         """Lay out one slot and encode its file."""

@@ -1,4 +1,4 @@
-"""From requests to creatives: one copy and one picture per event, one layout and file per slot."""
+"""From requests to creatives: one copy per event, one picture per aspect bucket, one layout and file per slot."""
 
 import asyncio
 import time
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from engines.buckets import WINDOWS
 from engines.creative import Creative, CreativeRequest
 from stream.metrics import Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
@@ -34,9 +35,7 @@ class Making:
         self._tally = tally
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
         self._encoder: Batcher[str, np.ndarray] = Batcher(self._encode, batch, self._observer("encode"))
-        self._painter: Batcher[tuple[np.ndarray, int], np.ndarray] = Batcher(
-            self._paint, batch, self._observer("generate")
-        )
+        self._painters = {name: self._painter(name, batch) for name in WINDOWS}
 
     def _observer(self, engine: str) -> Callable[[int, float], None]:
         metrics: Metrics = self._tally.metrics
@@ -51,10 +50,13 @@ class Making:
     async def _encode(self, prompts: Sequence[str]) -> Sequence[np.ndarray]:
         return list((await self._thread(lambda: self._studio.encode(prompts))).value)
 
-    async def _paint(self, scenes: Sequence[tuple[np.ndarray, int]]) -> Sequence[np.ndarray]:
-        embeddings = np.stack([embedding for embedding, _ in scenes])
-        seeds = [seed for _, seed in scenes]
-        return list((await self._thread(lambda: self._studio.paint(embeddings, seeds))).value)
+    def _painter(self, bucket: str, batch: int) -> Batcher[tuple[np.ndarray, int], np.ndarray]:
+        async def paint(scenes: Sequence[tuple[np.ndarray, int]]) -> Sequence[np.ndarray]:
+            embeddings = np.stack([embedding for embedding, _ in scenes])
+            seeds = [seed for _, seed in scenes]
+            return list((await self._thread(lambda: self._studio.paint(embeddings, seeds, bucket))).value)
+
+        return Batcher(paint, batch, self._observer("generate"))
 
     async def _thread(self, work: Callable[[], Result]) -> Timed[Result]:
         asked = time.monotonic()
@@ -86,11 +88,14 @@ class Making:
         for rule in copy.rejections:
             metrics.copy_rejected.labels(rule).inc()
         encoded = await self._encoder.submit(copy.scene)
-        painted = await self._painter.submit((self._note("encode", encoded), first.seed))
-        picture = self._note("generate", painted)
+        order = (self._note("encode", encoded), first.seed)
+        buckets = {request.slot: self._studio.bucket(request.slot) for request in requests}
+        names = sorted(set(buckets.values()))
+        painted = await asyncio.gather(*(self._painters[name].submit(order) for name in names))
+        pictures = {name: self._note("generate", timed) for name, timed in zip(names, painted, strict=True)}
 
         async def finish(request: CreativeRequest) -> Timed[Creative]:
-            return await self._thread(lambda: self._studio.finish(request, copy, picture))
+            return await self._thread(lambda: self._studio.finish(request, copy, pictures[buckets[request.slot]]))
 
         drawn = await asyncio.gather(*(finish(request) for request in requests))
         for timed in drawn:
@@ -98,7 +103,8 @@ class Making:
             self._tally.stage("layout", timings["layout"], queued=timed.queued_s)
             self._tally.stage("file", timings["file"])
         slots_s = max(timed.queued_s + timed.ran_s for timed in drawn)
-        engines_s = sum(timed.queued_s + timed.ran_s for timed in (written, encoded, painted))
+        pictures_s = max(timed.queued_s + timed.ran_s for timed in painted)
+        engines_s = sum(timed.queued_s + timed.ran_s for timed in (written, encoded)) + pictures_s
         return Made([timed.value for timed in drawn], engines_s + slots_s)
 
     def close(self) -> None:
