@@ -63,9 +63,9 @@ class _Set:
     theme: Theme
 
 
-def _fade(plan: Plan, standing: Standing, slot: SlotSize, picture: Image.Image, stage: Stage) -> Fade:
+def _fade(plan: Plan, standing: Standing, slot: SlotSize, scenery: _Set) -> Fade:
     """Let the stage give way to plain backdrop at its own edges and under the texts, but not across the podium."""
-    place, area = standing.placement, plan.area
+    place, area, picture, stage = standing.placement, plan.area, scenery.picture, scenery.stage
     wide, half = picture.width * place.scale, stage.half_width * picture.width * place.scale
     length, reach = FADE * half, PODIUM_REACH * half
     left, top, right, bottom = place.left, place.top, place.left + wide, place.top + picture.height * place.scale
@@ -104,7 +104,7 @@ def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) ->
 def _scene(scenery: _Set, candidate: _Candidate, slot: SlotSize) -> np.ndarray:
     """Place the stage in the slot as `candidate` wants it, and lay its panel over it."""
     plan, standing = candidate.plan, candidate.standing
-    fade = _fade(plan, standing, slot, scenery.picture, scenery.stage)
+    fade = _fade(plan, standing, slot, scenery)
     canvas = place_stage(scenery.picture, scenery.backdrop, standing.placement, (slot.width, slot.height), fade)
     if plan.panel is not None:
         canvas[plan.panel.top : plan.panel.bottom, plan.panel.left : plan.panel.right] = scenery.theme.panel
@@ -188,7 +188,7 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
                 )
             )
     best, canvas, scores = _best(found, scenery, slot)
-    fade = _fade(best.plan, best.standing, slot, scene, stage)
+    fade = _fade(best.plan, best.standing, slot, scenery)
     shown = fade.shown(slot.width, slot.height) if best.plan.panel is None else Box(0, 0, slot.width, slot.height)
     crisp, sharp_note = sharpen(canvas, shown)
     factor = round(best.standing.placement.scale, 4)

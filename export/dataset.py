@@ -1,4 +1,4 @@
-"""Render the generator's training set in resumable shards: `adloom export dataset --out var/stages --shards 50`."""
+"""Render the generator's training set in resumable shards: `python -m export.dataset --out var/stages --shards 50`."""
 
 import argparse
 from collections.abc import Iterator
