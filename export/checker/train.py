@@ -29,7 +29,7 @@ CHECKPOINT_SECONDS = 60
 class Settings:
     """One training run."""
 
-    epochs: int = 7
+    epochs: int = 18
     batch: int = 32
     rate: float = 2e-3
     seed: int = 1
