@@ -1,6 +1,8 @@
 """The copy grammar writes only what the gate lets pass, in good grammar."""
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from word_samples import brief_of
@@ -16,6 +18,7 @@ from export.copy.chance import Chance
 from export.copy.grammar import compose
 
 DRAWS = 400
+WORD = re.compile(r"\{\w+\}|[a-z'-]+|[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +71,18 @@ def test_harmony_covers_the_palette_and_never_hides_the_product():
     assert set(PODIUMS) == set(PALETTE)
     assert set(SEASON_COLOURS) == set(SEASONS)
     assert all(colour not in fitting for table in (BACKDROPS, PODIUMS) for colour, fitting in table.items())
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_most_neighbouring_words_of_one_product_are_new(locale):
+    chance = Chance(5)
+    ask = replace(draw_ask(chance), locale=locale, kind="mug", category="kitchen")
+    drafts = [compose(ask, chance) for _ in range(100)]
+    pairs = [
+        pair
+        for draft in drafts
+        for text in (draft.headline, draft.description, draft.cta)
+        for pair in pairwise(WORD.findall(text.lower()))
+    ]
+    assert len(set(pairs)) > len(pairs) * 0.4
+    assert len({draft.headline for draft in drafts}) > 90

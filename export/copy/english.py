@@ -6,27 +6,6 @@ noun (none for headphones or coffee), `a/an` an ordinary one; `~this`, `~is`, `~
 `{name}` and the other placeholders are facts. A template is used only when all that it asks for is known.
 """
 
-ADJECTIVES = {
-    "fresh": ("fresh", "bright", "lovely", "easygoing", "sunny", "cheery"),
-    "luxury": ("refined", "elegant", "graceful", "understated", "quietly rich", "considered", "timeless"),
-    "minimal": ("simple", "clean", "pared-back", "uncluttered", "calm", "honest", "tidy"),
-    "playful": ("cheerful", "lively", "happy", "merry", "friendly", "jolly", "sweet"),
-    "tech": ("modern", "sleek", "sharp", "streamlined", "crisp", "well-made", "trim"),
-}
-FOOD_ADJECTIVES = {
-    "fresh": ("bright", "lovely", "sunny", "cheery"),
-    "luxury": ("refined", "elegant", "mellow", "considered"),
-    "minimal": ("simple", "honest", "calm", "unfussy"),
-    "playful": ("cheerful", "happy", "merry", "jolly"),
-    "tech": ("modern", "crisp", "bold", "bright"),
-}
-FEELINGS = {
-    "fresh": ("lightness", "fresh air", "easy joy", "morning light", "good energy"),
-    "luxury": ("quiet luxury", "grace", "elegance", "calm beauty", "character"),
-    "minimal": ("calm", "quiet order", "clarity", "breathing space", "simple beauty"),
-    "playful": ("joy", "fun", "laughter", "good cheer", "delight"),
-    "tech": ("focus", "clarity", "flow", "sharp style", "ease"),
-}
 COMPARATIVES = {
     "fresh": ("brighter", "lighter", "fresher", "sunnier"),
     "luxury": ("richer", "softer", "lovelier", "warmer"),

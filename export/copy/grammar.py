@@ -15,12 +15,16 @@ from engines.lexicon import says_twice
 from engines.policy import refused
 from engines.scene import PALETTE, Locale
 from engines.words import MADE_OF
-from export.copy import chinese, english
+from export.copy import chinese, chinese_open, english, english_open
 from export.copy.chance import Chance
 from export.copy.moments import CATEGORY_MOMENTS, GENERIC, KIND_MOMENTS, Moments
+from export.copy.openwords import open_words
 from export.copy.scenes import scene_for
 
 LANGUAGES: dict[Locale, ModuleType] = {"en": english, "zh": chinese}
+OPEN: dict[Locale, ModuleType] = {"en": english_open, "zh": chinese_open}
+OPEN_SHARE = 0.8
+"""Parts composed by templates of open words; the others by those that mostly say one thing."""
 COLOURFUL = frozenset({"kitchen", "audio", "lighting", "sports", "toys", "fashion", "garden", "pets", "home", "travel"})
 """Categories whose copy may speak of the product's colour; a serum's colour says little."""
 AMBIGUOUS = frozenset({"terracotta", "chocolate"})
@@ -31,6 +35,7 @@ _FACT = re.compile(r"\{\w+\}")
 _MARK = re.compile(r"~(this|is|it)", re.IGNORECASE)
 MANY = {"this": "these", "is": "are", "it": "them"}
 TRIES = 60
+REPICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,11 @@ def _words(ask: Ask) -> _Words:
     kind = KINDS.get(ask.kind)
     general = CATEGORY_MOMENTS[locale][ask.category if ask.category != "other" or kind is None else kind.category]
     special = KIND_MOMENTS[locale].get(ask.kind, Moments(()))
-    adjectives = (
-        language.FOOD_ADJECTIVES if (kind.category if kind else ask.category) == "food" else language.ADJECTIVES
-    )
     coloured = ask.colour and ask.colour not in AMBIGUOUS and (kind.category if kind else ask.category) in COLOURFUL
     options = {
         "noun": (kind.name(locale) if kind else GENERIC[locale][ask.category],),
         "m": (kind.measure if kind else "件",),
-        "adj": adjectives[ask.tone],
-        "feeling": language.FEELINGS[ask.tone],
+        **open_words(locale, kind.category if kind else ask.category, ask.tone, ask.season),
         "comparative": language.COMPARATIVES[ask.tone],
         # A kind's own moments say more than its category's, so they come up more often.
         "moment": special.moments * 3 + general.moments,
@@ -98,8 +99,11 @@ def _usable(template: str, words: _Words) -> bool:
 
 def _draw(slot: str, words: _Words, chance: Chance) -> str:
     options = words.options[slot.lower()]
-    fresh = tuple(option for option in options if option not in words.used) or options
-    word = chance.pick(fresh)
+    word = chance.pick(options)
+    for _ in range(REPICKS):
+        if word not in words.used:
+            break
+        word = chance.pick(options)
     if slot.lower() not in {"noun", "m", "season", "material", "colour"}:
         words.used.add(word)
     return word[:1].upper() + word[1:] if slot[0].isupper() else word
@@ -135,20 +139,31 @@ GIFTING = frozenset({"festival", "christmas", "lunar", "moon"})
 SHOPPING = frozenset({"double11", "midyear"})
 
 
+OPEN_HEADLINES = {locale: {"any": module.HEADLINES, **module.EVENTS} for locale, module in OPEN.items()}
+OPEN_OPENERS = {locale: {"any": module.OPENERS, **module.OPENER_EVENTS} for locale, module in OPEN.items()}
+
+
 def _weights(ask: Ask, groups: dict[str, tuple[str, ...]]) -> dict[str, float]:
     weights = {
-        "any": 4.0, "material": 1.2, "colour": 1.2, "name": 1.8, "brand": 1.0, ask.event: 2.6, ask.segment: 1.3,
+        "any": 6.0, "material": 1.2, "colour": 1.2, "name": 1.8, "brand": 1.0, ask.event: 2.6, ask.segment: 1.3,
         "season": 2.2 if ask.season != "none" else 0.0, "festival": 2.2 if ask.season in GIFTING else 0.0,
         "sale": (3.4 if ask.segment == "bargain" or ask.season in SHOPPING else 1.6) if ask.offer == "sale" else 0.0,
     }  # fmt: skip
     return {key: weight for key, weight in weights.items() if key in groups and weight}
 
 
-def _text(ask: Ask, groups: dict[str, tuple[str, ...]], words: _Words, chance: Chance, room: int) -> str:
-    """Draw templates until one is usable and fits `room`."""
-    weights = _weights(ask, groups)
+def _text(  # noqa: PLR0917  where words come from and where they go
+    ask: Ask,
+    groups: dict[str, tuple[str, ...]],
+    free: dict[str, tuple[str, ...]],
+    words: _Words,
+    chance: Chance,
+    room: int,
+) -> str:
+    """Draw templates, of open words or not, until one is usable and fits `room`."""
     for _ in range(TRIES):
-        template = chance.pick(groups[chance.weighted(weights)])
+        chosen = free if chance.of(OPEN_SHARE) else groups
+        template = chance.pick(chosen[chance.weighted(_weights(ask, chosen))])
         if not _usable(template, words):
             continue
         before = set(words.used)
@@ -162,23 +177,27 @@ def _text(ask: Ask, groups: dict[str, tuple[str, ...]], words: _Words, chance: C
 def _description(ask: Ask, headline: str, words: _Words, chance: Chance) -> str:
     language = LANGUAGES[ask.locale]
     gap = " " if ask.locale == "en" else ""
-    text = _text(ask, language.OPENERS, words, chance, DESCRIPTION_WIDTH)
+    text = _text(ask, language.OPENERS, OPEN_OPENERS[ask.locale], words, chance, DESCRIPTION_WIDTH)
     groups: dict[str, tuple[str, ...]] = {**language.ENDINGS, "tone": language.CLOSINGS[ask.tone]}
-    weights = {"tone": 2.0, "brand": 0.8, ask.event: 1.2, ask.segment: 1.0}
+    groups["open"] = OPEN[ask.locale].CLOSINGS
+    weights = {"tone": 0.4, "open": 5.0, "brand": 0.4, ask.event: 0.4, ask.segment: 0.4}
     if ask.offer != "none":
-        weights[ask.offer] = 6.0 if ask.segment == "bargain" or ask.offer == "sale" else 2.0
+        # The price stands beside every copy, so that words need not say it as often.
+        weights[ask.offer] = 2.6 if ask.segment == "bargain" else 1.2
     for _ in range(12):
         ending = chance.pick(groups[chance.weighted(weights)])
         if not _usable(ending, words) or ("{brand}" in ending and "{brand}" in text) or ending[:-1] in headline:
             continue
-        longer = text + gap + _agree(ending, words)
+        before = set(words.used)
+        longer = text + gap + _expand(ending, words, chance, ask.locale)
         if _width(longer, ask) <= DESCRIPTION_WIDTH:
             return longer
+        words.used = before
     return text
 
 
 def _cta(ask: Ask, chance: Chance) -> str:
-    ctas: dict[str, tuple[str, ...]] = LANGUAGES[ask.locale].CTAS
+    ctas: dict[str, tuple[str, ...]] = (OPEN if chance.of(OPEN_SHARE) else LANGUAGES)[ask.locale].CTAS
     weights = {ask.event: 3.0, "sale": 2.0 if ask.offer == "sale" else 0.0, "new": 1.5 if ask.segment == "new" else 0.0}
     return chance.pick(ctas[chance.weighted(weights)])
 
@@ -190,7 +209,9 @@ def compose(ask: Ask, chance: Chance) -> Draft:
         facts = words.facts
         if ask.offer == "sale":
             words.facts -= {"{price}"}  # the old price alone would pass for the price
-        headline = _text(ask, LANGUAGES[ask.locale].HEADLINES, words, chance, HEADLINE_WIDTH)
+        headline = _text(
+            ask, LANGUAGES[ask.locale].HEADLINES, OPEN_HEADLINES[ask.locale], words, chance, HEADLINE_WIDTH
+        )
         words.facts = facts - set(_FACT.findall(headline))  # a headline's fact is not told twice
         description = _description(ask, headline, words, chance)
         draft = Draft(scene_for(ask, chance), headline, description, _cta(ask, chance))
