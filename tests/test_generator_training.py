@@ -32,7 +32,7 @@ def test_regression_on_one_picture_lowers_the_loss():
     course = []
     for _ in range(12):
         painted = generator(scene, noise)
-        loss = losses.regression_loss(painted, target)
+        loss = losses.regression_loss(painted, target, torch.ones(1, 1, 32, 32))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -44,8 +44,8 @@ def test_the_loss_of_equal_pictures_is_zero_and_of_an_edge_is_not():
     flat = torch.zeros(1, 3, 32, 32)
     edge = flat.clone()
     edge[..., 16:] = 1
-    assert float(losses.regression_loss(flat, flat)) == 0
-    assert float(losses.regression_loss(flat, edge)) > 0
+    assert float(losses.regression_loss(flat, flat, torch.ones(1, 1, 32, 32))) == 0
+    assert float(losses.regression_loss(flat, edge, torch.ones(1, 1, 32, 32))) > 0
 
 
 def test_a_checkpoint_restores_weights_optimiser_and_step(tmp_path: Path):

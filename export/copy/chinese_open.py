@@ -2,70 +2,64 @@
 """Chinese copy templates whose open words stand side by side; the other templates tie them to events and facts."""
 
 HEADLINES = (
-    "[mood][time]，[mood][thing]", "[mood][thing]，[mood][time]", "[verb][mood][thing]", "[verb][mood][time]",
-    "[verb][time][thing]", "[adv][go]，[verb][thing]", "[adv][verb][mood][thing]", "[time][thing]，[adv][go]",
-    "[mood][noun]，[mood][time]", "[time][adv][go]", "[verb][thing]，[verb][time]", "[mood][time][thing]",
-    "[mood][thing][verb][time]", "[adv][go]，[adv][go]", "[thing][verb][mood][time]", "[adj][noun]，[mood][thing]",
-    "[time]，[verb][mood][thing]", "[feel]，[mood][time]", "[adv][verb][time]，[go]", "[go]，[go]，[verb][thing]",
-    "[mood][time]，[verb][thing]", "[noun][verb][mood][time]",
+    "[mood]的[time]，[quality]的[thing]", "[mood][time]，[quality]的[thing]", "[savour][mood]的[time]", "[find][quality]的[thing]",
+    "[mood]的[time]，[act]", "给[time]一点[thing]", "把[thing]留给[time]", "[mood]的[time]从这里开始", "[thing]与[thing2]，[mood]的[time]",
+    "每一个[mood]的[time]", "[act]，[savour][time]", "[adj][noun]，[mood][time]", "[time]里的[thing]", "[act]",
+    "[mood][time]，[find][thing]", "[quality]的[thing]，[mood]的[time]", "[find][thing]，[savour][time]", "[mood][time]，[mood2][time2]",
+    "有[thing]的[time]", "[time]有[thing]，[time2]有你", "[thing]藏在[mood][time]里", "[savour]每个[time]，[act]", "[mood]一点，[thing]多一点",
+    "向[mood]的[time]出发", "你好，[mood]的[time]", "[noun]与[mood][time]", "[thing]，[thing2]，还有[time]",
 )  # fmt: skip
 
 OPENERS = (
-    "[mood][time]，[mood][thing]，[adv][go]。", "[adv][go]，[verb][mood][time]，[verb][mood][thing]。",
-    "一[m][adj][noun]，[verb][mood][time]，[verb][thing]。", "[mood][thing][verb][mood][time]，[adv][go]。",
-    "[verb][time][thing]，[adv][verb][mood][thing]。", "[adj][noun]，[verb][mood][time][thing]。",
-    "这[m][noun]，[verb][mood][thing]，[verb][time]。", "[time][adv][go]，[mood][thing]，[verb][thing]。",
-    "[place]里，[mood][thing][verb][time]，[adv][go]。", "[doing]，[verb][mood][thing]，[adv][go]。",
-    "[verb][thing]，[verb][time]，[verb][mood][thing]。", "[adj][adj2]，[verb][mood][time]，[adv][go]。",
-    "[mood][time][thing]，[mood][thing][time]，[adv][verb]。", "[moment]，[adv][verb][mood][thing]，[go]。",
-    "[time]与[thing]，[adv][go]，[verb][mood][thing]。", "[mood][noun]，[adv][verb][time][thing]。",
+    "这[m][adj]的[noun]，给[mood]的[time]添一点[thing]。", "一[m][adj]的[noun]，陪你[savour][mood]的[time]。",
+    "在[mood]的[time]里，[find][quality]的[thing]。", "从[mood]的[time]到[mood2]的[time2]，都有[quality]的[thing]。",
+    "[mood]的[time]，值得[quality]的[thing]。", "把[quality]的[thing]带回家，[savour][mood]的[time]。",
+    "[act]，[find][quality]的[thing]，[savour][mood]的[time]。", "[adj]又[adj2]，为[mood]的[time]而来。",
+    "给[place]添点[thing]，给[time]添点[thing2]。", "[doing]，[savour][mood]的[time]。", "[mood][time]，[quality][thing]，[noun]与你同在。",
+    "送自己一份[quality]的[thing]，[savour][mood]的[time]。", "[thing]与[thing2]，都藏在[mood]的[time]里。",
+    "有了[adj]的[noun]，[time]多了几分[thing]。", "[find][thing]，[savour][time]，[noun]陪着你。",
+    "[place]里的[noun]，让人[find][quality]的[thing]。", "愿[mood]的[time]，常有[quality]的[thing]。",
 )  # fmt: skip
 
 CLOSINGS = (
-    "[adv][go]。", "[verb][mood][thing]。", "[mood][time]，[adv][go]。", "[adv][verb][thing]。", "[verb][time]，[verb][thing]。",
-    "[mood][thing]，[mood][time]。", "[time][adv][go]。", "[thing][verb][time]。", "[adj][adj2]，[adv][go]。", "[feel][verb][time]。",
+    "[act]。", "[find][quality]的[thing]。", "[mood]的[time]，从此刻开始。", "[savour][mood]的[time]。", "愿你[find][thing]。",
+    "[act]，[find][thing]。", "把[thing]留给[time]。", "[mood][time]，[act]。", "[thing]，就在[time]里。", "[time]，也有[quality]的[thing]。",
 )  # fmt: skip
 
 EVENTS = {
-    "view": (
-        "细看[mood][thing]", "再看[mood][thing]", "走近[mood][time]", "想象[mood][time]，[thing]", "细看它，[verb][thing]",
-    ),
-    "cart": (
-        "[mood][thing]在等你", "只差一步，[verb][thing]", "快[verb][mood][thing]", "[noun]备好，[mood][time]", "[mood][time]将至",
-    ),
-    "click": (
-        "选中[mood][thing]", "好眼光，[mood][thing]", "你选的[mood][thing]", "选它，[verb][mood][thing]", "喜欢[mood][time]的你",
-    ),
-    "season": ("[season]，[verb][mood][thing]", "[season]，[mood][time]", "[season][thing]，[adv][go]", "[mood][season]，[verb][thing]"),
-    "festival": ("送出[mood][thing]", "礼赠[mood][time]", "心意，[mood][thing]", "包起[mood][thing]"),
-    "sale": ("直降{percent}，[mood][thing]", "现价{sale_price}，[verb][thing]", "省{percent}，[verb][mood][thing]"),
-    "bargain": ("好价[verb][mood][thing]", "{price}，[mood][time]", "花得值，[verb][thing]"),
-    "new": ("你好，[mood][thing]", "初见[mood][time]", "初遇[thing]，[adv][go]"),
-    "browser": ("逛进[mood][thing]", "闲逛，[verb][mood][thing]", "偶得[mood][time]"),
-    "returning": ("再次[verb][mood][thing]", "欢迎回到[mood][time]", "又见[mood][thing]"),
-    "name": ("{name}，[mood][thing]", "{name}，[verb][thing]", "{name}，[mood][time]"),
-    "brand": ("{brand}，[mood][thing]", "{brand}，[verb][mood][time]"),
-    "colour": ("[colour][thing]，[mood][time]", "一抹[colour]，[verb][thing]"),
-    "material": ("[material][noun]，[mood][time]", "[material]，[verb][mood][thing]"),
+    "view": ("再看一眼，[find][thing]", "走近[mood]的[time]", "想象[mood]的[time]", "细看它，[find][thing]", "[quality]的[thing]，值得细看"),
+    "cart": ("[quality]的[thing]在等你", "只差一步，[find][thing]", "快来[savour][mood][time]", "[noun]备好，[mood]的[time]", "[mood]的[time]就要到了"),
+    "click": ("你选的[quality][thing]", "好眼光，[find][thing]", "选它，[savour][mood][time]", "你喜欢的[mood][time]", "选中[quality]的[thing]"),
+    "season": ("[season]，[find][quality][thing]", "[season]，[mood]的[time]", "[season]的[thing]，[act]", "[mood]的[season]，有[thing]"),
+    "festival": ("送出[quality]的[thing]", "礼赠[mood]的[time]", "心意与[thing]，一起送", "包起[quality]的[thing]"),
+    "sale": ("直降{percent}，[mood][time]", "现价{sale_price}，[find][thing]", "省{percent}，[savour][time]"),
+    "bargain": ("好价[find][thing]", "{price}，[mood]的[time]", "花得值，[find][thing]"),
+    "new": ("你好，[quality]的[thing]", "初见[mood]的[time]", "初遇[thing]，[act]"),
+    "browser": ("逛进[mood]的[time]", "闲逛，也能[find][thing]", "偶遇[quality]的[thing]"),
+    "returning": ("再次[find][thing]", "欢迎回到[mood]的[time]", "又见[quality]的[thing]"),
+    "name": ("{name}，[quality]的[thing]", "{name}，[find][thing]", "{name}，[mood]的[time]"),
+    "brand": ("{brand}，[quality]的[thing]", "{brand}，[savour][mood][time]"),
+    "colour": ("[colour]与[thing]，[mood][time]", "一抹[colour]，[find][thing]"),
+    "material": ("[material][noun]，[mood]的[time]", "[material]里的[thing]"),
 }  # fmt: skip
 """Headlines of an event, a shopper, a season or a fact."""
 
 OPENER_EVENTS = {
-    "view": ("再看一眼，[verb][mood][thing]，[adv][go]。", "细看这[m][noun]，[verb][mood][thing]。"),
-    "cart": ("再走一步，[verb][mood][time]，[adv][go]。", "[noun]已备好，[verb][mood][thing]。"),
-    "click": ("选中它，[verb][mood][time]，[verb][thing]。", "好眼光，[mood][thing][verb][time]。"),
-    "season": ("[season]，[adv][verb][mood][thing]，[go]。", "[mood][season]，[verb][mood][thing]，[adv][go]。"),
-    "festival": ("送出[mood][thing]，[verb][mood][time]。", "一份心意，[mood][thing]，[mood][time]。"),
-    "name": ("{name}，[verb][mood][time]，[adv][go]。", "{name}，[mood][thing]，[mood][time]。"),
-    "brand": ("{brand}，[verb][mood][time]，[mood][thing]。", "来自{brand}，[mood][thing]，[adv][go]。"),
-    "colour": ("一抹[colour]，[verb][mood][thing]，[adv][go]。", "[colour][noun]，[mood][time]，[mood][thing]。"),
-    "material": ("一[m][material][noun]，[verb][mood][time][thing]。", "[material][noun]，[mood][thing]，[adv][go]。"),
+    "view": ("再看一眼，[find][quality]的[thing]，[act]。", "细看这[m][noun]，[find][quality]的[thing]。"),
+    "cart": ("再走一步，[savour][mood]的[time]，[act]。", "[noun]已备好，[find][quality]的[thing]。"),
+    "click": ("选中它，[savour][mood]的[time]，[find][thing]。", "好眼光，[quality]的[thing]，[mood]的[time]。"),
+    "season": ("[season]，[find][quality]的[thing]，[act]。", "[mood]的[season]，有[quality]的[thing]，[act]。"),
+    "festival": ("送出[quality]的[thing]，[savour][mood]的[time]。", "一份心意，[quality]的[thing]，[mood]的[time]。"),
+    "name": ("{name}，陪你[savour][mood]的[time]。", "{name}，给[time]添一点[quality]的[thing]。"),
+    "brand": ("{brand}，陪你[savour][mood]的[time]。", "来自{brand}，给[time]添点[quality]的[thing]。"),
+    "colour": ("一抹[colour]，[find][quality]的[thing]，[act]。", "[colour]的[noun]，[mood]的[time]，[quality]的[thing]。"),
+    "material": ("一[m][material][noun]，陪你[savour][mood]的[time]。", "[material][noun]，[quality]的[thing]，[act]。"),
 }  # fmt: skip
 
 _CTA_ROWS = {
-    "view": "查看 细看 了解 看看 欣赏 品味 端详 | 详情 细节 全貌 好物 巧思 这款 它",
+    "view": "查看 细看 了解 看看 | 详情 细节 这款 好物 它",
     "cart": "完成 确认 提交 核对 查看 | 订单 结算 清单",
-    "click": "选购 带走 拥有 入手 购买 收下 | 这款 心选 好物 它 所爱 此款 新宠",
+    "click": "选购 带走 拥有 入手 购买 收下 | 这款 好物 它 心爱之物",
     "sale": "查看 立享 锁定 看看 | 优惠 好价 特惠",
     "new": "发现 探索 认识 结识 遇见 | 好物 新品 更多 这款 它",
 }

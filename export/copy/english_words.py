@@ -1,126 +1,110 @@
 # ruff: noqa: E501  tables read best in rows
 """English words that copy combines freely: any word of one list may stand beside any word of the next.
 
-Moods go before times and things, attributes between a mood and a time; times are plural, things take no article. No word
-states what a product is made of, does or costs.
+Moods go before times, qualities before things, attributes between a mood and a time; times are plural, things take no
+article. `_` is a space within one entry. No word states what a product is made of, does or costs.
 """
 
 MOODS = {
-    "": """slow soft warm calm easy gentle quiet bright happy simple sweet tender golden sunny cosy mellow lazy peaceful
-        restful leisurely unhurried carefree familiar welcome precious everyday homely friendly lovely pleasant thoughtful
-        mindful dreamy open joyful hopeful grateful good little small shared early late long new treasured favourite
-        weekend unplanned relaxed content rosy kindly""",
-    "fresh": """fresh airy breezy balmy crisp clear radiant vivid sparkling dewy sunlit wide-open zesty light-hearted
-        brisk buoyant glowing blooming springy bracing rosy-cheeked cloudless sun-warmed early-bird easygoing unclouded""",
-    "luxury": """graceful elegant refined serene hushed poised intimate memorable storied generous sumptuous stately
-        polished candlelit velvety lingering considered cultured gracious starlit moonlit discreet timeless silken rich
-        splendid enchanted""",
-    "minimal": """plain still silent steady modest humble honest pure essential tidy clean spare measured composed
-        balanced uncluttered pared-back orderly unadorned lucid grounded undisturbed centred clear-headed
-        spacious unfussy bare""",
-    "playful": """lively cheerful merry jolly bubbly cheeky whimsical quirky bouncy giggly silly funny magical surprising
-        spirited curious playful adventurous sparkly goofy mischievous colourful daring wiggly jaunty chirpy snug
-        hilarious""",
-    "tech": """focused sharp smart swift nimble smooth fluid modern productive bold dynamic precise clever busy inventive
-        forward active agile energetic ambitious alert streamlined driven fast-moving inspired unbroken resourceful
-        confident""",
+    "": """slow soft warm calm easy gentle quiet bright happy simple sweet golden sunny cosy lazy peaceful restful unhurried
+        carefree precious everyday lovely pleasant joyful little shared long favourite relaxed mellow tender familiar
+        treasured thoughtful""",
+    "fresh": """fresh airy breezy crisp clear sparkling sunlit light-hearted glowing cloudless sun-warmed early zesty balmy
+        vivid dewy brisk""",
+    "luxury": """graceful elegant refined serene intimate memorable candlelit velvety lingering starlit moonlit timeless
+        splendid gracious hushed enchanted romantic""",
+    "minimal": """still silent pure honest tidy balanced uncluttered spacious unfussy clear-headed mindful measured steady
+        modest undisturbed clean""",
+    "playful": """lively cheerful merry jolly bubbly cheeky whimsical giggly silly funny magical curious playful adventurous
+        sparkly mischievous colourful""",
+    "tech": """focused sharp smart smooth fluid modern productive clever busy agile energetic streamlined inspired ambitious
+        bold well-planned dynamic""",
 }
 TIMES = {
-    "": """mornings evenings afternoons nights days hours moments weekends Sundays Saturdays Fridays sunrises sunsets
-        breaks pauses beginnings returns rituals routines habits traditions visits chats conversations gatherings
-        reunions interludes daydreams occasions stories memories surprises discoveries pleasures delights plans ideas
-        dreams wishes smiles thoughts greetings encounters corners views weeks minutes starts lulls lie-ins catch-ups
-        dusks dawns middays Mondays getaways homecomings""",
-    "beauty": "dates soirees reflections bath-times wake-ups wind-downs touch-ups",
-    "kitchen": "suppers breakfasts brunches feasts recipes aromas flavours lunches helpings dinners meals get-togethers",
-    "audio": "melodies playlists choruses encores rehearsals ballads harmonies refrains albums commutes basslines duets",
-    "lighting": "chapters silhouettes nightfalls bedtimes shadows suppers film-nights study-hours",
-    "sports": "workouts warm-ups sprints rallies laps victories matches miles stretches comebacks personal-bests sessions",
-    "food": "nibbles treats picnics bites snacks tastings spoonfuls elevenses sips flavours breakfasts tea-times",
-    "toys": "adventures games playdates birthdays giggles make-believes missions voyages treasure-hunts",
-    "fashion": "strolls outings dates errands promenades city-breaks entrances first-impressions outfits commutes",
-    "garden": "seedlings blossoms harvests plantings sproutings sowings petals bird-songs window-boxes garden-walks",
-    "pets": "walkies cuddles naps paw-prints tail-wags zoomies belly-rubs snuggles mealtimes play-times",
-    "home": "film-nights fireside-chats duvet-days teatimes open-doors sofa-hours suppers",
-    "travel": "journeys departures arrivals detours road-trips stopovers horizons escapes landings postcards itineraries",
-    "office": "notes drafts sketches meetings lists brainstorms sentences chapters insights first-pages",
-    "electronics": "projects prototypes shortcuts snapshots streams workdays experiments side-projects uploads deep-dives",
+    "": """mornings evenings afternoons nights days hours moments weekends Sundays sunrises sunsets breaks pauses
+        beginnings rituals routines habits traditions visits chats conversations gatherings reunions daydreams occasions
+        stories memories surprises discoveries pleasures plans ideas dreams corners starts getaways homecomings
+        celebrations""",
+    "beauty": "dates touch-ups wake-up_calls self-care_days bath_times bedtimes get-ready_hours spa_days",
+    "kitchen": "suppers breakfasts brunches feasts recipes lunches dinners meals helpings second_helpings tea_times",
+    "audio": "melodies playlists choruses encores albums commutes duets songs listening_hours",
+    "lighting": "chapters bedtimes suppers film_nights study_hours reading_hours dinner_parties stories",
+    "sports": "workouts warm-ups sprints rallies laps victories matches miles stretches comebacks sessions",
+    "food": "nibbles treats picnics bites snacks tastings spoonfuls sips breakfasts tea_times second_helpings",
+    "toys": "adventures games playdates birthdays giggles missions voyages treasure_hunts bedtimes",
+    "fashion": "strolls outings dates errands city_breaks entrances outfits commutes first_impressions",
+    "garden": "seedlings blossoms harvests sowings petals garden_walks potting_days picnics",
+    "pets": "walkies cuddles naps belly_rubs snuggles mealtimes playtimes adventures",
+    "home": "film_nights fireside_chats sofa_hours suppers naps dinner_parties rainy_days",
+    "travel": "journeys departures arrivals detours road_trips stopovers horizons escapes landings postcards",
+    "office": "notes drafts sketches meetings lists brainstorms chapters insights first_pages",
+    "electronics": "projects snapshots workdays experiments side_projects deep_dives brainstorms",
     "other": "finds errands joys projects keepsakes strolls treats",
 }
+QUALITIES = {
+    "": """quiet gentle simple easy warm bright pure calm sweet good true fresh lasting lovely shared homely golden natural
+        honest everyday soft steady heartfelt genuine unhurried abundant""",
+    "fresh": "airy breezy sunny sparkling radiant crisp clear light-hearted zesty vivid sunlit buoyant",
+    "luxury": "refined elegant timeless understated graceful rich serene velvety splendid polished intimate starlit",
+    "minimal": "uncluttered balanced still pared-back modest restful plain spare effortless perfect unfussy tidy",
+    "playful": "cheerful merry bubbly cheeky silly playful sparkly mischievous giddy lively madcap colourful",
+    "tech": "sharp smart focused smooth modern bold clever effortless inspired dynamic confident agile",
+}
 THINGS = {
-    "": """company laughter comfort warmth joy rhythm balance ease charm character beauty wonder magic silence stillness
-        energy freedom inspiration imagination curiosity kindness affection friendship harmony clarity confidence courage
-        poise leisure pleasure optimism patience romance sunshine daylight starlight moonlight serenity simplicity
-        spirit sparkle tenderness togetherness tradition vitality order space momentum humour mischief adventure
-        nostalgia contentment gratitude anticipation cheer whimsy atmosphere presence style grace breathing-room
-        daydreaming fun elegance delight""",
-    "spring": "birdsong blossom drizzle new-growth buds tulips meadow-air greenery",
-    "summer": "sea-breeze sunlight heat-haze bare-feet long-days seaside-air fireflies sunbeams",
-    "autumn": "leaf-fall harvest-light woodsmoke foliage windfalls rustling-leaves mist fireside-talk",
-    "winter": "snowfall frost fireside-warmth woolly-weather firelight icicles snowlight",
-    "festival": "gift-giving festivity ribbons merriment good-wishes party-spirit toasts confetti",
-    "christmas": "carols tinsel yuletide-cheer mistletoe fairy-lights gingerbread-air stockings",
-    "lunar": "new-year-wishes reunion good-fortune fireworks family-cheer fresh-starts lion-dances",
-    "moon": "moonbeams moon-gazing full-moons osmanthus-air reunion night-sky-views family-talk",
-    "double11": "treats wish-lists treasure-hunting November-cheer little-luxuries parcels unboxing",
-    "midyear": "midsummer-cheer treats wish-lists halfway-joys treasure-hunting parcels unboxing",
+    "": """company laughter comfort warmth joy rhythm balance ease charm beauty wonder magic stillness energy freedom
+        inspiration imagination curiosity affection harmony clarity confidence pleasure optimism romance sunshine
+        simplicity sparkle tenderness togetherness vitality order momentum fun adventure nostalgia contentment gratitude
+        cheer style grace elegance delight happiness friendship kindness serenity character""",
+    "spring": "birdsong blossom greenery spring_air spring_sunshine new_growth",
+    "summer": "sunlight sea_air holiday_spirit summer_breeze summer_sunshine beach_time",
+    "autumn": "woodsmoke foliage autumn_colour harvest_light fireside_talk autumn_air",
+    "winter": "snowfall firelight winter_sunshine fireside_warmth hot_chocolate_time frost",
+    "festival": "gift-giving festivity merriment party_spirit family_time good_cheer",
+    "christmas": "carol_singing tinsel Christmas_cheer mistletoe gift-giving Christmas_spirit",
+    "lunar": "good_fortune family_cheer new-year_spirit reunion good_luck family_time",
+    "moon": "moonlight moon-gazing family_talk reunion osmanthus_scent family_time",
+    "double11": "treasure_hunting November_cheer unboxing wish-list_joy retail_therapy",
+    "midyear": "midsummer_cheer treasure_hunting unboxing wish-list_joy retail_therapy",
 }
 ATTRIBUTES = {
-    "": """Sunday weekend family city village country weekday midweek Saturday Friday Monday midday sunrise sunset
-        twilight rainy-day blue-sky stay-home window-seat neighbourhood after-work bedtime fireside doorstep rooftop
-        balcony riverside seaside hilltop courtyard daybreak dusk late-night open-air"""
+    "": """Sunday weekend family city country weekday midweek Saturday Friday rainy-day stay-at-home after-work fireside
+        rooftop balcony riverside seaside sunrise sunset twilight bedtime open-air garden neighbourhood late-night
+        early-morning blue-sky Monday"""
 }
 ADJECTIVES = {
-    "fresh": """fresh bright lovely easygoing sunny cheery breezy spirited upbeat likeable uplifting winning pretty
-        charming carefree blithe buoyant perky zesty smiling""",
-    "luxury": """refined elegant graceful understated considered timeless distinguished dignified gracious alluring
-        beguiling poised stately handsome becoming captivating noble dashing tasteful composed""",
-    "minimal": """simple clean pared-back uncluttered calm tidy unfussy modest spare restrained neat plain-spoken
-        straightforward serene balanced quiet composed discreet gentle steady""",
-    "playful": """cheerful lively happy merry friendly jolly sweet whimsical quirky cheeky bubbly jaunty charming funny
-        chirpy lovable spirited winsome zippy fun-loving""",
-    "tech": """modern sleek sharp streamlined crisp trim smart clever dynamic bold confident savvy forward-looking
-        assured purposeful striking swish snappy contemporary focused""",
+    "fresh": "fresh bright lovely easygoing sunny cheery breezy upbeat uplifting pretty charming carefree zesty",
+    "luxury": "refined elegant graceful understated considered timeless distinguished handsome tasteful stately composed",
+    "minimal": "simple clean pared-back uncluttered calm tidy unfussy modest restrained neat serene balanced discreet",
+    "playful": "cheerful lively happy merry friendly jolly sweet whimsical quirky cheeky charming lovable fun-loving",
+    "tech": "modern sleek sharp streamlined crisp trim smart clever bold confident purposeful striking contemporary",
 }
 FOOD_ADJECTIVES = {
-    "fresh": "bright lovely sunny cheery breezy uplifting winning charming smiling spirited",
-    "luxury": "refined elegant mellow considered gracious beguiling tasteful distinguished captivating alluring",
-    "minimal": "simple calm unfussy modest straightforward gentle quiet plain-spoken balanced serene",
-    "playful": "cheerful happy merry jolly cheeky quirky jaunty charming friendly lovable",
-    "tech": "modern crisp bold bright smart clever contemporary striking confident snappy",
+    "fresh": "bright lovely sunny cheery breezy uplifting charming",
+    "luxury": "refined elegant mellow considered distinguished tasteful",
+    "minimal": "simple calm unfussy modest honest gentle",
+    "playful": "cheerful happy merry jolly cheeky quirky charming",
+    "tech": "modern crisp bold bright smart clever contemporary",
 }
-VERBS = {
-    "": """welcome invite gather find share savour cherish follow greet treasure collect choose discover enjoy embrace
-        explore celebrate love seek notice remember imagine chase meet create keep hold plan picture spark awaken inspire
-        nurture honour relish uncover rediscover shape weave unwrap catch live spread prize favour plant sketch frame
-        stretch adore deserve brighten gift toast summon revisit
-        begin trust bottle paint script""",
+FINDING = {
+    "": """find share savour enjoy welcome discover embrace celebrate cherish rediscover choose feel love keep treasure invite
+        gather spread bring_home make_room_for say_yes_to hold_on_to wake_up_to come_home_to look_for""",
 }
-ACTIONS = {
-    "": """wander unwind breathe smile pause dream linger rest play laugh listen look begin stretch daydream
-        stroll share gather gaze exhale recharge explore celebrate relax roam sing dance drift glow thrive live feel
-        think create reflect mingle chat grin potter doze sparkle shine bask venture""",
+SAVOURING = {
+    "": """savour enjoy welcome share cherish celebrate treasure remember love make_time_for look_forward_to wake_up_to
+        come_home_to say_yes_to make_room_for dream_of slow_down_for collect relive greet plan""",
 }
-MANNERS = {
-    "": """slowly softly gently freely quietly easily brightly happily warmly calmly sweetly lightly kindly fully gladly
-        daily often together again today tonight outdoors indoors lazily leisurely carefully cheerfully joyfully deeply
-        openly boldly idly serenely merrily wholeheartedly unhurriedly playfully gracefully dreamily contentedly""",
-}
-UNFOLDING = {
-    "": """unfold begin bloom linger gather wait return glow drift settle deepen open grow shine matter beckon await
-        arrive sparkle continue blossom call appear flourish awaken breathe sing dance wander meet rise""",
-}
-GIVING = {
-    "": """bring invite welcome keep gather hold suit frame inspire awaken spark greet reward brighten soften lighten
-        lift sweeten warm treasure celebrate love await honour shelter follow join echo invoke favour summon salute
-        cheer meet charm prolong""",
+ACTS = {
+    "": """breathe_deeply slow_down smile_often dream_freely wander_freely unwind_slowly linger_longer laugh_often rest_easy
+        listen_closely look_closer begin_again sing_along play_together gather_often live_gently start_fresh
+        take_your_time stay_a_while lean_back settle_in enjoy_today pass_it_on feel_at_home make_it_yours dream_a_little
+        smile_a_little breathe_easy switch_off be_kind_to_yourself treat_yourself take_a_moment look_around
+        keep_it_simple stay_curious have_fun live_a_little laugh_a_little love_the_little_things find_your_rhythm
+        follow_your_heart trust_your_taste enjoy_the_moment""",
 }
 FEELINGS = {
-    "fresh": """lightness fresh-air sunshine optimism brightness breeze joy zest radiance openness sparkle vitality
-        daylight buoyancy""",
-    "luxury": """grace elegance character poise splendour refinement allure romance serenity distinction warmth glamour
-        reverie enchantment""",
-    "minimal": "calm order clarity stillness balance quiet simplicity space serenity harmony restraint ease peace silence",
-    "playful": "joy fun laughter cheer delight mischief whimsy wonder giggles glee merriment magic silliness play",
-    "tech": "focus clarity flow ease momentum precision drive insight rhythm pace agility confidence spark invention",
+    "fresh": "lightness fresh_air sunshine optimism brightness joy zest sparkle vitality easy_joy good_energy morning_light",
+    "luxury": "grace elegance character poise refinement allure romance serenity quiet_luxury calm_beauty glamour",
+    "minimal": "calm order clarity stillness balance quiet simplicity harmony ease peace breathing_space simple_beauty",
+    "playful": "joy fun laughter cheer delight mischief wonder giggles merriment magic good_cheer play",
+    "tech": "focus clarity flow ease momentum precision drive rhythm confidence sharp_style spark",
 }

@@ -23,7 +23,7 @@ from export.copy.scenes import scene_for
 
 LANGUAGES: dict[Locale, ModuleType] = {"en": english, "zh": chinese}
 OPEN: dict[Locale, ModuleType] = {"en": english_open, "zh": chinese_open}
-OPEN_SHARE = 0.8
+OPEN_SHARE = 0.85
 """Parts composed by templates of open words; the others by those that mostly say one thing."""
 COLOURFUL = frozenset({"kitchen", "audio", "lighting", "sports", "toys", "fashion", "garden", "pets", "home", "travel"})
 """Categories whose copy may speak of the product's colour; a serum's colour says little."""

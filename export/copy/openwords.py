@@ -11,15 +11,14 @@ WORDS: dict[Locale, ModuleType] = {"en": english_words, "zh": chinese_words}
 SLOTS = {
     "mood": "MOODS",
     "time": "TIMES",
+    "quality": "QUALITIES",
     "thing": "THINGS",
     "attr": "ATTRIBUTES",
     "adj": "ADJECTIVES",
     "feel": "FEELINGS",
-    "verb": "VERBS",
-    "go": "ACTIONS",
-    "adv": "MANNERS",
-    "unfold": "UNFOLDING",
-    "give": "GIVING",
+    "find": "FINDING",
+    "savour": "SAVOURING",
+    "act": "ACTS",
 }
 """Slots of templates, with the table that fills each; a table's own key is "" or a category, a tone or a season."""
 OWN = 2
@@ -29,7 +28,7 @@ OWN = 2
 def words_of(table: dict[str, str], *keys: str) -> tuple[str, ...]:
     """Return the words of `table` that suit every brief, then those of `keys`."""
     own = [word for key in keys for word in table.get(key, "").split()]
-    return (*table.get("", "").split(), *own * OWN)
+    return tuple(word.replace("_", " ") for word in (*table.get("", "").split(), *own * OWN))
 
 
 @cache

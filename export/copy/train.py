@@ -25,7 +25,7 @@ class Plan:
     """How to train; the defaults made the starter bundle."""
 
     examples: int = 200_000
-    steps: int = 1800
+    steps: int = 2400
     batch: int = 64
     rate: float = 1.5e-3
     warmup: int = 100

@@ -16,12 +16,12 @@ import torch
 from rich.progress import Progress
 from torch import nn
 
-from engines.buckets import SQUARE
+from engines.buckets import SQUARE, WINDOWS
 from export.board import Board
 from export.checkpoint import restore, save
 from export.generator.adversary import Adversary
 from export.generator.data import Batch, Stages
-from export.generator.losses import regression_loss, signal_to_noise
+from export.generator.losses import regression_loss, signal_to_noise, weights
 from export.generator.model import Config, Generator
 from export.generator.posterior import Posterior, divergence
 from export.plan import device
@@ -29,7 +29,7 @@ from export.plan import device
 SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour where absolute ones get stuck
 ADVERSARIAL_FROM = 0.7  # of the time: things must be painted before their edges can be judged
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
-CHECKPOINT_SECONDS = 60
+CHECKPOINT_SECONDS = 180
 RIVAL = ".adversary.safetensors"
 
 
@@ -58,6 +58,7 @@ class Run:
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.posterior = Posterior(embedding, noise).to(where) if settings.family == "vae" else None
         self.adversary = Adversary(embedding, settings.rate, where) if settings.family == "adversarial" else None
+        self.weights = {bucket: weights(bucket).to(where) for bucket in WINDOWS}
         self.modules: dict[str, nn.Module] = {"model": self.model, "average": self.average}
         self.modules |= {"posterior": self.posterior} if self.posterior else {}
         learnt = [module for name, module in self.modules.items() if name != "average"]
@@ -94,7 +95,8 @@ class Run:
                 noise, extra = mean + spread.exp() * torch.randn_like(mean), divergence(mean, spread)
             painted = self.model(batch.scene, noise, batch.bucket)
         painted = painted.float()
-        loss = extra + regression_loss(painted, batch.picture, SQUARES * max(0.0, 1 - 2 * share))
+        squares = SQUARES * max(0.0, 1 - 2 * share)
+        loss = extra + regression_loss(painted, batch.picture, self.weights[batch.bucket], squares)
         if self.adversary and share > ADVERSARIAL_FROM:
             loss = loss + self.adversary.loss(painted, batch.picture, batch.scene)
         self.optimiser.zero_grad(set_to_none=True)
