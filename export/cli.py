@@ -170,10 +170,11 @@ def evaluate(
     target: Target = STARTER,
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
     creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
+    copies: Annotated[int, typer.Option(help="Copies whose facts and variety are counted.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure a bundle: attributes, languages, synonyms, diversity, finished creatives."""
+    """Measure a bundle: attributes, languages, synonyms, diversity, creatives, copies, photo steps."""
     from export.evaluation.report import report, table
 
-    scores: dict[str, Any] = report(Bundle.open(target), prompts, creatives)
+    scores: dict[str, Any] = report(Bundle.open(target), prompts, creatives, copies)
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

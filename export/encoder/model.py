@@ -81,6 +81,25 @@ class TextEncoder(nn.Module):
         return functional.layer_norm(self.out(pooled.flatten(1)).float(), (DIM,))
 
 
+class WordAverage(nn.Module):
+    """The plain baseline with the contract of `TextEncoder`: the mean of a prompt's word vectors, read linearly.
+
+    It knows what is spoken of, but not what is said of which: "red podium, navy wall" is "navy podium, red wall".
+    """
+
+    def __init__(self, vocabulary: int) -> None:
+        super().__init__()
+        self.token = nn.Embedding(vocabulary, WIDTH)
+        self.out = nn.Linear(WIDTH, DIM)
+        nn.init.normal_(self.token.weight, std=0.05)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Encode n prompts; what stands where `mask` is 0 has no influence."""
+        shown = mask.unsqueeze(2).float()
+        mean = (self.token(ids) * shown).sum(dim=1) / shown.sum(dim=1)
+        return functional.layer_norm(self.out(mean).float(), (DIM,))
+
+
 class SceneCodes(nn.Module):
     """The points that captions are pulled to: one fixed vector per attribute value, summed.
 

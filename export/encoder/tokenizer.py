@@ -12,6 +12,7 @@ from engines.scene import ATTRIBUTES
 from export.caption_lexicon import taught
 from export.caption_words import NOISE, THINGS, words
 from export.captions import LOCALES, caption
+from export.encoder.meanings import distilled
 from export.encoder.scenes import random_scene
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -49,7 +50,9 @@ def _vocabulary(counts: Counter[str]) -> list[str]:
                 pieces[("##" if start else "") + word[start:end]] += count
     common = sorted(pieces, key=lambda piece: (-pieces[piece], piece))[:PIECES]
     whole = sorted((word for word, count in counts.items() if count >= RARE), key=lambda word: (-counts[word], word))
-    return list(dict.fromkeys((*SPECIAL, *letters, *(f"##{letter}" for letter in letters), *whole, *common)))
+    parts = (*letters, *(f"##{letter}" for letter in letters), *whole, *common)
+    # Words that no caption says come last: what captions say has the same numbers with and without them.
+    return list(dict.fromkeys((*SPECIAL, *parts, *distilled())))
 
 
 def make_tokenizer(seed: int) -> Tokenizer:

@@ -4,7 +4,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+import msgspec
 import numpy as np
 import torch
 from tokenizers import Tokenizer
@@ -14,7 +16,7 @@ from torch.nn import functional
 from engines.scene import ATTRIBUTES, Scene
 from export.captions import LOCALES, caption
 from export.checkpoint import restore, save
-from export.encoder.model import SceneCodes, TextEncoder
+from export.encoder.model import SceneCodes, TextEncoder, WordAverage
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.swap import swap
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
@@ -22,13 +24,18 @@ from export.plan import device
 
 CHECKPOINT = "checkpoint.safetensors"
 TOKENIZER = "encoder.tokenizer.json"
+SETTINGS = "encoder.settings.json"
 POOL = 16  # batches made together
 PULL = 4.0  # weight of the distance between a caption and its scene's point
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One training run; `batch` captions a step, half of them English."""
+    """One training run; `batch` captions a step, half of them English.
+
+    Encodings: `words` averages word vectors; `sentence` is the transformer as captions teach it; `projected` is the
+    same transformer, and words that no caption says are set beside their synonyms at the end (`meanings`).
+    """
 
     steps: int = 1500
     batch: int = 128
@@ -36,6 +43,7 @@ class Settings:
     seed: int = 20261101
     save_every: int = 200
     log_every: int = 10
+    encoding: Literal["words", "sentence", "projected"] = "projected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Trained:
     """What a run leaves: tokenizer, encoder and the codes that tell how well it understood."""
 
     tokenizer: Tokenizer
-    encoder: TextEncoder
+    encoder: TextEncoder | WordAverage
     codes: SceneCodes
 
 
@@ -98,10 +106,18 @@ def _rate(step: int, settings: Settings) -> float:
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, settings.steps - warm)))
 
 
+def settings_of(folder: Path) -> Settings:
+    """Return the settings of the run in `folder`."""
+    return msgspec.json.decode((folder / SETTINGS).read_bytes(), type=Settings)
+
+
 def load(folder: Path) -> tuple[Trained, int]:
     """Open the run in `folder`, at the step it reached."""
+    settings = settings_of(folder)
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    trained = Trained(tokenizer, TextEncoder(tokenizer.get_vocab_size(), MAX_TOKENS), SceneCodes())
+    size = tokenizer.get_vocab_size()
+    encoder = WordAverage(size) if settings.encoding == "words" else TextEncoder(size, MAX_TOKENS)
+    trained = Trained(tokenizer, encoder, SceneCodes())
     step = 0
     if (folder / CHECKPOINT).exists():
         step = restore(folder / CHECKPOINT, {"model": trained.encoder})
@@ -120,6 +136,7 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / TOKENIZER).exists():
         make_tokenizer(settings.seed).save(str(folder / TOKENIZER))
+    (folder / SETTINGS).write_bytes(msgspec.json.encode(settings))
     trained, step = load(folder)
     where = device()
     encoder = trained.encoder.to(where)

@@ -6,26 +6,30 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 
 from engines.bundle import Engine, Tensor
 from export.encoder.evaluate import evaluate
-from export.encoder.model import DIM, TextEncoder
+from export.encoder.meanings import project
+from export.encoder.model import DIM, TextEncoder, WordAverage
 from export.encoder.tokenizer import MAX_TOKENS, PAD
-from export.encoder.train import TOKENIZER, Settings, load
+from export.encoder.train import TOKENIZER, load, settings_of
 
 MODEL = "encoder.onnx"
 TOLERANCE = 1e-4  # embeddings have variance 1
 Written = tuple[Engine, list[str], dict[str, Any]]
 
 
-def export_model(encoder: TextEncoder, path: Path) -> None:
+def export_model(encoder: TextEncoder | WordAverage, path: Path) -> None:
     """Export `encoder` to ONNX with dynamic batch `n` and length `t`.
 
     Raises:
         ValueError: no model came out, or ONNX Runtime's answer differs from torch's.
     """
+    with torch.no_grad():
+        encoder.token.weight.copy_(encoder.token.weight.half())  # as stored: the engine and torch agree to the last bit
     ids = torch.randint(5, 50, (3, 7))
     mask = torch.ones_like(ids)
     mask[0, 4:] = 0
@@ -47,12 +51,27 @@ def export_model(encoder: TextEncoder, path: Path) -> None:
             value.name = f"value_{value.name}"  # the look-up's own value is called `embedding`, too
     program.model.graph.outputs[0].name = "embedding"
     program.save(path, external_data=False)
+    _store_halves(path, encoder.token.weight)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     got = session.run(["embedding"], {"ids": ids.numpy(), "mask": mask.numpy()})[0]
     with torch.no_grad():
         difference = float(np.abs(got - encoder(ids, mask).numpy()).max())
     if difference > TOLERANCE:
         raise ValueError(f"{path}: ONNX Runtime and torch differ by {difference:.2e}, more than {TOLERANCE}")
+
+
+def _store_halves(path: Path, vectors: torch.Tensor) -> None:
+    """Store the word vectors, most of the file, in 16 bits; they are widened as they are looked up."""
+    model = onnx.load(path)
+    graph = model.graph
+    (table,) = (entry for entry in graph.initializer if tuple(entry.dims) == tuple(vectors.shape))
+    (lookup,) = (node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name)
+    table.CopyFrom(onnx.numpy_helper.from_array(vectors.detach().half().numpy(), table.name))
+    found, lookup.output[0] = lookup.output[0], "halves"
+    place = list(graph.node).index(lookup) + 1
+    graph.node.insert(place, onnx.helper.make_node("Cast", ["halves"], [found], to=onnx.TensorProto.FLOAT))
+    del graph.value_info[:]  # they tell the old types
+    onnx.save(model, path)
 
 
 def write_engine(folder: Path, work: Path) -> Written:
@@ -62,11 +81,12 @@ def write_engine(folder: Path, work: Path) -> Written:
         The engine's contract, its files' names, and its provenance with scores on held-out scenes.
     """
     trained, step = load(work)
+    settings = settings_of(work)
+    distilled = project(trained.tokenizer, trained.encoder.token) if settings.encoding == "projected" else 0
     trained.encoder.eval()
     folder.mkdir(parents=True, exist_ok=True)
     export_model(trained.encoder, folder / MODEL)
     shutil.copyfile(work / TOKENIZER, folder / TOKENIZER)
-    settings = Settings()
     engine = Engine(
         file=MODEL,
         inputs=[Tensor("ids", "int64", ["n", "t"]), Tensor("mask", "int64", ["n", "t"])],
@@ -75,6 +95,8 @@ def write_engine(folder: Path, work: Path) -> Written:
     )
     provenance = {
         "recipe": "adloom export train encoder && adloom export bundle encoder",
+        "encoding": settings.encoding,
+        "words_distilled": distilled,
         "data": "captions of the project's own grammar (export/captions.py), made on the fly; no other text",
         "seed": settings.seed,
         "steps": step,

@@ -254,7 +254,8 @@ def report(bundle: Bundle, count: int = PICTURES, shards: Path | None = None, se
     return scores
 
 
-def _lines(scores: dict[str, Any]) -> Iterator[str]:
+def lines(scores: dict[str, Any]) -> Iterator[str]:
+    """Write the scores of `report` as Markdown."""
     yield "| step | fault | applied | PSNR, dB | SSIM | grain | edges | contrast | colour |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for row in scores["mended"] + scores["untended"]:
@@ -284,7 +285,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     scores = report(Bundle.open(options.bundle), options.pictures, options.shards, options.seed)
-    sys.stdout.write((json.dumps(scores, indent=1) if options.json else "\n".join(_lines(scores))) + "\n")
+    sys.stdout.write((json.dumps(scores, indent=1) if options.json else "\n".join(lines(scores))) + "\n")
     if scores["failed"]:
         sys.exit(1)
 

@@ -4,16 +4,20 @@ from typing import Any
 
 from engines.buckets import SQUARE
 from engines.bundle import Bundle
+from engines.copywriter import Copywriter
+from export.captions import LOCALES
+from export.copy.check import facts, variety
 from export.encoder.synonyms import synonym_test
+from export.evaluation import postprocess
 from export.evaluation.available import available_rate
 from export.evaluation.colours import attribute_check
 from export.evaluation.judge import Judge, attributes, bilingual, diversity
 from export.evaluation.painter import Painter
 
 
-def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
-    """Measure `bundle` with `prompts` scenes of unseen colour pairs and `creatives` finished creatives."""
-    judge, painter = Judge(), Painter(bundle)
+def report(bundle: Bundle, prompts: int, creatives: int, copies: int) -> dict[str, Any]:
+    """Measure `bundle` with `prompts` scenes of unseen colour pairs, finished creatives, and copies of one product."""
+    judge, painter, writer = Judge(), Painter(bundle), Copywriter(bundle)
     return {
         "bundle": bundle.hash,
         "attributes": attributes(painter, judge, prompts),
@@ -22,6 +26,8 @@ def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
         "synonyms": synonym_test(bundle),
         "diversity": diversity(painter, judge, max(2, prompts // 20)),
         "available": available_rate(bundle, creatives),
+        "copy": {"facts": facts(writer, copies), **{locale: variety(writer, locale, copies) for locale in LOCALES}},
+        "photo": postprocess.report(bundle),
     }
 
 
@@ -33,7 +39,7 @@ def table(scores: dict[str, Any]) -> str:
         renders = attributes["checker_on_renders"][name]
         lines.append(f"| {name} | {share:.1%} | {renders:.1%} | {bilingual[name]:.1%} |")
     synonyms, diversity, available = scores["synonyms"], scores["diversity"], scores["available"]
-    colours = scores["colours"]
+    colours, copy = scores["colours"], scores["copy"]
     lines += [
         "",
         "| measure | result |",
@@ -45,5 +51,13 @@ def table(scores: dict[str, Any]) -> str:
         ),
         f"| diversity, within and between prompts | {diversity['within']}, {diversity['between']} |",
         f"| creatives available at first try | {available['available']:.1%} of {available['creatives']} |",
+        f"| wrong facts in copies | {sum(copy['facts']['wrong'].values())} in {copy['facts']['copies']} |",
+        *(
+            f"| copies of one product, {locale} | distinct-2 {copy[locale]['distinct_2']:.2f}, two headlines equal in "
+            f"{copy[locale]['tens_with_equal_headlines']:.0%} of tens |"
+            for locale in LOCALES
+        ),
+        "",
+        *postprocess.lines(scores["photo"]),
     ]
     return "\n".join(lines)
