@@ -21,17 +21,21 @@ import onnxruntime
 from onnx import TensorProto, helper
 
 from engines.bundle import STARTER, Bundle
+from engines.runtime import SPIN_US
 
 GEMM = 2048  # rows, columns and depth of the matrices that measure the peak
+IDLE = 0.06  # seconds before each run, as between pictures: the spinning threads of another row come to rest
 Inputs = dict[str, np.ndarray]
 Run = Callable[[Inputs], object]
 
 
-def session(model: bytes, threads: int, *, spinning: bool) -> onnxruntime.InferenceSession:
-    """Open `model` in ONNX Runtime on the CPU."""
+def session(model: bytes, threads: int, *, spinning: bool, most: str = "") -> onnxruntime.InferenceSession:
+    """Open `model` in ONNX Runtime on the CPU; `most` are the microseconds a thread may spin without work."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spinning)))
+    if most:
+        options.add_session_config_entry("session.intra_op.spin_duration_us", most)
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
@@ -101,6 +105,7 @@ def measure(rows: dict[str, Run], rounds: int, sample: Callable[[int], Inputs]) 
     for index in range(rounds + 5):
         inputs = sample(index)
         for name, run in rows.items():
+            time.sleep(IDLE)
             began = time.perf_counter()
             run(inputs)
             if index >= 5:  # the first ones warm caches and memory up
@@ -123,8 +128,9 @@ def compare(bundle: Bundle, rounds: int, threads: int) -> dict[str, Any]:
         return {tensor.name: rng.standard_normal((1, dim)).astype(np.float32) for tensor, dim in pairs}
 
     sessions = {
-        "onnxruntime, as served": session(model, threads, spinning=False),
-        "onnxruntime, spinning": session(model, threads, spinning=True),
+        "onnxruntime, as served": session(model, threads, spinning=True, most=SPIN_US),
+        "onnxruntime, spinning without end": session(model, threads, spinning=True),
+        "onnxruntime, no spinning": session(model, threads, spinning=False),
         "onnxruntime, one thread": session(model, 1, spinning=False),
     }
     rows: dict[str, Run] = {name: lambda inputs, s=one: s.run(None, inputs) for name, one in sessions.items()}  # type: ignore[misc]
