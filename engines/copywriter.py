@@ -30,7 +30,7 @@ _CHINESE, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"^[^<{]*[A-Za-z]"
 MARKS = tuple(f"<{part}>" for part in PARTS)
 REDRAWS = 3  # parts without an end that a copy may cost; more would miss the deadline of the slot for no better words
 STEPS = 40  # model runs a part may take with all its steps back; one that runs straight takes about ten
-DRAWS = 120  # tokens a part may consider, refused ones and all
+DRAWS = 240  # tokens a part may consider, refused ones and all
 UNLIKELY = 4.0  # nats below the best token: what is worse is no way out of a dead end
 TEMPERATURES = {"scene": 0.6, "headline": 0.9, "description": 0.7, "cta": 0.7}
 """A headline is read first and repeats most: it is drawn more freely; what is drawn stays under the constraints."""
