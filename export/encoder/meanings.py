@@ -6,6 +6,7 @@ alone (`TextEncoder`).
 """
 
 from functools import cache
+from itertools import takewhile
 
 import msgspec
 import torch
@@ -16,6 +17,8 @@ from engines.scene import ATTRIBUTES
 from export.caption_lexicon import kind_of, taught
 from export.caption_words import words
 from export.encoder.distil import FILE, Distilled
+
+LOUD = 2.0  # of what words share, which is fainter than any one of them: else a default would drown it
 
 
 @cache
@@ -43,18 +46,23 @@ def centroids(tokenizer: Tokenizer, vectors: Tensor) -> dict[tuple[str, str], Te
     return found
 
 
+def unsaid(tokenizer: Tokenizer) -> list[str]:
+    """Return the distilled words that captions never say: the tokens at the vocabulary's end."""
+    size = tokenizer.get_vocab_size()
+    tokens = (str(tokenizer.id_to_token(number)) for number in range(size - 1, -1, -1))
+    return list(takewhile(distilled().__contains__, tokens))
+
+
 @torch.no_grad()
 def project(tokenizer: Tokenizer, embedding: nn.Embedding) -> int:
-    """Set the distilled words' vectors; return how many. Those that captions say keep what they have learnt."""
+    """Set the vectors of distilled words; return how many. Those that captions say keep what they have learnt."""
     vectors = embedding.weight
     means = centroids(tokenizer, vectors)
-    count = 0
-    for word, meant in distilled().items():
-        token = tokenizer.token_to_id(word)
-        if token is None:
-            continue
-        mix = sum(share * means[kind, value] for kind, values in meant.items() for value, share in values.items())
-        # A word of two kinds, as "granite" is a material and a grey, says each half as loud.
-        vectors[token] = mix / len(meant)
-        count += 1
-    return count
+    new = unsaid(tokenizer)
+    for word in new:
+        vector = torch.zeros(vectors.shape[1])
+        for kind, values in distilled()[word].items():
+            mix = sum(share * means[kind, value] for value, share in values.items())
+            vector += LOUD * mix / sum(values.values())
+        vectors[tokenizer.token_to_id(word)] = vector
+    return len(new)

@@ -37,7 +37,7 @@ class Settings:
     same transformer, and words that no caption says are set beside their synonyms at the end (`meanings`).
     """
 
-    steps: int = 1500
+    steps: int = 2300
     batch: int = 128
     rate: float = 1.5e-3
     seed: int = 20261101
