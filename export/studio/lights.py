@@ -19,6 +19,12 @@ KEYS: dict[str, tuple[float, float, float, float, tuple[float, float, float], tu
     "neon": (-40, 50, 3.0, 0.62, (0.98, 0.98, 1.04), (0.2, 0.2, 0.22)),
     "top": (-5, 76, 1.1, 4.9, (1, 1, 1), (0.24, 0.24, 0.24)),
 }
+RIMS: dict[str, tuple[tuple[float, tuple[float, float, float]], ...]] = {
+    # side, radiance: small lights from the wings that tint the wall's edges and leave its middle the colour asked for
+    "neon": ((-1.0, (13.0, 1.6, 8.1)), (1.0, (1.0, 9.1, 13.0))),
+    "cool": ((1.0, (1.6, 4.4, 8.0)),),
+    "sunset": ((1.0, (11.0, 4.4, 0.6)),),
+}
 KEY_DISTANCE = 7.0
 BARS = 0.68  # of the way to the key: no bucket's picture shows them
 FILL_PLACE = (0.6, 1.6, 8.5)
@@ -28,7 +34,7 @@ FILL = 4.6
 def lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
     """Describe the lights of kind `light`, turned and dimmed by the noise `u`."""
     azimuth, elevation, half, strength, colour, ambient = KEYS[light]
-    azimuth += 16 * (u["light_turn"] - 0.5)
+    azimuth += 10 * (u["light_turn"] - 0.5)
     exposure = 0.95 + 0.1 * u["exposure"]
     a, e = math.radians(azimuth), math.radians(elevation)
     place = (
@@ -40,9 +46,8 @@ def lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if light == "window":
         extra["bars"] = _blinds(mi, place)
-    if light == "neon":
-        for name, (side, tone) in {"pink": (-1.0, (1.0, 0.12, 0.62)), "cyan": (1.0, (0.08, 0.7, 1.0))}.items():
-            extra[name] = rig.area_light(mi, (side * 4.2, 1.3, -0.6), 0.55, [13.0 * exposure * c for c in tone])
+    for index, (side, tone) in enumerate(RIMS.get(light, ())):
+        extra[f"rim{index}"] = rig.area_light(mi, (side * 4.2, 1.3, -0.6), 0.55, [exposure * c for c in tone])
     return {
         **extra,
         "key": rig.area_light(mi, place, half, radiance),

@@ -50,7 +50,7 @@ def mood(scene: Scene, floor: float, backdrop: list[float], podium: list[float])
             (union(discs[1::2]), plain(mix(backdrop, [1.0, 1.0, 1.0], 0.55), 0.8)),
         ]
     if scene.mood == "tech":
-        glow = {"type": "principled", "base_color": {"type": "rgb", "value": [0.75, 0.95, 1.0]}, "roughness": 0.5}
+        glow = plain([0.75, 0.95, 1.0], 0.5)
         bars = [
             forms.box((0.02, 1.5, 0.02)).move(x, floor + 1.5 + 0.3 * math.cos(9 * x), WALL + 0.2)
             for x in (-1.8, -1.5, 1.5, 1.8)

@@ -49,8 +49,8 @@ def props(  # noqa: C901, PLR0911  one return for each kind of prop
     scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]
 ) -> list[Piece]:
     """The two props (or the arch) with their materials."""
-    size = 0.78 + 0.5 * u["prop_scale"]
-    shift = 0.3 * (u["prop_shift"] - 0.5)
+    size = 0.9 + 0.26 * u["prop_scale"]
+    shift = 0.16 * (u["prop_shift"] - 0.5)
     (left_x, left_z), (right_x, right_z) = ((x + shift, z) for x, z in SPOTS)
     pale = mix(podium, [0.92, 0.9, 0.86], 0.35)
     gold = plain(GOLD, 0.25, 1.0, 0.5)

@@ -75,7 +75,7 @@ def _lunar(places: _Places) -> list[Piece]:
         coin.placed(0.8 + 0.5 * (i * 0.37 % 1), rotation("x", 8 * (i % 3)), to=(float(x), floor + 0.03, float(z)))
         for i, (x, _, z) in enumerate(ground)
     ]
-    return [(union(bodies), plain(rig.linear((206, 30, 34)), 0.5)), (union(caps + coins), plain(GOLD, 0.25, 1.0, 0.5))]
+    return [(union(bodies), plain(rig.linear((206, 30, 34)), 0.5)), (union(caps + coins), plain(GOLD, 0.25, 0.4, 0.5))]
 
 
 def _moon(places: _Places) -> list[Piece]:
@@ -85,13 +85,9 @@ def _moon(places: _Places) -> list[Piece]:
     return [
         (
             disc,
-            {
-                "type": "principled",
-                "base_color": {"type": "rgb", "value": rig.linear((255, 236, 176))},
-                "roughness": 0.8,
-            },
+            plain(rig.linear((255, 236, 176)), 0.8),
         ),
-        (union(_balls(ground, 0.045, 0.03) + _balls(air, 0.04, 0)), plain(rig.linear((246, 190, 60)), 0.6)),
+        (union(_balls(ground, 0.06, 0.045) + _balls(air, 0.055, 0)), plain(rig.linear((246, 190, 60)), 0.6)),
     ]
 
 
@@ -132,7 +128,7 @@ def season(scene: Scene, u: dict[str, float], floor: float) -> list[Piece]:
     """Petals, leaves, snow or confetti on the floor and in the air."""
     if scene.season == "none":
         return []
-    shift = 0.2 * (u["scatter_shift"] - 0.5)
+    shift = 0.12 * (u["scatter_shift"] - 0.5)
     ground, air = (
         places + np.array([shift, lift, 0]) for places, lift in zip(_scatter_places(), (floor, 0.0), strict=True)
     )
@@ -153,15 +149,15 @@ def season(scene: Scene, u: dict[str, float], floor: float) -> list[Piece]:
     if scene.season == "winter":
         mounds = flat(ground, (0.2, 0.075, 0.16), 0.0, 0)
         flakes = [
-            flake.placed(0.032 + 0.02 * (i * 0.37 % 1), to=(float(p[0]), float(p[1]), float(p[2])))
+            flake.placed(0.045 + 0.025 * (i * 0.37 % 1), to=(float(p[0]), float(p[1]), float(p[2])))
             for i, p in enumerate(air)
         ]
         return [(union(mounds + flakes), plain([0.93, 0.95, 0.98], 0.8))]
     size, first, second, metallic = {
-        "spring": ((0.085, 0.014, 0.06), rig.linear((250, 176, 196)), rig.linear((255, 214, 224)), 0.0),
-        "summer": ((0.15, 0.012, 0.062), rig.linear((52, 140, 58)), rig.linear((120, 184, 66)), 0.0),
-        "autumn": ((0.12, 0.012, 0.075), rig.linear((214, 112, 32)), rig.linear((172, 52, 28)), 0.0),
-        "festival": ((0.055, 0.008, 0.055), GOLD, [1.0, 0.8, 0.45], 1.0),
+        "spring": ((0.12, 0.02, 0.085), rig.linear((250, 176, 196)), rig.linear((255, 214, 224)), 0.0),
+        "summer": ((0.19, 0.016, 0.08), rig.linear((52, 140, 58)), rig.linear((120, 184, 66)), 0.0),
+        "autumn": ((0.15, 0.016, 0.1), rig.linear((214, 112, 32)), rig.linear((172, 52, 28)), 0.0),
+        "festival": ((0.085, 0.012, 0.085), GOLD, [1.0, 0.8, 0.45], 0.4),
     }[scene.season]
     pieces = flat(ground, size, 0.02, 6) + flat(air, size, 0.0, 35)
     return [

@@ -16,7 +16,8 @@ from export.studio.props import props
 from export.studio.seasons import season
 from export.studio.surfaces import plain, podium_material, twosided
 
-GLASS = 0.5  # opacity of a glass podium: its colour must still be read
+PIECES = 9  # in every scene: what is compiled for one number of meshes serves no other
+GLASS = 0.66  # opacity of a glass podium: its colour must still be read
 
 
 def quantiles(noise: np.ndarray) -> dict[str, float]:
@@ -56,15 +57,17 @@ def _backdrop(floor: float, curve: float) -> Mesh:
 def build(mi: ModuleType, scene: Scene, noise: np.ndarray, window: Window, samples: int) -> Any:
     """Build the Mitsuba scene for `scene` and noise [k], seen through `window`."""
     u = quantiles(noise)
-    radius, height = 0.82 + 0.22 * u["radius"], 0.4 + 0.3 * u["height"]
+    radius, height = 0.88 + 0.12 * u["radius"], 0.46 + 0.16 * u["height"]
     backdrop, podium = (rig.linear(PALETTE[name].srgb or (0, 0, 0)) for name in (scene.backdrop, scene.podium))
     stand = twosided(podium_material(mi, scene.material, podium), GLASS if scene.material == "glass" else 1.0)
     pieces = [
-        (_backdrop(-height, 0.6 + 1.2 * u["floor_tone"]), plain(backdrop, 0.9, 0.0, 0.1)),
+        (_backdrop(-height, 0.8 + 0.8 * u["floor_tone"]), plain(backdrop, 0.9, 0.0, 0.1)),
         *props(scene, u, -height, podium, backdrop),
         *season(scene, u, -height),
         *mood(scene, -height, backdrop, podium),
     ]
+    unseen = forms.box((0.01, 0.01, 0.01)).move(0, -20, -20)
+    pieces += [(unseen, plain(backdrop))] * (PIECES - len(pieces))
     described: dict[str, Any] = {
         "type": "scene",
         "integrator": {"type": "path", "max_depth": 4, "hide_emitters": True},
@@ -74,7 +77,23 @@ def build(mi: ModuleType, scene: Scene, noise: np.ndarray, window: Window, sampl
     }
     for index, (form, surface) in enumerate(pieces):
         described[f"piece{index}"] = to_mitsuba(mi, form, twosided(surface))
-    return mi.load_dict(described)
+    return opaque(mi.load_dict(described))
+
+
+def opaque(built: Any) -> Any:
+    """Keep every value of a Mitsuba scene out of the compiled kernels: scenes of one structure then share theirs.
+
+    Dr.Jit would otherwise compile the values in as literals, for each scene anew, which takes longer than to render it.
+    """
+    import drjit  # noqa: PLC0415  the variant must be chosen first
+    import mitsuba as mi  # noqa: PLC0415
+
+    values = mi.traverse(built)
+    for name, value in values:
+        values.set_dirty(name)
+        drjit.make_opaque(value)
+    values.update()
+    return built
 
 
 def develop(radiance: np.ndarray) -> np.ndarray:

@@ -94,21 +94,21 @@ def podium_material(  # noqa: PLR0911  one return for each material
         return {**plain(colour, 0.12, 0.0, 0.6), "clearcoat": 1.0, "clearcoat_gloss": 0.92}
     if material == "metal":  # part metal: a mirror would show the backdrop, not the colour asked for
         band = _brushed_texture()[..., None]
-        texture = base * (0.5 + 0.5 * band) + (0.95 - base * 0.5) * 0.55 * band
+        texture = base * (0.72 + 0.28 * band) + (0.95 - base * 0.5) * 0.5 * band
         return {**plain(colour, 0.34, 0.35, 0.4), "base_color": bitmap(mi, np.clip(texture, 0, 1))}
     if material == "marble":
         vein = np.where(base.mean() > 0.3, base * 0.22, base + (0.95 - base) * 0.8)
         texture = base + (vein - base) * _vein_texture()[..., None]
         return {**plain(colour, 0.3, 0.0, 0.35), "base_color": bitmap(mi, texture)}
     if material == "wood":
-        texture = base * (0.42 + 0.68 * _grain_texture()[..., None]) + 0.02
+        texture = base * (0.6 + 0.5 * _grain_texture()[..., None]) + 0.02
         return {**plain(colour, 0.55, 0.0, 0.3), "base_color": bitmap(mi, np.clip(texture, 0, 1))}
     if material == "fabric":
-        texture = base * (0.4 + 0.75 * _weave_texture()[..., None])
+        texture = base * (0.58 + 0.54 * _weave_texture()[..., None])
         return {**plain(colour, 0.95, 0.0, 0.1), "base_color": bitmap(mi, np.clip(texture, 0, 1)), "sheen": 0.8}
     if material == "concrete":
         stone = _speckle_texture()[..., None]
-        texture = np.where(stone > 0.5, base + (0.9 - base) * 0.45, np.where(stone < 0.5, base * 0.35, base * 0.95))
+        texture = np.where(stone > 0.5, base + (0.9 - base) * 0.4, np.where(stone < 0.5, base * 0.45, base))
         return {**plain(colour, 0.9, 0.0, 0.1), "base_color": bitmap(mi, np.clip(texture, 0, 1))}
     if material == "glass":
         return plain(colour, 0.08, 0.0, 0.7)
