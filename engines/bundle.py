@@ -22,12 +22,13 @@ class Tensor(msgspec.Struct, frozen=True):
 
 
 class Engine(msgspec.Struct, frozen=True):
-    """One ONNX file and its contract."""
+    """One ONNX file and its contract; `weights` is the safetensors file of what it holds in common with others."""
 
     file: str
     inputs: list[Tensor]
     outputs: list[Tensor]
     options: dict[str, Any] = {}
+    weights: str = ""
 
 
 class Stage(msgspec.Struct, frozen=True):

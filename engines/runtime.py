@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import onnxruntime
+import safetensors.numpy
 
 from engines.bundle import Bundle, Tensor
 from engines.errors import EngineError, NotFiniteError
@@ -40,6 +41,10 @@ class Runtime:
         options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
         options.log_severity_level = 3
         model = bundle.read(self.contract.file)
+        if self.contract.weights:
+            shared = safetensors.numpy.load(bundle.read(self.contract.weights))
+            self._shared = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in shared.values()]
+            options.add_external_initializers(list(shared), self._shared)
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._outputs = [tensor.name for tensor in self.contract.outputs]
 

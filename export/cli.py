@@ -16,12 +16,12 @@ WORK = Path("var")
 PLANS = Path(__file__).parent / "plans"
 CHECKPOINTS = {
     "encoder": "encoder/checkpoint.safetensors",
-    "generator": "generator.safetensors",
     "copywriter": "copy/copywriter.safetensors",
     "checker": "checker.safetensors",
 }
 Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
 Plan = Annotated[Path | None, typer.Option("--plan", help="TOML file of settings; by default the shipped plan.")]
+Family = Annotated[str, typer.Option(help="Kind of generator: regression, adversarial, vae or flow.")]
 Target = Annotated[Path, typer.Option(help="Bundle folder.")]
 
 
@@ -62,13 +62,14 @@ def train_encoder(work: Work = WORK, plan: Plan = None) -> None:
 
 @train.command("generator")
 def train_generator(work: Work = WORK, plan: Plan = None) -> None:
-    """Train the one-step generator."""
+    """Train the one-step generator, of the family that its plan names."""
     from export.board import Board
     from export.generator.train import Settings, train
     from export.plan import read_plan
 
     settings = read_plan(plan or PLANS / "generator.toml", Settings)
-    train(work / "stages", work / "generator.safetensors", settings, Board("generator", work / "logs"))
+    name = f"generator-{settings.family}"
+    train(work / "stages", work / f"{name}.safetensors", settings, Board(name, work / "logs"))
 
 
 @train.command("copywriter")
@@ -95,7 +96,7 @@ def train_checker(work: Work = WORK, plan: Plan = None) -> None:
     typer.echo(json.dumps(scores))
 
 
-def _write(name: str, work: Path, folder: Path) -> None:
+def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
     from export.bundle import add_engine
 
     if name == "encoder":
@@ -103,21 +104,21 @@ def _write(name: str, work: Path, folder: Path) -> None:
 
         add_engine(name, *encoder(folder, work / "encoder"), folder=folder)
     elif name == "generator":
-        from engines.buckets import WINDOWS
-        from engines.generator import engine_name
-        from export.generator.onnx import write_engine as generator
+        from export.generator.onnx import write_engines
 
-        for bucket in WINDOWS:
-            add_engine(engine_name(bucket), *generator(folder, work / "generator.safetensors", bucket), folder=folder)
+        for engine in write_engines(folder, checkpoint):
+            add_engine(*engine, folder=folder)
     elif name == "copywriter":
         from export.copy.write import write_engine as copywriter
 
         add_engine(name, *copywriter(folder, work / "copy"), folder=folder)
     else:
         from export.checker import FOLDER
+        from export.checker.reference import renders
         from export.checker.write import write_engine as checker
 
-        add_engine(name, *checker(FOLDER, work / "checker.safetensors"), folder=FOLDER)
+        seen = renders(work / "reference.npz")
+        add_engine(name, *checker(*seen, FOLDER, work / "checker.safetensors"), folder=FOLDER)
 
 
 @app.command()
@@ -125,15 +126,42 @@ def bundle(
     engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, checker")],
     work: Work = WORK,
     target: Target = STARTER,
+    family: Family = "adversarial",
 ) -> None:
     """Export trained engines into a bundle; the checker goes into its own."""
+    checkpoints = {**CHECKPOINTS, "generator": f"generator-{family}.safetensors"}
     for name in engines:
-        if name not in CHECKPOINTS:
-            raise AdloomError(f"no engine is called {name!r}: {', '.join(CHECKPOINTS)}")
-        if not (work / CHECKPOINTS[name]).exists():
-            raise AdloomError(f"{work / CHECKPOINTS[name]} is not there: run `adloom export train {name}` first")
-        _write(name, work, target)
+        if name not in checkpoints:
+            raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
+        if not (work / checkpoints[name]).exists():
+            raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
+        _write(name, work / checkpoints[name], work, target)
         typer.echo(f"{name}: in the bundle")
+
+
+@app.command("family")
+def family_bundle(
+    name: Annotated[str, typer.Argument(help="vae or flow")],
+    out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
+) -> None:
+    """Make a bundle whose pictures another kind of generator paints, for ADLOOM_BUNDLE."""
+    from export.families import make_bundle
+
+    make_bundle(name, out)
+    typer.echo(f"export ADLOOM_BUNDLE={out}")
+
+
+@app.command()
+def families(
+    prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 300,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure the kinds of generator side by side."""
+    from export.evaluation.families import compare, table
+    from export.families import NAMES, open_family
+
+    rows = compare({"starter": Bundle.open(), **{name: open_family(name) for name in NAMES}}, prompts)
+    typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
 
 
 @app.command("causal-lm")

@@ -2,14 +2,15 @@
 
 Weights are int8 for each channel, activations uint8 (the pair that ONNX Runtime's CPU kernels have instructions for);
 the last convolution, which makes the pixels, stays float32, so that smooth backdrops keep all their levels. The maps of
-places and the matrices are stored in 8 bits too and unfold when a session begins. The graphs hold the same weights: a
-graph of its own for each bucket has shapes that are all known ahead.
+places and the matrices are stored in 8 bits too and unfold when a session begins. A graph of its own for each bucket
+has shapes that are all known ahead; what the graphs hold alike lies in one file (`share`).
 """
 
 import json
 import math
 import tempfile
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,32 +22,36 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from engines.buckets import SQUARE
+from engines.buckets import SQUARE, WINDOWS
 from engines.bundle import Engine, Tensor
 from engines.generator import engine_name
 from export.checkpoint import restore
 from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
 from export.generator.data import SPREAD
+from export.generator.flow import Flow
 from export.generator.model import Config, Generator, Served
+from export.generator.share import share
+from export.generator.train import painter
+from export.pack import pack
 from export.scenes import sample_scene
 
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
 CALIBRATION = 32  # pictures that the ranges of the activations are taken from; more widen them for the rarest
 PROBES = 16
-LARGE = 10_000  # values; smaller constants stay as they are
 
 
-def load(checkpoint: Path) -> tuple[Generator, dict[str, Any]]:
+def load(checkpoint: Path) -> tuple[Generator | Flow, dict[str, Any]]:
     """Load the averaged weights and the training record of `checkpoint`."""
     record = json.loads(checkpoint.with_suffix(".json").read_text())
-    model = Generator(msgspec.convert(record["config"], Config)).eval()
+    config = msgspec.convert(record["config"], Config)
+    model = painter(record["family"], config.embedding, config.noise).eval()
     restore(checkpoint, {"average": model})
     return model, record
 
 
-def export(model: Generator, path: Path, bucket: str = SQUARE) -> int:
+def export(model: Generator | Flow, path: Path, bucket: str = SQUARE) -> int:
     """Write the graph of `bucket` to `path` and return the largest difference to torch, in 255ths, on fresh scenes.
 
     Raises:
@@ -103,29 +108,6 @@ def probe(rng: np.random.Generator, count: int, config: Config) -> dict[str, np.
     return {"scene": scene, "noise": rng.standard_normal((count, config.noise)).astype(np.float32)}
 
 
-def _pack(path: Path) -> None:
-    """Store the large float32 constants of `path`, maps [1, c, h, w] and matrices, as int8 with a scale per channel."""
-    model = onnx.load(path)
-    graph = model.graph
-    axes = {4: 1, 2: 0}
-    for tensor in [t for t in graph.initializer if t.data_type == onnx.TensorProto.FLOAT and np.prod(t.dims) > LARGE]:
-        if (axis := axes.get(len(tensor.dims))) is None or (axis == 1 and tensor.dims[0] != 1):
-            continue
-        values, name = onnx.numpy_helper.to_array(tensor), tensor.name
-        others = tuple(at for at in range(values.ndim) if at != axis)
-        scale = np.maximum(np.abs(values).max(axis=others) / 127, 1e-8).astype(np.float32)
-        shape = [-1 if at == axis else 1 for at in range(values.ndim)]
-        packed = np.rint(values / scale.reshape(shape)).astype(np.int8)
-        graph.initializer.remove(tensor)
-        parts = {"packed": packed, "scale": scale.reshape(shape)}
-        graph.initializer.extend(onnx.numpy_helper.from_array(part, f"{name}_{kind}") for kind, part in parts.items())
-        # No DequantizeLinear: runtimes do not fold it, and then multiply otherwise for one row than for several.
-        graph.node.insert(0, onnx.helper.make_node("Mul", [f"{name}_float", f"{name}_scale"], [name]))
-        float32 = onnx.TensorProto.FLOAT
-        graph.node.insert(0, onnx.helper.make_node("Cast", [f"{name}_packed"], [f"{name}_float"], to=float32))
-    onnx.save(model, path)
-
-
 def quantise(source: Path, target: Path, config: Config) -> float:
     """Write `target`, the graph of `source` with 8-bit convolutions, and return its PSNR against it in dB.
 
@@ -148,7 +130,7 @@ def quantise(source: Path, target: Path, config: Config) -> float:
         weight_type=QuantType.QInt8,
         calibrate_method=CalibrationMethod.MinMax,
     )
-    _pack(target)
+    pack(target)
     inputs = probe(np.random.default_rng(6), PROBES, config)
     exact, ours = (
         onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(["image"], inputs)[0]
@@ -161,26 +143,39 @@ def quantise(source: Path, target: Path, config: Config) -> float:
     return faithful
 
 
-def write_engine(folder: Path, checkpoint: Path, bucket: str) -> tuple[Engine, list[str], dict[str, Any]]:
-    """Write `bucket` of the generator in `checkpoint` into bundle `folder`; return contract, files and provenance."""
+def write_engines(
+    folder: Path, checkpoint: Path, buckets: Iterable[str] = WINDOWS
+) -> list[tuple[str, Engine, list[str], dict[str, Any]]]:
+    """Write the generator in `checkpoint` into bundle `folder`, a graph for each of `buckets`.
+
+    Returns name, contract, files and provenance of each engine.
+    """
     model, record = load(checkpoint)
-    config, file = model.config, f"{engine_name(bucket)}.onnx"
-    with tempfile.TemporaryDirectory() as scratch:
-        exact = Path(scratch) / file
-        difference = export(model, exact, bucket)
-        faithful = quantise(exact, folder / file, config)
-    width, height = config.size(bucket)
-    engine = Engine(
-        file,
-        [Tensor("scene", "float32", ["n", config.embedding]), Tensor("noise", "float32", ["n", config.noise])],
-        [Tensor("image", "uint8", ["n", height, width, 3])],
-    )
-    provenance = {
-        "recipe": "adloom export dataset && adloom export train generator && adloom export bundle generator",
-        "data": "stages path-traced by export/studio; no other pictures",
-        "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "onnx_difference_of_255": difference,
-        "int8_psnr_db": round(faithful, 2),
-        **record,
-    }
-    return engine, [file], provenance
+    config, names = model.config, {bucket: engine_name(bucket) for bucket in buckets}
+    weights = f"{engine_name(SQUARE)}.safetensors" if len(names) > 1 else ""
+    engines = []
+    for bucket, name in names.items():
+        file = f"{name}.onnx"
+        with tempfile.TemporaryDirectory() as scratch:
+            exact = Path(scratch) / file
+            difference = export(model, exact, bucket)
+            faithful = quantise(exact, folder / file, config)
+        width, height = config.size(bucket)
+        engine = Engine(
+            file,
+            [Tensor("scene", "float32", ["n", config.embedding]), Tensor("noise", "float32", ["n", config.noise])],
+            [Tensor("image", "uint8", ["n", height, width, 3])],
+            weights=weights,
+        )
+        provenance = {
+            "recipe": "adloom export dataset && adloom export train generator && adloom export bundle generator",
+            "data": "stages path-traced by export/studio; no other pictures",
+            "parameters": sum(parameter.numel() for parameter in model.parameters()),
+            "onnx_difference_of_255": difference,
+            "int8_psnr_db": round(faithful, 2),
+            **record,
+        }
+        engines.append((name, engine, [file, weights] if weights else [file], provenance))
+    if weights:
+        share([folder / f"{name}.onnx" for name in names.values()], folder / weights)
+    return engines
