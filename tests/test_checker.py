@@ -45,7 +45,8 @@ def test_training_learns_resumes_and_its_export_answers_alike(tmp_path: Path):
     scores = train.train(data, checkpoint, train.Settings(epochs=3, batch=8), board)
     assert checkpoint.read_bytes() != first
     assert set(scores) == set(ATTRIBUTES)
-    engine, files, provenance = write_engine(tmp_path / "bundle", checkpoint)
+    unseen = train.load(data, unseen=True)
+    engine, files, provenance = write_engine(*unseen, tmp_path / "bundle", checkpoint)
     assert provenance["accuracy_on_renders"] == scores
     assert add_engine("checker", engine, files, provenance, tmp_path / "bundle").engines["checker"] == engine
 

@@ -1,5 +1,7 @@
 """Generator training: a run learns, stops at its budget, resumes, and its export equals the model."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +11,12 @@ torch = pytest.importorskip("torch", reason="the export extra is not installed: 
 
 from onnx import load as load_onnx  # noqa: E402
 
+from engines.bundle import Bundle  # noqa: E402
+from engines.errors import BundleError  # noqa: E402
+from engines.generator import Generator  # noqa: E402
 from export import checkpoint  # noqa: E402
-from export.generator import data, losses, onnx, train  # noqa: E402
+from export.bundle import add_engine  # noqa: E402
+from export.generator import data, flow, losses, onnx, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
 
 pytestmark = pytest.mark.training
@@ -96,7 +102,7 @@ def test_psnr_of_a_known_error_is_exact():
     assert np.isfinite(losses.signal_to_noise(target * 0, target))
 
 
-@pytest.mark.parametrize("family", ["regression", "adversarial", "vae"])
+@pytest.mark.parametrize("family", train.FAMILIES)
 @pytest.mark.parametrize("bucket", ["square", "wide"])
 def test_every_family_learns_in_every_bucket_and_goes_on_from_its_checkpoint(tmp_path: Path, family, bucket: str):
     width, height = generator_model.Config().size(bucket)
@@ -110,6 +116,41 @@ def test_every_family_learns_in_every_bucket_and_goes_on_from_its_checkpoint(tmp
     other = train.Run(train.Settings(family=family, seed=1), (128, 8), torch.device("cpu"))
     assert other.restore(tmp_path / "run.safetensors") == (1, 5.0)
     assert all(torch.equal(a, b) for a, b in zip(run.parameters, other.parameters, strict=True))
+
+
+def test_a_flow_goes_its_way_in_one_step_and_its_loss_teaches_all_of_it():
+    torch.manual_seed(0)
+    painter = flow.Flow(128)
+    noise = torch.randn(3, painter.config.noise)
+    assert painter(torch.randn(3, 128), noise, "tall").shape == (3, 3, 448, 160)
+    loss = painter.loss(torch.randn(3, 128), torch.rand(3, 3, 256, 256), "square", torch.ones(1, 1, 256, 256))
+    loss.backward()
+    assert np.isfinite(float(loss.detach()))
+    assert all(parameter.grad is not None for parameter in painter.parameters())
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_graphs_take_what_they_hold_alike_from_one_file(tmp_path: Path):
+    torch.manual_seed(0)
+    model = generator_model.Generator(generator_model.Config())
+    checkpoint.save(tmp_path / "g.safetensors", {"average": model}, torch.optim.AdamW(model.parameters()), 1)
+    record = {"config": asdict(model.config), "family": "regression"}
+    (tmp_path / "g.json").write_text(json.dumps(record))
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(onnx, "FAITHFUL_DB", 20.0)  # of an untrained net
+        written = onnx.write_engines(folder, tmp_path / "g.safetensors", ["square", "tall"])
+    for engine in written:
+        add_engine(*engine, folder=folder)
+    bundle = Bundle.open(folder)
+    bundle.verify()
+    assert [engine.weights for _, engine, _, _ in written] == ["generator.safetensors"] * 2
+    scene, noise = np.zeros((1, 128), np.float32), np.zeros((1, 8), np.float32)
+    assert Generator(bundle, threads=1).paint(scene, noise, "tall").shape == (1, 448, 160, 3)
+    (folder / "generator.safetensors").write_bytes(b"changed")
+    with pytest.raises(BundleError, match="does not match the manifest"):
+        Generator(bundle, threads=1)
 
 
 def test_a_bucket_is_a_window_of_the_plane_at_half_cells():

@@ -17,8 +17,10 @@ CHANNELS = (24, 48, 96, 128)
 GRID = 4  # places a side that the head tells apart
 PLACE = 16  # channels kept for each place
 STAND = (148, 244, 48, 208)  # rows and columns of the podium, whatever its size
-CLOSE = frozenset({"material", "shape"})
+CLOSE = frozenset({"podium", "material", "shape"})
 """Attributes told from the podium alone."""
+BOTH = frozenset({"light"})
+"""Attributes told from the podium and from the whole picture."""
 
 
 class Block(nn.Module):
@@ -63,12 +65,17 @@ class Checker(nn.Module):
         super().__init__()
         self.whole, self.podium = Tower(stride=2), Tower(stride=1)
         width = 2 * CHANNELS[-1] + PLACE * GRID**2
-        self.heads = nn.ModuleDict({name: nn.Linear(width, len(terms)) for name, terms in ATTRIBUTES.items()})
+        self.heads = nn.ModuleDict(
+            {name: nn.Linear(2 * width if name in BOTH else width, len(terms)) for name, terms in ATTRIBUTES.items()}
+        )
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
         """Judge n pictures: logits [n, values], and the features [n, 512] of the whole picture."""
         x = pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
         top, bottom, left, right = STAND
         whole, podium = self.whole(x), self.podium(x[:, :, top:bottom, left:right])
-        logits = [head(podium if name in CLOSE else whole) for name, head in self.heads.items()]
+        both = torch.cat([whole, podium], dim=1)
+        logits = [
+            head(both if name in BOTH else podium if name in CLOSE else whole) for name, head in self.heads.items()
+        ]
         return torch.cat(logits, dim=1), whole

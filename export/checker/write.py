@@ -8,20 +8,28 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import torch
+from safetensors.numpy import save_file
 
 from engines.bundle import Engine, Tensor
-from engines.scene import ATTRIBUTES
+from engines.scene import ATTRIBUTES, Scene
 from export.checker import FOLDER
 from export.checker.model import Checker
-from export.checker.train import CHECKPOINT
+from export.checker.reference import moments
+from export.checker.train import CHECKPOINT, accuracy
 from export.checkpoint import restore
 
 FILE = "checker.onnx"
+RENDERS = "renders.safetensors"
 TOLERANCE = 1e-3
 
 
-def write_engine(folder: Path = FOLDER, checkpoint: Path = CHECKPOINT) -> tuple[Engine, list[str], dict[str, Any]]:
+def write_engine(
+    pictures: np.ndarray, scenes: list[Scene], folder: Path = FOLDER, checkpoint: Path = CHECKPOINT
+) -> tuple[Engine, list[str], dict[str, Any]]:
     """Write the checker of `checkpoint` into `folder`; return its contract, files and provenance.
+
+    What it knows is counted on `pictures`, true renders uint8 [n, 256, 256, 3] of unseen `scenes`; the moments of their
+    features go into the folder, to compare other pictures with.
 
     Raises:
         ValueError: the exported graph answers otherwise than torch.
@@ -50,17 +58,23 @@ def write_engine(folder: Path = FOLDER, checkpoint: Path = CHECKPOINT) -> tuple[
         difference = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, model(example), strict=True))
     if difference > TOLERANCE:
         raise ValueError(f"{folder / FILE} differs from torch by {difference}")
+    features = np.concatenate(
+        [session.run(["features"], {"pictures": pictures[at : at + 64]})[0] for at in range(0, len(pictures), 64)]
+    )
+    save_file({name: value.astype(np.float32) for name, value in moments(features).items()}, folder / RENDERS)
     values = sum(len(terms) for terms in ATTRIBUTES.values())
     engine = Engine(
         FILE,
         [Tensor("pictures", "uint8", ["n", 256, 256, 3])],
         [Tensor("logits", "float32", ["n", values]), Tensor("features", "float32", ["n", got[1].shape[1]])],
-        {"values": {name: list(terms) for name, terms in ATTRIBUTES.items()}},
+        {"values": {name: list(terms) for name, terms in ATTRIBUTES.items()}, "renders": RENDERS},
     )
     record = json.loads(checkpoint.with_suffix(".json").read_text())
     provenance = {
         "recipe": "adloom export dataset && adloom export train checker && adloom export bundle checker",
         "onnx_difference": difference,
         **record,
+        "unseen_renders": len(pictures),
+        "accuracy_on_renders": accuracy(model, pictures, scenes),
     }
-    return engine, [FILE], provenance
+    return engine, [FILE, RENDERS], provenance

@@ -3,6 +3,7 @@
 A learnt grid, 8x8 for the square bucket, grows to 64x64 through residual blocks whose channels are scaled and shifted
 by a mapped condition (FiLM, Perez et al. 2018; the mapping network is StyleGAN's, Karras et al. 2019). The condition
 itself goes along with its mapping: the codes of attributes are orthogonal, so a linear reading treats each on its own.
+Templates, learnt maps that the condition mixes, say at once what stands where; convolutions finish it.
 Each level also gets a learnt map of where it is, begun as random Fourier features (Tancik et al. 2020): a shifted wave
 through a rectifier is an edge, so edges move with the condition. Grid and maps lie on the whole image plane; an aspect
 bucket is a window of them, and the weights do not know which one they paint. A pixel shuffle (Shi et al. 2016) takes
@@ -10,6 +11,7 @@ bucket is a window of them, and the weights do not know which one they paint. A 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -31,7 +33,9 @@ class Config:
     noise: int = 8
     style: int = 256
     channels: tuple[int, ...] = (256, 192, 128, 64)
-    blocks: tuple[int, ...] = (1, 2, 2, 1)
+    blocks: tuple[int, ...] = (1, 2, 2, 2)
+    templates: int = 64
+    template_channels: tuple[int, ...] = (0, 32, 24, 0)
     shuffle: int = 4
 
     def size(self, bucket: str) -> tuple[int, int]:
@@ -89,6 +93,22 @@ class Block(nn.Module):
         return functional.leaky_relu(self.skip(x) + self.second(y, style), 0.1)
 
 
+class Templates(nn.Module):
+    """Learnt maps over the whole plane, mixed by the style: what of them a bucket shows, for the first channels."""
+
+    def __init__(self, style: int, count: int, channels: int, side: int) -> None:
+        super().__init__()
+        self.mixture = nn.Linear(style, count)
+        self.maps = nn.Parameter(torch.cat([waves(channels, side) for _ in range(count)]))
+        nn.init.normal_(self.mixture.weight, std=0.02)
+
+    def forward(self, style: Tensor, bucket: str) -> Tensor:
+        """[n, style] to [n, channels, h, w]."""
+        maps = cut(self.maps, bucket)
+        mixed: Tensor = self.mixture(style) @ maps.flatten(1)
+        return mixed.reshape(-1, *maps.shape[1:])
+
+
 class Generator(nn.Module):
     """`forward(scene [n, e], noise [n, k], bucket)` gives RGB [n, 3, h, w] around 0..1, of the bucket's shape."""
 
@@ -110,6 +130,13 @@ class Generator(nn.Module):
             nn.Parameter(waves(channels, 2 * PLANE_CELLS << index))
             for index, channels in enumerate(config.channels[:-1])
         )
+        self.templates = nn.ModuleDict(
+            {
+                str(level): Templates(style, config.templates, channels, PLANE_CELLS << level)
+                for level, channels in enumerate(config.template_channels)
+                if channels
+            }
+        )
         levels = []
         source = config.channels[0]
         for target, count in zip(config.channels, config.blocks, strict=True):
@@ -119,14 +146,19 @@ class Generator(nn.Module):
         self.colour = nn.Linear(style, 3)
         self.head = nn.Conv2d(source, 3 * config.shuffle**2, 3, padding=1)
 
-    def forward(self, scene: Tensor, noise: Tensor, bucket: str = SQUARE) -> Tensor:
-        """Paint [n, 3, h, w]."""
+    def forward(self, scene: Tensor, noise: Tensor, bucket: str = SQUARE, seen: Sequence[Tensor] = ()) -> Tensor:
+        """Paint [n, 3, h, w]; `seen` are features [n, c, h, w] to start each level with, coarsest first."""
         condition = torch.cat([scene, LOUDER * noise], 1)
         style = torch.cat([self.mapping(condition), condition], 1)
         x = functional.avg_pool2d(cut(self.grid, bucket), 2).expand(scene.shape[0], -1, -1, -1)
         for index, level in enumerate(self.levels):
             if index:
                 x = functional.interpolate(x, scale_factor=2.0, mode="nearest") + cut(self.places[index - 1], bucket)
+            if str(index) in self.templates:
+                mixed = self.templates[str(index)](style, bucket)
+                x = x + functional.pad(mixed, (0, 0, 0, 0, 0, x.shape[1] - mixed.shape[1]))
+            if seen:
+                x = x + seen[index]
             for block in level:  # type: ignore[attr-defined]
                 x = block(x, style)
         picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
@@ -135,9 +167,9 @@ class Generator(nn.Module):
 
 
 class Served(nn.Module):
-    """What the bundle serves: the same picture as uint8 [n, h, w, 3]."""
+    """What the bundle serves: the picture of a generator of any family as uint8 [n, h, w, 3]."""
 
-    def __init__(self, generator: Generator, bucket: str = SQUARE) -> None:
+    def __init__(self, generator: nn.Module, bucket: str = SQUARE) -> None:
         super().__init__()
         self.generator, self.bucket = generator, bucket
 

@@ -2,25 +2,27 @@
 
 The family `regression` has the nuisance values of the rendered scene for noise, so that the mapping from inputs to
 pictures is one to one and regression gives sharp pictures. `adversarial` adds a discriminator in the last part. `vae`
-does without that knowledge: its noise is what a posterior network reads off the render.
+does without that knowledge: its noise is what a posterior network reads off the render. `flow` does, too: its noise is
+a picture of noise (`flow`).
 """
 
 import json
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import torch
 from rich.progress import Progress
-from torch import nn
+from torch import Tensor, nn
 
 from engines.buckets import SQUARE, WINDOWS
 from export.board import Board
 from export.checkpoint import restore, save
 from export.generator.adversary import Adversary
 from export.generator.data import Batch, Stages
+from export.generator.flow import Flow
 from export.generator.losses import regression_loss, signal_to_noise, weights
 from export.generator.model import Config, Generator
 from export.generator.posterior import Posterior, divergence
@@ -29,8 +31,15 @@ from export.plan import device
 SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour where absolute ones get stuck
 ADVERSARIAL_FROM = 0.7  # of the time: things must be painted before their edges can be judged
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
-CHECKPOINT_SECONDS = 180
+CHECKPOINT_SECONDS = 300
 RIVAL = ".adversary.safetensors"
+Family = Literal["regression", "adversarial", "vae", "flow"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
+
+
+def painter(family: Family, embedding: int, noise: int) -> Generator | Flow:
+    """Make the network that paints: (scene [n, embedding], noise, bucket) to pictures; a flow has noise of its own."""
+    return Flow(embedding) if family == "flow" else Generator(Config(embedding=embedding, noise=noise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Settings:
     batch: int = 6
     rate: float = 1e-3
     seed: int = 0
-    family: Literal["regression", "adversarial", "vae"] = "regression"
+    family: Family = "regression"
 
 
 class Run:
@@ -52,8 +61,8 @@ class Run:
         torch.manual_seed(settings.seed)
         embedding, noise = sizes
         self.settings, self.where = settings, where
-        self.config = Config(embedding=embedding, noise=noise)
-        self.model, self.average = Generator(self.config).to(where), Generator(self.config).to(where)
+        self.model, self.average = (painter(settings.family, embedding, noise).to(where) for _ in range(2))
+        self.config = self.model.config
         self.average.load_state_dict(self.model.state_dict())
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.posterior = Posterior(embedding, noise).to(where) if settings.family == "vae" else None
@@ -63,7 +72,9 @@ class Run:
         self.modules |= {"posterior": self.posterior} if self.posterior else {}
         learnt = [module for name, module in self.modules.items() if name != "average"]
         self.parameters = [parameter for module in learnt for parameter in module.parameters()]
-        self.optimiser = torch.optim.AdamW(self.parameters, lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
+        self.optimiser = torch.optim.AdamW(
+            self.parameters, lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4, fused=True
+        )
 
     def restore(self, checkpoint: Path) -> tuple[int, float]:
         """Go on from `checkpoint` when there is one: return its step and the seconds spent until then."""
@@ -88,26 +99,39 @@ class Run:
         rate = self.settings.rate * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * share)))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        noise, extra = batch.noise, torch.zeros((), device=self.where)
-        with torch.autocast(self.where.type, torch.bfloat16):
-            if self.posterior:
-                mean, spread = self.posterior(batch.picture, batch.scene)
-                noise, extra = mean + spread.exp() * torch.randn_like(mean), divergence(mean, spread)
-            painted = self.model(batch.scene, noise, batch.bucket)
-        painted = painted.float()
-        squares = SQUARES * max(0.0, 1 - 2 * share)
-        loss = extra + regression_loss(painted, batch.picture, self.weights[batch.bucket], squares)
-        if self.adversary and share > ADVERSARIAL_FROM:
-            loss = loss + self.adversary.loss(painted, batch.picture, batch.scene)
+        loss = self._loss(batch, share)
         self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         self.optimiser.step()
         keep = min(AVERAGE, (step + 1) / (step + 11))
         with torch.no_grad():
-            for ours, theirs in zip(self.average.parameters(), self.model.parameters(), strict=True):
-                ours.lerp_(theirs, 1 - keep)
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - keep)
         return float(loss.detach())
+
+    def _loss(self, batch: Batch, share: float) -> Tensor:
+        """Return the family's loss on `batch`."""
+        weight = self.weights[batch.bucket]
+        noise, extra = batch.noise, torch.zeros((), device=self.where)
+        with torch.autocast(self.where.type, torch.bfloat16):
+            if isinstance(self.model, Flow):
+                return self.model.loss(batch.scene, batch.picture, batch.bucket, weight)
+            if self.posterior:
+                mean, spread = self.posterior(batch.picture, batch.scene)
+                noise, extra = mean + spread.exp() * torch.randn_like(mean), divergence(mean, spread)
+            painted = self.model(batch.scene, noise, batch.bucket).float()
+        loss = extra + regression_loss(painted, batch.picture, weight, SQUARES * max(0.0, 1 - 2 * share))
+        if self.adversary and share > ADVERSARIAL_FROM:
+            loss = loss + self.adversary.loss(painted, batch.picture, batch.scene)
+        return loss
+
+    def _noise(self, batch: Batch) -> Tensor:
+        """Return the noise that paints the pictures of `batch` again; a flow's is not known, so any will do."""
+        if isinstance(self.model, Flow):
+            return torch.randn(len(batch.noise), self.config.noise, generator=torch.Generator().manual_seed(1)).to(
+                self.where
+            )
+        return self.posterior(batch.picture, batch.scene)[0] if self.posterior else batch.noise
 
     def evaluate(self, unseen: Stages, count: int = 64) -> dict[str, float]:
         """PSNR by bucket against renders of held-out scenes; a VAE reads its noise off them."""
@@ -115,8 +139,7 @@ class Run:
         with torch.inference_mode():
             for bucket in unseen.counts:
                 batch = unseen.batch(np.random.default_rng(1), count, bucket).to(self.where)
-                noise = self.posterior(batch.picture, batch.scene)[0] if self.posterior else batch.noise
-                scores[bucket] = signal_to_noise(self.average(batch.scene, noise, bucket), batch.picture)
+                scores[bucket] = signal_to_noise(self.average(batch.scene, self._noise(batch), bucket), batch.picture)
         return scores
 
 

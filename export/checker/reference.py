@@ -1,0 +1,63 @@
+"""True renders of scenes that nothing was trained on: what the checker knows is counted on them, and pictures compared.
+
+The comparison is the Fréchet distance of Heusel et al., "GANs Trained by a Two Time-Scale Update Rule", 2017, between
+normal distributions fitted to features; the features are the checker's, whose first `MEANS` are means over the picture.
+"""
+
+from dataclasses import astuple
+from pathlib import Path
+
+import numpy as np
+from rich.progress import track
+
+from engines.scene import METALS, NOISE_NAMES, Scene
+from export.dataset import GLASS_SAMPLES, SAMPLES, clean
+from export.scenes import unseen_scenes
+from export.studio import rig, stage
+
+COUNT = 600
+SEED = 31
+MEANS = 128
+FILE = Path("var/reference.npz")
+
+
+def renders(file: Path = FILE, count: int = COUNT) -> tuple[np.ndarray, list[Scene]]:
+    """Return pictures uint8 [n, 256, 256, 3] and their scenes, rendered into `file` the first time."""
+    if file.exists():
+        with np.load(file, allow_pickle=False) as kept:
+            return kept["images"], [Scene(*(str(value) for value in row)) for row in kept["scenes"]]
+    mi, scenes = rig.mitsuba(), unseen_scenes(count, SEED)
+    noise = np.random.default_rng(SEED).standard_normal((count, len(NOISE_NAMES))).astype(np.float32)
+    images = np.stack(
+        [
+            clean(
+                stage.render(
+                    mi,
+                    scene,
+                    noise[at],
+                    samples=GLASS_SAMPLES if scene.material in {"glass", *METALS} else SAMPLES,
+                    seed=SEED * count + at,
+                )
+            )
+            for at, scene in enumerate(track(scenes, description="rendering the reference"))
+        ]
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(file, images=images, scenes=np.array([astuple(scene) for scene in scenes]))
+    return images, scenes
+
+
+def moments(features: np.ndarray) -> dict[str, np.ndarray]:
+    """Return mean [d] and covariance [d, d] of features [n, ≥ d], d being `MEANS`."""
+    first = features[:, :MEANS].astype(np.float64)
+    return {"mean": first.mean(axis=0), "covariance": np.cov(first, rowvar=False)}
+
+
+def frechet(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:
+    """Return the Fréchet distance of two normal distributions given by their `moments`."""
+    values, vectors = np.linalg.eigh(ours["covariance"])
+    root = (vectors * np.sqrt(values.clip(0))) @ vectors.T
+    shared = np.linalg.eigvalsh(root @ theirs["covariance"] @ root).clip(0)
+    gap = np.square(ours["mean"] - theirs["mean"]).sum()
+    spread = np.trace(ours["covariance"]) + np.trace(theirs["covariance"]) - 2 * np.sqrt(shared).sum()
+    return float(gap + spread)
