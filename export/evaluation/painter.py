@@ -10,10 +10,11 @@ BATCH = 8
 
 
 class Painter:
-    """Prompts to pictures with the engines of one bundle."""
+    """Prompts to pictures with the engines of one bundle, or with the generator of another, `pictures`."""
 
-    def __init__(self, bundle: Bundle, threads: int = 2) -> None:
-        self._encoder, self._generator = Encoder(bundle, threads=threads), Generator(bundle, threads=threads)
+    def __init__(self, bundle: Bundle, threads: int = 2, *, pictures: Bundle | None = None) -> None:
+        self._encoder = Encoder(bundle, threads=threads)
+        self._generator = Generator(pictures or bundle, threads=threads)
 
     def paint(self, prompts: list[str], seeds: list[int]) -> np.ndarray:
         """Paint n prompts to uint8 [n, h, w, 3]."""

@@ -1,0 +1,45 @@
+"""The other kinds of generator: each can be served in place of the starter's, and pictures are compared fairly."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("safetensors", reason="no safetensors")
+
+from engines.buckets import SQUARE
+from engines.encoder import Encoder
+from engines.errors import AdloomError
+from engines.generator import Generator
+from export.checker.reference import frechet, moments
+from export.families import NAMES, make_bundle
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_family_is_served_by_changing_the_bundle(tmp_path: Path, name: str):
+    bundle = make_bundle(name, tmp_path / "bundle")
+    bundle.verify()
+    generator = Generator(bundle, threads=1)
+    assert generator.bucket(728, 90) == SQUARE
+    scene = Encoder(bundle, threads=1).encode(["teal podium, sand backdrop"])
+    first, again, other = (generator.paint(scene, generator.noise(seed)[None])[0] for seed in (1, 1, 2))
+    assert first.shape == (256, 256, 3)
+    assert first.std() > 10
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+def test_no_family_and_a_folder_in_the_way_are_clear_errors(tmp_path: Path):
+    with pytest.raises(AdloomError, match="no family is called 'gan'"):
+        make_bundle("gan", tmp_path / "new")
+    with pytest.raises(AdloomError, match="is there already"):
+        make_bundle("vae", tmp_path)
+
+
+def test_the_frechet_distance_of_known_distributions_is_exact():
+    rng = np.random.default_rng(5)
+    features = rng.standard_normal((4000, 128))
+    same, moved, wide = (moments(x) for x in (features, features + 0.5, features * 2))
+    assert frechet(same, same) == pytest.approx(0, abs=1e-6)
+    assert frechet(same, moved) == pytest.approx(128 * 0.25, rel=1e-6)
+    assert frechet(same, wide) == pytest.approx(np.trace(same["covariance"]) + np.square(same["mean"]).sum(), rel=1e-6)
