@@ -23,6 +23,11 @@ class Generator:
         self._runtimes = {name: Runtime(bundle, engine_name(name), threads=threads) for name in names}
         self.noise_size = int(self._runtimes[SQUARE].contract.inputs[1].shape[1])
 
+    @property
+    def buckets(self) -> tuple[str, ...]:
+        """The buckets that the bundle has a graph for."""
+        return tuple(self._runtimes)
+
     def bucket(self, width: int, height: int) -> str:
         """Return the bucket for a slot of `width` by `height` pixels."""
         return bucket_for(width, height, self._runtimes)

@@ -8,14 +8,18 @@ import onnx
 LARGE = 10_000  # values; smaller constants stay as they are
 
 
-def pack(path: Path) -> None:
-    """Store the large float32 constants of `path`, maps [1, c, h, w] and matrices, as int8 with a scale per channel."""
+def pack(path: Path, *, kernels: bool = False) -> None:
+    """Store the large float32 constants of `path` as int8 with a scale per channel.
+
+    These are maps [1, c, h, w] and matrices; `kernels` of convolutions [c, d, h, w] only where asked.
+    """
     model = onnx.load(path)
     graph = model.graph
-    axes = {4: 1, 2: 0}
     for tensor in [t for t in graph.initializer if t.data_type == onnx.TensorProto.FLOAT and np.prod(t.dims) > LARGE]:
-        if (axis := axes.get(len(tensor.dims))) is None or (axis == 1 and tensor.dims[0] != 1):
+        places = len(tensor.dims) == 4 and tensor.dims[0] == 1
+        if not (places or len(tensor.dims) == 2 or (kernels and len(tensor.dims) == 4)):
             continue
+        axis = 1 if places else 0
         values, name = onnx.numpy_helper.to_array(tensor), tensor.name
         others = tuple(at for at in range(values.ndim) if at != axis)
         scale = np.maximum(np.abs(values).max(axis=others) / 127, 1e-8).astype(np.float32)

@@ -1,7 +1,8 @@
-"""Draw a sheet to look at: `python -m ops.contact_sheet --what creatives`, or `scenes`, or `zoom`.
+"""Draw a sheet to look at: `python -m ops.contact_sheet --what creatives`, or `scenes`, `zoom`, `buckets`, `families`.
 
 Creatives: ten products of the demo shop, three slots, both languages, all through the same engines as the worker.
 Scenes: every value of every attribute, straight from the generator; `zoom` shows their edges at twice the size.
+Buckets: some prompts in every aspect bucket; families: the same from every kind of generator.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from engines.creative import Creative, CreativeRequest, Studio, seed_of
 from engines.product import Product
 from engines.scene import SEASONS, Locale
 from engines.slots import parse_slot
+from export.families import NAMES, open_family
 from ops import scene_sheet
 from stream.config import Settings
 from stream.rig import catalogue
@@ -35,6 +37,7 @@ OUT = {
     "scenes": Path("docs/images/scenes.webp"),
     "zoom": Path("docs/images/zoom.webp"),
     "buckets": Path("docs/images/buckets.webp"),
+    "families": Path("docs/images/families.webp"),
 }
 
 
@@ -100,6 +103,24 @@ def draw(count: int) -> Image.Image:
     return sheet
 
 
+def families(asked: Sequence[tuple[str, Path]]) -> dict[str, Bundle]:
+    """Open the starter bundle, and those `asked` for by name and folder, else the families of the project."""
+    others = {name: Bundle.open(folder) for name, folder in asked} or {name: open_family(name) for name in NAMES}
+    return {"starter": Bundle.open(STARTER), **others}
+
+
+def named(pair: str) -> tuple[str, Path]:
+    """Read NAME=FOLDER.
+
+    Raises:
+        argparse.ArgumentTypeError: no name or no folder.
+    """
+    name, _, folder = pair.partition("=")
+    if not (name and folder):
+        raise argparse.ArgumentTypeError(f"{pair!r} is not NAME=FOLDER")
+    return name, Path(folder)
+
+
 def webp(sheet: Image.Image, most: int = WEIGHT) -> bytes:
     """Write `sheet` as WebP of fewer than `most` bytes, as well as that allows.
 
@@ -120,12 +141,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--what", choices=list(OUT), default="creatives")
     parser.add_argument("--out", type=Path, help="WebP file; by default the one in docs/images")
     parser.add_argument("--products", type=int, default=10, help="how many, of creatives")
+    parser.add_argument("--bundle", type=named, action="append", default=[], help="NAME=FOLDER to draw as a family")
     options = parser.parse_args(arguments)
     out: Path = options.out or OUT[options.what]
     if options.what == "creatives":
         sheet = draw(options.products)
     elif options.what == "buckets":
-        sheet = scene_sheet.draw_buckets(Bundle.open(STARTER))
+        sheet = scene_sheet.draw_buckets({"starter": Bundle.open(STARTER)})
+    elif options.what == "families":
+        sheet = scene_sheet.draw_buckets(families(options.bundle))
     else:
         sheet = scene_sheet.draw(Bundle.open(STARTER), zoom=options.what == "zoom")
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,14 @@
 A row an attribute, a column a value, all of one stage otherwise and of one noise. `ops.contact_sheet` draws them.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from engines.buckets import SQUARE, WINDOWS
-from engines.bundle import Bundle, Stage
+from engines.bundle import STARTER, Bundle, Stage
 from engines.encoder import Encoder
 from engines.generator import Generator
 from engines.harmony import plain_phrase
@@ -76,16 +77,24 @@ BUCKET_PROMPTS = (
 )
 
 
-def draw_buckets(bundle: Bundle) -> Image.Image:
-    """Paint each prompt of one seed in every aspect bucket: a column a prompt, a row a bucket."""
-    encoder, generator = Encoder(bundle, threads=2), Generator(bundle, threads=2)
-    embeddings, noise = encoder.encode(BUCKET_PROMPTS), generator.noise(3)[None]
-    column = max(window.width for window in WINDOWS.values()) + LABEL
-    sheet = Image.new("RGB", (column * len(BUCKET_PROMPTS), sum(w.height + LABEL for w in WINDOWS.values())), PAPER)
-    top = 0
-    for bucket, window in WINDOWS.items():
-        for index in range(len(BUCKET_PROMPTS)):
-            picture = generator.paint(embeddings[index : index + 1], noise, bucket)[0]
-            sheet.paste(Image.fromarray(picture), (index * column + (column - window.width) // 2, top))
-        top += window.height + LABEL
+def draw_buckets(bundles: Mapping[str, Bundle], prompts: Sequence[str] = BUCKET_PROMPTS) -> Image.Image:
+    """Paint each prompt of one seed: a column a prompt, a row a bucket and a generator that has it.
+
+    All are asked through the text encoder of the starter bundle.
+    """
+    embeddings = Encoder(Bundle.open(STARTER), threads=2).encode(prompts)
+    generators = {name: Generator(bundle, threads=2) for name, bundle in bundles.items()}
+    rows = [(bucket, name) for bucket in WINDOWS for name, one in generators.items() if bucket in one.buckets]
+    column = max(WINDOWS[bucket].width for bucket, _ in rows) + LABEL
+    height = sum(WINDOWS[bucket].height + LABEL for bucket, _ in rows)
+    sheet = Image.new("RGB", (MARGIN + column * len(prompts), height), PAPER)
+    pen, top = ImageDraw.Draw(sheet), 0
+    for bucket, name in rows:
+        pen.text((4, top + WINDOWS[bucket].height // 2), f"{name}\n{bucket}", fill=INK)
+        noise = generators[name].noise(3)[None]
+        for index, embedding in enumerate(embeddings):
+            picture = generators[name].paint(embedding[None], noise, bucket)[0]
+            left = MARGIN + index * column + (column - picture.shape[1]) // 2
+            sheet.paste(Image.fromarray(picture), (left, top))
+        top += WINDOWS[bucket].height + LABEL
     return sheet

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engines.buckets import SQUARE, WINDOWS
 from engines.scene import ATTRIBUTES, METALS, Scene
+from export.families import NAMES
 from ops import contact_sheet, scene_sheet
 
 
@@ -42,3 +44,13 @@ def test_a_sheet_that_is_too_heavy_is_written_worse_and_one_that_never_fits_is_r
     assert Image.open(io.BytesIO(contact_sheet.webp(noise, 25_000))).size == (200, 200)
     with pytest.raises(ValueError, match="draw fewer"):
         contact_sheet.webp(noise, 100)
+
+
+def test_families_are_drawn_side_by_side_in_every_bucket_they_have(tmp_path) -> None:
+    out = tmp_path / "sheet.webp"
+    contact_sheet.main(["--what", "families", "--out", str(out)])
+    column = max(window.width for window in WINDOWS.values()) + scene_sheet.LABEL
+    rows = [SQUARE] * (1 + len(NAMES)) + [bucket for bucket in WINDOWS if bucket != SQUARE]
+    with Image.open(out) as sheet:
+        assert sheet.width == scene_sheet.MARGIN + column * len(scene_sheet.BUCKET_PROMPTS)
+        assert sheet.height == sum(WINDOWS[bucket].height + scene_sheet.LABEL for bucket in rows)

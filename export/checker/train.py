@@ -63,17 +63,18 @@ def _batch(pictures: np.ndarray, index: np.ndarray, rng: np.random.Generator) ->
     return (chosen + grain * torch.randn(chosen.shape)).clamp(0, 255).to(torch.uint8)
 
 
-def accuracy(model: Checker, pictures: np.ndarray, scenes: list[Scene]) -> dict[str, float]:
-    """Return each attribute's share of right answers where it can be seen."""
-    labels = labels_of(scenes)
-    answers = []
+def judge(model: Checker, pictures: np.ndarray) -> Tensor:
+    """Return the logits [n, values] of pictures uint8 [n, 256, 256, 3]."""
     model.eval()
     with torch.inference_mode():
-        for start in range(0, len(pictures), 64):
-            logits, _ = model(torch.from_numpy(pictures[start : start + 64]))
-            answers.append(torch.stack([part.argmax(1) for part in split(logits)], 1))
+        parts = [model(torch.from_numpy(pictures[at : at + 64]))[0] for at in range(0, len(pictures), 64)]
     model.train()
-    right = torch.cat(answers) == labels
+    return torch.cat(parts)
+
+
+def accuracy(logits: Tensor, scenes: list[Scene]) -> dict[str, float]:
+    """Return each attribute's share of right answers where it can be seen, from logits [n, values]."""
+    right = torch.stack([part.argmax(1) for part in split(logits)], 1) == labels_of(scenes)
     shares = {}
     for at, name in enumerate(ATTRIBUTES):
         seen = torch.tensor([visible(scene, name) for scene in scenes])
@@ -119,7 +120,7 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
                 save(checkpoint, {"model": model}, optimiser, step)
                 board.log(step, loss=float(loss.detach()))
                 saved = time.monotonic()
-    scores = accuracy(model, *unseen)
+    scores = accuracy(judge(model, unseen[0]), unseen[1])
     record = {"steps": step, "pictures": len(pictures), "unseen_renders": len(unseen[0]), "accuracy_on_renders": scores}
     checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
     return scores

@@ -17,6 +17,7 @@ from export.checker.model import Checker
 from export.checker.reference import moments
 from export.checker.train import CHECKPOINT, accuracy
 from export.checkpoint import restore
+from export.pack import pack
 
 FILE = "checker.onnx"
 RENDERS = "renders.safetensors"
@@ -58,9 +59,10 @@ def write_engine(
         difference = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, model(example), strict=True))
     if difference > TOLERANCE:
         raise ValueError(f"{folder / FILE} differs from torch by {difference}")
-    features = np.concatenate(
-        [session.run(["features"], {"pictures": pictures[at : at + 64]})[0] for at in range(0, len(pictures), 64)]
-    )
+    pack(folder / FILE, kernels=True)
+    session = onnxruntime.InferenceSession(str(folder / FILE), providers=["CPUExecutionProvider"])
+    parts = [session.run(None, {"pictures": pictures[at : at + 64]}) for at in range(0, len(pictures), 64)]
+    logits, features = (np.concatenate(part) for part in zip(*parts, strict=True))
     save_file({name: value.astype(np.float32) for name, value in moments(features).items()}, folder / RENDERS)
     values = sum(len(terms) for terms in ATTRIBUTES.values())
     engine = Engine(
@@ -75,6 +77,6 @@ def write_engine(
         "onnx_difference": difference,
         **record,
         "unseen_renders": len(pictures),
-        "accuracy_on_renders": accuracy(model, pictures, scenes),
+        "accuracy_on_renders": accuracy(torch.from_numpy(logits), scenes),
     }
     return engine, [FILE, RENDERS], provenance
