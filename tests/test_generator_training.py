@@ -129,6 +129,29 @@ def test_a_flow_goes_its_way_in_one_step_and_its_loss_teaches_all_of_it():
     assert all(parameter.grad is not None for parameter in painter.parameters())
 
 
+@pytest.mark.parametrize(("when", "half"), [(0.0, 0.5), (0.25, 0.125), (0.5, 0.25)])
+def test_the_end_a_flow_learns_for_a_long_step_leads_where_two_of_half_the_length_do(
+    monkeypatch: pytest.MonkeyPatch, when: float, half: float
+):
+    torch.manual_seed(0)
+    painter, x, middles = flow.Flow(128), torch.randn(2, 3, 64, 64), []
+
+    def end(at: torch.Tensor, *_: object) -> torch.Tensor:
+        middles.append(at)
+        return next(ends)
+
+    def went(start: torch.Tensor, where: torch.Tensor, time: float, length: float) -> torch.Tensor:
+        return start + length * (flow.shrink(where) - start) / (1 - time)
+
+    monkeypatch.setattr(painter, "end", end)
+    first, second = torch.rand(2, 2, 3, 256, 256, generator=torch.Generator().manual_seed(5))
+    ends = iter([first, second])
+    target = painter._two_steps(x, torch.full((2,), when), torch.full((2,), half), torch.randn(2, 128), "square")
+    middle = went(x, first, when, half)
+    assert torch.allclose(middles[1], middle, atol=1e-5)
+    assert torch.allclose(went(x, target, when, 2 * half), went(middle, second, when + half, half), atol=1e-4)
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_graphs_take_what_they_hold_alike_from_one_file(tmp_path: Path):
     torch.manual_seed(0)
