@@ -11,22 +11,44 @@ torch = pytest.importorskip("torch", reason="the export extra is not installed: 
 
 from onnx import load as load_onnx  # noqa: E402
 
+from engines.buckets import PLANE, WINDOWS  # noqa: E402
 from engines.bundle import Bundle  # noqa: E402
 from engines.errors import BundleError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
 from export import checkpoint  # noqa: E402
 from export.bundle import add_engine  # noqa: E402
-from export.generator import data, flow, losses, onnx, train  # noqa: E402
+from export.generator import data, flow, losses, onnx, relief, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
 
 pytestmark = pytest.mark.training
-TINY = generator_model.Config(embedding=128, noise=8, style=16, channels=(8, 8), blocks=(1, 1), shuffle=2)
+TINY = generator_model.Config(embedding=128, noise=8, style=16, channels=(8, 8), blocks=(1, 1), shuffle=2, relief=0)
 
 
 def test_the_size_follows_from_levels_and_shuffle():
     sizes = [generator_model.Config().size(bucket) for bucket in ("square", "wide", "tall")]
     assert sizes == [(256, 256), (448, 160), (160, 448)]
     assert TINY.size("square") == (32, 32)
+
+
+@pytest.mark.parametrize("bucket", list(WINDOWS))
+def test_a_relief_changes_the_podiums_place_alone_and_the_same_in_every_bucket(bucket: str):
+    torch.manual_seed(0)
+    one, plane, window = relief.Relief(136, 5), torch.rand(2, 3, PLANE, PLANE), WINDOWS[bucket]
+    condition, square = torch.randn(2, 136), WINDOWS["square"]
+    rows, columns = slice(window.top, window.top + window.height), slice(window.left, window.left + window.width)
+    picture = plane[:, :, rows, columns]
+    laid = one(condition, picture, bucket)
+    changed = torch.zeros(PLANE, PLANE, dtype=torch.bool)
+    changed[rows, columns] = (laid != picture).any(dim=(0, 1)).detach()
+    podium = torch.zeros_like(changed)
+    podium[relief.TOP : relief.BOTTOM, relief.LEFT : relief.RIGHT] = True
+    assert changed.any()
+    assert not (changed & ~podium).any()
+    whole = one(condition, plane[:, :, square.top : square.top + 256, square.left : square.left + 256], "square")
+    top, bottom = relief.TOP, min(relief.BOTTOM, window.top + window.height)
+    ours = laid[:, :, top - window.top : bottom - window.top, relief.LEFT - window.left : relief.RIGHT - window.left]
+    theirs = whole[:, :, top - square.top : bottom - square.top, relief.LEFT - square.left : relief.RIGHT - square.left]
+    assert torch.allclose(ours, theirs)
 
 
 def test_regression_on_one_picture_lowers_the_loss():

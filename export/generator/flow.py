@@ -36,7 +36,7 @@ class Flow(nn.Module):
     def __init__(self, embedding: int) -> None:
         super().__init__()
         self.config = Config(embedding=embedding, noise=3 * SIDE**2)
-        self.trunk = Generator(Config(embedding=embedding, noise=2))
+        self.trunk = Generator(Config(embedding=embedding, noise=2, relief=0))
         widths = self.trunk.config.channels  # a level starts with the channels of the one before it
         finest = (*widths[-2::-1], widths[0])
         self.stem = nn.Conv2d(3, finest[0], 3, padding=1)
@@ -75,10 +75,10 @@ class Flow(nn.Module):
     @torch.no_grad()
     def _two_steps(self, x: Tensor, when: Tensor, half: Tensor, scene: Tensor, bucket: str) -> Tensor:
         """Return the end that one step of twice `half` must say, to come out where two of `half` do."""
-        first = self.end(x, when, half, scene, bucket).float()
+        first = self.end(x, when, half, scene, bucket).float().clamp(0, 1)
         left, share = (one[:, None, None, None] for one in (1 - when, half))
         midway = x + share * (shrink(first) - x) / left
-        second = self.end(midway, when + half, half, scene, bucket).float()
+        second = self.end(midway, when + half, half, scene, bucket).float().clamp(0, 1)
         # The mean of both velocities, solved for the end: x itself drops out.
         early = 0.5 * (left - 2 * share) / (left - share)
         return early * first + (1 - early) * second

@@ -7,7 +7,8 @@ Templates, learnt maps that the condition mixes, say at once what stands where; 
 Each level also gets a learnt map of where it is, begun as random Fourier features (Tancik et al. 2020): a shifted wave
 through a rectifier is an edge, so edges move with the condition. Grid and maps lie on the whole image plane; an aspect
 bucket is a window of them, and the weights do not know which one they paint. A pixel shuffle (Shi et al. 2016) takes
-64x64 to 256x256: all heavy convolutions stay at low resolution where a CPU runs near its peak.
+64x64 to 256x256: all heavy convolutions stay at low resolution where a CPU runs near its peak. What is finer than that
+on the podium is laid on afterwards (`relief`).
 """
 
 import math
@@ -19,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engines.buckets import PLANE, SQUARE, UNIT, WINDOWS
+from export.generator.relief import Relief
 
 PLANE_CELLS = 8 * PLANE // UNIT  # cells a side of the coarsest level, were the whole plane painted
 CYCLES, AMPLITUDE = 1.2, 0.3
@@ -37,6 +39,7 @@ class Config:
     templates: int = 64
     template_channels: tuple[int, ...] = (0, 32, 24, 0)
     shuffle: int = 4
+    relief: int = 64
 
     def size(self, bucket: str) -> tuple[int, int]:
         """Width and height of a bucket's picture in pixels."""
@@ -145,6 +148,7 @@ class Generator(nn.Module):
         self.levels = nn.ModuleList(levels)
         self.colour = nn.Linear(style, 3)
         self.head = nn.Conv2d(source, 3 * config.shuffle**2, 3, padding=1)
+        self.relief = Relief(config.embedding + config.noise, config.relief) if config.relief else None
 
     def forward(self, scene: Tensor, noise: Tensor, bucket: str = SQUARE, seen: Sequence[Tensor] = ()) -> Tensor:
         """Paint [n, 3, h, w]; `seen` are features [n, c, h, w] to start each level with, coarsest first."""
@@ -163,7 +167,7 @@ class Generator(nn.Module):
                 x = block(x, style)
         picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
         shaded: Tensor = picture + self.colour(style)[:, :, None, None] + 0.5
-        return shaded
+        return self.relief(condition, shaded, bucket) if self.relief else shaded
 
 
 class Served(nn.Module):

@@ -7,6 +7,7 @@ a picture of noise (`flow`).
 """
 
 import json
+import math
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from rich.progress import Progress
 from torch import Tensor, nn
 
 from engines.buckets import SQUARE, WINDOWS
+from engines.errors import AdloomError
 from export.board import Board
 from export.checkpoint import restore, save
 from export.generator.adversary import Adversary
@@ -158,6 +160,10 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> Non
         task = progress.add_task("training generator", total=seconds, completed=int(spent))
         while (spent := time.monotonic() - began) < seconds:
             loss = run.learn(stages.batch(rng, settings.batch).to(run.where), step, spent / seconds)
+            if not math.isfinite(loss):
+                raise AdloomError(
+                    f"training diverged at step {step}; {checkpoint} is of an earlier one: lower the rate"
+                )
             step += 1
             progress.update(task, completed=spent)
             if time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds:
