@@ -1,6 +1,7 @@
 """`adloom export`: render the data, train an engine, put it into a bundle, measure the bundle."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +9,8 @@ import typer
 
 from engines.bundle import STARTER, Bundle
 from engines.errors import AdloomError
+from export.families import DEFAULT, NAMES, make_bundle, open_family
+from export.families import FOLDER as FAMILIES
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
 train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
@@ -22,7 +25,10 @@ CHECKPOINTS = {
 Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
 Plan = Annotated[Path | None, typer.Option("--plan", help="TOML file of settings; by default the shipped plan.")]
 Family = Annotated[str, typer.Option(help="Kind of generator: regression, adversarial, vae or flow.")]
-Target = Annotated[Path, typer.Option(help="Bundle folder.")]
+Target = Annotated[
+    Path | None, typer.Option(help="Bundle folder; by default the starter's, or that of a family beside it.")
+]
+Also = Annotated[list[str], typer.Option("--bundle", metavar="NAME=FOLDER", help="A bundle to put beside them.")]
 
 
 @app.command()
@@ -96,7 +102,7 @@ def train_checker(work: Work = WORK, plan: Plan = None) -> None:
     typer.echo(json.dumps(scores))
 
 
-def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
+def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Iterable[str]) -> None:
     from export.bundle import add_engine
 
     if name == "encoder":
@@ -106,7 +112,7 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
     elif name == "generator":
         from export.generator.onnx import write_engines
 
-        for engine in write_engines(folder, checkpoint):
+        for engine in write_engines(folder, checkpoint, buckets):
             add_engine(*engine, folder=folder)
     elif name == "copywriter":
         from export.copy.write import write_engine as copywriter
@@ -125,17 +131,22 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
 def bundle(
     engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, checker")],
     work: Work = WORK,
-    target: Target = STARTER,
-    family: Family = "adversarial",
+    target: Target = None,
+    family: Family = DEFAULT,
 ) -> None:
-    """Export trained engines into a bundle; the checker goes into its own."""
+    """Export trained engines into a bundle; the checker goes into its own, as do vae and flow, for the square alone."""
+    from engines.buckets import SQUARE, WINDOWS
+
     checkpoints = {**CHECKPOINTS, "generator": f"generator-{family}.safetensors"}
+    beside = family in NAMES and target is None
     for name in engines:
         if name not in checkpoints:
             raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
         if not (work / checkpoints[name]).exists():
             raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
-        _write(name, work / checkpoints[name], work, target)
+        folder = FAMILIES / family if beside and name == "generator" else target or STARTER
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(name, work / checkpoints[name], work, folder, [SQUARE] if beside else WINDOWS)
         typer.echo(f"{name}: in the bundle")
 
 
@@ -145,8 +156,6 @@ def family_bundle(
     out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
 ) -> None:
     """Make a bundle whose pictures another kind of generator paints, for ADLOOM_BUNDLE."""
-    from export.families import make_bundle
-
     make_bundle(name, out)
     typer.echo(f"export ADLOOM_BUNDLE={out}")
 
@@ -154,13 +163,17 @@ def family_bundle(
 @app.command()
 def families(
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 300,
+    also: Also = [],  # noqa: B006  typer copies it
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure the kinds of generator side by side."""
+    """Measure the kinds of generator side by side, and bundles of your own."""
     from export.evaluation.families import compare, table
-    from export.families import NAMES, open_family
 
-    rows = compare({"starter": Bundle.open(), **{name: open_family(name) for name in NAMES}}, prompts)
+    pairs = [pair.partition("=")[::2] for pair in also]
+    if not all(name and folder for name, folder in pairs):
+        raise AdloomError("--bundle is NAME=FOLDER")
+    ours = {name: Bundle.open(Path(folder)) for name, folder in pairs}
+    rows = compare({"starter": Bundle.open(), **{name: open_family(name) for name in NAMES}, **ours}, prompts)
     typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
 
 
@@ -195,7 +208,7 @@ def serve_lm(
 
 @app.command()
 def evaluate(
-    target: Target = STARTER,
+    target: Annotated[Path, typer.Option(help="Bundle folder.")] = STARTER,
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
     creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
     copies: Annotated[int, typer.Option(help="Copies whose facts and variety are counted.")] = 1000,

@@ -16,6 +16,7 @@ from export.copy.lexicon import DRAFTS, draw_drafts, gather
 from export.copy.model import Copywriter, Shape
 from export.copy.onnx import contract, export_step, quantise
 from export.copy.train import CHECKPOINT, Plan, held_out_loss
+from export.pack import pack
 
 MODEL, TOKENIZER, LEXICON = "copywriter.onnx", "copywriter.tokenizer.json", "copywriter.lexicon.json"
 Written = tuple[Engine, list[str], dict[str, Any]]
@@ -36,6 +37,7 @@ def write_model(model: Copywriter, tokenizer: Path, lexicon: Lexicon, folder: Pa
         exact = Path(scratch) / MODEL
         parity = export_step(model, exact)
         quantise(exact, folder / MODEL)
+    pack(folder / MODEL)
     shutil.copyfile(tokenizer, folder / TOKENIZER)
     (folder / LEXICON).write_bytes(msgspec.json.encode(lexicon, order="sorted"))
     shape = model.shape

@@ -8,6 +8,8 @@ from engines.bundle import MANIFEST, STARTER, Bundle
 from engines.errors import AdloomError
 
 FOLDER = Path(__file__).parent
+DEFAULT = "regression"
+"""What the starter bundle holds."""
 NAMES = ("vae", "flow")
 
 
