@@ -30,7 +30,7 @@ LOCALES: tuple[Locale, ...] = ("en", "zh")
 COLUMNS = {"300x250": 5, "728x90": 2, "160x600": 10}
 GAP = 12
 PAPER = (246, 246, 244)
-WEIGHT = 600_000  # bytes a sheet may have: they are kept in the repository
+WEIGHT = 400_000  # bytes a sheet may have: they are kept in the repository
 QUALITIES = range(94, 10, -4)
 OUT = {
     "creatives": Path("docs/images/contact-sheet.webp"),

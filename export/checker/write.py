@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from engines.bundle import Engine, Tensor
 from engines.scene import ATTRIBUTES, Scene
@@ -63,7 +63,8 @@ def write_engine(
     session = onnxruntime.InferenceSession(str(folder / FILE), providers=["CPUExecutionProvider"])
     parts = [session.run(None, {"pictures": pictures[at : at + 64]}) for at in range(0, len(pictures), 64)]
     logits, features = (np.concatenate(part) for part in zip(*parts, strict=True))
-    save_file({name: value.astype(np.float32) for name, value in moments(features).items()}, folder / RENDERS)
+    statistics = {name: value.astype(np.float32) for name, value in moments(features).items()}
+    (folder / RENDERS).write_bytes(save(statistics))
     values = sum(len(terms) for terms in ATTRIBUTES.values())
     engine = Engine(
         FILE,

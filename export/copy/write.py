@@ -1,11 +1,11 @@
 """Writes the trained copywriter into a bundle folder."""
 
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from tokenizers import Tokenizer
 
 from engines import copywriter
 from engines.bundle import SCHEMA, Bundle, Engine, Manifest, Stage, sha256
@@ -38,7 +38,7 @@ def write_model(model: Copywriter, tokenizer: Path, lexicon: Lexicon, folder: Pa
         parity = export_step(model, exact)
         quantise(exact, folder / MODEL)
     pack(folder / MODEL)
-    shutil.copyfile(tokenizer, folder / TOKENIZER)
+    Tokenizer.from_file(str(tokenizer)).save(str(folder / TOKENIZER), pretty=False)
     (folder / LEXICON).write_bytes(msgspec.json.encode(lexicon, order="sorted"))
     shape = model.shape
     sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim, "max_tokens": shape.positions}

@@ -1,6 +1,5 @@
 """Write the trained encoder into a bundle: ONNX file, tokenizer, contract, provenance."""
 
-import shutil
 import warnings
 from pathlib import Path
 from typing import Any
@@ -97,7 +96,7 @@ def write_engine(folder: Path, work: Path) -> Written:
     trained.encoder.eval()
     folder.mkdir(parents=True, exist_ok=True)
     export_model(trained.encoder, folder / MODEL)
-    shutil.copyfile(work / TOKENIZER, folder / TOKENIZER)
+    trained.tokenizer.save(str(folder / TOKENIZER), pretty=False)
     engine = Engine(
         file=MODEL,
         inputs=[Tensor("ids", "int64", ["n", "t"]), Tensor("mask", "int64", ["n", "t"])],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 SMALL = 4096  # bytes; what is smaller stays where it is
 
@@ -23,7 +23,7 @@ def share(graphs: list[Path], target: Path) -> None:
         for name, array in first.items()
         if all(name in other and np.array_equal(array, other[name]) for other in others)
     }
-    save_file(common, target)
+    target.write_bytes(save(common))
     for path, model in zip(graphs, models, strict=True):
         for tensor in model.graph.initializer:
             if tensor.name in common:
