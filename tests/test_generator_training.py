@@ -9,6 +9,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the export extra is not installed: no training")
 
+import onnxruntime  # noqa: E402
 from onnx import load as load_onnx  # noqa: E402
 
 from engines.buckets import PLANE, WINDOWS  # noqa: E402
@@ -19,6 +20,7 @@ from export import checkpoint  # noqa: E402
 from export.bundle import add_engine  # noqa: E402
 from export.generator import data, flow, losses, onnx, relief, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
+from export.generator.share import whole  # noqa: E402
 
 pytestmark = pytest.mark.training
 TINY = generator_model.Config(embedding=128, noise=8, style=16, channels=(8, 8), blocks=(1, 1), shuffle=2, relief=0)
@@ -192,7 +194,10 @@ def test_graphs_take_what_they_hold_alike_from_one_file(tmp_path: Path):
     bundle.verify()
     assert [engine.weights for _, engine, _, _ in written] == ["generator.safetensors"] * 2
     scene, noise = np.zeros((1, 128), np.float32), np.zeros((1, 8), np.float32)
-    assert Generator(bundle, threads=1).paint(scene, noise, "tall").shape == (1, 448, 160, 3)
+    painted = Generator(bundle, threads=1).paint(scene, noise, "tall")
+    assert painted.shape == (1, 448, 160, 3)
+    lone = onnxruntime.InferenceSession(whole(bundle, written[1][1]).SerializeToString())
+    assert np.array_equal(lone.run(["image"], {"scene": scene, "noise": noise})[0], painted)
     (folder / "generator.safetensors").write_bytes(b"changed")
     with pytest.raises(BundleError, match="does not match the manifest"):
         Generator(bundle, threads=1)

@@ -38,7 +38,7 @@ from export.scenes import sample_scene
 
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
-CALIBRATION = 32  # pictures that the ranges of the activations are taken from; more widen them for the rarest
+CALIBRATION = 16  # pictures that the ranges of the activations are taken from; more widen them for the rarest
 PROBES = 16
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from safetensors.numpy import save
+from safetensors.numpy import load, save
+
+from engines.bundle import Bundle, Engine
 
 SMALL = 4096  # bytes; what is smaller stays where it is
 
@@ -31,3 +33,13 @@ def share(graphs: list[Path], target: Path) -> None:
                 tensor.data_location = onnx.TensorProto.EXTERNAL
                 tensor.external_data.add(key="location", value=target.name)
         onnx.save(model, path)
+
+
+def whole(bundle: Bundle, engine: Engine) -> onnx.ModelProto:
+    """Return the graph of `engine` with the constants that it shares, for a runtime that takes one file."""
+    model = onnx.load_from_string(bundle.read(engine.file))
+    common = load(bundle.read(engine.weights)) if engine.weights else {}
+    for tensor in model.graph.initializer:
+        if tensor.name in common:
+            tensor.CopyFrom(onnx.numpy_helper.from_array(common[tensor.name], tensor.name))
+    return model

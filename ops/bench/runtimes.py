@@ -22,6 +22,7 @@ from onnx import TensorProto, helper
 
 from engines.bundle import STARTER, Bundle
 from engines.runtime import SPIN_US
+from export.generator.share import whole
 
 GEMM = 2048  # rows, columns and depth of the matrices that measure the peak
 IDLE = 0.06  # seconds before each run, as between pictures: the spinning threads of another row come to rest
@@ -44,19 +45,23 @@ def operations(model: bytes, inputs: Inputs) -> float:
     """Count the multiply-adds of convolutions and matrix products, times two, for one run with `inputs`."""
     graph = onnx.shape_inference.infer_shapes(onnx.load_from_string(model)).graph
     made = {output: node for node in graph.node for output in node.output}
-    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
-    wanted = [node.output[0] for node in graph.node if node.op_type in {"Conv", "Gemm", "MatMul"}]
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    shapes |= {name: array.shape for name, array in inputs.items()}
+    products = [node for node in graph.node if node.op_type in {"Conv", "Gemm", "MatMul"}]
+    wanted = {name for node in products for name in (node.output[0], node.input[0])} - shapes.keys()
     probed = onnx.load_from_string(model)
     probed.graph.output.extend(helper.make_empty_tensor_value_info(name) for name in wanted)
-    shapes = [array.shape for array in session(probed.SerializeToString(), 1, spinning=False).run(wanted, inputs)]
+    results = session(probed.SerializeToString(), 1, spinning=False).run(list(wanted), inputs)
+    shapes |= {name: array.shape for name, array in zip(wanted, results, strict=True)}
     total = 0.0
-    for name, shape in zip(wanted, shapes, strict=True):
-        weight = made[name].input[1]
-        while weight not in weights:  # behind the nodes that turn 8-bit weights into floats
-            weight = made[weight].input[0]
-        size = weights[weight]
-        depth = float(np.prod(size[1:])) if made[name].op_type == "Conv" else np.prod(size) / shape[-1]
-        total += float(2 * depth * np.prod(shape))
+    for node in products:
+        depth = shapes[node.input[0]][-1]
+        if node.op_type == "Conv":
+            weight = node.input[1]
+            while weight not in shapes:  # behind the nodes that turn 8-bit weights into floats
+                weight = made[weight].input[0]
+            depth = np.prod(shapes[weight][1:])
+        total += float(2 * depth * np.prod(shapes[node.output[0]]))
     return total
 
 
@@ -119,7 +124,7 @@ def measure(rows: dict[str, Run], rounds: int, sample: Callable[[int], Inputs]) 
 def compare(bundle: Bundle, rounds: int, threads: int) -> dict[str, Any]:
     """Measure the generator of `bundle` in every runtime at hand."""
     contract = bundle.engine("generator")
-    model = bundle.read(contract.file)
+    model = whole(bundle, contract).SerializeToString()
     dims = [int(tensor.shape[1]) for tensor in contract.inputs]
 
     def sample(index: int) -> Inputs:
