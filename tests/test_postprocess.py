@@ -34,7 +34,8 @@ def test_sharpening_mends_blur_and_leaves_what_was_scaled_up_as_it_is(pictures: 
     blurred, halved = (mend(pictures, *trial) for trial in FAULTS if trial[0] == "sharpen")
     assert blurred.psnr[1] > blurred.psnr[0] + 0.1
     assert blurred.signs["edges"][1] > blurred.signs["edges"][0]
-    assert abs(halved.psnr[1] - halved.psnr[0]) < 0.15  # the generator paints little that scaling could lose
+    # What scaling lost of veins and edges comes back in small part; nothing is taken further away.
+    assert -0.05 < halved.psnr[1] - halved.psnr[0] < 0.3
 
 
 @pytest.mark.parametrize("step", postprocess.STEPS)

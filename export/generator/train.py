@@ -48,7 +48,7 @@ def painter(family: Family, embedding: int, noise: int) -> Generator | Flow:
 class Settings:
     """One training run; `hours` is the time over all its parts."""
 
-    hours: float = 2.0
+    hours: float = 3.0
     batch: int = 6
     rate: float = 1e-3
     seed: int = 0
