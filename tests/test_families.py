@@ -7,10 +7,14 @@ import pytest
 
 pytest.importorskip("safetensors", reason="no safetensors")
 
-from engines.buckets import SQUARE
+from typer.testing import CliRunner
+
+from engines.buckets import SQUARE, WINDOWS
+from engines.bundle import STARTER
 from engines.encoder import Encoder
 from engines.errors import AdloomError
 from engines.generator import Generator
+from export import cli
 from export.checker.reference import frechet, moments
 from export.families import NAMES, make_bundle
 
@@ -34,6 +38,27 @@ def test_no_family_and_a_folder_in_the_way_are_clear_errors(tmp_path: Path):
         make_bundle("gan", tmp_path / "new")
     with pytest.raises(AdloomError, match="is there already"):
         make_bundle("vae", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("family", "folder", "buckets"), [("regression", STARTER, [*WINDOWS]), ("vae", None, [SQUARE])]
+)
+def test_the_starters_family_is_bundled_there_and_others_beside_it_for_the_square(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, family: str, folder: Path | None, buckets: list[str]
+):
+    written = []
+    monkeypatch.setattr(cli, "FAMILIES", tmp_path)
+    monkeypatch.setattr(cli, "_write", lambda name, checkpoint, work, into, which: written.append((into, [*which])))
+    (tmp_path / f"generator-{family}.safetensors").touch()
+    result = CliRunner().invoke(cli.app, ["bundle", "generator", "--work", str(tmp_path), "--family", family])
+    assert result.exit_code == 0, result.output
+    assert written == [(folder or tmp_path / family, buckets)]
+
+
+def test_a_bundle_to_compare_needs_a_name_and_a_folder():
+    result = CliRunner().invoke(cli.app, ["families", "--bundle", "mine"])
+    assert isinstance(result.exception, AdloomError)
+    assert "NAME=FOLDER" in str(result.exception)
 
 
 def test_the_frechet_distance_of_known_distributions_is_exact():
