@@ -1,7 +1,7 @@
 """Generator training: a run learns, stops at its budget, resumes, and its export equals the model."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +14,15 @@ from onnx import load as load_onnx  # noqa: E402
 
 from engines.buckets import PLANE, WINDOWS  # noqa: E402
 from engines.bundle import Bundle  # noqa: E402
-from engines.errors import BundleError  # noqa: E402
+from engines.errors import AdloomError, BundleError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
 from export import checkpoint  # noqa: E402
+from export.board import Board  # noqa: E402
 from export.bundle import add_engine  # noqa: E402
 from export.generator import data, flow, losses, onnx, relief, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
 from export.generator.share import whole  # noqa: E402
+from export.scenes import sample_scene, unseen_scenes  # noqa: E402
 
 pytestmark = pytest.mark.training
 TINY = generator_model.Config(embedding=128, noise=8, style=16, channels=(8, 8), blocks=(1, 1), shuffle=2, relief=0)
@@ -88,6 +90,22 @@ def test_a_checkpoint_restores_weights_optimiser_and_step(tmp_path: Path):
     for one, other in zip(first.parameters(), second.parameters(), strict=True):
         assert torch.equal(one, other)
     assert torch.equal(ours.state_dict()["state"][0]["exp_avg"], theirs.state_dict()["state"][0]["exp_avg"])
+
+
+def test_a_run_whose_loss_is_no_number_stops_and_writes_no_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    scenes = [sample_scene(np.random.default_rng(seed)) for seed in range(8)] + unseen_scenes(2, 1)
+    (tmp_path / "stages").mkdir()
+    np.savez(
+        tmp_path / "stages" / "stages-square-0000.npz",
+        images=np.zeros((len(scenes), 256, 256, 3), np.uint8),
+        noise=np.zeros((len(scenes), 8), np.float32),
+        scenes=np.array([astuple(scene) for scene in scenes]),
+    )
+    monkeypatch.setattr(train.Run, "learn", lambda *_: float("nan"))
+    target, board = tmp_path / "generator.safetensors", Board("generator", tmp_path / "logs")
+    with pytest.raises(AdloomError, match="diverged at step 0"):
+        train.train(tmp_path / "stages", target, train.Settings(hours=0.01, batch=2), board)
+    assert not target.exists()
 
 
 @pytest.mark.filterwarnings("ignore")
