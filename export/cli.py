@@ -9,7 +9,7 @@ import typer
 
 from engines.bundle import STARTER, Bundle
 from engines.errors import AdloomError
-from export.families import DEFAULT, NAMES, make_bundle, open_family
+from export.families import DEFAULT, NAMES, make_bundle, named, open_family
 from export.families import FOLDER as FAMILIES
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
@@ -169,10 +169,10 @@ def families(
     """Measure the kinds of generator side by side, and bundles of your own."""
     from export.evaluation.families import compare, table
 
-    pairs = [pair.partition("=")[::2] for pair in also]
-    if not all(name and folder for name, folder in pairs):
-        raise AdloomError("--bundle is NAME=FOLDER")
-    ours = {name: Bundle.open(Path(folder)) for name, folder in pairs}
+    try:
+        ours = {name: Bundle.open(folder) for name, folder in map(named, also)}
+    except ValueError as error:
+        raise AdloomError(f"--bundle: {error}") from error
     rows = compare({"starter": Bundle.open(), **{name: open_family(name) for name in NAMES}, **ours}, prompts)
     typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
 

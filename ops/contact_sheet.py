@@ -20,7 +20,7 @@ from engines.creative import Creative, CreativeRequest, Studio, seed_of
 from engines.product import Product
 from engines.scene import SEASONS, Locale
 from engines.slots import parse_slot
-from export.families import NAMES, open_family
+from export.families import NAMES, named, open_family
 from ops import scene_sheet
 from stream.config import Settings
 from stream.rig import catalogue
@@ -107,18 +107,6 @@ def families(asked: Sequence[tuple[str, Path]]) -> dict[str, Bundle]:
     """Open the starter bundle, and those `asked` for by name and folder, else the families of the project."""
     others = {name: Bundle.open(folder) for name, folder in asked} or {name: open_family(name) for name in NAMES}
     return {"starter": Bundle.open(STARTER), **others}
-
-
-def named(pair: str) -> tuple[str, Path]:
-    """Read NAME=FOLDER.
-
-    Raises:
-        argparse.ArgumentTypeError: no name or no folder.
-    """
-    name, _, folder = pair.partition("=")
-    if not (name and folder):
-        raise argparse.ArgumentTypeError(f"{pair!r} is not NAME=FOLDER")
-    return name, Path(folder)
 
 
 def webp(sheet: Image.Image, most: int = WEIGHT) -> bytes:

@@ -48,10 +48,10 @@ def test_a_relief_changes_the_podiums_place_alone_and_the_same_in_every_bucket(b
     podium[relief.TOP : relief.BOTTOM, relief.LEFT : relief.RIGHT] = True
     assert changed.any()
     assert not (changed & ~podium).any()
-    whole = one(condition, plane[:, :, square.top : square.top + 256, square.left : square.left + 256], "square")
+    other = one(condition, plane[:, :, square.top : square.top + 256, square.left : square.left + 256], "square")
     top, bottom = relief.TOP, min(relief.BOTTOM, window.top + window.height)
     ours = laid[:, :, top - window.top : bottom - window.top, relief.LEFT - window.left : relief.RIGHT - window.left]
-    theirs = whole[:, :, top - square.top : bottom - square.top, relief.LEFT - square.left : relief.RIGHT - square.left]
+    theirs = other[:, :, top - square.top : bottom - square.top, relief.LEFT - square.left : relief.RIGHT - square.left]
     assert torch.allclose(ours, theirs)
 
 

@@ -19,7 +19,7 @@ from export.evaluation.postprocess import FAULTS, UNTENDED, Harm, Mended, dither
 
 @pytest.fixture(scope="module")
 def pictures() -> np.ndarray:
-    return references(Bundle.open(), 12)
+    return references(Bundle.open(), 64)
 
 
 @pytest.mark.parametrize("trial", [trial for trial in FAULTS if trial[0] != "sharpen"], ids=lambda trial: trial[1])
@@ -34,8 +34,7 @@ def test_sharpening_mends_blur_and_leaves_what_was_scaled_up_as_it_is(pictures: 
     blurred, halved = (mend(pictures, *trial) for trial in FAULTS if trial[0] == "sharpen")
     assert blurred.psnr[1] > blurred.psnr[0] + 0.1
     assert blurred.signs["edges"][1] > blurred.signs["edges"][0]
-    # What scaling lost of veins and edges comes back in small part; nothing is taken further away.
-    assert -0.05 < halved.psnr[1] - halved.psnr[0] < 0.3
+    assert -0.05 < halved.psnr[1] - halved.psnr[0] < 0.15  # the generator paints little that scaling could lose
 
 
 @pytest.mark.parametrize("step", postprocess.STEPS)

@@ -13,6 +13,18 @@ DEFAULT = "regression"
 NAMES = ("vae", "flow")
 
 
+def named(pair: str) -> tuple[str, Path]:
+    """Read NAME=FOLDER, a bundle of one's own to put beside the families.
+
+    Raises:
+        ValueError: no name or no folder.
+    """
+    name, _, folder = pair.partition("=")
+    if not (name and folder):
+        raise ValueError(f"{pair!r} is not NAME=FOLDER")
+    return name, Path(folder)
+
+
 def open_family(name: str) -> Bundle:
     """Open the bundle of family `name`.
 
