@@ -18,8 +18,10 @@ from export.checker.model import Checker
 from export.checkpoint import restore, save
 from export.dataset import load_shards
 from export.encoder.train import labels_of
+from export.plan import device
 from export.scenes import held_out, visible
 
+MIRRORED, SMOOTHED = 0.5, 0.4  # shares of the pictures
 GRAIN = 4.0  # of 255: the checker must not tell a render by its noise
 CHECKPOINT = Path("var/checker.safetensors")
 CHECKPOINT_SECONDS = 60
@@ -51,25 +53,26 @@ def load(folder: Path, *, unseen: bool) -> tuple[np.ndarray, list[Scene]]:
     return np.concatenate(pictures), scenes
 
 
-def _batch(pictures: np.ndarray, index: np.ndarray, rng: np.random.Generator) -> Tensor:
+def _spoil(pictures: Tensor, rng: np.random.Generator) -> Tensor:
     """Return pictures uint8 [n, 256, 256, 3], some mirrored, some grainy, some smoothed as a network smooths."""
-    chosen = torch.from_numpy(pictures[np.sort(index)])
-    flipped = torch.from_numpy(rng.random(len(index)) < 0.5)
-    chosen = torch.where(flipped[:, None, None, None], chosen.flip(2), chosen).float()
+    flipped, blurred, grain = torch.from_numpy(rng.random((3, len(pictures), 1, 1, 1)).astype(np.float32)).to(
+        pictures.device
+    )
+    chosen = torch.where(flipped < MIRRORED, pictures.flip(2), pictures).float()
     soft = functional.avg_pool2d(chosen.permute(0, 3, 1, 2), 3, stride=1, padding=1, count_include_pad=False)
-    blurred = torch.from_numpy(rng.random(len(index)) < 0.4)
-    chosen = torch.where(blurred[:, None, None, None], soft.permute(0, 2, 3, 1), chosen)
-    grain = torch.from_numpy((rng.random(len(index)) * GRAIN).astype(np.float32))[:, None, None, None]
-    return (chosen + grain * torch.randn(chosen.shape)).clamp(0, 255).to(torch.uint8)
+    chosen = torch.where(blurred < SMOOTHED, soft.permute(0, 2, 3, 1), chosen)
+    spoiled: Tensor = chosen + GRAIN * grain * torch.randn_like(chosen)
+    return spoiled.clamp(0, 255).to(torch.uint8)
 
 
 def judge(model: Checker, pictures: np.ndarray) -> Tensor:
-    """Return the logits [n, values] of pictures uint8 [n, 256, 256, 3]."""
+    """Return the logits [n, values] of pictures uint8 [n, 256, 256, 3], on the CPU."""
+    where = next(model.parameters()).device
     model.eval()
     with torch.inference_mode():
-        parts = [model(torch.from_numpy(pictures[at : at + 64]))[0] for at in range(0, len(pictures), 64)]
+        parts = [model(torch.from_numpy(pictures[at : at + 64]).to(where))[0] for at in range(0, len(pictures), 64)]
     model.train()
-    return torch.cat(parts)
+    return torch.cat(parts).cpu()
 
 
 def accuracy(logits: Tensor, scenes: list[Scene]) -> dict[str, float]:
@@ -85,11 +88,12 @@ def accuracy(logits: Tensor, scenes: list[Scene]) -> dict[str, float]:
 def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dict[str, float]:
     """Train by `settings`, going on from `checkpoint`; return the accuracy on renders of held-out colour pairs."""
     torch.manual_seed(settings.seed)
-    pictures, scenes = load(data, unseen=False)
+    where = device()
+    images, scenes = load(data, unseen=False)
     unseen = load(data, unseen=True)
-    labels = labels_of(scenes)
-    seen = torch.tensor([visible(scene, "podium") for scene in scenes])
-    model = Checker()
+    pictures, labels = torch.from_numpy(images).to(where), labels_of(scenes).to(where)
+    seen = torch.tensor([visible(scene, "podium") for scene in scenes]).to(where)
+    model = Checker().to(where)
     optimiser = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=0.02)
     step = restore(checkpoint, {"model": model}, optimiser) if checkpoint.exists() else 0
     each = len(pictures) // settings.batch
@@ -102,12 +106,12 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
                 group["lr"] = settings.rate * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 - step / total))
             epoch, at = divmod(step, each)
             order = np.random.default_rng([9, epoch]).permutation(len(pictures))
-            index = np.sort(order[at * settings.batch : (at + 1) * settings.batch])
-            with torch.autocast("cpu", torch.bfloat16):
-                logits, _ = model(_batch(pictures, index, np.random.default_rng([10, step])))
-            loss = torch.zeros(())
+            index = torch.from_numpy(order[at * settings.batch : (at + 1) * settings.batch]).to(where)
+            with torch.autocast(where.type, torch.bfloat16):
+                logits, _ = model(_spoil(pictures[index], np.random.default_rng([10, step])))
+            loss = torch.zeros((), device=where)
             for number, (name, part) in enumerate(zip(ATTRIBUTES, split(logits.float()), strict=True)):
-                keep = index[seen[index].numpy()] if name == "podium" else index
+                keep = index[seen[index]] if name == "podium" else index
                 part = part[seen[index]] if name == "podium" else part  # noqa: PLW2901  the hidden ones teach nothing
                 loss = loss + functional.cross_entropy(part, labels[keep, number], label_smoothing=0.02)
             optimiser.zero_grad(set_to_none=True)
@@ -115,7 +119,7 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             step += 1
-            progress.update(task, completed=step, description=f"loss {float(loss.detach()):.3f}")
+            progress.update(task, completed=step)
             if time.monotonic() - saved > CHECKPOINT_SECONDS or step == total:
                 save(checkpoint, {"model": model}, optimiser, step)
                 board.log(step, loss=float(loss.detach()))

@@ -1,4 +1,4 @@
-"""The generator's training pictures in memory, by aspect bucket."""
+"""The generator's training pictures in the memory of the device that trains, by aspect bucket."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
 from export.scenes import held_out
 
+CPU = torch.device("cpu")
 SPREAD = 0.12  # how far, per dimension, captions fall from their scene's point: what the encoder will do when served
 
 
@@ -26,19 +27,15 @@ class Batch:
     picture: Tensor
     bucket: str
 
-    def to(self, where: torch.device) -> "Batch":
-        """Return the batch on device `where`."""
-        return Batch(self.scene.to(where), self.noise.to(where), self.picture.to(where), self.bucket)
-
 
 class Stages:
-    """Pictures uint8 [n, h, w, 3], noise [n, k] and scene points [n, e] of each bucket.
+    """Pictures uint8 [n, h, w, 3], noise [n, k] and scene points [n, e] of each bucket, on one device.
 
     The scenes' points are the fixed codes that the text encoder is trained to hit, so both can be trained apart.
     """
 
-    def __init__(self, folder: Path, *, unseen: bool = False) -> None:
-        """Load the shards of `folder`; `unseen` keeps the held-out scenes instead of the others."""
+    def __init__(self, folder: Path, where: torch.device = CPU, *, unseen: bool = False) -> None:
+        """Load the shards of `folder` onto `where`; `unseen` keeps the held-out scenes instead of the others."""
         found: dict[str, list[tuple[np.ndarray, np.ndarray, np.ndarray]]] = {bucket: [] for bucket in WINDOWS}
         digest, codes = hashlib.sha256(), SceneCodes()
         for bucket, shard in load_shards(folder):
@@ -48,9 +45,9 @@ class Stages:
                 kept = [scene for scene, wanted in zip(shard.scenes, keep, strict=True) if wanted]
                 with torch.inference_mode():
                     found[bucket].append((shard.images[keep], shard.noise[keep], codes(labels_of(kept)).numpy()))
-        self.digest = digest.hexdigest()
+        self.digest, self._where = digest.hexdigest(), where
         self._sets = {
-            bucket: tuple(np.concatenate(part) for part in zip(*parts, strict=True))
+            bucket: tuple(torch.from_numpy(np.concatenate(part)).to(where) for part in zip(*parts, strict=True))
             for bucket, parts in found.items()
             if parts
         }
@@ -68,7 +65,7 @@ class Stages:
             shares = np.array(list(self.counts.values())) / sum(self.counts.values())
             bucket = str(rng.choice(list(self.counts), p=shares))
         images, noise, points = self._sets[bucket]
-        index = rng.integers(len(images), size=size)
-        picture = torch.from_numpy(images[index]).permute(0, 3, 1, 2).float().div_(255)
-        point = points[index] + SPREAD * rng.standard_normal((size, points.shape[1])).astype(np.float32)
-        return Batch(torch.from_numpy(point), torch.from_numpy(noise[index]), picture, bucket)
+        index = torch.from_numpy(rng.integers(len(images), size=size)).to(self._where)
+        picture = images[index].permute(0, 3, 1, 2).float().div_(255)
+        missed = torch.from_numpy(rng.standard_normal((size, points.shape[1])).astype(np.float32)).to(self._where)
+        return Batch(points[index] + SPREAD * missed, noise[index], picture, bucket)

@@ -34,6 +34,7 @@ SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour w
 ADVERSARIAL_FROM = 0.7  # of the time: things must be painted before their edges can be judged
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
 CHECKPOINT_SECONDS = 300
+WATCH = 20  # steps from one look at the loss to the next: to read it, the CPU must wait for the GPU
 RIVAL = ".adversary.safetensors"
 Family = Literal["regression", "adversarial", "vae", "flow"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -95,7 +96,7 @@ class Run:
             discriminator = {"discriminator": self.adversary.discriminator}
             save(checkpoint.with_suffix(RIVAL), discriminator, self.adversary.optimiser, step)
 
-    def learn(self, batch: Batch, step: int, share: float) -> float:
+    def learn(self, batch: Batch, step: int, share: float) -> Tensor:
         """Take step number `step` at `share` of the time given, and return the loss."""
         # Cosine to a twentieth of the rate over the time given: the budget is hours, not steps.
         rate = self.settings.rate * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * share)))
@@ -109,7 +110,7 @@ class Run:
         keep = min(AVERAGE, (step + 1) / (step + 11))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - keep)
-        return float(loss.detach())
+        return loss.detach()
 
     def _loss(self, batch: Batch, share: float) -> Tensor:
         """Return the family's loss on `batch`."""
@@ -140,7 +141,7 @@ class Run:
         scores = {}
         with torch.inference_mode():
             for bucket in unseen.counts:
-                batch = unseen.batch(np.random.default_rng(1), count, bucket).to(self.where)
+                batch = unseen.batch(np.random.default_rng(1), count, bucket)
                 scores[bucket] = signal_to_noise(self.average(batch.scene, self._noise(batch), bucket), batch.picture)
         return scores
 
@@ -150,30 +151,32 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> Non
 
     Runs on the GPU when there is one; convolutions are in bfloat16, weights and losses in float32.
     """
-    seconds = settings.hours * 3600
-    stages, unseen = Stages(data), Stages(data, unseen=True)
-    run = Run(settings, stages.sizes, device())
+    seconds, where = settings.hours * 3600, device()
+    torch.backends.cudnn.benchmark = True
+    stages, unseen = Stages(data, where), Stages(data, where, unseen=True)
+    run = Run(settings, stages.sizes, where)
     step, spent = run.restore(checkpoint)
     rng = np.random.default_rng([settings.seed + 3, step])
     began, saved = time.monotonic() - spent, time.monotonic()
     with Progress() as progress:
         task = progress.add_task("training generator", total=seconds, completed=int(spent))
         while (spent := time.monotonic() - began) < seconds:
-            loss = run.learn(stages.batch(rng, settings.batch).to(run.where), step, spent / seconds)
-            if not math.isfinite(loss):
+            loss = run.learn(stages.batch(rng, settings.batch), step, spent / seconds)
+            due = time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds
+            if (due or step % WATCH == 0) and not math.isfinite(loss):
                 raise AdloomError(
                     f"training diverged at step {step}; {checkpoint} is of an earlier one: lower the rate"
                 )
             step += 1
             progress.update(task, completed=spent)
-            if time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds:
+            if due:
                 run.save(checkpoint, step)
                 scores = run.evaluate(unseen)
                 record = {
                     "family": settings.family,
                     "step": step,
                     "seconds": spent,
-                    "loss": loss,
+                    "loss": float(loss),
                     "psnr_unseen": scores,
                     "config": asdict(run.config),
                     "data_sha256": stages.digest,
@@ -182,5 +185,5 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> Non
                 checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
                 shown = ", ".join(f"{bucket} {score:.2f}" for bucket, score in scores.items())
                 progress.console.print(f"step {step}, loss {loss:.4f}, PSNR unseen: {shown} dB")
-                board.log(step, loss=loss, psnr_unseen=scores[SQUARE])
+                board.log(step, loss=float(loss), psnr_unseen=scores[SQUARE])
                 saved = time.monotonic()
