@@ -148,7 +148,7 @@ HEADLINES: dict[str, tuple[str, ...]] = {
         "Clever, and [adj] too", "Small spend, big [feeling]", "Your budget will smile",
     ),
     "sale": (
-        "{percent} off this [noun]", "Save {percent} on [feeling]", "Now {sale_price}, still [adj]", "[Adj], now {sale_price}",
+        "{percent} off ~this [noun]", "Save {percent} on [feeling]", "Now {sale_price}, still [adj]", "[Adj], now {sale_price}",
         "A~ [noun] for {sale_price}", "{percent} off, still [adj]", "Save {percent} today", "Yours for {sale_price}",
         "{percent} off your [noun]", "Now {sale_price} for [place]", "{name}, now {sale_price}",
         "{name} at {percent} off", "[Comparative] days, {percent} off",
