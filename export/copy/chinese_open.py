@@ -12,7 +12,7 @@ HEADLINES = (
     "向[mood][time]出发", "你好，[mood]的[time]", "[noun]与[mood][time]", "[thing]，[thing2]，还有[time]",
     "[mood][time]，[thing][stir]", "[quality][thing][stir]", "[thing][stir]，[savour][time]",
     "[time]遇上[thing]", "[thing]、[thing2]、[time]", "[mood]、[mood2]，[time]刚好", "[time]，[thing]，[noun]", "[find][thing]，[find2][thing2]",
-    "[savour][time]，[savour2][time2]", "[adj]、[adj2]，[suit][time]", "[suit][mood][time]", 
+    "[savour][time]，[savour2][time2]", "[adj]、[adj2]，[suit][time]", "[suit][mood][time]",
     "[thing]是[time]的诗", "[act]，[act2]", "[mood][time]正当时", "[thing][stir]，[act]", "以[thing]，[suit][time]",
     "[quality][thing]，[quality2][thing2]", "有[thing]，有[thing2]",
 )  # fmt: skip

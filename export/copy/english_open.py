@@ -15,9 +15,9 @@ HEADLINES = (
     "[Attr] [time], [quality] [thing]", "[Mood] [time], made [comparative]", "Meet [quality] [thing]", "Say yes to [mood] [time]",
     "[Thing] [amid] [mood] [time]", "[Thing] [amid] [attr] [time]", "[Find] [thing], [savour] [time]", "[Savour] [time], [find] [thing]",
     "[Adj], [adj2], [suit] [time]", "[Adj] [noun], [quality] [thing]", "[Mood], [mood2] [time]", "[Quality], [quality2] [thing]",
-    "[Mood] [time], [thing] [stir]", "[Time] [pass], [thing] [stir]", "[Thing] first, [time] after", "[Time], but [comparative]",
+    "[Mood] [time], [thing] [stir]", "[Time] [pass], [thing] [stir]", "[Time], but [comparative]",
     "[Find] [thing] daily", "Where [thing] [stir]", "When [time] [pass]", "[Mood] by day, [mood2] by night", "[Act], [act2]",
-    "[Thing], [time], [noun]", "[Comparative], [comparative2] [time]", "[Savour] [comparative] [time]", "[Time] worth [thing]",
+    "[Thing], [time], [noun]", "[Comparative], [comparative2] [time]", "[Savour] [comparative] [time]",
 )  # fmt: skip
 
 OPENERS = (
@@ -32,18 +32,17 @@ OPENERS = (
     "Think [mood] [time], think [quality] [thing].", "Where [quality] [thing] meets [mood] [time].",
     "[Quality] [thing] [stir], [mood] [time] [pass].", "[Quality] [thing] makes [mood] [time] [comparative].",
     "[Mood] [attr] [time], [quality] [thing] and a~ [adj] [noun].", "Keep [quality] [thing] close through [mood] [time].",
-    "With [quality] [thing], [attr] [time] turn into [mood] [time2].", "[Mood] [time] in [place], [quality] [thing] for everyone.",
+    "With [quality] [thing], [attr] [time] turn into [mood] [time2].", "[Mood] [time] for everyone, [quality] [thing] for [place].",
     "[Adj] [noun], [adj2] mood: [suit] [mood] [time].", "[Mood] [time] [pass] when [quality] [thing] [stir].",
     "[Thing], [thing2], [mood] [time]: [suit] [place].", "[Quality] [thing] [amid] [mood] [attr] [time].", "[Suit] [mood] [time], [attr] [time2] and [moment].",
     "[Mood] [time], [comparative] [time2], [quality] [thing].", "[Find] [thing], [savour] [mood] [time], [act].",
     "[Attr] [time] [pass], [quality] [thing] [stir], [mood] [time2] follow.", "[Adj] looks, [quality] [thing], [mood] [time].",
     "[Mood] or [mood2], [attr] [time] welcome [quality] [thing].", "Let [quality] [thing] set the mood for [mood] [attr] [time].",
-    "[Thing] [stir] wherever [mood] [attr] [time] [pass].", "[Act] [amid] [mood] [attr] [time].",
+    "[Thing] [stir] wherever [mood] [time] [pass].", "[Act] [amid] [mood] [attr] [time].",
     "[Doing], [savour] [mood] [time], [find] [thing].", "[Mood] [time] love a~ [adj], [adj2] [noun].",
     "[Adj] by nature, [suit] [mood] [attr] [time].", "[Quality] [thing] today, [mood] [time] tomorrow.",
     "[Place], [mood] [time], [quality] [thing].",
     "[Savour] [attr] [time], [savour2] [mood] [time2].",
-    "Some [time] are [mood]; these are [comparative].",
     "Your [mood] [attr] [time], our [adj] [noun].", "[Mood] [time], [mood2] [time2], one [adj] [noun].",
 )  # fmt: skip
 
@@ -109,7 +108,7 @@ EVENTS = {
     ),
     "brand": ("{brand}, [quality] [thing]", "{brand}: [mood] [time]", "{brand} for [mood] [time]", "{brand} loves [thing]"),
     "colour": ("[Colour], [quality] [thing]", "[Colour] for [mood] [time]", "[Mood] [time] in [colour]", "[Thing] in [adj] [colour]"),
-    "material": ("[Material], [quality] [thing]", "[Material] for [mood] [time]", "[Adj] [material], [mood] [time]"),
+    "material": ("[Material], [quality] [thing]", "[Material] for [mood] [time]"),
 }  # fmt: skip
 """Headlines of an event, a shopper, a season or a fact."""
 
@@ -150,14 +149,13 @@ OPENER_EVENTS = {
     ),
     "material": (
         "A~ [material] [noun] for [mood] [attr] [time].", "A~ [material] [noun], [quality] [thing], [mood] [time].",
-        "[Adj] [material], [quality] [thing], [mood] [attr] [time].",
     ),
 }  # fmt: skip
 
 _JOYS = """joy; calm; ease; charm; cheer; comfort; delight; warmth; wonder; magic; style; grace; beauty; balance; harmony;
-    laughter; sunshine; sparkle; goodness; fun; romance; kindness; lightness; leisure; flair; zest; glee; elegance; freedom;
-    sweetness; stillness; poetry; surprises; treasures; character; happiness; good days; calm days; slow days; easy hours; new ideas"""
-_PIECE = "it now; it here; it today; this one; yours; this piece; this find; this now; one now; one today; your pick"
+    laughter; sunshine; sparkle; goodness; fun; romance; kindness; lightness; leisure; elegance; freedom;
+    sweetness; stillness; poetry; surprises; treasures; happiness; good days; calm days; slow days; easy hours; new ideas; cosy days; bright days; soft nights; play; peace; character; quiet; order"""
+_PIECE = "it now; it here; it today; this one; yours; this piece; this find; this now; one now; one today"
 _OFFERS = "the offer; this offer; the deal; this deal; your offer; your deal; good value; a good deal; the saving"
 _CTA_ROWS = {
     "view": (
@@ -167,16 +165,16 @@ _CTA_ROWS = {
     "cart": (
         "Finish, Complete, Confirm, Review, Check, See, View | your order; this order; your basket; the order; your choice; your list; it all",
         "Finish, Complete, Confirm, Order, Check out | now; today; in one tap",
-        f"Welcome, Collect, Unbox, Unwrap, Greet, Bring in, Take home, Claim | {_JOYS}",
+        f"Welcome, Unbox, Unwrap, Greet, Bring in, Take home, Claim | {_JOYS}",
     ),
     "click": (
         f"Get, Buy, Order, Shop, Choose, Pick, Take, Try, Claim, Unbox | {_PIECE}; this style; your style; your find",
-        f"Choose, Pick, Enjoy, Shop, Unwrap, Welcome, Embrace, Share, Invite, Treasure | {_JOYS}",
+        f"Choose, Enjoy, Unwrap, Welcome, Embrace, Share, Invite, Treasure | {_JOYS}",
     ),
     "sale": (f"See, View, Get, Shop, Take, Catch, Claim, Grab, Enjoy, Explore | {_OFFERS}", "See, View, Check | the price; this price; new price"),
     "new": (
         f"Discover, Explore, Meet, Try, Find, See, Visit | {_PIECE}; more; our shop; our story; what's new; our finds",
-        f"Discover, Explore, Meet, Try, Find, Welcome, Greet, Begin | {_JOYS}",
+        f"Discover, Explore, Meet, Try, Find, Welcome, Greet | {_JOYS}",
     ),
 }  # fmt: skip
 """Per event or occasion, verbs and what may follow each of them: the thing itself, then what shoppers like about it."""
