@@ -25,7 +25,7 @@ OPENERS = (
     "给[place]添点[thing]，给[time]添点[thing2]。", "[doing]，[savour][mood][time]。", "[mood][time]，[quality][thing]，[noun][suit][time2]。",
     "送自己[quality][thing]，[savour][mood][time]。", "[thing]与[thing2]，藏进[mood][time]。",
     "[adj]的[noun][suit][time]，[thing][stir]。", "[find][thing]，[savour][time]，[noun]作伴。",
-    "[place]里[thing][stir]，[find][quality][thing2]。", "愿[mood][time]，常有[quality][thing]。",
+    "[place]有[thing]，[time]有[thing2]，[act]。", "愿[mood][time]，常有[quality][thing]。",
     "[thing][stir]，[thing2][stir2]，[mood][time]正好。", "[mood][time]，[thing][stir]，[act]。", "[time]有[thing]，[time2]有[thing2]，[act]。",
     "[mood]、[mood2]、[adj]，[noun][suit][time]。", "[savour][time]，[savour2][time2]，[find][quality][thing]。",
     "[quality][thing][stir]，[mood][time]，[act]。", "[adj]模样，[quality][thing]，[suit][mood][time]。",

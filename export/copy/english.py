@@ -8,31 +8,11 @@ noun (none for headphones or coffee), `a/an` an ordinary one; `~this`, `~is`, `~
 
 COMPARATIVES = {
     "fresh": ("brighter", "lighter", "fresher", "sunnier", "breezier", "airier", "cheerier", "zestier", "clearer"),
-    "luxury": (
-        "richer",
-        "softer",
-        "lovelier",
-        "warmer",
-        "gentler",
-        "mellower",
-        "grander",
-        "more graceful",
-        "more refined",
-    ),
+    "luxury": ("richer", "softer", "lovelier", "warmer", "gentler", "mellower", "grander", "more graceful", "more refined"),
     "minimal": ("simpler", "calmer", "clearer", "quieter", "tidier", "lighter", "gentler", "slower", "more peaceful"),
-    "playful": (
-        "happier",
-        "livelier",
-        "sweeter",
-        "merrier",
-        "jollier",
-        "sillier",
-        "cheekier",
-        "friendlier",
-        "more fun",
-    ),
+    "playful": ("happier", "livelier", "sweeter", "merrier", "jollier", "sillier", "cheekier", "friendlier", "more fun"),
     "tech": ("smoother", "sharper", "easier", "smarter", "bolder", "brisker", "nimbler", "cleverer", "more focused"),
-}
+}  # fmt: skip
 CLOSINGS = {
     "fresh": (
         "Light, bright, easy.",
@@ -76,61 +56,17 @@ CLOSINGS = {
     ),
 }
 SEASONS = {
-    "spring": (
-        "spring",
-        "spring days",
-        "spring mornings",
-        "April showers",
-        "blossom days",
-        "the first warm day",
-        "longer days",
-    ),
+    "spring": ("spring", "spring days", "spring mornings", "April showers", "blossom days", "the first warm day", "longer days"),
     "summer": ("summer", "summer days", "long summer evenings", "July afternoons", "the summer holidays", "beach days"),
     "autumn": ("autumn", "autumn days", "golden afternoons", "October evenings", "falling leaves", "harvest days"),
-    "winter": (
-        "winter",
-        "winter nights",
-        "snowy mornings",
-        "January days",
-        "early dusk",
-        "frosty walks",
-        "fireside days",
-    ),
-    "festival": (
-        "festive days",
-        "gift season",
-        "holiday evenings",
-        "the party season",
-        "celebration days",
-        "festive nights",
-    ),
-    "christmas": (
-        "Christmas",
-        "Christmas morning",
-        "the Christmas table",
-        "Christmas Eve",
-        "Boxing Day",
-        "Advent evenings",
-    ),
-    "lunar": (
-        "Lunar New Year",
-        "Spring Festival",
-        "reunion evenings",
-        "New Year's Eve",
-        "the reunion table",
-        "new-year visits",
-    ),
-    "moon": (
-        "Mid-Autumn",
-        "moonlit evenings",
-        "the Mid-Autumn table",
-        "full-moon nights",
-        "the harvest moon",
-        "reunion nights",
-    ),
+    "winter": ("winter", "winter nights", "snowy mornings", "January days", "early dusk", "frosty walks", "fireside days"),
+    "festival": ("festive days", "gift season", "holiday evenings", "the party season", "celebration days", "festive nights"),
+    "christmas": ("Christmas", "Christmas morning", "the Christmas table", "Christmas Eve", "Boxing Day", "Advent evenings"),
+    "lunar": ("Lunar New Year", "Spring Festival", "reunion evenings", "New Year's Eve", "the reunion table", "new-year visits"),
+    "moon": ("Mid-Autumn", "moonlit evenings", "the Mid-Autumn table", "full-moon nights", "the harvest moon", "reunion nights"),
     "double11": ("Singles' Day", "November treats", "November evenings", "wish-list days", "parcel season"),
     "midyear": ("mid-year treats", "midsummer days", "June evenings", "wish-list days", "midsummer nights"),
-}
+}  # fmt: skip
 
 HEADLINES: dict[str, tuple[str, ...]] = {
     "any": (

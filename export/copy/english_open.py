@@ -154,7 +154,8 @@ OPENER_EVENTS = {
 
 _JOYS = """joy; calm; ease; charm; cheer; comfort; delight; warmth; wonder; magic; style; grace; beauty; balance; harmony;
     laughter; sunshine; sparkle; goodness; fun; romance; kindness; lightness; leisure; elegance; freedom;
-    sweetness; stillness; poetry; surprises; treasures; happiness; good days; calm days; slow days; easy hours; new ideas; cosy days; bright days; soft nights; play; peace; character; quiet; order"""
+    sweetness; stillness; poetry; surprises; treasures; happiness; good days; calm days; slow days; easy hours; new ideas;
+    cosy days; bright days; soft nights; peace; good company; old songs; long walks; sunny spells"""
 _PIECE = "it now; it here; it today; this one; yours; this piece; this find; this now; one now; one today"
 _OFFERS = "the offer; this offer; the deal; this deal; your offer; your deal; good value; a good deal; the saving"
 _CTA_ROWS = {

@@ -13,7 +13,8 @@ MOODS = {
         cherished wonderful glorious laid-back easygoing good heartfelt heart-warming feel-good unplanned unrushed
         open-hearted spirited unforgettable soulful dreamy hopeful contented comfortable charmed delightful inviting
         nostalgic promising rosy friendly harmonious storybook old-fashioned effortless wholehearted good-natured
-        unexpected spontaneous much-loved long-awaited slow-paced""",
+        unexpected spontaneous much-loved long-awaited slow-paced joy-filled fun-filled warm-hearted gleeful
+        vibrant meaningful enjoyable rewarding convivial chatty affectionate impromptu last-minute hand-picked untroubled companionable wondrous inspiring buzzing""",
     "fresh": """fresh airy breezy crisp clear sparkling glowing zesty vivid brisk radiant sunny buoyant invigorating
         bright-eyed new uplifting""",
     "luxury": """graceful elegant refined serene intimate memorable velvety lingering timeless splendid gracious
@@ -55,7 +56,8 @@ QUALITIES = {
         soft steady heartfelt genuine unhurried abundant tender mellow subtle newfound rediscovered hidden
         unexpected familiar old-fashioned good-natured big-hearted wholehearted open-hearted dreamy rosy cosy snug
         glowing generous hearty loving peaceful sincere thoughtful tranquil unspoken vibrant wonderful joyful cheery
-        irresistible inviting soulful spontaneous easygoing""",
+        irresistible inviting soulful spontaneous easygoing overflowing unbridled spirited comforting wondrous meaningful affectionate heart-warming gleeful
+        home-grown pocket-sized""",
     "fresh": "airy breezy sunny sparkling radiant crisp clear light-hearted zesty vivid sunlit buoyant morning-fresh uplifting",
     "luxury": "refined elegant timeless understated graceful rich serene velvety splendid polished exquisite cultured",
     "minimal": "uncluttered balanced still pared-back modest restful plain effortless unfussy tidy essential",
@@ -67,7 +69,7 @@ THINGS = {
         freedom inspiration imagination curiosity affection harmony clarity confidence pleasure optimism sunshine
         simplicity sparkle tenderness togetherness momentum fun adventure nostalgia contentment gratitude cheer
         style grace elegance delight happiness friendship kindness serenity cosiness playfulness lightness peace
-        bliss whimsy poetry hope trust generosity goodwill sincerity creativity brightness gentleness mischief glee
+        bliss whimsy poetry hope generosity goodwill sincerity creativity brightness gentleness mischief glee
         wit humour companionship belonging connection conversation storytelling leisure daylight starlight
         morning_light evening_light sweetness wanderlust enchantment fascination poise panache flair verve zest
         enjoyment tranquillity cheerfulness anticipation camaraderie goodness good_humour reverie thoughtfulness""",
@@ -87,7 +89,8 @@ ATTRIBUTES = {
     "": """family city country rainy-day stay-at-home fireside rooftop balcony riverside seaside open-air garden
         neighbourhood blue-sky lakeside hillside countryside village courtyard terrace doorstep window-seat armchair
         market-day holiday unplugged offline screen-free woodland meadow orchard riverbank front-porch harbour
-        street-corner sofa doors-open barefoot kitchen-table waterside beachside"""
+        street-corner sofa doors-open barefoot kitchen-table waterside beachside hammock campfire bonfire hilltop veranda patio bookshop museum gallery theatre old-town small-town
+        farmhouse beach-hut canal-side cliff-top picnic-blanket treehouse market-square tree-lined long-table"""
 }
 ADJECTIVES = {
     "fresh": """fresh bright lovely easygoing sunny cheery breezy upbeat uplifting pretty charming carefree zesty
@@ -127,7 +130,7 @@ PASSING = {
     "": """unfold linger begin beckon await arrive return glow shine blossom stretch_out sparkle call bloom
         start_small drift_by flow come_alive""",
 }
-AMID = {"": "amid during through over throughout across before after"}
+AMID = {"": "amid during through throughout across "}
 SUITING = {
     "": """made_for meant_for here_for ready_for right_for set_for all_about in_tune_with fond_of suited_to
         inspired_by dressed_for at_ease_with born_for""",
@@ -139,7 +142,7 @@ _MANNERS = "often freely gently together happily again more gladly lightly a_lit
 ACTS = {
     "": """slow_down rest_easy look_closer start_fresh take_your_time lean_back settle_in pass_it_on feel_at_home
         make_it_yours breathe_easy be_kind_to_yourself treat_yourself look_around keep_it_simple stay_curious
-        love_the_little_things find_your_rhythm follow_your_heart trust_your_taste enjoy_the_moment """
+        love_the_little_things find_your_rhythm follow_your_heart trust_your_taste enjoy_the_moment"""
     + " ".join(f"{pursuit}_{manner}" for pursuit in _PURSUITS.split() for manner in _MANNERS.split())
 }
 FEELINGS = {
