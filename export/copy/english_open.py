@@ -96,7 +96,7 @@ EVENTS = {
     ),
     "browser": (
         "Wander into [mood] [time]", "Found: [quality] [thing]", "Browse, and [find] [thing]", "Stroll past [mood] [time]",
-        "Explore [quality] [thing]", "Roam [mood] [attr] [time]", "Curious about [thing]",
+        "Explore [quality] [thing]", "Roam [mood] [attr] [time]", "Intrigued by [thing]",
     ),
     "returning": (
         "Again, [mood] [time]", "Back to [quality] [thing]", "More [mood] [attr] [time]", "Once more, [quality] [thing]",
