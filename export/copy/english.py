@@ -7,12 +7,12 @@ noun (none for headphones or coffee), `a/an` an ordinary one; `~this`, `~is`, `~
 """
 
 COMPARATIVES = {
-    "fresh": ("brighter", "lighter", "fresher", "sunnier"),
-    "luxury": ("richer", "softer", "lovelier", "warmer"),
-    "minimal": ("simpler", "calmer", "clearer", "quieter"),
-    "playful": ("happier", "livelier", "sweeter", "merrier"),
-    "tech": ("smoother", "sharper", "easier", "smarter"),
-}
+    "fresh": ("brighter", "lighter", "fresher", "sunnier", "breezier", "airier", "cheerier", "zestier", "clearer"),
+    "luxury": ("richer", "softer", "lovelier", "warmer", "gentler", "mellower", "grander", "more graceful", "more refined"),
+    "minimal": ("simpler", "calmer", "clearer", "quieter", "tidier", "lighter", "gentler", "slower", "more peaceful"),
+    "playful": ("happier", "livelier", "sweeter", "merrier", "jollier", "sillier", "cheekier", "friendlier", "more fun"),
+    "tech": ("smoother", "sharper", "easier", "smarter", "bolder", "brisker", "nimbler", "cleverer", "more focused"),
+}  # fmt: skip
 CLOSINGS = {
     "fresh": (
         "Light, bright, easy.",
@@ -56,17 +56,17 @@ CLOSINGS = {
     ),
 }
 SEASONS = {
-    "spring": ("spring", "spring days", "spring mornings"),
-    "summer": ("summer", "summer days", "long summer evenings"),
-    "autumn": ("autumn", "autumn days", "golden afternoons"),
-    "winter": ("winter", "winter nights", "snowy mornings"),
-    "festival": ("festive days", "gift season", "holiday evenings"),
-    "christmas": ("Christmas", "Christmas morning", "the Christmas table"),
-    "lunar": ("Lunar New Year", "Spring Festival", "reunion evenings"),
-    "moon": ("Mid-Autumn", "moonlit evenings", "the Mid-Autumn table"),
-    "double11": ("Singles' Day", "November treats"),
-    "midyear": ("mid-year treats", "midsummer days"),
-}
+    "spring": ("spring", "spring days", "spring mornings", "April showers", "blossom days", "the first warm day", "longer days"),
+    "summer": ("summer", "summer days", "long summer evenings", "July afternoons", "the summer holidays", "beach days"),
+    "autumn": ("autumn", "autumn days", "golden afternoons", "October evenings", "falling leaves", "harvest days"),
+    "winter": ("winter", "winter nights", "snowy mornings", "January days", "early dusk", "frosty walks", "fireside days"),
+    "festival": ("festive days", "gift season", "holiday evenings", "the party season", "celebration days", "festive nights"),
+    "christmas": ("Christmas", "Christmas morning", "the Christmas table", "Christmas Eve", "Boxing Day", "Advent evenings"),
+    "lunar": ("Lunar New Year", "Spring Festival", "reunion evenings", "New Year's Eve", "the reunion table", "new-year visits"),
+    "moon": ("Mid-Autumn", "moonlit evenings", "the Mid-Autumn table", "full-moon nights", "the harvest moon", "reunion nights"),
+    "double11": ("Singles' Day", "November treats", "November evenings", "wish-list days", "parcel season"),
+    "midyear": ("mid-year treats", "midsummer days", "June evenings", "wish-list days", "midsummer nights"),
+}  # fmt: skip
 
 HEADLINES: dict[str, tuple[str, ...]] = {
     "any": (
@@ -148,7 +148,7 @@ HEADLINES: dict[str, tuple[str, ...]] = {
         "Clever, and [adj] too", "Small spend, big [feeling]", "Your budget will smile",
     ),
     "sale": (
-        "{percent} off this [noun]", "Save {percent} on [feeling]", "Now {sale_price}, still [adj]", "[Adj], now {sale_price}",
+        "{percent} off ~this [noun]", "Save {percent} on [feeling]", "Now {sale_price}, still [adj]", "[Adj], now {sale_price}",
         "A~ [noun] for {sale_price}", "{percent} off, still [adj]", "Save {percent} today", "Yours for {sale_price}",
         "{percent} off your [noun]", "Now {sale_price} for [place]", "{name}, now {sale_price}",
         "{name} at {percent} off", "[Comparative] days, {percent} off",

@@ -2,109 +2,158 @@
 """English words that copy combines freely: any word of one list may stand beside any word of the next.
 
 Moods go before times, qualities before things, attributes between a mood and a time; times are plural, things take no
-article. `_` is a space within one entry. No word states what a product is made of, does or costs.
+article. No mood or attribute names an hour or a day, since times do. `PASSING` is what times do, `STIRRING` what things
+do. `_` is a space within one entry. No word states what a product is made of, does or costs.
 """
 
 MOODS = {
-    "": """slow soft warm calm easy gentle quiet bright happy simple sweet golden sunny cosy lazy peaceful restful unhurried
-        carefree precious everyday lovely pleasant joyful little shared long favourite relaxed mellow tender familiar
-        treasured thoughtful""",
-    "fresh": """fresh airy breezy crisp clear sparkling sunlit light-hearted glowing cloudless sun-warmed early zesty balmy
-        vivid dewy brisk""",
-    "luxury": """graceful elegant refined serene intimate memorable candlelit velvety lingering starlit moonlit timeless
-        splendid gracious hushed enchanted romantic""",
-    "minimal": """still silent pure honest tidy balanced uncluttered spacious unfussy clear-headed mindful measured steady
-        modest undisturbed clean""",
-    "playful": """lively cheerful merry jolly bubbly cheeky whimsical giggly silly funny magical curious playful adventurous
-        sparkly mischievous colourful""",
-    "tech": """focused sharp smart smooth fluid modern productive clever busy agile energetic streamlined inspired ambitious
-        bold well-planned dynamic""",
+    "": """slow soft warm calm easy gentle quiet bright happy simple sweet golden cosy lazy peaceful restful
+        unhurried carefree precious everyday lovely pleasant joyful little shared long favourite relaxed mellow
+        tender familiar treasured thoughtful blissful tranquil homely snug leisurely welcome well-loved beloved
+        cherished wonderful glorious laid-back easygoing good heartfelt heart-warming feel-good unplanned unrushed
+        open-hearted spirited unforgettable soulful dreamy hopeful contented comfortable charmed delightful inviting
+        nostalgic promising rosy friendly harmonious storybook old-fashioned effortless wholehearted good-natured
+        unexpected spontaneous much-loved long-awaited slow-paced joy-filled fun-filled warm-hearted gleeful
+        vibrant meaningful enjoyable rewarding convivial chatty affectionate impromptu last-minute hand-picked untroubled companionable wondrous inspiring buzzing""",
+    "fresh": """fresh airy breezy crisp clear sparkling glowing zesty vivid brisk radiant sunny buoyant invigorating
+        bright-eyed new uplifting""",
+    "luxury": """graceful elegant refined serene intimate memorable velvety lingering timeless splendid gracious
+        hushed enchanted romantic stately exquisite captivating cultured""",
+    "minimal": """still silent pure honest tidy balanced uncluttered spacious unfussy clear-headed mindful measured
+        steady modest clean plain essential pared-back considered uncomplicated""",
+    "playful": """lively cheerful merry jolly bubbly cheeky whimsical giggly silly funny magical curious playful
+        adventurous sparkly mischievous colourful zany bouncy madcap""",
+    "tech": """focused sharp smart smooth fluid modern productive clever busy agile energetic streamlined inspired
+        ambitious bold well-planned dynamic purposeful inventive nimble""",
 }
 TIMES = {
-    "": """mornings evenings afternoons nights days hours moments weekends Sundays sunrises sunsets breaks pauses
-        beginnings rituals routines habits traditions visits chats conversations gatherings reunions daydreams occasions
-        stories memories surprises discoveries pleasures plans ideas dreams corners starts getaways homecomings
-        celebrations""",
-    "beauty": "dates touch-ups wake-up_calls self-care_days bath_times bedtimes get-ready_hours spa_days",
-    "kitchen": "suppers breakfasts brunches feasts recipes lunches dinners meals helpings second_helpings tea_times",
-    "audio": "melodies playlists choruses encores albums commutes duets songs listening_hours",
-    "lighting": "chapters bedtimes suppers film_nights study_hours reading_hours dinner_parties stories",
+    "": """mornings evenings afternoons nights days hours moments weekends Sundays Saturdays Fridays weekdays
+        holidays sunrises sunsets dawns breaks pauses beginnings rituals routines habits traditions visits chats
+        conversations gatherings reunions daydreams occasions stories memories surprises discoveries pleasures plans
+        ideas dreams starts getaways homecomings celebrations interludes adventures encounters hellos milestones
+        anniversaries birthdays catch-ups get-togethers nights_in evenings_in lie-ins time-outs minutes journeys
+        outings strolls walks wanderings rambles joys delights arrivals""",
+    "beauty": """dates touch-ups wake-up_calls self-care_days bath_times bedtimes get-ready_hours spa_days
+        pamper_nights beauty_rituals""",
+    "kitchen": """suppers breakfasts brunches feasts recipes lunches dinners meals helpings second_helpings
+        tea_times family_tables cook-alongs""",
+    "audio": "playlists choruses encores albums commutes duets songs listening_hours rhythms",
+    "lighting": "bedtimes suppers film_nights study_hours reading_hours dinner_parties story_times",
     "sports": "workouts warm-ups sprints rallies laps victories matches miles stretches comebacks sessions",
-    "food": "nibbles treats picnics bites snacks tastings spoonfuls sips breakfasts tea_times second_helpings",
-    "toys": "adventures games playdates birthdays giggles missions voyages treasure_hunts bedtimes",
-    "fashion": "strolls outings dates errands city_breaks entrances outfits commutes first_impressions",
-    "garden": "seedlings blossoms harvests sowings petals garden_walks potting_days picnics",
-    "pets": "walkies cuddles naps belly_rubs snuggles mealtimes playtimes adventures",
+    "food": "nibbles picnics bites snacks tastings spoonfuls sips breakfasts tea_times second_helpings elevenses",
+    "toys": "games playdates giggles missions voyages treasure_hunts bedtimes quests play_sessions",
+    "fashion": "dates errands city_breaks entrances outfits commutes first_impressions day_trips",
+    "garden": "seedlings blossoms harvests sowings petals garden_walks potting_days picnics garden_parties",
+    "pets": "walkies cuddles naps belly_rubs snuggles mealtimes playtimes",
     "home": "film_nights fireside_chats sofa_hours suppers naps dinner_parties rainy_days",
-    "travel": "journeys departures arrivals detours road_trips stopovers horizons escapes landings postcards",
-    "office": "notes drafts sketches meetings lists brainstorms chapters insights first_pages",
-    "electronics": "projects snapshots workdays experiments side_projects deep_dives brainstorms",
-    "other": "finds errands joys projects keepsakes strolls treats",
+    "travel": "departures detours road_trips stopovers horizons escapes landings postcards",
+    "office": "notes drafts sketches lists brainstorms insights first_pages",
+    "electronics": "projects snapshots workdays experiments side_projects deep_dives brainstorms sessions",
+    "other": "finds errands projects keepsakes treats",
 }
 QUALITIES = {
-    "": """quiet gentle simple easy warm bright pure calm sweet good true fresh lasting lovely shared homely golden natural
-        honest everyday soft steady heartfelt genuine unhurried abundant""",
-    "fresh": "airy breezy sunny sparkling radiant crisp clear light-hearted zesty vivid sunlit buoyant",
-    "luxury": "refined elegant timeless understated graceful rich serene velvety splendid polished intimate starlit",
-    "minimal": "uncluttered balanced still pared-back modest restful plain spare effortless perfect unfussy tidy",
-    "playful": "cheerful merry bubbly cheeky silly playful sparkly mischievous giddy lively madcap colourful",
-    "tech": "sharp smart focused smooth modern bold clever effortless inspired dynamic confident agile",
+    "": """quiet gentle simple easy warm bright calm sweet true fresh lovely shared homely golden honest everyday
+        soft steady heartfelt genuine unhurried abundant tender mellow subtle newfound rediscovered hidden
+        unexpected familiar old-fashioned good-natured big-hearted wholehearted open-hearted dreamy rosy cosy snug
+        glowing generous hearty loving peaceful sincere thoughtful tranquil unspoken vibrant wonderful joyful cheery
+        irresistible inviting soulful spontaneous easygoing overflowing unbridled spirited comforting wondrous meaningful affectionate heart-warming gleeful
+        home-grown pocket-sized""",
+    "fresh": "airy breezy sunny sparkling radiant crisp clear light-hearted zesty vivid sunlit buoyant morning-fresh uplifting",
+    "luxury": "refined elegant timeless understated graceful rich serene velvety splendid polished exquisite cultured",
+    "minimal": "uncluttered balanced still pared-back modest restful plain effortless unfussy tidy essential",
+    "playful": "cheerful merry bubbly cheeky silly playful sparkly mischievous giddy lively madcap colourful zany bouncy",
+    "tech": "sharp smart focused smooth modern bold clever inspired dynamic confident inventive nimble purposeful",
 }
 THINGS = {
-    "": """company laughter comfort warmth joy rhythm balance ease charm beauty wonder magic stillness energy freedom
-        inspiration imagination curiosity affection harmony clarity confidence pleasure optimism romance sunshine
-        simplicity sparkle tenderness togetherness vitality order momentum fun adventure nostalgia contentment gratitude
-        cheer style grace elegance delight happiness friendship kindness serenity character""",
+    "": """company laughter comfort warmth joy rhythm balance ease charm beauty wonder magic stillness energy
+        freedom inspiration imagination curiosity affection harmony clarity confidence pleasure optimism sunshine
+        simplicity sparkle tenderness togetherness momentum fun adventure nostalgia contentment gratitude cheer
+        style grace elegance delight happiness friendship kindness serenity cosiness playfulness lightness peace
+        bliss whimsy poetry hope generosity goodwill sincerity creativity brightness gentleness mischief glee
+        wit humour companionship belonging connection conversation storytelling leisure daylight starlight
+        morning_light evening_light sweetness wanderlust enchantment fascination poise panache flair verve zest
+        enjoyment tranquillity cheerfulness anticipation camaraderie goodness good_humour reverie thoughtfulness""",
+    "luxury": "romance glamour allure refinement splendour",
     "spring": "birdsong blossom greenery spring_air spring_sunshine new_growth",
     "summer": "sunlight sea_air holiday_spirit summer_breeze summer_sunshine beach_time",
-    "autumn": "woodsmoke foliage autumn_colour harvest_light fireside_talk autumn_air",
-    "winter": "snowfall firelight winter_sunshine fireside_warmth hot_chocolate_time frost",
-    "festival": "gift-giving festivity merriment party_spirit family_time good_cheer",
-    "christmas": "carol_singing tinsel Christmas_cheer mistletoe gift-giving Christmas_spirit",
-    "lunar": "good_fortune family_cheer new-year_spirit reunion good_luck family_time",
-    "moon": "moonlight moon-gazing family_talk reunion osmanthus_scent family_time",
-    "double11": "treasure_hunting November_cheer unboxing wish-list_joy retail_therapy",
-    "midyear": "midsummer_cheer treasure_hunting unboxing wish-list_joy retail_therapy",
+    "autumn": "woodsmoke foliage autumn_colour harvest_light fireside_talk autumn_air jumper_weather",
+    "winter": "snowfall firelight winter_sunshine fireside_warmth frost winter_stillness snow-day_spirit",
+    "festival": "gift-giving party_spirit family_time good_cheer feasting gift-wrapping",
+    "christmas": "carol_singing tinsel Christmas_cheer mistletoe gift-giving Christmas_spirit yuletide_warmth stocking-filling",
+    "lunar": "good_fortune family_cheer new-year_spirit reunion good_luck family_time new-year_cheer spring_couplets",
+    "moon": "moonlight moon-gazing family_talk reunion osmanthus_scent family_time full-moon_magic",
+    "double11": "treasure_hunting November_cheer unboxing wish-list_joy retail_therapy parcel_excitement doorstep_joy",
+    "midyear": "midsummer_cheer treasure_hunting unboxing wish-list_joy retail_therapy midsummer_light",
 }
 ATTRIBUTES = {
-    "": """Sunday weekend family city country weekday midweek Saturday Friday rainy-day stay-at-home after-work fireside
-        rooftop balcony riverside seaside sunrise sunset twilight bedtime open-air garden neighbourhood late-night
-        early-morning blue-sky Monday"""
+    "": """family city country rainy-day stay-at-home fireside rooftop balcony riverside seaside open-air garden
+        neighbourhood blue-sky lakeside hillside countryside village courtyard terrace doorstep window-seat armchair
+        market-day holiday unplugged offline screen-free woodland meadow orchard riverbank front-porch harbour
+        street-corner sofa doors-open barefoot kitchen-table waterside beachside hammock campfire bonfire hilltop veranda patio bookshop museum gallery theatre old-town small-town
+        farmhouse beach-hut canal-side cliff-top picnic-blanket treehouse market-square tree-lined long-table"""
 }
 ADJECTIVES = {
-    "fresh": "fresh bright lovely easygoing sunny cheery breezy upbeat uplifting pretty charming carefree zesty",
-    "luxury": "refined elegant graceful understated considered timeless distinguished handsome tasteful stately composed",
-    "minimal": "simple clean pared-back uncluttered calm tidy unfussy modest restrained neat serene balanced discreet",
-    "playful": "cheerful lively happy merry friendly jolly sweet whimsical quirky cheeky charming lovable fun-loving",
-    "tech": "modern sleek sharp streamlined crisp trim smart clever bold confident purposeful striking contemporary",
+    "fresh": """fresh bright lovely easygoing sunny cheery breezy upbeat uplifting pretty charming carefree zesty
+        light-hearted vivid winsome glad radiant""",
+    "luxury": """refined elegant graceful understated considered timeless distinguished handsome tasteful stately
+        composed exquisite splendid polished gracious captivating serene""",
+    "minimal": """simple clean pared-back uncluttered calm tidy unfussy modest restrained neat serene balanced
+        discreet quiet essential effortless unassuming orderly""",
+    "playful": """cheerful lively happy merry friendly jolly sweet whimsical quirky cheeky charming lovable
+        fun-loving playful spirited impish zany endearing""",
+    "tech": """modern sleek sharp streamlined crisp trim smart clever bold confident purposeful striking
+        contemporary inventive nimble assured forward-looking dashing""",
 }
 FOOD_ADJECTIVES = {
-    "fresh": "bright lovely sunny cheery breezy uplifting charming",
-    "luxury": "refined elegant mellow considered distinguished tasteful",
-    "minimal": "simple calm unfussy modest honest gentle",
-    "playful": "cheerful happy merry jolly cheeky quirky charming",
-    "tech": "modern crisp bold bright smart clever contemporary",
+    "fresh": "bright lovely sunny cheery breezy uplifting charming winsome glad light-hearted",
+    "luxury": "refined elegant mellow considered distinguished tasteful exquisite gracious splendid",
+    "minimal": "simple calm unfussy modest honest gentle unassuming quiet understated",
+    "playful": "cheerful happy merry jolly cheeky quirky charming playful lovable spirited",
+    "tech": "modern crisp bold bright smart clever contemporary inventive assured striking",
 }
 FINDING = {
-    "": """find share savour enjoy welcome discover embrace celebrate cherish rediscover choose feel love keep treasure invite
-        gather spread bring_home make_room_for say_yes_to hold_on_to wake_up_to come_home_to look_for""",
+    "": """find share savour enjoy welcome discover embrace celebrate cherish rediscover choose feel love keep
+        treasure invite gather spread bring_home make_room_for say_yes_to wake_up_to come_home_to add unwrap seek
+        collect notice picture explore meet create inspire spark nurture relish appreciate pass_on""",
 }
 SAVOURING = {
-    "": """savour enjoy welcome share cherish celebrate treasure remember love make_time_for look_forward_to wake_up_to
-        come_home_to say_yes_to make_room_for dream_of slow_down_for collect relive greet plan""",
+    "": """savour enjoy welcome share cherish celebrate treasure remember love make_time_for look_forward_to
+        wake_up_to come_home_to say_yes_to make_room_for dream_of collect relive greet plan embrace relish
+        anticipate gather invite host imagine discover linger_over pause_for brighten sweeten enliven rediscover
+        choose delight_in bask_in plan_for""",
 }
+STIRRING = {
+    "": """lingers gathers grows glows returns begins unfolds blossoms flows stays arrives awaits shines calls
+        dances sparkles settles_in drifts_in blooms beckons takes_root comes_home comes_easily""",
+}
+PASSING = {
+    "": """unfold linger begin beckon await arrive return glow shine blossom stretch_out sparkle call bloom
+        start_small drift_by flow come_alive""",
+}
+AMID = {"": "amid during through throughout across "}
+SUITING = {
+    "": """made_for meant_for here_for ready_for right_for set_for all_about in_tune_with fond_of suited_to
+        inspired_by dressed_for at_ease_with born_for""",
+}
+BRINGING = {"": "bring add lend give introduce invite welcome"}
+_PURSUITS = """breathe wander dream linger unwind smile laugh rest listen daydream stroll pause gather hum explore create share
+    celebrate reconnect roam dance sing chat"""
+_MANNERS = "often freely gently together happily again more gladly lightly a_little a_while"
 ACTS = {
-    "": """breathe_deeply slow_down smile_often dream_freely wander_freely unwind_slowly linger_longer laugh_often rest_easy
-        listen_closely look_closer begin_again sing_along play_together gather_often live_gently start_fresh
-        take_your_time stay_a_while lean_back settle_in enjoy_today pass_it_on feel_at_home make_it_yours dream_a_little
-        smile_a_little breathe_easy switch_off be_kind_to_yourself treat_yourself take_a_moment look_around
-        keep_it_simple stay_curious have_fun live_a_little laugh_a_little love_the_little_things find_your_rhythm
-        follow_your_heart trust_your_taste enjoy_the_moment""",
+    "": """slow_down rest_easy look_closer start_fresh take_your_time lean_back settle_in pass_it_on feel_at_home
+        make_it_yours breathe_easy be_kind_to_yourself treat_yourself look_around keep_it_simple stay_curious
+        love_the_little_things find_your_rhythm follow_your_heart trust_your_taste enjoy_the_moment"""
+    + " ".join(f"{pursuit}_{manner}" for pursuit in _PURSUITS.split() for manner in _MANNERS.split())
 }
 FEELINGS = {
-    "fresh": "lightness fresh_air sunshine optimism brightness joy zest sparkle vitality easy_joy good_energy morning_light",
-    "luxury": "grace elegance character poise refinement allure romance serenity quiet_luxury calm_beauty glamour",
-    "minimal": "calm order clarity stillness balance quiet simplicity harmony ease peace breathing_space simple_beauty",
-    "playful": "joy fun laughter cheer delight mischief wonder giggles merriment magic good_cheer play",
-    "tech": "focus clarity flow ease momentum precision drive rhythm confidence sharp_style spark",
+    "fresh": """lightness fresh_air sunshine optimism brightness joy zest sparkle easy_joy good_energy
+        morning_light buoyancy cheerfulness new_beginnings blue_skies""",
+    "luxury": """grace elegance character poise refinement allure romance serenity quiet_luxury calm_beauty glamour
+        finesse splendour distinction panache""",
+    "minimal": """calm order clarity stillness balance quiet simplicity harmony ease peace breathing_space
+        simple_beauty repose tranquillity clear_space""",
+    "playful": """joy fun laughter cheer delight mischief wonder giggles merriment magic good_cheer play glee whimsy
+        silliness""",
+    "tech": """focus clarity flow ease momentum precision drive rhythm confidence sharp_style spark ingenuity verve
+        originality fresh_thinking""",
 }

@@ -6,6 +6,8 @@ policy gate.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 from types import ModuleType
 
 from engines.control import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
@@ -36,6 +38,8 @@ _MARK = re.compile(r"~(this|is|it)", re.IGNORECASE)
 MANY = {"this": "these", "is": "are", "it": "them"}
 TRIES = 60
 REPICKS = 8
+STEM = 4
+"""Letters by which two English words are told to be of one stem, such as warm and warmth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Draft:
 
 @dataclass(slots=True)
 class _Words:
-    """What the slots of one brief may draw, and what was drawn already (no word twice in one copy)."""
+    """What the slots of one brief may draw, and the stems drawn already (no word twice in one copy)."""
 
     options: dict[str, tuple[str, ...]]
     facts: frozenset[str]
@@ -72,7 +76,7 @@ def _words(ask: Ask) -> _Words:
         **open_words(locale, kind.category if kind else ask.category, ask.tone, ask.season),
         "comparative": language.COMPARATIVES[ask.tone],
         # A kind's own moments say more than its category's, so they come up more often.
-        "moment": special.moments * 3 + general.moments,
+        "moment": special.moments * 2 + general.moments,
         "doing": general.doings,
         "place": general.places,
         "material": (MADE_OF[ask.material].name(locale),) if ask.material else (),
@@ -97,15 +101,23 @@ def _usable(template: str, words: _Words) -> bool:
     return all(words.options[slot] for slot in slots) and set(_FACT.findall(template)) <= words.facts
 
 
+@cache
+def _stems(word: str) -> frozenset[str]:
+    """Return what a reader hears again: first letters of English words, pairs of neighbouring Chinese characters."""
+    if word.isascii():
+        return frozenset(part[:STEM] for part in re.findall(r"[a-z]+", word.lower()))
+    return frozenset(map("".join, pairwise(word)))
+
+
 def _draw(slot: str, words: _Words, chance: Chance) -> str:
     options = words.options[slot.lower()]
     word = chance.pick(options)
     for _ in range(REPICKS):
-        if word not in words.used:
+        if words.used.isdisjoint(_stems(word)):
             break
         word = chance.pick(options)
     if slot.lower() not in {"noun", "m", "season", "material", "colour"}:
-        words.used.add(word)
+        words.used |= _stems(word)
     return word[:1].upper() + word[1:] if slot[0].isupper() else word
 
 
@@ -145,9 +157,9 @@ OPEN_OPENERS = {locale: {"any": module.OPENERS, **module.OPENER_EVENTS} for loca
 
 def _weights(ask: Ask, groups: dict[str, tuple[str, ...]]) -> dict[str, float]:
     weights = {
-        "any": 6.0, "material": 1.2, "colour": 1.2, "name": 1.8, "brand": 1.0, ask.event: 2.6, ask.segment: 1.3,
+        "any": 6.0, "material": 1.2, "colour": 1.2, "name": 1.5, "brand": 1.0, ask.event: 2.6, ask.segment: 1.3,
         "season": 2.2 if ask.season != "none" else 0.0, "festival": 2.2 if ask.season in GIFTING else 0.0,
-        "sale": (3.4 if ask.segment == "bargain" or ask.season in SHOPPING else 1.6) if ask.offer == "sale" else 0.0,
+        "sale": (2.6 if ask.segment == "bargain" or ask.season in SHOPPING else 1.2) if ask.offer == "sale" else 0.0,
     }  # fmt: skip
     return {key: weight for key, weight in weights.items() if key in groups and weight}
 
@@ -183,7 +195,7 @@ def _description(ask: Ask, headline: str, words: _Words, chance: Chance) -> str:
     weights = {"tone": 0.4, "open": 5.0, "brand": 0.4, ask.event: 0.4, ask.segment: 0.4}
     if ask.offer != "none":
         # The price stands beside every copy, so that words need not say it as often.
-        weights[ask.offer] = 2.6 if ask.segment == "bargain" else 1.2
+        weights[ask.offer] = 2.0 if ask.segment == "bargain" else 0.8
     for _ in range(12):
         ending = chance.pick(groups[chance.weighted(weights)])
         if not _usable(ending, words) or ("{brand}" in ending and "{brand}" in text) or ending[:-1] in headline:
@@ -198,7 +210,7 @@ def _description(ask: Ask, headline: str, words: _Words, chance: Chance) -> str:
 
 def _cta(ask: Ask, chance: Chance) -> str:
     ctas: dict[str, tuple[str, ...]] = (OPEN if chance.of(OPEN_SHARE) else LANGUAGES)[ask.locale].CTAS
-    weights = {ask.event: 3.0, "sale": 2.0 if ask.offer == "sale" else 0.0, "new": 1.5 if ask.segment == "new" else 0.0}
+    weights = {ask.event: 3.0, "sale": 1.2 if ask.offer == "sale" else 0.0, "new": 1.5 if ask.segment == "new" else 0.0}
     return chance.pick(ctas[chance.weighted(weights)])
 
 

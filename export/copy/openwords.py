@@ -19,6 +19,11 @@ SLOTS = {
     "find": "FINDING",
     "savour": "SAVOURING",
     "act": "ACTS",
+    "stir": "STIRRING",
+    "pass": "PASSING",
+    "amid": "AMID",
+    "suit": "SUITING",
+    "bring": "BRINGING",
 }
 """Slots of templates, with the table that fills each; a table's own key is "" or a category, a tone or a season."""
 OWN = 2
