@@ -20,10 +20,20 @@ def save(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim.Op
     for at, state in optimiser.state_dict()["state"].items():
         tensors |= {f"{OPTIMISER}.{at}.{name}": value.contiguous() for name, value in state.items()}
     tensors["step"] = torch.tensor(step)
+    save_tensors(path, tensors)
+
+
+def save_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """Write `path` by rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    save_file(tensors, part)
+    save_file(dict(tensors), part)
     part.replace(path)
+
+
+def load_tensors(path: Path) -> dict[str, Tensor]:
+    """Return all that `path` holds, on the CPU."""
+    return load_file(path)
 
 
 def restore(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim.Optimizer | None = None) -> int:
@@ -44,4 +54,7 @@ def restore(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim
             state.setdefault(int(at), {})[key] = value
     if optimiser is not None and state:
         optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
+        # A fused step on a GPU wants the order of each weight's own memory, channels last or not.
+        for weight, kept in optimiser.state.items():
+            kept |= {name: torch.empty_like(weight).copy_(v) for name, v in kept.items() if v.shape == weight.shape}
     return int(tensors["step"])

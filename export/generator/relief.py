@@ -38,17 +38,28 @@ class Relief(nn.Module):
         self.register_buffer("places", functional.pad(places, (0, 1), value=1.0), persistent=False)
         self.register_buffer("still", torch.eye(2, 3), persistent=False)
 
-    def forward(self, condition: Tensor, picture: Tensor, bucket: str) -> Tensor:
-        """Lay the surface on; in float32 throughout, as places of pixels need more than 8 bits."""
+    def layers(self, condition: Tensor) -> Tensor:
+        """Return factor and summands [n, LAYERS, HEIGHT, WIDTH] of the podium's place; in float32 throughout."""
         with torch.autocast(condition.device.type, enabled=False):
             style = torch.cat([self.mapping(condition), condition], 1)
             layers = (self.mixture(style).reshape(-1, LAYERS, len(self.maps)) @ self.maps).unflatten(2, (HEIGHT, WIDTH))
             where = self.still + REACH * self.warp(style).reshape(-1, 2, 3)
             places = (self.places @ where.transpose(1, 2)).reshape(-1, HEIGHT, WIDTH, 2)
-            layers = functional.grid_sample(layers, places, align_corners=False)
-            window = WINDOWS[bucket]
+            return functional.grid_sample(layers, places, align_corners=False)
+
+    @staticmethod
+    def laid(picture: Tensor, layers: Tensor) -> Tensor:
+        """Lay `layers` onto a picture of their size."""
+        return picture.float() * (1 + layers[:, :1]) + layers[:, 1:]
+
+    def lay(self, condition: Tensor, place: Tensor) -> Tensor:
+        """Lay the surface onto the podium's place alone, [n, 3, HEIGHT, WIDTH]."""
+        return self.laid(place, self.layers(condition))
+
+    def forward(self, condition: Tensor, picture: Tensor, bucket: str) -> Tensor:
+        """Lay the surface on; places of pixels need more than 8 bits."""
+        with torch.autocast(condition.device.type, enabled=False):
+            layers, window = self.layers(condition), WINDOWS[bucket]
             left, top = LEFT - window.left, TOP - window.top
             around = (left, window.width - WIDTH - left, top, window.height - HEIGHT - top)
-            layers = functional.pad(layers, around)
-            laid: Tensor = picture.float() * (1 + layers[:, :1]) + layers[:, 1:]
-        return laid
+            return self.laid(picture, functional.pad(layers, around))
