@@ -78,6 +78,7 @@ class Attempt:
         if self._device == "cpu":
             return self._ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         settings = {"enable_cuda_graph": str(int(self._captured)), "prefer_nhwc": "1", "use_tf32": "0"}
+        settings["arena_extend_strategy"] = "kSameAsRequested"  # many processes share the GPU's memory
         return self._ort.InferenceSession(model, options, providers=[("CUDAExecutionProvider", settings)])
 
     def bind(self, session: Any, inputs: dict[str, Tensor], outputs: dict[str, Tensor]) -> Bound:
@@ -92,6 +93,7 @@ class Onnx(Pipeline):
         super().__init__(shape, device, dtype)
         self._folder, self._batches = folder, tuple(batches)
         self._sessions: dict[int, dict[str, Any]] = {}
+        self._bound: dict[int, tuple[dict[str, Tensor], Bound, Bound]] = {}
         self._attempt: Any = None
         self._given: list[Any] = []
 
@@ -110,6 +112,8 @@ class Onnx(Pipeline):
                 except Exception as error:  # noqa: BLE001  the next way may do
                     failed[way] = f"{type(error).__name__}: {error}"[:600]
                     self._sessions.clear()
+                    self._bound.clear()
+                    self._given.clear()
                 else:
                     return {"onnxruntime": onnxruntime.__version__, "way": way, "failed_before": failed}
         raise RuntimeError(f"no way to open the graphs in {self._folder} works: {failed}")
@@ -127,32 +131,39 @@ class Onnx(Pipeline):
         self.open("", batch, text=True)(fixed(self.shape, batch))
 
     def open(self, row: str, batch: int, *, text: bool) -> Run:
-        """Bind static tensors; the first runs capture the graphs."""
+        """Return the row on the tensors of `batch`; the first runs capture the graphs."""
         del row
         if batch not in self._sessions:
             raise RuntimeError(f"no session of batch {batch} was prepared")
+        if batch not in self._bound:
+            self._bound[batch] = self._bind(batch)
+        buffers, encode, paint = self._bound[batch]
+
+        def run(inputs: Inputs) -> np.ndarray:
+            for name in ("ids", "noise"):
+                buffers[name].copy_(torch.from_numpy(inputs[name]))
+            wait(self.device)
+            if text:
+                encode()
+            paint()
+            buffers["host"].copy_(buffers["image"])
+            pictures: np.ndarray = buffers["host"].numpy()
+            return pictures
+
+        return run
+
+    def _bind(self, batch: int) -> tuple[dict[str, Tensor], Bound, Bound]:
+        """Bind static tensors, once for each batch: a captured graph goes on using the addresses it was captured with."""
         ids, noise = (torch.from_numpy(array).to(self.device) for array in fixed(self.shape, batch).values())
         noise = noise.to(self.dtype)
         width, side = self.shape.unet["cross_attention_dim"], self.shape.pixels
         prompt = torch.randn(batch, ids.shape[1], width, device=self.device).to(self.dtype)
         image = torch.zeros(batch, side, side, 3, dtype=torch.uint8, device=self.device)
+        host = torch.empty(image.shape, dtype=image.dtype, pin_memory=self.device == "cuda")
         sessions = self._sessions[batch]
         encode = self._attempt.bind(sessions["text"], {"ids": ids}, {"prompt": prompt})
         paint = self._attempt.bind(sessions["generator"], {"prompt": prompt, "noise": noise}, {"image": image})
-        host = torch.empty(image.shape, dtype=image.dtype, pin_memory=self.device == "cuda")
-
-        def run(inputs: Inputs) -> np.ndarray:
-            ids.copy_(torch.from_numpy(inputs["ids"]))
-            noise.copy_(torch.from_numpy(inputs["noise"]))
-            wait(self.device)
-            if text:
-                encode()
-            paint()
-            host.copy_(image)
-            pictures: np.ndarray = host.numpy()
-            return pictures
-
-        return run
+        return {"ids": ids, "noise": noise, "image": image, "host": host}, encode, paint
 
 
 def wait(device: str) -> None:

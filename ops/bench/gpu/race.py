@@ -19,6 +19,7 @@ import numpy as np
 from ops.bench.gpu.plan import PEAKS, Entry, Plan, Task, opened
 
 READY_SHARE = 0.55  # of the budget: who is not ready by then is left behind
+COMPILE_THREADS = "4"  # of each process that compiles: half a dozen do at the same time
 LOOPS = 6  # timed loops and openings that a measurement consists of, about
 SECONDS = (0.15, 1.0)  # least and most of a timed loop
 PATIENCE = 60.0  # seconds for one answer: what hangs must not take the others' time
@@ -47,6 +48,7 @@ class Child:
         self.entry, self.ended = entry, ""
         self.log = options.scratch / f"{entry.key}.log"
         environment = {**os.environ, "PYTHONPATH": options.python_path, "PYTHONUNBUFFERED": "1", "HF_HUB_OFFLINE": "1"}
+        environment["TORCHINDUCTOR_COMPILE_THREADS"] = COMPILE_THREADS
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(

@@ -32,6 +32,19 @@ class Starter:
         return stack([self.sample(1, 1000 + index) for index in range(batch)])
 
 
+class Exactly(torch.nn.Module):
+    """Relief in float32 within a network of half precision: places of pixels need it."""
+
+    def __init__(self, relief: torch.nn.Module) -> None:
+        super().__init__()
+        self.relief = relief
+
+    def forward(self, condition: Tensor, picture: Tensor, bucket: str) -> Tensor:
+        """Lay the surface on."""
+        laid: Tensor = self.relief(condition.float(), picture, bucket)
+        return laid
+
+
 class StarterTorch(Starter):
     """The torch generator in one CUDA graph for each batch, from a float32 checkpoint or at random values."""
 
@@ -52,6 +65,9 @@ class StarterTorch(Starter):
             self._exact(*inputs)
         self._served = self._placed(self.dtype)
         self._served.load_state_dict(self._exact.state_dict())
+        relief = self._exact.generator.relief
+        if relief is not None:
+            self._served.generator.relief = Exactly(relief)
         weights = "checkpoint" if self._checkpoint else "random"
         facts: dict[str, Any] = {"weights": weights, "tflop": counter.get_total_flops() / 1e12}
         if self._batches:
@@ -168,6 +184,6 @@ def manifest_tflop() -> float:
     """TFLOP of one picture of the bundle's generator, counted from the torch model it was exported from."""
     model = import_module("export.generator.model")
     counter = FlopCounterMode(display=False)
-    with torch.device("meta"), counter:
-        model.Served(model.Generator(model.Config()))(torch.empty(1, EMBEDDING), torch.empty(1, NOISE))
+    with torch.no_grad(), counter:
+        model.Served(model.Generator(model.Config()))(torch.ones(1, EMBEDDING), torch.ones(1, NOISE))
     return float(counter.get_total_flops()) / 1e12

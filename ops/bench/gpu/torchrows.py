@@ -61,7 +61,7 @@ class Captured:
         self._device = [example.to(device) for example in examples]
         if not self._cuda:
             return
-        stream = torch.cuda.Stream()
+        stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
         stream.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(stream):
             for _ in range(3):

@@ -10,6 +10,7 @@ import platform
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -67,7 +68,7 @@ def count() -> dict[str, float]:
     def empty(*dims: int, dtype: Any = torch.float16) -> Any:
         return torch.empty(*dims, dtype=dtype, device="meta")
 
-    works = {
+    works: dict[str, Callable[[], object]] = {
         "text": lambda: parts.text(empty(1, 77, dtype=torch.int64)),
         "unet": lambda: parts.unet(empty(1, 4, 64, 64), empty(1), empty(1, 77, 1024)),
         "decoder": lambda: parts.autoencoder.decoder(empty(1, 4, 64, 64)),
@@ -76,7 +77,7 @@ def count() -> dict[str, float]:
     for name, work in works.items():
         with torch.no_grad(), counter_class(display=False) as counter:
             work()
-        found[name] = round(counter.get_total_flops() / 1e12, 4)
+        found[name] = round(int(counter.get_total_flops()) / 1e12, 4)
     return found
 
 
