@@ -83,6 +83,8 @@ def write(module: nn.Module, examples: Mapping[str, Tensor], output: str, path: 
         model = onnx.load(whole, load_external_data=False)
         onnx.load_external_data_for_model(model, scratch)
         lacks = strip(model, module.state_dict())
+        for part in (*model.graph.node, *model.graph.value_info, *model.graph.initializer):
+            part.ClearField("metadata_props")  # where in torch's code it came from: most of the bytes
         path.write_bytes(model.SerializeToString())
     return {"bytes": path.stat().st_size, "weights_left_out": lacks}
 

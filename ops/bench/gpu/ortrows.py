@@ -153,7 +153,7 @@ class Onnx(Pipeline):
         return run
 
     def _bind(self, batch: int) -> tuple[dict[str, Tensor], Bound, Bound]:
-        """Bind static tensors, once for each batch: a captured graph goes on using the addresses it was captured with."""
+        """Bind static tensors, once for each batch: a captured graph keeps the addresses it was captured with."""
         ids, noise = (torch.from_numpy(array).to(self.device) for array in fixed(self.shape, batch).values())
         noise = noise.to(self.dtype)
         width, side = self.shape.unet["cross_attention_dim"], self.shape.pixels
