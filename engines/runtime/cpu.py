@@ -1,0 +1,97 @@
+"""ONNX Runtime on the CPU."""
+
+import os
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import msgspec
+import numpy as np
+import onnxruntime
+import safetensors.numpy
+
+from engines.bundle import Bundle
+from engines.runtime.contract import Arrays
+from engines.runtime.serving import Backend
+
+SPIN_US = "3000"
+"""Spinning over the gaps within a picture makes it two thirds faster; past its end it steals this much and no more."""
+Level = Literal["basic", "extended", "all"]
+LEVELS: Final[dict[Level, onnxruntime.GraphOptimizationLevel]] = {
+    "basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
+    "extended": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+    "all": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL,
+}
+
+
+class Tuning(msgspec.Struct, frozen=True, kw_only=True):
+    """What ONNX Runtime is told about one engine; the defaults serve until `adloom build` has measured better ones."""
+
+    threads: int
+    spinning: bool = True
+    arena: bool = True
+    level: Level = "all"
+    most: int = 0
+    """Largest batch run at once; larger ones are cut. 0 for no limit."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def session_options(tuning: Tuning) -> onnxruntime.SessionOptions:
+    """Return ONNX Runtime's options for `tuning`; never more threads than cores."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(tuning.threads, cores())
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(tuning.spinning)))
+    if tuning.spinning:
+        options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
+    options.enable_cpu_mem_arena = tuning.arena
+    options.graph_optimization_level = LEVELS[tuning.level]
+    options.log_severity_level = 3
+    return options
+
+
+class Session:
+    """An ONNX Runtime session made from the bytes whose hash was checked, with the weights that engines share."""
+
+    def __init__(self, bundle: Bundle, name: str, options: onnxruntime.SessionOptions, providers: list[object]) -> None:
+        """Open engine `name` of `bundle`.
+
+        Raises:
+            BundleError: a file is missing or changed.
+        """
+        engine = bundle.engine(name)
+        model = bundle.read(engine.file)
+        if engine.weights:
+            shared = safetensors.numpy.load(bundle.read(engine.weights))
+            self._shared = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in shared.values()]
+            options.add_external_initializers(list(shared), self._shared)
+        self.session = onnxruntime.InferenceSession(model, options, providers=providers)
+
+
+class CpuEngine:
+    """One engine of a bundle on the CPU; `run` may be called from several threads."""
+
+    kind: Backend = "cpu"
+    buckets: tuple[int, ...] = ()
+
+    def __init__(self, bundle: Bundle, name: str, tuning: Tuning) -> None:
+        """Load engine `name`.
+
+        Raises:
+            BundleError: a file is missing or changed.
+        """
+        self._opened = Session(bundle, name, session_options(tuning), ["CPUExecutionProvider"])
+        self._session = self._opened.session
+        self._outputs = [tensor.name for tensor in bundle.engine(name).outputs]
+        self.most = tuning.most
+
+    def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
+        """Run once, any batch."""
+        return dict(zip(self._outputs, self._session.run(self._outputs, dict(inputs)), strict=True))
+
+    def close(self) -> None:
+        """Drop the session and its weights."""
+        del self._session, self._opened
