@@ -15,12 +15,15 @@ BUCKETS: Final = (1, 2, 4, 8, 16)
 
 
 class Loaded(Protocol):
-    """An engine in one backend's hands. `buckets` are the batch sizes it takes; empty for any."""
+    """An engine in one backend's hands; no `buckets` means that it takes any batch."""
 
     kind: Backend
-    buckets: tuple[int, ...]
     most: int
     """Largest batch it should get at once; 0 for no limit."""
+
+    @property
+    def buckets(self) -> tuple[int, ...]:
+        """Return the batch sizes that it takes."""
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run once with checked inputs of one of the `buckets`."""
@@ -95,7 +98,7 @@ def part(engine: Engine, inputs: Mapping[str, np.ndarray], start: int, end: int)
 
 
 def pad(engine: Engine, inputs: Mapping[str, np.ndarray], size: int) -> Arrays:
-    """Return `inputs` with their last row repeated until the batch is `size`: a row is finite where zeros may not be."""
+    """Return `inputs` with their last row repeated until the batch is `size`; zeros might give NaN, a row does not."""
     symbol = batch_symbol(engine)
     padded: Arrays = {}
     for tensor in engine.inputs:

@@ -1,8 +1,8 @@
 """ONNX Runtime on the CPU."""
 
 import os
-from collections.abc import Mapping
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -53,22 +53,27 @@ def session_options(tuning: Tuning) -> onnxruntime.SessionOptions:
     return options
 
 
-class Session:
-    """An ONNX Runtime session made from the bytes whose hash was checked, with the weights that engines share."""
+def open_session(
+    bundle: Bundle,
+    name: str,
+    options: onnxruntime.SessionOptions,
+    providers: Sequence[Any],
+    model: bytes | None = None,
+) -> tuple[onnxruntime.InferenceSession, list[onnxruntime.OrtValue]]:
+    """Open engine `name` from the bytes whose hash was checked, with the weights it shares; or `model` in its place.
 
-    def __init__(self, bundle: Bundle, name: str, options: onnxruntime.SessionOptions, providers: list[object]) -> None:
-        """Open engine `name` of `bundle`.
+    Returns the session and the weights, whose memory it uses: they must live as long.
 
-        Raises:
-            BundleError: a file is missing or changed.
-        """
-        engine = bundle.engine(name)
-        model = bundle.read(engine.file)
-        if engine.weights:
-            shared = safetensors.numpy.load(bundle.read(engine.weights))
-            self._shared = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in shared.values()]
-            options.add_external_initializers(list(shared), self._shared)
-        self.session = onnxruntime.InferenceSession(model, options, providers=providers)
+    Raises:
+        BundleError: a file is missing or changed.
+    """
+    engine, values = bundle.engine(name), []
+    if model is None and engine.weights:
+        shared = safetensors.numpy.load(bundle.read(engine.weights))
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in shared.values()]
+        options.add_external_initializers(list(shared), values)
+    session = onnxruntime.InferenceSession(model or bundle.read(engine.file), options, providers=list(providers))
+    return session, values
 
 
 class CpuEngine:
@@ -83,8 +88,8 @@ class CpuEngine:
         Raises:
             BundleError: a file is missing or changed.
         """
-        self._opened = Session(bundle, name, session_options(tuning), ["CPUExecutionProvider"])
-        self._session = self._opened.session
+        options = session_options(tuning)
+        self._session, self._shared = open_session(bundle, name, options, ["CPUExecutionProvider"])
         self._outputs = [tensor.name for tensor in bundle.engine(name).outputs]
         self.most = tuning.most
 
@@ -94,4 +99,4 @@ class CpuEngine:
 
     def close(self) -> None:
         """Drop the session and its weights."""
-        del self._session, self._opened
+        del self._session, self._shared

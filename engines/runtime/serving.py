@@ -1,4 +1,4 @@
-"""How the engines of a bundle are to be served: on which backend, from which folder of built engines, and who is told."""
+"""How the engines of a bundle are to be served: on which backend, from which folder, and who is told of a fallback."""
 
 import logging
 from collections.abc import Callable

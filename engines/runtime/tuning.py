@@ -1,4 +1,4 @@
-"""The tuning file of a bundle: what `adloom build --backend cpu` measured on this machine, kept beside built engines."""
+"""The tuning file of a bundle: what `adloom build --backend cpu` measured here, kept beside built engines."""
 
 import logging
 from pathlib import Path
