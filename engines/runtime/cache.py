@@ -160,6 +160,7 @@ def _part(target: Path, content: bytes) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        path.chmod(0o644)  # a worker may be another user
     except OSError:
         path.unlink(missing_ok=True)
         raise

@@ -1,0 +1,87 @@
+"""Graphs in half precision: ONNX Runtime's own converter, with all that overflows or loses its digits kept in float32.
+
+It comes with ONNX Runtime and needs nothing more than `onnx`; NVIDIA's autocast would bring torch.
+"""
+
+from typing import Final
+
+import ml_dtypes
+import numpy as np
+import onnx
+from onnx import TensorProto, numpy_helper
+from onnxruntime.transformers.float16 import DEFAULT_OP_BLOCK_LIST, convert_float_to_float16
+
+from engines.build.lower import bytes_last, constants, is_quantized, pad_grids, symmetric, unpack, unquantize, whole
+from engines.bundle import Bundle
+from engines.runtime.identity import Precision
+
+SENSITIVE: Final = (
+    "LayerNormalization", "InstanceNormalization", "GroupNormalization", "BatchNormalization", "RMSNormalization",
+    "LpNormalization", "Softmax", "LogSoftmax", "ReduceMean", "ReduceSum", "ReduceL2", "ReduceSumSquare", "Pow", "Exp",
+    "Sqrt", "Reciprocal", "GridSample", "DynamicQuantizeLinear", "QuantizeLinear", "DequantizeLinear",
+)  # fmt: skip
+"""Sums of squares overflow float16, exponentials and places in a picture lose their digits: these stay float32."""
+LARGE: Final = 1024  # bytes; shape inference needs no larger constants, and fails over 2 GB with them
+
+
+def lowered(bundle: Bundle, name: str, precision: Precision) -> onnx.ModelProto:
+    """Return the graph of engine `name` at `precision`, in the form that compilers take; int8 needs 8-bit layers.
+
+    Raises:
+        BundleError: a file is missing or changed.
+    """
+    model = whole(bundle, name)
+    rounded = is_quantized(model)
+    unpack(model, floats_only=precision != "int8")
+    if precision == "int8":
+        symmetric(model)
+    elif rounded:
+        unquantize(model)
+    bytes_last(model)
+    pad_grids(model)
+    if precision == "fp16":
+        return to_float16(model)
+    return to_bfloat16(model) if precision == "bf16" else model
+
+
+def infer_types(model: onnx.ModelProto) -> None:
+    """Write the type of every inner value into `model`, however large its weights are."""
+    light = onnx.ModelProto()
+    light.CopyFrom(model)
+    for tensor in light.graph.initializer:
+        if len(tensor.raw_data) > LARGE:
+            tensor.ClearField("raw_data")
+            tensor.data_location = TensorProto.EXTERNAL
+            tensor.external_data.add(key="location", value="weights")
+    inferred = onnx.shape_inference.infer_shapes(light)
+    model.graph.ClearField("value_info")
+    model.graph.value_info.extend(inferred.graph.value_info)
+
+
+def to_float16(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return `model` in float16 with float32 inputs, outputs and sensitive nodes."""
+    infer_types(model)
+    blocked = [*DEFAULT_OP_BLOCK_LIST, *SENSITIVE]
+    half: onnx.ModelProto = convert_float_to_float16(
+        model, keep_io_types=True, disable_shape_infer=True, op_block_list=blocked
+    )
+    half.graph.ClearField("value_info")
+    return half
+
+
+def to_bfloat16(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return `model` in bfloat16, which has the range of float32, at the same places as `to_float16`."""
+    exact = {name: numpy_helper.to_array(tensor) for name, tensor in constants(model).items()}
+    half = to_float16(model)
+    for tensor in half.graph.initializer:
+        if tensor.data_type == TensorProto.FLOAT16:
+            array = exact.get(tensor.name, numpy_helper.to_array(tensor)).astype(np.float32)
+            tensor.CopyFrom(numpy_helper.from_array(array.astype(ml_dtypes.bfloat16), tensor.name))
+    for node in half.graph.node:
+        for attribute in node.attribute:
+            if attribute.name == "to" and attribute.i == TensorProto.FLOAT16:
+                attribute.i = TensorProto.BFLOAT16
+            elif attribute.t.data_type == TensorProto.FLOAT16:
+                array = numpy_helper.to_array(attribute.t).astype(ml_dtypes.bfloat16)
+                attribute.t.CopyFrom(numpy_helper.from_array(array, attribute.t.name))
+    return half
