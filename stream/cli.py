@@ -90,9 +90,9 @@ def _version(
 
 def main() -> None:
     """Run the command line; an error we foresaw is one line on standard error and exit code 2."""
-    from stream import cli_check, cli_make, cli_serve
+    from stream import cli_build, cli_check, cli_make, cli_serve
 
-    for module in (cli_serve, cli_make, cli_check):
+    for module in (cli_serve, cli_make, cli_build, cli_check):
         module.register(app)
     try:
         app()

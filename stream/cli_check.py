@@ -35,9 +35,14 @@ def info(folder: FolderOption = None) -> None:
     from rich.table import Table
 
     from engines.bundle import Bundle
-    from stream.config import from_environment
+    from engines.runtime.cache import records
+    from engines.runtime.serving import CHAIN
+    from engines.runtime.tuning import read_tuning
+    from stream.cli_tables import built_tables, tuning_table
+    from stream.config import engines_folder, from_environment
 
-    opened = Bundle.open(folder or from_environment().bundle)
+    settings = from_environment()
+    opened = Bundle.open(folder or settings.bundle)
     manifest, console = opened.manifest, Console()
     title = f"{manifest.name} {manifest.version}, {manifest.licence}, {manifest.created}"
     table = Table("engine", "file", "MB", "inputs", "outputs", title=title, title_justify="left")
@@ -46,6 +51,11 @@ def info(folder: FolderOption = None) -> None:
         shapes = [", ".join(f"{t.name} {t.dtype}{t.shape}" for t in side) for side in (engine.inputs, engine.outputs)]
         table.add_row(name, engine.file, f"{size:.1f}", *shapes)
     console.print(table)
+    built = engines_folder(opened, settings)
+    for table in built_tables(record for backend in CHAIN["auto"] for record in records(built / backend)):
+        console.print(table)
+    if tuned := read_tuning(built):
+        console.print(tuning_table(tuned))
     console.print(f"manifest sha256 {opened.hash}", highlight=False)
     console.print_json(msgspec.json.encode(manifest.provenance).decode())
 

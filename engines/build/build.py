@@ -1,5 +1,6 @@
 """Every engine of a bundle built for a backend: what is there and current is taken, what is stale is built again."""
 
+import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -7,23 +8,27 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import onnx
 import onnxruntime
 
 from engines.build.compiler import compile_engine, saved
 from engines.build.lower import is_quantized
-from engines.build.parity import compare
+from engines.build.parity import compare, likely_inputs, random_inputs, reference
 from engines.build.precision import lowered
-from engines.bundle import Bundle, sha256
+from engines.bundle import Bundle, Engine, sha256
 from engines.errors import BuildError, UnavailableError, UnsupportedError
-from engines.runtime.cache import Record, locked, recorded, write
-from engines.runtime.contract import BUCKETS, batch_symbol
+from engines.runtime.cache import Record, built, locked, recorded, records, write, write_record
+from engines.runtime.contract import BUCKETS, Loaded, batch_symbol
+from engines.runtime.cuda import ROUNDING
 from engines.runtime.identity import PORTABLE, Identity, Precision, identity_of
-from engines.runtime.serving import Backend
+from engines.runtime.loading import open_engine
+from engines.runtime.serving import Backend, Serving
 from engines.runtime.tensorrt import library
 
 Report = Callable[[str, float], None]
 """Called with what is being built and which part of it is done, 0 to 1."""
+WARM, RUNS = 10, 50  # runs that are not timed, and runs that are
 LARGEST: Final = 2_000_000_000
 """Bytes of a graph that fits into one file."""
 
@@ -32,12 +37,16 @@ def architectures_of(backend: Backend, asked: Sequence[str]) -> tuple[str, ...]:
     """Return the GPUs to build for: those asked for, else the one at hand, else what TensorRT-RTX can do without one.
 
     Raises:
-        BuildError: TensorRT builds on the GPU that will run the engine, and there is none.
+        BuildError: TensorRT builds on the GPU that will run the engine, and there is none, or lacks it.
     """
     if asked:
         if backend != "tensorrt-rtx":
             raise BuildError(f"{backend} builds for the GPU at hand: --architecture goes with tensorrt-rtx")
-        return tuple(sorted(asked))
+        capabilities = library(backend).ComputeCapability.__members__
+        known = [name.replace("SM", "sm_") for name in capabilities if name.startswith("SM")]
+        if unknown := sorted(set(asked) - set(known)):
+            raise BuildError(f"{', '.join(unknown)}: this TensorRT-RTX builds for {', '.join(known)}")
+        return tuple(sorted(set(asked)))
     if backend == "cuda":
         return (PORTABLE,)
     try:
@@ -55,6 +64,7 @@ class _Graph:
 
     def __init__(self, bundle: Bundle, name: str, precision: Precision, files: ExitStack) -> None:
         self._bundle, self._name, self._precision, self._files = bundle, name, precision, files
+        self._contract = bundle.engine(name)
         self._path: Path | None = None
         self.parity: dict[str, float] = {}
 
@@ -65,7 +75,7 @@ class _Graph:
             UnsupportedError: half precision is too coarse for this engine.
         """
         if self._path is None:
-            self._path = self._checked(lowered(self._bundle, self._name, self._precision))
+            self._path = self._checked(self._lowered())
         return self._path
 
     def data(self) -> bytes:
@@ -74,7 +84,9 @@ class _Graph:
         Raises:
             UnsupportedError: half precision is too coarse for this engine, or the graph is too large for one file.
         """
-        model = lowered(self._bundle, self._name, self._precision)
+        model = self._lowered()
+        if any(node.op_type == ROUNDING.decode() for node in model.graph.node):
+            raise UnsupportedError(f"{ROUNDING.decode()} has no kernel on the GPU, the CPU serves it better")
         if model.ByteSize() > LARGEST:
             raise UnsupportedError(f"{self._name} is over 2 GB at {self._precision}: build it with --precision fp16")
         data = bytes(model.SerializeToString())
@@ -84,9 +96,16 @@ class _Graph:
     def _checked(self, model: onnx.ModelProto) -> Path:
         path = self._files.enter_context(saved(model))
         if self._precision == "fp16":
-            with saved(lowered(self._bundle, self._name, "fp32")) as exact:
-                self.parity = compare(self._bundle.engine(self._name), self._name, exact, path)
+            self.parity = compare(self._name, self._reference, path)
         return path
+
+    def _lowered(self) -> onnx.ModelProto:
+        keep: Sequence[str] = ()
+        if self._precision == "fp16":
+            inputs = likely_inputs(self._bundle, self._name)
+            self._reference = reference(self._contract, lowered(self._bundle, self._name, "fp32"), inputs)
+            keep = self._reference.keep
+        return lowered(self._bundle, self._name, self._precision, keep)
 
 
 def precision_of(bundle: Bundle, name: str, asked: Precision) -> Precision:
@@ -106,7 +125,7 @@ def build_engine(
     precision: Precision,
     architectures: Sequence[str],
     buckets: Sequence[int] = BUCKETS,
-    report: Report,
+    report: Report = lambda _what, _share: None,
 ) -> Iterator[Record]:
     """Build engine `name` for every bucket into `folder`, and yield each record; what is there already is kept.
 
@@ -130,9 +149,11 @@ def build_engine(
                 try:
                     identity = identify(batch)
                 except UnsupportedError as error:
-                    record = _refused(identify(0), folder, error)
+                    identity = identify(0)
+                    record = _refused(identity, folder, error)
                 else:
                     record = recorded(folder, identity) or _build(graph, identity, folder, report)
+            report(identity.stem, 1.0)
             yield record
             if record.refused:
                 return
@@ -168,3 +189,29 @@ def _build(graph: _Graph, identity: Identity, folder: Path, report: Report) -> R
     )
     write(folder, record, data)
     return record
+
+
+def measure(bundle: Bundle, name: str, backend: Backend, folder: Path) -> list[Record]:
+    """Run each built bucket of engine `name` on this GPU, and keep the median milliseconds beside it.
+
+    Raises:
+        BackendError: there is no GPU, or the engines are not for it.
+    """
+    serving = Serving(backend=backend, folder=folder.parent, most=BUCKETS[-1])
+    engine = open_engine(backend, bundle.served(serving), name)
+    try:
+        return [_measured(engine, bundle.engine(name), record, folder) for record in built(records(folder, name))]
+    finally:
+        engine.close()
+
+
+def _measured(engine: Loaded, contract: Engine, record: Record, folder: Path) -> Record:
+    inputs = random_inputs(contract, record.identity.batch or 1)
+    times = []
+    for _ in range(WARM + RUNS):
+        began = time.perf_counter()
+        engine.run(inputs)
+        times.append((time.perf_counter() - began) * 1e3)
+    timed = msgspec.structs.replace(record, milliseconds=round(statistics.median(times[WARM:]), 3))
+    write_record(folder, timed)
+    return timed

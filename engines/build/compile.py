@@ -101,13 +101,7 @@ def compile_job(job: Job) -> Outcome:
     if job.architectures:
         config.num_compute_capabilities = len(job.architectures)
         for index, architecture in enumerate(job.architectures):
-            member = architecture.replace("sm_", "SM")
-            if not hasattr(trt.ComputeCapability, member):
-                known = ", ".join(
-                    name.replace("SM", "sm_") for name in trt.ComputeCapability.__members__ if "SM" in name
-                )
-                return Outcome([f"this version builds for {known}, not for {architecture}"])
-            config.set_compute_capability(getattr(trt.ComputeCapability, member), index)
+            config.set_compute_capability(getattr(trt.ComputeCapability, architecture.replace("sm_", "SM")), index)
     plan = builder.build_serialized_network(network, config)
     del monitor
     if plan is None:

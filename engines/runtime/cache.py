@@ -122,36 +122,41 @@ def write(folder: Path, record: Record, data: bytes = b"") -> None:
         BuildError: the folder cannot be written; nothing is left behind.
     """
     engine = folder / record.identity.file
-    beside = folder / f"{record.identity.stem}.json"
-    text = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
-    parts: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for target, content in ((engine, data), (beside, text)):
-            if content:
-                parts.append(_part(target, content))
         # Without its JSON an engine counts as absent: what stops in between is built again.
-        beside.unlink(missing_ok=True)
+        (folder / f"{record.identity.stem}.json").unlink(missing_ok=True)
         if data:
-            parts[0].replace(engine)
+            _put(engine, data)
         else:
             engine.unlink(missing_ok=True)
-        parts[-1].replace(beside)
+        try:
+            write_record(folder, record)
+        except OSError:
+            engine.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise BuildError(
             f"{engine.name} ({len(data) / 1e6:.1f} MB) cannot be written to {folder}: {error.strerror or error}; "
             "free some space or name another folder by --out"
         ) from error
-    finally:
-        for path in parts:
-            path.unlink(missing_ok=True)
 
 
-def _part(target: Path, content: bytes) -> Path:
-    """Write `content` beside `target` under a name of its own, and return that.
+def write_record(folder: Path, record: Record) -> None:
+    """Write the JSON beside an engine.
 
     Raises:
-        OSError: no room; the part is gone.
+        OSError: it cannot be written; what was there stays.
+    """
+    text = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+    _put(folder / f"{record.identity.stem}.json", text)
+
+
+def _put(target: Path, content: bytes) -> None:
+    """Write a file under a name of its own and move it to `target`, so that nobody sees half of it.
+
+    Raises:
+        OSError: no room; nothing is left.
     """
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     path = Path(name)
@@ -161,10 +166,10 @@ def _part(target: Path, content: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         path.chmod(0o644)  # a worker may be another user
+        path.replace(target)
     except OSError:
         path.unlink(missing_ok=True)
         raise
-    return path
 
 
 def locked(folder: Path) -> FileLock:
@@ -180,7 +185,6 @@ def locked(folder: Path) -> FileLock:
     return FileLock(folder / ".lock")
 
 
-def built(found: Iterable[Record], most: int) -> list[Record]:
-    """Return the records that have an engine, of buckets up to `most`; the smallest one where all are larger."""
-    there = [record for record in found if not record.refused]
-    return [record for record in there if record.identity.batch <= most] or there[:1]
+def built(found: Iterable[Record]) -> list[Record]:
+    """Return the records that have an engine."""
+    return [record for record in found if not record.refused]

@@ -13,7 +13,7 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
 from engines.bundle import Bundle
-from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError
+from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current
 from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static
 from engines.runtime.cpu import open_session
@@ -21,6 +21,7 @@ from engines.runtime.identity import PORTABLE, identity_of
 from engines.runtime.serving import Backend
 
 PROVIDER = "CUDAExecutionProvider"
+ROUNDING = b"DynamicQuantizeLinear"  # without a kernel on the GPU, every layer would cross the bus twice
 FAILURES = (states.Fail, states.RuntimeException, states.EPFail, states.InvalidArgument, states.NotImplemented)
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,8 @@ class CudaEngine:
             )
         self._name, self._contract = name, bundle.engine(name)
         self._bundle, self._model = bundle, _built(bundle, name)
+        if ROUNDING in (self._model or bundle.read(self._contract.file)):
+            raise UnsupportedError(f"{name} rounds to 8 bits as it runs ({ROUNDING.decode()}), which only the CPU does")
         self._lock = threading.Lock()
         self._static = is_static(self._contract)
         self._bound: dict[int, _Bound] = {}

@@ -22,7 +22,7 @@ from engines.runtime.profile import check_within
 from engines.runtime.serving import Backend
 
 MODULES: Final = {"tensorrt": "tensorrt", "tensorrt-rtx": "tensorrt_rtx"}
-EXTRAS: Final = {"tensorrt": "gpu", "tensorrt-rtx": "rtx"}
+INSTALL: Final = {"tensorrt": "pip install tensorrt 'adloom[gpu]'", "tensorrt-rtx": "pip install 'adloom[rtx]'"}
 log = logging.getLogger(__name__)
 
 
@@ -35,9 +35,7 @@ def library(backend: Backend) -> Any:
     try:
         return import_module(MODULES[backend])
     except (ImportError, OSError) as error:
-        raise UnavailableError(
-            f"{MODULES[backend]} cannot be imported ({error}): pip install 'adloom[{EXTRAS[backend]}]'"
-        ) from error
+        raise UnavailableError(f"{MODULES[backend]} cannot be imported ({error}): {INSTALL[backend]}") from error
 
 
 def open_device(backend: Backend) -> Any:
@@ -49,7 +47,7 @@ def open_device(backend: Backend) -> Any:
     try:
         from engines.runtime.device import Device
     except (ImportError, OSError) as error:
-        raise UnavailableError(f"cuda.bindings is not installed: pip install 'adloom[{EXTRAS[backend]}]'") from error
+        raise UnavailableError(f"cuda.bindings cannot be imported ({error}): {INSTALL[backend]}") from error
     return Device()
 
 
@@ -136,18 +134,13 @@ class TensorRTEngine:
         usable = _usable(folder, name, backend, bundle.serving.most)
         self._trt = library(backend)
         self._device = open_device(backend)
-        for record in usable:
-            ours = record.identity
-            wanted = identity_of(
-                bundle, name, ours.batch, library=backend, version=self._trt.__version__, precision=ours.precision,
-                architectures=ours.architectures,
-            )  # fmt: skip
-            require_current(record, wanted, self._device.architecture)
-        self._messages: list[str] = []
-        self._runtime = self._trt.Runtime(logger_of(self._trt, self._messages))
-        self._kernels = _Kernels(folder / f"{name}.kernels") if backend == "tensorrt-rtx" else None
         self._buckets: dict[int, _Bucket] = {}
+        self._messages: list[str] = []
+        self._kernels = _Kernels(folder / f"{name}.kernels") if backend == "tensorrt-rtx" else None
         try:
+            for record in usable:
+                self._require_current(bundle, record)
+            self._runtime = self._trt.Runtime(logger_of(self._trt, self._messages))
             self._load(folder, usable)
         except BackendError:
             self.close()
@@ -158,6 +151,14 @@ class TensorRTEngine:
     def buckets(self) -> tuple[int, ...]:
         """The batch sizes that are loaded."""
         return tuple(self._buckets)
+
+    def _require_current(self, bundle: Bundle, record: Record) -> None:
+        ours = record.identity
+        wanted = identity_of(
+            bundle, self._name, ours.batch, library=self.kind, version=self._trt.__version__, precision=ours.precision,
+            architectures=ours.architectures,
+        )  # fmt: skip
+        require_current(record, wanted, self._device.architecture)
 
     def _load(self, folder: Path, usable: list[Record]) -> None:
         for record in usable:
@@ -280,6 +281,6 @@ def _usable(folder: Path, name: str, backend: Backend, most: int) -> list[Record
     found = records(folder, name)
     if not found:
         raise MissingEngineError(f"{folder} has no engine {name}: run `adloom build --backend {backend}`")
-    if usable := built(found, most):
-        return usable
+    if there := built(found):
+        return [record for record in there if record.identity.batch <= most] or there[:1]
     raise UnsupportedError(found[0].refused)

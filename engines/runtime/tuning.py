@@ -15,11 +15,13 @@ log = logging.getLogger(__name__)
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
-    """The best tuning of one engine, and the median milliseconds of one input before and with it."""
+    """The best tuning of one engine; median milliseconds before and with it, of one input and of a crowd of jobs."""
 
     tuning: Tuning
     before_ms: float
     after_ms: float
+    before_crowd_ms: float
+    after_crowd_ms: float
 
 
 class TuningFile(msgspec.Struct, frozen=True, kw_only=True):
