@@ -11,6 +11,7 @@ from engines.runtime.serving import Serving
 
 STARTER = Path(__file__).parent / "bundles" / "starter"
 MANIFEST = "manifest.json"
+SIGNATURE = f"{MANIFEST}.sig"
 SCHEMA = 2
 
 
@@ -140,5 +141,5 @@ class Bundle:
         for name in self.manifest.files:
             self.read(name)
         found = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
-        if extra := sorted(found - set(self.manifest.files) - {MANIFEST}):
+        if extra := sorted(found - set(self.manifest.files) - {MANIFEST, SIGNATURE}):
             raise BundleError(f"bundle {self.folder} holds files that its manifest does not list: {', '.join(extra)}")

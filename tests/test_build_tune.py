@@ -1,4 +1,4 @@
-"""The CPU's tuning: measured by turns, kept beside the bundle, read by what serves it, never more threads than asked."""
+"""The CPU's tuning: measured by turns, kept beside built engines, read by what serves; no more threads than asked."""
 
 import errno
 import os

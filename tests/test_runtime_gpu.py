@@ -1,4 +1,4 @@
-"""On a machine with an NVIDIA GPU: every backend that is installed gives what the CPU gives, captured and in batches."""
+"""On a machine with an NVIDIA GPU: each backend that is installed gives what the CPU gives, captured and in batches."""
 
 from pathlib import Path
 

@@ -17,7 +17,7 @@ from engines.errors import (
     TamperedError,
     UnsupportedError,
 )
-from engines.runtime import tensorrt
+from engines.runtime import loading, tensorrt
 from engines.runtime.cache import Record, write
 from engines.runtime.cpu import CpuEngine, Tuning
 from engines.runtime.identity import identity_of
@@ -265,8 +265,6 @@ def test_what_is_missing_is_built_for_the_gpu_at_hand_when_the_backend_is_named(
     tmp_path: Path, library: Library, monkeypatch
 ) -> None:
     building = pytest.importorskip("engines.build.build", reason="needs onnx")
-    from engines.runtime import loading
-
     monkeypatch.setattr(tensorrt, "open_device", lambda _: Memory())
     asked = []
 

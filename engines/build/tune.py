@@ -137,7 +137,7 @@ def best_batch(bundle: Bundle, name: str, engine: CpuEngine) -> int:
         return 0
     times: dict[int, list[float]] = {batch: [] for batch in BATCHES}
     whole = random_inputs(contract, BATCHES[-1])
-    for index in range(ROUNDS // 2):
+    for index in range(max(2, ROUNDS // 2)):
         for batch in BATCHES:
             inputs = part(contract, whole, 0, batch)
             taken = _ms(lambda inputs=inputs: engine.run(inputs)) / batch  # type: ignore[misc]
