@@ -15,7 +15,8 @@ from engines.build.tune import Score, choose, tune
 from engines.bundle import Bundle
 from engines.encoder import Encoder
 from engines.errors import BuildError
-from engines.runtime.cpu import CpuEngine, Tuning, cores
+from engines.runtime.cores import available
+from engines.runtime.cpu import CpuEngine, Tuning
 from engines.runtime.serving import Serving
 from engines.runtime.tuning import FILE, TuningFile, read_tuning, tuning_of
 
@@ -53,11 +54,11 @@ def test_a_candidate_must_be_clearly_faster_for_one_and_in_the_crowd_together(al
 def test_the_file_says_what_was_measured_where(folder: Path) -> None:
     found = read_tuning(folder)
     assert found is not None
-    assert (found.cores, found.threads) == (cores(), 2)
+    assert (found.cores, found.threads) == (available(), 2)
     measured = found.engines["encoder"]
     assert measured.before_ms > 0
     assert measured.after_ms > 0
-    assert measured.tuning.threads <= min(2, cores())
+    assert measured.tuning.threads <= min(2, available())
     assert measured.tuning.most in {1, 2, 4, 8}
     assert [path.name for path in folder.iterdir()] == [FILE]
 

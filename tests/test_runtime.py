@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -17,11 +18,16 @@ from engines.errors import (
     TamperedError,
     UnavailableError,
 )
+from engines.runtime import cpu as cpu_backend
 from engines.runtime import runtime as front
 from engines.runtime.contract import BUCKETS, batch_symbol, crop, is_static, least_inputs, pad
-from engines.runtime.cpu import CpuEngine, Tuning, cores, session_options
+from engines.runtime.cores import Cores, available
+from engines.runtime.cpu import CpuEngine, Tuning, session_options
 from engines.runtime.runtime import Runtime
 from engines.runtime.serving import CHAIN, Backend, Choice, Fallback, Serving
+from stream.config import Settings
+from stream.rig import import_shop
+from stream.worker.wiring import build_worker
 
 Inputs = dict[str, np.ndarray]
 Load = Callable[..., "Fake | CpuEngine | None"]
@@ -215,5 +221,57 @@ def test_warm_up_runs_every_bucket_and_a_closed_runtime_lets_go(monkeypatch, cpu
     assert fake.closed
 
 
-def test_no_engine_gets_more_threads_than_there_are_cores() -> None:
-    assert session_options(Tuning(threads=64)).intra_op_num_threads == cores()
+def test_no_engine_gets_more_threads_than_there_are_available() -> None:
+    assert session_options(Tuning(threads=64)).intra_op_num_threads == available()
+
+
+def test_a_run_takes_further_threads_only_where_cores_are_idle() -> None:
+    counted = Cores(2)
+    with counted.further(1) as idle, counted.further(1) as second:
+        assert (idle, second) == (True, False)
+    with counted.job(), counted.further(1) as idle:
+        assert idle  # the caller's own core is the job's
+    with ThreadPoolExecutor(1) as pool, counted.job():
+        with counted.further(1) as idle:
+            assert idle
+            assert pool.submit(taken, counted).result() is False
+        assert pool.submit(taken, counted).result() is False
+    assert taken(counted)
+
+
+def taken(counted: Cores) -> bool:
+    with counted.further(1) as idle:
+        return idle
+
+
+def test_an_engine_among_other_work_runs_with_one_thread_and_gives_the_same(monkeypatch) -> None:
+    monkeypatch.setattr(cpu_backend, "available", lambda: 2)
+    counted = Cores(2)
+    monkeypatch.setattr(cpu_backend, "CORES", counted)
+    engine = CpuEngine(Bundle.open(), "generator", Tuning(threads=2))
+    ran: list[str] = []
+
+    class Told:
+        def __init__(self, name: str, session) -> None:
+            self._name, self._session = name, session
+
+        def run(self, *arguments):
+            ran.append(self._name)
+            return self._session.run(*arguments)
+
+    engine._session, engine._alone = Told("two threads", engine._session), Told("one thread", engine._alone)
+    quiet = engine.run(inputs_of(1))["image"]
+    with ThreadPoolExecutor(1) as pool, counted.job():
+        crowded = pool.submit(engine.run, inputs_of(1)).result()["image"]
+    assert ran == ["two threads", "one thread"]
+    assert np.array_equal(quiet, crowded)
+
+
+def test_a_worker_on_a_backend_that_is_not_here_counts_every_engine_that_fell_back(tmp_path) -> None:
+    import_shop(tmp_path / "catalog.sqlite")
+    settings = Settings(backend="cuda", catalog=tmp_path / "catalog.sqlite", slots=("300x250",), engines=tmp_path)
+    worker = build_worker(settings)
+    sample = worker.metrics.registry.get_sample_value
+    for engine in ("encoder", "copywriter", "generator", "generator-wide", "generator-tall"):
+        labels = {"engine": engine, "source": "cuda", "target": "cpu", "reason": "unavailable"}
+        assert sample("adloom_engine_fallbacks_total", labels) == 1

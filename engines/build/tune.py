@@ -27,7 +27,8 @@ from engines.build.parity import random_inputs
 from engines.bundle import Bundle
 from engines.errors import BuildError, UnsupportedError
 from engines.runtime.contract import Arrays, batch_symbol, part
-from engines.runtime.cpu import LEVELS, CpuEngine, Tuning, cores
+from engines.runtime.cores import CORES, available
+from engines.runtime.cpu import LEVELS, CpuEngine, Tuning
 from engines.runtime.tuning import FILE, Measured, TuningFile
 
 ROUNDS: Final = 9
@@ -66,9 +67,13 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 def _crowd(pool: ThreadPoolExecutor, run: Callable[[], object]) -> None:
-    jobs = [pool.submit(run if index % 3 == 0 else _encode) for index in range(CROWD)]
-    for job in jobs:
-        job.result()
+    def job(work: Callable[[], object]) -> None:
+        with CORES.job():
+            work()
+
+    jobs = [pool.submit(job, run if index % 3 == 0 else _encode) for index in range(CROWD)]
+    for submitted in jobs:
+        submitted.result()
 
 
 def compare(engines: dict[Tuning, CpuEngine], inputs: Arrays, threads: int) -> dict[Tuning, Score]:
@@ -101,7 +106,7 @@ def tune_engine(bundle: Bundle, name: str, threads: int) -> Measured:
         UnsupportedError: a size of its inputs varies without bound, so that no input can be made up.
     """
     inputs = random_inputs(bundle.engine(name))
-    default = best = Tuning(threads=min(threads, cores()))
+    default = best = Tuning(threads=min(threads, available()))
     for step in (_threads, _arenas, _levels):
         opened = {tuning: CpuEngine(bundle, name, tuning) for tuning in dict.fromkeys([best, *step(best)])}
         best = choose(compare(opened, inputs, threads), best)
@@ -161,7 +166,7 @@ def tune(bundle: Bundle, folder: Path, threads: int, report: Callable[[str, floa
         except UnsupportedError as error:
             log.warning("engine %s keeps its default: %s", name, error)
         report(name, 1.0)
-    found = TuningFile(cores=cores(), onnxruntime=onnxruntime.__version__, threads=threads, engines=measured)
+    found = TuningFile(cores=available(), onnxruntime=onnxruntime.__version__, threads=threads, engines=measured)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")

@@ -1,6 +1,5 @@
 """ONNX Runtime on the CPU."""
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -11,10 +10,13 @@ import safetensors.numpy
 
 from engines.bundle import Bundle
 from engines.runtime.contract import Arrays
+from engines.runtime.cores import CORES, available
 from engines.runtime.serving import Backend
 
 SPIN_US = "3000"
 """Spinning over the gaps within a picture makes it two thirds faster; past its end it steals this much and no more."""
+SMALL: Final = 100_000_000
+"""Bytes of an engine that may be held in memory twice."""
 Level = Literal["basic", "extended", "all"]
 LEVELS: Final[dict[Level, onnxruntime.GraphOptimizationLevel]] = {
     "basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
@@ -34,15 +36,10 @@ class Tuning(msgspec.Struct, frozen=True, kw_only=True):
     """Largest batch run at once; larger ones are cut. 0 for no limit."""
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def session_options(tuning: Tuning) -> onnxruntime.SessionOptions:
     """Return ONNX Runtime's options for `tuning`; never more threads than cores."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(tuning.threads, cores())
+    options.intra_op_num_threads = min(tuning.threads, available())
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", str(int(tuning.spinning)))
     if tuning.spinning:
@@ -77,7 +74,10 @@ def open_session(
 
 
 class CpuEngine:
-    """One engine of a bundle on the CPU; `run` may be called from several threads."""
+    """One engine of a bundle on the CPU; `run` may be called from several threads.
+
+    A small engine of several threads is opened twice: among other work it runs with one.
+    """
 
     kind: Backend = "cpu"
     buckets: tuple[int, ...] = ()
@@ -88,15 +88,28 @@ class CpuEngine:
         Raises:
             BundleError: a file is missing or changed.
         """
-        options = session_options(tuning)
-        self._session, self._shared = open_session(bundle, name, options, ["CPUExecutionProvider"])
+        providers = ["CPUExecutionProvider"]
         self._outputs = [tensor.name for tensor in bundle.engine(name).outputs]
+        self._session, self._shared = open_session(bundle, name, session_options(tuning), providers)
+        self._further = min(tuning.threads, available()) - 1
+        self._alone = self._session
+        if self._further and _size(bundle, name) < SMALL:
+            single = msgspec.structs.replace(tuning, threads=1, spinning=False)
+            self._alone, shared = open_session(bundle, name, session_options(single), providers)
+            self._shared += shared
         self.most = tuning.most
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run once, any batch."""
-        return dict(zip(self._outputs, self._session.run(self._outputs, dict(inputs)), strict=True))
+        with CORES.further(self._further) as idle:
+            session = self._session if idle else self._alone
+            return dict(zip(self._outputs, session.run(self._outputs, dict(inputs)), strict=True))
 
     def close(self) -> None:
-        """Drop the session and its weights."""
-        del self._session, self._shared
+        """Drop the sessions and their weights."""
+        del self._session, self._alone, self._shared
+
+
+def _size(bundle: Bundle, name: str) -> int:
+    engine = bundle.engine(name)
+    return sum((bundle.folder / file).stat().st_size for file in (engine.file, engine.weights) if file)

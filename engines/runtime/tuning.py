@@ -8,7 +8,8 @@ import msgspec
 import onnxruntime
 
 from engines.bundle import Bundle
-from engines.runtime.cpu import Tuning, cores
+from engines.runtime.cores import available
+from engines.runtime.cpu import Tuning
 
 FILE: Final = "tuning.json"
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ def read_tuning(folder: Path) -> TuningFile | None:
     except (OSError, msgspec.DecodeError) as error:
         log.warning("%s cannot be used (%s): `adloom build --backend cpu` writes it anew", path, error)
         return None
-    if (found.cores, found.onnxruntime) != (cores(), onnxruntime.__version__):
+    if (found.cores, found.onnxruntime) != (available(), onnxruntime.__version__):
         log.warning("%s was measured with other cores or another ONNX Runtime: `adloom build --backend cpu`", path)
         return None
     return found
