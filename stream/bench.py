@@ -15,9 +15,10 @@ from rich.table import Table
 from engines.creative import Studio
 from stream.audit import Audit, follow, settle
 from stream.catalog.catalog import Catalog
-from stream.config import Settings, open_bundle, writer_of
+from stream.config import Settings, writer_of
 from stream.render import render_event
 from stream.rig import import_shop, running
+from stream.serving import open_bundle
 from stream.traffic import Traffic
 from stream.worker.tally import percentile
 

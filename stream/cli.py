@@ -14,7 +14,7 @@ GROUP = "adloom.commands"
 """Entry points of this group are Typer applications that become sub-commands."""
 STARTED = time.time()
 """When the command was given, near enough: the first ad's time counts from here."""
-EXTRAS = {"export": "export"}
+EXTRAS = {"build": "rtx", "export": "export"}
 """Which extra brings the libraries of a plug-in, where it has one."""
 
 
@@ -90,9 +90,9 @@ def _version(
 
 def main() -> None:
     """Run the command line; an error we foresaw is one line on standard error and exit code 2."""
-    from stream import cli_build, cli_check, cli_make, cli_serve
+    from stream import cli_check, cli_make, cli_serve
 
-    for module in (cli_serve, cli_make, cli_build, cli_check):
+    for module in (cli_serve, cli_make, cli_check):
         module.register(app)
     try:
         app()

@@ -30,7 +30,8 @@ def verify(
     """Compare every file of a bundle with its manifest, and every built engine with its JSON."""
     from engines.bundle import MANIFEST, Bundle
     from engines.runtime.cache import built, read
-    from stream.config import engines_folder, from_environment
+    from stream.config import from_environment
+    from stream.serving import engines_folder
 
     settings = from_environment()
     opened = Bundle.open(folder or settings.bundle)
@@ -57,7 +58,8 @@ def sign(
     """Sign the manifest of a bundle and the JSON of every built engine: whoever has the public key can check them."""
     from engines.bundle import MANIFEST, Bundle
     from engines.signature import sign as write_signatures
-    from stream.config import engines_folder, from_environment
+    from stream.config import from_environment
+    from stream.serving import engines_folder
 
     settings = from_environment()
     opened = Bundle.open(folder or settings.bundle)
@@ -84,8 +86,9 @@ def info(folder: FolderOption = None) -> None:
 
     from engines.bundle import Bundle
     from engines.runtime.tuning import read_tuning
-    from stream.cli_tables import built_tables, tuning_table
-    from stream.config import engines_folder, from_environment
+    from engines.tables import built_tables, tuning_table
+    from stream.config import from_environment
+    from stream.serving import engines_folder
 
     settings = from_environment()
     opened = Bundle.open(folder or settings.bundle)

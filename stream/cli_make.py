@@ -78,7 +78,8 @@ def prompt(
     from engines.encoder import Encoder
     from engines.generator import Generator
     from engines.slots import parse_slot
-    from stream.config import from_environment, open_bundle
+    from stream.config import from_environment
+    from stream.serving import open_bundle
 
     slot, settings = parse_slot(size), from_environment()
     bundle = open_bundle(settings)
@@ -107,9 +108,10 @@ def copy(
     from engines.brief import CopyBrief
     from engines.copywriter import Copywriter
     from stream.brief import season_of
-    from stream.config import from_environment, open_bundle
+    from stream.config import from_environment
     from stream.profiles import TONES
     from stream.rig import catalogue
+    from stream.serving import open_bundle
 
     settings = from_environment()
     with catalogue(settings) as catalog:
@@ -147,9 +149,10 @@ def render(  # noqa: PLR0917  typer passes options by name
     import msgspec
 
     from engines.creative import Studio
-    from stream.config import from_environment, open_bundle, writer_of
+    from stream.config import from_environment, writer_of
     from stream.render import render_event
     from stream.rig import catalogue
+    from stream.serving import open_bundle
 
     if (event is None) == (replay is None):
         raise AdloomError("render needs either --event E.json or --replay X.json")

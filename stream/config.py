@@ -2,15 +2,14 @@
 
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from engines.bundle import STARTER, Bundle
+from engines.bundle import STARTER
 from engines.endpoint import Endpoint
-from engines.folders import cache_folder
-from engines.runtime.serving import Choice, Fallback, Serving
+from engines.runtime.serving import Choice
 from engines.writer import Causal
 from stream.errors import SettingsError
 
@@ -95,22 +94,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def topics(self) -> tuple[str, str, str]:
         """Events, creatives, dead letters."""
         return (self.events_topic, self.creatives_topic, self.dlq_topic)
-
-
-def engines_folder(bundle: Bundle, settings: Settings) -> Path:
-    """Return where what `adloom build` makes of `bundle` lies."""
-    return settings.engines if settings.engines != Path() else cache_folder() / "engines" / bundle.hash[:16]
-
-
-def open_bundle(settings: Settings, observe: Callable[[Fallback], None] = lambda _: None) -> Bundle:
-    """Open the bundle, with its engines served as the settings say; `observe` is told of every fallback.
-
-    Raises:
-        BundleError: it is missing or malformed.
-    """
-    bundle = Bundle.open(settings.bundle)
-    folder = engines_folder(bundle, settings)
-    return bundle.served(Serving(settings.backend, folder, most=settings.batch, observe=observe))
 
 
 def writer_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | Causal | None:

@@ -7,13 +7,14 @@ onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export ext
 import onnxruntime  # noqa: E402
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
-from engines.build.compiler import saved  # noqa: E402
-from engines.build.lower import bytes_last, is_quantized, pad_grids, whole  # noqa: E402
-from engines.build.parity import compare, likely_inputs, random_inputs, reference  # noqa: E402
-from engines.build.precision import SENSITIVE, lowered, to_float16  # noqa: E402
+from export.build.compiler import saved  # noqa: E402
+from export.build.lower import bytes_last, is_quantized, pad_grids  # noqa: E402
+from export.build.parity import compare, likely_inputs, random_inputs, reference  # noqa: E402
+from export.build.precision import SENSITIVE, lowered, to_float16  # noqa: E402
 from engines.bundle import Bundle, Engine, Tensor  # noqa: E402
 from engines.encoder import Encoder  # noqa: E402
 from engines.errors import UnsupportedError  # noqa: E402
+from export.generator.share import whole  # noqa: E402
 
 PROMPTS = ["teal podium, sand backdrop", "红色展台，米色背景"]
 
@@ -33,7 +34,7 @@ def inputs():
 
 @pytest.mark.parametrize(("precision", "bound"), [("fp32", 0.01), ("fp16", 0.01), ("int8", 0.02)])
 def test_a_lowered_generator_paints_the_pictures_of_the_bundle(inputs, precision, bound) -> None:
-    wanted = run(whole(Bundle.open(), "generator"), inputs).astype(float)
+    wanted = run(whole(Bundle.open(), Bundle.open().engine("generator")), inputs).astype(float)
     got = run(lowered(Bundle.open(), "generator", precision), inputs)
     assert (got.shape, got.dtype) == (wanted.shape, np.uint8)
     assert np.linalg.norm(got - wanted) / np.linalg.norm(wanted) < bound

@@ -11,9 +11,9 @@ import pytest
 onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
 
-from engines.build import build as building  # noqa: E402
-from engines.build.build import architectures_of, build_engine  # noqa: E402
-from engines.build.compiler import compile_engine, saved  # noqa: E402
+from export.build import build as building  # noqa: E402
+from export.build.build import architectures_of, build_engine  # noqa: E402
+from export.build.compiler import compile_engine, saved  # noqa: E402
 from engines.bundle import MANIFEST, Bundle, sha256  # noqa: E402
 from engines.encoder import Encoder  # noqa: E402
 from engines.errors import BuildError, TamperedError, UnavailableError, UnsupportedError  # noqa: E402
@@ -149,7 +149,7 @@ def test_two_processes_that_build_one_engine_compile_it_once(tmp_path: Path) -> 
     program = (
         "import sys, pathlib\n"
         "from engines.bundle import Bundle\n"
-        "from engines.build import build\n"
+        "from export.build import build\n"
         "real = build.compile_engine\n"
         "def told(*arguments):\n"
         "    sys.stdout.write('compiled\\n')\n"

@@ -10,8 +10,8 @@ import pytest
 
 pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 
-from engines.build import tune as tuning
-from engines.build.tune import Score, choose, tune
+from export.build import tune as tuning
+from export.build.tune import Score, choose, tune
 from engines.bundle import Bundle
 from engines.encoder import Encoder
 from engines.errors import BuildError

@@ -261,21 +261,20 @@ def test_under_auto_a_stale_engine_is_told_and_a_missing_one_is_not(tmp_path: Pa
     assert told == []
 
 
-def test_what_is_missing_is_built_for_the_gpu_at_hand_when_the_backend_is_named(
-    tmp_path: Path, library: Library, monkeypatch
-) -> None:
-    building = pytest.importorskip("engines.build.build", reason="needs onnx")
+def test_what_is_missing_is_built_when_the_backend_is_named(tmp_path: Path, library: Library, monkeypatch) -> None:
     monkeypatch.setattr(tensorrt, "open_device", lambda _: Memory())
     asked = []
 
-    def build(_bundle, name, _folder, **settings):
-        asked.append((name, settings["precision"], settings["architectures"], list(settings["buckets"])))
-        built(tmp_path, name, settings["buckets"])
-        return iter(())
+    def build(bundle: Path, backend: str, precision: str, out: Path) -> None:
+        asked.append((bundle, backend, precision))
+        built(out)
 
-    monkeypatch.setattr(building, "build_engine", build)
-    assert isinstance(loading.load("tensorrt", served(tmp_path, most=4), "generator", 1), TensorRTEngine)
-    assert asked == [("generator", "fp16", (HERE,), [1, 2, 4])]
+    serving = Serving(backend="tensorrt", folder=tmp_path, build=build)
+    bundle = Bundle.open().served(serving)
+    assert isinstance(loading.load("tensorrt", bundle, "generator", 1), TensorRTEngine)
+    built(tmp_path, version="10.1")  # what is stale, too
+    assert isinstance(loading.load("tensorrt", bundle, "generator", 1), TensorRTEngine)
+    assert asked == [(bundle.folder, "tensorrt", "fp16")] * 2
 
 
 def test_bytes_that_the_library_cannot_load_are_told_in_its_words(

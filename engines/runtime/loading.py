@@ -1,11 +1,13 @@
 """Each backend by name; its library is imported only when it is chosen."""
 
 import logging
+from collections.abc import Callable
+from pathlib import Path
 
 from engines.bundle import Bundle
-from engines.errors import BackendError, BuildError, MissingEngineError, StaleEngineError, UnavailableError
+from engines.errors import MissingEngineError, StaleEngineError, UnavailableError
 from engines.runtime.cache import folder_of, records
-from engines.runtime.contract import BUCKETS, Loaded
+from engines.runtime.contract import Loaded
 from engines.runtime.cpu import CpuEngine
 from engines.runtime.serving import Backend
 from engines.runtime.tuning import tuning_of
@@ -32,9 +34,10 @@ def load(backend: Backend, bundle: Bundle, name: str, threads: int) -> Loaded | 
     try:
         return open_engine(backend, bundle, name)
     except (MissingEngineError, StaleEngineError) as error:
-        if bundle.serving.folder is None:
+        if bundle.serving.folder is None or bundle.serving.build is None:
             raise
-        _build(backend, bundle, name, error)
+        log.warning("engines for %s are built now, which takes a while: %s", backend, error)
+        _build(bundle.serving.build, backend, bundle, name)
         return open_engine(backend, bundle, name)
 
 
@@ -53,7 +56,7 @@ def open_engine(backend: Backend, bundle: Bundle, name: str) -> Loaded:
     return TensorRTEngine(bundle, name, backend)
 
 
-def _build(backend: Backend, bundle: Bundle, name: str, why: BackendError) -> None:
+def _build(build: Callable[[Path, Backend, str, Path], None], backend: Backend, bundle: Bundle, name: str) -> None:
     """Build what this GPU lacks, in the precision of what was there.
 
     Raises:
@@ -63,22 +66,7 @@ def _build(backend: Backend, bundle: Bundle, name: str, why: BackendError) -> No
 
     if backend != "cuda":
         library(backend)
-    device = open_device(backend)
-    device.close()
-    try:
-        from engines.build.build import build_engine
-    except ImportError as error:
-        raise UnavailableError(f"{why}; building needs `pip install onnx` ({error})") from error
-    log.warning("engine %s is built now, which takes a while: %s", name, why)
+    open_device(backend).close()
     folder = folder_of(bundle, backend)
     known = records(folder, name)
-    precision = known[0].identity.precision if known else "fp16"
-    buckets = [bucket for bucket in BUCKETS if bucket <= bundle.serving.most] or BUCKETS[:1]
-    architectures = (device.architecture,)
-    try:
-        for record in build_engine(
-            bundle, name, folder, backend=backend, precision=precision, architectures=architectures, buckets=buckets
-        ):
-            log.info("built %s in %s s", record.identity.stem, record.build_seconds)
-    except BuildError as error:
-        raise BackendError(str(error)) from error
+    build(bundle.folder, backend, known[0].identity.precision if known else "fp16", folder.parent)

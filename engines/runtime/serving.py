@@ -44,6 +44,8 @@ class Serving:
     most: int = 16
     """Largest batch that a GPU's memory is laid out for."""
     observe: Callable[[Fallback], None] = _nobody
+    build: Callable[[Path, Backend, str, Path], None] | None = None
+    """Builds for a bundle's folder, backend and precision into a folder; None where nothing may be built."""
 
     def tell(self, fallback: Fallback) -> None:
         """Log a fallback and hand it to the observer: it is never silent."""

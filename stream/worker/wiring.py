@@ -8,12 +8,13 @@ from engines.creative import Studio
 from engines.runtime.serving import Fallback
 from engines.scene import Locale
 from stream.catalog.catalog import Catalog
-from stream.config import Settings, open_bundle, writer_of
+from stream.config import Settings, writer_of
 from stream.events.event import Event, Page
 from stream.identity import user_secret
 from stream.metrics import Metrics
 from stream.profiles import Profiles
 from stream.render import make_plan, make_steps
+from stream.serving import open_bundle
 from stream.worker.app import Worker
 
 log = logging.getLogger(__name__)

@@ -5,27 +5,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import onnx  # noqa: F401  building needs it: where it is missing, `adloom build` says so
 import typer
 
-from engines.errors import AdloomError
+from engines.bundle import STARTER, Bundle
+from engines.folders import engines_folder
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engines.build.build import Report
-    from engines.bundle import Bundle
     from engines.runtime.cache import Record
     from engines.runtime.identity import Precision
     from engines.runtime.serving import Backend
+    from export.build.build import Report
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(build)
+app = typer.Typer(help="Compile the engines of a bundle for a GPU, or measure how this CPU serves them fastest.")
 
 
-def build(
-    bundle: Annotated[Path | None, typer.Option(help="Folder of the bundle; ADLOOM_BUNDLE otherwise.")] = None,
+@app.command()
+def build(  # noqa: PLR0917  typer passes options by name
+    bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Folder of the bundle.")] = STARTER,
     backend: Annotated[
         Literal["cpu", "cuda", "tensorrt", "tensorrt-rtx"], typer.Option(help="What shall run the engines.")
     ] = "cpu",
@@ -33,36 +33,38 @@ def build(
         Literal["fp16", "bf16", "int8", "fp32"],
         typer.Option(help="Of the engines on a GPU; int8 where a graph has 8-bit layers, fp16 elsewhere."),
     ] = "fp16",
-    out: Annotated[Path | None, typer.Option(help="Folder to write; the bundle's own in the cache otherwise.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(envvar="ADLOOM_ENGINES", help="Folder to write; the bundle's own in the cache otherwise."),
+    ] = None,
     architecture: Annotated[
         list[str] | None,
         typer.Option(metavar="sm_86", help="GPU to build for (tensorrt-rtx), may be repeated; the one here otherwise."),
     ] = None,
+    threads: Annotated[
+        int, typer.Option(min=1, envvar="ADLOOM_THREADS", help="Most threads of an engine on the CPU.")
+    ] = 2,
 ) -> None:
     """Compile the engines of a bundle for a GPU, or measure how this CPU serves them fastest."""
-    import msgspec
     from rich.console import Console
 
-    from stream.config import engines_folder, from_environment, open_bundle
-
-    settings = from_environment()
-    opened = open_bundle(msgspec.structs.replace(settings, bundle=bundle or settings.bundle))
-    folder = out or engines_folder(opened, settings)
+    opened = Bundle.open(bundle)
+    folder = out or engines_folder(opened.hash)
     console = Console(stderr=True)
     if backend == "cpu":
-        _tune(opened, folder, settings.threads, console)
+        _tune(opened, folder, threads, console)
     else:
         _compile(
             opened, folder / backend, backend, precision=precision, architectures=architecture or [], console=console
         )
 
 
-def _tune(bundle: "Bundle", folder: Path, threads: int, console: "Console") -> None:
+def _tune(bundle: Bundle, folder: Path, threads: int, console: "Console") -> None:
     from rich.console import Console
 
-    from engines.build.tune import tune
     from engines.runtime.tuning import FILE
-    from stream.cli_tables import tuning_table
+    from engines.tables import tuning_table
+    from export.build.tune import tune
 
     with _progress(console, len(bundle.manifest.engines)) as report:
         found = tune(bundle, folder, threads, report)
@@ -71,7 +73,7 @@ def _tune(bundle: "Bundle", folder: Path, threads: int, console: "Console") -> N
 
 
 def _compile(
-    bundle: "Bundle",
+    bundle: Bundle,
     folder: Path,
     backend: "Backend",
     *,
@@ -81,12 +83,9 @@ def _compile(
 ) -> None:
     from rich.console import Console
 
-    try:
-        from engines.build.build import architectures_of, build_engine
-    except ImportError as error:
-        raise AdloomError(f"building needs a library that is not installed ({error}): pip install onnx") from error
     from engines.runtime.contract import BUCKETS
-    from stream.cli_tables import built_tables
+    from engines.tables import built_tables
+    from export.build.build import architectures_of, build_engine
 
     targets = architectures_of(backend, architectures)
     records: list[Record] = []
@@ -107,11 +106,11 @@ def _compile(
 
 
 def _measure(
-    bundle: "Bundle", folder: Path, backend: "Backend", records: "list[Record]", console: "Console"
+    bundle: Bundle, folder: Path, backend: "Backend", records: "list[Record]", console: "Console"
 ) -> "list[Record]":
     """Return the records with their measured speed where this machine can run them, as they are otherwise."""
-    from engines.build.build import measure
     from engines.errors import BackendError
+    from export.build.build import measure
 
     refused = [record for record in records if record.refused]
     timed: list[Record] = []

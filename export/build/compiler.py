@@ -1,4 +1,4 @@
-"""Compiling graphs for TensorRT and TensorRT-RTX, each in a process of its own (`engines.build.compile`)."""
+"""Compiling graphs for TensorRT and TensorRT-RTX, each in a process of its own (`export.build.compile`)."""
 
 import subprocess
 import sys
@@ -11,11 +11,11 @@ from typing import Final
 import msgspec
 import onnx
 
-from engines.build.compile import Job, Outcome, Step
 from engines.errors import BuildError, UnsupportedError
 from engines.runtime.profile import Shapes
 from engines.runtime.serving import Backend
 from engines.runtime.tensorrt import MODULES
+from export.build.compile import Job, Outcome, Step
 
 Progress = Callable[[int, int], None]
 LAST_WORDS: Final = 2000  # characters of standard error that a crash is told with
@@ -63,11 +63,11 @@ def compile_engine(
 
 
 def _run(job: Job, progress: Progress) -> Outcome:
-    command = [sys.executable, "-m", "engines.build.compile"]
+    command = [sys.executable, "-m", "export.build.compile"]
     pipe = subprocess.PIPE
     with (
         tempfile.TemporaryFile() as words,
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=words) as process,  # noqa: S603  our own module
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=words) as process,
     ):
         assert process.stdin is not None  # noqa: S101  it is a pipe
         assert process.stdout is not None  # noqa: S101

@@ -23,13 +23,13 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
-from engines.build.parity import random_inputs
 from engines.bundle import Bundle
 from engines.errors import BuildError, UnsupportedError
 from engines.runtime.contract import Arrays, batch_symbol, part
 from engines.runtime.cores import CORES, available
 from engines.runtime.cpu import LEVELS, CpuEngine, Tuning
 from engines.runtime.tuning import FILE, Measured, TuningFile
+from export.build.parity import random_inputs
 
 ROUNDS: Final = 9
 CROWD: Final = 6  # jobs of one crowded measurement

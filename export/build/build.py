@@ -12,10 +12,6 @@ import msgspec
 import onnx
 import onnxruntime
 
-from engines.build.compiler import compile_engine, saved
-from engines.build.lower import is_quantized
-from engines.build.parity import compare, likely_inputs, random_inputs, reference
-from engines.build.precision import lowered
 from engines.bundle import Bundle, Engine, sha256
 from engines.errors import BuildError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, locked, recorded, records, write, write_record
@@ -25,6 +21,10 @@ from engines.runtime.identity import PORTABLE, Identity, Precision, identity_of
 from engines.runtime.loading import open_engine
 from engines.runtime.serving import Backend, Serving
 from engines.runtime.tensorrt import library
+from export.build.compiler import compile_engine, saved
+from export.build.lower import is_quantized
+from export.build.parity import compare, likely_inputs, random_inputs, reference
+from export.build.precision import lowered
 
 Report = Callable[[str, float], None]
 """Called with what is being built and which part of it is done, 0 to 1."""

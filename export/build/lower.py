@@ -11,9 +11,6 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 from onnx.reference import ReferenceEvaluator
-from safetensors.numpy import load
-
-from engines.bundle import Bundle
 
 UNPACKING: Final = {"Cast", "Mul", "Transpose", "DequantizeLinear"}
 """What stands between packed weights and the nodes that use them."""
@@ -22,21 +19,6 @@ OUTSIDE: Final = 8.0
 """A place that no grid of -1 to 1 holds."""
 QUANTIZED: Final = {"QuantizeLinear", "DequantizeLinear"}
 Constants = dict[str, onnx.TensorProto]
-
-
-def whole(bundle: Bundle, name: str) -> onnx.ModelProto:
-    """Return the graph of engine `name` of `bundle` with the weights that it shares.
-
-    Raises:
-        BundleError: a file is missing or changed.
-    """
-    engine = bundle.engine(name)
-    model = onnx.load_from_string(bundle.read(engine.file))
-    shared = load(bundle.read(engine.weights)) if engine.weights else {}
-    for tensor in model.graph.initializer:
-        if tensor.name in shared:
-            tensor.CopyFrom(numpy_helper.from_array(shared[tensor.name], tensor.name))
-    return model
 
 
 def constants(model: onnx.ModelProto) -> Constants:

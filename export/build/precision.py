@@ -14,9 +14,10 @@ from onnx import TensorProto, numpy_helper
 from onnxruntime.transformers.float16 import DEFAULT_OP_BLOCK_LIST, convert_float_to_float16
 from onnxruntime.transformers.onnx_model import OnnxModel
 
-from engines.build.lower import bytes_last, constants, is_quantized, pad_grids, symmetric, unpack, unquantize, whole
 from engines.bundle import Bundle
 from engines.runtime.identity import Precision
+from export.build.lower import bytes_last, constants, is_quantized, pad_grids, symmetric, unpack, unquantize
+from export.generator.share import whole
 
 SENSITIVE: Final = (
     "LayerNormalization", "InstanceNormalization", "GroupNormalization", "BatchNormalization", "RMSNormalization",
@@ -36,7 +37,7 @@ def lowered(bundle: Bundle, name: str, precision: Precision, keep: Sequence[str]
     Raises:
         BundleError: a file is missing or changed.
     """
-    model = whole(bundle, name)
+    model = whole(bundle, bundle.engine(name))
     rounded = is_quantized(model)
     unpack(model, floats_only=precision != "int8")
     if precision == "int8":

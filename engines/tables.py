@@ -45,11 +45,10 @@ def _add(table: Table, name: str, found: list[Record]) -> None:
 
 
 def tuning_table(found: TuningFile) -> Table:
-    """Show how each engine is run on the CPU, and what that was worth."""
-    table = Table(
-        "engine", "threads", "spinning", "arena", "level", "batch", "ms before", "after", "crowd before", "after",
-        title=f"tuning for {found.cores} cores, ONNX Runtime {found.onnxruntime}", title_justify="left",
-    )  # fmt: skip
+    """Show how each engine is run on the CPU, and what that was worth: milliseconds of one input, and of a crowd."""
+    title = f"tuning for {found.cores} cores, ONNX Runtime {found.onnxruntime}"
+    columns = ("threads", "spins", "arena", "level", "batch", "one, ms", "crowd, ms")
+    table = Table(Column("engine", no_wrap=True), *columns, title=title, title_justify="left")
     for name, measured in found.engines.items():
         tuning = measured.tuning
         table.add_row(
@@ -59,9 +58,7 @@ def tuning_table(found: TuningFile) -> Table:
             "yes" if tuning.arena else "no",
             tuning.level,
             str(tuning.most or "any"),
-            f"{measured.before_ms:.2f}",
-            f"{measured.after_ms:.2f}",
-            f"{measured.before_crowd_ms:.0f}",
-            f"{measured.after_crowd_ms:.0f}",
+            f"{measured.before_ms:.2f} → {measured.after_ms:.2f}",
+            f"{measured.before_crowd_ms:.0f} → {measured.after_crowd_ms:.0f}",
         )
     return table

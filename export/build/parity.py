@@ -14,13 +14,13 @@ import onnx
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
-from engines.build.compiler import saved
-from engines.build.precision import BLOCKED, infer_types
 from engines.bundle import Bundle, Engine
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from engines.runtime.cpu import CpuEngine, Tuning
 from engines.runtime.profile import shapes_of
+from export.build.compiler import saved
+from export.build.precision import BLOCKED, infer_types
 
 INVALID: Final = (states.Fail, states.InvalidGraph, states.NotImplemented)
 PEAK: Final = "/peak"
