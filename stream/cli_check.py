@@ -41,8 +41,8 @@ def verify(
     for path, record in records.items():
         if built([record]):
             read(path.parent, record)
-    if records:
-        typer.echo(f"{engines_folder(opened, settings)}: {len(records)} built engines match their JSON")
+    if count := len(built(records.values())):
+        typer.echo(f"{engines_folder(opened, settings)}: {count} built engines match their JSON")
     if key is not None:
         from engines.signature import check
 

@@ -20,7 +20,7 @@ from engines.errors import (
 )
 from engines.runtime import cpu as cpu_backend
 from engines.runtime import runtime as front
-from engines.runtime.contract import BUCKETS, batch_symbol, crop, is_static, least_inputs, pad
+from engines.runtime.contract import BUCKETS, batch_symbol, crop, is_static, least_inputs, pad, warm_up
 from engines.runtime.cores import Cores, available
 from engines.runtime.cpu import CpuEngine, Tuning, session_options
 from engines.runtime.runtime import Runtime
@@ -39,7 +39,7 @@ class Fake:
     def __init__(self, kind: Backend, cpu: CpuEngine, *, room: int = 16, dies: bool = False) -> None:
         self.kind, self.buckets, self.most = kind, BUCKETS, 16
         self.ran: list[int] = []
-        self.closed = False
+        self.closed = self.warmed = False
         self._cpu, self._room, self._dies = cpu, room, dies
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Inputs:
@@ -51,6 +51,9 @@ class Fake:
         if batch > self._room:
             raise OutOfMemoryError(f"no room for a batch of {batch}")
         return self._cpu.run(inputs)
+
+    def warm(self) -> None:
+        self.warmed = True
 
     def close(self) -> None:
         self.closed = True
@@ -212,13 +215,30 @@ def test_an_engine_of_a_fixed_batch_runs_as_it_is() -> None:
     assert np.array_equal(crop(fixed, {"b": array}, 1)["b"], array)
 
 
-def test_warm_up_runs_every_bucket_and_a_closed_runtime_lets_go(monkeypatch, cpu) -> None:
+def test_an_engine_is_warm_before_its_first_run_and_a_closed_runtime_lets_go(monkeypatch, cpu) -> None:
     fake = Fake("cuda", cpu)
     told = Told(monkeypatch, cpu, "cuda", cuda=lambda: fake)
-    told.runtime.warm()
-    assert fake.ran == list(BUCKETS)
+    assert fake.warmed
     told.runtime.close()
     assert fake.closed
+
+
+def test_an_engine_that_cannot_be_warmed_is_left_and_its_memory_given_back(monkeypatch, cpu) -> None:
+    class Cold(Fake):
+        def warm(self) -> None:
+            raise BackendError("no kernel image")
+
+    cold = Cold("cuda", cpu)
+    told = Told(monkeypatch, cpu, "cuda", cuda=lambda: cold)
+    assert (told.runtime.backend, cold.closed) == ("cpu", True)
+    assert [fallback.message for fallback in told.fallbacks] == ["no kernel image"]
+
+
+@pytest.mark.parametrize(("room", "ran", "most"), [(16, [1, 2, 4, 8, 16], 16), (4, [1, 2, 4, 8], 4)])
+def test_warm_up_runs_every_bucket_that_memory_holds(cpu, room: int, ran: list[int], most: int) -> None:
+    fake = Fake("cuda", cpu, room=room)
+    warm_up(fake, Bundle.open().engine("generator"), 1)
+    assert (fake.ran, fake.most) == (ran, most)
 
 
 def test_no_engine_gets_more_threads_than_there_are_available() -> None:

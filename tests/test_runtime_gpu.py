@@ -7,7 +7,7 @@ import pytest
 
 from engines.bundle import Bundle
 from engines.encoder import Encoder
-from engines.errors import BackendError
+from engines.errors import BackendError, OutOfMemoryError
 from engines.generator import Generator
 from engines.runtime.serving import Backend, Fallback, Serving
 from engines.runtime.tensorrt import library, open_device
@@ -57,3 +57,30 @@ def test_pictures_are_those_of_the_cpu_at_the_first_run_and_from_the_captured_gr
         assert np.linalg.norm(got - wanted) / np.linalg.norm(wanted) < 0.02
     alone = served.paint(scenes[:1], noise[:1])
     assert np.abs(alone[0].astype(int) - got[0]).mean() < 1
+
+
+def test_what_was_captured_runs_again_and_pinned_memory_is_used_again() -> None:
+    runtime = pytest.importorskip("cuda.bindings.runtime")
+    device = open_device("tensorrt")
+    place = device.allocate(16)
+
+    def fill() -> None:
+        assert runtime.cudaMemsetAsync(place, 7, 16, device.stream)[0] == runtime.cudaError_t.cudaSuccess
+
+    fill()
+    graph = device.capture(fill)
+    device.upload(place, np.zeros(16, np.uint8))
+    device.launch(graph)
+    got = device.host((4, 4), np.dtype(np.uint8))
+    device.download(place, got)
+    device.wait()
+    assert (got == 7).all()
+    address, view = got.ctypes.data, got[1:]
+    del got
+    assert device.host((4, 4), np.dtype(np.uint8)).ctypes.data != address
+    del view
+    assert device.host((4, 4), np.dtype(np.uint8)).ctypes.data == address
+    with pytest.raises(OutOfMemoryError):
+        device.allocate(1 << 50)
+    assert device.allocate(16)
+    device.close()

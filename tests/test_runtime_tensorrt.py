@@ -211,6 +211,8 @@ def test_a_picture_stays_as_it_is_when_the_next_one_is_painted(tmp_path: Path, l
 def test_the_runtime_pads_up_to_a_bucket_and_cuts_what_is_larger(tmp_path: Path, library: Library, memory) -> None:
     built(tmp_path)
     runtime = Runtime(served(tmp_path), "generator", threads=1)
+    assert memory.log.count("capture") == 3  # it is warm when it is loaded
+    memory.log.clear()
     pictures = runtime.run(inputs_of(7))["image"]
     assert runtime.backend == "tensorrt"
     assert memory.log.count("execute") == 2

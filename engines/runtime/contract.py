@@ -6,7 +6,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from engines.bundle import Engine, Tensor
-from engines.errors import NotFiniteError, ShapeError
+from engines.errors import NotFiniteError, OutOfMemoryError, ShapeError
 from engines.runtime.serving import Backend
 
 Arrays = dict[str, np.ndarray]
@@ -27,6 +27,9 @@ class Loaded(Protocol):
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run once with checked inputs of one of the `buckets`."""
+
+    def warm(self) -> None:
+        """Run every bucket once, so that no request pays for what is made on first use; CUDA graphs are captured."""
 
     def close(self) -> None:
         """Give memory back; the engine cannot run afterwards."""
@@ -139,3 +142,20 @@ def least_inputs(engine: Engine, batch: int) -> Arrays:
         return entry if isinstance(entry, int) else batch if entry == symbol else 1
 
     return {tensor.name: np.zeros([size(entry) for entry in tensor.shape], tensor.dtype) for tensor in engine.inputs}
+
+
+def warm_up(loaded: Loaded, engine: Engine, runs: int) -> None:
+    """Run every bucket `runs` times; where memory does not hold the larger ones, the smaller ones serve.
+
+    Raises:
+        BackendError: not even the smallest one runs.
+    """
+    for bucket in loaded.buckets or (1,):
+        try:
+            for _ in range(runs):
+                loaded.run(least_inputs(engine, bucket))
+        except OutOfMemoryError:
+            if bucket == 1:
+                raise
+            loaded.most = bucket // 2
+            return

@@ -105,6 +105,9 @@ class CpuEngine:
             session = self._session if idle else self._alone
             return dict(zip(self._outputs, session.run(self._outputs, dict(inputs)), strict=True))
 
+    def warm(self) -> None:
+        """Do nothing: a session is ready when it is open."""
+
     def close(self) -> None:
         """Drop the sessions and their weights."""
         del self._session, self._alone, self._shared

@@ -15,7 +15,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as states
 from engines.bundle import Bundle
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current
-from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static
+from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static, warm_up
 from engines.runtime.cpu import open_session
 from engines.runtime.identity import PORTABLE, identity_of
 from engines.runtime.serving import Backend
@@ -23,6 +23,7 @@ from engines.runtime.serving import Backend
 PROVIDER = "CUDAExecutionProvider"
 ROUNDING = b"DynamicQuantizeLinear"  # without a kernel on the GPU, every layer would cross the bus twice
 FAILURES = (states.Fail, states.RuntimeException, states.EPFail, states.InvalidArgument, states.NotImplemented)
+CAPTURED = 3  # runs after which ONNX Runtime replays its graph: it warms up, captures, replays
 log = logging.getLogger(__name__)
 
 
@@ -125,6 +126,14 @@ class CudaEngine:
             bound.inputs[tensor.name].update_inplace(np.ascontiguousarray(inputs[tensor.name]))
         self._session.run_with_iobinding(bound.binding, bound.options)
         return {name: value.numpy() for name, value in bound.outputs.items()}
+
+    def warm(self) -> None:
+        """Run every bucket until its graph is captured.
+
+        Raises:
+            BackendError: the GPU or ONNX Runtime failed.
+        """
+        warm_up(self, self._contract, CAPTURED)
 
     def close(self) -> None:
         """Give all memory back."""

@@ -15,7 +15,6 @@ from engines.runtime.contract import (
     check_inputs,
     crop,
     join,
-    least_inputs,
     pad,
     part,
 )
@@ -29,7 +28,7 @@ class Runtime:
     """One engine of a bundle, loaded from the bytes whose hash was checked; served as `bundle.serving` says."""
 
     def __init__(self, bundle: Bundle, name: str, *, threads: int) -> None:
-        """Load engine `name` of `bundle`, on the CPU with `threads` intra-op threads.
+        """Load and warm engine `name` of `bundle`, on the CPU with `threads` intra-op threads.
 
         Raises:
             BundleError: the file is missing or changed.
@@ -51,12 +50,11 @@ class Runtime:
         while len(self._chain) > 1:
             try:
                 engine = load(self._chain[0], self._bundle, self.name, self._threads)
+                if engine is not None:
+                    return _warmed(engine)
+                self._chain.pop(0)  # not to be had here, and nobody asked for it by name
             except BackendError as error:
                 self._leave(error)
-            else:
-                if engine is not None:
-                    return engine
-                self._chain.pop(0)  # not to be had here, and nobody asked for it by name
         engine = load("cpu", self._bundle, self.name, self._threads)
         assert engine is not None  # noqa: S101  the CPU is always there
         return engine
@@ -122,12 +120,20 @@ class Runtime:
         size = min(bucket for bucket in engine.buckets if bucket >= batch)
         return crop(self.contract, engine.run(pad(self.contract, inputs, size)), batch)
 
-    def warm(self) -> None:
-        """Run every bucket once, so that no request pays for what is made on first use; CUDA graphs are captured."""
-        for bucket in self._engine.buckets or (1,):
-            if bucket <= (self._engine.most or bucket):
-                self._run(least_inputs(self.contract, bucket), bucket)
-
     def close(self) -> None:
         """Give the engine's memory back; it cannot run afterwards."""
         self._engine.close()
+
+
+def _warmed(engine: Loaded) -> Loaded:
+    """Return `engine` ready for requests.
+
+    Raises:
+        BackendError: it cannot run; its memory is given back.
+    """
+    try:
+        engine.warm()
+    except BackendError:
+        engine.close()
+        raise
+    return engine

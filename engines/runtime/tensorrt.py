@@ -16,7 +16,7 @@ import numpy as np
 from engines.bundle import Bundle, sha256
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, folder_of, read, records, require_current
-from engines.runtime.contract import Arrays, batch_symbol, is_static
+from engines.runtime.contract import Arrays, batch_symbol, is_static, warm_up
 from engines.runtime.identity import identity_of
 from engines.runtime.profile import check_within
 from engines.runtime.serving import Backend
@@ -263,6 +263,14 @@ class TensorRTEngine:
             self._kernels.keep()
         elif self._static:
             bucket.graph = self._device.capture(lambda: self._enqueue(bucket))
+
+    def warm(self) -> None:
+        """Run every bucket once, after which its graph is captured.
+
+        Raises:
+            BackendError: the GPU or the library failed.
+        """
+        warm_up(self, self._contract, 1)
 
     def close(self) -> None:
         """Give all memory back."""
