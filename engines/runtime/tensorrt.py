@@ -140,7 +140,8 @@ class TensorRTEngine:
         try:
             for record in usable:
                 self._require_current(bundle, record)
-            self._runtime = self._trt.Runtime(logger_of(self._trt, self._messages))
+            self._logger = logger_of(self._trt, self._messages)  # the library does not keep it alive
+            self._runtime = self._trt.Runtime(self._logger)
             self._load(folder, usable)
         except BackendError:
             self.close()
