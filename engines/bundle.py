@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 
 from engines.errors import BundleError
+from engines.runtime.serving import Serving
 
 STARTER = Path(__file__).parent / "bundles" / "starter"
 MANIFEST = "manifest.json"
+SIGNATURE = f"{MANIFEST}.sig"
 SCHEMA = 2
 
 
@@ -62,9 +64,13 @@ def sha256(data: bytes) -> str:
 
 
 class Bundle:
-    """An opened bundle: `manifest`, `hash` (SHA-256 of the manifest's bytes) and `read` for verified bytes."""
+    """An opened bundle: `manifest`, `hash` (SHA-256 of the manifest's bytes) and `read` for verified bytes.
 
-    def __init__(self, folder: Path, manifest: Manifest, digest: str) -> None:
+    `serving` says how its engines are to be run: on the CPU where nobody says otherwise.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, digest: str, serving: Serving | None = None) -> None:
+        self.serving = serving or Serving()
         self.folder = folder
         self.manifest = manifest
         self.hash = digest
@@ -122,6 +128,10 @@ class Bundle:
         except KeyError as error:
             raise BundleError(f"bundle {self.folder} has no engine {name!r}") from error
 
+    def served(self, serving: Serving) -> "Bundle":
+        """Return this bundle with its engines to be run as `serving` says."""
+        return Bundle(self.folder, self.manifest, self.hash, serving)
+
     def verify(self) -> None:
         """Read every listed file, and refuse files that the manifest does not list.
 
@@ -131,5 +141,5 @@ class Bundle:
         for name in self.manifest.files:
             self.read(name)
         found = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
-        if extra := sorted(found - set(self.manifest.files) - {MANIFEST}):
+        if extra := sorted(found - set(self.manifest.files) - {MANIFEST, SIGNATURE}):
             raise BundleError(f"bundle {self.folder} holds files that its manifest does not list: {', '.join(extra)}")

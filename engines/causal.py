@@ -16,7 +16,7 @@ from engines.control import ask_of, sayable
 from engines.errors import EngineError
 from engines.facts import display_width, facts_of, fill
 from engines.prompt import SCHEMA, messages
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 from engines.skeleton import Skeleton
 from engines.writer import Causal, RefusedError, Writer, accept, instead
 

@@ -22,7 +22,7 @@ from engines.control import CONTROL_TOKENS, Ask, ask_of, sayable
 from engines.facts import PLACEHOLDERS, facts_of
 from engines.gates import PARTS, judge
 from engines.lexicon import Guard, Lexicon
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 from engines.scene import Locale
 from engines.template import template_copy
 

@@ -7,7 +7,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from engines.bundle import Bundle
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 
 MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
 REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a word leads to where no scene is

@@ -21,6 +21,56 @@ class NotFiniteError(EngineError):
         self.engine = engine
 
 
+class ShapeError(EngineError):
+    """An engine got an input that is missing, or of a shape or type outside its contract or profile."""
+
+
+class BackendError(EngineError):
+    """A backend cannot load or run an engine, so the next one takes over; `reason` is a word to count it by."""
+
+    reason = "failed"
+
+
+class UnavailableError(BackendError):
+    """The backend's library, driver or GPU is not there."""
+
+    reason = "unavailable"
+
+
+class OutOfMemoryError(BackendError):
+    """The GPU's memory does not hold a batch."""
+
+    reason = "memory"
+
+
+class MissingEngineError(BackendError):
+    """No built engine is in the cache."""
+
+    reason = "missing"
+
+
+class StaleEngineError(BackendError):
+    """A built engine is of another graph, library version, shape or GPU."""
+
+    reason = "stale"
+
+
+class UnsupportedError(BackendError):
+    """The compiler lacks something that a graph needs; the message is the compiler's own."""
+
+    reason = "unsupported"
+
+
+class TamperedError(BackendError):
+    """A built engine's SHA-256 is not the one its JSON states; its bytes were not looked at."""
+
+    reason = "tampered"
+
+
+class BuildError(AdloomError):
+    """An engine could not be built or written."""
+
+
 class LayoutError(AdloomError):
     """A slot cannot be laid out: bad size, missing glyph, text that fits nowhere."""
 

@@ -21,6 +21,7 @@ from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 from PIL import ImageFont
 
 from engines.errors import LayoutError
+from engines.folders import cache_folder
 
 Weight = Literal["regular", "bold"]
 MODULES: dict[Weight, str] = {"regular": "noto_cjk_sans_jp_regular", "bold": "noto_cjk_sans_jp_bold"}
@@ -100,13 +101,6 @@ def derive(source: Path, target: Path) -> None:
             writer[tag] = data
         writer.close()
     Path(part.name).replace(target)
-
-
-def cache_folder() -> Path:
-    """Where derived faces live: `ADLOOM_CACHE`, or `adloom` under the user's cache folder (XDG base directories)."""
-    if chosen := os.environ.get("ADLOOM_CACHE"):
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "adloom"
 
 
 def face_path(weight: Weight) -> Path:

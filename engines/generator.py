@@ -4,7 +4,7 @@ import numpy as np
 
 from engines.buckets import SQUARE, WINDOWS, bucket_for
 from engines.bundle import Bundle
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 
 
 def engine_name(bucket: str) -> str:

@@ -12,13 +12,13 @@ import msgspec
 from aiokafka import AIOKafkaProducer
 from rich.table import Table
 
-from engines.bundle import Bundle
 from engines.creative import Studio
 from stream.audit import Audit, follow, settle
 from stream.catalog.catalog import Catalog
 from stream.config import Settings, writer_of
 from stream.render import render_event
 from stream.rig import import_shop, running
+from stream.serving import open_bundle
 from stream.traffic import Traffic
 from stream.worker.tally import percentile
 
@@ -90,7 +90,7 @@ def bench_render(settings: Settings) -> dict[str, float]:
         catalog = Catalog(database)
         events = iter(Traffic(catalog, (SLOT,)))
         studio = Studio(
-            Bundle.open(settings.bundle),
+            open_bundle(settings),
             threads=settings.threads,
             image_root=catalog.image_root,
             writer=writer_of(settings),

@@ -14,7 +14,7 @@ GROUP = "adloom.commands"
 """Entry points of this group are Typer applications that become sub-commands."""
 STARTED = time.time()
 """When the command was given, near enough: the first ad's time counts from here."""
-EXTRAS = {"export": "export"}
+EXTRAS = {"build": "rtx", "export": "export"}
 """Which extra brings the libraries of a plug-in, where it has one."""
 
 

@@ -1,9 +1,13 @@
 """Commands that look at an installation: bundle verify and info, doctor, bench."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from engines.runtime.cache import Record
+
 
 FolderOption = Annotated[Path | None, typer.Argument(help="Folder of the bundle; ADLOOM_BUNDLE otherwise.")]
 
@@ -12,20 +16,66 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     bundle = typer.Typer(name="bundle", help="The engines' files.", no_args_is_help=True)
     bundle.command()(verify)
+    bundle.command()(sign)
     bundle.command()(info)
     app.add_typer(bundle)
     app.command()(doctor)
     app.command()(bench)
 
 
-def verify(folder: FolderOption = None) -> None:
-    """Compare every file of a bundle with its manifest."""
-    from engines.bundle import Bundle
+def verify(
+    folder: FolderOption = None,
+    key: Annotated[Path | None, typer.Option(help="Public Ed25519 key in PEM: also check who signed it.")] = None,
+) -> None:
+    """Compare every file of a bundle with its manifest, and every built engine with its JSON."""
+    from engines.bundle import MANIFEST, Bundle
+    from engines.runtime.cache import built, read
     from stream.config import from_environment
+    from stream.serving import engines_folder
 
-    opened = Bundle.open(folder or from_environment().bundle)
+    settings = from_environment()
+    opened = Bundle.open(folder or settings.bundle)
     opened.verify()
     typer.echo(f"{opened.folder}: {len(opened.manifest.files)} files match the manifest {opened.hash[:12]}…")
+    records = _records(engines_folder(opened, settings))
+    for path, record in records.items():
+        if built([record]):
+            read(path.parent, record)
+    if count := len(built(records.values())):
+        typer.echo(f"{engines_folder(opened, settings)}: {count} built engines match their JSON")
+    if key is not None:
+        from engines.signature import check
+
+        check([opened.folder / MANIFEST, *records], key)
+        typer.echo(f"signed by the owner of {key}")
+
+
+def sign(
+    folder: FolderOption = None,
+    *,
+    key: Annotated[Path, typer.Option(help="Private Ed25519 key in PEM, without a password.")],
+) -> None:
+    """Sign the manifest of a bundle and the JSON of every built engine: whoever has the public key can check them."""
+    from engines.bundle import MANIFEST, Bundle
+    from engines.signature import sign as write_signatures
+    from stream.config import from_environment
+    from stream.serving import engines_folder
+
+    settings = from_environment()
+    opened = Bundle.open(folder or settings.bundle)
+    opened.verify()
+    documents = [opened.folder / MANIFEST, *_records(engines_folder(opened, settings))]
+    write_signatures(documents, key)
+    typer.echo(f"{len(documents)} files signed, a .sig beside each")
+
+
+def _records(folder: Path) -> "dict[Path, Record]":
+    """Return what was built, by the path of its JSON."""
+    from engines.runtime.cache import records
+    from engines.runtime.serving import CHAIN
+
+    folders = [folder / backend for backend in CHAIN["auto"]]
+    return {path / f"{record.identity.stem}.json": record for path in folders for record in records(path)}
 
 
 def info(folder: FolderOption = None) -> None:
@@ -35,9 +85,13 @@ def info(folder: FolderOption = None) -> None:
     from rich.table import Table
 
     from engines.bundle import Bundle
+    from engines.runtime.tuning import read_tuning
+    from engines.tables import built_tables, tuning_table
     from stream.config import from_environment
+    from stream.serving import engines_folder
 
-    opened = Bundle.open(folder or from_environment().bundle)
+    settings = from_environment()
+    opened = Bundle.open(folder or settings.bundle)
     manifest, console = opened.manifest, Console()
     title = f"{manifest.name} {manifest.version}, {manifest.licence}, {manifest.created}"
     table = Table("engine", "file", "MB", "inputs", "outputs", title=title, title_justify="left")
@@ -46,6 +100,11 @@ def info(folder: FolderOption = None) -> None:
         shapes = [", ".join(f"{t.name} {t.dtype}{t.shape}" for t in side) for side in (engine.inputs, engine.outputs)]
         table.add_row(name, engine.file, f"{size:.1f}", *shapes)
     console.print(table)
+    built = engines_folder(opened, settings)
+    for table in built_tables(_records(built).values()):
+        console.print(table)
+    if tuned := read_tuning(built):
+        console.print(tuning_table(tuned))
     console.print(f"manifest sha256 {opened.hash}", highlight=False)
     console.print_json(msgspec.json.encode(manifest.provenance).decode())
 

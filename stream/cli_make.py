@@ -75,14 +75,14 @@ def prompt(
     import numpy as np
     from PIL import Image, ImageOps
 
-    from engines.bundle import Bundle
     from engines.encoder import Encoder
     from engines.generator import Generator
     from engines.slots import parse_slot
     from stream.config import from_environment
+    from stream.serving import open_bundle
 
     slot, settings = parse_slot(size), from_environment()
-    bundle = Bundle.open(settings.bundle)
+    bundle = open_bundle(settings)
     encoder, generator = Encoder(bundle, threads=1), Generator(bundle, threads=settings.threads)
     bucket = generator.bucket(slot.width, slot.height)
     picture = generator.paint(encoder.encode([text]), np.stack([generator.noise(seed)]), bucket)[0]
@@ -106,12 +106,12 @@ def copy(
     import msgspec
 
     from engines.brief import CopyBrief
-    from engines.bundle import Bundle
     from engines.copywriter import Copywriter
     from stream.brief import season_of
     from stream.config import from_environment
     from stream.profiles import TONES
     from stream.rig import catalogue
+    from stream.serving import open_bundle
 
     settings = from_environment()
     with catalogue(settings) as catalog:
@@ -129,7 +129,7 @@ def copy(
             segment="new",
             backdrop="",
         )
-    written = Copywriter(Bundle.open(settings.bundle), threads=settings.threads).write(brief, seed)
+    written = Copywriter(open_bundle(settings), threads=settings.threads).write(brief, seed)
     typer.echo(msgspec.json.format(msgspec.json.encode(written), indent=2).decode())
 
 
@@ -148,18 +148,18 @@ def render(  # noqa: PLR0917  typer passes options by name
     """Do the whole path, event to creative, without Kafka."""
     import msgspec
 
-    from engines.bundle import Bundle
     from engines.creative import Studio
     from stream.config import from_environment, writer_of
     from stream.render import render_event
     from stream.rig import catalogue
+    from stream.serving import open_bundle
 
     if (event is None) == (replay is None):
         raise AdloomError("render needs either --event E.json or --replay X.json")
     settings = from_environment()
     with catalogue(settings) as catalog:
         studio = Studio(
-            Bundle.open(settings.bundle),
+            open_bundle(settings),
             threads=settings.threads,
             image_root=images or catalog.image_root,
             writer=writer_of(settings),

@@ -9,6 +9,7 @@ import msgspec
 
 from engines.bundle import STARTER
 from engines.endpoint import Endpoint
+from engines.runtime.serving import Choice
 from engines.writer import Causal
 from stream.errors import SettingsError
 
@@ -44,6 +45,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Port of /metrics, /ready and /summary; 0 picks a free one."""
     bundle: Path = STARTER
     catalog: Path = Path("var/catalog.sqlite")
+    backend: Choice = "auto"
+    """What runs the engines; `auto` takes the first of TensorRT, TensorRT-RTX, CUDA and the CPU that is ready here."""
+    engines: Path = Path()
+    """Folder that `adloom build --out` wrote; empty for the one in the cache."""
     threads: int = 2
     """Threads for engines and picture encoding."""
     copy_endpoint: str = ""

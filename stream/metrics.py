@@ -63,6 +63,11 @@ class Metrics:
         self.engine_not_finite = self._counter(
             "engine_not_finite", "Attempts that failed since an engine returned NaN or Inf, by engine.", "engine"
         )
+        self.engine_fallbacks = self._counter(
+            "engine_fallbacks",
+            "Engines that left a backend for the next one, by engine, backends and reason.",
+            "engine", "source", "target", "reason",
+        )  # fmt: skip
         self.in_flight = self._gauge("in_flight_events", "Events being worked on now.")
         size = self._histogram("batch_size", "Inputs in one engine run.", BATCH_BUCKETS, "engine")
         execute = self._histogram("engine_execute_seconds", "Duration of one engine run.", STAGE_BUCKETS, "engine")

@@ -13,7 +13,7 @@ from engines.creative import Studio
 from engines.encoder import Encoder
 from engines.errors import EngineError, NotFiniteError
 from engines.generator import Generator
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 
 pytest_plugins = ("kafka_fixtures",)
 NAMED = {
@@ -97,7 +97,8 @@ CASES = [
 
 
 def poison(runtime: Runtime, value: float, dtype: type) -> None:
-    runtime._session = Poisoned(runtime._session, OUTPUTS[runtime.name], value, dtype)
+    engine = runtime._engine
+    engine._session = Poisoned(engine._session, OUTPUTS[runtime.name], value, dtype)
 
 
 def runtime_of(studio: Studio, engine: str) -> Runtime:

@@ -8,7 +8,7 @@ from engines.bundle import Bundle, Engine, Tensor
 from engines.encoder import Encoder
 from engines.errors import EngineError
 from engines.generator import Generator
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 
 
 @pytest.fixture(scope="module")
@@ -106,12 +106,14 @@ def test_a_missing_input_and_a_wrong_type_are_clear_errors(scenes: np.ndarray):
 
 def test_nan_from_an_engine_is_an_error_not_a_picture():
     class Broken:
-        def run(self, _names, _inputs):
-            return [np.full((1, 128), np.nan, np.float32)]
+        buckets, most = (), 0
+
+        def run(self, _inputs):
+            return {"embedding": np.full((1, 128), np.nan, np.float32)}
 
     runtime = Runtime.__new__(Runtime)
     runtime.name = "encoder"
     runtime.contract = Engine("x", [Tensor("ids", "int64", ["n", "t"])], [Tensor("embedding", "float32", ["n", 128])])
-    runtime._session, runtime._outputs = Broken(), ["embedding"]
+    runtime._engine = Broken()
     with pytest.raises(EngineError, match="NaN or Inf"):
         runtime.run({"ids": np.zeros((1, 2), np.int64)})

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.bundle import Bundle
-from engines.runtime import Runtime
+from engines.runtime.runtime import Runtime
 from engines.scene import ATTRIBUTES, Locale
 from export.captions import LOCALES, caption
 from export.checker import FOLDER

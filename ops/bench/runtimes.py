@@ -21,7 +21,7 @@ import onnxruntime
 from onnx import TensorProto, helper
 
 from engines.bundle import STARTER, Bundle
-from engines.runtime import SPIN_US
+from engines.runtime.cpu import SPIN_US
 from export.generator.share import whole
 
 GEMM = 2048  # rows, columns and depth of the matrices that measure the peak

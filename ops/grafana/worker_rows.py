@@ -101,10 +101,12 @@ def stages(metrics: Metrics) -> PanelRow:
         on_the_right(
             lines(
                 "Errors and events in flight",
-                "Failed attempts by stage and reason, by engine where it gave NaN or Inf; in flight (dashed, right).",
+                "Failed attempts by stage and reason, by engine where it gave NaN or Inf; engines that left a backend; "
+                "in flight (dashed, right).",
                 "ops",
                 (rate(metrics.stage_errors, "stage, reason"), "{{stage}}: {{reason}}"),
                 (rate(metrics.engine_not_finite, "engine"), "NaN or Inf: {{engine}}"),
+                (rate(metrics.engine_fallbacks, "engine, source, target"), "{{engine}}: {{source}} to {{target}}"),
                 (value(metrics.in_flight), "in flight"),
             ),
             "B",

@@ -11,6 +11,7 @@ import numpy as np
 
 from engines.buckets import WINDOWS
 from engines.creative import Creative, CreativeRequest
+from engines.runtime.cores import CORES
 from stream.metrics import Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
 from stream.worker.contract import CreativeStudio
@@ -63,7 +64,8 @@ class Making:
 
         def run() -> Timed[Result]:
             start = time.monotonic()
-            value = work()
+            with CORES.job():
+                value = work()
             return Timed(value, start - asked, time.monotonic() - start)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)

@@ -4,8 +4,8 @@ import logging
 import time
 from datetime import UTC, datetime
 
-from engines.bundle import Bundle
 from engines.creative import Studio
+from engines.runtime.serving import Fallback
 from engines.scene import Locale
 from stream.catalog.catalog import Catalog
 from stream.config import Settings, writer_of
@@ -14,6 +14,7 @@ from stream.identity import user_secret
 from stream.metrics import Metrics
 from stream.profiles import Profiles
 from stream.render import make_plan, make_steps
+from stream.serving import open_bundle
 from stream.worker.app import Worker
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,12 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
         AdloomError: bundle, catalogue or the secret for pseudonyms cannot be used; the message says which.
     """
     user_secret()  # fails here rather than on every event
-    bundle = Bundle.open(settings.bundle)
+    metrics = metrics or Metrics()
+
+    def count(fallback: Fallback) -> None:
+        metrics.engine_fallbacks.labels(fallback.engine, fallback.source, fallback.target, fallback.reason).inc()
+
+    bundle = open_bundle(settings, count)
     catalog = Catalog(settings.catalog)
     studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root, writer=writer_of(settings))
     start = time.monotonic()

@@ -1,0 +1,1 @@
+"""Running a bundle's engines: one contract, four backends."""
