@@ -37,6 +37,11 @@ def _empty() -> Manifest:
     return Manifest(SCHEMA, "starter", "0.1.0", "Apache-2.0", "", {}, {}, stages(), {})
 
 
+def _named(engine: Engine) -> set[str]:
+    """Return what may be names of files in a contract."""
+    return {engine.file, engine.weights, *(value for value in engine.options.values() if isinstance(value, str))}
+
+
 def add_engine(
     name: str,
     engine: Engine,
@@ -48,12 +53,19 @@ def add_engine(
 ) -> Manifest:
     """Record engine `name`, whose `files` already lie in `folder`, and return the new manifest.
 
+    Files that only the engine of that name before it had are deleted.
+
     Raises:
         ValueError: the bundle would be larger than `limit` bytes; None is for bundles that do not travel.
     """
     path = folder / MANIFEST
     old = msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else _empty()
+    engines = {**old.engines, name: engine}
     hashes = {**old.files, **{file: sha256((folder / file).read_bytes()) for file in files}}
+    before = _named(old.engines[name]) & set(old.files) if name in old.engines else set()
+    for stale in before - set(files) - set().union(*map(_named, engines.values())):
+        (folder / stale).unlink(missing_ok=True)
+        del hashes[stale]
     new = Manifest(
         schema=SCHEMA,
         name=old.name,
@@ -61,7 +73,7 @@ def add_engine(
         licence=old.licence,
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         files=dict(sorted(hashes.items())),
-        engines={**old.engines, name: engine},
+        engines=engines,
         stages=stages(),
         provenance={**old.provenance, name: provenance},
     )

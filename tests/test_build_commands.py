@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
 
-from engines.bundle import STARTER, Bundle, sha256  # noqa: E402
-from engines.errors import BackendError  # noqa: E402
-from engines.runtime.cache import Record, records, write  # noqa: E402
-from engines.runtime.identity import PORTABLE, identity_of  # noqa: E402
-from stream.serving import build  # noqa: E402
+from engines.bundle import STARTER, Bundle, sha256
+from engines.errors import BackendError
+from engines.runtime.cache import Record, records, write
+from engines.runtime.identity import PORTABLE, identity_of
+from stream.serving import build
 
 
 @pytest.fixture
@@ -128,5 +128,5 @@ def test_a_key_that_cannot_be_used_says_how_to_make_one(tmp_path: Path, engines:
 
 
 def test_a_worker_that_has_to_build_hears_why_it_cannot(tmp_path: Path) -> None:
-    with pytest.raises(BackendError, match="`adloom build --backend cuda` failed: .*no bundle at"):
+    with pytest.raises(BackendError, match=r"`adloom build --backend cuda` failed: .*no bundle at"):
         build(tmp_path / "nowhere", "cuda", "fp16", tmp_path)

@@ -7,13 +7,13 @@ onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export ext
 import onnxruntime  # noqa: E402
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
+from engines.bundle import Bundle, Engine, Tensor  # noqa: E402
+from engines.encoder import Encoder  # noqa: E402
+from engines.errors import UnsupportedError  # noqa: E402
 from export.build.compiler import saved  # noqa: E402
 from export.build.lower import bytes_last, is_quantized, pad_grids  # noqa: E402
 from export.build.parity import compare, likely_inputs, random_inputs, reference  # noqa: E402
 from export.build.precision import SENSITIVE, lowered, to_float16  # noqa: E402
-from engines.bundle import Bundle, Engine, Tensor  # noqa: E402
-from engines.encoder import Encoder  # noqa: E402
-from engines.errors import UnsupportedError  # noqa: E402
 from export.generator.share import whole  # noqa: E402
 
 PROMPTS = ["teal podium, sand backdrop", "红色展台，米色背景"]

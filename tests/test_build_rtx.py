@@ -11,9 +11,6 @@ import pytest
 onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
 
-from export.build import build as building  # noqa: E402
-from export.build.build import architectures_of, build_engine  # noqa: E402
-from export.build.compiler import compile_engine, saved  # noqa: E402
 from engines.bundle import MANIFEST, Bundle, sha256  # noqa: E402
 from engines.encoder import Encoder  # noqa: E402
 from engines.errors import BuildError, TamperedError, UnavailableError, UnsupportedError  # noqa: E402
@@ -21,6 +18,9 @@ from engines.runtime import tensorrt  # noqa: E402
 from engines.runtime.cache import Record, records, require_current  # noqa: E402
 from engines.runtime.identity import PORTABLE  # noqa: E402
 from engines.runtime.serving import Fallback, Serving  # noqa: E402
+from export.build import build as building  # noqa: E402
+from export.build.build import architectures_of, build_engine  # noqa: E402
+from export.build.compiler import compile_engine, saved  # noqa: E402
 
 
 def build(folder: Path, name: str = "encoder", bundle: Bundle | None = None, **settings) -> list[Record]:

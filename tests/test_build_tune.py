@@ -10,8 +10,6 @@ import pytest
 
 pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 
-from export.build import tune as tuning
-from export.build.tune import Score, choose, tune
 from engines.bundle import Bundle
 from engines.encoder import Encoder
 from engines.errors import BuildError
@@ -19,6 +17,8 @@ from engines.runtime.cores import available
 from engines.runtime.cpu import CpuEngine, Tuning
 from engines.runtime.serving import Serving
 from engines.runtime.tuning import FILE, TuningFile, read_tuning, tuning_of
+from export.build import tune as tuning
+from export.build.tune import Score, choose, tune
 
 DEFAULT = Tuning(threads=2)
 OTHER = Tuning(threads=1, spinning=False)

@@ -1,6 +1,7 @@
 """A bundle is read only when every byte is what its manifest says."""
 
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -100,3 +101,20 @@ def test_a_flipped_byte_anywhere_in_a_starter_file_is_refused(tmp_path: Path):
         path.write_bytes(data)
         with pytest.raises(BundleError, match="does not match"):
             Bundle.open(copy).read(name)
+
+
+def test_files_that_only_the_engine_before_it_had_are_deleted_with_it(tmp_path: Path):
+    pytest.importorskip("mitsuba", reason="the export extra is not installed: bundles are made with it")
+    add_engine = import_module("export.bundle").add_engine
+    for file in ("a.onnx", "words.json", "b.onnx", "shared.json"):
+        (tmp_path / file).write_text(file)
+    tensors: list[Tensor] = []
+    old = Engine("a.onnx", tensors, tensors, {"lexicon": "words.json", "names": "shared.json"})
+    add_engine("copywriter", old, ["a.onnx", "words.json", "shared.json"], {}, folder=tmp_path)
+    add_engine("encoder", Engine("b.onnx", tensors, tensors, {"names": "shared.json"}), ["b.onnx"], {}, folder=tmp_path)
+    (tmp_path / "words.json.gz").write_text("packed")
+    new = Engine("a.onnx", tensors, tensors, {"lexicon": "words.json.gz"})
+    add_engine("copywriter", new, ["a.onnx", "words.json.gz"], {}, folder=tmp_path)
+    Bundle.open(tmp_path).verify()
+    assert not (tmp_path / "words.json").exists()
+    assert (tmp_path / "shared.json").exists()

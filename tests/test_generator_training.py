@@ -19,7 +19,7 @@ from engines.generator import Generator  # noqa: E402
 from export import checkpoint  # noqa: E402
 from export.board import Board  # noqa: E402
 from export.bundle import add_engine  # noqa: E402
-from export.generator import data, flow, losses, onnx, relief, train  # noqa: E402
+from export.generator import data, flow, losses, onnx, polish, relief, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
 from export.generator.share import whole  # noqa: E402
 from export.scenes import sample_scene, unseen_scenes  # noqa: E402
@@ -226,3 +226,51 @@ def test_a_bucket_is_a_window_of_the_plane_at_half_cells():
     assert generator_model.cut(plane, "square")[0, 0, 0].tolist() == list(range(6, 22))
     assert generator_model.cut(plane, "tall")[0, 0, 0].tolist() == list(range(9, 19))
     assert generator_model.cut(plane, "wide").shape[-2:] == (10, 28)
+
+
+def test_a_restored_optimiser_keeps_the_memory_order_of_its_weights(tmp_path: Path):
+    first, second = (torch.nn.Conv2d(3, 4, 3).to(memory_format=torch.channels_last) for _ in range(2))
+    ours, theirs = (torch.optim.AdamW(module.parameters()) for module in (first, second))
+    first(torch.randn(1, 3, 5, 5)).sum().backward()
+    ours.step()
+    checkpoint.save(tmp_path / "run.safetensors", {"model": first}, ours, 1)
+    checkpoint.restore(tmp_path / "run.safetensors", {"model": second}, theirs)
+    moments = theirs.state[second.weight]["exp_avg"]
+    assert moments.stride() == second.weight.stride() != moments.contiguous().stride()
+    assert torch.equal(moments, ours.state[first.weight]["exp_avg"])
+
+
+def rendered(folder: Path, scenes: list) -> Path:
+    rng = np.random.default_rng(0)
+    folder.mkdir()
+    np.savez(
+        folder / "stages-square-0000.npz",
+        images=rng.integers(0, 255, (len(scenes), 256, 256, 3), dtype=np.uint8),
+        noise=rng.standard_normal((len(scenes), 8)).astype(np.float32),
+        scenes=np.array([astuple(scene) for scene in scenes]),
+    )
+    return folder
+
+
+def test_fitting_the_relief_changes_nothing_else_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    torch.manual_seed(0)
+    monkeypatch.setattr(polish, "PAINTED", 2)
+    model, target = generator_model.Generator(generator_model.Config()), tmp_path / "generator.safetensors"
+    checkpoint.save(target, {"average": model}, torch.optim.AdamW(model.parameters()), 3)
+    record = {"family": "regression", "config": asdict(model.config)}
+    target.with_suffix(".json").write_text(json.dumps(record))
+    stages = rendered(tmp_path / "stages", [sample_scene(np.random.default_rng(seed)) for seed in range(4)])
+    polish.polish(stages, target, polish.Settings(minutes=0.02, batch=2), Board("relief", tmp_path / "logs"))
+    fitted, told = onnx.load(target)
+    changed = {name for name, value in fitted.state_dict().items() if not torch.equal(value, model.state_dict()[name])}
+    assert changed
+    assert all(name.startswith("relief.") for name in changed)
+    assert told["relief_fitted"]["steps"] > 0
+
+
+def test_a_generator_without_relief_has_none_to_fit(tmp_path: Path):
+    model, target = flow.Flow(128), tmp_path / "generator.safetensors"
+    checkpoint.save(target, {"average": model}, torch.optim.AdamW(model.parameters()), 3)
+    target.with_suffix(".json").write_text(json.dumps({"family": "flow", "config": asdict(model.config)}))
+    with pytest.raises(AdloomError, match="without relief"):
+        polish.polish(tmp_path, target, polish.Settings(minutes=0.01), Board("relief", tmp_path / "logs"))

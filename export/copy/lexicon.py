@@ -11,7 +11,7 @@ from export.copy.asks import draw_ask
 from export.copy.chance import Chance
 from export.copy.grammar import LANGUAGES, Draft, compose
 
-DRAFTS = 150_000
+DRAFTS = 300_000
 
 
 def gather(drafts: list[tuple[Ask, Draft]]) -> Lexicon:

@@ -1,7 +1,8 @@
 """Export the trained generator into the bundle with 8-bit convolutions, a graph for each aspect bucket.
 
 Weights are int8 for each channel, activations uint8 (the pair that ONNX Runtime's CPU kernels have instructions for);
-the last convolution, which makes the pixels, stays float32, so that smooth backdrops keep all their levels. The maps of
+the last convolution, which makes the pixels, stays float32, so that smooth backdrops keep all their levels, and so does
+another of the finest level where 8 bits would be seen without it. The maps of
 places and the matrices are stored in 8 bits too and unfold when a session begins. A graph of its own for each bucket
 has shapes that are all known ahead; what the graphs hold alike lies in one file (`share`).
 """
@@ -40,6 +41,8 @@ TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
 CALIBRATION = 16  # pictures that the ranges of the activations are taken from; more widen them for the rarest
 PROBES = 16
+FINEST = 5  # convolutions before the last: pixels are near, so what they round off shows
+SPARED = 1  # of those at the most; each takes a millisecond more in float32
 
 
 def load(checkpoint: Path) -> tuple[Generator | Flow, dict[str, Any]]:
@@ -108,23 +111,46 @@ def probe(rng: np.random.Generator, count: int, config: Config) -> dict[str, np.
     return {"scene": scene, "noise": rng.standard_normal((count, config.noise)).astype(np.float32)}
 
 
-def quantise(source: Path, target: Path, config: Config) -> float:
+def spare(source: Path, config: Config) -> tuple[str, ...]:
+    """Name the convolutions of `source` that stay float32 besides the last: none, where 8 bits do without."""
+    with tempfile.TemporaryDirectory() as scratch:
+        tried = Path(scratch) / "tried.onnx"
+        spared: tuple[str, ...] = ()
+        while _eight_bits(source, tried, config, spared) < FAITHFUL_DB and len(spared) < SPARED:
+            others = [name for name in _convolutions(source)[-1 - FINEST : -1] if name not in spared]
+            kept = {name: _eight_bits(source, tried, config, (*spared, name)) for name in others}
+            spared = (*spared, max(kept, key=kept.__getitem__))
+    return spared
+
+
+def quantise(source: Path, target: Path, config: Config, spared: tuple[str, ...] = ()) -> float:
     """Write `target`, the graph of `source` with 8-bit convolutions, and return its PSNR against it in dB.
 
     Raises:
         ValueError: the pictures differ by more than `FAITHFUL_DB` allows.
     """
+    faithful = _eight_bits(source, target, config, spared)
+    if faithful < FAITHFUL_DB:
+        raise ValueError(f"8 bits keep only {faithful:.1f} dB of the generator's pictures")
+    return faithful
+
+
+def _convolutions(graph: Path) -> list[str]:
+    return [node.name for node in onnx.load(graph).graph.node if node.op_type == "Conv"]
+
+
+def _eight_bits(source: Path, target: Path, config: Config, spared: tuple[str, ...]) -> float:
+    """Write `target` with all convolutions of `source` in 8 bits but the last and `spared`; return its PSNR in dB."""
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-    nodes = onnx.load(prepared).graph.node
-    last = [node.name for node in nodes if node.op_type == "Conv"][-1]
+    last = _convolutions(prepared)[-1]
     quantize_static(
         str(prepared),
         str(target),
         Calibration(config),
         quant_format=QuantFormat.QDQ,
         op_types_to_quantize=["Conv"],
-        nodes_to_exclude=[last],
+        nodes_to_exclude=[last, *spared],
         per_channel=True,
         activation_type=QuantType.QUInt8,
         weight_type=QuantType.QInt8,
@@ -137,10 +163,7 @@ def quantise(source: Path, target: Path, config: Config) -> float:
         for path in (source, target)
     )
     error = float(np.square(exact.astype(np.float64) - ours).mean())
-    faithful = 10 * math.log10(255**2 / max(error, 1e-9))
-    if faithful < FAITHFUL_DB:
-        raise ValueError(f"8 bits keep only {faithful:.1f} dB of the generator's pictures")
-    return faithful
+    return 10 * math.log10(255**2 / max(error, 1e-9))
 
 
 def write_engines(
@@ -153,13 +176,16 @@ def write_engines(
     model, record = load(checkpoint)
     config, names = model.config, {bucket: engine_name(bucket) for bucket in buckets}
     weights = f"{engine_name(SQUARE)}.safetensors" if len(names) > 1 else ""
-    engines = []
+    engines: list[tuple[str, Engine, list[str], dict[str, Any]]] = []
+    spared: tuple[str, ...] | None = None
     for bucket, name in names.items():
         file = f"{name}.onnx"
         with tempfile.TemporaryDirectory() as scratch:
             exact = Path(scratch) / file
             difference = export(model, exact, bucket)
-            faithful = quantise(exact, folder / file, config)
+            # The same in all graphs, so that they can share weights.
+            spared = spare(exact, config) if spared is None else spared
+            faithful = quantise(exact, folder / file, config, spared)
         width, height = config.size(bucket)
         engine = Engine(
             file,
@@ -173,6 +199,7 @@ def write_engines(
             "parameters": sum(parameter.numel() for parameter in model.parameters()),
             "onnx_difference_of_255": difference,
             "int8_psnr_db": round(faithful, 2),
+            "float32_convolutions": 1 + len(spared),
             **record,
         }
         engines.append((name, engine, [file, weights] if weights else [file], provenance))

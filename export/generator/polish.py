@@ -5,6 +5,7 @@ matrix product and one sampling of a tenth of the picture, a hundred times as ma
 """
 
 import json
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ import torch
 from rich.progress import Progress, track
 from torch import Tensor
 
-from engines.buckets import WINDOWS
+from engines.buckets import SQUARE, WINDOWS
 from engines.errors import AdloomError
 from export.board import Board
 from export.checkpoint import load_tensors, save_tensors
@@ -40,28 +41,26 @@ class Settings:
     seed: int = 4
 
 
-def place(picture: Tensor, bucket: str) -> Tensor:
-    """Return the podium's place [n, 3, h, w] of pictures of `bucket`."""
-    window = WINDOWS[bucket]
+def place(picture: Tensor) -> Tensor:
+    """Return the podium's place [n, 3, h, w] of pictures of the square bucket, which shows all of it."""
+    window = WINDOWS[SQUARE]
     return picture[:, :, TOP - window.top : BOTTOM - window.top, LEFT - window.left : RIGHT - window.left]
 
 
 @torch.no_grad()
 def paint(model: Generator, stages: Stages, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
-    """Paint every picture of `stages` once without relief: conditions [n, c], what is painted and what was rendered.
+    """Paint as many square pictures as `stages` has, without relief: conditions [n, c], paintings and their renders.
 
-    The latter two are of the podium's place, uint8-exact renders and float16 paintings [n, 3, h, w], on the CPU.
+    The latter two are of the podium's place, float16 [n, 3, h, w]; all are on the CPU.
     """
     relief, model.relief = model.relief, None
     parts: list[tuple[Tensor, Tensor, Tensor]] = []
-    for bucket, count in stages.counts.items():
-        for _ in track(range(count // PAINTED), description=f"painting {bucket} pictures"):
-            batch = stages.batch(rng, PAINTED, bucket)
-            with torch.autocast(batch.scene.device.type, torch.bfloat16):
-                painted = model(batch.scene, batch.noise, bucket)
-            condition = torch.cat([batch.scene, LOUDER * batch.noise], 1)
-            pair = (place(one.float(), bucket).half().cpu() for one in (painted, batch.picture))
-            parts.append((condition.cpu(), *pair))
+    for _ in track(range(math.ceil(stages.counts[SQUARE] / PAINTED)), description="painting"):
+        batch = stages.batch(rng, PAINTED, SQUARE)
+        with torch.autocast(batch.scene.device.type, torch.bfloat16):
+            painted = model(batch.scene, batch.noise, SQUARE)
+        condition = torch.cat([batch.scene, LOUDER * batch.noise], 1)
+        parts.append((condition.cpu(), place(painted).half().cpu(), place(batch.picture).half().cpu()))
     model.relief = relief
     conditions, paintings, renders = (torch.cat(part) for part in zip(*parts, strict=True))
     return conditions, paintings, renders
