@@ -11,10 +11,12 @@ from engines.bundle import STARTER, Bundle
 from engines.errors import AdloomError
 from export.families import DEFAULT, NAMES, make_bundle, named, open_family
 from export.families import FOLDER as FAMILIES
+from export.pipeline import cli as pipeline
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
 train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
 app.add_typer(train, name="train")
+pipeline.register(app)
 WORK = Path("var")
 PLANS = Path(__file__).parent / "plans"
 CHECKPOINTS = {
