@@ -14,6 +14,8 @@ from diffusers import (
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
+from peft import LoraConfig
+from peft.utils import get_peft_model_state_dict
 from tokenizers import pre_tokenizers
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
@@ -66,9 +68,11 @@ def decoder() -> AutoencoderKL:
 def save_tiny_decoder(folder: Path) -> None:
     """Save TAESD's layout, narrow."""
     blocks = {"num_encoder_blocks": (1,) * 4, "num_decoder_blocks": (1,) * 4}
-    AutoencoderTiny(
-        encoder_block_out_channels=(16,) * 4, decoder_block_out_channels=(16,) * 4, **blocks
-    ).save_pretrained(folder)
+    model = AutoencoderTiny(encoder_block_out_channels=(16,) * 4, decoder_block_out_channels=(16,) * 4, **blocks)
+    last = model.decoder.layers[-1]
+    last.weight.data *= 20  # random weights alone paint one colour
+    last.bias.data.fill_(0.5)
+    model.save_pretrained(folder)
 
 
 def save_turbo(folder: Path, *, network: dict[str, Any] | None = None, **scheduler: Any) -> Path:
@@ -88,6 +92,17 @@ def save_turbo(folder: Path, *, network: dict[str, Any] | None = None, **schedul
     save_tiny_decoder(folder / "taesd")
     (folder / "README.md").write_text(CARD)
     return folder
+
+
+def save_lora(folder: Path, file: Path) -> Path:
+    """Save low-rank updates of the attention of the network in `folder`, by peft and diffusers' own writer."""
+    torch.manual_seed(2)
+    network = UNet2DConditionModel.from_pretrained(folder / "unet")
+    network.add_adapter(LoraConfig(r=4, target_modules=["to_q", "to_v"], init_lora_weights=False))
+    StableDiffusionPipeline.save_lora_weights(
+        file.parent, unet_lora_layers=get_peft_model_state_dict(network), weight_name=file.name
+    )
+    return file
 
 
 def save_xl(folder: Path) -> Path:

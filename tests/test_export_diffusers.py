@@ -10,7 +10,7 @@ pytest.importorskip("diffusers", reason="the export extra is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not write
 
 import torch  # noqa: E402
-from pipeline_samples import SIDE, save_turbo, save_xl  # noqa: E402
+from pipeline_samples import SIDE, save_lora, save_turbo, save_xl  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
 from engines.creative import Studio  # noqa: E402
@@ -88,7 +88,25 @@ def test_the_tiny_decoder_takes_the_place_of_the_pipelines_own(tmp_path: Path):
     noise = generator.noise(1)[None]
     assert noise.shape == (1, 4, 4, 6)
     ours = generator.paint(Encoder(bundle, threads=1).encode(PROMPTS[:1]), noise)[0]
+    assert ours.std() > 2
     theirs = load_pipeline(folder, Parts(tiny=folder / "taesd"))(
         PROMPTS[0], latents=torch.from_numpy(noise), num_inference_steps=1, guidance_scale=0.0, height=32, width=48
     ).images[0]
     assert np.abs(ours.astype(int) - np.asarray(theirs)).max() <= 1
+
+
+def test_a_lora_is_baked_in_as_diffusers_fuses_it(tmp_path: Path):
+    folder = save_turbo(tmp_path / "turbo")
+    lora = save_lora(folder, tmp_path / "style.safetensors")
+    bundle = export_diffusers(folder, tmp_path / "bundle", Options(lora=lora, licence="mit"))
+    generator = Generator(bundle, threads=1)
+    noise = generator.noise(1)[None]
+    ours = generator.paint(Encoder(bundle, threads=1).encode(PROMPTS[:1]), noise).astype(float)
+    pipeline = load_pipeline(folder)
+    call = {"num_inference_steps": 1, "guidance_scale": 0.0, "output_type": "np"}
+    plain = pipeline(PROMPTS[:1], latents=torch.from_numpy(noise), **call).images * 255
+    pipeline.load_lora_weights(str(tmp_path), weight_name=lora.name)
+    theirs = pipeline(PROMPTS[:1], latents=torch.from_numpy(noise), **call).images * 255
+    assert np.abs(plain - theirs).mean() > 1
+    assert np.abs(ours - theirs).max() <= 1
+    assert bundle.manifest.provenance["generator"]["lora"] == "style.safetensors"

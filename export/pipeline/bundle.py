@@ -13,7 +13,7 @@ from engines.buckets import SQUARE
 from engines.bundle import Bundle, Engine, Stage, sha256
 from engines.errors import AdloomError
 from export.captions import caption
-from export.pipeline.engines import write_encoder, write_generator
+from export.pipeline.engines import Reading, write_encoder, write_generator
 from export.pipeline.fold import ClipEncoder, Painter, XlEncoder
 from export.pipeline.folder import TINY, Parts, load_pipeline
 from export.pipeline.hub import local
@@ -134,6 +134,7 @@ def export_diffusers(
         licence = _licence(path, str(source), parts, options.licence)
         say(f"licence of the weights: {licence.line()}")
         require_accepted(licence, accepted=options.accept_licence)
+        engines: dict[str, Engine] = {"copywriter": copy_engine(Bundle.open(), "copywriter", folder)}
         pipeline = load_pipeline(path, parts)
         _require_supported(pipeline)
         height, width = _size(pipeline, options)
@@ -144,11 +145,9 @@ def export_diffusers(
         parity = {"fold": require_picture("folding", "fold", reference(pipeline, inputs, height, width), folded)}
         say(f"folded: {parity['fold'].psnr:.1f} dB to {type(pipeline).__name__} itself")
         encoder = (XlEncoder if hasattr(pipeline, "tokenizer_2") else ClipEncoder)(pipeline).eval()
-        engines: dict[str, Engine] = {"copywriter": copy_engine(Bundle.open(), "copywriter", folder)}
         words = prompts(PROBES, 3)
-        engines["encoder"], parity_encoder = write_encoder(
-            folder, encoder, pipeline.tokenizer, words, options.precision
-        )
+        reading = Reading(pipeline.tokenizer, pipeline.tokenizer.model_max_length, fixed=True)
+        engines["encoder"], parity_encoder = write_encoder(folder, encoder, reading, words, options.precision)
         engines["generator"], steps, kept = write_generator(
             folder, painter, inputs, folded, precision=options.precision, calibration=calibration
         )

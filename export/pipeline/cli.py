@@ -13,6 +13,7 @@ Stated = Annotated[str, typer.Option(help="The weights' licence where their fold
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(diffusers)
+    app.command("text-encoder")(text_encoder)
 
 
 def _quiet() -> None:
@@ -62,3 +63,17 @@ def diffusers(  # noqa: PLR0917  typer passes options by name
     )
     export_diffusers(source, out, options, lambda line: typer.echo(line, err=True))
     typer.echo(f"export ADLOOM_BUNDLE={out}")
+
+
+def text_encoder(
+    source: Annotated[str, typer.Argument(metavar="FOLDER", help="Hugging Face folder of an encoder, or a hub id.")],
+    out: Out,
+    accept_licence: Accept = False,
+    licence: Stated = "",
+) -> None:
+    """Make a bundle of a text encoder alone (CLIP, BERT, XLM-R), for generators that were trained on it."""
+    from export.pipeline.text import export_text_encoder
+
+    _quiet()
+    bundle = export_text_encoder(source, out, licence=licence, accept_licence=accept_licence)
+    typer.echo(f"{out}: licence {bundle.manifest.licence}")

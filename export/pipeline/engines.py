@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from export.pipeline.graph import BFLOAT16_OPSET, OPSET, contract, save, trace
 from export.pipeline.parity import Parity, require_embedding, require_picture
 from export.pipeline.precision import DTYPES, Precision, lower, lower_painter, quantise, widened
 
+TOKENIZER = "encoder.tokenizer.json"
 Arrays = dict[str, np.ndarray]
 
 
@@ -39,24 +41,43 @@ def write_tokenizer(tokenizer: Any, path: Path) -> None:
     path.write_text(rules.to_str(), encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an encoder reads: by a fast tokenizer, `most` tokens at most, and always as many where `fixed`."""
+
+    tokenizer: Any
+    most: int
+    fixed: bool
+
+    def batch(self, words: Sequence[str]) -> dict[str, torch.Tensor]:
+        """Return `ids` and `mask` int64 [n, t]."""
+        padding = "max_length" if self.fixed else "longest"
+        read = self.tokenizer(list(words), padding=padding, max_length=self.most, truncation=True, return_tensors="pt")
+        return {"ids": read["input_ids"], "mask": read["attention_mask"]}
+
+    def options(self) -> dict[str, Any]:
+        """Return what the engine's manifest says of it."""
+        told = {"tokenizer": TOKENIZER, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
+        return {**told, "length": self.most} if self.fixed else told
+
+
 def write_encoder(
-    folder: Path, encoder: nn.Module, tokenizer: Any, words: Sequence[str], precision: Precision
+    folder: Path, encoder: nn.Module, reading: Reading, words: Sequence[str], precision: Precision
 ) -> tuple[Engine, dict[str, Parity]]:
-    """Write engine `encoder`, of a CLIP with a fixed length, and return its contract and parity on `words`.
+    """Write engine `encoder` and return its contract and parity on `words`.
 
     Raises:
         AdloomError: the graph, or the lower precision, is off by more than its bound.
     """
-    length, pad = int(tokenizer.model_max_length), int(tokenizer.pad_token_id)
-    batch = tokenizer(list(words), padding="max_length", max_length=length, truncation=True, return_tensors="pt")
-    example = {"ids": batch["input_ids"], "mask": batch["attention_mask"]}
+    example = reading.batch(words)
     dtype = DTYPES[precision]
     with torch.inference_mode():
         exact = _outputs(encoder(**example))
         lower(encoder, dtype)
         lowered = _outputs(encoder(**example))
     names = ["embedding", "pooled"][: len(exact)]
-    model = trace(encoder, example, names, {0: "n"}, opset=_opset(precision))
+    axes = {0: "n"} if reading.fixed else {0: "n", 1: "t"}
+    model = trace(encoder, example, names, dict.fromkeys(example, axes), opset=_opset(precision), longest=reading.most)
     graph, weights = folder / "encoder.onnx", folder / "encoder.safetensors"
     inputs, outputs = contract(model)
     save(model, graph, weights)
@@ -67,9 +88,8 @@ def write_encoder(
         if dtype != torch.float32:
             parity[f"{name} {precision}"] = require_embedding(f"encoder in {precision}", bound, one, two)
         parity[f"{name} onnx"] = require_embedding("encoder to ONNX", bound, two, three)
-    write_tokenizer(tokenizer, folder / "encoder.tokenizer.json")
-    options = {"tokenizer": "encoder.tokenizer.json", "max_tokens": length, "length": length, "pad_id": pad}
-    return Engine(graph.name, inputs, outputs, options, weights.name), parity
+    write_tokenizer(reading.tokenizer, folder / TOKENIZER)
+    return Engine(graph.name, inputs, outputs, reading.options(), weights.name), parity
 
 
 def _outputs(result: torch.Tensor | tuple[torch.Tensor, ...]) -> list[np.ndarray]:
@@ -91,7 +111,7 @@ def write_generator(
     parity: dict[str, Parity] = {}
     if DTYPES[precision] != torch.float32:
         parity[precision] = require_picture(f"generator in {precision}", precision, exact, lowered)
-    model = trace(painter, tensors, ["image"], {0: "n"}, opset=_opset(precision))
+    model = trace(painter, tensors, ["image"], {name: {0: "n"} for name in tensors}, opset=_opset(precision))
     contracts = contract(model)
     graph, weights = folder / "generator.onnx", folder / "generator.safetensors"
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:

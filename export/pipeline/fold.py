@@ -20,6 +20,8 @@ class Painter(nn.Module):
         self.unet, self.decoder = pipeline.unet, pipeline.vae
         self.step: OneStep = one_step(pipeline.scheduler)
         config = pipeline.vae.config
+        # As diffusers has it: of the two layouts only the XL one heeds what its decoder says of float16.
+        self.fragile = hasattr(pipeline, "tokenizer_2") and bool(getattr(config, "force_upcast", False))
         self.factor = float(config.scaling_factor)
         moments = (getattr(config, "latents_mean", None), getattr(config, "latents_std", None))
         if all(moments):

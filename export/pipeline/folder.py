@@ -80,7 +80,7 @@ def require_safetensors(folder: Path) -> str | None:
     return "fp16" if all(".fp16." in path.name or ".fp16-" in path.name for path in files) else None
 
 
-def load_weights(kind: Any, folder: Path) -> torch.nn.Module:
+def load_weights(kind: Any, folder: Path, **more: Any) -> Any:
     """Load a model of class `kind` from `folder` in float32.
 
     Raises:
@@ -96,15 +96,17 @@ def load_weights(kind: Any, folder: Path) -> torch.nn.Module:
             variant=variant,
             output_loading_info=True,
             **{dtype: torch.float32},
+            **more,
         )
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
-        raise AdloomError(f"{folder} cannot be loaded as {kind.__name__}: {error}; is a file cut short?") from error
+        raise AdloomError(
+            f"{folder} cannot be loaded as {kind.__name__}: {error}; is a file cut short, or of another model?"
+        ) from error
     if missing := sorted(told["missing_keys"]):
         raise AdloomError(f"{folder} lacks {len(missing)} of {kind.__name__}'s weights, e.g. {missing[0]}")
     if bad := told.get("mismatched_keys"):
         raise AdloomError(f"{folder} holds weights of another shape than its config.json says: {min(bad)}")
-    loaded: torch.nn.Module = model.eval().requires_grad_(requires_grad=False)
-    return loaded
+    return model.eval().requires_grad_(requires_grad=False)
 
 
 def _scheduler(folder: Path) -> Any:

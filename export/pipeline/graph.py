@@ -27,17 +27,19 @@ def trace(
     module: nn.Module,
     example: Mapping[str, torch.Tensor],
     outputs: Sequence[str],
-    axes: Mapping[int, str],
+    axes: Mapping[str, Mapping[int, str]],
     *,
     opset: int = OPSET,
+    longest: int | None = None,
 ) -> onnx_ir.Model:
-    """Trace `module` with the named inputs of `example`; `axes` of all of them are dynamic, the first up to 64.
+    """Trace `module` with the named inputs of `example`; their `axes` are dynamic, the first up to a batch of 64.
 
-    An example's dynamic sizes must be 2 or more: 1 would be taken for a constant.
+    `longest` bounds all other axes. An example's dynamic sizes must be 2 or more: 1 would be taken for a constant.
     """
-    dynamic = {
-        at: torch.export.Dim(name, min=1, max=LARGEST_BATCH) if at == 0 else torch.export.Dim(name)
-        for at, name in axes.items()
+    sizes = {
+        name: torch.export.Dim(name, min=1, max=LARGEST_BATCH if at == 0 else longest)
+        for each in axes.values()
+        for at, name in each.items()
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own internals
@@ -47,15 +49,20 @@ def trace(
             dynamo=True,
             input_names=list(example),
             output_names=list(outputs),
-            dynamic_shapes=tuple(dynamic for _ in example),
+            dynamic_shapes=tuple({at: sizes[axis] for at, axis in axes[name].items()} for name in example),
             opset_version=opset,
             verbose=False,
         )
     if program is None:
         raise RuntimeError("torch.onnx.export(dynamo=True) returned no program")
-    model: onnx_ir.Model = program.model
+    return strip(program.model)
+
+
+def strip(model: onnx_ir.Model) -> onnx_ir.Model:
+    """Take from `model` where in which file each node was traced from, and names that are its outputs' too."""
+    outputs = {value.name for value in model.graph.outputs}
     for node in model.graph.all_nodes():
-        node.metadata_props.clear()  # where in which file each was traced from: large, and nobody's business
+        node.metadata_props.clear()
         node.doc_string = None
         for value in node.outputs:  # the exporter calls values by their operator, which may be an output's name
             if value.name in outputs and not value.is_graph_output():

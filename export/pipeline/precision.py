@@ -1,7 +1,7 @@
 """Half precision that stays finite, and 8-bit convolutions calibrated on prompts."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,8 +56,8 @@ def upcast_attention(model: nn.Module) -> None:
 def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch.Tensor]) -> tuple[np.ndarray, str]:
     """Turn `painter` into `precision` in place.
 
-    Attention is taken to float32 where the checkpoint asks for it or `inputs` overflow, and the decoder where the
-    checkpoint says that it overflows (`force_upcast`, SDXL).
+    Attention is taken to float32 where the checkpoint asks for it or `inputs` overflow, as is the decoder (SDXL's says
+    so itself, `force_upcast`).
 
     Returns:
         The pictures of `inputs` float32 [n, h, w, 3], and what stayed in float32.
@@ -67,21 +67,25 @@ def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch
     """
     dtype = DTYPES[precision]
     kept = ["norms"] if dtype != torch.float32 else []
-    lower(painter.unet, dtype)
-    if precision == "fp16" and getattr(painter.decoder.config, "force_upcast", False):
+    if painter.fragile and precision == "fp16":
         kept.append("decoder")
-    else:
-        lower(painter.decoder, dtype)
+    lower(painter.unet, dtype)
+    lower(painter.decoder, torch.float32 if painter.fragile and precision == "fp16" else dtype)
     if dtype != torch.float32 and painter.unet.config.upcast_attention:
-        upcast_attention(painter)
+        upcast_attention(painter.unet)
         kept.append("attention")
+    remedies: dict[str, Callable[[], object]] = {
+        "attention": lambda: upcast_attention(painter),
+        "decoder": painter.decoder.float,
+    }
     pixels = run_painter(painter, inputs)
-    if not np.isfinite(pixels).all() and "attention" not in kept:
-        upcast_attention(painter)
-        kept.append("attention")
-        pixels = run_painter(painter, inputs)
+    for name, apply in remedies.items():
+        if not np.isfinite(pixels).all() and name not in kept:
+            apply()
+            kept.append(name)
+            pixels = run_painter(painter, inputs)
     if not np.isfinite(pixels).all():
-        raise AdloomError(f"{precision} overflows even with attention and norms in float32: use --precision bf16")
+        raise AdloomError(f"{precision} overflows even with attention, norms and decoder in float32: use bf16")
     return pixels, ", ".join(kept)
 
 
@@ -144,7 +148,8 @@ def widened(graph: Path) -> bytes:
     old, new = onnx_ir.DataType.BFLOAT16, onnx_ir.DataType.FLOAT
 
     def wide(tensor: Any) -> Any:
-        return onnx_ir.tensor(tensor.numpy().astype(np.float32), name=tensor.name) if tensor.dtype == old else tensor
+        array = tensor.numpy()
+        return onnx_ir.tensor(array.astype(np.float32) if tensor.dtype == old else array.copy(), name=tensor.name)
 
     for value in model.graph.initializers.values():
         if value.const_value is not None:
