@@ -1,6 +1,7 @@
 """Puts a causal LM into a bundle of its own: one in ONNX (Optimum's layout), or one in safetensors, exported here."""
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import onnx
 from engines.bundle import Engine, Manifest, Tensor
 from engines.causal import PAST, PRESENT
 from engines.errors import AdloomError
-from export.bundle import add_engine
 from export.causal_graph import write_graph
-from export.pipeline.staging import staged
+from export.pipeline.licence import read_licence
+from export.pipeline.staging import staged, write_manifest
 from export.serve_lm import FolderTokens
 
 MODEL, WEIGHTS, TOKENIZER = "causal.onnx", "causal.safetensors", "causal.tokenizer.json"
@@ -49,11 +50,11 @@ def write_bundle(folder: Path, target: Path) -> Manifest:
     safe = any(folder.glob("*.safetensors"))
     if (source is None and not safe) or not (folder / "tokenizer.json").is_file():
         raise AdloomError(f"{folder} needs model.onnx, onnx/model.onnx or *.safetensors, and tokenizer.json")
-    files, parity = [MODEL, TOKENIZER], {}
+    licence, parity = read_licence(folder), {}
     with staged(target) as out:
         if source is None:
             inputs, outputs, relative = write_graph(folder, out / MODEL, out / WEIGHTS)
-            files, parity = [*files, WEIGHTS], {"parity": {"onnx": {"relative_error": float(f"{relative:.2e}")}}}
+            parity = {"onnx": {"relative_error": float(f"{relative:.2e}")}}
         else:
             inputs, outputs = _contract(source)
             shutil.copyfile(source, out / MODEL)
@@ -61,5 +62,7 @@ def write_bundle(folder: Path, target: Path) -> Manifest:
         shutil.copyfile(folder / "tokenizer.json", out / TOKENIZER)
         options = {"tokenizer": TOKENIZER, "special": sorted(tokens.special), "frame": tokens.frame()}
         engine = Engine(MODEL, inputs, outputs, options, WEIGHTS if source is None else "")
-        provenance: dict[str, Any] = {"folder": folder.name, **parity}
-        return add_engine("causal", engine, files, provenance, folder=out, limit=None)
+        provenance: dict[str, Any] = {"folder": folder.name, "licence": asdict(licence), "parity": parity}
+        return write_manifest(
+            out, folder.name, {"causal": engine}, {"causal": provenance}, licence=licence.name, stages={}
+        )

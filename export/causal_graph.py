@@ -15,10 +15,11 @@ from engines.bundle import Tensor
 from engines.causal import PAST, PRESENT
 from engines.errors import AdloomError
 from export.pipeline.folder import load_weights
-from export.pipeline.graph import contract, save, strip
+from export.pipeline.graph import contract, convert, save
 
 FAITHFUL = 1e-3  # relative error of the logits: float32 sums in another order
 PIECES = (5, 1, 3)  # tokens read at a time when parity is measured: from nothing, one, and several
+LONGEST = 2**20  # tokens
 KINDS = ("key", "value")
 
 
@@ -70,21 +71,16 @@ def _shape(model: Any) -> tuple[int, int, int]:
 
 def _trace(cached: Cached, layers: int, heads: int, dim: int) -> onnx_ir.Model:
     names = [f"{layer}.{kind}" for layer in range(layers) for kind in KINDS]
-    batch, auto = torch.export.Dim("batch", min=1, max=64), torch.export.Dim
-    past = auto("past", min=0, max=2**20)
+    batch = torch.export.Dim("batch", min=1, max=64)
+    length, past = (torch.export.Dim(name, min=least, max=LONGEST) for name, least in (("length", 1), ("past", 0)))
     example = (torch.zeros(2, 3, dtype=torch.int64), [torch.randn(2, heads, 4, dim) for _ in names])
-    program = torch.onnx.export(
+    return convert(
         cached,
         example,
-        dynamo=True,
-        input_names=["input_ids", *(f"{PAST}{name}" for name in names)],
-        output_names=["logits", *(f"{PRESENT}{name}" for name in names)],
-        dynamic_shapes=({0: batch, 1: auto("length", min=1, max=2**20)}, [{0: batch, 2: past} for _ in names]),
-        verbose=False,
+        ["input_ids", *(f"{PAST}{name}" for name in names)],
+        ["logits", *(f"{PRESENT}{name}" for name in names)],
+        ({0: batch, 1: length}, [{0: batch, 2: past} for _ in names]),
     )
-    if program is None:
-        raise RuntimeError("torch.onnx.export(dynamo=True) returned no program")
-    return strip(program.model)
 
 
 def _parity(model: Any, graph: Path, shape: tuple[int, int, int]) -> float:
@@ -112,10 +108,7 @@ def write_graph(folder: Path, graph: Path, weights: Path) -> tuple[list[Tensor],
     """
     model = load_weights(AutoModelForCausalLM, folder, trust_remote_code=False)
     shape = _shape(model)
-    try:
-        traced = _trace(Cached(model).eval(), *shape)
-    except torch.onnx.OnnxExporterError as error:
-        raise AdloomError(f"{folder}: this model cannot be traced: {str(error)[:300]}") from error
+    traced = _trace(Cached(model).eval(), *shape)
     save(traced, graph, weights)
     relative = _parity(model, graph, shape)
     if not relative <= FAITHFUL:

@@ -181,13 +181,15 @@ def families(
 
 @app.command("causal-lm")
 def causal_lm(
-    folder: Annotated[Path, typer.Argument(help="Folder of a causal LM in ONNX, as Optimum writes it.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of a causal LM: safetensors, or ONNX as Optimum writes it.")],
     out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
 ) -> None:
     """Make a bundle of a causal LM, for ADLOOM_COPY_BUNDLE."""
     from export.causal import write_bundle
 
-    write_bundle(folder, out)
+    pipeline.quiet()
+    manifest = write_bundle(folder, out)
+    typer.echo(f"licence of the weights: {manifest.licence}", err=True)
     typer.echo(f"export ADLOOM_COPY_BUNDLE={out}")
 
 

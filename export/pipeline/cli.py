@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command("text-encoder")(text_encoder)
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Leave the terminal to our own lines: the libraries tell of bars, missing extras and their own internals."""
     import logging
 
@@ -50,7 +50,7 @@ def diffusers(  # noqa: PLR0917  typer passes options by name
     """Make a bundle of a one-step Stable Diffusion pipeline (SD-Turbo, SDXL-Turbo, SDXS), for ADLOOM_BUNDLE."""
     from export.pipeline.bundle import Options, export_diffusers
 
-    _quiet()
+    quiet()
     options = Options(
         decoder=decoder,
         tiny=tiny,
@@ -74,6 +74,6 @@ def text_encoder(
     """Make a bundle of a text encoder alone (CLIP, BERT, XLM-R), for generators that were trained on it."""
     from export.pipeline.text import export_text_encoder
 
-    _quiet()
+    quiet()
     bundle = export_text_encoder(source, out, licence=licence, accept_licence=accept_licence)
     typer.echo(f"{out}: licence {bundle.manifest.licence}")

@@ -8,6 +8,7 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import onnx
 import onnx_ir
@@ -16,6 +17,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from engines.bundle import Tensor
+from engines.errors import AdloomError
 
 SMALL = 4096  # bytes; what is smaller stays in the graph
 LARGEST_BATCH = 64
@@ -41,24 +43,45 @@ def trace(
         for each in axes.values()
         for at, name in each.items()
     }
+    shapes = tuple({at: sizes[axis] for at, axis in axes[name].items()} for name in example)
+    return convert(module, tuple(example.values()), list(example), outputs, shapes, opset=opset)
+
+
+def convert(
+    module: nn.Module,
+    example: tuple[Any, ...],
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    shapes: tuple[Any, ...],
+    *,
+    opset: int = OPSET,
+) -> onnx_ir.Model:
+    """Trace `module` on `example`, whose tensors are named `inputs` in their order, with `shapes` of torch.export.
+
+    Raises:
+        AdloomError: the exporter knows an operation of it not.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own internals
-        program = torch.onnx.export(
-            module,
-            tuple(example.values()),
-            dynamo=True,
-            input_names=list(example),
-            output_names=list(outputs),
-            dynamic_shapes=tuple({at: sizes[axis] for at, axis in axes[name].items()} for name in example),
-            opset_version=opset,
-            verbose=False,
-        )
+        try:
+            program = torch.onnx.export(
+                module,
+                example,
+                dynamo=True,
+                input_names=list(inputs),
+                output_names=list(outputs),
+                dynamic_shapes=shapes,
+                opset_version=opset,
+                verbose=False,
+            )
+        except torch.onnx.OnnxExporterError as error:
+            raise AdloomError(f"this model cannot be traced by torch {torch.__version__}: {error}") from error
     if program is None:
         raise RuntimeError("torch.onnx.export(dynamo=True) returned no program")
-    return strip(program.model)
+    return _strip(program.model)
 
 
-def strip(model: onnx_ir.Model) -> onnx_ir.Model:
+def _strip(model: onnx_ir.Model) -> onnx_ir.Model:
     """Take from `model` where in which file each node was traced from, and names that are its outputs' too."""
     outputs = {value.name for value in model.graph.outputs}
     for node in model.graph.all_nodes():

@@ -91,8 +91,13 @@ def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch
 
 def run_painter(painter: Painter, inputs: Sequence[torch.Tensor]) -> np.ndarray:
     """Paint unrounded, float32 [n, h, w, 3], with every product written out: as a graph rounds, and overflows."""
-    with torch.inference_mode(), sdpa_kernel(SDPBackend.MATH):
-        pixels: np.ndarray = painter.pixels(*inputs).numpy()
+    before = torch.backends.cuda.fp16_bf16_reduction_math_sdp_allowed()  # type: ignore[no-untyped-call]
+    torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)  # else torch computes scores in float32 unasked
+    try:
+        with torch.inference_mode(), sdpa_kernel(SDPBackend.MATH):
+            pixels: np.ndarray = painter.pixels(*inputs).numpy()
+    finally:
+        torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(before)
     return pixels
 
 

@@ -53,8 +53,8 @@ def write_manifest(
     *,
     licence: str,
     stages: Mapping[str, Stage],
-) -> None:
-    """Hash every file in `folder` and write its manifest."""
+) -> Manifest:
+    """Hash every file in `folder`, write its manifest and return it."""
     manifest = Manifest(
         schema=SCHEMA,
         name=name,
@@ -67,6 +67,7 @@ def write_manifest(
         provenance=dict(provenance),
     )
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    return manifest
 
 
 def _hash(path: Path) -> str:
