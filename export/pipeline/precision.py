@@ -13,6 +13,7 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.overrides import TorchFunctionMode
 
 from engines.errors import AdloomError
 from export.pipeline.fold import Painter
@@ -89,12 +90,22 @@ def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch
     return pixels, ", ".join(kept)
 
 
+class _Accumulating(TorchFunctionMode):
+    """Convolves half in float32 and rounds, as GPUs accumulate: on CPUs torch's own is 300 times slower."""
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is nn.functional.conv2d and args[0].dtype == torch.float16:
+            wide: list[Any] = [value.float() if isinstance(value, torch.Tensor) else value for value in args]
+            return func(*wide, **(kwargs or {})).to(torch.float16)
+        return func(*args, **(kwargs or {}))
+
+
 def run_painter(painter: Painter, inputs: Sequence[torch.Tensor]) -> np.ndarray:
     """Paint unrounded, float32 [n, h, w, 3], with every product written out: as a graph rounds, and overflows."""
     before = torch.backends.cuda.fp16_bf16_reduction_math_sdp_allowed()  # type: ignore[no-untyped-call]
     torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)  # else torch computes scores in float32 unasked
     try:
-        with torch.inference_mode(), sdpa_kernel(SDPBackend.MATH):
+        with torch.inference_mode(), sdpa_kernel(SDPBackend.MATH), _Accumulating():
             pixels: np.ndarray = painter.pixels(*inputs).numpy()
     finally:
         torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(before)
@@ -116,7 +127,7 @@ def quantise(graph: Path, inputs: dict[str, np.ndarray]) -> onnx_ir.Model:
     Weights are int8 for each channel, activations uint8: the pair that CPU kernels have instructions for. The first
     convolution and the last, which reads noise and which makes pixels, stay float32.
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
         prepared, target = Path(scratch) / "prepared.onnx", Path(scratch) / "target.onnx"
         quant_pre_process(
             str(graph),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -23,16 +24,18 @@ def staged(out: Path) -> Iterator[Path]:
     """
     if out.exists():
         raise AdloomError(f"{out} is there already: choose another --out, or remove it first")
-    partial = out.with_name(f".{out.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = None
     try:
-        partial.mkdir(parents=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))  # its own: two exports may run at once
         yield partial
+        partial.chmod(out.parent.stat().st_mode)  # a temporary folder is for its owner alone
         partial.rename(out)
     except OSError as error:
         raise AdloomError(f"{out} cannot be written: {error.strerror or error}; nothing of it was kept") from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial:
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def copy_engine(source: Bundle, name: str, folder: Path) -> Engine:
