@@ -8,6 +8,7 @@ import torch
 from diffusers import (
     AutoencoderKL,
     AutoencoderTiny,
+    DDPMScheduler,
     EulerAncestralDiscreteScheduler,
     EulerDiscreteScheduler,
     StableDiffusionPipeline,
@@ -65,14 +66,14 @@ def decoder() -> AutoencoderKL:
     )
 
 
-def save_tiny_decoder(folder: Path) -> None:
-    """Save TAESD's layout, narrow."""
+def tiny_decoder() -> AutoencoderTiny:
+    """TAESD's layout, narrow."""
     blocks = {"num_encoder_blocks": (1,) * 4, "num_decoder_blocks": (1,) * 4}
     model = AutoencoderTiny(encoder_block_out_channels=(16,) * 4, decoder_block_out_channels=(16,) * 4, **blocks)
     last = model.decoder.layers[-1]
     last.weight.data *= 20  # random weights alone paint one colour
     last.bias.data.fill_(0.5)
-    model.save_pretrained(folder)
+    return model
 
 
 def save_turbo(folder: Path, *, network: dict[str, Any] | None = None, **scheduler: Any) -> Path:
@@ -89,7 +90,25 @@ def save_turbo(folder: Path, *, network: dict[str, Any] | None = None, **schedul
         requires_safety_checker=False,
     )
     pipeline.save_pretrained(folder)
-    save_tiny_decoder(folder / "taesd")
+    tiny_decoder().save_pretrained(folder / "taesd")
+    (folder / "README.md").write_text(CARD)
+    return folder
+
+
+def save_sdxs(folder: Path) -> Path:
+    """Save a pipeline in SDXS' layout: no middle block, a tiny decoder of its own, DDPM's scheduler."""
+    torch.manual_seed(3)
+    pipeline = StableDiffusionPipeline(
+        vae=tiny_decoder(),
+        text_encoder=CLIPTextModel(text_config()),
+        tokenizer=tokenizer(folder / "words"),
+        unet=unet(mid_block_type=None, use_linear_projection=False),
+        scheduler=DDPMScheduler(**NOISE, timestep_spacing="trailing", clip_sample=False),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipeline.save_pretrained(folder)
     (folder / "README.md").write_text(CARD)
     return folder
 

@@ -10,7 +10,7 @@ pytest.importorskip("diffusers", reason="the export extra is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not write
 
 import torch  # noqa: E402
-from pipeline_samples import SIDE, save_lora, save_turbo, save_xl  # noqa: E402
+from pipeline_samples import SIDE, save_lora, save_sdxs, save_turbo, save_xl  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
 from engines.creative import Studio  # noqa: E402
@@ -21,7 +21,7 @@ from export.pipeline.bundle import Options, export_diffusers  # noqa: E402
 from export.pipeline.folder import Parts, load_pipeline  # noqa: E402
 
 PROMPTS = ["a teal podium, sand backdrop", "navy", ""]
-LAYOUTS = {"turbo": save_turbo, "xl": save_xl}
+LAYOUTS = {"turbo": save_turbo, "sdxs": save_sdxs, "xl": save_xl}
 
 
 @pytest.fixture(scope="module", params=LAYOUTS)

@@ -98,7 +98,8 @@ def read_licence(folder: Path, called: str = "") -> Licence:
         found += [judge(name, file.name) for pattern, name in TEXTS if re.search(pattern, head)][:1]
     elif (folder / INDEX).is_file() and isinstance(name := read_json(folder / INDEX).get("license"), str):
         found.append(judge(name, INDEX))
-    names = f"{called} {folder.resolve().as_posix()}".lower()
+    near = "/".join(folder.resolve().parts[-3:])  # models--OWNER--NAME/snapshots/HASH in a hub's cache
+    names = f"{called} {near}".lower()
     found += [Licence(*known, f"known as {family}") for family, known in FAMILIES.items() if family in names][:1]
     return strictest(found) if found else Licence("unknown", "unknown", "", f"{folder.name} names none")
 
