@@ -14,20 +14,33 @@ REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a w
 
 
 class Encoder:
-    """Engine `encoder`: `ids` and `mask` int64 [n, t] to `embedding` float32 [n, dim]."""
+    """Engine `encoder`: `ids` and `mask` int64 [n, t] to `embedding` float32 [n, dim] or [n, tokens, dim].
+
+    Its option `length` pads every prompt to that many tokens, for encoders that read a fixed length.
+    """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
         self._runtime = Runtime(bundle, "encoder", threads=threads)
         options = self._runtime.contract.options
         self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
         self._tokenizer.enable_truncation(int(options["max_tokens"]))
-        self._tokenizer.enable_padding(pad_id=int(options["pad_id"]))
+        self._tokenizer.enable_padding(pad_id=int(options["pad_id"]), length=options.get("length"))
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
-        """Encode n prompts to float32 [n, dim]; an empty prompt is the default scene, repetitions count once."""
+        """Encode n prompts to float32 [n, …]; an empty prompt is the default scene, repetitions count once.
+
+        An encoder with several outputs, as of SDXL, gives a structured array [n] whose fields are named like them, so
+        that a scene stays one value on its way through batches.
+        """
         # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
         texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]
         batch = self._tokenizer.encode_batch(texts)
         ids = np.array([entry.ids for entry in batch], dtype=np.int64)
         mask = np.array([entry.attention_mask for entry in batch], dtype=np.int64)
-        return self._runtime.run({"ids": ids, "mask": mask})["embedding"]
+        results = self._runtime.run({"ids": ids, "mask": mask})
+        if len(results) == 1:
+            return results["embedding"]
+        scenes = np.empty(len(texts), [(name, array.dtype, array.shape[1:]) for name, array in results.items()])
+        for name, array in results.items():
+            scenes[name] = array
+        return scenes

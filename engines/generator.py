@@ -15,13 +15,15 @@ def engine_name(bucket: str) -> str:
 class Generator:
     """Engines `generator`, `generator-wide` and `generator-tall`, one network: the square one must be there.
 
-    `scene` float32 [n, dim] and `noise` float32 [n, k] to `image` uint8 [n, h, w, 3].
+    `scene` float32 [n, …] and `noise` float32 [n, …] to `image` uint8 [n, h, w, 3]; the starter's are [n, dim] and
+    [n, k], a folded diffusion pipeline's [n, tokens, dim] and [n, 4, h/8, w/8], and SDXL has `pooled` float32 [n, dim].
     """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
         names = [name for name in WINDOWS if name == SQUARE or engine_name(name) in bundle.manifest.engines]
         self._runtimes = {name: Runtime(bundle, engine_name(name), threads=threads) for name in names}
-        self.noise_size = int(self._runtimes[SQUARE].contract.inputs[1].shape[1])
+        inputs = {tensor.name: tensor for tensor in self._runtimes[SQUARE].contract.inputs}
+        self.noise_shape = tuple(int(size) for size in inputs["noise"].shape[1:])
 
     @property
     def buckets(self) -> tuple[str, ...]:
@@ -38,13 +40,15 @@ class Generator:
         return int(width), int(height)
 
     def noise(self, seed: int) -> np.ndarray:
-        """Return the noise of `seed`, float32 [k], standard normal; the same everywhere (PCG64)."""
-        return np.random.default_rng(seed).standard_normal(self.noise_size).astype(np.float32)
+        """Return the noise of `seed`, float32 of `noise_shape`, standard normal; the same everywhere (PCG64)."""
+        return np.random.default_rng(seed).standard_normal(self.noise_shape).astype(np.float32)
 
     def paint(self, scenes: np.ndarray, noise: np.ndarray, bucket: str = SQUARE) -> np.ndarray:
-        """Paint n scenes: float32 [n, dim] and [n, k] to uint8 RGB [n, h, w, 3].
+        """Paint n scenes, as the encoder gave them, with noise float32 [n, …]: uint8 RGB [n, h, w, 3].
 
         Raises:
             EngineError: wrong shapes, or a picture with NaN.
         """
-        return self._runtimes[bucket].run({"scene": scenes, "noise": noise})["image"]
+        read = {name: np.ascontiguousarray(scenes[name]) for name in scenes.dtype.names or ()}
+        scene = read.pop("embedding", scenes)
+        return self._runtimes[bucket].run({"scene": scene, "noise": noise, **read})["image"]

@@ -1,17 +1,21 @@
-"""Puts a causal LM that was exported to ONNX (Optimum's layout) into a bundle of its own."""
+"""Puts a causal LM into a bundle of its own: one in ONNX (Optimum's layout), or one in safetensors, exported here."""
 
 import shutil
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import onnx
 
 from engines.bundle import Engine, Manifest, Tensor
 from engines.causal import PAST, PRESENT
 from engines.errors import AdloomError
-from export.bundle import add_engine
+from export.causal_graph import write_graph
+from export.pipeline.licence import read_licence
+from export.pipeline.staging import staged, write_manifest
 from export.serve_lm import FolderTokens
 
-MODEL, TOKENIZER = "causal.onnx", "causal.tokenizer.json"
+MODEL, WEIGHTS, TOKENIZER = "causal.onnx", "causal.safetensors", "causal.tokenizer.json"
 
 
 def _tensor(value: onnx.ValueInfoProto) -> Tensor:
@@ -35,19 +39,30 @@ def _contract(path: Path) -> tuple[list[Tensor], list[Tensor]]:
 
 
 def write_bundle(folder: Path, target: Path) -> Manifest:
-    """Copy model and tokenizer of `folder` into `target`, every file hashed; return the manifest.
+    """Write model and tokenizer of `folder` into a new bundle `target`, every file hashed; return the manifest.
+
+    A folder without `model.onnx` is exported from its safetensors.
 
     Raises:
-        AdloomError: no `model.onnx`, one of another kind, or no tokenizer.
+        AdloomError: neither of them, a model of another kind, no tokenizer, or `target` is there already.
     """
     source = next((path for path in (folder / "model.onnx", folder / "onnx" / "model.onnx") if path.is_file()), None)
-    if source is None or not (folder / "tokenizer.json").is_file():
-        raise AdloomError(f"{folder} needs model.onnx or onnx/model.onnx, and tokenizer.json")
-    inputs, outputs = _contract(source)
-    tokens = FolderTokens(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target / MODEL)
-    shutil.copyfile(folder / "tokenizer.json", target / TOKENIZER)
-    options = {"tokenizer": TOKENIZER, "special": sorted(tokens.special), "frame": tokens.frame()}
-    engine = Engine(MODEL, inputs, outputs, options)
-    return add_engine("causal", engine, [MODEL, TOKENIZER], {"folder": folder.name}, folder=target, limit=None)
+    safe = any(folder.glob("*.safetensors"))
+    if (source is None and not safe) or not (folder / "tokenizer.json").is_file():
+        raise AdloomError(f"{folder} needs model.onnx, onnx/model.onnx or *.safetensors, and tokenizer.json")
+    licence, parity = read_licence(folder), {}
+    with staged(target) as out:
+        if source is None:
+            inputs, outputs, relative = write_graph(folder, out / MODEL, out / WEIGHTS)
+            parity = {"onnx": {"relative_error": float(f"{relative:.2e}")}}
+        else:
+            inputs, outputs = _contract(source)
+            shutil.copyfile(source, out / MODEL)
+        tokens = FolderTokens(folder)
+        shutil.copyfile(folder / "tokenizer.json", out / TOKENIZER)
+        options = {"tokenizer": TOKENIZER, "special": sorted(tokens.special), "frame": tokens.frame()}
+        engine = Engine(MODEL, inputs, outputs, options, WEIGHTS if source is None else "")
+        provenance: dict[str, Any] = {"folder": folder.name, "licence": asdict(licence), "parity": parity}
+        return write_manifest(
+            out, folder.name, {"causal": engine}, {"causal": provenance}, licence=licence.name, stages={}
+        )

@@ -11,10 +11,12 @@ from engines.bundle import STARTER, Bundle
 from engines.errors import AdloomError
 from export.families import DEFAULT, NAMES, make_bundle, named, open_family
 from export.families import FOLDER as FAMILIES
+from export.pipeline import cli as pipeline
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
 train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
 app.add_typer(train, name="train")
+pipeline.register(app)
 WORK = Path("var")
 PLANS = Path(__file__).parent / "plans"
 CHECKPOINTS = {
@@ -179,13 +181,15 @@ def families(
 
 @app.command("causal-lm")
 def causal_lm(
-    folder: Annotated[Path, typer.Argument(help="Folder of a causal LM in ONNX, as Optimum writes it.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of a causal LM: safetensors, or ONNX as Optimum writes it.")],
     out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
 ) -> None:
     """Make a bundle of a causal LM, for ADLOOM_COPY_BUNDLE."""
     from export.causal import write_bundle
 
-    write_bundle(folder, out)
+    pipeline.quiet()
+    manifest = write_bundle(folder, out)
+    typer.echo(f"licence of the weights: {manifest.licence}", err=True)
     typer.echo(f"export ADLOOM_COPY_BUNDLE={out}")
 
 

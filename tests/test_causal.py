@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from word_samples import brief
 
-pytest.importorskip("torch", reason="the export extra is not installed")
+torch = pytest.importorskip("torch", reason="the export extra is not installed")
+pytest.importorskip("diffusers", reason="the export extra is not installed")
 transformers = pytest.importorskip("transformers", reason="the export extra is not installed")
 onnx = pytest.importorskip("onnx", reason="the export extra is not installed")
 
@@ -15,8 +16,9 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
-from engines.causal import CausalWriter  # noqa: E402
+from engines.causal import CausalWriter, _Reading  # noqa: E402
 from engines.errors import AdloomError, BundleError  # noqa: E402
+from engines.runtime.runtime import Runtime  # noqa: E402
 from engines.template import template_copy  # noqa: E402
 from engines.writer import Causal  # noqa: E402
 from export.causal import MODEL, write_bundle  # noqa: E402
@@ -106,6 +108,42 @@ def test_a_changed_model_is_not_loaded(bundle: Path):
 def test_a_folder_without_a_model_is_refused(tmp_path: Path):
     with pytest.raises(AdloomError, match=r"needs model\.onnx"):
         write_bundle(tmp_path, tmp_path / "bundle")
+
+
+def test_a_folder_of_safetensors_is_exported_with_its_cache(tmp_path: Path):
+    folder = make_folder(tmp_path / "folder")
+    (folder / "model.onnx").unlink()
+    size = len(transformers.AutoTokenizer.from_pretrained(folder))
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
+    torch.manual_seed(0)
+    config = transformers.LlamaConfig(vocab_size=size, num_key_value_heads=2, max_position_embeddings=4096, **sizes)
+    model = transformers.LlamaForCausalLM(config).eval()
+    model.save_pretrained(folder)
+    write_bundle(folder, tmp_path / "bundle")
+    bundle = Bundle.open(tmp_path / "bundle")
+    bundle.verify()
+    assert bundle.manifest.provenance["causal"]["parity"]["onnx"]["relative_error"] < 1e-3
+
+    reading, ids = _Reading(Runtime(bundle, "causal", threads=1), 60.0), [5, 9, 70, 3, 3, 41]
+    got = [reading.read(piece) for piece in (ids[:3], ids[3:4], ids[4:])]
+    with torch.inference_mode():
+        exact = model(input_ids=torch.tensor([ids])).logits[0].numpy()
+    np.testing.assert_allclose(np.stack(got), exact[[2, 3, 5]], atol=1e-5)
+
+    with pytest.raises(AdloomError, match="is there already"):
+        write_bundle(folder, tmp_path / "bundle")
+
+
+def test_pickled_and_damaged_weights_leave_no_bundle(tmp_path: Path):
+    folder = make_folder(tmp_path / "folder")
+    (folder / "model.onnx").rename(folder / "pytorch_model.bin")
+    with pytest.raises(AdloomError, match=r"needs model\.onnx, onnx/model\.onnx or \*\.safetensors"):
+        write_bundle(folder, tmp_path / "bundle")
+    (folder / "config.json").write_text('{"model_type": "llama"}')
+    (folder / "model.safetensors").write_bytes(b"short")
+    with pytest.raises(AdloomError, match="cannot be loaded as AutoModelForCausalLM"):
+        write_bundle(folder, tmp_path / "bundle")
+    assert {path.name for path in tmp_path.iterdir()} == {"folder"}
 
 
 def test_settings_name_one_writer_only():

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from engines.bundle import Bundle
 from engines.runtime.runtime import Runtime
@@ -19,19 +20,32 @@ SEEDS = 8  # pictures of one prompt whose differences are its diversity
 Answers = dict[str, np.ndarray]
 
 
+def _resized(pictures: np.ndarray, width: int, height: int) -> np.ndarray:
+    if pictures.shape[1:3] == (height, width):
+        return pictures
+    images = (Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS) for picture in pictures)
+    return np.stack([np.asarray(image) for image in images])
+
+
 class Judge:
     """Reads a picture's attributes with the checker, an engine that no part of the pipeline was trained with."""
 
     def __init__(self, threads: int = 2) -> None:
         bundle = Bundle.open(FOLDER)
         self._runtime = Runtime(bundle, "checker", threads=threads)
+        _, height, width, _ = self._runtime.contract.inputs[0].shape
+        self.size = (int(width), int(height))
         self.values: dict[str, list[str]] = self._runtime.contract.options["values"]
         self.accuracy_on_renders: dict[str, float] = bundle.manifest.provenance["checker"]["accuracy_on_renders"]
         ends = np.cumsum([0, *(len(values) for values in self.values.values())])
         self._blocks = dict(zip(self.values, pairwise(ends.tolist()), strict=True))
 
     def look(self, pictures: np.ndarray) -> tuple[Answers, np.ndarray]:
-        """Judge pictures uint8 [n, 256, 256, 3]: value numbers [n] by attribute, and features float32 [n, d]."""
+        """Judge pictures uint8 [n, h, w, 3]: value numbers [n] by attribute, and features float32 [n, d].
+
+        Pictures of another size than the checker's are resized for it.
+        """
+        pictures = _resized(pictures, *self.size)
         parts = [self._runtime.run({"pictures": pictures[at : at + BATCH]}) for at in range(0, len(pictures), BATCH)]
         logits, features = (np.concatenate([part[name] for part in parts]) for name in ("logits", "features"))
         return {name: logits[:, a:b].argmax(1) for name, (a, b) in self._blocks.items()}, features

@@ -16,6 +16,11 @@ class Painter:
         self._encoder = Encoder(bundle, threads=threads)
         self._generator = Generator(pictures or bundle, threads=threads)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the square bucket's pictures in pixels."""
+        return self._generator.size()
+
     def paint(self, prompts: list[str], seeds: list[int]) -> np.ndarray:
         """Paint n prompts to uint8 [n, h, w, 3]."""
         noise = np.stack([self._generator.noise(seed) for seed in seeds])

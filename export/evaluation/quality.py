@@ -67,8 +67,11 @@ def checkerboard(pictures: Sequence[np.ndarray]) -> tuple[Lattice, ...]:
     """Look for lattices of 2 and 4 pixels on the walls of `pictures`, n of uint8 [h, w, 3].
 
     A pixel shuffle by 4 leaves its pattern at these periods (Odena, Dumoulin and Olah 2016). The median spectrum of all
-    walls is looked at, so that neither chance nor a prop that hangs into a corner counts.
+    walls is looked at, so that neither chance nor a prop that hangs into a corner counts. Pictures smaller than the
+    patches show no wall to look at: nothing is found.
     """
+    if any(min(picture.shape[:2]) < PATCH + 2 * RIM for picture in pictures):
+        return ()
     window = np.hanning(PATCH + 1)[:-1]
     window = window[:, None] * window[None]
     walls = [wall for picture in pictures for wall in _wall(picture)]

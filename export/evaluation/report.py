@@ -7,6 +7,7 @@ from engines.bundle import Bundle
 from engines.copywriter import Copywriter
 from export.captions import LOCALES
 from export.copy.check import facts, variety
+from export.encoder.model import DIM
 from export.encoder.synonyms import synonym_test
 from export.evaluation import postprocess
 from export.evaluation.available import available_rate
@@ -14,16 +15,23 @@ from export.evaluation.colours import attribute_check
 from export.evaluation.judge import Judge, attributes, bilingual, diversity
 from export.evaluation.painter import Painter
 
+FOREIGN = "does not apply: this encoder's embeddings are not scenes"
+
 
 def report(bundle: Bundle, prompts: int, creatives: int, copies: int) -> dict[str, Any]:
-    """Measure `bundle` with `prompts` scenes of unseen colour pairs, finished creatives, and copies of one product."""
+    """Measure `bundle` with `prompts` scenes of unseen colour pairs, finished creatives, and copies of one product.
+
+    Synonyms are None for an encoder whose embeddings hold no scene that could be read off them.
+    """
     judge, painter, writer = Judge(), Painter(bundle), Copywriter(bundle)
     return {
         "bundle": bundle.hash,
+        "size": painter.size,
+        "checker_size": judge.size,
         "attributes": attributes(painter, judge, prompts),
         "colours": attribute_check(painter, bundle.manifest.stages[SQUARE], prompts)["accuracy"],
         "bilingual": bilingual(painter, judge, prompts // 2),
-        "synonyms": synonym_test(bundle),
+        "synonyms": synonym_test(bundle) if bundle.engine("encoder").outputs[0].shape == ["n", DIM] else None,
         "diversity": diversity(painter, judge, max(2, prompts // 20)),
         "available": available_rate(bundle, creatives),
         "copy": {"facts": facts(writer, copies), **{locale: variety(writer, locale, copies) for locale in LOCALES}},
@@ -46,7 +54,8 @@ def table(scores: dict[str, Any]) -> str:
         "|---|---|",
         f"| backdrop, podium colour by CIELAB | {colours['backdrop']:.1%}, {colours['podium']:.1%} |",
         *(
-            f"| unseen synonyms, {locale} | {synonyms[locale]['right']:.1%} of {synonyms[locale]['words']} |"
+            f"| unseen synonyms, {locale} | "
+            + (f"{synonyms[locale]['right']:.1%} of {synonyms[locale]['words']} |" if synonyms else f"{FOREIGN} |")
             for locale in ("en", "zh")
         ),
         f"| diversity, within and between prompts | {diversity['within']}, {diversity['between']} |",
@@ -60,4 +69,10 @@ def table(scores: dict[str, Any]) -> str:
         "",
         *postprocess.lines(scores["photo"]),
     ]
+    if scores["size"] != scores["checker_size"]:
+        lines.append(
+            "\nPictures were resized from {}x{} to {}x{} for the checker.".format(
+                *scores["size"], *scores["checker_size"]
+            )
+        )
     return "\n".join(lines)

@@ -1,0 +1,127 @@
+"""Writes the engines of a pipeline into a bundle's folder, each compared with what it was traced from."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+from engines.bundle import Engine
+from export.pipeline.fold import Painter
+from export.pipeline.graph import BFLOAT16_OPSET, OPSET, contract, save, trace
+from export.pipeline.parity import Parity, require_embedding, require_picture
+from export.pipeline.precision import DTYPES, Precision, lower, lower_painter, quantise, widened
+
+TOKENIZER = "encoder.tokenizer.json"
+Arrays = dict[str, np.ndarray]
+
+
+def _opset(precision: Precision) -> int:
+    return BFLOAT16_OPSET if precision == "bf16" else OPSET
+
+
+def run_graph(graph: Path, inputs: Arrays, precision: Precision) -> list[np.ndarray]:
+    """Run `graph` on the CPU, with bfloat16 widened."""
+    model: str | bytes = widened(graph) if precision == "bf16" else str(graph)
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    results: list[np.ndarray] = session.run(None, inputs)
+    return results
+
+
+def write_tokenizer(tokenizer: Any, path: Path) -> None:
+    """Write the fast tokenizer's rules, truncation and padding left to who encodes."""
+    rules = tokenizer.backend_tokenizer
+    rules.no_truncation()
+    rules.no_padding()
+    path.write_text(rules.to_str(), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an encoder reads: by a fast tokenizer, `most` tokens at most, and always as many where `fixed`."""
+
+    tokenizer: Any
+    most: int
+    fixed: bool
+
+    def batch(self, words: Sequence[str]) -> dict[str, torch.Tensor]:
+        """Return `ids` and `mask` int64 [n, t]."""
+        padding = "max_length" if self.fixed else "longest"
+        read = self.tokenizer(list(words), padding=padding, max_length=self.most, truncation=True, return_tensors="pt")
+        return {"ids": read["input_ids"], "mask": read["attention_mask"]}
+
+    def options(self) -> dict[str, Any]:
+        """Return what the engine's manifest says of it."""
+        told = {"tokenizer": TOKENIZER, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
+        return {**told, "length": self.most} if self.fixed else told
+
+
+def write_encoder(
+    folder: Path, encoder: nn.Module, reading: Reading, words: Sequence[str], precision: Precision
+) -> tuple[Engine, dict[str, Parity]]:
+    """Write engine `encoder` and return its contract and parity on `words`.
+
+    Raises:
+        AdloomError: the graph, or the lower precision, is off by more than its bound.
+    """
+    example = reading.batch(words)
+    dtype = DTYPES[precision]
+    with torch.inference_mode():
+        exact = _outputs(encoder(**example))
+        lower(encoder, dtype)
+        lowered = _outputs(encoder(**example))
+    names = ["embedding", "pooled"][: len(exact)]
+    axes = {0: "n"} if reading.fixed else {0: "n", 1: "t"}
+    model = trace(encoder, example, names, dict.fromkeys(example, axes), opset=_opset(precision), longest=reading.most)
+    graph, weights = folder / "encoder.onnx", folder / "encoder.safetensors"
+    inputs, outputs = contract(model)
+    save(model, graph, weights)
+    ran = run_graph(graph, {name: tensor.numpy() for name, tensor in example.items()}, precision)
+    bound = "fp32" if dtype == torch.float32 else precision
+    parity = {}
+    for name, one, two, three in zip(names, exact, lowered, ran, strict=True):
+        if dtype != torch.float32:
+            parity[f"{name} {precision}"] = require_embedding(f"encoder in {precision}", bound, one, two)
+        parity[f"{name} onnx"] = require_embedding("encoder to ONNX", bound, two, three)
+    write_tokenizer(reading.tokenizer, folder / TOKENIZER)
+    return Engine(graph.name, inputs, outputs, reading.options(), weights.name), parity
+
+
+def _outputs(result: torch.Tensor | tuple[torch.Tensor, ...]) -> list[np.ndarray]:
+    return [tensor.numpy() for tensor in (result if isinstance(result, tuple) else (result,))]
+
+
+def write_generator(
+    folder: Path, painter: Painter, inputs: Arrays, exact: np.ndarray, *, precision: Precision, calibration: Arrays
+) -> tuple[Engine, dict[str, Parity], str]:
+    """Write engine `generator` and return its contract, its parity to `exact`, and what of it stayed in float32.
+
+    `exact` is what `painter`, which is changed, paints of `inputs` in float32: [n, h, w, 3].
+
+    Raises:
+        AdloomError: the graph, or the lower precision, is off by more than its bound.
+    """
+    tensors = {name: torch.from_numpy(array) for name, array in inputs.items()}
+    lowered, kept = lower_painter(painter, precision, list(tensors.values()))
+    parity: dict[str, Parity] = {}
+    if DTYPES[precision] != torch.float32:
+        parity[precision] = require_picture(f"generator in {precision}", precision, exact, lowered)
+    model = trace(painter, tensors, ["image"], {name: {0: "n"} for name in tensors}, opset=_opset(precision))
+    contracts = contract(model)
+    graph, weights = folder / "generator.onnx", folder / "generator.safetensors"
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        whole = precision != "int8"
+        first = graph if whole else Path(scratch) / graph.name
+        save(model, first, first.with_suffix(".safetensors"))
+        bound = "onnx" if DTYPES[precision] == torch.float32 else precision
+        painted = run_graph(first, inputs, precision)[0]
+        parity["onnx"] = require_picture("generator to ONNX", bound, lowered, painted)
+        if not whole:
+            save(quantise(first, calibration), graph, weights)
+            parity["int8"] = require_picture("generator in int8", "int8", exact, run_graph(graph, inputs, precision)[0])
+    return Engine(graph.name, *contracts, {}, weights.name), parity, kept

@@ -1,0 +1,178 @@
+"""Reads a Stable Diffusion pipeline from diffusers' folder layout: safetensors only, no code of the folder runs."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+from safetensors import SafetensorError
+
+from engines.errors import AdloomError
+
+INDEX = "model_index.json"
+PICKLED = {".bin", ".ckpt", ".pt", ".pth", ".pkl"}
+SCHEDULERS = (
+    "EulerDiscreteScheduler",
+    "EulerAncestralDiscreteScheduler",
+    "DDIMScheduler",
+    "DDPMScheduler",
+    "LCMScheduler",
+)
+DECODERS = ("AutoencoderKL", "AutoencoderTiny")
+LAYOUTS: dict[str, dict[str, tuple[Any, str]]] = {
+    "StableDiffusionPipeline": {
+        "unet": (diffusers, "UNet2DConditionModel"),
+        "text_encoder": (transformers, "CLIPTextModel"),
+    },
+    "StableDiffusionXLPipeline": {
+        "unet": (diffusers, "UNet2DConditionModel"),
+        "text_encoder": (transformers, "CLIPTextModel"),
+        "text_encoder_2": (transformers, "CLIPTextModelWithProjection"),
+    },
+}
+TINY = "taesd"  # where a tiny decoder lies within a pipeline's folder unless told otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is taken beside the pipeline itself: a folder of an `AutoencoderTiny`, and a file of low-rank updates."""
+
+    tiny: Path | None = None
+    lora: Path | None = None
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object.
+
+    Raises:
+        AdloomError: it is missing or none.
+    """
+    try:
+        found = json.loads(path.read_bytes())
+    except OSError as error:
+        raise AdloomError(
+            f"{path} cannot be read ({error.strerror}): is this a folder in diffusers' layout?"
+        ) from error
+    except ValueError as error:
+        raise AdloomError(f"{path} is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise AdloomError(f"{path} holds no JSON object")
+    return found
+
+
+def require_safetensors(folder: Path) -> str | None:
+    """Return the variant of the weights in `folder` (`fp16` where nothing else is there).
+
+    Raises:
+        AdloomError: there are none, or pickled ones only.
+    """
+    files = sorted(folder.glob("*.safetensors"))
+    if not files:
+        if pickled := sorted(path.name for path in folder.glob("*") if path.suffix in PICKLED):
+            raise AdloomError(
+                f"{folder} has pickled weights only ({pickled[0]}); a pickle may run code and is never read: "
+                "save the model anew with save_pretrained(…, safe_serialization=True)"
+            )
+        raise AdloomError(f"{folder} holds no safetensors weights")
+    return "fp16" if all(".fp16." in path.name or ".fp16-" in path.name for path in files) else None
+
+
+def load_weights(kind: Any, folder: Path, **more: Any) -> Any:
+    """Load a model of class `kind` from `folder` in float32.
+
+    Raises:
+        AdloomError: pickled, truncated, or without some of the model's weights.
+    """
+    variant = require_safetensors(folder)
+    dtype = "torch_dtype" if kind.__module__.startswith("diffusers") else "dtype"
+    try:
+        model, told = kind.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            variant=variant,
+            output_loading_info=True,
+            **{dtype: torch.float32},
+            **more,
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+        raise AdloomError(
+            f"{folder} cannot be loaded as {kind.__name__}: {error}; is a file cut short, or of another model?"
+        ) from error
+    if missing := sorted(told["missing_keys"]):
+        raise AdloomError(f"{folder} lacks {len(missing)} of {kind.__name__}'s weights, e.g. {missing[0]}")
+    if bad := told.get("mismatched_keys"):
+        raise AdloomError(f"{folder} holds weights of another shape than its config.json says: {min(bad)}")
+    return model.eval().requires_grad_(requires_grad=False)
+
+
+def _scheduler(folder: Path) -> Any:
+    config = read_json(folder / "scheduler_config.json")
+    name = str(config.get("_class_name"))
+    if name not in SCHEDULERS:
+        raise AdloomError(
+            f"{folder}: scheduler {name} is not supported; one step is known of {', '.join(SCHEDULERS)}: put one of "
+            "them, with timestep_spacing trailing, into scheduler_config.json if the checkpoint was distilled for it"
+        )
+    return getattr(diffusers, name).from_config(config)
+
+
+def _tokenizer(folder: Path) -> Any:
+    try:
+        return transformers.CLIPTokenizer.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AdloomError(f"{folder} holds no CLIP tokenizer: {error}") from error
+
+
+def _decoder(folder: Path) -> Any:
+    name = str(read_json(folder / "config.json").get("_class_name"))
+    if name not in DECODERS:
+        raise AdloomError(f"{folder}: decoder {name} is not supported; {' and '.join(DECODERS)} are")
+    return load_weights(getattr(diffusers, name), folder)
+
+
+def _fuse(pipeline: Any, file: Path) -> None:
+    if file.suffix != ".safetensors" or not file.is_file():
+        raise AdloomError(f"{file} is no safetensors file of low-rank updates")
+    try:
+        pipeline.load_lora_weights(str(file.parent), weight_name=file.name, local_files_only=True)
+        if not pipeline.get_list_adapters():
+            raise AdloomError(f"{file} names no layer of this pipeline: it was trained for another")
+        pipeline.fuse_lora()
+        pipeline.unload_lora_weights()
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+        raise AdloomError(f"{file} does not fit this pipeline: {error}") from error
+
+
+def load_pipeline(folder: Path, parts: Parts = Parts()) -> Any:
+    """Load the pipeline in `folder`, in float32, with `parts` put in; of diffusers' own class.
+
+    Raises:
+        AdloomError: no such layout, pickled or damaged weights, or a scheduler without a known single step.
+    """
+    name = str(read_json(folder / INDEX).get("_class_name"))
+    if name not in LAYOUTS:
+        raise AdloomError(f"{folder}: pipeline {name} is not supported; {' and '.join(LAYOUTS)} are")
+    scheduler = _scheduler(folder / "scheduler")
+    loaded: dict[str, Any] = {
+        part: load_weights(getattr(library, kind), folder / part) for part, (library, kind) in LAYOUTS[name].items()
+    }
+    tokenizers = {
+        part.replace("text_encoder", "tokenizer"): _tokenizer(folder / part.replace("text_encoder", "tokenizer"))
+        for part in loaded
+        if part.startswith("text_encoder")
+    }
+    decoder = _decoder(parts.tiny or folder / "vae")
+    absent: dict[str, Any] = {"feature_extractor": None}
+    if name == "StableDiffusionPipeline":
+        absent |= {"safety_checker": None, "requires_safety_checker": False}
+    else:
+        absent |= {"add_watermarker": False}
+    pipeline = getattr(diffusers, name)(scheduler=scheduler, vae=decoder, **loaded, **tokenizers, **absent)
+    pipeline.set_progress_bar_config(disable=True)
+    if parts.lora:
+        _fuse(pipeline, parts.lora)
+    return pipeline
