@@ -80,6 +80,20 @@ def train_generator(work: Work = WORK, plan: Plan = None) -> None:
     train(work / "stages", work / f"{name}.safetensors", settings, Board(name, work / "logs"))
 
 
+@train.command("relief")
+def train_relief(work: Work = WORK, plan: Plan = None, family: Family = DEFAULT) -> None:
+    """Fit the relief of a trained generator alone: surfaces of podiums, the last to be learnt."""
+    from export.board import Board
+    from export.generator.polish import Settings, polish
+    from export.plan import read_plan
+
+    checkpoint = work / f"generator-{family}.safetensors"
+    if not checkpoint.exists():
+        raise AdloomError(f"{checkpoint} is not there: run `adloom export train generator` first")
+    settings = read_plan(plan or PLANS / "relief.toml", Settings)
+    polish(work / "stages", checkpoint, settings, Board("relief", work / "logs"))
+
+
 @train.command("copywriter")
 def train_copywriter(work: Work = WORK, plan: Plan = None) -> None:
     """Train the copywriter."""

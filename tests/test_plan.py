@@ -13,6 +13,7 @@ from export import cli
 from export.checker.train import Settings as CheckerSettings
 from export.copy.train import Plan as CopySettings
 from export.encoder.train import Settings as EncoderSettings
+from export.generator.polish import Settings as ReliefSettings
 from export.generator.train import Settings as GeneratorSettings
 from export.plan import PLANS, PlanError, read_plan
 
@@ -21,6 +22,7 @@ KINDS = {
     "generator": GeneratorSettings,
     "copywriter": CopySettings,
     "checker": CheckerSettings,
+    "relief": ReliefSettings,
 }
 
 
@@ -33,6 +35,11 @@ def write(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize("name", KINDS)
 def test_the_shipped_plan_is_what_the_trainer_does_by_default(name: str):
     assert read_plan(PLANS / f"{name}.toml", KINDS[name]) == KINDS[name]()
+
+
+@pytest.mark.parametrize("plan", sorted((PLANS / "gpu").glob("*.toml")), ids=lambda plan: plan.stem)
+def test_the_shipped_plan_for_a_gpu_fits_its_trainer_and_draws_larger_batches(plan: Path):
+    assert read_plan(plan, KINDS[plan.stem]).batch > KINDS[plan.stem]().batch
 
 
 def test_what_a_plan_leaves_out_keeps_its_default(tmp_path: Path):

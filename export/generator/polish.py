@@ -35,7 +35,7 @@ WATCH = 200
 class Settings:
     """One fitting of `minutes`."""
 
-    minutes: float = 10.0
+    minutes: float = 9.0
     batch: int = 32
     rate: float = 2e-3
     seed: int = 4
