@@ -22,10 +22,12 @@ class Starter:
     """What both rows have in common: `scene` float32 [n, 128] and `noise` float32 [n, 8] come in."""
 
     def sample(self, batch: int, seed: int) -> Inputs:
-        """Draw scenes as near to the encoder's as a normal distribution is; any cost the same."""
-        rng = np.random.default_rng((seed, batch))
-        sizes = {"scene": EMBEDDING, "noise": NOISE}
-        return {name: rng.standard_normal((batch, size), dtype=np.float32) for name, size in sizes.items()}
+        """Draw scenes as the encoder says them: 8-bit ranges are those of such scenes, beyond them pictures are cut."""
+        config = import_module("export.generator.model").Config(embedding=EMBEDDING, noise=NOISE)
+        drawn: Inputs = import_module("export.generator.onnx").probe(
+            np.random.default_rng((seed, batch)), batch, config
+        )
+        return drawn
 
     def fixed(self, batch: int) -> Inputs:
         """Inputs on which rows are compared."""
