@@ -16,9 +16,9 @@ from export.scenes import sample_scene
 from export.studio import rig, stage
 
 SHARD = 100  # scenes a shard: about a minute of work is lost at most
-SAMPLES = 12  # few: what noise they leave is taken out by `clean`, a tenth of the time more samples would take
+SAMPLES = 8  # few: what noise they leave is taken out by `clean`, a tenth of the time more samples would take
 STRENGTH = 1.1  # of non-local means, in grains: higher washes veins and wood out
-GLASS_SAMPLES = 32  # light that passes glass or glances off metal by chance leaves dots that no filter takes out
+GLASS_SAMPLES = 20  # light that passes glass or glances off metal by chance leaves dots that no filter takes out
 PATCH, SEARCH = 5, 15  # pixels a side
 
 

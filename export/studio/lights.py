@@ -22,7 +22,7 @@ KEYS: dict[str, tuple[float, float, float, float, tuple[float, float, float], tu
 RIMS: dict[str, tuple[tuple[float, tuple[float, float, float]], ...]] = {
     # side, radiance: small lights from the wings that tint the wall's edges and leave its middle the colour asked for
     "neon": ((-1.0, (13.0, 1.6, 8.1)), (1.0, (1.0, 9.1, 13.0))),
-    "cool": ((-1.0, (0.5, 2.0, 4.6)), (1.0, (1.4, 4.2, 8.4))),
+    "cool": ((1.0, (1.6, 4.4, 8.0)),),
     "sunset": ((1.0, (11.0, 4.4, 0.6)),),
 }
 KEY_DISTANCE = 7.0
@@ -51,8 +51,8 @@ def lights(mi: ModuleType, light: str, u: dict[str, float]) -> dict[str, Any]:
     return {
         **extra,
         "key": rig.area_light(mi, place, half, radiance),
-        # White, from the camera's side: under any light the podium's front shows its own colour.
-        "fill": rig.area_light(mi, FILL_PLACE, 2.2, [FILL * exposure] * 3),
+        # From the camera's side: the podium's front shows its own colour, not only what the floor throws back.
+        "fill": rig.area_light(mi, FILL_PLACE, 2.2, [FILL * exposure * c for c in colour]),
         "ambient": {"type": "constant", "radiance": {"type": "rgb", "value": [exposure * c for c in ambient]}},
     }
 
