@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-import onnx  # noqa: F401  building needs it: where it is missing, `adloom build` says so
 import typer
 
 from engines.bundle import STARTER, Bundle
 from engines.folders import engines_folder
 
+if find_spec("onnx") is None:
+    raise ImportError("onnx")  # looked for, not loaded: help comes at once, and says what building lacks
 if TYPE_CHECKING:
     from rich.console import Console
 
