@@ -151,7 +151,7 @@ def test_every_family_learns_in_every_bucket_and_goes_on_from_its_checkpoint(tmp
     batch = data.Batch(torch.randn(2, 128), torch.randn(2, 8), torch.rand(2, 3, height, width), bucket)
     run = train.Run(train.Settings(family=family), (128, 8), torch.device("cpu"))
     before = [parameter.clone() for parameter in run.parameters]
-    assert np.isfinite(run.learn(batch, 0, 0.9))
+    assert np.isfinite(float(run.learn(batch, 0, 0.9)))
     assert any(not torch.equal(a, b) for a, b in zip(before, run.parameters, strict=True))
     run.save(tmp_path / "run.safetensors", 1)
     (tmp_path / "run.json").write_text('{"seconds": 5.0}')

@@ -61,8 +61,8 @@ def test_a_saving_without_a_sale_is_counted():
 
 def test_copies_of_the_starter_state_the_feed_and_vary():
     writer = Copywriter(Bundle.open(), threads=1)
-    report = check.facts(writer, 40)
-    assert (report["copies"], report["wrong"]) == (40, {})
+    report = check.facts(writer, 120)
+    assert (report["copies"], report["wrong"]) == (120, {})
     assert report["numbers_stated"] > 5
     scores = check.variety(writer, "en", 20)
     assert scores["distinct_headlines"] > 0.6
