@@ -6,6 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import typer
+from rich.markup import escape
 from typer.core import TyperGroup
 
 from engines.errors import AdloomError
@@ -37,7 +38,7 @@ def _lacking(name: str, error: ImportError) -> Any:
 
     @stub.command(
         name=name,
-        help=f"(not usable here: {remedy})",
+        help=f"(not usable here: {escape(remedy)})",  # help is markup: an extra's brackets would vanish
         context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
         add_help_option=False,
     )

@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from engines.bundle import MANIFEST, sha256
 from stream import cli
@@ -177,3 +178,15 @@ def test_a_plugin_whose_libraries_are_missing_says_which_extra_brings_them(
         cli.main()
     assert ended.value.code == 2
     assert "pip install 'adloom[export]'" in capsys.readouterr().err
+
+
+def test_help_names_the_extra_that_a_command_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Missing:
+        name = "build"
+
+        def load(self) -> None:
+            raise ImportError("onnx")
+
+    monkeypatch.setattr(cli, "_plugins", lambda: {"build": Missing()})
+    told = CliRunner().invoke(cli.app, ["--help"], env={"COLUMNS": "120"}).output
+    assert "not usable here: pip install 'adloom[rtx]'" in told
