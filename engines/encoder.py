@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from engines.bundle import Bundle
+from engines.reader import Reader
 from engines.runtime.runtime import Runtime
 
 MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
@@ -16,15 +16,12 @@ REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a w
 class Encoder:
     """Engine `encoder`: `ids` and `mask` int64 [n, t] to `embedding` float32 [n, dim] or [n, tokens, dim].
 
-    Its option `length` pads every prompt to that many tokens, for encoders that read a fixed length.
+    Its options say how prompts are read: see `engines.reader`.
     """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
         self._runtime = Runtime(bundle, "encoder", threads=threads)
-        options = self._runtime.contract.options
-        self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
-        self._tokenizer.enable_truncation(int(options["max_tokens"]))
-        self._tokenizer.enable_padding(pad_id=int(options["pad_id"]), length=options.get("length"))
+        self._reader = Reader(bundle, self._runtime.contract.options)
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n prompts to float32 [n, …]; an empty prompt is the default scene, repetitions count once.
@@ -34,9 +31,7 @@ class Encoder:
         """
         # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
         texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]
-        batch = self._tokenizer.encode_batch(texts)
-        ids = np.array([entry.ids for entry in batch], dtype=np.int64)
-        mask = np.array([entry.attention_mask for entry in batch], dtype=np.int64)
+        ids, mask = self._reader.read(texts)
         results = self._runtime.run({"ids": ids, "mask": mask})
         if len(results) == 1:
             return results["embedding"]

@@ -60,8 +60,8 @@ def test_neither_a_folder_nor_a_hub_id(tmp_path: Path):
 
 
 def test_another_kind_of_pipeline(folder: Path):
-    change(folder / "model_index.json", _class_name="FluxPipeline")
-    refused(folder, "pipeline FluxPipeline is not supported; StableDiffusionPipeline and StableDiffusionXLPipeline are")
+    change(folder / "model_index.json", _class_name="SanaPipeline")
+    refused(folder, "pipeline SanaPipeline is not supported; StableDiffusionPipeline, StableDiffusionXLPipeline")
 
 
 def test_a_pickled_checkpoint_is_never_read(folder: Path):

@@ -13,16 +13,16 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not writ
 import onnx  # noqa: E402
 import torch  # noqa: E402
 from diffusers.models.attention_processor import Attention  # noqa: E402
-from pipeline_samples import SIDE, save_turbo  # noqa: E402
+from pipeline_samples import save_turbo  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
 from engines.encoder import Encoder  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
 from export.pipeline import parity  # noqa: E402
-from export.pipeline.bundle import Options, export_diffusers, probe  # noqa: E402
-from export.pipeline.fold import Painter  # noqa: E402
-from export.pipeline.folder import load_pipeline  # noqa: E402
+from export.pipeline.bundle import Options, export_diffusers, open_family  # noqa: E402
+from export.pipeline.fold import Folded  # noqa: E402
+from export.pipeline.folder import Parts  # noqa: E402
 from export.pipeline.parity import compare  # noqa: E402
 from export.pipeline.precision import lower_painter, run_painter  # noqa: E402
 
@@ -34,14 +34,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_turbo(tmp_path_factory.mktemp("pipelines") / "turbo")
 
 
-def loud(folder: Path) -> tuple[Painter, list[torch.Tensor]]:
-    pipeline = load_pipeline(folder)
-    for module in pipeline.unet.modules():
+def loud(folder: Path) -> tuple[Folded, list[torch.Tensor]]:
+    family = open_family(folder, Options(), Parts())
+    for module in family.pipeline.unet.modules():
         if isinstance(module, Attention):
             module.to_q.weight.data *= LOUD
             module.to_k.weight.data *= LOUD
-    inputs = probe(pipeline, SIDE, SIDE, 2, 1)
-    return Painter(pipeline, SIDE, SIDE).eval(), [torch.from_numpy(array) for array in inputs.values()]
+    inputs = family.probe(2, 1)
+    return family.painter().eval(), [torch.from_numpy(array) for array in inputs.values()]
 
 
 def test_half_that_would_be_black_stays_a_picture(folder: Path):
@@ -55,10 +55,10 @@ def test_half_that_would_be_black_stays_a_picture(folder: Path):
 
 
 def test_a_checkpoint_that_asks_for_exact_attention_gets_it(folder: Path):
-    pipeline = load_pipeline(folder)
-    pipeline.unet.register_to_config(upcast_attention=True)
-    inputs = [torch.from_numpy(array) for array in probe(pipeline, SIDE, SIDE, 1, 1).values()]
-    assert lower_painter(Painter(pipeline, SIDE, SIDE).eval(), "bf16", inputs)[1] == "norms, attention"
+    family = open_family(folder, Options(), Parts())
+    family.pipeline.unet.register_to_config(upcast_attention=True)
+    inputs = [torch.from_numpy(array) for array in family.probe(1, 1).values()]
+    assert lower_painter(family.painter().eval(), "bf16", inputs)[1] == "norms, attention"
 
 
 @pytest.mark.parametrize("precision", ["fp16", "int8"])

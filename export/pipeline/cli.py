@@ -44,11 +44,16 @@ def diffusers(  # noqa: PLR0917  typer passes options by name
     ] = "fp32",
     height: Annotated[int | None, typer.Option(help="Pixels; the checkpoint's own otherwise.")] = None,
     width: Annotated[int | None, typer.Option(help="Pixels; the checkpoint's own otherwise.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Steps to fold (FLUX: 4 otherwise).")] = None,
+    tokens: Annotated[
+        int | None, typer.Option(help="Length that prompts are padded to (FLUX: 128 otherwise, 512 at most).")
+    ] = None,
     accept_licence: Accept = False,
     licence: Stated = "",
 ) -> None:
-    """Make a bundle of a one-step Stable Diffusion pipeline (SD-Turbo, SDXL-Turbo, SDXS), for ADLOOM_BUNDLE."""
-    from export.pipeline.bundle import Options, export_diffusers
+    """Make a bundle of a distilled pipeline (SD-Turbo, SDXL-Turbo, SDXS, FLUX.2-klein), for ADLOOM_BUNDLE."""
+    from export.pipeline.bundle import export_diffusers
+    from export.pipeline.family import Options
 
     quiet()
     options = Options(
@@ -58,6 +63,8 @@ def diffusers(  # noqa: PLR0917  typer passes options by name
         precision=precision,
         height=height,
         width=width,
+        steps=steps,
+        tokens=tokens,
         licence=licence,
         accept_licence=accept_licence,
     )

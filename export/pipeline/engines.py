@@ -2,9 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -12,12 +10,13 @@ import torch
 from torch import nn
 
 from engines.bundle import Engine
-from export.pipeline.fold import Painter
+from export.pipeline.fold import Folded
 from export.pipeline.graph import BFLOAT16_OPSET, OPSET, contract, save, trace
 from export.pipeline.parity import Parity, require_embedding, require_picture
 from export.pipeline.precision import DTYPES, Precision, lower, lower_painter, quantise, widened
+from export.pipeline.reading import Reading
 
-TOKENIZER = "encoder.tokenizer.json"
+OUTPUTS = ["embedding", "pooled"]
 Arrays = dict[str, np.ndarray]
 
 
@@ -27,38 +26,27 @@ def _opset(precision: Precision) -> int:
 
 def run_graph(graph: Path, inputs: Arrays, precision: Precision) -> list[np.ndarray]:
     """Run `graph` on the CPU, with bfloat16 widened."""
-    model: str | bytes = widened(graph) if precision == "bf16" else str(graph)
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    results: list[np.ndarray] = session.run(None, inputs)
+    with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
+        model = widened(graph, Path(scratch) / graph.name) if precision == "bf16" else graph
+        session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+        results: list[np.ndarray] = session.run(None, inputs)
     return results
 
 
-def write_tokenizer(tokenizer: Any, path: Path) -> None:
-    """Write the fast tokenizer's rules, truncation and padding left to who encodes."""
-    rules = tokenizer.backend_tokenizer
-    rules.no_truncation()
-    rules.no_padding()
-    path.write_text(rules.to_str(), encoding="utf-8")
+def compare_encoder(
+    encoder: nn.Module, reading: Reading, words: Sequence[str], expected: Sequence[np.ndarray]
+) -> dict[str, Parity]:
+    """Compare what `encoder` makes of `words` with the pipeline's own embeddings, `expected`.
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How an encoder reads: by a fast tokenizer, `most` tokens at most, and always as many where `fixed`."""
-
-    tokenizer: Any
-    most: int
-    fixed: bool
-
-    def batch(self, words: Sequence[str]) -> dict[str, torch.Tensor]:
-        """Return `ids` and `mask` int64 [n, t]."""
-        padding = "max_length" if self.fixed else "longest"
-        read = self.tokenizer(list(words), padding=padding, max_length=self.most, truncation=True, return_tensors="pt")
-        return {"ids": read["input_ids"], "mask": read["attention_mask"]}
-
-    def options(self) -> dict[str, Any]:
-        """Return what the engine's manifest says of it."""
-        told = {"tokenizer": TOKENIZER, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
-        return {**told, "length": self.most} if self.fixed else told
+    Raises:
+        AdloomError: they differ by more than float32 rounds.
+    """
+    with torch.inference_mode():
+        got = _outputs(encoder(**reading.batch(words)))
+    return {
+        f"{name} fold": require_embedding("encoder against the pipeline", "fp32", wanted, one)
+        for name, wanted, one in zip(OUTPUTS, expected, got, strict=False)
+    }
 
 
 def write_encoder(
@@ -75,7 +63,7 @@ def write_encoder(
         exact = _outputs(encoder(**example))
         lower(encoder, dtype)
         lowered = _outputs(encoder(**example))
-    names = ["embedding", "pooled"][: len(exact)]
+    names = OUTPUTS[: len(exact)]
     axes = {0: "n"} if reading.fixed else {0: "n", 1: "t"}
     model = trace(encoder, example, names, dict.fromkeys(example, axes), opset=_opset(precision), longest=reading.most)
     graph, weights = folder / "encoder.onnx", folder / "encoder.safetensors"
@@ -88,7 +76,7 @@ def write_encoder(
         if dtype != torch.float32:
             parity[f"{name} {precision}"] = require_embedding(f"encoder in {precision}", bound, one, two)
         parity[f"{name} onnx"] = require_embedding("encoder to ONNX", bound, two, three)
-    write_tokenizer(reading.tokenizer, folder / TOKENIZER)
+    reading.write(folder)
     return Engine(graph.name, inputs, outputs, reading.options(), weights.name), parity
 
 
@@ -97,7 +85,7 @@ def _outputs(result: torch.Tensor | tuple[torch.Tensor, ...]) -> list[np.ndarray
 
 
 def write_generator(
-    folder: Path, painter: Painter, inputs: Arrays, exact: np.ndarray, *, precision: Precision, calibration: Arrays
+    folder: Path, painter: Folded, inputs: Arrays, exact: np.ndarray, *, precision: Precision, calibration: Arrays
 ) -> tuple[Engine, dict[str, Parity], str]:
     """Write engine `generator` and return its contract, its parity to `exact`, and what of it stayed in float32.
 

@@ -1,5 +1,7 @@
 """The networks of a pipeline as modules with a bundle's inputs and outputs: what the graphs are traced from."""
 
+from abc import ABC, abstractmethod
+from dataclasses import asdict
 from typing import Any
 
 import torch
@@ -8,16 +10,43 @@ from torch import nn
 from export.pipeline.schedule import OneStep, one_step
 
 
-class Painter(nn.Module):
+class Folded(nn.Module, ABC):
     """Scheduler, network and decoder in one: (scene, noise[, pooled]) to RGB.
 
-    `scene` float32 [n, tokens, dim], `noise` float32 [n, 4, h/8, w/8] standard normal, `pooled` float32 [n, dim] for
-    the XL layout; `image` uint8 [n, h, w, 3], rounded as diffusers rounds.
+    `scene` float32 [n, tokens, dim], `noise` float32 [n, c, h', w'] standard normal, `pooled` float32 [n, dim] where
+    the layout has it; `image` uint8 [n, h, w, 3], rounded as diffusers rounds.
     """
 
-    def __init__(self, pipeline: Any, height: int, width: int) -> None:
+    fragile = False  # whether the decoder says of itself that it leaves half's range
+
+    def __init__(self, network: Any, decoder: Any) -> None:
         super().__init__()
-        self.unet, self.decoder = pipeline.unet, pipeline.vae
+        self.network, self.decoder = network, decoder
+
+    @abstractmethod
+    def schedule(self) -> dict[str, Any]:
+        """Return what was folded of the scheduler, for the manifest."""
+
+    @abstractmethod
+    def latents(self, scene: torch.Tensor, noise: torch.Tensor, pooled: torch.Tensor | None = None) -> torch.Tensor:
+        """Return what the decoder is given, float32 [n, c, h/8, w/8]."""
+
+    def pixels(self, scene: torch.Tensor, noise: torch.Tensor, pooled: torch.Tensor | None = None) -> torch.Tensor:
+        """Return the picture before it is rounded: float32 [n, h, w, 3], 0 to 255."""
+        latents = self.latents(scene, noise, pooled).to(self.decoder.dtype)
+        picture: torch.Tensor = self.decoder.decode(latents, return_dict=False)[0].float()
+        return (picture * 0.5 + 0.5).clamp(0, 1).permute(0, 2, 3, 1) * 255
+
+    def forward(self, scene: torch.Tensor, noise: torch.Tensor, pooled: torch.Tensor | None = None) -> torch.Tensor:
+        """Paint."""
+        return self.pixels(scene, noise, pooled).round().to(torch.uint8)
+
+
+class Painter(Folded):
+    """The single step of a Stable Diffusion pipeline; `pooled` is the XL layout's."""
+
+    def __init__(self, pipeline: Any, height: int, width: int) -> None:
+        super().__init__(pipeline.unet, pipeline.vae)
         self.step: OneStep = one_step(pipeline.scheduler)
         config = pipeline.vae.config
         # As diffusers has it: of the two layouts only the XL one heeds what its decoder says of float16.
@@ -30,28 +59,22 @@ class Painter(nn.Module):
             self.moments = None
         self.size = (height, width)
 
+    def schedule(self) -> dict[str, Any]:
+        """Return the five numbers of the step."""
+        return asdict(self.step)
+
     def latents(self, scene: torch.Tensor, noise: torch.Tensor, pooled: torch.Tensor | None = None) -> torch.Tensor:
-        """Return what the decoder is given, float32 [n, 4, h/8, w/8], for the pipeline's single step."""
-        step, kind = self.step, self.unet.dtype
+        """Take the pipeline's single step."""
+        step, kind = self.step, self.network.dtype
         more: dict[str, Any] = {}
         if pooled is not None:
             ids = torch.tensor([[*self.size, 0, 0, *self.size]], dtype=kind).expand(noise.shape[0], -1)
             more = {"added_cond_kwargs": {"text_embeds": pooled.to(kind), "time_ids": ids}}
         sample = step.start * noise
         timestep = torch.tensor(step.timestep)
-        output = self.unet((step.scale * sample).to(kind), timestep, scene.to(kind), return_dict=False, **more)[0]
+        output = self.network((step.scale * sample).to(kind), timestep, scene.to(kind), return_dict=False, **more)[0]
         found: torch.Tensor = (step.keep * sample + step.take * output.float()) / self.factor
         return found if self.moments is None else found * self.moments[1] + self.moments[0]
-
-    def pixels(self, scene: torch.Tensor, noise: torch.Tensor, pooled: torch.Tensor | None = None) -> torch.Tensor:
-        """Return the picture before it is rounded: float32 [n, h, w, 3], 0 to 255."""
-        latents = self.latents(scene, noise, pooled).to(self.decoder.dtype)
-        picture: torch.Tensor = self.decoder.decode(latents, return_dict=False)[0].float()
-        return (picture * 0.5 + 0.5).clamp(0, 1).permute(0, 2, 3, 1) * 255
-
-    def forward(self, scene: torch.Tensor, noise: torch.Tensor, pooled: torch.Tensor | None = None) -> torch.Tensor:
-        """Paint."""
-        return self.pixels(scene, noise, pooled).round().to(torch.uint8)
 
 
 class ClipEncoder(nn.Module):

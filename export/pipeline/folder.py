@@ -1,6 +1,7 @@
-"""Reads a Stable Diffusion pipeline from diffusers' folder layout: safetensors only, no code of the folder runs."""
+"""Reads a pipeline from diffusers' folder layout: safetensors only, no code of the folder runs."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,25 +15,60 @@ from engines.errors import AdloomError
 
 INDEX = "model_index.json"
 PICKLED = {".bin", ".ckpt", ".pt", ".pth", ".pkl"}
-SCHEDULERS = (
+ONE_STEP = (
     "EulerDiscreteScheduler",
     "EulerAncestralDiscreteScheduler",
     "DDIMScheduler",
     "DDPMScheduler",
     "LCMScheduler",
 )
-DECODERS = ("AutoencoderKL", "AutoencoderTiny")
-LAYOUTS: dict[str, dict[str, tuple[Any, str]]] = {
-    "StableDiffusionPipeline": {
-        "unet": (diffusers, "UNet2DConditionModel"),
-        "text_encoder": (transformers, "CLIPTextModel"),
-    },
-    "StableDiffusionXLPipeline": {
-        "unet": (diffusers, "UNet2DConditionModel"),
-        "text_encoder": (transformers, "CLIPTextModel"),
-        "text_encoder_2": (transformers, "CLIPTextModelWithProjection"),
-    },
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What lies in a pipeline's folder: networks and tokenizers by part, and the classes that the other parts may be.
+
+    `absent` is what the pipeline's class is given for parts that are not read.
+    """
+
+    networks: dict[str, tuple[Any, str]]
+    tokenizers: dict[str, str]
+    schedulers: tuple[str, ...]
+    decoders: tuple[str, ...]
+    absent: dict[str, Any]
+
+
+LAYOUTS = {
+    "StableDiffusionPipeline": Layout(
+        networks={"unet": (diffusers, "UNet2DConditionModel"), "text_encoder": (transformers, "CLIPTextModel")},
+        tokenizers={"tokenizer": "CLIPTokenizer"},
+        schedulers=ONE_STEP,
+        decoders=("AutoencoderKL", "AutoencoderTiny"),
+        absent={"feature_extractor": None, "safety_checker": None, "requires_safety_checker": False},
+    ),
+    "StableDiffusionXLPipeline": Layout(
+        networks={
+            "unet": (diffusers, "UNet2DConditionModel"),
+            "text_encoder": (transformers, "CLIPTextModel"),
+            "text_encoder_2": (transformers, "CLIPTextModelWithProjection"),
+        },
+        tokenizers={"tokenizer": "CLIPTokenizer", "tokenizer_2": "CLIPTokenizer"},
+        schedulers=ONE_STEP,
+        decoders=("AutoencoderKL", "AutoencoderTiny"),
+        absent={"feature_extractor": None, "add_watermarker": False},
+    ),
+    "Flux2KleinPipeline": Layout(
+        networks={
+            "transformer": (diffusers, "Flux2Transformer2DModel"),
+            "text_encoder": (transformers, "Qwen3ForCausalLM"),
+        },
+        tokenizers={"tokenizer": "Qwen2TokenizerFast"},
+        schedulers=("FlowMatchEulerDiscreteScheduler",),
+        decoders=("AutoencoderKLFlux2",),
+        absent={},
+    ),
 }
+SETTINGS = ("is_distilled",)  # of the index, what a pipeline's class is told beside its parts
 TINY = "taesd"  # where a tiny decoder lies within a pipeline's folder unless told otherwise
 
 
@@ -109,28 +145,37 @@ def load_weights(kind: Any, folder: Path, **more: Any) -> Any:
     return model.eval().requires_grad_(requires_grad=False)
 
 
-def _scheduler(folder: Path) -> Any:
+def listed(names: Iterable[str]) -> str:
+    """Return `names` as words say them."""
+    *first, last = names
+    return f"{', '.join(first)} and {last} are" if first else f"{last} is"
+
+
+def _scheduler(folder: Path, known: tuple[str, ...]) -> Any:
     config = read_json(folder / "scheduler_config.json")
     name = str(config.get("_class_name"))
-    if name not in SCHEDULERS:
+    if name not in known:
+        steps, spacing = (
+            ("one step is", ", with timestep_spacing trailing,") if known is ONE_STEP else ("steps are", "")
+        )
         raise AdloomError(
-            f"{folder}: scheduler {name} is not supported; one step is known of {', '.join(SCHEDULERS)}: put one of "
-            "them, with timestep_spacing trailing, into scheduler_config.json if the checkpoint was distilled for it"
+            f"{folder}: scheduler {name} is not supported; {steps} known of {', '.join(known)}: put one of "
+            f"them{spacing} into scheduler_config.json if the checkpoint was distilled for it"
         )
     return getattr(diffusers, name).from_config(config)
 
 
-def _tokenizer(folder: Path) -> Any:
+def _tokenizer(folder: Path, kind: str) -> Any:
     try:
-        return transformers.CLIPTokenizer.from_pretrained(folder, local_files_only=True)
+        return getattr(transformers, kind).from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise AdloomError(f"{folder} holds no CLIP tokenizer: {error}") from error
+        raise AdloomError(f"{folder} holds no {kind}: {error}") from error
 
 
-def _decoder(folder: Path) -> Any:
+def _decoder(folder: Path, known: tuple[str, ...]) -> Any:
     name = str(read_json(folder / "config.json").get("_class_name"))
-    if name not in DECODERS:
-        raise AdloomError(f"{folder}: decoder {name} is not supported; {' and '.join(DECODERS)} are")
+    if name not in known:
+        raise AdloomError(f"{folder}: decoder {name} is not supported; {listed(known)}")
     return load_weights(getattr(diffusers, name), folder)
 
 
@@ -151,27 +196,20 @@ def load_pipeline(folder: Path, parts: Parts = Parts()) -> Any:
     """Load the pipeline in `folder`, in float32, with `parts` put in; of diffusers' own class.
 
     Raises:
-        AdloomError: no such layout, pickled or damaged weights, or a scheduler without a known single step.
+        AdloomError: no such layout, pickled or damaged weights, or a scheduler whose steps are not known.
     """
-    name = str(read_json(folder / INDEX).get("_class_name"))
+    index = read_json(folder / INDEX)
+    name = str(index.get("_class_name"))
     if name not in LAYOUTS:
-        raise AdloomError(f"{folder}: pipeline {name} is not supported; {' and '.join(LAYOUTS)} are")
-    scheduler = _scheduler(folder / "scheduler")
-    loaded: dict[str, Any] = {
-        part: load_weights(getattr(library, kind), folder / part) for part, (library, kind) in LAYOUTS[name].items()
-    }
-    tokenizers = {
-        part.replace("text_encoder", "tokenizer"): _tokenizer(folder / part.replace("text_encoder", "tokenizer"))
-        for part in loaded
-        if part.startswith("text_encoder")
-    }
-    decoder = _decoder(parts.tiny or folder / "vae")
-    absent: dict[str, Any] = {"feature_extractor": None}
-    if name == "StableDiffusionPipeline":
-        absent |= {"safety_checker": None, "requires_safety_checker": False}
-    else:
-        absent |= {"add_watermarker": False}
-    pipeline = getattr(diffusers, name)(scheduler=scheduler, vae=decoder, **loaded, **tokenizers, **absent)
+        raise AdloomError(f"{folder}: pipeline {name} is not supported; {listed(LAYOUTS)}")
+    layout = LAYOUTS[name]
+    loaded = {"scheduler": _scheduler(folder / "scheduler", layout.schedulers)}
+    for part, (library, kind) in layout.networks.items():
+        loaded[part] = load_weights(getattr(library, kind), folder / part)
+    loaded |= {part: _tokenizer(folder / part, kind) for part, kind in layout.tokenizers.items()}
+    loaded["vae"] = _decoder(parts.tiny or folder / "vae", layout.decoders)
+    told = {key: index[key] for key in SETTINGS if key in index}
+    pipeline = getattr(diffusers, name)(**loaded, **layout.absent, **told)
     pipeline.set_progress_bar_config(disable=True)
     if parts.lora:
         _fuse(pipeline, parts.lora)

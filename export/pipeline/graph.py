@@ -13,6 +13,7 @@ from typing import Any
 import onnx
 import onnx_ir
 import torch
+from onnx_ir.passes.common import DeduplicateInitializersPass
 from safetensors.torch import save_file
 from torch import nn
 
@@ -21,6 +22,7 @@ from engines.errors import AdloomError
 
 SMALL = 4096  # bytes; what is smaller stays in the graph
 LARGEST_BATCH = 64
+REPEATED = 2**18  # values; the largest constant that the exporter computes
 OPSET, BFLOAT16_OPSET = 20, 22  # the least that has every operator, and the first whose Conv takes bfloat16
 HEADER = 8  # bytes of the length of a safetensors header
 
@@ -82,7 +84,7 @@ def convert(
 
 
 def _strip(model: onnx_ir.Model) -> onnx_ir.Model:
-    """Take from `model` where in which file each node was traced from, and names that are its outputs' too."""
+    """Take from `model` where each node was traced from, names that are its outputs' too, and repeated constants."""
     outputs = {value.name for value in model.graph.outputs}
     for node in model.graph.all_nodes():
         node.metadata_props.clear()
@@ -90,6 +92,8 @@ def _strip(model: onnx_ir.Model) -> onnx_ir.Model:
         for value in node.outputs:  # the exporter calls values by their operator, which may be an output's name
             if value.name in outputs and not value.is_graph_output():
                 value.name = f"{value.name}.inner"
+    # A network that runs several times has what the exporter computed of its small weights as often.
+    DeduplicateInitializersPass(size_limit=REPEATED)(model)
     return model
 
 

@@ -16,7 +16,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.overrides import TorchFunctionMode
 
 from engines.errors import AdloomError
-from export.pipeline.fold import Painter
+from export.pipeline.fold import Folded
 
 Precision = Literal["fp32", "fp16", "bf16", "int8"]
 DTYPES = {"fp32": torch.float32, "int8": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
@@ -42,7 +42,7 @@ def lower(model: nn.Module, dtype: torch.dtype) -> None:
         return
     for module in list(model.modules()):
         for name, child in list(module.named_children()):
-            if isinstance(child, nn.GroupNorm | nn.LayerNorm) and not isinstance(module, Exact):
+            if isinstance(child, nn.GroupNorm | nn.LayerNorm | nn.RMSNorm) and not isinstance(module, Exact):
                 setattr(module, name, Exact(child))
 
 
@@ -54,7 +54,7 @@ def upcast_attention(model: nn.Module) -> None:
             module.set_processor(AttnProcessor())
 
 
-def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch.Tensor]) -> tuple[np.ndarray, str]:
+def lower_painter(painter: Folded, precision: Precision, inputs: Sequence[torch.Tensor]) -> tuple[np.ndarray, str]:
     """Turn `painter` into `precision` in place.
 
     Attention is taken to float32 where the checkpoint asks for it or `inputs` overflow, as is the decoder (SDXL's says
@@ -70,15 +70,14 @@ def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch
     kept = ["norms"] if dtype != torch.float32 else []
     if painter.fragile and precision == "fp16":
         kept.append("decoder")
-    lower(painter.unet, dtype)
+    lower(painter.network, dtype)
     lower(painter.decoder, torch.float32 if painter.fragile and precision == "fp16" else dtype)
-    if dtype != torch.float32 and painter.unet.config.upcast_attention:
-        upcast_attention(painter.unet)
+    if dtype != torch.float32 and painter.network.config.get("upcast_attention"):
+        upcast_attention(painter.network)
         kept.append("attention")
-    remedies: dict[str, Callable[[], object]] = {
-        "attention": lambda: upcast_attention(painter),
-        "decoder": painter.decoder.float,
-    }
+    remedies: dict[str, Callable[[], object]] = {"decoder": painter.decoder.float}
+    if any(isinstance(module, Attention) for module in painter.network.modules()):
+        remedies = {"attention": lambda: upcast_attention(painter), **remedies}
     pixels = run_painter(painter, inputs)
     for name, apply in remedies.items():
         if not np.isfinite(pixels).all() and name not in kept:
@@ -86,7 +85,7 @@ def lower_painter(painter: Painter, precision: Precision, inputs: Sequence[torch
             kept.append(name)
             pixels = run_painter(painter, inputs)
     if not np.isfinite(pixels).all():
-        raise AdloomError(f"{precision} overflows even with attention, norms and decoder in float32: use bf16")
+        raise AdloomError(f"{precision} overflows even with {', '.join(kept)} in float32: use bf16")
     return pixels, ", ".join(kept)
 
 
@@ -100,7 +99,7 @@ class _Accumulating(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-def run_painter(painter: Painter, inputs: Sequence[torch.Tensor]) -> np.ndarray:
+def run_painter(painter: Folded, inputs: Sequence[torch.Tensor]) -> np.ndarray:
     """Paint unrounded, float32 [n, h, w, 3], with every product written out: as a graph rounds, and overflows."""
     before = torch.backends.cuda.fp16_bf16_reduction_math_sdp_allowed()  # type: ignore[no-untyped-call]
     torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)  # else torch computes scores in float32 unasked
@@ -158,8 +157,8 @@ def quantise(graph: Path, inputs: dict[str, np.ndarray]) -> onnx_ir.Model:
     return model
 
 
-def widened(graph: Path) -> bytes:
-    """Return `graph` with float32 in place of bfloat16, which no CPU kernel takes: to check graphs below 2 GB by."""
+def widened(graph: Path, target: Path) -> Path:
+    """Write `graph` to `target` with float32 in place of bfloat16, which no CPU kernel takes: to check graphs by."""
     model = onnx_ir.load(graph)
     old, new = onnx_ir.DataType.BFLOAT16, onnx_ir.DataType.FLOAT
 
@@ -180,4 +179,5 @@ def widened(graph: Path) -> bytes:
         for output in node.outputs:
             if output.dtype == old:
                 output.dtype = new
-    return bytes(onnx_ir.to_proto(model).SerializeToString())
+    onnx_ir.save(model, target, external_data=f"{target.name}.data")
+    return target

@@ -1,6 +1,7 @@
-"""The arithmetic of a scheduler's single step, asked of diffusers' own scheduler and told in five numbers."""
+"""The arithmetic of a scheduler's steps, asked of diffusers' own scheduler and told in a few numbers."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -64,3 +65,29 @@ def one_step(scheduler: Any) -> OneStep:
             "scheduler_config.json"
         )
     return OneStep(float(timestep), start, scale, keep, take)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """`sample += take * network(sample, timestep)`, the timestep of 0 to 1000."""
+
+    timestep: float
+    take: float
+
+
+def flow_steps(scheduler: Any) -> tuple[FlowStep, ...]:
+    """Return the steps of a flow-matching `scheduler` (Esser et al. 2024) as its pipeline's own call has set them.
+
+    So the shift of the schedule for the picture's size is the pipeline's, whatever it depends on.
+
+    Raises:
+        AdloomError: its steps draw noise.
+    """
+    if scheduler.config.stochastic_sampling:
+        raise AdloomError(
+            f"{type(scheduler).__name__} draws noise within its steps: set stochastic_sampling to false in "
+            "scheduler_config.json"
+        )
+    sigmas = scheduler.sigmas.tolist()
+    takes = [after - before for before, after in pairwise(sigmas)]
+    return tuple(FlowStep(*step) for step in zip(scheduler.timesteps.tolist(), takes, strict=True))

@@ -12,10 +12,11 @@ from torch import nn
 from engines.bundle import Bundle
 from engines.errors import AdloomError
 from export.captions import LOCALES, caption
-from export.pipeline.engines import Reading, write_encoder
+from export.pipeline.engines import write_encoder
 from export.pipeline.folder import load_weights, read_json
 from export.pipeline.hub import local
 from export.pipeline.licence import Licence, read_licence, require_accepted
+from export.pipeline.reading import Reading
 from export.pipeline.staging import staged, write_manifest
 from export.scenes import sample_scene
 

@@ -1,0 +1,172 @@
+"""FLUX pipelines become bundles: all steps in one graph paint diffusers' own pictures of English and Chinese words."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="the export extra is not installed")
+pytest.importorskip("diffusers", reason="the export extra is not installed")
+pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not write
+
+import onnx  # noqa: E402
+import torch  # noqa: E402
+from flux_samples import SIDE, save_klein  # noqa: E402
+from safetensors.torch import load_file  # noqa: E402
+
+from engines.bundle import Bundle  # noqa: E402
+from engines.creative import Studio  # noqa: E402
+from engines.encoder import Encoder  # noqa: E402
+from engines.errors import AdloomError  # noqa: E402
+from engines.generator import Generator  # noqa: E402
+from engines.reader import Reader  # noqa: E402
+from engines.runtime.identity import PORTABLE  # noqa: E402
+from export.build.build import build_engine  # noqa: E402
+from export.pipeline import klein  # noqa: E402
+from export.pipeline.bundle import export_diffusers, open_family  # noqa: E402
+from export.pipeline.engines import write_generator  # noqa: E402
+from export.pipeline.family import Options  # noqa: E402
+from export.pipeline.folder import Parts, load_pipeline  # noqa: E402
+from export.pipeline.licence import read_licence  # noqa: E402
+from export.pipeline.parity import compare  # noqa: E402
+from export.pipeline.precision import lower_painter, run_painter  # noqa: E402
+
+PROMPTS = ["a teal podium, sand backdrop", "青色展台，沙色背景", "\n\n navy", ""]
+TOKENS = 256  # the tiny tokenizer has a token a byte
+STEPS = 2
+READ = (1, 2, 3)  # layers of the text encoder, instead of (9, 18, 27): what is traced takes time
+SMALL = {"height": SIDE, "width": SIDE, "tokens": TOKENS}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_klein(tmp_path_factory.mktemp("pipelines") / "klein")
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(whole, tmp_path / "pipeline")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shallow():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(klein, "layers_read", lambda _pipeline: READ)
+        yield
+
+
+@pytest.fixture(scope="module")
+def bundle(whole: Path) -> Bundle:
+    return export_diffusers(whole, whole.parent / "bundle", Options(steps=STEPS, **SMALL))
+
+
+def family_of(folder: Path, **options):
+    return open_family(folder, Options(**{**SMALL, **options}), Parts())
+
+
+def refused(folder: Path, match: str, **options) -> None:
+    with pytest.raises(AdloomError, match=match):
+        export_diffusers(folder, folder.parent / "bundle", Options(**{**SMALL, **options}))
+    assert {path.name for path in folder.parent.iterdir()} == {"pipeline"}
+
+
+def change(path: Path, **values) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+
+
+def test_the_bundle_paints_what_diffusers_paints_of_the_same_words_and_noise(whole: Path, bundle: Bundle):
+    generator = Generator(bundle, threads=1)
+    noise = np.stack([generator.noise(seed) for seed in range(len(PROMPTS))])
+    ours = generator.paint(Encoder(bundle, threads=1).encode(PROMPTS), noise).astype(float)
+    call = {"text_encoder_out_layers": READ, "max_sequence_length": TOKENS, "height": SIDE, "width": SIDE}
+    theirs = load_pipeline(whole)(
+        prompt=PROMPTS, latents=torch.from_numpy(noise), num_inference_steps=STEPS, output_type="np", **call
+    ).images
+    assert ours.std() > 10
+    assert np.abs(ours - np.rint(theirs * 255)).max() <= 1
+    other = generator.paint(Encoder(bundle, threads=1).encode(PROMPTS[::-1]), noise)
+    assert np.abs(ours - other).max() > 3  # what the words say is seen
+
+
+def test_token_ids_are_those_of_the_pipelines_chat_and_a_long_prompt_keeps_the_end_of_it(whole: Path, bundle: Bundle):
+    tokenizer = load_pipeline(whole).tokenizer
+    chats = [
+        tokenizer.apply_chat_template(
+            [{"role": "user", "content": words}], tokenize=False, add_generation_prompt=True, enable_thinking=False
+        )
+        for words in PROMPTS
+    ]
+    expected = tokenizer(chats, padding="max_length", truncation=True, max_length=TOKENS, return_tensors="np")
+    reader = Reader(bundle, bundle.engine("encoder").options)
+    ids, mask = reader.read(PROMPTS)
+    assert np.array_equal(ids, expected["input_ids"])
+    assert np.array_equal(mask, expected["attention_mask"])
+    (long,), (seen,) = reader.read(["teal " * 100])
+    closing = tokenizer("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n").input_ids
+    assert (len(long), seen.sum()) == (TOKENS, TOKENS)
+    assert long[-len(closing) :].tolist() == closing
+    assert long[: -len(closing)].tolist() == tokenizer("<|im_start|>user\n" + "teal " * 100).input_ids[: -len(closing)][
+        : TOKENS - len(closing)
+    ]
+
+
+def test_a_seed_repeats_its_picture_and_a_batch_changes_nothing_that_can_be_seen(bundle: Bundle):
+    studio = Studio(bundle, threads=1)
+    scenes = list(studio.encode(PROMPTS))
+    together = studio.paint(np.stack(scenes), [1, 2, 3, 4], "square")
+    alone = studio.paint(np.stack(scenes[1:2]), [2], "square")[0]
+    assert np.abs(together[1].astype(int) - alone).max() <= 1
+    assert np.array_equal(alone, studio.paint(np.stack(scenes[1:2]), [2], "square")[0])
+    assert not np.array_equal(together[1], studio.paint(np.stack(scenes[1:2]), [5], "square")[0])
+
+
+def test_the_manifest_lists_every_file_and_states_licence_steps_and_parity(bundle: Bundle):
+    bundle.verify()
+    assert bundle.manifest.licence == "apache-2.0"
+    told = bundle.manifest.provenance["generator"]
+    assert [step["timestep"] for step in told["scheduler"]["steps"]][0] == 1000
+    assert sum(step["take"] for step in told["scheduler"]["steps"]) == pytest.approx(-1)
+    assert told["parity"]["fold"]["psnr_db"] > 100
+    assert told["parity"]["onnx"]["psnr_db"] > 55
+    assert bundle.manifest.provenance["encoder"]["parity"]["embedding fold"]["relative_error"] < 1e-5
+    assert {file.split("/")[0] for file in told["weights_sha256"]} == {"transformer", "text_encoder", "vae"}
+
+
+def test_steps_share_their_weights_and_layers_that_are_not_read_are_left_out(whole: Path, bundle: Bundle):
+    def size(path: Path, *parts: str) -> int:
+        return sum(tensor.nbytes for name, tensor in load_file(path).items() if not parts or name.startswith(parts))
+
+    network = size(whole / "transformer" / "diffusion_pytorch_model.safetensors")
+    decoder = size(whole / "vae" / "diffusion_pytorch_model.safetensors", "decoder", "post_quant_conv")
+    assert size(bundle.folder / "generator.safetensors") < 1.1 * (network + decoder)
+    nodes = onnx.load(bundle.folder / "encoder.onnx", load_external_data=False).graph.node
+    assert sum(node.op_type == "Softmax" for node in nodes) == max(READ)
+
+
+def test_four_steps_are_the_default_and_those_that_the_pipeline_takes_at_the_size(whole: Path):
+    assert klein.STEPS == 4
+    wide = family_of(whole, width=2 * SIDE, steps=1)
+    assert wide.reference(wide.probe(1, 1)).shape == (1, SIDE, 2 * SIDE, 3)
+    assert wide.painter().schedule()["steps"] == [{"timestep": 1000.0, "take": -1.0}]
+    four = family_of(whole)
+    inputs = four.probe(2, 1)
+    exact, painter = four.reference(inputs), four.painter().eval()
+    tensors = [torch.from_numpy(array) for array in inputs.values()]
+    assert len(painter.schedule()["steps"]) == 4
+    assert compare(exact, run_painter(painter, tensors)).psnr > 100
+
+
+def test_bfloat16_keeps_norms_and_timesteps_exact_and_its_graph_has_bfloat16(whole: Path, tmp_path: Path):
+    family = family_of(whole, steps=1)
+    inputs = family.probe(2, 1)
+    painter = family.painter().eval() if family.reference(inputs).size else None
+    exact = run_painter(painter, [torch.from_numpy(array) for array in inputs.values()])
+    _, parity, kept = write_generator(tmp_path, painter, inputs, exact, precision="bf16", calibration={})
+    assert kept == "norms"
+    assert parity["bf16"].psnr > 40
+    assert parity["onnx"].psnr > 40
+    kinds = {tensor.data_type for tensor in onnx.load(tmp_path / "generator.onnx").graph.initializer}
+    assert onnx.TensorProto.BFLOAT16 in kinds
+    assert onnx.TensorProto.DOUBLE not in kinds
