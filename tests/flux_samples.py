@@ -10,6 +10,8 @@ from diffusers import (
     Flux2KleinPipeline,
     Flux2Transformer2DModel,
 )
+from peft import LoraConfig
+from peft.utils import get_peft_model_state_dict
 from pipeline_samples import CARD
 from tokenizers import pre_tokenizers
 from transformers import Qwen2TokenizerFast, Qwen3Config, Qwen3ForCausalLM
@@ -79,3 +81,14 @@ def save_klein(folder: Path, *, transformer: dict[str, Any] | None = None, **pip
     whole.save_pretrained(folder)
     (folder / "README.md").write_text(CARD)
     return folder
+
+
+def save_klein_lora(folder: Path, file: Path) -> Path:
+    """Save low-rank updates of the attention of the transformer in `folder`, by peft and diffusers' own writer."""
+    torch.manual_seed(2)
+    network = Flux2Transformer2DModel.from_pretrained(folder / "transformer")
+    network.add_adapter(LoraConfig(r=4, target_modules=["to_q", "to_v"], init_lora_weights=False))
+    Flux2KleinPipeline.save_lora_weights(
+        file.parent, transformer_lora_layers=get_peft_model_state_dict(network), weight_name=file.name
+    )
+    return file

@@ -1,5 +1,6 @@
 """FLUX pipelines become bundles: all steps in one graph paint diffusers' own pictures of English and Chinese words."""
 
+import copy
 import json
 import shutil
 from pathlib import Path
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not writ
 
 import onnx  # noqa: E402
 import torch  # noqa: E402
-from flux_samples import SIDE, save_klein  # noqa: E402
+from flux_samples import SIDE, save_klein, save_klein_lora  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
@@ -107,9 +108,10 @@ def test_token_ids_are_those_of_the_pipelines_chat_and_a_long_prompt_keeps_the_e
     closing = tokenizer("<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n").input_ids
     assert (len(long), seen.sum()) == (TOKENS, TOKENS)
     assert long[-len(closing) :].tolist() == closing
-    assert long[: -len(closing)].tolist() == tokenizer("<|im_start|>user\n" + "teal " * 100).input_ids[: -len(closing)][
-        : TOKENS - len(closing)
-    ]
+    assert (
+        long[: -len(closing)].tolist()
+        == tokenizer("<|im_start|>user\n" + "teal " * 100).input_ids[: -len(closing)][: TOKENS - len(closing)]
+    )
 
 
 def test_a_seed_repeats_its_picture_and_a_batch_changes_nothing_that_can_be_seen(bundle: Bundle):
@@ -126,7 +128,7 @@ def test_the_manifest_lists_every_file_and_states_licence_steps_and_parity(bundl
     bundle.verify()
     assert bundle.manifest.licence == "apache-2.0"
     told = bundle.manifest.provenance["generator"]
-    assert [step["timestep"] for step in told["scheduler"]["steps"]][0] == 1000
+    assert told["scheduler"]["steps"][0]["timestep"] == 1000
     assert sum(step["take"] for step in told["scheduler"]["steps"]) == pytest.approx(-1)
     assert told["parity"]["fold"]["psnr_db"] > 100
     assert told["parity"]["onnx"]["psnr_db"] > 55
@@ -170,3 +172,116 @@ def test_bfloat16_keeps_norms_and_timesteps_exact_and_its_graph_has_bfloat16(who
     kinds = {tensor.data_type for tensor in onnx.load(tmp_path / "generator.onnx").graph.initializer}
     assert onnx.TensorProto.BFLOAT16 in kinds
     assert onnx.TensorProto.DOUBLE not in kinds
+
+
+def test_half_that_overflows_is_refused_with_a_word_on_bfloat16(whole: Path):
+    family = family_of(whole, steps=1)
+    for block in family.pipeline.transformer.transformer_blocks:
+        block.ff.linear_out.weight.data *= 1e7
+    inputs = family.probe(1, 1)
+    family.reference(inputs)
+    painter, tensors = family.painter().eval(), [torch.from_numpy(array) for array in inputs.values()]
+    assert np.isfinite(lower_painter(copy.deepcopy(painter), "bf16", tensors)[0]).all()
+    with pytest.raises(AdloomError, match="fp16 overflows even with norms, decoder in float32: use bf16"):
+        lower_painter(painter, "fp16", tensors)
+
+
+def test_tensorrt_rtx_compiles_encoder_and_generator(bundle: Bundle, tmp_path: Path):
+    pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
+    settings = {"backend": "tensorrt-rtx", "precision": "fp16", "architectures": (PORTABLE,), "buckets": (2,)}
+    for name in ("encoder", "generator"):
+        (record,) = build_engine(bundle, name, tmp_path, **settings)
+        assert record.refused == ""
+        assert max(record.parity.values()) < 0.01
+
+
+def test_a_lora_is_baked_in_as_diffusers_applies_it(whole: Path, tmp_path: Path):
+    lora = save_klein_lora(whole, tmp_path / "style.safetensors")
+    plain, styled = family_of(whole), open_family(whole, Options(**SMALL), Parts(lora=lora))
+    inputs = plain.probe(1, 1)
+    expected = plain.reference(inputs)
+    styled.reference(inputs)
+    ours = run_painter(styled.painter().eval(), [torch.from_numpy(array) for array in inputs.values()])
+    assert np.abs(ours - expected).max() > 0.5
+    plain.pipeline.load_lora_weights(str(tmp_path), weight_name=lora.name)
+    assert np.abs(ours - plain.reference(inputs)).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"height": SIDE + 8}, "--height 72 and --width 64 must be multiples of 16"),
+        ({"steps": 0}, "--steps 0 must be 1 to 8"),
+        ({"steps": 9}, "--steps 9 must be 1 to 8"),
+        ({"tokens": 40}, r"--tokens 40 must be at least \d+, which a scene takes with the chat around it"),
+        ({"tokens": 513}, "and at most the pipeline's 512"),
+        ({"precision": "int8"}, "int8 is of convolutions, .* use bf16 on GPUs"),
+    ],
+)
+def test_options_that_the_network_cannot_heed(folder: Path, options, match: str):
+    refused(folder, match, **options)
+
+
+@pytest.mark.parametrize(
+    ("file", "values", "match"),
+    [
+        ("model_index.json", {"is_distilled": False}, "is not distilled to few steps"),
+        ("scheduler/scheduler_config.json", {"_class_name": "DDIMScheduler"}, "steps are known of FlowMatchEuler"),
+        ("scheduler/scheduler_config.json", {"stochastic_sampling": True}, "set stochastic_sampling to false"),
+        ("vae/config.json", {"_class_name": "AutoencoderKL"}, "AutoencoderKL is not supported; AutoencoderKLFlux2 is"),
+        (
+            "text_encoder/config.json",
+            {"num_hidden_layers": 3, "layer_types": ["full_attention"] * 3},
+            r"has 3 layers, of which the pipeline reads \(1, 2, 3\)",
+        ),
+        ("transformer/config.json", {"num_layers": 2}, "transformer lacks .* of Flux2Transformer2DModel's weights"),
+        ("tokenizer/tokenizer_config.json", {"padding_side": "left"}, "set padding_side to right"),
+    ],
+)
+def test_a_folder_of_another_kind(folder: Path, file: str, values, match: str):
+    change(folder / file, **values)
+    refused(folder, match)
+
+
+def test_a_network_that_reads_a_guidance_scale(tmp_path: Path):
+    folder = save_klein(tmp_path / "pipeline", transformer={"guidance_embeds": True})
+    refused(folder, r"reads a guidance scale \(guidance_embeds\), as FLUX\.2-dev does")
+
+
+def test_a_tokenizer_that_is_missing_or_without_a_chat_template(folder: Path):
+    (folder / "tokenizer" / "chat_template.jinja").write_text("{{ messages[0].content }}{{ messages[0].content }}")
+    refused(folder, "does not put a prompt between a beginning and an end")
+    (folder / "tokenizer" / "chat_template.jinja").unlink()
+    refused(folder, r"has no chat template \(chat_template\.jinja\)")
+    shutil.rmtree(folder / "tokenizer")
+    refused(folder, "tokenizer holds no Qwen2TokenizerFast")
+
+
+def test_weights_that_are_pickled_or_cut_short(folder: Path):
+    weights = folder / "transformer" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1000])
+    refused(folder, "transformer cannot be loaded as Flux2Transformer2DModel: .* is a file cut short")
+    weights.rename(weights.with_suffix(".bin"))
+    refused(folder, "pickled weights only .* never read: save the model anew")
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "use"),
+    [
+        ("black-forest-labs/FLUX.2-klein-4B", "license: apache-2.0", "free"),
+        ("black-forest-labs/FLUX.2-klein-4B", "", "free"),
+        ("black-forest-labs/FLUX.2-klein-9B", "", "non-commercial"),
+        ("mine/tuned", "license: other\nlicense_name: flux-non-commercial-license", "non-commercial"),
+        ("black-forest-labs/FLUX.2-dev", "", "non-commercial"),
+        ("black-forest-labs/FLUX.1-schnell", "license: apache-2.0", "free"),
+        (
+            "black-forest-labs/FLUX.1-dev",
+            "license: other\nlicense_name: flux-1-dev-non-commercial-license",
+            "non-commercial",
+        ),
+        ("black-forest-labs/FLUX.1-dev", "license: apache-2.0", "non-commercial"),
+    ],
+)
+def test_the_licences_of_the_family(tmp_path: Path, name: str, card: str, use: str):
+    (tmp_path / "README.md").write_text(f"---\n{card}\n---\n")
+    assert read_licence(tmp_path, name).use == use

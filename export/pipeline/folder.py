@@ -9,6 +9,7 @@ from typing import Any
 import diffusers
 import torch
 import transformers
+from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 
 from engines.errors import AdloomError
@@ -69,6 +70,7 @@ LAYOUTS = {
     ),
 }
 SETTINGS = ("is_distilled",)  # of the index, what a pipeline's class is told beside its parts
+DAMAGED = (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError, StrictDataclassError)
 TINY = "taesd"  # where a tiny decoder lies within a pipeline's folder unless told otherwise
 
 
@@ -134,7 +136,7 @@ def load_weights(kind: Any, folder: Path, **more: Any) -> Any:
             **{dtype: torch.float32},
             **more,
         )
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+    except DAMAGED as error:
         raise AdloomError(
             f"{folder} cannot be loaded as {kind.__name__}: {error}; is a file cut short, or of another model?"
         ) from error
@@ -188,7 +190,7 @@ def _fuse(pipeline: Any, file: Path) -> None:
             raise AdloomError(f"{file} names no layer of this pipeline: it was trained for another")
         pipeline.fuse_lora()
         pipeline.unload_lora_weights()
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
+    except DAMAGED as error:
         raise AdloomError(f"{file} does not fit this pipeline: {error}") from error
 
 

@@ -7,7 +7,7 @@ from huggingface_hub import snapshot_download
 
 from engines.errors import AdloomError
 
-WANTED = ("*.json", "*.txt", "*.md", "LICEN*", "*/*.safetensors")  # a checkpoint in one file at the root is not
+WANTED = ("*.json", "*.jinja", "*.txt", "*.md", "LICEN*", "*/*.safetensors")  # no checkpoint in one file at the root
 UNWANTED = ("*.fp16.*", "*.non_ema.*")
 
 

@@ -72,6 +72,7 @@ class QwenEncoder(nn.Module):
     def __init__(self, model: Any, layers: tuple[int, ...]) -> None:
         super().__init__()
         self.model, self.layers = model, layers
+        model.layers = model.layers[: max(layers) + 1]  # the last one's states would be normalised
         model.set_attn_implementation("eager")
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -99,7 +100,7 @@ class Klein(Family):
         self.tokens = TOKENS if options.tokens is None else options.tokens
         self.layers = layers_read(pipeline)
         if pipeline.transformer.config.guidance_embeds:
-            raise AdloomError("the network reads a guidance scale (guidance_embeds), which is not supported")
+            raise AdloomError("the network reads a guidance scale (guidance_embeds), as FLUX.2-dev does: not supported")
         if not pipeline.config.is_distilled:
             raise AdloomError("the checkpoint is not distilled to few steps (is_distilled in model_index.json)")
         if options.precision == "int8":

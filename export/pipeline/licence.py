@@ -34,6 +34,11 @@ FAMILIES: dict[str, tuple[str, Use, str]] = {
     "dmd2": ("cc-by-nc-sa-4.0", "non-commercial", ""),
     "sana_sprint": ("unsettled", "conditional", "mirrors name NVIDIA's non-commercial and open licences; and Gemma's"),
     "taesd": ("mit", "free", ""),
+    "flux.1-schnell": ("apache-2.0", "free", ""),
+    "flux.1-dev": ("flux-1-dev-non-commercial-license", "non-commercial", ""),
+    "flux.2-dev": ("flux-non-commercial-license", "non-commercial", ""),
+    "flux.2-klein-4b": ("apache-2.0", "free", ""),
+    "flux.2-klein-9b": ("flux-non-commercial-license", "non-commercial", ""),
 }
 """Checkpoints known by name: for folders without a card, and where the card leaves out what matters."""
 HEAD = 600  # characters of a licence file that name it
