@@ -16,12 +16,15 @@ REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a w
 class Encoder:
     """Engine `encoder`: `ids` and `mask` int64 [n, t] to `embedding` float32 [n, dim] or [n, tokens, dim].
 
-    Its options say how prompts are read: see `engines.reader`.
+    Its options say how prompts are read, see `engines.reader`; those below `second` say so for `ids_2` and `mask_2`.
     """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
         self._runtime = Runtime(bundle, "encoder", threads=threads)
-        self._reader = Reader(bundle, self._runtime.contract.options)
+        options = self._runtime.contract.options
+        self._readers = {"": Reader(bundle, options)}
+        if "second" in options:
+            self._readers["_2"] = Reader(bundle, options["second"])
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n prompts to float32 [n, …]; an empty prompt is the default scene, repetitions count once.
@@ -31,8 +34,10 @@ class Encoder:
         """
         # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
         texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]
-        ids, mask = self._reader.read(texts)
-        results = self._runtime.run({"ids": ids, "mask": mask})
+        inputs = {}
+        for suffix, reader in self._readers.items():
+            inputs[f"ids{suffix}"], inputs[f"mask{suffix}"] = reader.read(texts)
+        results = self._runtime.run(inputs)
         if len(results) == 1:
             return results["embedding"]
         scenes = np.empty(len(texts), [(name, array.dtype, array.shape[1:]) for name, array in results.items()])

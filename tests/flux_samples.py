@@ -1,22 +1,36 @@
 """Tiny FLUX pipelines with random weights, saved by diffusers' own classes, for the tests of the export."""
 
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import torch
 from diffusers import (
+    AutoencoderKL,
     AutoencoderKLFlux2,
     FlowMatchEulerDiscreteScheduler,
     Flux2KleinPipeline,
     Flux2Transformer2DModel,
+    FluxPipeline,
+    FluxTransformer2DModel,
 )
 from peft import LoraConfig
 from peft.utils import get_peft_model_state_dict
-from pipeline_samples import CARD
+from pipeline_samples import CARD, text_config, tokenizer
 from tokenizers import pre_tokenizers
-from transformers import Qwen2TokenizerFast, Qwen3Config, Qwen3ForCausalLM
+from transformers import (
+    CLIPTextModel,
+    Qwen2TokenizerFast,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+    T5Config,
+    T5EncoderModel,
+    T5TokenizerFast,
+)
 
 SIDE = 64  # pixels
+LEVELS = {"block_out_channels": (8,) * 4, "latent_channels": 4, "layers_per_block": 1, "norm_num_groups": 4}
+BLOCKS = {"down_block_types": ("DownEncoderBlock2D",) * 4, "up_block_types": ("UpDecoderBlock2D",) * 4}
 LAYERS = 28  # the pipeline reads the 27th
 MARKS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>")
 TEMPLATE = (
@@ -48,16 +62,7 @@ def qwen(vocabulary: int, **changes: Any) -> Qwen3ForCausalLM:
 
 def decoder() -> AutoencoderKLFlux2:
     """FLUX.2's autoencoder of four levels with statistics of its own, so that a token is 16 x 16 pixels."""
-    down, up = ("DownEncoderBlock2D",) * 4, ("UpDecoderBlock2D",) * 4
-    model = AutoencoderKLFlux2(
-        block_out_channels=(8,) * 4,
-        down_block_types=down,
-        up_block_types=up,
-        latent_channels=4,
-        layers_per_block=1,
-        norm_num_groups=4,
-        sample_size=SIDE,
-    )
+    model = AutoencoderKLFlux2(**LEVELS, **BLOCKS, sample_size=SIDE)
     model.bn.running_mean.normal_()
     model.bn.running_var.uniform_(0.5, 2)
     return model
@@ -77,6 +82,28 @@ def save_klein(folder: Path, *, transformer: dict[str, Any] | None = None, **pip
         tokenizer=tokenizer,
         transformer=network,
         **{"is_distilled": True, **pipeline},
+    )
+    whole.save_pretrained(folder)
+    (folder / "README.md").write_text(CARD)
+    return folder
+
+
+def save_schnell(folder: Path, **transformer: Any) -> Path:
+    """Save a pipeline in FLUX.1-schnell's layout."""
+    torch.manual_seed(1)
+    marks = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    pieces = T5TokenizerFast(vocab=[*marks, ("▁", -2.0), *((letter, -3.0) for letter in ascii_lowercase)])
+    sizes = {"num_attention_heads": 2, "attention_head_dim": 32, "axes_dims_rope": (8, 12, 12), "in_channels": 16}
+    depths = {"num_layers": 1, "num_single_layers": 1, "joint_attention_dim": 24, "pooled_projection_dim": 32}
+    widths = {"d_model": 24, "d_kv": 8, "d_ff": 32, "num_layers": 2, "num_heads": 2, "feed_forward_proj": "gated-gelu"}
+    whole = FluxPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=1.0),
+        vae=AutoencoderKL(**LEVELS, **BLOCKS, scaling_factor=0.36, shift_factor=0.12, use_quant_conv=False),
+        text_encoder=CLIPTextModel(text_config()),
+        tokenizer=tokenizer(folder / "words"),
+        text_encoder_2=T5EncoderModel(T5Config(vocab_size=len(pieces), **widths)),
+        tokenizer_2=pieces,
+        transformer=FluxTransformer2DModel(**{**sizes, **depths, **transformer}),
     )
     whole.save_pretrained(folder)
     (folder / "README.md").write_text(CARD)

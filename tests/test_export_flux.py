@@ -14,12 +14,12 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not writ
 
 import onnx  # noqa: E402
 import torch  # noqa: E402
-from flux_samples import SIDE, save_klein, save_klein_lora  # noqa: E402
+from flux_samples import SIDE, save_klein, save_klein_lora, save_schnell  # noqa: E402
 from safetensors.torch import load_file  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
 from engines.creative import Studio  # noqa: E402
-from engines.encoder import Encoder  # noqa: E402
+from engines.encoder import REPEATED, Encoder  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
 from engines.reader import Reader  # noqa: E402
@@ -46,6 +46,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_klein(tmp_path_factory.mktemp("pipelines") / "klein")
 
 
+@pytest.fixture(scope="module")
+def schnell(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_schnell(tmp_path_factory.mktemp("pipelines") / "schnell")
+
+
 @pytest.fixture
 def folder(whole: Path, tmp_path: Path) -> Path:
     return shutil.copytree(whole, tmp_path / "pipeline")
@@ -61,6 +66,11 @@ def shallow():
 @pytest.fixture(scope="module")
 def bundle(whole: Path) -> Bundle:
     return export_diffusers(whole, whole.parent / "bundle", Options(steps=STEPS, **SMALL))
+
+
+@pytest.fixture(scope="module")
+def schnell_bundle(schnell: Path) -> Bundle:
+    return export_diffusers(schnell, schnell.parent / "bundle", Options(steps=1, **SMALL))
 
 
 def family_of(folder: Path, **options):
@@ -89,6 +99,28 @@ def test_the_bundle_paints_what_diffusers_paints_of_the_same_words_and_noise(who
     assert np.abs(ours - np.rint(theirs * 255)).max() <= 1
     other = generator.paint(Encoder(bundle, threads=1).encode(PROMPTS[::-1]), noise)
     assert np.abs(ours - other).max() > 3  # what the words say is seen
+
+
+def test_two_tokenizers_two_encoders_and_a_pooled_text_are_one_encoder(schnell: Path, schnell_bundle: Bundle):
+    generator, encoder = Generator(schnell_bundle, threads=1), Encoder(schnell_bundle, threads=1)
+    words = [
+        PROMPTS[0],
+        "a navy podium with a lamp and a " + "long banner, " * 2 + "x" * 90,
+        "",
+    ]  # the second is more than CLIP reads
+    noise = np.stack([generator.noise(seed) for seed in range(3)])
+    scenes = encoder.encode(words)
+    assert scenes.dtype.names == ("embedding", "pooled")
+    ours = generator.paint(scenes, noise).astype(float)
+    pipeline = load_pipeline(schnell)
+    said = [REPEATED.sub(r"\1", one) for one in words]
+    latents = pipeline._pack_latents(torch.from_numpy(noise), *noise.shape)
+    call = {"max_sequence_length": TOKENS, "height": SIDE, "width": SIDE, "output_type": "np"}
+    theirs = pipeline(prompt=said, latents=latents, num_inference_steps=1, **call).images
+    assert ours.std() > 10
+    assert np.abs(ours - np.rint(theirs * 255)).max() <= 1
+    schnell_bundle.verify()
+    assert schnell_bundle.manifest.provenance["generator"]["scheduler"]["steps"] == [{"timestep": 1000.0, "take": -1.0}]
 
 
 def test_token_ids_are_those_of_the_pipelines_chat_and_a_long_prompt_keeps_the_end_of_it(whole: Path, bundle: Bundle):
@@ -148,7 +180,6 @@ def test_steps_share_their_weights_and_layers_that_are_not_read_are_left_out(who
 
 
 def test_four_steps_are_the_default_and_those_that_the_pipeline_takes_at_the_size(whole: Path):
-    assert klein.STEPS == 4
     wide = family_of(whole, width=2 * SIDE, steps=1)
     assert wide.reference(wide.probe(1, 1)).shape == (1, SIDE, 2 * SIDE, 3)
     assert wide.painter().schedule()["steps"] == [{"timestep": 1000.0, "take": -1.0}]
@@ -186,11 +217,12 @@ def test_half_that_overflows_is_refused_with_a_word_on_bfloat16(whole: Path):
         lower_painter(painter, "fp16", tensors)
 
 
-def test_tensorrt_rtx_compiles_encoder_and_generator(bundle: Bundle, tmp_path: Path):
+@pytest.mark.parametrize("layout", ["bundle", "schnell_bundle"])
+def test_tensorrt_rtx_compiles_encoder_and_generator(request: pytest.FixtureRequest, layout: str, tmp_path: Path):
     pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
     settings = {"backend": "tensorrt-rtx", "precision": "fp16", "architectures": (PORTABLE,), "buckets": (2,)}
     for name in ("encoder", "generator"):
-        (record,) = build_engine(bundle, name, tmp_path, **settings)
+        (record,) = build_engine(request.getfixturevalue(layout), name, tmp_path, **settings)
         assert record.refused == ""
         assert max(record.parity.values()) < 0.01
 
@@ -213,7 +245,7 @@ def test_a_lora_is_baked_in_as_diffusers_applies_it(whole: Path, tmp_path: Path)
         ({"height": SIDE + 8}, "--height 72 and --width 64 must be multiples of 16"),
         ({"steps": 0}, "--steps 0 must be 1 to 8"),
         ({"steps": 9}, "--steps 9 must be 1 to 8"),
-        ({"tokens": 40}, r"--tokens 40 must be at least \d+, which a scene takes with the chat around it"),
+        ({"tokens": 40}, r"--tokens 40 must be at least \d+, which a scene takes with what stands around it"),
         ({"tokens": 513}, "and at most the pipeline's 512"),
         ({"precision": "int8"}, "int8 is of convolutions, .* use bf16 on GPUs"),
     ],
@@ -244,8 +276,11 @@ def test_a_folder_of_another_kind(folder: Path, file: str, values, match: str):
 
 
 def test_a_network_that_reads_a_guidance_scale(tmp_path: Path):
+    told = r"reads a guidance scale \(guidance_embeds\), as FLUX\.1-dev and FLUX\.2-dev do: not supported"
     folder = save_klein(tmp_path / "pipeline", transformer={"guidance_embeds": True})
-    refused(folder, r"reads a guidance scale \(guidance_embeds\), as FLUX\.2-dev does")
+    refused(folder, told)
+    shutil.rmtree(folder)
+    refused(save_schnell(folder, guidance_embeds=True), told)
 
 
 def test_a_tokenizer_that_is_missing_or_without_a_chat_template(folder: Path):

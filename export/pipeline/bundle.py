@@ -17,6 +17,7 @@ from export.pipeline.klein import Klein
 from export.pipeline.licence import Licence, licence_file, read_licence, require_accepted, strictest
 from export.pipeline.parity import require_picture
 from export.pipeline.precision import run_painter
+from export.pipeline.schnell import Schnell
 from export.pipeline.stable import Stable
 from export.pipeline.staging import copy_engine, staged, write_manifest
 
@@ -27,6 +28,7 @@ LICENCE = "LICENCE.weights.txt"
 FAMILIES: dict[str, type[Family]] = {
     "StableDiffusionPipeline": Stable,
     "StableDiffusionXLPipeline": Stable,
+    "FluxPipeline": Schnell,
     "Flux2KleinPipeline": Klein,
 }
 DEFAULT = Options()

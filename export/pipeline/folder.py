@@ -58,6 +58,17 @@ LAYOUTS = {
         decoders=("AutoencoderKL", "AutoencoderTiny"),
         absent={"feature_extractor": None, "add_watermarker": False},
     ),
+    "FluxPipeline": Layout(
+        networks={
+            "transformer": (diffusers, "FluxTransformer2DModel"),
+            "text_encoder": (transformers, "CLIPTextModel"),
+            "text_encoder_2": (transformers, "T5EncoderModel"),
+        },
+        tokenizers={"tokenizer": "CLIPTokenizer", "tokenizer_2": "T5TokenizerFast"},
+        schedulers=("FlowMatchEulerDiscreteScheduler",),
+        decoders=("AutoencoderKL", "AutoencoderTiny"),
+        absent={"image_encoder": None, "feature_extractor": None},
+    ),
     "Flux2KleinPipeline": Layout(
         networks={
             "transformer": (diffusers, "Flux2Transformer2DModel"),

@@ -8,12 +8,11 @@ import torch
 from torch import nn
 
 from engines.errors import AdloomError
-from export.pipeline.family import Family, Options
+from export.pipeline.family import Options
 from export.pipeline.flow import FlowPainter
+from export.pipeline.flux import Flux
 from export.pipeline.reading import Reading
 
-STEPS, MOST_STEPS = 4, 8  # what klein is distilled to, and a graph that is still of use
-TOKENS = 128  # scene prompts take some 60, the chat around them 15
 ANY = "podium"  # a prompt like any other, to see what the template puts around it
 
 
@@ -86,27 +85,19 @@ class QwenEncoder(nn.Module):
         return torch.cat([states.hidden_states[layer] for layer in self.layers], -1).float()
 
 
-class Klein(Family):
+class Klein(Flux):
     """`Flux2KleinPipeline`, its distilled checkpoints; Qwen3 reads Chinese and English.
 
     Raises:
-        AdloomError: another checkpoint of that layout, or options that it cannot heed.
+        AdloomError: another checkpoint of that layout, or options that cannot be heeded.
     """
 
     locales = ("en", "zh")
 
     def __init__(self, pipeline: Any, options: Options) -> None:
-        self.steps = STEPS if options.steps is None else options.steps
-        self.tokens = TOKENS if options.tokens is None else options.tokens
         self.layers = layers_read(pipeline)
-        if pipeline.transformer.config.guidance_embeds:
-            raise AdloomError("the network reads a guidance scale (guidance_embeds), as FLUX.2-dev does: not supported")
         if not pipeline.config.is_distilled:
             raise AdloomError("the checkpoint is not distilled to few steps (is_distilled in model_index.json)")
-        if options.precision == "int8":
-            raise AdloomError("--precision int8 is of convolutions, which this network has none of: use bf16 on GPUs")
-        if not 1 <= self.steps <= MOST_STEPS:
-            raise AdloomError(f"--steps {self.steps} must be 1 to {MOST_STEPS}: each is a part of the graph")
         if (count := pipeline.text_encoder.config.num_hidden_layers) <= max(self.layers):
             raise AdloomError(f"the text encoder has {count} layers, of which the pipeline reads {self.layers}")
         if pipeline.tokenizer.padding_side != "right":
@@ -114,34 +105,14 @@ class Klein(Family):
         self.around = around(pipeline.tokenizer)
         super().__init__(pipeline, options)
 
-    def own_size(self) -> tuple[int, int]:
-        """Return the pipeline's default size."""
-        side = self.pipeline.default_sample_size * self.pipeline.vae_scale_factor
-        return side, side
-
-    def grain(self) -> int:
-        """Return the pixels of a token."""
-        return 2 * int(self.pipeline.vae_scale_factor)
-
     def noise_shape(self) -> tuple[int, ...]:
         """Return channels and the grid of tokens."""
         return (self.pipeline.transformer.config.in_channels, *(pixels // self.grain() for pixels in self.size))
 
-    def prompts(self, count: int, seed: int) -> list[str]:
-        """Draw captions.
-
-        Raises:
-            AdloomError: one does not fit into the tokens that a prompt may have.
-        """
-        drawn = super().prompts(count, seed)
+    def length(self, words: str) -> int:
+        """Return the tokens of a chat of one turn."""
         before, after = self.around
-        longest = max(len(self.pipeline.tokenizer(f"{before}{words}{after}").input_ids) for words in drawn)
-        if not longest <= self.tokens <= self.pipeline.tokenizer_max_length:
-            raise AdloomError(
-                f"--tokens {self.tokens} must be at least {longest}, which a scene takes with the chat around it, and "
-                f"at most the pipeline's {self.pipeline.tokenizer_max_length}"
-            )
-        return drawn
+        return len(self.pipeline.tokenizer(f"{before}{words}{after}").input_ids)
 
     def embed(self, words: list[str]) -> list[np.ndarray]:
         """Embed, padded to the export's length."""
@@ -166,4 +137,5 @@ class Klein(Family):
 
     def reading(self) -> Reading:
         """Read a chat of one turn."""
-        return Reading(self.pipeline.tokenizer, self.tokens, True, *self.around)
+        before, after = self.around
+        return Reading(self.pipeline.tokenizer, self.tokens, fixed=True, before=before, after=after)

@@ -7,14 +7,15 @@ from typing import Any
 
 import torch
 
-TOKENIZER = "encoder.tokenizer.json"
+FIRST, SECOND = "encoder.tokenizer.json", "encoder.tokenizer_2.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Reads by a fast tokenizer, `most` tokens at most, and always as many where `fixed`.
 
-    `before` and `after` stand around every text, as a chat's template has it.
+    `before` and `after` stand around every text, as a chat's template has it; `second` reads the same for another
+    encoder; `file` is what a bundle calls the tokenizer.
     """
 
     tokenizer: Any
@@ -22,23 +23,29 @@ class Reading:
     fixed: bool
     before: str = ""
     after: str = ""
+    second: "Reading | None" = None
+    file: str = FIRST
 
-    def batch(self, words: Sequence[str]) -> dict[str, torch.Tensor]:
-        """Return `ids` and `mask` int64 [n, t]."""
+    def batch(self, words: Sequence[str], suffix: str = "") -> dict[str, torch.Tensor]:
+        """Return `ids` and `mask` int64 [n, t], and those of the second with `_2` at their ends."""
         padding = "max_length" if self.fixed else "longest"
         texts = [f"{self.before}{text}{self.after}" for text in words]
         read = self.tokenizer(texts, padding=padding, max_length=self.most, truncation=True, return_tensors="pt")
-        return {"ids": read["input_ids"], "mask": read["attention_mask"]}
+        found = {f"ids{suffix}": read["input_ids"], f"mask{suffix}": read["attention_mask"]}
+        return found | (self.second.batch(words, "_2") if self.second else {})
 
     def options(self) -> dict[str, Any]:
         """Return what the engine's manifest says of it."""
-        told = {"tokenizer": TOKENIZER, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
+        told = {"tokenizer": self.file, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
         told |= {"length": self.most} if self.fixed else {}
-        return told | ({"before": self.before, "after": self.after} if self.before or self.after else {})
+        told |= {"before": self.before, "after": self.after} if self.before or self.after else {}
+        return told | ({"second": self.second.options()} if self.second else {})
 
     def write(self, folder: Path) -> None:
         """Write the tokenizer's rules, truncation and padding left to who encodes."""
         rules = self.tokenizer.backend_tokenizer
         rules.no_truncation()
         rules.no_padding()
-        (folder / TOKENIZER).write_text(rules.to_str(), encoding="utf-8")
+        (folder / self.file).write_text(rules.to_str(), encoding="utf-8")
+        if self.second:
+            self.second.write(folder)
