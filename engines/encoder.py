@@ -29,8 +29,8 @@ class Encoder:
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n prompts to float32 [n, …]; an empty prompt is the default scene, repetitions count once.
 
-        An encoder with several outputs, as of SDXL, gives a structured array [n] whose fields are named like them, so
-        that a scene stays one value on its way through batches.
+        An encoder with several outputs, as of SDXL or FLUX.1, gives a structured array [n] whose fields are named like
+        them, so that a scene stays one value on its way through batches.
         """
         # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
         texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]

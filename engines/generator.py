@@ -16,7 +16,7 @@ class Generator:
     """Engines `generator`, `generator-wide` and `generator-tall`, one network: the square one must be there.
 
     `scene` float32 [n, …] and `noise` float32 [n, …] to `image` uint8 [n, h, w, 3]; the starter's are [n, dim] and
-    [n, k], a folded diffusion pipeline's [n, tokens, dim] and [n, 4, h/8, w/8], and SDXL has `pooled` float32 [n, dim].
+    [n, k], a folded diffusion pipeline's [n, tokens, dim] and as its latents; SDXL and FLUX.1 have `pooled` [n, dim].
     """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:

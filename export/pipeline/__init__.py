@@ -1,1 +1,1 @@
-"""One-step pipelines in diffusers' layout to bundles: scheduler, network and decoder folded into one graph."""
+"""Distilled pipelines in diffusers' layout to bundles: scheduler, network and decoder folded into one graph."""

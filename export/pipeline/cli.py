@@ -47,12 +47,12 @@ def diffusers(  # noqa: PLR0917  typer passes options by name
     width: Annotated[int | None, typer.Option(help="Pixels; the checkpoint's own otherwise.")] = None,
     steps: Annotated[int | None, typer.Option(help="Steps to fold (FLUX: 4 otherwise).")] = None,
     tokens: Annotated[
-        int | None, typer.Option(help="Length that prompts are padded to (FLUX: 128 otherwise, 512 at most).")
+        int | None, typer.Option(help="Length that prompts are padded to (FLUX.2: 128 otherwise, FLUX.1: 256).")
     ] = None,
     accept_licence: Accept = False,
     licence: Stated = "",
 ) -> None:
-    """Make a bundle of a distilled pipeline (SD-Turbo, SDXL-Turbo, SDXS, FLUX.2-klein), for ADLOOM_BUNDLE."""
+    """Make a bundle of a distilled pipeline (SD-Turbo, SDXL-Turbo, SDXS, FLUX.1-schnell, FLUX.2-klein)."""
     from export.pipeline.bundle import export_diffusers
     from export.pipeline.family import Options
 

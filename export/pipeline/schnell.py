@@ -31,8 +31,8 @@ class SchnellPainter(FlowPainter):
     def unpacked(self, tokens: torch.Tensor) -> torch.Tensor:
         """Undo patches and the autoencoder's scale."""
         height, width = (side * self.scale for side in self.grid[1:])
-        latents: torch.Tensor = self.unpack(tokens, height, width, self.scale)
-        return latents / self.factor + self.shift
+        latents: torch.Tensor = self.unpack(tokens, height, width, self.scale) / self.factor + self.shift
+        return latents
 
 
 class PairEncoder(nn.Module):
