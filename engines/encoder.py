@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 from tokenizers import Tokenizer
 
 from engines.bundle import Bundle
+from engines.runtime.contract import Ran
 from engines.runtime.runtime import Runtime
 
 MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
@@ -23,8 +25,10 @@ class Encoder:
         self._runtime = Runtime(bundle, "encoder", threads=threads)
         options = self._runtime.contract.options
         self._tokenizer = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
-        self._tokenizer.enable_truncation(int(options["max_tokens"]))
-        self._tokenizer.enable_padding(pad_id=int(options["pad_id"]), length=options.get("length"))
+        self._most = int(options["max_tokens"])
+        self._tokenizer.enable_truncation(self._most)
+        self._tokenizer.no_padding()
+        self._pad, self._length = int(options["pad_id"]), int(options.get("length", 0))
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n prompts to float32 [n, …]; an empty prompt is the default scene, repetitions count once.
@@ -32,15 +36,21 @@ class Encoder:
         An encoder with several outputs, as of SDXL, gives a structured array [n] whose fields are named like them, so
         that a scene stays one value on its way through batches.
         """
+        return self.traced(prompts)[0]
+
+    def traced(self, prompts: Sequence[str], *, length: int = 0) -> tuple[np.ndarray, list[Ran]]:
+        """Encode as `encode` does, padded to `length` tokens at least, and tell of each prompt how it was run."""
         # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
         texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]
-        batch = self._tokenizer.encode_batch(texts)
-        ids = np.array([entry.ids for entry in batch], dtype=np.int64)
-        mask = np.array([entry.attention_mask for entry in batch], dtype=np.int64)
-        results = self._runtime.run({"ids": ids, "mask": mask})
+        read = [entry.ids for entry in self._tokenizer.encode_batch(texts)]
+        length = max(min(length, self._most), self._length, *(len(tokens) for tokens in read))
+        ids = np.array([tokens + [self._pad] * (length - len(tokens)) for tokens in read], np.int64)
+        mask = np.array([[1] * len(tokens) + [0] * (length - len(tokens)) for tokens in read], np.int64)
+        results, rows = self._runtime.traced({"ids": ids, "mask": mask})
+        rows = [msgspec.structs.replace(row, length=length) for row in rows]
         if len(results) == 1:
-            return results["embedding"]
+            return results["embedding"], rows
         scenes = np.empty(len(texts), [(name, array.dtype, array.shape[1:]) for name, array in results.items()])
         for name, array in results.items():
             scenes[name] = array
-        return scenes
+        return scenes, rows

@@ -4,6 +4,7 @@ import numpy as np
 
 from engines.buckets import SQUARE, WINDOWS, bucket_for
 from engines.bundle import Bundle
+from engines.runtime.contract import Ran
 from engines.runtime.runtime import Runtime
 
 
@@ -49,6 +50,15 @@ class Generator:
         Raises:
             EngineError: wrong shapes, or a picture with NaN.
         """
+        return self.traced(scenes, noise, bucket)[0]
+
+    def traced(self, scenes: np.ndarray, noise: np.ndarray, bucket: str) -> tuple[np.ndarray, list[Ran]]:
+        """Paint as `paint` does, and tell of each picture how it was run.
+
+        Raises:
+            EngineError: as `paint`.
+        """
         read = {name: np.ascontiguousarray(scenes[name]) for name in scenes.dtype.names or ()}
         scene = read.pop("embedding", scenes)
-        return self._runtimes[bucket].run({"scene": scene, "noise": noise, **read})["image"]
+        results, rows = self._runtimes[bucket].traced({"scene": scene, "noise": noise, **read})
+        return results["image"], rows

@@ -103,6 +103,7 @@ class _Bucket:
 
     def __init__(self, record: Record, engine: Any, context: Any) -> None:
         self.shapes = record.identity.shapes
+        self.sha256 = record.sha256
         self.engine, self.context = engine, context
         self.graph: Any = None
         self.ran = False
@@ -217,6 +218,10 @@ class TensorRTEngine:
             bucket.context.set_device_memory(place, scratch)
             for name, address in self._places.items():
                 bucket.context.set_tensor_address(name, address)
+
+    def engine(self, batch: int) -> str:
+        """Return the SHA-256 of the bucket's engine."""
+        return self._buckets[batch if batch_symbol(self._contract) else self.buckets[0]].sha256
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run one bucket: upload, compute, and one copy into pinned memory that the caller owns.
