@@ -25,7 +25,10 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     folder: FolderOption = None,
-    key: Annotated[Path | None, typer.Option(help="Public Ed25519 key in PEM: also check who signed it.")] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(envvar="ADLOOM_BUNDLE_KEY", help="Public Ed25519 key in PEM: also check who signed it."),
+    ] = None,
 ) -> None:
     """Compare every file of a bundle with its manifest, and every built engine with its JSON."""
     from engines.bundle import MANIFEST, Bundle
@@ -44,9 +47,9 @@ def verify(
     if count := len(built(records.values())):
         typer.echo(f"{engines_folder(opened, settings)}: {count} built engines match their JSON")
     if key is not None:
-        from engines.signature import check
+        from engines.signature import Owner, check
 
-        check([opened.folder / MANIFEST, *records], key)
+        check([opened.folder / MANIFEST, *records], Owner.of(key))
         typer.echo(f"signed by the owner of {key}")
 
 

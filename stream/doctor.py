@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Literal, NamedTuple
 
 from engines.errors import AdloomError
-from stream.config import Settings
+from stream.config import Settings, owner_of
 
 State = Literal["ok", "hint", "fails"]
 SAMPLE = "Aé1$¥ 广告，立省"
@@ -79,7 +79,7 @@ def _fonts() -> Check:
 def _bundle(settings: Settings) -> Check:
     from engines.bundle import Bundle
 
-    bundle = Bundle.open(settings.bundle)
+    bundle = Bundle.open(settings.bundle, owner_of(settings))
     bundle.verify()
     for engine in ENGINES:
         bundle.engine(engine)

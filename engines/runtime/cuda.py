@@ -157,7 +157,7 @@ def _built(bundle: Bundle, name: str) -> bytes | None:
         folder = folder_of(bundle, "cuda")
     except MissingEngineError:
         return None
-    for record in records(folder, name):
+    for record in records(folder, name, bundle.serving.owner):
         ours = record.identity
         wanted = identity_of(
             bundle, name, 0, library="cuda", version=ours.version, precision=ours.precision, architectures=(PORTABLE,)
