@@ -188,7 +188,7 @@ class Studio:
             "creative_id": creative_id(request.event_id, request.slot),
             "request": msgspec.to_builtins(request),
             "copy": msgspec.to_builtins(copy),
-            "prompt": copy.scene,
+            "prompt": self._encoder.read(copy.scene),
             "seed": request.seed,
             "bucket": self.bucket(request.slot),
             "bundle": self.bundle.hash,

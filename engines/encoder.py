@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from engines.bundle import Bundle
 from engines.runtime.contract import Ran
 from engines.runtime.runtime import Runtime
+from engines.translate import in_english
 
 MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
 REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a word leads to where no scene is
@@ -18,7 +19,8 @@ REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a w
 class Encoder:
     """Engine `encoder`: `ids` and `mask` int64 [n, t] to `embedding` float32 [n, dim] or [n, tokens, dim].
 
-    Its option `length` pads every prompt to that many tokens, for encoders that read a fixed length.
+    Its option `length` pads every prompt to that many tokens, for encoders that read a fixed length; `languages` names
+    what it reads, English and Chinese where it is absent.
     """
 
     def __init__(self, bundle: Bundle, *, threads: int) -> None:
@@ -28,7 +30,14 @@ class Encoder:
         self._most = int(options["max_tokens"])
         self._tokenizer.enable_truncation(self._most)
         self._tokenizer.no_padding()
+        self._english = options.get("languages") == ["en"]
         self._pad, self._length = int(options["pad_id"]), int(options.get("length", 0))
+
+    def read(self, prompt: str) -> str:
+        """Return `prompt` as it is encoded: cut, without repetitions, in a language that the encoder reads."""
+        # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
+        text = REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode()
+        return in_english(text) if self._english else text
 
     def encode(self, prompts: Sequence[str]) -> np.ndarray:
         """Encode n prompts to float32 [n, …]; an empty prompt is the default scene, repetitions count once.
@@ -40,12 +49,11 @@ class Encoder:
 
     def traced(self, prompts: Sequence[str], *, length: int = 0) -> tuple[np.ndarray, list[Ran]]:
         """Encode as `encode` does, padded to `length` tokens at least, and tell of each prompt how it was run."""
-        # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
-        texts = [REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode() for prompt in prompts]
-        read = [entry.ids for entry in self._tokenizer.encode_batch(texts)]
-        length = max(min(length, self._most), self._length, *(len(tokens) for tokens in read))
-        ids = np.array([tokens + [self._pad] * (length - len(tokens)) for tokens in read], np.int64)
-        mask = np.array([[1] * len(tokens) + [0] * (length - len(tokens)) for tokens in read], np.int64)
+        texts = [self.read(prompt) for prompt in prompts]
+        tokens = [entry.ids for entry in self._tokenizer.encode_batch(texts)]
+        length = max(min(length, self._most), self._length, *map(len, tokens))
+        ids = np.array([each + [self._pad] * (length - len(each)) for each in tokens], np.int64)
+        mask = np.array([[1] * len(each) + [0] * (length - len(each)) for each in tokens], np.int64)
         results, rows = self._runtime.traced({"ids": ids, "mask": mask})
         rows = [msgspec.structs.replace(row, length=length) for row in rows]
         if len(results) == 1:

@@ -110,3 +110,11 @@ def test_a_lora_is_baked_in_as_diffusers_fuses_it(tmp_path: Path):
     assert np.abs(plain - theirs).mean() > 1
     assert np.abs(ours - theirs).max() <= 1
     assert bundle.manifest.provenance["generator"]["lora"] == "style.safetensors"
+
+
+def test_a_chinese_scene_is_read_in_english_by_clip(bundle: Bundle):
+    encoder = Encoder(bundle, threads=1)
+    assert bundle.engine("encoder").options["languages"] == ["en"]
+    chinese, english = encoder.encode(["青色哑光圆形展台，沙色背景", "teal matte round podium, sand backdrop"])
+    assert np.array_equal(chinese, english)
+    assert encoder.read("青色哑光圆形展台，沙色背景") == "teal matte round podium, sand backdrop"

@@ -13,7 +13,7 @@ from engines.buckets import SQUARE
 from engines.bundle import Bundle, Engine, Stage, sha256
 from engines.errors import AdloomError
 from export.captions import caption
-from export.pipeline.engines import Reading, write_encoder, write_generator
+from export.pipeline.engines import ENGLISH, Reading, write_encoder, write_generator
 from export.pipeline.fold import ClipEncoder, Painter, XlEncoder
 from export.pipeline.folder import TINY, Parts, load_pipeline
 from export.pipeline.hub import local
@@ -146,7 +146,7 @@ def export_diffusers(
         say(f"folded: {parity['fold'].psnr:.1f} dB to {type(pipeline).__name__} itself")
         encoder = (XlEncoder if hasattr(pipeline, "tokenizer_2") else ClipEncoder)(pipeline).eval()
         words = prompts(PROBES, 3)
-        reading = Reading(pipeline.tokenizer, pipeline.tokenizer.model_max_length, fixed=True)
+        reading = Reading(pipeline.tokenizer, pipeline.tokenizer.model_max_length, fixed=True, languages=ENGLISH)
         engines["encoder"], parity_encoder = write_encoder(folder, encoder, reading, words, options.precision)
         engines["generator"], steps, kept = write_generator(
             folder, painter, inputs, folded, precision=options.precision, calibration=calibration

@@ -18,6 +18,7 @@ from export.pipeline.parity import Parity, require_embedding, require_picture
 from export.pipeline.precision import DTYPES, Precision, lower, lower_painter, quantise, widened
 
 TOKENIZER = "encoder.tokenizer.json"
+ENGLISH = ("en",)  # the captions that CLIP was taught by
 Arrays = dict[str, np.ndarray]
 
 
@@ -48,6 +49,8 @@ class Reading:
     tokenizer: Any
     most: int
     fixed: bool
+    languages: tuple[str, ...] = ()
+    """Locales that the encoder reads; all where it is empty."""
 
     def batch(self, words: Sequence[str]) -> dict[str, torch.Tensor]:
         """Return `ids` and `mask` int64 [n, t]."""
@@ -58,7 +61,8 @@ class Reading:
     def options(self) -> dict[str, Any]:
         """Return what the engine's manifest says of it."""
         told = {"tokenizer": TOKENIZER, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
-        return {**told, "length": self.most} if self.fixed else told
+        told |= {"length": self.most} if self.fixed else {}
+        return {**told, "languages": list(self.languages)} if self.languages else told
 
 
 def write_encoder(

@@ -12,7 +12,7 @@ from torch import nn
 from engines.bundle import Bundle
 from engines.errors import AdloomError
 from export.captions import LOCALES, caption
-from export.pipeline.engines import Reading, write_encoder
+from export.pipeline.engines import ENGLISH, Reading, write_encoder
 from export.pipeline.folder import load_weights, read_json
 from export.pipeline.hub import local
 from export.pipeline.licence import Licence, read_licence, require_accepted
@@ -82,7 +82,8 @@ def _load(folder: Path) -> tuple[nn.Module, Reading]:
     own: Any = encoder.model.config
     # RoBERTa numbers its places from behind the padding's id.
     places = own.max_position_embeddings - (own.pad_token_id + 1 if kind in ROBERTA else 0)
-    return encoder.eval(), Reading(tokenizer, min(places, int(tokenizer.model_max_length)), fixed=kind in CLIP)
+    most, clip = min(places, int(tokenizer.model_max_length)), kind in CLIP
+    return encoder.eval(), Reading(tokenizer, most, fixed=clip, languages=ENGLISH if clip else ())
 
 
 def export_text_encoder(source: str | Path, out: Path, *, licence: str = "", accept_licence: bool = False) -> Bundle:
