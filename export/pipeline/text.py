@@ -14,7 +14,7 @@ from engines.errors import AdloomError
 from export.captions import LOCALES, caption
 from export.pipeline.engines import ENGLISH, Reading, write_encoder
 from export.pipeline.folder import load_weights, read_json
-from export.pipeline.hub import local
+from export.pipeline.hub import WHOLE, local
 from export.pipeline.licence import Licence, read_licence, require_accepted
 from export.pipeline.staging import staged, write_manifest
 from export.scenes import sample_scene
@@ -96,19 +96,21 @@ def export_text_encoder(source: str | Path, out: Path, *, licence: str = "", acc
         AdloomError: another kind of model, pickled or damaged, a licence not accepted, or `out` cannot be written.
     """
     with staged(out) as folder:
-        path = local(source)
-        found = read_licence(path, str(source))
+        found_at = local(source, WHOLE)
+        found = read_licence(found_at.folder, str(source))
         found = Licence.stated(licence) if licence and found.use == "unknown" else found
-        encoder, reading = _load(path)
+        encoder, reading = _load(found_at.folder)
         require_accepted(found, accepted=accept_licence)
         rng = np.random.default_rng(4)
         words = [caption(sample_scene(rng), LOCALES[at % 2], rng) for at in range(PROBES)]
         engine, parity = write_encoder(folder, encoder, reading, words, "fp32")
         provenance = {
             "recipe": "adloom export text-encoder",
-            "source": path.name,
+            "source": found_at.origin,
             "licence": asdict(found),
             "parity": {name: measured.record() for name, measured in parity.items()},
         }
-        write_manifest(folder, path.name, {"encoder": engine}, {"encoder": provenance}, licence=found.name, stages={})
+        write_manifest(
+            folder, found_at.name, {"encoder": engine}, {"encoder": provenance}, licence=found.name, stages={}
+        )
     return Bundle.open(out)
