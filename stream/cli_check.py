@@ -114,17 +114,21 @@ def info(folder: FolderOption = None) -> None:
 
 def doctor() -> None:
     """Check this installation and say what to mend; exit code 1 when something fails."""
+    import logging
+
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from stream.config import from_environment
     from stream.doctor import examine
 
+    logging.getLogger("engines.runtime").setLevel(logging.ERROR)  # the table tells of fallbacks
     marks = {"ok": "[green]ok[/]", "hint": "[yellow]hint[/]", "fails": "[red]fails[/]"}
     table = Table("", "check", "finding", title="adloom doctor", title_justify="left")
     checks = examine(from_environment())
     for check in checks:
-        table.add_row(marks[check.state], check.name, check.finding)
+        table.add_row(marks[check.state], check.name, escape(check.finding))
     Console().print(table)
     raise typer.Exit(1 if any(check.state == "fails" for check in checks) else 0)
 
