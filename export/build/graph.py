@@ -26,8 +26,8 @@ COMPARED: Final = 4  # fresh prompts that 8 bits are judged on
 class Graph:
     """The graph of one engine, made on first need and kept in a file.
 
-    `calibration` names the prompts where the layers have yet to be rounded to 8 bits; `note` says why float16 took their
-    place.
+    `calibration` names the prompts that layers are rounded to 8 bits by, empty where none has to be; `note` says why
+    float16 took their place.
     """
 
     def __init__(self, bundle: Bundle, name: str, precision: Precision, files: ExitStack) -> None:

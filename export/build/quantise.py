@@ -1,7 +1,7 @@
 """Layers of a float graph rounded to 8 bits by ONNX Runtime's quantizer, in the form that TensorRT computes with.
 
-QuantizeLinear and DequantizeLinear stand on the inputs of these layers and nowhere else: int8 around zero, one scale for
-an activation, one for each output channel of a weight; biases stay float.
+QuantizeLinear and DequantizeLinear stand on the inputs of these layers and nowhere else: int8 around zero, one scale
+for an activation, one for each output channel of a weight; biases stay float.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from export.build.compiler import saved
 from export.build.lower import constants
 
 LAYERS: Final = ("Conv", "MatMul")
-"""Gemm stays float: there it reads one row a picture, so that nothing is gained, and cost the starter's pictures 10 dB."""
+"""Gemm stays float: it reads one row a picture, which gains nothing, and 8 bits there cost the starter 10 dB."""
 OPTIONS: Final = {
     "ActivationSymmetric": True,
     "QuantizeBias": False,
