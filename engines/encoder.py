@@ -8,7 +8,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from engines.bundle import Bundle
-from engines.runtime.contract import Ran
+from engines.runtime.contract import Arrays, Ran
 from engines.runtime.runtime import Runtime
 from engines.translate import in_english
 
@@ -47,18 +47,23 @@ class Encoder:
         """
         return self.traced(prompts)[0]
 
-    def traced(self, prompts: Sequence[str], *, length: int = 0) -> tuple[np.ndarray, list[Ran]]:
-        """Encode as `encode` does, padded to `length` tokens at least, and tell of each prompt how it was run."""
+    def tokens(self, prompts: Sequence[str], *, length: int = 0) -> Arrays:
+        """Return `ids` and `mask` of n prompts as the engine reads them, int64 [n, t], where t is `length` at least."""
         texts = [self.read(prompt) for prompt in prompts]
         tokens = [entry.ids for entry in self._tokenizer.encode_batch(texts)]
         length = max(min(length, self._most), self._length, *map(len, tokens))
         ids = np.array([each + [self._pad] * (length - len(each)) for each in tokens], np.int64)
         mask = np.array([[1] * len(each) + [0] * (length - len(each)) for each in tokens], np.int64)
-        results, rows = self._runtime.traced({"ids": ids, "mask": mask})
-        rows = [msgspec.structs.replace(row, length=length) for row in rows]
+        return {"ids": ids, "mask": mask}
+
+    def traced(self, prompts: Sequence[str], *, length: int = 0) -> tuple[np.ndarray, list[Ran]]:
+        """Encode as `encode` does, padded to `length` tokens at least, and tell of each prompt how it was run."""
+        inputs = self.tokens(prompts, length=length)
+        results, rows = self._runtime.traced(inputs)
+        rows = [msgspec.structs.replace(row, length=inputs["ids"].shape[1]) for row in rows]
         if len(results) == 1:
             return results["embedding"], rows
-        scenes = np.empty(len(texts), [(name, array.dtype, array.shape[1:]) for name, array in results.items()])
+        scenes = np.empty(len(prompts), [(name, array.dtype, array.shape[1:]) for name, array in results.items()])
         for name, array in results.items():
             scenes[name] = array
         return scenes, rows

@@ -30,10 +30,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     size: int = 0
     build_seconds: float = 0.0
     parity: dict[str, float] = {}
-    """Relative error of each output of the graph at this precision, against the bundle's graph, on random inputs."""
+    """Relative error of each output of the graph at this precision, against the exact one."""
+    psnr_db: dict[str, float] = {}
+    """The same of pictures, in dB."""
     milliseconds: float | None = None
     """Median of one run, measured after building; None where the GPU was not at hand."""
     refused: str = ""
+    note: str = ""
+    """Why it is not in the precision that was asked for."""
 
 
 def folder_of(bundle: Bundle, backend: Backend) -> Path:
