@@ -2,12 +2,15 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from engines.errors import BundleError
 from engines.runtime.serving import Serving
+
+if TYPE_CHECKING:
+    from engines.signature import Owner
 
 STARTER = Path(__file__).parent / "bundles" / "starter"
 MANIFEST = "manifest.json"
@@ -76,16 +79,19 @@ class Bundle:
         self.hash = digest
 
     @classmethod
-    def open(cls, folder: Path = STARTER) -> "Bundle":
-        """Read the manifest of `folder`.
+    def open(cls, folder: Path = STARTER, owner: "Owner | None" = None) -> "Bundle":
+        """Read the manifest of `folder`, if there is an `owner` after checking that it is theirs.
 
         Raises:
-            BundleError: no manifest, a malformed one, or a schema this version does not know.
+            BundleError: no manifest, one without the owner's signature, a malformed one, or a schema this version does
+                not know.
         """
         try:
             raw = (folder / MANIFEST).read_bytes()
         except OSError as error:
             raise BundleError(f"no bundle at {folder}: {MANIFEST} cannot be read ({error.strerror})") from error
+        if owner:
+            owner.require(raw, folder / MANIFEST)
         try:
             manifest = msgspec.json.decode(raw, type=Manifest)
         except msgspec.DecodeError as error:

@@ -82,9 +82,9 @@ class CausalWriter:
         """Load the bundle.
 
         Raises:
-            BundleError: a file is missing or changed.
+            BundleError: a file is missing, changed, or not signed by whom it must be.
         """
-        bundle = Bundle.open(causal.folder)
+        bundle = Bundle.open(causal.folder, causal.owner)
         self._deadline, self._fallback = causal.deadline, fallback
         self._runtime = Runtime(bundle, "causal", threads=threads)
         options = self._runtime.contract.options

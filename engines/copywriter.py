@@ -22,6 +22,7 @@ from engines.control import CONTROL_TOKENS, Ask, ask_of, sayable
 from engines.facts import PLACEHOLDERS, facts_of
 from engines.gates import PARTS, judge
 from engines.lexicon import Guard, Lexicon
+from engines.runtime.contract import Ran
 from engines.runtime.runtime import Runtime
 from engines.scene import Locale
 from engines.template import template_copy
@@ -135,6 +136,11 @@ class Copywriter:
             if len(rejections) == REDRAWS:
                 return template_copy(brief, tuple(rejections))
         return Copy(**told, source="model", attempts=len(rejections) + 1, rejections=tuple(rejections))
+
+    @property
+    def ran(self) -> Ran:
+        """How the model runs now: a token at a time."""
+        return self._runtime.ran
 
     def _step(self, ids: np.ndarray, past: np.ndarray) -> _State:
         results = self._runtime.run({"ids": ids, "past": past})

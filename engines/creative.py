@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePath
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -22,11 +22,14 @@ from engines.endpoint import Endpoint, EndpointWriter
 from engines.errors import AdloomError, ImageError
 from engines.generator import Generator
 from engines.packshot import Packshot, load_packshot
+from engines.runtime.contract import Ran
 from engines.slots import parse_slot
 from engines.writer import Causal, Writer
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 """Namespace of creative ids (RFC 9562 version 5)."""
+LARGEST: Final = 64
+"""Largest batch that a replay repeats: an explanation may come from anywhere, and must not cost all memory."""
 
 
 class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +43,22 @@ class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """An encoded scene prompt, float32 [dim] or [tokens, dim], and how it was run."""
+
+    values: np.ndarray
+    ran: Ran
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A painted scene, uint8 RGB [h, w, 3], and how each engine was run for it."""
+
+    pixels: np.ndarray
+    ran: Mapping[str, Ran]
+
+
+@dataclass(frozen=True, slots=True)
 class Creative:
     """A finished creative: the file, why it looks as it does, and the seconds its last stages took."""
 
@@ -50,6 +69,13 @@ class Creative:
     timings: Mapping[str, float]
 
 
+ALONE: Final = Ran(backend="cpu", engine="", batch=1)
+
+
+def _repeats(ran: Ran) -> int:
+    return max(1, min(ran.batch, LARGEST))
+
+
 def creative_id(event_id: str, slot: str) -> str:
     """Name the creative of an event in a slot: uuid5, so that a replay overwrites and never adds."""
     return str(uuid.uuid5(NAMESPACE, f"{event_id}|{slot}"))
@@ -58,6 +84,17 @@ def creative_id(event_id: str, slot: str) -> str:
 def seed_of(event_id: str) -> int:
     """Derive the seed of copy and picture from the event id, 53 bits so that JSON numbers hold it."""
     return int(sha256(event_id.encode())[:13], 16)
+
+
+def _difference(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> str:
+    """Say which engines and libraries of two explanations differ."""
+    found = [
+        f"{name} was {theirs.get(part, {}).get(name)}, is {value} here"
+        for part in ("engines", "runtimes")
+        for name, value in ours[part].items()
+        if theirs.get(part, {}).get(name) != value
+    ]
+    return "; ".join(found) or "same engines and libraries, so it was made on another kind of processor"
 
 
 class Studio:
@@ -89,9 +126,9 @@ class Studio:
         """Write the words and the scene prompt."""
         return self._copywriter.write(request.brief, request.seed)
 
-    def encode(self, prompts: Sequence[str]) -> np.ndarray:
-        """Encode n scene prompts to float32 [n, dim]."""
-        return self._encoder.encode(prompts)
+    def encode(self, prompts: Sequence[str]) -> list[Scene]:
+        """Encode scene prompts."""
+        return [Scene(*pair) for pair in zip(*self._encoder.traced(prompts), strict=True)]
 
     def bucket(self, slot: str) -> str:
         """Return the aspect bucket whose pictures suit `slot`.
@@ -102,9 +139,21 @@ class Studio:
         size = parse_slot(slot)
         return self._generator.bucket(size.width, size.height)
 
-    def paint(self, embeddings: np.ndarray, seeds: Sequence[int], bucket: str) -> np.ndarray:
-        """Paint n scenes [n, dim] to uint8 RGB [n, h, w, 3]; a picture does not depend on the others of its batch."""
-        return self._generator.paint(embeddings, np.stack([self._generator.noise(seed) for seed in seeds]), bucket)
+    def paint(self, scenes: Sequence[Scene], seeds: Sequence[int], bucket: str) -> list[Picture]:
+        """Paint n scenes; a picture does not depend on what the others of its batch show."""
+        noise = np.stack([self._generator.noise(seed) for seed in seeds])
+        painted, rows = self._generator.traced(np.stack([scene.values for scene in scenes]), noise, bucket)
+        return [
+            Picture(pixels, {"encoder": scene.ran, "generator": row})
+            for pixels, scene, row in zip(painted, scenes, rows, strict=True)
+        ]
+
+    def _again(self, scene: str, seed: int, bucket: str, ran: Mapping[str, Ran]) -> Picture:
+        """Paint one scene in batches as large as those of `ran`, filled with itself."""
+        encoder, generator = ran.get("encoder", ALONE), ran.get("generator", ALONE)
+        values, rows = self._encoder.traced([scene] * _repeats(encoder), length=encoder.length)
+        count = _repeats(generator)
+        return self.paint([Scene(values[0], rows[0])] * count, [seed] * count, bucket)[0]
 
     def packshot(self, request: CreativeRequest) -> Packshot | None:
         """Load the product's picture; None when the feed names none.
@@ -120,8 +169,8 @@ class Studio:
             raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
         return load_packshot(self._image_root / image)
 
-    def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
-        """Set the product into the picture uint8 [h, w, 3] of the slot's bucket, lay out the slot, encode the file.
+    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
+        """Set the product into the picture of the slot's bucket, lay out the slot, encode the file.
 
         Raises:
             LayoutError: the slot cannot be laid out.
@@ -131,7 +180,7 @@ class Studio:
         slot = parse_slot(request.slot)
         packshot = self.packshot(request)
         stage = self.bundle.manifest.stages[self.bucket(request.slot)]
-        composed = compose(picture, stage, request.brief.product, packshot, copy, slot)
+        composed = compose(picture.pixels, stage, request.brief.product, packshot, copy, slot)
         laid_out = time.perf_counter()
         encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
         done = time.perf_counter()
@@ -139,7 +188,7 @@ class Studio:
             "creative_id": creative_id(request.event_id, request.slot),
             "request": msgspec.to_builtins(request),
             "copy": msgspec.to_builtins(copy),
-            "prompt": copy.scene,
+            "prompt": self._encoder.read(copy.scene),
             "seed": request.seed,
             "bucket": self.bucket(request.slot),
             "bundle": self.bundle.hash,
@@ -157,6 +206,7 @@ class Studio:
                 "type": encoded.content_type,
                 "quality": encoded.quality,
             },
+            "engines": msgspec.to_builtins({"copywriter": self._starter.ran, **picture.ran}),
             "runtimes": self._runtimes,
         }
         timings = {"layout": laid_out - began, "file": done - laid_out}
@@ -169,8 +219,7 @@ class Studio:
             AdloomError: the error of the stage that failed.
         """
         copy = self.write(request)
-        picture = self.paint(self.encode([copy.scene]), [request.seed], self.bucket(request.slot))[0]
-        return self.finish(request, copy, picture)
+        return self.finish(request, copy, self._again(copy.scene, request.seed, self.bucket(request.slot), {}))
 
     def replay(self, explain: Mapping[str, Any]) -> Creative:
         """Make the creative of an explanation again and check that it has the very same bytes.
@@ -182,6 +231,7 @@ class Studio:
             request = msgspec.convert(explain["request"], CreativeRequest)
             said = msgspec.convert(explain["copy"], Copy)
             bundle, packshot, wanted = explain["bundle"], explain["packshot_sha256"], explain["file"]["sha256"]
+            ran = msgspec.convert(explain.get("engines", {}), dict[str, Ran])
         except (KeyError, TypeError, msgspec.ValidationError) as error:
             raise AdloomError(f"this is not an explain file: {error}") from error
         if bundle != self.bundle.hash:
@@ -190,12 +240,10 @@ class Studio:
             )
         # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
         copy = said if said.source in {"endpoint", "causal"} else self._starter.write(request.brief, request.seed)
-        picture = self.paint(self.encode([copy.scene]), [request.seed], self.bucket(request.slot))[0]
+        picture = self._again(copy.scene, request.seed, self.bucket(request.slot), ran)
         creative = self.finish(request, copy, picture)
         if creative.explain["packshot_sha256"] != packshot:
             raise AdloomError("the product's picture has changed since; replay needs the same file")
         if creative.explain["file"]["sha256"] != wanted:
-            raise AdloomError(
-                f"replay gave other bytes; made with {explain.get('runtimes')}, here are {self._runtimes}"
-            )
+            raise AdloomError(f"replay gave other bytes: {_difference(explain, creative.explain)}")
         return creative

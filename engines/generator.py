@@ -4,12 +4,20 @@ import numpy as np
 
 from engines.buckets import SQUARE, WINDOWS, bucket_for
 from engines.bundle import Bundle
+from engines.runtime.contract import Arrays, Ran
 from engines.runtime.runtime import Runtime
 
 
 def engine_name(bucket: str) -> str:
     """Return what a manifest calls the generator of `bucket`."""
     return "generator" if bucket == SQUARE else f"generator-{bucket}"
+
+
+def engine_inputs(scenes: np.ndarray, noise: np.ndarray) -> Arrays:
+    """Return what a generator reads of n scenes, as the encoder gave them, and noise float32 [n, …]."""
+    read = {name: np.ascontiguousarray(scenes[name]) for name in scenes.dtype.names or ()}
+    scene = read.pop("embedding", scenes)
+    return {"scene": scene, "noise": noise, **read}
 
 
 class Generator:
@@ -49,6 +57,13 @@ class Generator:
         Raises:
             EngineError: wrong shapes, or a picture with NaN.
         """
-        read = {name: np.ascontiguousarray(scenes[name]) for name in scenes.dtype.names or ()}
-        scene = read.pop("embedding", scenes)
-        return self._runtimes[bucket].run({"scene": scene, "noise": noise, **read})["image"]
+        return self.traced(scenes, noise, bucket)[0]
+
+    def traced(self, scenes: np.ndarray, noise: np.ndarray, bucket: str) -> tuple[np.ndarray, list[Ran]]:
+        """Paint as `paint` does, and tell of each picture how it was run.
+
+        Raises:
+            EngineError: as `paint`.
+        """
+        results, rows = self._runtimes[bucket].traced(engine_inputs(scenes, noise))
+        return results["image"], rows

@@ -20,14 +20,20 @@ class Reader:
         self._rules = Tokenizer.from_str(bundle.read(options["tokenizer"]).decode())
         self._before, self._after = str(options.get("before", "")), str(options.get("after", ""))
         self._closing = self._rules.encode(self._after, add_special_tokens=False).ids
-        self._rules.enable_truncation(int(options["max_tokens"]))
-        self._rules.enable_padding(pad_id=int(options["pad_id"]), length=options.get("length"))
+        self._most = int(options["max_tokens"])
+        self._rules.enable_truncation(self._most)
+        self._rules.no_padding()
+        self._pad, self._length = int(options["pad_id"]), int(options.get("length", 0))
 
-    def read(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Return ids and mask of n texts, int64 [n, t]."""
+    def read(self, texts: Sequence[str], *, length: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """Return ids and mask of n texts, int64 [n, t], where t is `length` at least."""
         batch = self._rules.encode_batch([f"{self._before}{text}{self._after}" for text in texts])
-        ids = np.array([entry.ids for entry in batch], dtype=np.int64)
-        for row, entry in zip(ids, batch, strict=True):
-            if self._closing and entry.overflowing:
-                row[-len(self._closing) :] = self._closing
-        return ids, np.array([entry.attention_mask for entry in batch], dtype=np.int64)
+        tokens = [self._closed(entry.ids) if entry.overflowing else entry.ids for entry in batch]
+        length = max(min(length, self._most), self._length, *map(len, tokens))
+        ids = np.array([each + [self._pad] * (length - len(each)) for each in tokens], np.int64)
+        mask = np.array([[1] * len(each) + [0] * (length - len(each)) for each in tokens], np.int64)
+        return ids, mask
+
+    def _closed(self, ids: list[int]) -> list[int]:
+        """Let the end of a text that was cut short make room for what stands after it."""
+        return [*ids[: len(ids) - len(self._closing)], *self._closing]

@@ -4,6 +4,7 @@ Both hold the SHA-256 of every file that is loaded, so a signature over them is 
 signs, as 64 bytes in hexadecimal.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -59,18 +60,46 @@ def sign(documents: list[Path], key: Path) -> None:
             raise BundleError(f"{path} cannot be signed ({error.strerror})") from error
 
 
-def check(documents: list[Path], key: Path) -> None:
-    """Check the signature beside each document.
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose signatures are asked for: the owner of the public key in PEM at `key`."""
 
-    Raises:
-        BundleError: the key cannot be used, or a signature is missing or is not of these bytes by this key.
-    """
-    public = _public(key)
-    for path in documents:
+    key: Path
+    public: Ed25519PublicKey
+
+    @classmethod
+    def of(cls, key: Path) -> "Owner":
+        """Read the key.
+
+        Raises:
+            BundleError: it cannot be used.
+        """
+        return cls(key, _public(key))
+
+    def require(self, document: bytes, path: Path) -> None:
+        """Check the signature beside `path` over the bytes that were read from there.
+
+        Raises:
+            BundleError: it is missing, or is not of these bytes by this owner.
+        """
         try:
             signature = bytes.fromhex(path.with_name(path.name + SUFFIX).read_text(encoding="ascii"))
-            public.verify(signature, path.read_bytes())
+            self.public.verify(signature, document)
         except OSError as error:
             raise BundleError(f"{path} is not signed ({error.strerror}): `adloom bundle sign`") from error
         except (InvalidSignature, ValueError) as error:
-            raise BundleError(f"{path} is not what the owner of {key} signed: do not use it") from error
+            raise BundleError(f"{path} is not what the owner of {self.key} signed: do not use it") from error
+
+
+def check(documents: list[Path], owner: Owner) -> None:
+    """Check the signature beside each document.
+
+    Raises:
+        BundleError: a document cannot be read, or is not what `owner` signed.
+    """
+    for path in documents:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise BundleError(f"{path} cannot be read ({error.strerror})") from error
+        owner.require(data, path)

@@ -31,16 +31,19 @@ def _add(table: Table, name: str, found: list[Record]) -> None:
     if not built:
         table.add_row(name, "refused", style="yellow")
         return
+    first = built[0]
+    precision, asked = first.identity.precision, first.identity.asked
+    errors = [f"{value:.2%}" for value in first.parity.values()]
     speeds = [(max(record.identity.batch, 1), record.milliseconds) for record in built]
     table.add_row(
         name,
-        built[0].identity.precision,
+        precision if precision == asked else f"{precision} for {asked}",
         "\n".join(str(record.identity.batch or "any") for record in built),
         "\n".join(f"{record.size / 1e6:.1f}" for record in built),
         "\n".join(f"{record.build_seconds:.1f}" for record in built),
         "\n".join("?" if speed is None else f"{speed:.2f}" for _, speed in speeds),
         "\n".join("" if speed is None else f"{1e3 * batch / speed:.0f}" for batch, speed in speeds),
-        " ".join(f"{value:.2%}" for value in built[0].parity.values()),
+        " ".join([*errors, *(f"{value:.0f} dB" for value in first.psnr_db.values())]),
     )
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engines.brief import Copy, CopyBrief, Source
 from engines.gates import PARTS, judge
 from engines.prompt import example_stage
+
+if TYPE_CHECKING:
+    from engines.signature import Owner
 
 
 class Writer(Protocol):
@@ -23,6 +26,8 @@ class Causal:
 
     folder: Path
     deadline: float
+    owner: "Owner | None" = None
+    """Who must have signed it; nobody where it is None."""
 
 
 class RefusedError(Exception):

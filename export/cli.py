@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from engines.bundle import STARTER, Bundle
 from engines.errors import AdloomError
+from engines.folders import engines_folder
+from engines.runtime.serving import Serving
 from export.families import DEFAULT, NAMES, make_bundle, named, open_family
 from export.families import FOLDER as FAMILIES
 from export.pipeline import cli as pipeline
@@ -225,15 +227,21 @@ def serve_lm(
 
 
 @app.command()
-def evaluate(
-    target: Annotated[Path, typer.Option(help="Bundle folder.")] = STARTER,
+def evaluate(  # noqa: PLR0917  typer passes options by name
+    bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Bundle folder.")] = STARTER,
+    backend: Annotated[
+        Literal["auto", "cpu", "cuda", "tensorrt", "tensorrt-rtx"],
+        typer.Option(envvar="ADLOOM_BACKEND", help="What runs the engines, with what `adloom build` made of them."),
+    ] = "cpu",
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
     creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
     copies: Annotated[int, typer.Option(help="Copies whose facts and variety are counted.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure a bundle: attributes, languages, synonyms, diversity, creatives, copies, photo steps."""
+    """Measure a bundle: attributes, languages, synonyms, diversity, creatives, copies, photo steps, speed."""
     from export.evaluation.report import report, table
 
-    scores: dict[str, Any] = report(Bundle.open(target), prompts, creatives, copies)
+    opened = Bundle.open(bundle)
+    served = opened.served(Serving(backend, engines_folder(opened.hash)))
+    scores: dict[str, Any] = report(served, prompts, creatives, copies)
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

@@ -25,7 +25,10 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     folder: FolderOption = None,
-    key: Annotated[Path | None, typer.Option(help="Public Ed25519 key in PEM: also check who signed it.")] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(envvar="ADLOOM_BUNDLE_KEY", help="Public Ed25519 key in PEM: also check who signed it."),
+    ] = None,
 ) -> None:
     """Compare every file of a bundle with its manifest, and every built engine with its JSON."""
     from engines.bundle import MANIFEST, Bundle
@@ -44,9 +47,9 @@ def verify(
     if count := len(built(records.values())):
         typer.echo(f"{engines_folder(opened, settings)}: {count} built engines match their JSON")
     if key is not None:
-        from engines.signature import check
+        from engines.signature import Owner, check
 
-        check([opened.folder / MANIFEST, *records], key)
+        check([opened.folder / MANIFEST, *records], Owner.of(key))
         typer.echo(f"signed by the owner of {key}")
 
 
@@ -111,17 +114,21 @@ def info(folder: FolderOption = None) -> None:
 
 def doctor() -> None:
     """Check this installation and say what to mend; exit code 1 when something fails."""
+    import logging
+
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from stream.config import from_environment
     from stream.doctor import examine
 
+    logging.getLogger("engines.runtime").setLevel(logging.ERROR)  # the table tells of fallbacks
     marks = {"ok": "[green]ok[/]", "hint": "[yellow]hint[/]", "fails": "[red]fails[/]"}
     table = Table("", "check", "finding", title="adloom doctor", title_justify="left")
     checks = examine(from_environment())
     for check in checks:
-        table.add_row(marks[check.state], check.name, check.finding)
+        table.add_row(marks[check.state], check.name, escape(check.finding))
     Console().print(table)
     raise typer.Exit(1 if any(check.state == "fails" for check in checks) else 0)
 

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from engines.endpoint import Endpoint
 from engines.runtime.serving import Choice
 from engines.writer import Causal
 from stream.errors import SettingsError
+
+if TYPE_CHECKING:
+    from engines.signature import Owner
 
 PREFIX = "ADLOOM_"
 
@@ -44,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_port: int = 9464
     """Port of /metrics, /ready and /summary; 0 picks a free one."""
     bundle: Path = STARTER
+    bundle_key: Path = Path()
+    """Public Ed25519 key in PEM: only bundles and engines that its owner signed are loaded; empty for all."""
     catalog: Path = Path("var/catalog.sqlite")
     backend: Choice = "auto"
     """What runs the engines; `auto` takes the first of TensorRT, TensorRT-RTX, CUDA and the CPU that is ready here."""
@@ -96,6 +102,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return (self.events_topic, self.creatives_topic, self.dlq_topic)
 
 
+def owner_of(settings: Settings) -> "Owner | None":
+    """Return who must have signed what is loaded; None where that is not asked for.
+
+    Raises:
+        BundleError: the key cannot be used.
+    """
+    if settings.bundle_key == Path():
+        return None
+    from engines.signature import Owner  # noqa: PLC0415  cryptography takes its time to load, and few need it
+
+    return Owner.of(settings.bundle_key)
+
+
 def writer_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | Causal | None:
     """Return the endpoint (its key is in `ADLOOM_COPY_KEY`) or causal LM that writes copy; None when none is named.
 
@@ -103,7 +122,7 @@ def writer_of(settings: Settings, environment: Mapping[str, str] = os.environ) -
         AdloomError: the address or the model's name cannot be used.
     """
     if settings.copy_bundle:
-        return Causal(Path(settings.copy_bundle).expanduser(), settings.copy_deadline_s)
+        return Causal(Path(settings.copy_bundle).expanduser(), settings.copy_deadline_s, owner_of(settings))
     if not settings.copy_endpoint:
         return None
     key = environment.get(PREFIX + "COPY_KEY", "")

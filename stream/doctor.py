@@ -3,11 +3,12 @@
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Literal, NamedTuple
 
 from engines.errors import AdloomError
-from stream.config import Settings
+from stream.config import Settings, owner_of
 
 State = Literal["ok", "hint", "fails"]
 SAMPLE = "Aé1$¥ 广告，立省"
@@ -30,6 +31,7 @@ def examine(settings: Settings) -> list[Check]:
         ("packages", _packages),
         ("fonts", _fonts),
         ("bundle", lambda: _bundle(settings)),
+        ("engines", lambda: _engines(settings)),
         ("pseudonyms", _secret),
         ("catalogue", lambda: _catalogue(settings)),
         ("broker", lambda: _broker(settings)),
@@ -79,13 +81,34 @@ def _fonts() -> Check:
 def _bundle(settings: Settings) -> Check:
     from engines.bundle import Bundle
 
-    bundle = Bundle.open(settings.bundle)
+    bundle = Bundle.open(settings.bundle, owner_of(settings))
     bundle.verify()
     for engine in ENGINES:
         bundle.engine(engine)
     return Check(
         "bundle", "ok", f"{bundle.manifest.name} {bundle.manifest.version}, {bundle.hash[:12]}…, all hashes match"
     )
+
+
+def _engines(settings: Settings) -> Check:
+    from engines.runtime.runtime import Runtime
+    from engines.runtime.serving import Fallback
+    from stream.serving import open_bundle
+
+    told: list[Fallback] = []
+    bundle = open_bundle(settings, told.append)
+    # A check builds nothing: what is missing is what it finds.
+    bundle = bundle.served(replace(bundle.serving, build=None))
+    backends: dict[str, list[str]] = {}
+    for name in bundle.manifest.engines:
+        engine = Runtime(bundle, name, threads=settings.threads)
+        backends.setdefault(engine.backend, []).append(name)
+        engine.close()
+    found = "; ".join(f"{', '.join(names)} on {backend}" for backend, names in backends.items())
+    if told:
+        first = {step.source: f"not on {step.source}: {step.message}" for step in reversed(told)}  # others are alike
+        return Check("engines", "hint", "; ".join([found, *reversed(first.values())]))
+    return Check("engines", "ok", found)
 
 
 def _secret() -> Check:

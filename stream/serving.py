@@ -9,7 +9,7 @@ from engines import folders
 from engines.bundle import Bundle
 from engines.errors import BackendError
 from engines.runtime.serving import Backend, Fallback, Serving
-from stream.config import Settings
+from stream.config import Settings, owner_of
 
 LAST_WORDS = 500  # characters of a failed build's messages
 
@@ -36,9 +36,12 @@ def open_bundle(settings: Settings, observe: Callable[[Fallback], None] = lambda
     """Open the bundle, with its engines served as the settings say; `observe` is told of every fallback.
 
     Raises:
-        BundleError: it is missing or malformed.
+        BundleError: it is missing, malformed, or not signed by whom it must be.
     """
-    bundle = Bundle.open(settings.bundle)
+    owner = owner_of(settings)
+    bundle = Bundle.open(settings.bundle, owner)
     folder = engines_folder(bundle, settings)
-    serving = Serving(settings.backend, folder, most=settings.batch, observe=observe, build=build)
+    # What a worker builds for itself has no signature, so with an owner it may use only what was signed before.
+    builds = None if owner else build
+    serving = Serving(settings.backend, folder, most=settings.batch, observe=observe, build=builds, owner=owner)
     return bundle.served(serving)

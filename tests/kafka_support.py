@@ -21,9 +21,10 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from engines.brief import Copy, CopyBrief
-from engines.creative import Creative, CreativeRequest, creative_id
+from engines.creative import Creative, CreativeRequest, Picture, Scene, creative_id
 from engines.errors import EngineError, LayoutError
 from engines.product import Money, Product
+from engines.runtime.contract import Ran
 from stream.broker import PARTITIONS
 from stream.config import Settings
 from stream.events.event import Event, Page
@@ -35,6 +36,7 @@ PATIENCE_S = 120  # against hangs only; a busy machine takes its time
 SCRIPT = Path(__file__).resolve().parents[2] / "shared" / "kafka" / "kafka"
 
 
+RAN = Ran(backend="cpu", engine="all", batch=1)
 PRODUCT = Product(
     id="p1",
     locale="en",
@@ -81,13 +83,13 @@ class FastStudio:
         """Called when the worker has been told to stop."""
 
     def encode(self, prompts):
-        return np.zeros((len(prompts), 4), np.float32)
+        return [Scene(np.zeros(4, np.float32), RAN)] * len(prompts)
 
     def bucket(self, slot):
         return "square"
 
-    def paint(self, embeddings, seeds, bucket):
-        return np.zeros((len(seeds), 2, 2, 3), np.uint8)
+    def paint(self, scenes, seeds, bucket):
+        return [Picture(np.zeros((2, 2, 3), np.uint8), {"encoder": scene.ran, "generator": RAN}) for scene in scenes]
 
     def finish(self, request, copy, picture):
         if request.slot == "0x0":

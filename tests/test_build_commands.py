@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from key_samples import key_pair
 
 pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
@@ -94,19 +93,11 @@ def test_verify_finds_a_tampered_engine(engines: Path) -> None:
     assert "is not what was built" in spoilt.stderr
 
 
-def key_pair(folder: Path, name: str) -> tuple[str, str]:
-    private = Ed25519PrivateKey.generate()
-    plain, pem = serialization.NoEncryption(), serialization.Encoding.PEM
-    secret, public = folder / f"{name}.pem", folder / f"{name}.pub.pem"
-    secret.write_bytes(private.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
-    public.write_bytes(private.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo))
-    return str(secret), str(public)
-
-
 def test_a_signature_holds_for_these_bytes_and_this_key_alone(tmp_path: Path, engines: Path) -> None:
     bundle = tmp_path / "bundle"
     shutil.copytree(STARTER, bundle)
-    (ours, public), (_, other) = key_pair(tmp_path, "ours"), key_pair(tmp_path, "other")
+    ours, public = map(str, key_pair(tmp_path, "ours"))
+    other = str(key_pair(tmp_path, "other")[1])
     unsigned = adloom(engines, "bundle", "verify", str(bundle), "--key", public)
     assert (unsigned.returncode, "is not signed" in unsigned.stderr) == (2, True)
     assert adloom(engines, "bundle", "sign", str(bundle), "--key", ours).returncode == 0

@@ -57,12 +57,12 @@ def test_the_bundle_paints_what_diffusers_paints_of_the_same_words_and_noise(fol
 
 def test_a_seed_repeats_its_picture_and_a_batch_changes_nothing_that_can_be_seen(bundle: Bundle):
     studio = Studio(bundle, threads=1)
-    scenes = list(studio.encode(PROMPTS))  # as the worker's batches take them apart and put them together
-    together = studio.paint(np.stack(scenes), [1, 2, 3], "square")
-    alone = studio.paint(np.stack(scenes[1:2]), [2], "square")[0]
+    scenes = studio.encode(PROMPTS)  # as the worker's batches take them apart and put them together
+    together = [picture.pixels for picture in studio.paint(scenes, [1, 2, 3], "square")]
+    alone = studio.paint(scenes[1:2], [2], "square")[0].pixels
     assert np.abs(together[1].astype(int) - alone).max() <= 1
-    assert np.array_equal(alone, studio.paint(np.stack(scenes[1:2]), [2], "square")[0])
-    assert not np.array_equal(together[1], studio.paint(np.stack(scenes[1:2]), [4], "square")[0])
+    assert np.array_equal(alone, studio.paint(scenes[1:2], [2], "square")[0].pixels)
+    assert not np.array_equal(together[1], studio.paint(scenes[1:2], [4], "square")[0].pixels)
 
 
 def test_the_manifest_lists_every_file_and_states_licence_and_parity(bundle: Bundle):
@@ -110,3 +110,11 @@ def test_a_lora_is_baked_in_as_diffusers_fuses_it(tmp_path: Path):
     assert np.abs(plain - theirs).mean() > 1
     assert np.abs(ours - theirs).max() <= 1
     assert bundle.manifest.provenance["generator"]["lora"] == "style.safetensors"
+
+
+def test_a_chinese_scene_is_read_in_english_by_clip(bundle: Bundle):
+    encoder = Encoder(bundle, threads=1)
+    assert bundle.engine("encoder").options["languages"] == ["en"]
+    chinese, english = encoder.encode(["青色哑光圆形展台，沙色背景", "teal matte round podium, sand backdrop"])
+    assert np.array_equal(chinese, english)
+    assert encoder.read("青色哑光圆形展台，沙色背景") == "teal matte round podium, sand backdrop"

@@ -19,7 +19,7 @@ from safetensors.torch import load_file  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
 from engines.creative import Studio  # noqa: E402
-from engines.encoder import REPEATED, Encoder  # noqa: E402
+from engines.encoder import Encoder  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
 from engines.reader import Reader  # noqa: E402
@@ -113,7 +113,7 @@ def test_two_tokenizers_two_encoders_and_a_pooled_text_are_one_encoder(schnell: 
     assert scenes.dtype.names == ("embedding", "pooled")
     ours = generator.paint(scenes, noise).astype(float)
     pipeline = load_pipeline(schnell)
-    said = [REPEATED.sub(r"\1", one) for one in words]
+    said = [encoder.read(one) for one in words]
     latents = pipeline._pack_latents(torch.from_numpy(noise), *noise.shape)
     call = {"max_sequence_length": TOKENS, "height": SIDE, "width": SIDE, "output_type": "np"}
     theirs = pipeline(prompt=said, latents=latents, num_inference_steps=1, **call).images
@@ -148,12 +148,12 @@ def test_token_ids_are_those_of_the_pipelines_chat_and_a_long_prompt_keeps_the_e
 
 def test_a_seed_repeats_its_picture_and_a_batch_changes_nothing_that_can_be_seen(bundle: Bundle):
     studio = Studio(bundle, threads=1)
-    scenes = list(studio.encode(PROMPTS))
-    together = studio.paint(np.stack(scenes), [1, 2, 3, 4], "square")
-    alone = studio.paint(np.stack(scenes[1:2]), [2], "square")[0]
+    scenes = studio.encode(PROMPTS)
+    together = [picture.pixels for picture in studio.paint(scenes, [1, 2, 3, 4], "square")]
+    alone = studio.paint(scenes[1:2], [2], "square")[0].pixels
     assert np.abs(together[1].astype(int) - alone).max() <= 1
-    assert np.array_equal(alone, studio.paint(np.stack(scenes[1:2]), [2], "square")[0])
-    assert not np.array_equal(together[1], studio.paint(np.stack(scenes[1:2]), [5], "square")[0])
+    assert np.array_equal(alone, studio.paint(scenes[1:2], [2], "square")[0].pixels)
+    assert not np.array_equal(together[1], studio.paint(scenes[1:2], [5], "square")[0].pixels)
 
 
 def test_the_manifest_lists_every_file_and_states_licence_steps_and_parity(bundle: Bundle):

@@ -106,7 +106,10 @@ def test_a_missing_input_and_a_wrong_type_are_clear_errors(scenes: np.ndarray):
 
 def test_nan_from_an_engine_is_an_error_not_a_picture():
     class Broken:
-        buckets, most = (), 0
+        kind, buckets, most = "cpu", (), 0
+
+        def engine(self, _batch):
+            return "all"
 
         def run(self, _inputs):
             return {"embedding": np.full((1, 128), np.nan, np.float32)}

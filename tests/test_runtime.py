@@ -52,6 +52,9 @@ class Fake:
             raise OutOfMemoryError(f"no room for a batch of {batch}")
         return self._cpu.run(inputs)
 
+    def engine(self, batch: int) -> str:
+        return f"engine of {batch}"
+
     def warm(self) -> None:
         self.warmed = True
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import msgspec
 import numpy as np
 import pytest
+from key_samples import key_pair
 
 from engines.bundle import Bundle, sha256
 from engines.errors import (
@@ -24,6 +25,7 @@ from engines.runtime.identity import identity_of
 from engines.runtime.runtime import Runtime
 from engines.runtime.serving import Fallback, Serving
 from engines.runtime.tensorrt import TensorRTEngine
+from engines.signature import Owner, sign
 
 VERSION = "10.13"
 HERE = "sm_90"
@@ -235,6 +237,21 @@ def test_a_tampered_engine_is_refused_before_it_is_read(tmp_path: Path, library:
     assert [step.reason for step in told] == ["tampered", "unavailable"]
     with pytest.raises(TamperedError):
         TensorRTEngine(served(tmp_path), "generator", "tensorrt")
+
+
+def test_with_an_owner_an_engine_counts_only_with_its_signature(tmp_path: Path, library: Library) -> None:
+    secret, public = key_pair(tmp_path, "ours")
+    built(tmp_path, batches=(1,))
+    bundle = Bundle.open().served(Serving(backend="tensorrt", folder=tmp_path, owner=Owner.of(public)))
+    with pytest.raises(TamperedError, match=r"generator-b1.json is not signed"):
+        TensorRTEngine(bundle, "generator", "tensorrt")
+    sign([tmp_path / "tensorrt" / "generator-b1.json"], secret)
+    assert TensorRTEngine(bundle, "generator", "tensorrt").buckets == (1,)
+    library.read.clear()
+    built(tmp_path, batches=(1,), precision="fp32")  # engine and JSON agree, and are somebody else's
+    with pytest.raises(TamperedError, match="do not use it"):
+        TensorRTEngine(bundle, "generator", "tensorrt")
+    assert library.read == []
 
 
 @pytest.mark.parametrize(

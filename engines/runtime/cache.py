@@ -7,14 +7,18 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from filelock import FileLock
 
 from engines.bundle import Bundle, sha256
-from engines.errors import BuildError, MissingEngineError, StaleEngineError, TamperedError
+from engines.errors import BuildError, BundleError, MissingEngineError, StaleEngineError, TamperedError
 from engines.runtime.identity import PORTABLE, Identity
 from engines.runtime.serving import Backend
+
+if TYPE_CHECKING:
+    from engines.signature import Owner
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,10 +30,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     size: int = 0
     build_seconds: float = 0.0
     parity: dict[str, float] = {}
-    """Relative error of each output of the graph at this precision, against the bundle's graph, on random inputs."""
+    """Relative error of each output of the graph at this precision, against the exact one."""
+    psnr_db: dict[str, float] = {}
+    """The same of pictures, in dB."""
     milliseconds: float | None = None
     """Median of one run, measured after building; None where the GPU was not at hand."""
     refused: str = ""
+    note: str = ""
+    """Why it is not in the precision that was asked for."""
 
 
 def folder_of(bundle: Bundle, backend: Backend) -> Path:
@@ -43,17 +51,32 @@ def folder_of(bundle: Bundle, backend: Backend) -> Path:
     return bundle.serving.folder / backend
 
 
-def records(folder: Path, engine: str = "") -> list[Record]:
-    """Return what the JSON files in `folder` say of `engine` or of all, smallest batch first; no record, no entry."""
+def records(folder: Path, engine: str = "", owner: "Owner | None" = None) -> list[Record]:
+    """Return what the JSON files in `folder` say of `engine` or of all, smallest batch first; no record, no entry.
+
+    Raises:
+        TamperedError: there is an `owner` who did not sign one of them.
+    """
     found = []
     for path in folder.glob("*.json"):
         try:
-            record = msgspec.json.decode(path.read_bytes(), type=Record)
+            data = path.read_bytes()
+            record = msgspec.json.decode(data, type=Record)
         except (OSError, msgspec.DecodeError):
             continue
-        if record.identity.stem == path.stem and engine in {"", record.identity.engine}:
-            found.append(record)
+        if record.identity.stem != path.stem or engine not in {"", record.identity.engine}:
+            continue
+        if owner:
+            _require_signed(owner, data, path)
+        found.append(record)
     return sorted(found, key=lambda record: (record.identity.engine, record.identity.batch))
+
+
+def _require_signed(owner: "Owner", data: bytes, path: Path) -> None:
+    try:
+        owner.require(data, path)
+    except BundleError as error:
+        raise TamperedError(str(error)) from error
 
 
 def recorded(folder: Path, identity: Identity) -> Record | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+import msgspec
 import numpy as np
 
 from engines.bundle import Engine, Tensor
@@ -12,6 +13,17 @@ from engines.runtime.serving import Backend
 Arrays = dict[str, np.ndarray]
 BUCKETS: Final = (1, 2, 4, 8, 16)
 """Batch sizes that a GPU gets an engine and a CUDA graph of; other sizes are padded up to the next."""
+
+
+class Ran(msgspec.Struct, frozen=True, kw_only=True):
+    """How one input was run: by the same backend and engine, in as large a batch, its output has the same bytes."""
+
+    backend: Backend
+    engine: str
+    """SHA-256 of the built file where there is one, else how ONNX Runtime was told to optimise the bundle's graph."""
+    batch: int
+    length: int = 0
+    """Tokens that a text was padded to."""
 
 
 class Loaded(Protocol):
@@ -24,6 +36,9 @@ class Loaded(Protocol):
     @property
     def buckets(self) -> tuple[int, ...]:
         """Return the batch sizes that it takes."""
+
+    def engine(self, batch: int) -> str:
+        """Return what runs a batch of that size, as `Ran` says it."""
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run once with checked inputs of one of the `buckets`."""

@@ -98,6 +98,11 @@ class CpuEngine:
             self._alone, shared = open_session(bundle, name, session_options(single), providers)
             self._shared += shared
         self.most = tuning.most
+        self._level = tuning.level
+
+    def engine(self, batch: int) -> str:  # noqa: ARG002  one graph for all
+        """Return the optimisation level."""
+        return self._level
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run once, any batch."""

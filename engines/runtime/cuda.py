@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
-from engines.bundle import Bundle
+from engines.bundle import Bundle, sha256
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current
 from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static, warm_up
@@ -78,6 +78,7 @@ class CudaEngine:
         self._bundle, self._model = bundle, _built(bundle, name)
         if ROUNDING in (self._model or bundle.read(self._contract.file)):
             raise UnsupportedError(f"{name} rounds to 8 bits as it runs ({ROUNDING.decode()}), which only the CPU does")
+        self._source = sha256(self._model) if self._model else "all"
         self._lock = threading.Lock()
         self._static = is_static(self._contract)
         self._bound: dict[int, _Bound] = {}
@@ -101,6 +102,10 @@ class CudaEngine:
         if session.get_providers()[0] != PROVIDER:
             raise UnavailableError(f"engine {self._name}: ONNX Runtime finds no CUDA device or libraries")
         return session
+
+    def engine(self, batch: int) -> str:  # noqa: ARG002  one graph for all
+        """Return the SHA-256 of the graph that was built, or the optimisation level of the bundle's own."""
+        return self._source
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run once.
@@ -152,7 +157,7 @@ def _built(bundle: Bundle, name: str) -> bytes | None:
         folder = folder_of(bundle, "cuda")
     except MissingEngineError:
         return None
-    for record in records(folder, name):
+    for record in records(folder, name, bundle.serving.owner):
         ours = record.identity
         wanted = identity_of(
             bundle, name, 0, library="cuda", version=ours.version, precision=ours.precision, architectures=(PORTABLE,)

@@ -15,7 +15,7 @@ PORTABLE: Final = "portable"
 """Architecture of an engine of TensorRT-RTX that suits every GPU the library knows."""
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an engine is built from, with what, and for which GPUs; `batch` is 0 where one file serves all batches."""
 
     engine: str
@@ -27,6 +27,13 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     library: Backend
     version: str
     architectures: tuple[str, ...]
+    calibration: str = ""
+    """Prompts that 8 bits were calibrated on, empty without; beside another precision, they did not suit the engine."""
+
+    @property
+    def asked(self) -> Precision:
+        """The precision that was asked for."""
+        return "int8" if self.calibration else self.precision
 
     @property
     def key(self) -> str:
@@ -53,6 +60,7 @@ def identity_of(
     version: str,
     precision: Precision,
     architectures: Sequence[str],
+    calibration: str = "",
 ) -> Identity:
     """Return the identity of engine `name` of `bundle`, built for `batch`.
 
@@ -70,4 +78,5 @@ def identity_of(
         library=library,
         version=version,
         architectures=tuple(architectures),
+        calibration=calibration,
     )

@@ -57,7 +57,7 @@ def open_engine(backend: Backend, bundle: Bundle, name: str) -> Loaded:
 
 
 def _build(build: Callable[[Path, Backend, str, Path], None], backend: Backend, bundle: Bundle, name: str) -> None:
-    """Build what this GPU lacks, in the precision of what was there.
+    """Build what this GPU lacks, in the precision that was asked for before.
 
     Raises:
         BackendError: there is no GPU, no compiler, or no room.
@@ -69,4 +69,4 @@ def _build(build: Callable[[Path, Backend, str, Path], None], backend: Backend, 
     open_device(backend).close()
     folder = folder_of(bundle, backend)
     known = records(folder, name)
-    build(bundle.folder, backend, known[0].identity.precision if known else "fp16", folder.parent)
+    build(bundle.folder, backend, known[0].identity.asked if known else "fp16", folder.parent)

@@ -11,6 +11,7 @@ from engines.errors import BackendError, OutOfMemoryError
 from engines.runtime.contract import (
     Arrays,
     Loaded,
+    Ran,
     check_finite,
     check_inputs,
     crop,
@@ -45,6 +46,11 @@ class Runtime:
         """What the engine runs on now."""
         return self._engine.kind
 
+    @property
+    def ran(self) -> Ran:
+        """How a single row is run now."""
+        return Ran(backend=self._engine.kind, engine=self._engine.engine(1), batch=1)
+
     def _open(self) -> Loaded:
         """Load the engine with the first backend of the chain that takes it."""
         while len(self._chain) > 1:
@@ -70,12 +76,20 @@ class Runtime:
             ShapeError: an input is missing, or has a shape or type that the engine does not take.
             NotFiniteError: a float output holds NaN or Inf.
         """
-        batch = check_inputs(self.name, self.contract, inputs)
-        results = self._run(inputs, batch)
-        check_finite(self.name, results)
-        return results
+        return self.traced(inputs)[0]
 
-    def _run(self, inputs: Mapping[str, np.ndarray], batch: int) -> Arrays:
+    def traced(self, inputs: Mapping[str, np.ndarray]) -> tuple[Arrays, list[Ran]]:
+        """Run once, and tell of each row of the batch how it was run.
+
+        Raises:
+            ShapeError, NotFiniteError: as `run`.
+        """
+        batch = check_inputs(self.name, self.contract, inputs)
+        results, rows = self._run(inputs, batch)
+        check_finite(self.name, results)
+        return results, rows
+
+    def _run(self, inputs: Mapping[str, np.ndarray], batch: int) -> tuple[Arrays, list[Ran]]:
         """Run on the backend at hand: out of memory halves the batch, then the next backend takes over."""
         while True:
             engine = self._engine
@@ -106,19 +120,21 @@ class Runtime:
             self._engine = self._open()
         engine.close()
 
-    def _parts(self, engine: Loaded, inputs: Mapping[str, np.ndarray], batch: int) -> Arrays:
+    def _parts(self, engine: Loaded, inputs: Mapping[str, np.ndarray], batch: int) -> tuple[Arrays, list[Ran]]:
         most = engine.most or batch
         if batch <= most:
             return self._padded(engine, inputs, batch)
         starts = range(0, batch, most)
         pieces = [(part(self.contract, inputs, at, min(at + most, batch)), min(most, batch - at)) for at in starts]
-        return join(self.contract, [self._padded(engine, piece, count) for piece, count in pieces])
+        ran = [self._padded(engine, piece, count) for piece, count in pieces]
+        return join(self.contract, [results for results, _ in ran]), [row for _, rows in ran for row in rows]
 
-    def _padded(self, engine: Loaded, inputs: Mapping[str, np.ndarray], batch: int) -> Arrays:
-        if not engine.buckets or batch in engine.buckets:
-            return engine.run(inputs)
-        size = min(bucket for bucket in engine.buckets if bucket >= batch)
-        return crop(self.contract, engine.run(pad(self.contract, inputs, size)), batch)
+    def _padded(self, engine: Loaded, inputs: Mapping[str, np.ndarray], batch: int) -> tuple[Arrays, list[Ran]]:
+        size = min((bucket for bucket in engine.buckets if bucket >= batch), default=batch)
+        rows = [Ran(backend=engine.kind, engine=engine.engine(size), batch=size)] * batch
+        if size == batch:
+            return engine.run(inputs), rows
+        return crop(self.contract, engine.run(pad(self.contract, inputs, size)), batch), rows
 
     def close(self) -> None:
         """Give the engine's memory back; it cannot run afterwards."""

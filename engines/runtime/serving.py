@@ -4,7 +4,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from engines.signature import Owner
 
 Backend = Literal["cpu", "cuda", "tensorrt", "tensorrt-rtx"]
 Choice = Literal["auto", "cpu", "cuda", "tensorrt", "tensorrt-rtx"]
@@ -46,6 +49,8 @@ class Serving:
     observe: Callable[[Fallback], None] = _nobody
     build: Callable[[Path, Backend, str, Path], None] | None = None
     """Builds for a bundle's folder, backend and precision into a folder; None where nothing may be built."""
+    owner: "Owner | None" = None
+    """Who must have signed what was built; nobody where it is None."""
 
     def tell(self, fallback: Fallback) -> None:
         """Log a fallback and hand it to the observer: it is never silent."""

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from engines.bundle import Bundle, sha256
+from engines.bundle import Bundle
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, folder_of, read, records, require_current
 from engines.runtime.contract import Arrays, batch_symbol, is_static, warm_up
 from engines.runtime.identity import identity_of
+from engines.runtime.kernels import Kernels
 from engines.runtime.profile import check_within
 from engines.runtime.serving import Backend
 
@@ -65,44 +66,12 @@ def logger_of(trt: Any, messages: list[str]) -> Any:
     return Keeper()
 
 
-class _Kernels:
-    """The runtime cache of TensorRT-RTX: kernels compiled for this GPU, in a file whose SHA-256 lies beside it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._beside = path, path.with_name(path.name + ".sha256")
-        self._cache: Any = None
-
-    def give(self, config: Any) -> None:
-        """Let the context of `config` use the kernels."""
-        if self._cache is None:
-            self._cache = config.create_runtime_cache()
-            try:
-                data = self._path.read_bytes()
-                if sha256(data) == self._beside.read_text(encoding="ascii"):
-                    self._cache.deserialize(data)
-                else:
-                    log.warning("%s is not what was written; it is left unread and made anew", self._path)
-            except OSError:
-                log.info("%s is not there yet", self._path)
-        config.set_runtime_cache(self._cache)
-
-    def keep(self) -> None:
-        """Write what was compiled; without room, the next start compiles again."""
-        try:
-            data = bytes(self._cache.serialize())
-            self._beside.unlink(missing_ok=True)
-            self._path.write_bytes(data)
-            self._beside.write_text(sha256(data), encoding="ascii")
-        except OSError as error:
-            self._path.unlink(missing_ok=True)
-            log.warning("%s cannot be written (%s): the next start compiles again", self._path, error.strerror)
-
-
 class _Bucket:
     """The engine of one batch size and its context; after its first run a captured graph, if its shapes are fixed."""
 
     def __init__(self, record: Record, engine: Any, context: Any) -> None:
         self.shapes = record.identity.shapes
+        self.sha256 = record.sha256
         self.engine, self.context = engine, context
         self.graph: Any = None
         self.ran = False
@@ -131,12 +100,14 @@ class TensorRTEngine:
         self._static = is_static(self._contract)
         self._lock = threading.Lock()
         folder = folder_of(bundle, backend)
-        usable = _usable(folder, name, backend, bundle.serving.most)
+        usable = _usable(bundle, name, backend)
         self._trt = library(backend)
         self._device = open_device(backend)
         self._buckets: dict[int, _Bucket] = {}
         self._messages: list[str] = []
-        self._kernels = _Kernels(folder / f"{name}.kernels") if backend == "tensorrt-rtx" else None
+        # Nobody signs what this process compiles for itself: where signatures count, it is compiled again.
+        kept = None if bundle.serving.owner else folder / f"{name}.kernels"
+        self._kernels = Kernels(kept) if backend == "tensorrt-rtx" else None
         try:
             for record in usable:
                 self._require_current(bundle, record)
@@ -218,6 +189,10 @@ class TensorRTEngine:
             for name, address in self._places.items():
                 bucket.context.set_tensor_address(name, address)
 
+    def engine(self, batch: int) -> str:
+        """Return the SHA-256 of the bucket's engine."""
+        return self._buckets[batch if batch_symbol(self._contract) else self.buckets[0]].sha256
+
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
         """Run one bucket: upload, compute, and one copy into pinned memory that the caller owns.
 
@@ -280,14 +255,16 @@ class TensorRTEngine:
             self._device.close()
 
 
-def _usable(folder: Path, name: str, backend: Backend, most: int) -> list[Record]:
+def _usable(bundle: Bundle, name: str, backend: Backend) -> list[Record]:
     """Return the records of what can be loaded.
 
     Raises:
         MissingEngineError: nothing was built.
+        TamperedError: a record is not signed by whom it must be.
         UnsupportedError: the compiler refused it.
     """
-    found = records(folder, name)
+    folder, most = folder_of(bundle, backend), bundle.serving.most
+    found = records(folder, name, bundle.serving.owner)
     if not found:
         raise MissingEngineError(f"{folder} has no engine {name}: run `adloom build --backend {backend}`")
     if there := built(found):

@@ -33,7 +33,9 @@ def build(  # noqa: PLR0917  typer passes options by name
     ] = "cpu",
     precision: Annotated[
         Literal["fp16", "bf16", "int8", "fp32"],
-        typer.Option(help="Of the engines on a GPU; int8 where a graph has 8-bit layers, fp16 elsewhere."),
+        typer.Option(
+            help="Of the engines on a GPU; int8 calibrates on prompts, and takes fp16 where it is too coarse."
+        ),
     ] = "fp16",
     out: Annotated[
         Path | None,
@@ -98,6 +100,9 @@ def _compile(
             )
     for table in built_tables(_measure(bundle, folder, backend, records, console)):
         Console().print(table)
+    notes = {record.identity.engine: record.note for record in records if record.note and not record.refused}
+    for name, note in notes.items():
+        console.print(f"{name} is built in fp16 instead of {precision}: {note}", markup=False, style="yellow")
     for record in records:
         if record.refused:
             console.print(

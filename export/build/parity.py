@@ -1,7 +1,7 @@
-"""Whether a graph in half precision still computes what it did, told on the CPU from random inputs.
+"""Whether a graph in a lower precision still computes what it did, told on the CPU.
 
-ONNX Runtime's CPU holds what passes between nodes in float32 even there. So rounded weights show in the outputs, while
-overflow is looked for in the exact graph: what float16 cannot hold there stays float32.
+ONNX Runtime's CPU holds what passes between nodes in float32 even in half precision. So rounded weights show in the
+outputs, while overflow is looked for in the exact graph: what float16 cannot hold there stays float32.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from engines.bundle import Bundle, Engine
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from engines.runtime.cpu import CpuEngine, Tuning
+from engines.runtime.identity import Precision
 from engines.runtime.profile import shapes_of
 from export.build.compiler import saved
 from export.build.precision import BLOCKED, infer_types
@@ -26,9 +27,17 @@ INVALID: Final = (states.Fail, states.InvalidGraph, states.NotImplemented)
 PEAK: Final = "/peak"
 LARGEST: Final = 65504.0
 MARGIN: Final = 8
-REMEDY: Final = "build it with --precision bf16 or fp32"
+WORDS: Final[dict[Precision, tuple[str, str]]] = {
+    "fp16": ("float16", "bf16 or fp32"),
+    "bf16": ("bfloat16", "fp32"),
+    "int8": ("8 bits", "fp16"),
+}
+"""What a precision is called, and which others to choose where it is too coarse."""
 BOUND: Final = 0.1
 """Largest relative error of an output: norm of the difference over the norm."""
+LEAST_DB: Final = 20.0
+"""Least PSNR of pictures in 8 bits, as `adloom export` asks for; theirs is not bound by `BOUND`."""
+MOST_DB: Final = 120.0  # of pictures that are equal
 IDS: Final = 24  # any vocabulary has that many
 
 
@@ -75,6 +84,17 @@ class Reference:
     inputs: Arrays
     outputs: Arrays
     keep: tuple[str, ...]
+    pictures: tuple[str, ...]
+    """Outputs in bytes."""
+
+    def decibels(self, errors: dict[str, float]) -> dict[str, float]:
+        """Return the PSNR in dB of the pictures among outputs with these relative errors."""
+        return {name: _decibels(self.outputs[name], errors[name]) for name in self.pictures}
+
+
+def _decibels(wanted: np.ndarray, error: float) -> float:
+    noise = error * float(np.sqrt(np.square(wanted).mean()))
+    return round(min(20 * float(np.log10(255 / max(noise, 1e-9))), MOST_DB), 1)
 
 
 def reference(engine: Engine, model: onnx.ModelProto, inputs: Arrays) -> Reference:
@@ -97,7 +117,8 @@ def reference(engine: Engine, model: onnx.ModelProto, inputs: Arrays) -> Referen
         name.removesuffix(PEAK) for name, peak in results.items() if name.endswith(PEAK) and peak > LARGEST / MARGIN
     ]
     keep = dict.fromkeys(node for name in large for node in users[name])
-    return Reference(inputs, {t.name: results[t.name] for t in engine.outputs}, tuple(keep))
+    pictures = tuple(tensor.name for tensor in engine.outputs if tensor.dtype == "uint8")
+    return Reference(inputs, {t.name: results[t.name] for t in engine.outputs}, tuple(keep), pictures)
 
 
 def _add_peaks(model: onnx.ModelProto) -> None:
@@ -115,20 +136,26 @@ def _add_peaks(model: onnx.ModelProto) -> None:
         model.graph.output.append(onnx.helper.make_tensor_value_info(peak, onnx.TensorProto.FLOAT, []))
 
 
-def compare(name: str, exact: Reference, half: Path) -> dict[str, float]:
-    """Return the relative error of every output on the same inputs.
+def compare(name: str, exact: Reference, coarse: Path, precision: Precision = "fp16") -> dict[str, float]:
+    """Return the relative error of every output of the graph in `coarse`, on the same inputs.
 
     Raises:
         UnsupportedError: NaN or Inf where there was none, or an error over the bound.
     """
     errors = {}
-    for output, got in _run(half, exact.inputs).items():
-        wanted = exact.outputs[output]
+    kind, others = WORDS[precision]
+    for output, got in _run(coarse, exact.inputs).items():
+        wanted, said = exact.outputs[output], f"in {kind}, output {output} of {name}"
         if not np.isfinite(got).all() and np.isfinite(wanted).all():
-            raise UnsupportedError(f"in float16, output {output} of {name} is NaN or Inf: {REMEDY}")
+            raise UnsupportedError(f"{said} is NaN or Inf: build it with --precision {others}")
         error = float(np.linalg.norm(got - wanted) / max(float(np.linalg.norm(wanted)), 1e-30))
-        if error > BOUND:
-            raise UnsupportedError(f"in float16, output {output} of {name} is off by {error:.0%}: {REMEDY}")
+        if precision == "int8" and output in exact.pictures:
+            if (left := _decibels(wanted, error)) < LEAST_DB:
+                raise UnsupportedError(
+                    f"{said} keeps {left:.0f} dB, below {LEAST_DB:.0f}: build it with --precision {others}"
+                )
+        elif error > BOUND:
+            raise UnsupportedError(f"{said} is off by {error:.0%}: build it with --precision {others}")
         errors[output] = round(error, 6)
     return errors
 
@@ -139,7 +166,7 @@ def _run(path: Path, inputs: Arrays) -> Arrays:
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except INVALID as error:
-        raise UnsupportedError(f"the graph cannot be had in float16: {' '.join(str(error).split())}") from error
+        raise UnsupportedError(f"ONNX Runtime cannot run the graph: {' '.join(str(error).split())}") from error
     names = [output.name for output in session.get_outputs()]
     arrays = zip(names, session.run(names, inputs), strict=True)
     return {name: np.asarray(array, np.float64) for name, array in arrays}

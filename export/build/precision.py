@@ -22,17 +22,18 @@ from export.generator.share import whole
 SENSITIVE: Final = (
     "LayerNormalization", "InstanceNormalization", "GroupNormalization", "BatchNormalization", "RMSNormalization",
     "LpNormalization", "Softmax", "LogSoftmax", "ReduceMean", "ReduceSum", "ReduceL2", "ReduceSumSquare", "Pow", "Exp",
-    "Sqrt", "Reciprocal", "GridSample", "DynamicQuantizeLinear", "QuantizeLinear", "DequantizeLinear",
+    "Sqrt", "Reciprocal", "GridSample", "DynamicQuantizeLinear",
 )  # fmt: skip
 """Sums of squares overflow float16, exponentials and places in a picture lose their digits: these stay float32."""
 BLOCKED: Final = [*DEFAULT_OP_BLOCK_LIST, *SENSITIVE]
+HALVES: Final = (TensorProto.FLOAT16, TensorProto.BFLOAT16)
 LARGE: Final = 1024  # bytes; shape inference needs no larger constants, and fails over 2 GB with them
 
 
 def lowered(bundle: Bundle, name: str, precision: Precision, keep: Sequence[str] = ()) -> onnx.ModelProto:
-    """Return the graph of engine `name` at `precision`, in the form that compilers take; int8 needs 8-bit layers.
+    """Return the graph of engine `name` at `precision`, in the form that compilers take.
 
-    In half precision the nodes named in `keep` stay float32.
+    In fp16, and around the 8-bit layers of a graph that has them in int8, the nodes named in `keep` stay float32.
 
     Raises:
         BundleError: a file is missing or changed.
@@ -50,9 +51,12 @@ def lowered(bundle: Bundle, name: str, precision: Precision, keep: Sequence[str]
     for index, node in enumerate(model.graph.node):
         if not node.name or names[node.name] > 1:
             node.name = f"{node.name or node.op_type}/{index}"
-    if precision == "fp16":
-        return to_float16(model, keep)
-    return to_bfloat16(model) if precision == "bf16" else model
+    to_float32(
+        model
+    )  # a graph exported in half precision keeps its norms in float32, which the converter does not expect
+    if precision == "bf16":
+        return to_bfloat16(model)
+    return model if precision == "fp32" else to_float16(model, keep)
 
 
 def infer_types(model: onnx.ModelProto) -> None:
@@ -81,12 +85,18 @@ def to_float16(model: onnx.ModelProto, keep: Sequence[str] = ()) -> onnx.ModelPr
     return half
 
 
+def _target(node: onnx.NodeProto) -> int:
+    """Return the type that a node casts to, `UNDEFINED` where it is no cast."""
+    wanted = [attribute.i for attribute in node.attribute if node.op_type == "Cast" and attribute.name == "to"]
+    return wanted[0] if wanted else TensorProto.UNDEFINED
+
+
 def _skip_round_trips(model: onnx.ModelProto) -> None:
     """Let a float32 node take what another gave as it was: the converter has it cast to float16 and back, in place."""
     made = {name: node for node in model.graph.node for name in node.output}
 
     def casts(node: onnx.NodeProto | None, kind: int) -> bool:
-        return node is not None and node.op_type == "Cast" and node.attribute[0].i == kind
+        return node is not None and _target(node) == kind
 
     renamed = {
         node.output[0]: made[node.input[0]].input[0]
@@ -122,3 +132,39 @@ def to_bfloat16(model: onnx.ModelProto) -> onnx.ModelProto:
                 array = numpy_helper.to_array(attribute.t).astype(ml_dtypes.bfloat16)
                 attribute.t.CopyFrom(numpy_helper.from_array(array, attribute.t.name))
     return half
+
+
+def to_float32(model: onnx.ModelProto) -> None:
+    """Turn all that `model` holds and computes in half precision into float32, in place; inputs and outputs stay."""
+
+    def widen(tensor: onnx.TensorProto) -> None:
+        if tensor.data_type in HALVES:
+            tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float32), tensor.name))
+
+    for tensor in model.graph.initializer:
+        widen(tensor)
+    for node in model.graph.node:
+        for attribute in node.attribute:
+            if attribute.name == "to" and attribute.i in HALVES:
+                attribute.i = TensorProto.FLOAT
+            widen(attribute.t)
+    _skip_idle_casts(model)
+
+
+def _skip_idle_casts(model: onnx.ModelProto) -> None:
+    """Take out casts of float32 to float32, in place."""
+    infer_types(model)
+    values = (*model.graph.input, *model.graph.value_info)
+    floats = {value.name for value in values if value.type.tensor_type.elem_type == TensorProto.FLOAT}
+    ends = {output.name for output in model.graph.output}
+    renamed: dict[str, str] = {}
+    for node in list(model.graph.node):
+        idle = _target(node) == TensorProto.FLOAT and node.input[0] in floats
+        node.input[:] = [renamed.get(name, name) for name in node.input]
+        if idle and node.output[0] in ends:
+            node.op_type = "Identity"
+            del node.attribute[:]
+        elif idle:
+            renamed[node.output[0]] = node.input[0]
+            model.graph.node.remove(node)
+    model.graph.ClearField("value_info")

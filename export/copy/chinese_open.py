@@ -106,35 +106,67 @@ OPENER_EVENTS = {
     "material": ("一[m][material][noun]，[suit][mood][time]。", "[material][noun]，[quality][thing]，[act]。", "[material]与[thing]，[savour][mood][time]。"),
 }  # fmt: skip
 
-_JOYS = """心意 惊喜 微风 星光 诗意 暖意 喜悦 浪漫 灵感 期待 欢喜 乐趣 自在 美好 温柔 快乐 幸福 默契 晨光 清欢 好心情 小确幸 仪式感 小欢喜
-    新鲜感 松弛感 烟火气 情调 格调 滋味"""
-_TIMES = "好时光 慢时光 好生活 小日子 周末 清晨 午后 黄昏 假日 旅程 日常 美好日常 温柔清晨 悠闲周末 惬意午后 欢喜时刻"
-_PIECE = "详情 细节 这款 好物 这件 更多 新意 亮点 设计 心头好 心选 所爱"
+_JOYS = "惊喜 心意 暖意 快乐 美好 好心情 小确幸 仪式感 小欢喜 新鲜感 松弛感"
+_TIMES = "好时光 慢时光 好生活 小日子 周末 假日 美好日常 悠闲周末 惬意午后"
+_PIECE = "详情 细节 这款 好物 这件 新品 更多 亮点 设计 心头好 心选 同款 款式 实物"
 _CTA_ROWS = {
     "view": (
         f"查看 细看 了解 看看 浏览 再看 走近 | {_PIECE}",
-        f"看见 发现 想象 走近 遇见 寻找 探寻 感受 偶遇 | {_JOYS}",
-        f"想象 遇见 走进 看见 | {_TIMES}",
+        f"发现 遇见 感受 邂逅 | {_JOYS}",
+        f"想象 走进 开启 | {_TIMES}",
+        "点击 点开 进来 这就 马上 现在 再来 不妨 凑近 | 看看 查看 细看 了解 瞧瞧",
     ),
     "cart": (
-        "完成 确认 提交 核对 查看 | 订单 结算 清单 所选 选购",
-        "回到 打开 查看 前往 | 购物车 结算页",
-        f"收下 带走 迎接 拥抱 拥有 带回 | {_JOYS}",
-        f"迎接 开启 奔赴 拥抱 | {_TIMES}",
+        "完成 确认 提交 核对 查看 去付 | 订单 结算 清单 所选 选购",
+        "回到 打开 查看 前往 返回 | 购物车 结算页 清单 订单页",
+        f"收下 带走 拥有 带回 | {_JOYS}",
+        f"开启 奔赴 迎接 | {_TIMES}",
+        "买下 带走 带回 拿下 收下 入手 | 这款 这件 心头好 好物 心选 所选 它",
+        "马上 现在 立即 这就 一键 今天就 | 结算 下单 付款 购买 带走 入手 选购",
     ),
     "click": (
-        "选购 带走 拥有 入手 购买 收下 选定 挑选 | 这款 好物 心爱之物 这件 心头好 所爱 心选",
-        f"收下 带走 拥抱 解锁 珍藏 享受 迎接 选择 拥有 | {_JOYS}",
-        f"开启 奔赴 享受 拥抱 迎接 | {_TIMES}",
+        "选购 带走 拥有 入手 购买 收下 选定 挑选 | 这款 好物 这件 心头好 所爱 心选 同款 它 所选 新品",
+        f"收下 带走 解锁 享受 拥有 | {_JOYS}",
+        f"开启 奔赴 享受 | {_TIMES}",
+        "马上 现在 立即 这就 一键 今天就 | 下单 购买 带走 入手 选购 拥有 收下",
     ),
     "sale": ("查看 立享 锁定 看看 解锁 收下 | 优惠 好价 特惠 实惠 划算价 友好价 这份优惠",),
     "new": (
-        "发现 探索 认识 结识 遇见 看看 走近 初识 | 好物 新品 这款 新意 心头好 我们",
-        f"发现 探索 遇见 初遇 感受 | {_JOYS}",
+        "发现 探索 认识 结识 遇见 看看 走近 初识 | 好物 新品 这款 新意 心头好 我们 店铺 更多 它",
+        f"发现 遇见 感受 解锁 邂逅 | {_JOYS}",
         f"开启 遇见 走进 奔赴 | {_TIMES}",
+        "进来 进店 过来 先来 | 看看 逛逛 转转 坐坐 认识 了解 挑挑 瞧瞧",
+        "逛逛 走进 打开 | 店铺 小店 新品区 我们的店",
     ),
 }  # fmt: skip
-"""Per event or occasion, verbs and what may follow each of them: the thing itself, then what shoppers like about it."""
+"""Per event or occasion, verbs and what may follow each of them."""
+
+NOUN_CTAS: dict[str, tuple[str, ...]] = {
+    "view": ("看看[noun]", "细看[noun]", "看看这[m][noun]", "了解这[m][noun]", "查看[noun]"),
+    "cart": ("买下[noun]", "带走[noun]", "带回这[m][noun]", "拿下这[m][noun]", "入手[noun]"),
+    "click": ("选购[noun]", "入手[noun]", "买下这[m][noun]", "带走这[m][noun]", "挑选[noun]"),
+    "new": ("认识[noun]", "看看[noun]", "看看这[m][noun]", "初识这[m][noun]"),
+}
+"""Calls that name the product's kind with its measure, where it is known and short."""
+
+CATEGORY_CTAS: dict[str, tuple[str, ...]] = {
+    "beauty": ("宠爱自己", "今晚试试", "试试看", "善待自己", "从今天用起"),
+    "kitchen": ("端上餐桌", "开始下厨", "带进厨房", "今晚就做", "摆上餐桌"),
+    "audio": ("听听看", "开始聆听", "按下播放", "即刻聆听", "开始听歌"),
+    "lighting": ("点亮小屋", "点亮夜晚", "打开看看", "点一盏灯", "照亮角落"),
+    "sports": ("动起来", "开始训练", "今天就练", "一起运动", "热身出发"),
+    "food": ("尝一口", "尝尝看", "囤一份", "分享美味", "来一份"),
+    "toys": ("开始玩吧", "一起玩", "陪孩子玩", "送给孩子", "玩起来"),
+    "fashion": ("试穿看看", "搭一身", "换个造型", "看看搭配", "穿出门"),
+    "garden": ("种起来", "打理花园", "搬进花园", "开始种花", "添点绿意"),
+    "pets": ("宠它一下", "送给毛孩子", "给它添置", "让它开心", "犒劳毛孩子"),
+    "home": ("搬回家", "布置起来", "点缀小家", "摆进客厅", "装点角落"),
+    "travel": ("装进行囊", "带上出发", "说走就走", "收拾行李", "一起上路"),
+    "office": ("放上书桌", "开始书写", "用起来", "整理桌面", "记下灵感"),
+    "electronics": ("上手试试", "开机看看", "用起来", "马上体验", "试一试"),
+    "other": ("带回家", "看一看", "收入囊中"),
+}  # fmt: skip
+"""Calls that only products of a category suit; none says what a product does."""
 
 
 def _calls(row: str) -> tuple[str, ...]:
@@ -143,4 +175,4 @@ def _calls(row: str) -> tuple[str, ...]:
     return tuple(call for call in calls if display_width(call) <= CTA_WIDTH)
 
 
-CTAS = {event: tuple(call for row in rows for call in _calls(row)) for event, rows in _CTA_ROWS.items()}
+CTAS = {event: tuple(dict.fromkeys(call for row in rows for call in _calls(row))) for event, rows in _CTA_ROWS.items()}

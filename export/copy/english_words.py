@@ -1,9 +1,9 @@
 # ruff: noqa: E501  tables read best in rows
 """English words that copy combines freely: any word of one list may stand beside any word of the next.
 
-Moods go before times, qualities before things, attributes between a mood and a time; times are plural, things take no
-article. No mood or attribute names an hour or a day, since times do. `PASSING` is what times do, `STIRRING` what things
-do. `_` is a space within one entry. No word states what a product is made of, does or costs.
+Moods go before times, qualities before things, attributes before `DAYTIMES`, which may pass in any place; times are
+plural, things take no article. No mood or attribute names an hour or a day, since times do. `PASSING` is what times do,
+`STIRRING` what things do. `_` is a space within one entry. No word states what a product is made of, does or costs.
 """
 
 MOODS = {
@@ -50,6 +50,11 @@ TIMES = {
     "office": "notes drafts sketches lists brainstorms insights first_pages",
     "electronics": "projects snapshots workdays experiments side_projects deep_dives brainstorms sessions",
     "other": "finds errands projects keepsakes treats",
+}
+DAYTIMES = {
+    "": """mornings evenings afternoons nights days hours moments weekends Sundays Saturdays Fridays holidays breaks
+        sunrises sunsets getaways gatherings visits walks strolls wanderings rambles outings escapes rituals traditions
+        stories memories pleasures discoveries adventures dreams daydreams chats catch-ups get-togethers reunions"""
 }
 QUALITIES = {
     "": """quiet gentle simple easy warm bright calm sweet true fresh lovely shared homely golden honest everyday

@@ -13,7 +13,7 @@ from types import ModuleType
 from engines.control import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
 from engines.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.kinds import KINDS
-from engines.lexicon import says_twice
+from engines.lexicon import says_twice, subject_of
 from engines.policy import refused
 from engines.scene import PALETTE, Locale
 from engines.words import MADE_OF
@@ -208,10 +208,26 @@ def _description(ask: Ask, headline: str, words: _Words, chance: Chance) -> str:
     return text
 
 
-def _cta(ask: Ask, chance: Chance) -> str:
-    ctas: dict[str, tuple[str, ...]] = (OPEN if chance.of(OPEN_SHARE) else LANGUAGES)[ask.locale].CTAS
-    weights = {ask.event: 3.0, "sale": 1.2 if ask.offer == "sale" else 0.0, "new": 1.5 if ask.segment == "new" else 0.0}
-    return chance.pick(ctas[chance.weighted(weights)])
+def _cta(ask: Ask, words: _Words, chance: Chance) -> str:
+    """Draw a call to action: for the event, one that only the category suits, or one that names the product's kind.
+
+    Raises:
+        LookupError: none fits.
+    """
+    free = OPEN[ask.locale]
+    ctas: dict[str, tuple[str, ...]] = (free if chance.of(OPEN_SHARE) else LANGUAGES[ask.locale]).CTAS
+    subject = subject_of(ask.category, ask.kind)
+    groups = {**ctas, "category": free.CATEGORY_CTAS[subject], "noun": free.NOUN_CTAS[ask.event]}
+    weights = {
+        ask.event: 3.0, "sale": 1.2 if ask.offer == "sale" else 0.0, "new": 1.5 if ask.segment == "new" else 0.0,
+        "category": 0.8 if ask.event != "cart" else 0.0, "noun": 1.5 if ask.kind else 0.0,
+    }  # fmt: skip
+    for _ in range(TRIES):
+        template = chance.pick(groups[chance.weighted(weights)])
+        text = _SLOT.sub(lambda slot: words.options[slot[1]][0], template)
+        if display_width(text) <= CTA_WIDTH:
+            return text
+    raise LookupError(f"no call to action fits {ask}")
 
 
 def compose(ask: Ask, chance: Chance) -> Draft:
@@ -226,7 +242,7 @@ def compose(ask: Ask, chance: Chance) -> Draft:
         )
         words.facts = facts - set(_FACT.findall(headline))  # a headline's fact is not told twice
         description = _description(ask, headline, words, chance)
-        draft = Draft(scene_for(ask, chance), headline, description, _cta(ask, chance))
+        draft = Draft(scene_for(ask, chance), headline, description, _cta(ask, words, chance))
         told = _FACT.sub("x", headline), _FACT.sub("x", description), draft.cta
         echo = draft.cta.casefold() in f"{headline} {description}".casefold()
         twice = any(says_twice(text, ask.locale) for text in (headline, description))

@@ -11,6 +11,7 @@ WORDS: dict[Locale, ModuleType] = {"en": english_words, "zh": chinese_words}
 SLOTS = {
     "mood": "MOODS",
     "time": "TIMES",
+    "daytime": "DAYTIMES",
     "quality": "QUALITIES",
     "thing": "THINGS",
     "attr": "ATTRIBUTES",

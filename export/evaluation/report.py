@@ -14,6 +14,8 @@ from export.evaluation.available import available_rate
 from export.evaluation.colours import attribute_check
 from export.evaluation.judge import Judge, attributes, bilingual, diversity
 from export.evaluation.painter import Painter
+from export.evaluation.speed import lines as lines_of_speed
+from export.evaluation.speed import speed
 
 FOREIGN = "does not apply: this encoder's embeddings are not scenes"
 
@@ -36,6 +38,7 @@ def report(bundle: Bundle, prompts: int, creatives: int, copies: int) -> dict[st
         "available": available_rate(bundle, creatives),
         "copy": {"facts": facts(writer, copies), **{locale: variety(writer, locale, copies) for locale in LOCALES}},
         "photo": postprocess.report(bundle),
+        "speed": speed(bundle),
     }
 
 
@@ -68,6 +71,8 @@ def table(scores: dict[str, Any]) -> str:
         ),
         "",
         *postprocess.lines(scores["photo"]),
+        "",
+        *lines_of_speed(scores["speed"]),
     ]
     if scores["size"] != scores["checker_size"]:
         lines.append(

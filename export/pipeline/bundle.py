@@ -12,7 +12,7 @@ from engines.bundle import Bundle, Engine, Stage, sha256
 from export.pipeline.engines import compare_encoder, write_encoder, write_generator
 from export.pipeline.family import Family, Options
 from export.pipeline.folder import LAYOUTS, TINY, Parts, load_pipeline
-from export.pipeline.hub import local
+from export.pipeline.hub import PARTS, local
 from export.pipeline.klein import Klein
 from export.pipeline.licence import Licence, licence_file, read_licence, require_accepted, strictest
 from export.pipeline.parity import require_picture
@@ -77,7 +77,8 @@ def export_diffusers(
         AdloomError: no such pipeline, a licence not accepted, a parity beyond its bound, or `out` cannot be written.
     """
     with staged(out) as folder:
-        path = local(source)
+        found_at = local(source, PARTS)
+        path = found_at.folder
         parts = Parts((options.tiny or path / TINY) if options.decoder == "tiny" else None, options.lora)
         licence = _licence(path, str(source), parts, options.licence)
         say(f"licence of the weights: {licence.line()}")
@@ -101,7 +102,7 @@ def export_diffusers(
         )
         for name, found in steps.items():
             say(f"{name}: {found.psnr:.1f} dB, relative error {found.relative:.1e}")
-        common = {"recipe": "adloom export diffusers", "source": path.name, "licence": asdict(licence)}
+        common = {"recipe": "adloom export diffusers", "source": found_at.origin, "licence": asdict(licence)}
         common["libraries"] = {name: version(name) for name in ("torch", "diffusers", "transformers", "onnxruntime")}
         generator = {
             **common,
@@ -123,5 +124,5 @@ def export_diffusers(
         }
         if text := licence_file(path):
             (folder / LICENCE).write_bytes(text.read_bytes())
-        write_manifest(folder, path.name, engines, provenance, licence=licence.name, stages={SQUARE: STAGE})
+        write_manifest(folder, found_at.name, engines, provenance, licence=licence.name, stages={SQUARE: STAGE})
     return Bundle.open(out)

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+ENGLISH = ("en",)  # the captions that CLIP and T5 were taught by
 FIRST, SECOND = "encoder.tokenizer.json", "encoder.tokenizer_2.json"
 
 
@@ -21,6 +22,8 @@ class Reading:
     tokenizer: Any
     most: int
     fixed: bool
+    languages: tuple[str, ...] = ()
+    """Locales that the encoder reads; all where it is empty."""
     before: str = ""
     after: str = ""
     second: "Reading | None" = None
@@ -38,6 +41,7 @@ class Reading:
         """Return what the engine's manifest says of it."""
         told = {"tokenizer": self.file, "max_tokens": self.most, "pad_id": int(self.tokenizer.pad_token_id)}
         told |= {"length": self.most} if self.fixed else {}
+        told |= {"languages": list(self.languages)} if self.languages else {}
         told |= {"before": self.before, "after": self.after} if self.before or self.after else {}
         return told | ({"second": self.second.options()} if self.second else {})
 

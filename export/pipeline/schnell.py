@@ -8,7 +8,7 @@ from torch import nn
 
 from export.pipeline.flow import FlowPainter
 from export.pipeline.flux import Flux
-from export.pipeline.reading import SECOND, Reading
+from export.pipeline.reading import ENGLISH, SECOND, Reading
 
 
 class SchnellPainter(FlowPainter):
@@ -92,4 +92,4 @@ class Schnell(Flux):
         """Read by CLIP's tokenizer and T5's."""
         clip, t5 = self.pipeline.tokenizer, self.pipeline.tokenizer_2
         second = Reading(t5, self.tokens, fixed=True, file=SECOND)
-        return Reading(clip, clip.model_max_length, fixed=True, second=second)
+        return Reading(clip, clip.model_max_length, fixed=True, languages=ENGLISH, second=second)

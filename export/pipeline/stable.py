@@ -9,7 +9,7 @@ from torch import nn
 from engines.errors import AdloomError
 from export.pipeline.family import Family, Options
 from export.pipeline.fold import ClipEncoder, Painter, XlEncoder
-from export.pipeline.reading import Reading
+from export.pipeline.reading import ENGLISH, Reading
 
 NAMES = {"scene": "prompt_embeds", "noise": "latents", "pooled": "pooled_prompt_embeds"}
 
@@ -74,4 +74,5 @@ class Stable(Family):
 
     def reading(self) -> Reading:
         """Read as many tokens as CLIP has places."""
-        return Reading(self.pipeline.tokenizer, self.pipeline.tokenizer.model_max_length, fixed=True)
+        tokenizer = self.pipeline.tokenizer
+        return Reading(tokenizer, tokenizer.model_max_length, fixed=True, languages=ENGLISH)

@@ -14,9 +14,9 @@ from engines.errors import AdloomError
 from export.captions import LOCALES, caption
 from export.pipeline.engines import write_encoder
 from export.pipeline.folder import load_weights, read_json
-from export.pipeline.hub import local
+from export.pipeline.hub import WHOLE, local
 from export.pipeline.licence import Licence, read_licence, require_accepted
-from export.pipeline.reading import Reading
+from export.pipeline.reading import ENGLISH, Reading
 from export.pipeline.staging import staged, write_manifest
 from export.scenes import sample_scene
 
@@ -83,7 +83,8 @@ def _load(folder: Path) -> tuple[nn.Module, Reading]:
     own: Any = encoder.model.config
     # RoBERTa numbers its places from behind the padding's id.
     places = own.max_position_embeddings - (own.pad_token_id + 1 if kind in ROBERTA else 0)
-    return encoder.eval(), Reading(tokenizer, min(places, int(tokenizer.model_max_length)), fixed=kind in CLIP)
+    most, clip = min(places, int(tokenizer.model_max_length)), kind in CLIP
+    return encoder.eval(), Reading(tokenizer, most, fixed=clip, languages=ENGLISH if clip else ())
 
 
 def export_text_encoder(source: str | Path, out: Path, *, licence: str = "", accept_licence: bool = False) -> Bundle:
@@ -96,19 +97,21 @@ def export_text_encoder(source: str | Path, out: Path, *, licence: str = "", acc
         AdloomError: another kind of model, pickled or damaged, a licence not accepted, or `out` cannot be written.
     """
     with staged(out) as folder:
-        path = local(source)
-        found = read_licence(path, str(source))
+        found_at = local(source, WHOLE)
+        found = read_licence(found_at.folder, str(source))
         found = Licence.stated(licence) if licence and found.use == "unknown" else found
-        encoder, reading = _load(path)
+        encoder, reading = _load(found_at.folder)
         require_accepted(found, accepted=accept_licence)
         rng = np.random.default_rng(4)
         words = [caption(sample_scene(rng), LOCALES[at % 2], rng) for at in range(PROBES)]
         engine, parity = write_encoder(folder, encoder, reading, words, "fp32")
         provenance = {
             "recipe": "adloom export text-encoder",
-            "source": path.name,
+            "source": found_at.origin,
             "licence": asdict(found),
             "parity": {name: measured.record() for name, measured in parity.items()},
         }
-        write_manifest(folder, path.name, {"encoder": engine}, {"encoder": provenance}, licence=found.name, stages={})
+        write_manifest(
+            folder, found_at.name, {"encoder": engine}, {"encoder": provenance}, licence=found.name, stages={}
+        )
     return Bundle.open(out)

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
-
 from engines.brief import Copy
-from engines.creative import Creative, CreativeRequest
+from engines.creative import Creative, CreativeRequest, Picture, Scene
 from engines.errors import AdloomError
 
 
@@ -42,14 +40,14 @@ class CreativeStudio(Protocol):
     def write(self, request: CreativeRequest) -> Copy:
         """Write the copy."""
 
-    def encode(self, prompts: Sequence[str]) -> np.ndarray:
-        """Encode n scene prompts to float32 [n, dim]."""
+    def encode(self, prompts: Sequence[str]) -> Sequence[Scene]:
+        """Encode scene prompts."""
 
     def bucket(self, slot: str) -> str:
         """Return the aspect bucket whose pictures suit `slot`."""
 
-    def paint(self, embeddings: np.ndarray, seeds: Sequence[int], bucket: str) -> np.ndarray:
-        """Paint n scenes to uint8 RGB [n, h, w, 3] of the bucket's shape."""
+    def paint(self, scenes: Sequence[Scene], seeds: Sequence[int], bucket: str) -> Sequence[Picture]:
+        """Paint scenes in the bucket's shape."""
 
-    def finish(self, request: CreativeRequest, copy: Copy, picture: np.ndarray) -> Creative:
+    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
         """Lay out one slot and encode its file."""

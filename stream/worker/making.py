@@ -7,10 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
 from engines.buckets import WINDOWS
-from engines.creative import Creative, CreativeRequest
+from engines.creative import Creative, CreativeRequest, Picture, Scene
 from engines.runtime.cores import CORES
 from stream.metrics import Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
@@ -35,7 +33,7 @@ class Making:
         self._studio = studio
         self._tally = tally
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
-        self._encoder: Batcher[str, np.ndarray] = Batcher(self._encode, batch, self._observer("encode"))
+        self._encoder: Batcher[str, Scene] = Batcher(self._encode, batch, self._observer("encode"))
         self._painters = {name: self._painter(name, batch) for name in WINDOWS}
 
     def _observer(self, engine: str) -> Callable[[int, float], None]:
@@ -48,14 +46,13 @@ class Making:
 
         return observe
 
-    async def _encode(self, prompts: Sequence[str]) -> Sequence[np.ndarray]:
-        return list((await self._thread(lambda: self._studio.encode(prompts))).value)
+    async def _encode(self, prompts: Sequence[str]) -> Sequence[Scene]:
+        return (await self._thread(lambda: self._studio.encode(prompts))).value
 
-    def _painter(self, bucket: str, batch: int) -> Batcher[tuple[np.ndarray, int], np.ndarray]:
-        async def paint(scenes: Sequence[tuple[np.ndarray, int]]) -> Sequence[np.ndarray]:
-            embeddings = np.stack([embedding for embedding, _ in scenes])
-            seeds = [seed for _, seed in scenes]
-            return list((await self._thread(lambda: self._studio.paint(embeddings, seeds, bucket))).value)
+    def _painter(self, bucket: str, batch: int) -> Batcher[tuple[Scene, int], Picture]:
+        async def paint(orders: Sequence[tuple[Scene, int]]) -> Sequence[Picture]:
+            scenes, seeds = [scene for scene, _ in orders], [seed for _, seed in orders]
+            return (await self._thread(lambda: self._studio.paint(scenes, seeds, bucket))).value
 
         return Batcher(paint, batch, self._observer("generate"))
 

@@ -1,0 +1,41 @@
+"""What the engines of a bundle read in earnest: scenes in both languages, encoded by the bundle itself, and noise."""
+
+from typing import Final
+
+import numpy as np
+
+from engines.buckets import WINDOWS
+from engines.bundle import Bundle
+from engines.encoder import Encoder
+from engines.generator import engine_inputs, engine_name
+from engines.runtime.contract import Arrays
+from export.captions import LOCALES, caption
+from export.scenes import sample_scene
+
+CALIBRATION: Final = "scenes-1"
+"""Name of the prompts that 8 bits are calibrated on; whoever changes them, the layers or the method, counts on."""
+SAMPLES: Final = 16
+CALIBRATING, FRESH = 1, 2  # seeds
+ENCODER: Final = "encoder"
+PAINTERS: Final = frozenset(map(engine_name, WINDOWS))
+
+
+def prompts(count: int, seed: int) -> list[str]:
+    """Write captions of scenes drawn at random, English and Chinese by turns."""
+    rng = np.random.default_rng(seed)
+    return [caption(sample_scene(rng), LOCALES[index % len(LOCALES)], rng) for index in range(count)]
+
+
+def reads_prompts(bundle: Bundle, name: str) -> bool:
+    """Return whether engine `name` is a text encoder, or a generator with one beside it."""
+    return ENCODER in bundle.manifest.engines and (name == ENCODER or name in PAINTERS)
+
+
+def prompt_inputs(bundle: Bundle, name: str, count: int, seed: int) -> Arrays:
+    """Return what engine `name`, which `reads_prompts`, is given for `count` prompts of `seed`."""
+    encoder, texts = Encoder(bundle, threads=1), prompts(count, seed)
+    if name == ENCODER:
+        return encoder.tokens(texts)
+    sizes = {tensor.name: tensor.shape[1:] for tensor in bundle.engine(name).inputs}["noise"]
+    noise = np.random.default_rng(seed).standard_normal((count, *map(int, sizes))).astype(np.float32)
+    return engine_inputs(encoder.encode(texts), noise)
