@@ -99,7 +99,8 @@ def write_generator(
     parity: dict[str, Parity] = {}
     if DTYPES[precision] != torch.float32:
         parity[precision] = require_picture(f"generator in {precision}", precision, exact, lowered)
-    model = trace(painter, tensors, ["image"], {name: {0: "n"} for name in tensors}, opset=_opset(precision))
+    axes = {name: {0: "n"} for name in tensors}
+    model = trace(painter, tensors, ["image"], axes, opset=_opset(precision), repeats=painter.repeats)
     contracts = contract(model)
     graph, weights = folder / "generator.onnx", folder / "generator.safetensors"
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:

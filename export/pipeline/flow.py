@@ -46,6 +46,8 @@ class FlowPainter(Folded):
     `places` are the positions of picture and text [tokens, axes]; `moments` embeds timesteps within the network.
     """
 
+    repeats = True
+
     def __init__(self, pipeline: Any, moments: Any, places: tuple[torch.Tensor, torch.Tensor]) -> None:
         super().__init__(pipeline.transformer, pipeline.vae)
         self.steps: tuple[FlowStep, ...] = flow_steps(pipeline.scheduler)

@@ -18,6 +18,7 @@ class Folded(nn.Module, ABC):
     """
 
     fragile = False  # whether the decoder says of itself that it leaves half's range
+    repeats = False  # whether the network runs several times
 
     def __init__(self, network: Any, decoder: Any) -> None:
         super().__init__()

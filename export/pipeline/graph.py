@@ -13,7 +13,16 @@ from typing import Any
 import onnx
 import onnx_ir
 import torch
-from onnx_ir.passes.common import DeduplicateInitializersPass
+from onnx_ir.passes import Sequential
+from onnx_ir.passes.common import (
+    CommonSubexpressionEliminationPass,
+    DeduplicateInitializersPass,
+    LiftConstantsToInitializersPass,
+    NameFixPass,
+    OutputFixPass,
+    RemoveUnusedNodesPass,
+)
+from onnxscript.optimizer import fold_constants
 from safetensors.torch import save_file
 from torch import nn
 
@@ -35,10 +44,12 @@ def trace(
     *,
     opset: int = OPSET,
     longest: int | None = None,
+    repeats: bool = False,
 ) -> onnx_ir.Model:
     """Trace `module` with the named inputs of `example`; their `axes` are dynamic, the first up to a batch of 64.
 
     `longest` bounds all other axes. An example's dynamic sizes must be 2 or more: 1 would be taken for a constant.
+    A module that `repeats` a network has many nodes: its graph is left less polished, or would take hours.
     """
     sizes = {
         name: torch.export.Dim(name, min=1, max=LARGEST_BATCH if at == 0 else longest)
@@ -46,7 +57,7 @@ def trace(
         for at, name in each.items()
     }
     shapes = tuple({at: sizes[axis] for at, axis in axes[name].items()} for name in example)
-    return convert(module, tuple(example.values()), list(example), outputs, shapes, opset=opset)
+    return convert(module, tuple(example.values()), list(example), outputs, shapes, opset=opset, repeats=repeats)
 
 
 def convert(
@@ -57,6 +68,7 @@ def convert(
     shapes: tuple[Any, ...],
     *,
     opset: int = OPSET,
+    repeats: bool = False,
 ) -> onnx_ir.Model:
     """Trace `module` on `example`, whose tensors are named `inputs` in their order, with `shapes` of torch.export.
 
@@ -74,17 +86,35 @@ def convert(
                 output_names=list(outputs),
                 dynamic_shapes=shapes,
                 opset_version=opset,
+                optimize=not repeats,
                 verbose=False,
             )
         except torch.onnx.OnnxExporterError as error:
             raise AdloomError(f"this model cannot be traced by torch {torch.__version__}: {error}") from error
     if program is None:
         raise RuntimeError("torch.onnx.export(dynamo=True) returned no program")
-    return _strip(program.model)
+    return _strip(_folded(program.model) if repeats else program.model)
+
+
+def _folded(model: onnx_ir.Model) -> onnx_ir.Model:
+    """Compute what is constant and take out what is said twice.
+
+    The exporter's own optimizer also looks for pairs of slices, in time that grows with the square of the nodes.
+    """
+    fold_constants(model, onnx_shape_inference=True)
+    Sequential(
+        RemoveUnusedNodesPass(),
+        LiftConstantsToInitializersPass(lift_all_constants=True, size_limit=0),
+        DeduplicateInitializersPass(size_limit=REPEATED),
+        CommonSubexpressionEliminationPass(),
+        OutputFixPass(),
+        NameFixPass(),
+    )(model)
+    return model
 
 
 def _strip(model: onnx_ir.Model) -> onnx_ir.Model:
-    """Take from `model` where each node was traced from, names that are its outputs' too, and repeated constants."""
+    """Take from `model` where in which file each node was traced from, and names that are its outputs' too."""
     outputs = {value.name for value in model.graph.outputs}
     for node in model.graph.all_nodes():
         node.metadata_props.clear()
@@ -92,8 +122,6 @@ def _strip(model: onnx_ir.Model) -> onnx_ir.Model:
         for value in node.outputs:  # the exporter calls values by their operator, which may be an output's name
             if value.name in outputs and not value.is_graph_output():
                 value.name = f"{value.name}.inner"
-    # A network that runs several times has what the exporter computed of its small weights as often.
-    DeduplicateInitializersPass(size_limit=REPEATED)(model)
     return model
 
 
