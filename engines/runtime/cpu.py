@@ -6,12 +6,14 @@ from typing import Any, Final, Literal
 import msgspec
 import numpy as np
 import onnxruntime
-import safetensors.numpy
+from onnxruntime.capi.onnxruntime_pybind11_state import NotImplemented as Unimplemented
 
 from engines.bundle import Bundle
+from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from engines.runtime.cores import CORES, available
 from engines.runtime.serving import Backend
+from engines.runtime.weights import load_values
 
 SPIN_US = "3000"
 """Spinning over the gaps within a picture makes it two thirds faster; past its end it steals this much and no more."""
@@ -63,13 +65,18 @@ def open_session(
 
     Raises:
         BundleError: a file is missing or changed.
+        UnsupportedError: the provider lacks an operation in the precision of the graph, as the CPU does in bfloat16.
     """
     engine, values = bundle.engine(name), []
     if model is None and engine.weights:
-        shared = safetensors.numpy.load(bundle.read(engine.weights))
-        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in shared.values()]
+        shared = load_values(bundle.read(engine.weights))
+        values = list(shared.values())
         options.add_external_initializers(list(shared), values)
-    session = onnxruntime.InferenceSession(model or bundle.read(engine.file), options, providers=list(providers))
+    graph = model or bundle.read(engine.file)
+    try:
+        session = onnxruntime.InferenceSession(graph, options, providers=list(providers))
+    except Unimplemented as error:
+        raise UnsupportedError(f"engine {name!r} cannot be run by {list(providers)}: {error}") from error
     return session, values
 
 

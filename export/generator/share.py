@@ -1,10 +1,12 @@
 """Keep the constants that several graphs hold alike in one safetensors file, from which each takes them when loaded."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
-from safetensors.numpy import load, save
+from safetensors import deserialize
+from safetensors.numpy import save
 
 from engines.bundle import Bundle, Engine
 
@@ -38,8 +40,12 @@ def share(graphs: list[Path], target: Path) -> None:
 def whole(bundle: Bundle, engine: Engine) -> onnx.ModelProto:
     """Return the graph of `engine` with the constants that it shares, for a runtime that takes one file."""
     model = onnx.load_from_string(bundle.read(engine.file))
-    common = load(bundle.read(engine.weights)) if engine.weights else {}
+    common: dict[str, Any] = {}
+    if engine.weights:
+        common = dict(deserialize(bundle.read(engine.weights)))  # type: ignore[no-untyped-call]
     for tensor in model.graph.initializer:
-        if tensor.name in common:
-            tensor.CopyFrom(onnx.numpy_helper.from_array(common[tensor.name], tensor.name))
+        if tensor.name in common:  # its type is the graph's, of which numpy lacks some
+            tensor.ClearField("external_data")
+            tensor.ClearField("data_location")
+            tensor.raw_data = bytes(common[tensor.name]["data"])
     return model
