@@ -58,9 +58,12 @@ def folder(whole: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module", autouse=True)
 def shallow():
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # layers this small wait for each other: two threads are 20 times slower on a busy machine
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(klein, "layers_read", lambda _pipeline: READ)
         yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
