@@ -168,11 +168,11 @@ class Copywriter:
             if token == closer == self._closers[-1]:
                 return here.text, here.state
             after = self._step(np.array([[token]], np.int64), here.state.past)
+            if after.past.shape[4] >= self._most:  # no place for a further token, be it of the next part
+                return None, state
             if token == closer:
                 return here.text, after
             path.append(_Place(after, after.logits + silence, here.text + self._words[token]))
-            if after.past.shape[4] >= self._most:
-                return None, state
         return None, state
 
     def _draw_standing(  # noqa: PLR0917  the same
