@@ -4,7 +4,8 @@ The library copies every tensor and knows no bfloat16 without torch. Format: a l
 length, the data (github.com/huggingface/safetensors#format).
 """
 
-from typing import Final, TypeAlias
+import math
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 import numpy as np
@@ -21,10 +22,13 @@ KINDS: Final[dict[str, tuple[str, int]]] = {
 Weights: TypeAlias = dict[str, onnxruntime.OrtValue]
 
 
+_Size: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+
+
 class _Tensor(msgspec.Struct, frozen=True):
     dtype: str
-    shape: list[int]
-    data_offsets: tuple[int, int]
+    shape: list[_Size]
+    data_offsets: tuple[_Size, _Size]
 
 
 def read_weights(data: bytes, file: str) -> Weights:
@@ -45,6 +49,5 @@ def read_weights(data: bytes, file: str) -> Weights:
 
 def _value(data: bytes, start: int, tensor: _Tensor) -> onnxruntime.OrtValue:
     kind, element = KINDS[tensor.dtype]
-    begin, end = tensor.data_offsets
-    view = np.frombuffer(data, kind, (end - begin) // np.dtype(kind).itemsize, start + begin).reshape(tensor.shape)
+    view = np.frombuffer(data, kind, math.prod(tensor.shape), start + tensor.data_offsets[0]).reshape(tensor.shape)
     return onnxruntime.OrtValue.ortvalue_from_numpy_with_onnx_type(view, element)
