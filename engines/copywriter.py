@@ -34,7 +34,7 @@ REDRAWS = 3  # parts without an end that a copy may cost; more would miss the de
 STEPS = 60  # model runs a part may take with all its steps back; one that runs straight takes about ten
 DRAWS = 400  # tokens a part may consider, refused ones and all
 UNLIKELY = 2.0  # nats below the best token: what is worse is no way out of a dead end
-TEMPERATURES = {"scene": 0.6, "headline": 1.0, "description": 0.9, "cta": 0.9}
+TEMPERATURES = {"scene": 0.6, "headline": 1.12, "description": 0.9, "cta": 0.9}
 """Words are drawn about as freely as the grammar composes them, so that copies differ; the constraints hold."""
 TOP_P = 0.97
 
