@@ -43,6 +43,8 @@ class Vocabulary:
             first, second = pair.split(" ")
             self._next.setdefault(first, []).append(second)
         self._pairs = lexicon.pairs
+        self._calls = lexicon.calls
+        self._spoken: dict[tuple[Locale, int], list[str]] = {}
         self._following: dict[tuple[str, int], list[str]] = {}
 
     def bit(self, category: str, kind: str) -> int:
@@ -62,6 +64,17 @@ class Vocabulary:
             words = self._next.get(before, []) if before else sorted(units)
             table = [word for word in words if word[0] == "{" or units.get(word, 0) & bit]
             self._following[before, bit] = table
+        for place in range(bisect_left(table, beginning), len(table)):
+            if not table[place].startswith(beginning):
+                return
+            yield table[place]
+
+    def calls(self, locale: Locale, beginning: str, bit: int) -> Iterator[str]:
+        """Yield the calls to action that begin so, sorted."""
+        table = self._spoken.get((locale, bit))
+        if table is None:
+            table = sorted(call for call, bits in self._calls[locale].items() if bits & bit)
+            self._spoken[locale, bit] = table
         for place in range(bisect_left(table, beginning), len(table)):
             if not table[place].startswith(beginning):
                 return
@@ -115,14 +128,15 @@ class Constraint:
         """Whether `text` of `part` may stand, unfinished as it is."""
         if part == "scene":
             return len(text) <= LONGEST and begins(text, self._locale, self._backdrop)
+        if part == "cta":
+            return any(self._suits(call) for call in self._vocabulary.calls(self._locale, text, self._bit))
         own = _MARK.sub("", text)
         marks = [mark for mark in _MARK.findall(text) if mark in PLACEHOLDERS]
         room = LIMITS[part] - display_width(own) - sum(self._widths.get(mark, 0) for mark in marks)
         if part == "description" and text[-1:] not in STOPS:
             room -= display_width(STOPS[self._locale == "zh"])
-        if not self._widths.keys() >= set(marks):
-            return False
-        if room < 0 or len(set(marks)) < len(marks) or says_twice(text, self._locale):
+        unknown = not self._widths.keys() >= set(marks)
+        if unknown or room < 0 or len(set(marks)) < len(marks) or says_twice(text, self._locale):
             return False
         # The old price has a place only beside the new one, which no headline has room for.
         old = part != "description" or _OLD_PRICE[self._locale].search(text)
@@ -137,8 +151,15 @@ class Constraint:
         """Whether `text` of `part` may end here, as far as the judge does not say: a scene or a sentence is whole."""
         if part == "scene":
             return begins(text, self._locale, self._backdrop, whole=True)
+        if part == "cta":
+            return text in self._vocabulary.calls(self._locale, text, self._bit)
         old_alone = "{sale_price}" in self._widths and "{price}" in text and "{sale_price}" not in text
         return not old_alone and not text.endswith(" ") and (part != "description" or text[-1:] in STOPS)
+
+    def _suits(self, call: str) -> bool:
+        """Whether a call to action names no other kind of product and no saving that there is not."""
+        lowered = call.lower()
+        return not self._claims(call) and not any(names(word, lowered) for word in self._foreign)
 
     def _claims(self, own: str) -> bool:
         """Whether `own`, free of facts, talks of a saving that the product does not have."""

@@ -34,7 +34,7 @@ REDRAWS = 3  # parts without an end that a copy may cost; more would miss the de
 STEPS = 60  # model runs a part may take with all its steps back; one that runs straight takes about ten
 DRAWS = 400  # tokens a part may consider, refused ones and all
 UNLIKELY = 2.0  # nats below the best token: what is worse is no way out of a dead end
-TEMPERATURES = {"scene": 0.6, "headline": 1.0, "description": 0.9, "cta": 0.9}
+TEMPERATURES = {"scene": 0.6, "headline": 1.12, "description": 0.9, "cta": 0.9}
 """Words are drawn about as freely as the grammar composes them, so that copies differ; the constraints hold."""
 TOP_P = 0.97
 
@@ -168,11 +168,11 @@ class Copywriter:
             if token == closer == self._closers[-1]:
                 return here.text, here.state
             after = self._step(np.array([[token]], np.int64), here.state.past)
+            if after.past.shape[4] >= self._most:  # no place for a further token, be it of the next part
+                return None, state
             if token == closer:
                 return here.text, after
             path.append(_Place(after, after.logits + silence, here.text + self._words[token]))
-            if after.past.shape[4] >= self._most:
-                return None, state
         return None, state
 
     def _draw_standing(  # noqa: PLR0917  the same

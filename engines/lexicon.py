@@ -26,13 +26,15 @@ class Lexicon(msgspec.Struct, frozen=True):
     """`units[locale][unit]` has bit k set when copy for `categories[k]` may use the unit.
 
     `pairs` holds English words that may stand side by side within a clause; `company[locale][kind]` the nouns of kinds
-    that copy for that kind may name, its own and those of its moments.
+    that copy for that kind may name, its own and those of its moments; `calls[locale][call]` the bits of whole calls to
+    action, which are few enough to list.
     """
 
     categories: list[str]
     units: dict[Locale, dict[str, int]]
     pairs: frozenset[str]
     company: dict[Locale, dict[str, list[str]]]
+    calls: dict[Locale, dict[str, int]]
 
 
 def units_of(text: str, locale: Locale) -> Iterator[str]:
@@ -68,11 +70,12 @@ def subject_of(category: str, kind: str) -> str:
 
 
 def miscounted(text: str, kind: str) -> bool:
-    """Tell whether lower-case English `text` counts a kind that is not counted: a headphones, a tea."""
+    """Tell whether lower-case English `text` counts a kind that is not counted: a headphones, this shoes, a tea."""
     entry = KINDS.get(kind)
     if entry is None or entry.number == "one":
         return False
-    return re.search(rf"\b(?:a|an) (?:[a-z-]+,? )?(?:[a-z-]+ )?{re.escape(entry.name('en'))}\b", text) is not None
+    one = "a|an|this" if entry.number == "many" else "a|an"
+    return re.search(rf"\b(?:{one}) (?:[a-z-]+,? )?(?:[a-z-]+ )?{re.escape(entry.name('en'))}\b", text) is not None
 
 
 class Guard:

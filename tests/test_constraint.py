@@ -24,6 +24,10 @@ def lexicon() -> Lexicon:
         units={"en": dict.fromkeys(words, 1) | {"playlist": 2}, "zh": {"清晨": 1, "晨的": 1, "的水": 1, "水壶": 1}},
         pairs=frozenset({"a clean", "clean kettle", "kettle for", "for slow", "slow mornings", "for {name}"}),
         company={"en": {}, "zh": {}},
+        calls={
+            "en": {"Start cooking": 1, "Press play": 2, "See the kettle": 1, "See the deal": 3},
+            "zh": {"看看水壶": 1},
+        },
     )
 
 
@@ -51,6 +55,22 @@ def test_a_beginning_of_known_words_in_known_company_may_stand(text: str):
 )
 def test_what_cannot_become_a_valid_part_may_not(text: str, why: str):
     assert not constraint().open("description", text), why
+
+
+@pytest.mark.parametrize("text", ["", "S", "Start c", "Start cooking", "See the ke", "See the kettle"])
+def test_a_call_to_action_is_one_of_those_that_the_category_suits(text: str):
+    asked = constraint(name="Ceramic Kettle")
+    assert asked.open("cta", text)
+    assert asked.closed("cta", text) == (text in {"Start cooking", "See the kettle"})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("Press", "of audio"), ("Start the", "no call"), ("See the d", "no sale here")]
+)
+def test_no_call_to_action_is_made_up_or_of_something_else(text: str, why: str):
+    assert not constraint(sale_price=None).open("cta", text), why
+    assert not constraint("zh", sale_price=None).open("cta", "看看这"), "no call"
+    assert constraint("zh").closed("cta", "看看水壶")
 
 
 def test_chinese_is_judged_by_neighbouring_characters():

@@ -17,7 +17,7 @@ from pipeline_samples import save_turbo  # noqa: E402
 
 from engines.bundle import Bundle  # noqa: E402
 from engines.encoder import Encoder  # noqa: E402
-from engines.errors import AdloomError  # noqa: E402
+from engines.errors import AdloomError, BundleError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
 from export.pipeline import parity  # noqa: E402
 from export.pipeline.bundle import Options, export_diffusers, open_family  # noqa: E402
@@ -77,6 +77,9 @@ def test_a_lower_precision_paints_nearly_the_same_and_says_how_nearly(folder: Pa
 def test_bfloat16_is_checked_by_its_graph_widened(folder: Path, tmp_path: Path):
     bundle: Bundle = export_diffusers(folder, tmp_path / "low", Options(precision="bf16", decoder="tiny"))
     assert bundle.manifest.provenance["generator"]["parity"]["onnx"]["psnr_db"] > parity.BOUNDS_DB["bf16"]
+    for engine in (Encoder, Generator):  # no kernel of the CPU takes bfloat16, which is said and not traced back
+        with pytest.raises(BundleError, match="does not run on the CPU: "):
+            engine(bundle, threads=1)
     kinds = {tensor.data_type for tensor in onnx.load(bundle.folder / "generator.onnx").graph.initializer}
     assert onnx.TensorProto.BFLOAT16 in kinds
 

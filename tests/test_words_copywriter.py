@@ -128,6 +128,22 @@ def test_after_enough_refused_parts_a_template_speaks():
     assert valid(copy, brief())
 
 
+@pytest.mark.parametrize("most", [20, 30, 40])
+def test_the_model_is_never_asked_beyond_its_context(most: int):
+    writer, asked = Copywriter(Bundle.open(), threads=1), []
+    writer._most, step = most, writer._step
+
+    def counted(ids, past):
+        asked.append(past.shape[4] + ids.shape[1])
+        return step(ids, past)
+
+    writer._step = counted
+    copies = [writer.write(brief(), seed) for seed in range(6)]
+    assert max(asked) <= most
+    assert all(valid(copy, brief()) for copy in copies)
+    assert "template" in {copy.source for copy in copies}
+
+
 def test_a_nucleus_leaves_out_the_unlikely():
     logits = np.log(np.array([0.6, 0.37, 0.03], np.float32))
     rng = np.random.Generator(np.random.PCG64(1))

@@ -46,7 +46,7 @@ def test_units_are_english_words_and_pairs_of_chinese_characters():
 def small(**units: int) -> Guard:
     company = {"en": {"mug": ["mug"], "headphones": ["headphones"]}, "zh": {}}
     pairs = frozenset(f"{a} {b}" for a in units for b in units)
-    return Guard(Lexicon(["kitchen", "audio"], {"en": units, "zh": {}}, pairs, company))
+    return Guard(Lexicon(["kitchen", "audio"], {"en": units, "zh": {}}, pairs, company, {"en": {}, "zh": {}}))
 
 
 def test_words_of_another_category_kind_or_number_are_refused():
@@ -56,6 +56,9 @@ def test_words_of_another_category_kind_or_number_are_refused():
     assert guard.broken("a kettle", "en", "kitchen", "mug") == "word.kind"
     assert guard.broken("a headphones", "en", "audio", "headphones") == "word.number"
     assert guard.broken("a headphones", "en", "other", "headphones") == "word.number"
+    this = small(this=3, mug=3, headphones=3)
+    assert this.broken("this headphones", "en", "audio", "headphones") == "word.number"
+    assert this.broken("this mug", "en", "kitchen", "mug") is None
 
 
 def test_the_bundles_lexicon_knows_every_kind_and_category():

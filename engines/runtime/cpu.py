@@ -6,19 +6,24 @@ from typing import Any, Final, Literal
 import msgspec
 import numpy as np
 import onnxruntime
-from onnxruntime.capi.onnxruntime_pybind11_state import NotImplemented as Unimplemented
+from onnxruntime.capi import onnxruntime_pybind11_state as states
 
 from engines.bundle import Bundle
-from engines.errors import UnsupportedError
+from engines.errors import BackendError, BundleError
 from engines.runtime.contract import Arrays
 from engines.runtime.cores import CORES, available
 from engines.runtime.serving import Backend
-from engines.runtime.weights import load_values
+from engines.runtime.weights import Weights, read_weights
 
 SPIN_US = "3000"
 """Spinning over the gaps within a picture makes it two thirds faster; past its end it steals this much and no more."""
 SMALL: Final = 100_000_000
 """Bytes of an engine that may be held in memory twice."""
+FAILURES: Final = (
+    states.Fail, states.RuntimeException, states.EPFail, states.InvalidArgument, states.NotImplemented,
+    states.InvalidGraph, states.InvalidProtobuf,
+)  # fmt: skip
+WORDS: Final = 500  # characters of ONNX Runtime's message that are passed on
 Level = Literal["basic", "extended", "all"]
 LEVELS: Final[dict[Level, onnxruntime.GraphOptimizationLevel]] = {
     "basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
@@ -58,26 +63,20 @@ def open_session(
     options: onnxruntime.SessionOptions,
     providers: Sequence[Any],
     model: bytes | None = None,
-) -> tuple[onnxruntime.InferenceSession, list[onnxruntime.OrtValue]]:
+) -> tuple[onnxruntime.InferenceSession, Weights]:
     """Open engine `name` from the bytes whose hash was checked, with the weights it shares; or `model` in its place.
 
     Returns the session and the weights, whose memory it uses: they must live as long.
 
     Raises:
         BundleError: a file is missing or changed.
-        UnsupportedError: the provider lacks an operation in the precision of the graph, as the CPU does in bfloat16.
     """
-    engine, values = bundle.engine(name), []
+    engine, shared = bundle.engine(name), Weights()
     if model is None and engine.weights:
-        shared = load_values(bundle.read(engine.weights))
-        values = list(shared.values())
-        options.add_external_initializers(list(shared), values)
-    graph = model or bundle.read(engine.file)
-    try:
-        session = onnxruntime.InferenceSession(graph, options, providers=list(providers))
-    except Unimplemented as error:
-        raise UnsupportedError(f"engine {name!r} cannot be run by {list(providers)}: {error}") from error
-    return session, values
+        shared = read_weights(bundle.read(engine.weights), engine.weights)
+        options.add_external_initializers(list(shared), list(shared.values()))
+    session = onnxruntime.InferenceSession(model or bundle.read(engine.file), options, providers=list(providers))
+    return session, shared
 
 
 class CpuEngine:
@@ -93,17 +92,20 @@ class CpuEngine:
         """Load engine `name`.
 
         Raises:
-            BundleError: a file is missing or changed.
+            BundleError: a file is missing or changed, or holds what no kernel of the CPU computes, as bfloat16.
         """
-        providers = ["CPUExecutionProvider"]
+        self._name = name
         self._outputs = [tensor.name for tensor in bundle.engine(name).outputs]
-        self._session, self._shared = open_session(bundle, name, session_options(tuning), providers)
+        tunings = [tuning]
         self._further = min(tuning.threads, available()) - 1
-        self._alone = self._session
         if self._further and _size(bundle, name) < SMALL:
-            single = msgspec.structs.replace(tuning, threads=1, spinning=False)
-            self._alone, shared = open_session(bundle, name, session_options(single), providers)
-            self._shared += shared
+            tunings.append(msgspec.structs.replace(tuning, threads=1, spinning=False))
+        try:
+            opened = [open_session(bundle, name, session_options(each), ["CPUExecutionProvider"]) for each in tunings]
+        except FAILURES as error:
+            raise BundleError(f"engine {name} of {bundle.folder} does not run on the CPU: {told(error)}") from error
+        self._session, self._alone = opened[0][0], opened[-1][0]
+        self._shared = [weights for _, weights in opened]
         self.most = tuning.most
         self._level = tuning.level
 
@@ -112,10 +114,17 @@ class CpuEngine:
         return self._level
 
     def run(self, inputs: Mapping[str, np.ndarray]) -> Arrays:
-        """Run once, any batch."""
+        """Run once, any batch.
+
+        Raises:
+            BackendError: ONNX Runtime failed.
+        """
         with CORES.further(self._further) as idle:
             session = self._session if idle else self._alone
-            return dict(zip(self._outputs, session.run(self._outputs, dict(inputs)), strict=True))
+            try:
+                return dict(zip(self._outputs, session.run(self._outputs, dict(inputs)), strict=True))
+            except FAILURES as error:
+                raise BackendError(f"engine {self._name}: ONNX Runtime: {told(error)}") from error
 
     def warm(self) -> None:
         """Do nothing: a session is ready when it is open."""
@@ -123,6 +132,11 @@ class CpuEngine:
     def close(self) -> None:
         """Drop the sessions and their weights."""
         del self._session, self._alone, self._shared
+
+
+def told(error: Exception) -> str:
+    """Return ONNX Runtime's message in one line."""
+    return " ".join(str(error).split())[:WORDS]
 
 
 def _size(bundle: Bundle, name: str) -> int:

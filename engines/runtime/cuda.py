@@ -10,28 +10,25 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as states
 
 from engines.bundle import Bundle, sha256
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current
 from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static, warm_up
-from engines.runtime.cpu import open_session
+from engines.runtime.cpu import FAILURES, open_session, told
 from engines.runtime.identity import PORTABLE, identity_of
 from engines.runtime.serving import Backend
 
 PROVIDER = "CUDAExecutionProvider"
 ROUNDING = b"DynamicQuantizeLinear"  # without a kernel on the GPU, every layer would cross the bus twice
-FAILURES = (states.Fail, states.RuntimeException, states.EPFail, states.InvalidArgument, states.NotImplemented)
 CAPTURED = 3  # runs after which ONNX Runtime replays its graph: it warms up, captures, replays
 log = logging.getLogger(__name__)
 
 
 def failure(name: str, error: Exception) -> BackendError:
     """Return what an exception of ONNX Runtime means."""
-    text = " ".join(str(error).split())
-    short = any(sign in text.lower() for sign in ("out of memory", "failed to allocate", "cuda failure 2"))
-    return (OutOfMemoryError if short else BackendError)(f"engine {name}: ONNX Runtime CUDA: {text[:500]}")
+    short = any(sign in str(error).lower() for sign in ("out of memory", "failed to allocate", "cuda failure 2"))
+    return (OutOfMemoryError if short else BackendError)(f"engine {name}: ONNX Runtime CUDA: {told(error)}")
 
 
 class _Bound:

@@ -41,14 +41,18 @@ def rows(examples: list[str], tokenizer: Tokenizer, positions: int) -> np.ndarra
 
 
 def build(folder: Path, count: int, size: int, positions: int, seed: int) -> tuple[np.ndarray, Tokenizer]:
-    """Return the token rows and the tokenizer, from the cache in `folder` if they were made before."""
+    """Return the token rows and the tokenizer, from the cache in `folder` if they were made before.
+
+    A tokenizer that is there is kept when the grammar has changed: a checkpoint beside it knows its tokens alone.
+    """
     cache, vocabulary = folder / f"corpus-{count}-{seed}.npy", folder / TOKENIZER
     if cache.exists() and vocabulary.exists():
         return np.load(cache), Tokenizer.from_file(str(vocabulary))
     folder.mkdir(parents=True, exist_ok=True)
     pairs = texts(count, seed)
-    tokenizer = train_tokenizer((said for _, said in pairs[:60_000]), size)
+    if not vocabulary.exists():
+        train_tokenizer((said for _, said in pairs[:60_000]), size).save(str(vocabulary))
+    tokenizer = Tokenizer.from_file(str(vocabulary))
     table = rows([whole for whole, _ in pairs], tokenizer, positions)
     np.save(cache, table)
-    tokenizer.save(str(vocabulary))
     return table, tokenizer

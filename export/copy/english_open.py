@@ -257,7 +257,8 @@ CATEGORY_CTAS: dict[str, tuple[str, ...]] = {
 
 def _calls(row: str) -> tuple[str, ...]:
     verbs, objects = row.split(" | ")
-    calls = (f"{verb} {what.strip()}" for verb in verbs.split(", ") for what in objects.split(";"))
+    pairs = ((verb, what.strip()) for verb in verbs.split(", ") for what in objects.split(";"))
+    calls = (f"{verb} {what}" for verb, what in pairs if verb.lower() not in what)
     return tuple(call for call in calls if len(call) <= CTA_WIDTH)
 
 

@@ -14,7 +14,7 @@ MOODS = {
         open-hearted spirited unforgettable soulful dreamy hopeful contented comfortable charmed delightful inviting
         nostalgic promising rosy friendly harmonious storybook old-fashioned effortless wholehearted good-natured
         unexpected spontaneous much-loved long-awaited slow-paced joy-filled fun-filled warm-hearted gleeful
-        vibrant meaningful enjoyable rewarding convivial chatty affectionate impromptu last-minute hand-picked untroubled companionable wondrous inspiring buzzing""",
+        vibrant meaningful enjoyable rewarding convivial chatty affectionate last-minute hand-picked untroubled companionable wondrous inspiring buzzing""",
     "fresh": """fresh airy breezy crisp clear sparkling glowing zesty vivid brisk radiant sunny buoyant invigorating
         bright-eyed new uplifting""",
     "luxury": """graceful elegant refined serene intimate memorable velvety lingering timeless splendid gracious
@@ -138,7 +138,8 @@ PASSING = {
 AMID = {"": "amid during through throughout across "}
 SUITING = {
     "": """made_for meant_for here_for ready_for right_for set_for all_about in_tune_with fond_of suited_to
-        inspired_by dressed_for at_ease_with born_for""",
+        inspired_by at_ease_with born_for""",
+    "fashion": "dressed_for styled_for",
 }
 BRINGING = {"": "bring add lend give introduce invite welcome"}
 _PURSUITS = """breathe wander dream linger unwind smile laugh rest listen daydream stroll pause gather hum explore create share

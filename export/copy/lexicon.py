@@ -19,9 +19,11 @@ def gather(drafts: list[tuple[Ask, Draft]]) -> Lexicon:
     categories = list(CATEGORIES)
     units: dict[Locale, defaultdict[str, int]] = {locale: defaultdict(int) for locale in LANGUAGES}
     pairs: set[str] = set()
+    calls: dict[Locale, defaultdict[str, int]] = {locale: defaultdict(int) for locale in LANGUAGES}
     spoken: dict[Locale, defaultdict[str, set[str]]] = {locale: defaultdict(set) for locale in LANGUAGES}
     for ask, draft in drafts:
         bit = 1 << categories.index(subject_of(ask.category, ask.kind))
+        calls[ask.locale][draft.cta] |= bit
         for text in (draft.headline, draft.description, draft.cta):
             spoken[ask.locale][ask.kind].add(text.lower())
             for unit in units_of(text, ask.locale):
@@ -33,8 +35,8 @@ def gather(drafts: list[tuple[Ask, Draft]]) -> Lexicon:
         nouns = sorted({kind.name(locale) for kind in KINDS.values()})
         said = {key: " | ".join(sorted(spoken[locale][key])) for key in KINDS}
         company[locale] = {key: [noun for noun in nouns if names(noun, said[key])] for key in KINDS}
-    tables = {locale: dict(sorted(table.items())) for locale, table in units.items()}
-    return Lexicon(categories, tables, frozenset(pairs), company)
+    tables, whole = ({locale: dict(sorted(t.items())) for locale, t in each.items()} for each in (units, calls))
+    return Lexicon(categories, tables, frozenset(pairs), company, whole)
 
 
 def draw_drafts(count: int, seed: int) -> list[tuple[Ask, Draft]]:

@@ -35,7 +35,15 @@ class Plan:
     seed: int = 7
     save_every: int = 100
     threads: int = 1
+    begun: int = 0
+    """Step of the checkpoint that this plan goes on from; `earlier` examples had been learnt from then."""
+    earlier: int = 0
     shape: Shape = field(default_factory=Shape)
+
+
+def examples(plan: Plan, steps: int) -> int:
+    """Return how many examples a checkpoint at `steps` has learnt from."""
+    return plan.earlier + (steps - plan.begun) * plan.batch
 
 
 def loss_of(model: Copywriter, rows: torch.Tensor, pad: int) -> torch.Tensor:

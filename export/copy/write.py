@@ -17,7 +17,7 @@ from export.copy.evaluate import evaluate
 from export.copy.lexicon import DRAFTS, draw_drafts, gather
 from export.copy.model import Copywriter
 from export.copy.onnx import contract, export_step, quantise
-from export.copy.train import CHECKPOINT, held_out_loss, plan_of
+from export.copy.train import CHECKPOINT, examples, held_out_loss, plan_of
 from export.pack import pack
 
 MODEL, LEXICON = "copywriter.onnx", "copywriter.lexicon.json.gz"
@@ -63,7 +63,7 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
         "data": "copies of the project's own grammar (export/copy); no other text",
         "seed": plan.seed,
         "steps": steps,
-        "examples": steps * plan.batch,
+        "examples": examples(plan, steps),
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "vocabulary": model.shape.vocabulary,
         "onnx_parity": parity,
