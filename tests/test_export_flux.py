@@ -4,6 +4,7 @@ import copy
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from engines.generator import Generator  # noqa: E402
 from engines.reader import Reader  # noqa: E402
 from engines.runtime.identity import PORTABLE  # noqa: E402
 from export.build.build import build_engine  # noqa: E402
+from export.generator.share import whole as whole_graph  # noqa: E402
 from export.pipeline import klein  # noqa: E402
 from export.pipeline.bundle import export_diffusers, open_family  # noqa: E402
 from export.pipeline.engines import write_generator  # noqa: E402
@@ -199,13 +201,17 @@ def test_bfloat16_keeps_norms_and_timesteps_exact_and_its_graph_has_bfloat16(who
     inputs = family.probe(2, 1)
     painter = family.painter().eval() if family.reference(inputs).size else None
     exact = run_painter(painter, [torch.from_numpy(array) for array in inputs.values()])
-    _, parity, kept = write_generator(tmp_path, painter, inputs, exact, precision="bf16", calibration={})
+    engine, parity, kept = write_generator(tmp_path, painter, inputs, exact, precision="bf16", calibration={})
     assert kept == "norms"
     assert parity["bf16"].psnr > 40
     assert parity["onnx"].psnr > 40
     kinds = {tensor.data_type for tensor in onnx.load(tmp_path / "generator.onnx").graph.initializer}
     assert onnx.TensorProto.BFLOAT16 in kinds
     assert onnx.TensorProto.DOUBLE not in kinds
+    bare = SimpleNamespace(read=lambda name: (tmp_path / name).read_bytes())
+    tensors = whole_graph(bare, engine).graph.initializer  # as compilers are given it
+    assert {tensor.data_type for tensor in tensors} == kinds
+    assert not any(tensor.external_data for tensor in tensors)
 
 
 def test_half_that_overflows_is_refused_with_a_word_on_bfloat16(whole: Path):
