@@ -1,5 +1,6 @@
-"""Text to token ids as a bundle says: with its tokenizer's rules, and what its model expects around a prompt."""
+"""Prompts to token ids as a bundle says: its tokenizers' rules, the languages it reads, what stands around a prompt."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from engines.bundle import Bundle
+from engines.runtime.contract import Arrays
+from engines.translate import in_english
+
+MAX_CHARACTERS = 400  # a prompt is a phrase; longer text is a page that slipped through
+REPEATED = re.compile(r"(.{1,16}?)\1{2,}", re.DOTALL)  # said thrice on end, a word leads to where no scene is
 
 
 class Reader:
@@ -37,3 +43,37 @@ class Reader:
     def _closed(self, ids: list[int]) -> list[int]:
         """Let the end of a text that was cut short make room for what stands after it."""
         return [*ids[: len(ids) - len(self._closing)], *self._closing]
+
+
+class PromptReader:
+    """Reads scene prompts for engine `encoder`.
+
+    The engine's options say how prompts become tokens, those below `second` how they become `ids_2` and `mask_2`;
+    `languages` names what it reads, English and Chinese where it is absent.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        """Load the tokenizers.
+
+        Raises:
+            BundleError: a file is missing or changed.
+        """
+        options = bundle.engine("encoder").options
+        self._readers = {"": Reader(bundle, options)}
+        if "second" in options:
+            self._readers["_2"] = Reader(bundle, options["second"])
+        self._english = options.get("languages") == ["en"]
+
+    def read(self, prompt: str) -> str:
+        """Return `prompt` as it is encoded: cut, without repetitions, in a language that the encoder reads."""
+        # Half a surrogate pair, as a cut JSON string may hold, is no text: it becomes a question mark.
+        text = REPEATED.sub(r"\1", prompt[:MAX_CHARACTERS]).encode(errors="replace").decode()
+        return in_english(text) if self._english else text
+
+    def tokens(self, prompts: Sequence[str], *, length: int = 0) -> Arrays:
+        """Return `ids` and `mask` of n prompts as the engine reads them, int64 [n, t], where t is `length` at least."""
+        texts = [self.read(prompt) for prompt in prompts]
+        inputs: Arrays = {}
+        for suffix, reader in self._readers.items():
+            inputs[f"ids{suffix}"], inputs[f"mask{suffix}"] = reader.read(texts, length=length)
+        return inputs

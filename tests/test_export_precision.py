@@ -1,6 +1,7 @@
 """Lower precision: half stays finite where it would overflow, 8 bits are calibrated, and bounds are assertions."""
 
 import copy
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from engines.bundle import Bundle  # noqa: E402
 from engines.encoder import Encoder  # noqa: E402
 from engines.errors import AdloomError, BundleError  # noqa: E402
 from engines.generator import Generator  # noqa: E402
+from export.build.graph import Graph  # noqa: E402
 from export.pipeline import parity  # noqa: E402
 from export.pipeline.bundle import Options, export_diffusers, open_family  # noqa: E402
 from export.pipeline.fold import Folded  # noqa: E402
@@ -80,6 +82,12 @@ def test_bfloat16_is_checked_by_its_graph_widened(folder: Path, tmp_path: Path):
     for engine in (Encoder, Generator):  # no kernel of the CPU takes bfloat16, which is said and not traced back
         with pytest.raises(BundleError, match="does not run on the CPU: "):
             engine(bundle, threads=1)
+    for precision in ("fp16", "bf16", "int8"):  # which is built for a GPU all the same, and compared in float32
+        with ExitStack() as files:
+            graph = Graph(bundle, "generator", precision, files)
+            assert graph.path().is_file()
+            assert graph.precision == precision
+            assert 0 < graph.parity["image"] < 0.1
     kinds = {tensor.data_type for tensor in onnx.load(bundle.folder / "generator.onnx").graph.initializer}
     assert onnx.TensorProto.BFLOAT16 in kinds
 

@@ -13,6 +13,7 @@ from engines.bundle import Bundle
 from engines.creative import Creative, CreativeRequest, Studio
 from engines.encoder import Encoder
 from engines.errors import AdloomError
+from engines.reader import PromptReader
 from engines.runtime.contract import Arrays, Loaded
 from engines.runtime.runtime import Runtime
 
@@ -107,12 +108,12 @@ def test_a_batch_that_nobody_ran_costs_no_memory(bundle: Bundle, monkeypatch: py
     forged["engines"]["encoder"] |= {"batch": batch, "length": batch}
     asked: list[tuple[int, int]] = []
 
-    def tokens(self: Encoder, prompts: list[str], *, length: int = 0) -> Arrays:
-        read = Encoder.tokens(self, prompts, length=length)
+    def tokens(self: PromptReader, prompts: list[str], *, length: int = 0) -> Arrays:
+        read = PromptReader.tokens(self, prompts, length=length)
         asked.append(read["ids"].shape)
         return read
 
-    monkeypatch.setattr(studio._encoder, "tokens", tokens.__get__(studio._encoder))
+    monkeypatch.setattr(studio._encoder._reader, "tokens", tokens.__get__(studio._encoder._reader))
     with contextlib.suppress(AdloomError):  # other padding may round otherwise, which is told
         studio.replay(forged)
     ((rows, length),) = asked

@@ -11,19 +11,16 @@ from typing import Final
 
 import numpy as np
 import onnx
-import onnxruntime
-from onnxruntime.capi import onnxruntime_pybind11_state as states
 
 from engines.bundle import Bundle, Engine
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
-from engines.runtime.cpu import CpuEngine, Tuning
 from engines.runtime.identity import Precision
 from engines.runtime.profile import shapes_of
 from export.build.compiler import saved
+from export.build.exact import run_exact, run_graph
 from export.build.precision import BLOCKED, infer_types
 
-INVALID: Final = (states.Fail, states.InvalidGraph, states.NotImplemented)
 PEAK: Final = "/peak"
 LARGEST: Final = 65504.0
 MARGIN: Final = 8
@@ -71,8 +68,8 @@ def likely_inputs(bundle: Bundle, name: str, batch: int = 1, seed: int = 0) -> A
             reads_ids = all(np.dtype(source.dtype).kind == "i" for source in other.inputs)
             made = next((o.name for o in other.outputs if o.shape[1:] == tensor.shape[1:]), None)
             if reads_ids and made is not None and all(isinstance(size, int) for size in tensor.shape[1:]):
-                encoder = CpuEngine(bundle, maker, Tuning(threads=1))
-                inputs[tensor.name] = encoder.run(random_inputs(other, batch, seed))[made].astype(tensor.dtype)
+                results = run_exact(bundle, maker, random_inputs(other, batch, seed))
+                inputs[tensor.name] = results[made].astype(tensor.dtype)
                 break
     return inputs
 
@@ -112,7 +109,7 @@ def reference(engine: Engine, model: onnx.ModelProto, inputs: Arrays) -> Referen
             users[name].append(node.name)
     _add_peaks(model)
     with saved(model) as path:
-        results = _run(path, inputs)
+        results = run_graph(path, inputs)
     large = [
         name.removesuffix(PEAK) for name, peak in results.items() if name.endswith(PEAK) and peak > LARGEST / MARGIN
     ]
@@ -144,7 +141,7 @@ def compare(name: str, exact: Reference, coarse: Path, precision: Precision = "f
     """
     errors = {}
     kind, others = WORDS[precision]
-    for output, got in _run(coarse, exact.inputs).items():
+    for output, got in run_graph(coarse, exact.inputs).items():
         wanted, said = exact.outputs[output], f"in {kind}, output {output} of {name}"
         if not np.isfinite(got).all() and np.isfinite(wanted).all():
             raise UnsupportedError(f"{said} is NaN or Inf: build it with --precision {others}")
@@ -158,15 +155,3 @@ def compare(name: str, exact: Reference, coarse: Path, precision: Precision = "f
             raise UnsupportedError(f"{said} is off by {error:.0%}: build it with --precision {others}")
         errors[output] = round(error, 6)
     return errors
-
-
-def _run(path: Path, inputs: Arrays) -> Arrays:
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except INVALID as error:
-        raise UnsupportedError(f"ONNX Runtime cannot run the graph: {' '.join(str(error).split())}") from error
-    names = [output.name for output in session.get_outputs()]
-    arrays = zip(names, session.run(names, inputs), strict=True)
-    return {name: np.asarray(array, np.float64) for name, array in arrays}

@@ -6,9 +6,10 @@ import numpy as np
 
 from engines.buckets import WINDOWS
 from engines.bundle import Bundle
-from engines.encoder import Encoder
-from engines.generator import engine_inputs, engine_name
+from engines.generator import engine_name
+from engines.reader import PromptReader
 from engines.runtime.contract import Arrays
+from export.build.exact import run_exact
 from export.captions import LOCALES, caption
 from export.scenes import sample_scene
 
@@ -33,9 +34,10 @@ def reads_prompts(bundle: Bundle, name: str) -> bool:
 
 def prompt_inputs(bundle: Bundle, name: str, count: int, seed: int) -> Arrays:
     """Return what engine `name`, which `reads_prompts`, is given for `count` prompts of `seed`."""
-    encoder, texts = Encoder(bundle, threads=1), prompts(count, seed)
+    tokens = PromptReader(bundle).tokens(prompts(count, seed))
     if name == ENCODER:
-        return encoder.tokens(texts)
+        return tokens
     sizes = {tensor.name: tensor.shape[1:] for tensor in bundle.engine(name).inputs}["noise"]
     noise = np.random.default_rng(seed).standard_normal((count, *map(int, sizes))).astype(np.float32)
-    return engine_inputs(encoder.encode(texts), noise)
+    results = run_exact(bundle, ENCODER, tokens)
+    return {"scene": results.pop("embedding"), "noise": noise, **results}
