@@ -12,17 +12,17 @@ MOODS = {
         tender familiar treasured thoughtful blissful tranquil homely snug leisurely welcome well-loved beloved
         cherished wonderful glorious laid-back easygoing good heartfelt heart-warming feel-good unplanned unrushed
         open-hearted spirited unforgettable soulful dreamy hopeful contented comfortable charmed delightful inviting
-        nostalgic promising rosy friendly harmonious storybook old-fashioned effortless wholehearted good-natured
+        nostalgic promising rosy friendly harmonious old-fashioned effortless wholehearted good-natured
         unexpected spontaneous much-loved long-awaited slow-paced joy-filled fun-filled warm-hearted gleeful
-        vibrant meaningful enjoyable rewarding convivial chatty affectionate last-minute hand-picked untroubled companionable wondrous inspiring buzzing""",
+        vibrant meaningful enjoyable rewarding affectionate last-minute hand-picked wondrous inspiring""",
     "fresh": """fresh airy breezy crisp clear sparkling glowing zesty vivid brisk radiant sunny buoyant invigorating
         bright-eyed new uplifting""",
     "luxury": """graceful elegant refined serene intimate memorable velvety lingering timeless splendid gracious
         hushed enchanted romantic stately exquisite captivating cultured""",
     "minimal": """still silent pure honest tidy balanced uncluttered spacious unfussy clear-headed mindful measured
         steady modest clean plain essential pared-back considered uncomplicated""",
-    "playful": """lively cheerful merry jolly bubbly cheeky whimsical giggly silly funny magical curious playful
-        adventurous sparkly mischievous colourful zany bouncy madcap""",
+    "playful": """lively cheerful merry jolly cheeky whimsical giggly silly funny magical curious playful
+        adventurous sparkly mischievous colourful""",
     "tech": """focused sharp smart smooth fluid modern productive clever busy agile energetic streamlined inspired
         ambitious bold well-planned dynamic purposeful inventive nimble""",
 }
@@ -58,26 +58,24 @@ DAYTIMES = {
 }
 QUALITIES = {
     "": """quiet gentle simple easy warm bright calm sweet true fresh lovely shared homely golden honest everyday
-        soft steady heartfelt genuine unhurried abundant tender mellow subtle newfound rediscovered hidden
-        unexpected familiar old-fashioned good-natured big-hearted wholehearted open-hearted dreamy rosy cosy snug
-        glowing generous hearty loving peaceful sincere thoughtful tranquil unspoken vibrant wonderful joyful cheery
-        irresistible inviting soulful spontaneous easygoing overflowing unbridled spirited comforting wondrous meaningful affectionate heart-warming gleeful
-        home-grown pocket-sized""",
+        soft steady heartfelt genuine unhurried abundant tender mellow subtle rediscovered hidden
+        unexpected familiar dreamy rosy cosy snug glowing generous hearty loving peaceful sincere thoughtful tranquil unspoken vibrant wonderful joyful cheery
+        irresistible inviting soulful spontaneous easygoing spirited comforting wondrous meaningful affectionate heart-warming gleeful""",
     "fresh": "airy breezy sunny sparkling radiant crisp clear light-hearted zesty vivid sunlit buoyant morning-fresh uplifting",
-    "luxury": "refined elegant timeless understated graceful rich serene velvety splendid polished exquisite cultured",
+    "luxury": "refined elegant timeless understated graceful rich serene splendid exquisite cultured",
     "minimal": "uncluttered balanced still pared-back modest restful plain effortless unfussy tidy essential",
-    "playful": "cheerful merry bubbly cheeky silly playful sparkly mischievous giddy lively madcap colourful zany bouncy",
-    "tech": "sharp smart focused smooth modern bold clever inspired dynamic confident inventive nimble purposeful",
+    "playful": "cheerful merry playful sparkly mischievous lively colourful",
+    "tech": "sharp smart focused smooth modern bold clever inspired dynamic confident inventive purposeful",
 }
 THINGS = {
     "": """company laughter comfort warmth joy rhythm balance ease charm beauty wonder magic stillness energy
         freedom inspiration imagination curiosity affection harmony clarity confidence pleasure optimism sunshine
         simplicity sparkle tenderness togetherness momentum fun adventure nostalgia contentment gratitude cheer
         style grace elegance delight happiness friendship kindness serenity cosiness playfulness lightness peace
-        bliss whimsy poetry hope generosity goodwill sincerity creativity brightness gentleness mischief glee
-        wit humour companionship belonging connection conversation storytelling leisure daylight starlight
-        morning_light evening_light sweetness wanderlust enchantment fascination poise panache flair verve zest
-        enjoyment tranquillity cheerfulness anticipation camaraderie goodness good_humour reverie thoughtfulness""",
+        bliss whimsy poetry hope generosity goodwill sincerity creativity brightness gentleness mischief
+        humour companionship belonging connection conversation storytelling leisure daylight starlight
+        morning_light evening_light sweetness wanderlust enchantment fascination flair zest
+        enjoyment tranquillity cheerfulness anticipation good_humour thoughtfulness""",
     "luxury": "romance glamour allure refinement splendour",
     "spring": "birdsong blossom greenery spring_air spring_sunshine new_growth",
     "summer": "sunlight sea_air holiday_spirit summer_breeze summer_sunshine beach_time",
@@ -99,15 +97,15 @@ ATTRIBUTES = {
 }
 ADJECTIVES = {
     "fresh": """fresh bright lovely easygoing sunny cheery breezy upbeat uplifting pretty charming carefree zesty
-        light-hearted vivid winsome glad radiant""",
+        light-hearted vivid glad radiant""",
     "luxury": """refined elegant graceful understated considered timeless distinguished handsome tasteful stately
         composed exquisite splendid polished gracious captivating serene""",
     "minimal": """simple clean pared-back uncluttered calm tidy unfussy modest restrained neat serene balanced
         discreet quiet essential effortless unassuming orderly""",
     "playful": """cheerful lively happy merry friendly jolly sweet whimsical quirky cheeky charming lovable
-        fun-loving playful spirited impish zany endearing""",
+        fun-loving playful spirited endearing""",
     "tech": """modern sleek sharp streamlined crisp trim smart clever bold confident purposeful striking
-        contemporary inventive nimble assured forward-looking dashing""",
+        contemporary inventive nimble assured forward-looking""",
 }
 FOOD_ADJECTIVES = {
     "fresh": "bright lovely sunny cheery breezy uplifting charming winsome glad light-hearted",

@@ -11,7 +11,7 @@ export const WORDS = {
     shopper: "Visitor", failed: "The shop cannot be loaded", related: "More like this",
     types: { view: "viewed", click: "clicked", cart: "put in the basket" }, page: "Page", source: "Written by", attempts: "Attempts",
     model: "the copywriter model", template: "a template", headline: "Headline", description: "Description", cta: "Call to action",
-    categories: "Categories", colours: "Colours", band: "Price band", segment: "Segment", bundle: "Engines", creative: "Creative", choice: "Product", id: "Event id",
+    categories: "Categories", colours: "Colours", band: "Price band", segment: "Segment", bundle: "Engines", backend: "Painted by", creative: "Creative", choice: "Product", id: "Event id",
     choices: { page: "the one of the page", similar: "a similar one: that of the page is sold out", recommended: "recommended by behaviour" },
   },
   zh: {
@@ -25,7 +25,7 @@ export const WORDS = {
     shopper: "访客", failed: "店铺暂时无法加载", related: "更多同类好物",
     types: { view: "浏览了", click: "点击了", cart: "加入购物袋" }, page: "页面", source: "文案来源", attempts: "尝试次数",
     model: "文案模型", template: "模板", headline: "标题", description: "描述", cta: "行动号召",
-    categories: "品类", colours: "颜色", band: "价格带", segment: "人群", bundle: "引擎", creative: "创意", choice: "商品", id: "事件编号",
+    categories: "品类", colours: "颜色", band: "价格带", segment: "人群", bundle: "引擎", backend: "绘制于", creative: "创意", choice: "商品", id: "事件编号",
     choices: { page: "页面上的商品", similar: "同类商品：页面商品已售罄", recommended: "按行为推荐" },
   },
 };
