@@ -26,11 +26,14 @@ OPTIONS: Final = {
 }
 
 
-class _Reader(CalibrationDataReader):  # type: ignore[misc]  # the library has no types
+class Samples(CalibrationDataReader):  # type: ignore[misc]  # the library has no types
+    """Inputs that ranges are taken from, one after the other."""
+
     def __init__(self, samples: Sequence[Arrays]) -> None:
         self._left = iter(samples)
 
     def get_next(self) -> Arrays | None:
+        """Return the next inputs, None at the end."""
         return next(self._left, None)
 
 
@@ -64,7 +67,7 @@ def quantised(model: onnx.ModelProto, samples: Sequence[Arrays], keep: Sequence[
         quantize_static(
             str(path),
             str(target),
-            _Reader(samples),
+            Samples(samples),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=list(LAYERS),
             nodes_to_quantize=layers,

@@ -9,13 +9,14 @@ import numpy as np
 import onnx_ir
 import torch
 from diffusers.models.attention_processor import Attention, AttnProcessor
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.overrides import TorchFunctionMode
 
 from engines.errors import AdloomError
+from export.build.quantise import Samples
 from export.pipeline.fold import Folded
 
 Precision = Literal["fp32", "fp16", "bf16", "int8"]
@@ -111,21 +112,13 @@ def run_painter(painter: Folded, inputs: Sequence[torch.Tensor]) -> np.ndarray:
     return pixels
 
 
-class _Reader(CalibrationDataReader):  # type: ignore[misc]
-    def __init__(self, inputs: dict[str, np.ndarray]) -> None:
-        count = len(next(iter(inputs.values())))
-        self._left = iter([{name: array[at : at + 1] for name, array in inputs.items()} for at in range(count)])
-
-    def get_next(self) -> dict[str, np.ndarray] | None:
-        return next(self._left, None)
-
-
 def quantise(graph: Path, inputs: dict[str, np.ndarray]) -> onnx_ir.Model:
     """Return `graph` with 8-bit convolutions, their ranges taken from n `inputs`.
 
     Weights are int8 for each channel, activations uint8: the pair that CPU kernels have instructions for. The first
     convolution and the last, which reads noise and which makes pixels, stay float32.
     """
+    count = len(next(iter(inputs.values())))
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
         prepared, target = Path(scratch) / "prepared.onnx", Path(scratch) / "target.onnx"
         quant_pre_process(
@@ -140,7 +133,7 @@ def quantise(graph: Path, inputs: dict[str, np.ndarray]) -> onnx_ir.Model:
         quantize_static(
             str(prepared),
             str(target),
-            _Reader(inputs),
+            Samples([{name: array[at : at + 1] for name, array in inputs.items()} for at in range(count)]),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["Conv"],
             nodes_to_exclude=[convolutions[0], convolutions[-1]],
