@@ -4,20 +4,13 @@ import numpy as np
 
 from engines.buckets import SQUARE, WINDOWS, bucket_for
 from engines.bundle import Bundle
-from engines.runtime.contract import Arrays, Ran
+from engines.runtime.contract import Ran
 from engines.runtime.runtime import Runtime
 
 
 def engine_name(bucket: str) -> str:
     """Return what a manifest calls the generator of `bucket`."""
     return "generator" if bucket == SQUARE else f"generator-{bucket}"
-
-
-def engine_inputs(scenes: np.ndarray, noise: np.ndarray) -> Arrays:
-    """Return what a generator reads of n scenes, as the encoder gave them, and noise float32 [n, …]."""
-    read = {name: np.ascontiguousarray(scenes[name]) for name in scenes.dtype.names or ()}
-    scene = read.pop("embedding", scenes)
-    return {"scene": scene, "noise": noise, **read}
 
 
 class Generator:
@@ -65,5 +58,7 @@ class Generator:
         Raises:
             EngineError: as `paint`.
         """
-        results, rows = self._runtimes[bucket].traced(engine_inputs(scenes, noise))
+        read = {name: np.ascontiguousarray(scenes[name]) for name in scenes.dtype.names or ()}
+        scene = read.pop("embedding", scenes)
+        results, rows = self._runtimes[bucket].traced({"scene": scene, "noise": noise, **read})
         return results["image"], rows

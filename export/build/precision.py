@@ -51,9 +51,8 @@ def lowered(bundle: Bundle, name: str, precision: Precision, keep: Sequence[str]
     for index, node in enumerate(model.graph.node):
         if not node.name or names[node.name] > 1:
             node.name = f"{node.name or node.op_type}/{index}"
-    to_float32(
-        model
-    )  # a graph exported in half precision keeps its norms in float32, which the converter does not expect
+    # A graph exported in half precision keeps its norms in float32, which the converter does not expect.
+    to_float32(model)
     if precision == "bf16":
         return to_bfloat16(model)
     return model if precision == "fp32" else to_float16(model, keep)
