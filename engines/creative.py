@@ -11,20 +11,20 @@ from typing import Any, Final, Literal
 import msgspec
 import numpy as np
 
-from engines.brief import Copy, CopyBrief
-from engines.bundle import Bundle, sha256
-from engines.causal import CausalWriter
-from engines.compose import compose
-from engines.copywriter import Copywriter
-from engines.encode import encode_image
-from engines.encoder import Encoder
-from engines.endpoint import Endpoint, EndpointWriter
+from engines.bundle.bundle import Bundle, sha256
+from engines.copy.copywriter import Copywriter
+from engines.copy.foreign.causal import CausalWriter
+from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
+from engines.copy.writer import Causal, Writer
 from engines.errors import AdloomError, ImageError
-from engines.generator import Generator
-from engines.packshot import Packshot, load_packshot
+from engines.layout.compose import compose
+from engines.layout.image_file import encode_image
+from engines.layout.slots import parse_slot
+from engines.paint.encoder import Encoder
+from engines.paint.generator import Generator
+from engines.photo.packshot import Packshot, load_packshot
 from engines.runtime.contract import Ran
-from engines.slots import parse_slot
-from engines.writer import Causal, Writer
+from engines.vocabulary.brief import Copy, CopyBrief
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 """Namespace of creative ids (RFC 9562 version 5)."""

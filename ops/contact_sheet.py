@@ -14,16 +14,16 @@ from typing import get_args
 from PIL import Image
 from rich.progress import track
 
-from engines.brief import CopyBrief, EventType, Tone
-from engines.bundle import STARTER, Bundle
+from engines.bundle.bundle import STARTER, Bundle
 from engines.creative import Creative, CreativeRequest, Studio, seed_of
-from engines.product import Product
-from engines.scene import SEASONS, Locale
-from engines.slots import parse_slot
-from export.families import NAMES, named, open_family
+from engines.layout.slots import parse_slot
+from engines.vocabulary.brief import CopyBrief, EventType, Tone
+from engines.vocabulary.product import Product
+from engines.vocabulary.scene import SEASONS, Locale
+from export.bundle.families import NAMES, named, open_family
 from ops import scene_sheet
 from stream.config import Settings
-from stream.rig import catalogue
+from stream.demo.rig import catalogue
 
 SLOTS = ("300x250", "728x90", "160x600")
 LOCALES: tuple[Locale, ...] = ("en", "zh")

@@ -9,13 +9,13 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image, ImageDraw
 
-from engines.buckets import SQUARE, WINDOWS
-from engines.bundle import STARTER, Bundle, Stage
-from engines.encoder import Encoder
-from engines.generator import Generator
-from engines.harmony import plain_phrase
-from engines.scene import ATTRIBUTES, Locale, Scene
-from export.scenes import canonical
+from engines.bundle.bundle import STARTER, Bundle, Stage
+from engines.paint.buckets import SQUARE, WINDOWS
+from engines.paint.encoder import Encoder
+from engines.paint.generator import Generator
+from engines.vocabulary.harmony import plain_phrase
+from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from export.captions.scene_samples import canonical
 
 STAGE = Scene(backdrop="sage", podium="terracotta")
 CELL = 128  # pixels a side

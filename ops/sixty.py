@@ -44,9 +44,10 @@ def digest(order: tuple[str, dict[str, str], str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, out, why = (Path(folder) / file for file in ("event.json", "ad.webp", "explain.json"))
         source.write_text(json.dumps(event), encoding="utf-8")
-        command = [sys.executable, "-m", "stream.cli", "render", "--event", source, "--slot", slot]
+        command = [sys.executable, "-m", "stream.cli", "render", "--event", str(source), "--slot", slot]
         environment = {**os.environ, "ADLOOM_CATALOG": str(Path(folder) / "none.sqlite")}
-        subprocess.run([*command, "--out", out, "--explain", why], check=True, capture_output=True, env=environment)  # noqa: S603
+        command += ["--out", str(out), "--explain", str(why)]
+        subprocess.run(command, check=True, capture_output=True, env=environment)  # noqa: S603  our own command
         return " ".join([name, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in (out, why))])
 
 
@@ -58,12 +59,12 @@ def main() -> int:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         lines = list(pool.map(digest, orders()))
     if before is None:
-        print("\n".join(lines))
+        sys.stdout.write("\n".join(lines) + "\n")
         return 0
     old = set(before.read_text(encoding="utf-8").splitlines())
     differing = [line for line in lines if line not in old]
-    print(*(f"differs: {line.rsplit(' ', 2)[0]}" for line in differing), sep="\n", end="\n" if differing else "")
-    print(f"{len(lines) - len(differing)} of {len(lines)} equal")
+    sys.stdout.writelines(f"differs: {line.rsplit(' ', 2)[0]}\n" for line in differing)
+    sys.stdout.write(f"{len(lines) - len(differing)} of {len(lines)} equal\n")
     return int(bool(differing))
 
 

@@ -4,18 +4,12 @@ import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from engines.bundle import STARTER
-from engines.endpoint import Endpoint
-from engines.runtime.serving import Choice
-from engines.writer import Causal
+from engines.bundle.bundle import STARTER
+from engines.bundle.serving import Choice
 from stream.errors import SettingsError
-
-if TYPE_CHECKING:
-    from engines.signature import Owner
 
 PREFIX = "ADLOOM_"
 
@@ -100,33 +94,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def topics(self) -> tuple[str, str, str]:
         """Events, creatives, dead letters."""
         return (self.events_topic, self.creatives_topic, self.dlq_topic)
-
-
-def owner_of(settings: Settings) -> "Owner | None":
-    """Return who must have signed what is loaded; None where that is not asked for.
-
-    Raises:
-        BundleError: the key cannot be used.
-    """
-    if settings.bundle_key == Path():
-        return None
-    from engines.signature import Owner  # noqa: PLC0415  cryptography takes its time to load, and few need it
-
-    return Owner.of(settings.bundle_key)
-
-
-def writer_of(settings: Settings, environment: Mapping[str, str] = os.environ) -> Endpoint | Causal | None:
-    """Return the endpoint (its key is in `ADLOOM_COPY_KEY`) or causal LM that writes copy; None when none is named.
-
-    Raises:
-        AdloomError: the address or the model's name cannot be used.
-    """
-    if settings.copy_bundle:
-        return Causal(Path(settings.copy_bundle).expanduser(), settings.copy_deadline_s, owner_of(settings))
-    if not settings.copy_endpoint:
-        return None
-    key = environment.get(PREFIX + "COPY_KEY", "")
-    return Endpoint(settings.copy_endpoint, settings.copy_model, settings.copy_deadline_s, key)
 
 
 def _decode(kind: object, text: str) -> object:

@@ -17,7 +17,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from stream import cli_check, cli_make, cli_serve
+from stream.cli import check_commands, make_commands, serve_commands
 from stream.config import PREFIX, Settings
 from stream.events.event import Event
 
@@ -101,7 +101,7 @@ def test_commands_in_the_readme_exist_with_their_options(words: list[str]) -> No
 
 def command_line() -> Any:
     fresh = typer.Typer(callback=lambda: None)
-    for module in (cli_serve, cli_make, cli_check):
+    for module in (serve_commands, make_commands, check_commands):
         module.register(fresh)
     return typer.main.get_command(fresh)
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from engines.fonts import Weight
-from engines.glyphs import text_width
-from engines.layout.box import Box, around
 from engines.layout.content import Content, Role
-from engines.linebreak import break_lines
-from engines.scene import Locale
+from engines.pixels.box import Box, around
+from engines.text.fonts import Weight
+from engines.text.glyphs import text_width
+from engines.text.linebreak import break_lines
+from engines.vocabulary.scene import Locale
 
 Align = Literal["left", "centre"]
 WEIGHTS: dict[Role, Weight] = {
@@ -88,9 +88,7 @@ def text_block(
 
 
 @lru_cache(maxsize=4096)
-def _text_block(  # noqa: PLR0917  all of them key the cache
-    text: str, locale: Locale, role: Role, size: int, width: int, align: Align, most: int
-) -> Block | None:
+def _text_block(text: str, locale: Locale, role: Role, size: int, width: int, align: Align, most: int) -> Block | None:  # noqa: PLR0917  all of them key the cache
     weight = WEIGHTS[role]
     lines = break_lines(text, locale, lambda part: text_width(weight, size, part), width, most)
     if not lines:

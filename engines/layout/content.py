@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from engines.brief import Copy
-from engines.product import Product
-from engines.scene import Locale
+from engines.vocabulary.brief import Copy
+from engines.vocabulary.product import Product
+from engines.vocabulary.scene import Locale
 
 Role = Literal["brand", "headline", "description", "price", "old", "badge", "cta", "disclosure"]
 SIZES: dict[Role, float] = {  # in units of the frame's em

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engines.layout.blocks import Block, stack, text_block
-from engines.layout.box import Box, around
 from engines.layout.content import MARK_SHARE, Content, Role
-from engines.slots import Family, SlotSize
+from engines.layout.slots import Family, SlotSize
+from engines.pixels.box import Box, around
 
 HEAD: tuple[Role, ...] = ("brand", "headline", "description")
 FOOT: tuple[Role, ...] = ("price", "cta")

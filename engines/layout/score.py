@@ -1,8 +1,8 @@
 """How good a laid-out candidate is, after the PosterLayout measures: message, product, legibility, space, alignment."""
 
-from engines.layout.box import Box, around
 from engines.layout.frames import Plan
-from engines.slots import SlotSize
+from engines.layout.slots import SlotSize
+from engines.pixels.box import Box, around
 
 PRODUCT_WANTED = 0.17  # of the slot's area, as the product's bounding box
 FILLED_WANTED = 0.3  # of the slot's area, as the texts' bounding boxes

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engines.backdrop import Backdrop
-from engines.bundle import Stage
-from engines.colour import RGB, Shade, mix, to_rgb, to_shade
-from engines.contrast import REQUIRED, REQUIRED_GRAPHIC, Ground, ratio
+from engines.bundle.bundle import Stage
+from engines.photo.backdrop import Backdrop
+from engines.pixels.colour import RGB, Shade, mix, to_rgb, to_shade
+from engines.pixels.contrast import REQUIRED, REQUIRED_GRAPHIC, Ground, ratio
 
 SALE_HUE = 0.5  # radians in OKLCh: a warm red
 WARM_HUE = 0.85  # orange, for scenes without a colour of their own

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock
 
-from engines.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.serving import Backend
 from engines.errors import BuildError, BundleError, MissingEngineError, StaleEngineError, TamperedError
 from engines.runtime.identity import PORTABLE, Identity
-from engines.runtime.serving import Backend
 
 if TYPE_CHECKING:
-    from engines.signature import Owner
+    from engines.bundle.signature import Owner
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

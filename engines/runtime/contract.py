@@ -6,9 +6,9 @@ from typing import Final, Protocol
 import msgspec
 import numpy as np
 
-from engines.bundle import Engine, Tensor
+from engines.bundle.bundle import Engine, Tensor
+from engines.bundle.serving import Backend
 from engines.errors import NotFiniteError, OutOfMemoryError, ShapeError
-from engines.runtime.serving import Backend
 
 Arrays = dict[str, np.ndarray]
 BUCKETS: Final = (1, 2, 4, 8, 16)

@@ -8,11 +8,11 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
+from engines.bundle.serving import Backend
 from engines.errors import BackendError, BundleError
 from engines.runtime.contract import Arrays
 from engines.runtime.cores import CORES, available
-from engines.runtime.serving import Backend
 from engines.runtime.weights import Weights, read_weights
 
 SPIN_US = "3000"

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from engines.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.serving import Backend
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current
 from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static, warm_up
 from engines.runtime.cpu import FAILURES, open_session, told
 from engines.runtime.identity import PORTABLE, identity_of
-from engines.runtime.serving import Backend
 
 PROVIDER = "CUDAExecutionProvider"
 ROUNDING = b"DynamicQuantizeLinear"  # without a kernel on the GPU, every layer would cross the bus twice

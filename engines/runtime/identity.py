@@ -5,9 +5,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from engines.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.serving import Backend
 from engines.runtime.profile import Shapes, shapes_of
-from engines.runtime.serving import Backend
 
 Precision = Literal["fp32", "fp16", "bf16", "int8"]
 PRECISIONS: Final[tuple[Precision, ...]] = ("fp16", "bf16", "int8", "fp32")

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
+from engines.bundle.serving import Backend
 from engines.errors import MissingEngineError, StaleEngineError, UnavailableError
 from engines.runtime.cache import folder_of, records
 from engines.runtime.contract import Loaded
 from engines.runtime.cpu import CpuEngine
-from engines.runtime.serving import Backend
 from engines.runtime.tuning import tuning_of
 
 log = logging.getLogger(__name__)

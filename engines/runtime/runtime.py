@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
+from engines.bundle.serving import CHAIN, Backend, Fallback
 from engines.errors import BackendError, OutOfMemoryError
 from engines.runtime.contract import (
     Arrays,
@@ -20,7 +21,6 @@ from engines.runtime.contract import (
     part,
 )
 from engines.runtime.loading import load
-from engines.runtime.serving import CHAIN, Backend, Fallback
 
 log = logging.getLogger(__name__)
 

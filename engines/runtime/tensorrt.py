@@ -13,14 +13,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
+from engines.bundle.serving import Backend
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, folder_of, read, records, require_current
 from engines.runtime.contract import Arrays, batch_symbol, is_static, warm_up
 from engines.runtime.identity import identity_of
 from engines.runtime.kernels import Kernels
 from engines.runtime.profile import check_within
-from engines.runtime.serving import Backend
 
 MODULES: Final = {"tensorrt": "tensorrt", "tensorrt-rtx": "tensorrt_rtx"}
 INSTALL: Final = {"tensorrt": "pip install tensorrt 'adloom[gpu]'", "tensorrt-rtx": "pip install 'adloom[rtx]'"}

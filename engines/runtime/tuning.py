@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 import onnxruntime
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
 from engines.runtime.cores import available
 from engines.runtime.cpu import Tuning
 

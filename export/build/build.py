@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 import onnxruntime
 
-from engines.bundle import Bundle, Engine, sha256
+from engines.bundle.bundle import Bundle, Engine, sha256
+from engines.bundle.serving import Backend, Serving
 from engines.errors import BuildError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, locked, recorded, records, write, write_record
 from engines.runtime.contract import BUCKETS, Loaded, batch_symbol
 from engines.runtime.identity import PORTABLE, Identity, Precision, identity_of
 from engines.runtime.loading import open_engine
-from engines.runtime.serving import Backend, Serving
 from engines.runtime.tensorrt import library
 from export.build.compiler import compile_engine
 from export.build.graph import Graph

@@ -11,9 +11,9 @@ from typing import Final
 import msgspec
 import onnx
 
+from engines.bundle.serving import Backend
 from engines.errors import BuildError, UnsupportedError
 from engines.runtime.profile import Shapes
-from engines.runtime.serving import Backend
 from engines.runtime.tensorrt import MODULES
 from export.build.compile import Job, Outcome, Step
 

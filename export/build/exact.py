@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from export.build.compiler import saved

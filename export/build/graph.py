@@ -6,7 +6,7 @@ from typing import Final
 
 import onnx
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays, batch_symbol, part
 from engines.runtime.cuda import ROUNDING

@@ -4,14 +4,14 @@ from typing import Final
 
 import numpy as np
 
-from engines.buckets import WINDOWS
-from engines.bundle import Bundle
-from engines.generator import engine_name
-from engines.reader import PromptReader
+from engines.bundle.bundle import Bundle
+from engines.paint.buckets import WINDOWS
+from engines.paint.generator import engine_name
+from engines.paint.reader import PromptReader
 from engines.runtime.contract import Arrays
 from export.build.exact import run_exact
-from export.captions import LOCALES, caption
-from export.scenes import sample_scene
+from export.captions.caption import LOCALES, caption
+from export.captions.scene_samples import sample_scene
 
 CALIBRATION: Final = "scenes-1"
 """Name of the prompts that 8 bits are calibrated on; whoever changes them, the layers or the method, counts on."""

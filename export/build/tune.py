@@ -23,7 +23,7 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
 from engines.errors import BuildError, UnsupportedError
 from engines.runtime.contract import Arrays, batch_symbol, part
 from engines.runtime.cores import CORES, available

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engines.scene import ATTRIBUTES
+from engines.vocabulary.scene import ATTRIBUTES
 
 CHANNELS = (24, 48, 96, 128)
 GRID = 4  # places a side that the head tells apart

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from engines.scene import METALS, NOISE_NAMES, Scene
-from export.dataset import GLASS_SAMPLES, SAMPLES, clean
-from export.scenes import unseen_scenes
+from engines.vocabulary.scene import METALS, NOISE_NAMES, Scene
+from export.captions.scene_samples import unseen_scenes
 from export.studio import rig, stage
+from export.training.dataset import GLASS_SAMPLES, SAMPLES, clean
 
 COUNT = 600
 SEED = 31

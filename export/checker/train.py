@@ -11,15 +11,15 @@ from rich.progress import Progress
 from torch import Tensor
 from torch.nn import functional
 
-from engines.buckets import SQUARE
-from engines.scene import ATTRIBUTES, Scene
-from export.board import Board
+from engines.paint.buckets import SQUARE
+from engines.vocabulary.scene import ATTRIBUTES, Scene
+from export.captions.scene_samples import held_out, visible
 from export.checker.model import Checker
-from export.checkpoint import restore, save
-from export.dataset import load_shards
 from export.encoder.train import labels_of
-from export.plan import device
-from export.scenes import held_out, visible
+from export.training.board import Board
+from export.training.checkpoint import restore, save
+from export.training.dataset import load_shards
+from export.training.plan import device
 
 MIRRORED, SMOOTHED = 0.5, 0.4  # shares of the pictures
 GRAIN = 4.0  # of 255: the checker must not tell a render by its noise

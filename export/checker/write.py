@@ -10,14 +10,14 @@ import onnxruntime
 import torch
 from safetensors.numpy import save
 
-from engines.bundle import Engine, Tensor
-from engines.scene import ATTRIBUTES, Scene
+from engines.bundle.bundle import Engine, Tensor
+from engines.vocabulary.scene import ATTRIBUTES, Scene
+from export.bundle.pack import pack
 from export.checker import FOLDER
 from export.checker.model import Checker
 from export.checker.reference import moments
 from export.checker.train import CHECKPOINT, accuracy
-from export.checkpoint import restore
-from export.pack import pack
+from export.training.checkpoint import restore
 
 FILE = "checker.onnx"
 RENDERS = "renders.safetensors"

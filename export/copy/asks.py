@@ -2,10 +2,10 @@
 
 from typing import cast
 
-from engines.control import VALUES, Ask, NameRoom, Offer
-from engines.kinds import KINDS
-from engines.scene import PALETTE
-from engines.words import CATEGORIES, MADE_OF
+from engines.copy.ask import VALUES, Ask, NameRoom, Offer
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.scene import PALETTE
+from engines.vocabulary.words import CATEGORIES, MADE_OF
 from export.copy.chance import Chance
 
 MATERIALS: dict[str, tuple[str, ...]] = {

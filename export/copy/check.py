@@ -1,7 +1,7 @@
 """Facts and variety over many copies: `python -m export.copy.check --copies 10000`.
 
 The facts are read from the product and compared with the finished words by this file's own rules; nothing of
-`engines.facts` is used, so a fault there shows here.
+`engines.copy.facts` is used, so a fault there shows here.
 """
 
 import argparse
@@ -20,13 +20,13 @@ from typing import Any
 import numpy as np
 from rich.progress import track
 
-from engines.brief import Copy, CopyBrief
-from engines.bundle import STARTER, Bundle
-from engines.control import VALUES
-from engines.copywriter import Copywriter
-from engines.harmony import BACKDROPS
-from engines.product import Money, Product
-from engines.scene import Locale
+from engines.bundle.bundle import STARTER, Bundle
+from engines.copy.ask import VALUES
+from engines.copy.copywriter import Copywriter
+from engines.vocabulary.brief import Copy, CopyBrief
+from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.product import Money, Product
+from engines.vocabulary.scene import Locale
 from export.copy.evaluate import products
 
 WIDEST = {"headline": 30, "description": 90, "cta": 15}
@@ -63,9 +63,7 @@ def _wrong_offer(said: str, product: Product) -> Iterator[str]:
         yield "new price"
 
 
-def _wrong(  # noqa: C901  one branch for each kind of fact
-    copy: Copy, product: Product
-) -> Iterator[str]:
+def _wrong(copy: Copy, product: Product) -> Iterator[str]:  # noqa: C901  one branch for each kind of fact
     """Name what a copy states that the feed does not, or where it is too wide."""
     allowed = {product.price.amount.normalize(): product.price.currency}
     percent = None

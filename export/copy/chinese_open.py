@@ -1,7 +1,7 @@
 # ruff: noqa: E501  tables read best in rows
 """Chinese copy templates whose open words stand side by side; the other templates tie them to events and facts."""
 
-from engines.facts import CTA_WIDTH, display_width
+from engines.copy.facts import CTA_WIDTH, display_width
 
 HEADLINES = (
     "[mood]的[time]，[quality]的[thing]", "[mood][time]，[quality][thing]", "[savour][mood][time]", "[find][quality][thing]",

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from engines.control import VALUES
-from engines.copywriter import PAD
+from engines.copy.ask import VALUES
+from engines.copy.copywriter import PAD
 from export.copy.asks import draw_ask
 from export.copy.chance import Chance
 from export.copy.grammar import compose

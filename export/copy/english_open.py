@@ -1,7 +1,7 @@
 # ruff: noqa: E501  tables read best in rows
 """English copy templates whose open words stand side by side; the other templates tie them to events and facts."""
 
-from engines.facts import CTA_WIDTH
+from engines.copy.facts import CTA_WIDTH
 
 HEADLINES = (
     "[Mood] [time], [quality] [thing]", "[Mood] [time], [mood2] [time2]", "[Quality] [thing], [mood] [time]", "[Mood] [attr] [daytime]",

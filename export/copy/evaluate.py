@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from engines.brief import Copy, CopyBrief
-from engines.control import VALUES
-from engines.copywriter import Copywriter
-from engines.gates import PARTS
-from engines.harmony import BACKDROPS
-from engines.product import Money, Product
-from engines.scene import PALETTE, Locale
-from engines.words import category_of, last_match
+from engines.copy.ask import VALUES
+from engines.copy.copywriter import Copywriter
+from engines.copy.gates import PARTS
+from engines.vocabulary.brief import Copy, CopyBrief
+from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.product import Money, Product
+from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.words import category_of, last_match
 from export.copy.chance import Chance
 
-SHOP = Path(__file__).parents[2] / "stream" / "shop"
+SHOP = Path(__file__).parents[2] / "stream" / "demo" / "shop"
 FEEDS: dict[Locale, str] = {"en": "feed.tsv", "zh": "feed.zh.tsv"}
 
 

@@ -10,13 +10,13 @@ from functools import cache
 from itertools import pairwise
 from types import ModuleType
 
-from engines.control import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
-from engines.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
-from engines.kinds import KINDS
-from engines.lexicon import says_twice, subject_of
-from engines.policy import refused
-from engines.scene import PALETTE, Locale
-from engines.words import MADE_OF
+from engines.copy.ask import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
+from engines.copy.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.copy.lexicon import says_twice, subject_of
+from engines.copy.policy import refused
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.words import MADE_OF
 from export.copy import chinese, chinese_open, english, english_open
 from export.copy.chance import Chance
 from export.copy.moments import CATEGORY_MOMENTS, GENERIC, KIND_MOMENTS, Moments

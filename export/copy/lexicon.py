@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from engines.control import Ask
-from engines.kinds import KINDS
-from engines.lexicon import Lexicon, names, pairs_of, subject_of, units_of
-from engines.scene import Locale
-from engines.words import CATEGORIES
+from engines.copy.ask import Ask
+from engines.copy.lexicon import Lexicon, names, pairs_of, subject_of, units_of
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.scene import Locale
+from engines.vocabulary.words import CATEGORIES
 from export.copy.asks import draw_ask
 from export.copy.chance import Chance
 from export.copy.grammar import LANGUAGES, Draft, compose

@@ -3,8 +3,8 @@
 from functools import cache
 from types import ModuleType
 
-from engines.brief import Tone
-from engines.scene import Locale
+from engines.vocabulary.brief import Tone
+from engines.vocabulary.scene import Locale
 from export.copy import chinese_words, english_words
 
 WORDS: dict[Locale, ModuleType] = {"en": english_words, "zh": chinese_words}

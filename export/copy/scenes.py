@@ -1,8 +1,8 @@
 """Scene phrases of the corpus: a stage that suits the brief, said in many ways with the scene tables' words only."""
 
-from engines.control import Ask
-from engines.harmony import stage_for, told
-from engines.scene import ATTRIBUTES, Locale, Scene
+from engines.copy.ask import Ask
+from engines.vocabulary.harmony import stage_for, told
+from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
 from export.copy.chance import Chance
 
 SYNONYM_SHARE = 0.25

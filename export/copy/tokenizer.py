@@ -10,9 +10,9 @@ from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import BpeTrainer
 
-from engines.control import CONTROL_TOKENS, Ask
-from engines.copywriter import END, MARKS, PAD, UNKNOWN
-from engines.facts import PLACEHOLDERS
+from engines.copy.ask import CONTROL_TOKENS, Ask
+from engines.copy.copywriter import END, MARKS, PAD, UNKNOWN
+from engines.copy.facts import PLACEHOLDERS
 from export.copy.grammar import Draft
 
 CLAUSE_ENDS = r"[,.:;，。：；] ?"

@@ -11,12 +11,12 @@ import torch.nn.functional as F  # noqa: N812  the field's name for it
 from rich.console import Console
 from tokenizers import Tokenizer
 
-from engines.copywriter import PAD
-from export.board import Board
-from export.checkpoint import restore, save
+from engines.copy.copywriter import PAD
 from export.copy.corpus import PROMPT, TOKENIZER, build, rows, texts
 from export.copy.model import Copywriter, Shape
-from export.plan import device
+from export.training.board import Board
+from export.training.checkpoint import restore, save
+from export.training.plan import device
 
 console = Console()
 CHECKPOINT, PLAN = "copywriter.safetensors", "copywriter.plan.json"

@@ -8,17 +8,17 @@ from typing import Any
 import msgspec
 from tokenizers import Tokenizer
 
-from engines import copywriter
-from engines.bundle import SCHEMA, Bundle, Engine, Manifest, Stage, sha256
-from engines.lexicon import Lexicon
-from export.checkpoint import restore
+from engines.bundle.bundle import SCHEMA, Bundle, Engine, Manifest, Stage, sha256
+from engines.copy import copywriter
+from engines.copy.lexicon import Lexicon
+from export.bundle.pack import pack
 from export.copy.corpus import TOKENIZER
 from export.copy.evaluate import evaluate
 from export.copy.lexicon import DRAFTS, draw_drafts, gather
 from export.copy.model import Copywriter
 from export.copy.onnx import contract, export_step, quantise
 from export.copy.train import CHECKPOINT, examples, held_out_loss, plan_of
-from export.pack import pack
+from export.training.checkpoint import restore
 
 MODEL, LEXICON = "copywriter.onnx", "copywriter.lexicon.json.gz"
 Written = tuple[Engine, list[str], dict[str, Any]]

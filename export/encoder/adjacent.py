@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from engines.scene import ATTRIBUTES, PALETTE
-from export.caption_words import words
-from export.evaluation.colours import PALETTE_LAB, to_lab
+from engines.vocabulary.scene import ATTRIBUTES, PALETTE
+from export.captions.palette import PALETTE_LAB, to_lab
+from export.captions.plain_words import words
 
 FILE = Path(__file__).parent / "adjacent.json"
 NEAR_COLOUR = 28.0  # CIE76: farther from every palette colour than this, a name stands for none

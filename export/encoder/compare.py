@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from engines.bundle import SCHEMA, Bundle, Manifest, Stage, sha256
-from engines.encoder import Encoder
-from export.captions import LOCALES, caption
+from engines.bundle.bundle import SCHEMA, Bundle, Manifest, Stage, sha256
+from engines.paint.encoder import Encoder
+from export.captions.caption import LOCALES, caption
 from export.encoder.scenes import random_scene
 from export.encoder.synonyms import synonym_test
 from export.encoder.train import CHECKPOINT, SETTINGS, TOKENIZER, Settings

@@ -22,10 +22,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from engines.scene import ATTRIBUTES, PALETTE
-from export.caption_lexicon import aside, kind_of, taught
-from export.caption_words import words
-from export.evaluation.colours import PALETTE_LAB, to_lab
+from engines.vocabulary.scene import ATTRIBUTES, PALETTE
+from export.captions.palette import PALETTE_LAB, to_lab
+from export.captions.plain_words import words
+from export.captions.wide_lexicon import aside, kind_of, taught
 
 FILE = Path(__file__).parent / "distilled.json"
 TEMPLATES = ("{w}", "a {w} podium")

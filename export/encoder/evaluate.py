@@ -7,8 +7,8 @@ import onnxruntime
 import torch
 from tokenizers import Tokenizer
 
-from engines.scene import ATTRIBUTES, Locale, Scene
-from export.captions import LOCALES, caption
+from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from export.captions.caption import LOCALES, caption
 from export.encoder.model import SceneCodes
 from export.encoder.scenes import random_scene
 from export.encoder.train import labels_of, tokens_of

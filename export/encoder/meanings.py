@@ -13,9 +13,9 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from engines.scene import ATTRIBUTES
-from export.caption_lexicon import kind_of, taught
-from export.caption_words import words
+from engines.vocabulary.scene import ATTRIBUTES
+from export.captions.plain_words import words
+from export.captions.wide_lexicon import kind_of, taught
 from export.encoder.distil import FILE, Distilled
 
 LOUD = 2.0  # of what words share, which is fainter than any one of them: else a default would drown it

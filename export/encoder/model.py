@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engines.scene import ATTRIBUTES
+from engines.vocabulary.scene import ATTRIBUTES
 
 DIM = 128
 WIDTH = 192

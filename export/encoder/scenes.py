@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from engines.scene import ATTRIBUTES, Scene
-from export.scenes import canonical, held_out
+from engines.vocabulary.scene import ATTRIBUTES, Scene
+from export.captions.scene_samples import canonical, held_out
 
 DEFAULT = Scene()
 DEFAULT_SHARE = {

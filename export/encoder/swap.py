@@ -5,9 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from engines.scene import ATTRIBUTES, Locale, Scene
-from export.caption_lexicon import taught
-from export.caption_words import words
+from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from export.captions.plain_words import words
+from export.captions.wide_lexicon import taught
 
 SHARE = 0.3  # of the mentions of a value that say another word instead
 

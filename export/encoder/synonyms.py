@@ -4,13 +4,13 @@ import re
 
 import torch
 
-from engines.bundle import Bundle
-from engines.encoder import Encoder
-from engines.scene import ATTRIBUTES, Locale
-from export.caption_lexicon import aside
-from export.caption_words import words
+from engines.bundle.bundle import Bundle
+from engines.paint.encoder import Encoder
+from engines.vocabulary.scene import ATTRIBUTES, Locale
+from export.captions.plain_words import words
+from export.captions.synonym_words import listed
+from export.captions.wide_lexicon import aside
 from export.encoder.model import SceneCodes
-from export.synonym_words import listed
 
 FORMS: dict[Locale, dict[str, str]] = {
     "en": {"backdrop": "a {w} backdrop", "material": "a {w} podium", "props": "podium with {w}"},

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from engines.scene import ATTRIBUTES
-from export.caption_lexicon import taught
-from export.caption_words import NOISE, THINGS, words
-from export.captions import LOCALES, caption
+from engines.vocabulary.scene import ATTRIBUTES
+from export.captions.caption import LOCALES, caption
+from export.captions.plain_words import NOISE, THINGS, words
+from export.captions.wide_lexicon import taught
 from export.encoder.meanings import distilled
 from export.encoder.scenes import random_scene
 

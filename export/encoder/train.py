@@ -13,14 +13,14 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from engines.scene import ATTRIBUTES, Scene
-from export.captions import LOCALES, caption
-from export.checkpoint import restore, save
+from engines.vocabulary.scene import ATTRIBUTES, Scene
+from export.captions.caption import LOCALES, caption
 from export.encoder.model import SceneCodes, TextEncoder, WordAverage
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.swap import swap
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
-from export.plan import device
+from export.training.checkpoint import restore, save
+from export.training.plan import device
 
 CHECKPOINT = "checkpoint.safetensors"
 TOKENIZER = "encoder.tokenizer.json"

@@ -9,13 +9,13 @@ import onnx
 import onnxruntime
 import torch
 
-from engines.bundle import Engine, Tensor
+from engines.bundle.bundle import Engine, Tensor
+from export.bundle.pack import pack
 from export.encoder.evaluate import evaluate
 from export.encoder.meanings import project
 from export.encoder.model import DIM, TextEncoder, WordAverage
 from export.encoder.tokenizer import MAX_TOKENS, PAD
 from export.encoder.train import TOKENIZER, load, settings_of
-from export.pack import pack
 
 MODEL = "encoder.onnx"
 TOLERANCE = 1e-4  # embeddings have variance 1
@@ -107,7 +107,7 @@ def write_engine(folder: Path, work: Path) -> Written:
         "recipe": "adloom export train encoder && adloom export bundle encoder",
         "encoding": settings.encoding,
         "words_distilled": distilled,
-        "data": "captions of the project's own grammar (export/captions.py), made on the fly; no other text",
+        "data": "captions of the project's own grammar (export/captions/caption.py), made on the fly; no other text",
         "seed": settings.seed,
         "steps": step,
         "captions": step * settings.batch,

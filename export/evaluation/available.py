@@ -10,15 +10,15 @@ from PIL import Image
 from rich.console import Console
 from rich.progress import track
 
-from engines.brief import CopyBrief, EventType, Segment, Tone
-from engines.bundle import Bundle
-from engines.contrast import REQUIRED
+from engines.bundle.bundle import Bundle
 from engines.creative import Creative, CreativeRequest, Studio, seed_of
 from engines.errors import AdloomError
-from engines.harmony import BACKDROPS
-from engines.product import Product
-from engines.scene import SEASONS, Locale
-from engines.slots import parse_slot
+from engines.layout.slots import parse_slot
+from engines.pixels.contrast import REQUIRED
+from engines.vocabulary.brief import CopyBrief, EventType, Segment, Tone
+from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.product import Product
+from engines.vocabulary.scene import SEASONS, Locale
 from export.copy.evaluate import SHOP, products
 
 SLOTS = ("300x250", "728x90", "160x600", "320x50", "970x250", "1080x1080")

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import safetensors.numpy
 
-from engines.buckets import SQUARE
-from engines.bundle import STARTER, Bundle
-from export.captions import LOCALES, caption
+from engines.bundle.bundle import STARTER, Bundle
+from engines.paint.buckets import SQUARE
+from export.captions.caption import LOCALES, caption
+from export.captions.scene_samples import unseen_scenes
 from export.checker import FOLDER
 from export.checker.reference import frechet, moments
 from export.evaluation.judge import Judge, attributes, diversity
 from export.evaluation.painter import Painter
 from export.evaluation.quality import sharpness
-from export.scenes import unseen_scenes
 
 RUNS = 60  # of one picture, for its time
 PICTURES = 600  # for the Fréchet distance, as many as true renders

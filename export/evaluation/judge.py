@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
 from engines.runtime.runtime import Runtime
-from engines.scene import ATTRIBUTES, Locale
-from export.captions import LOCALES, caption
+from engines.vocabulary.scene import ATTRIBUTES, Locale
+from export.captions.caption import LOCALES, caption
+from export.captions.scene_samples import unseen_scenes, visible
 from export.checker import FOLDER
 from export.evaluation.painter import BATCH, Painter
-from export.scenes import unseen_scenes, visible
 
 SEEDS = 8  # pictures of one prompt whose differences are its diversity
 Answers = dict[str, np.ndarray]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engines.bundle import Bundle
-from engines.encoder import Encoder
-from engines.generator import Generator
+from engines.bundle.bundle import Bundle
+from engines.paint.encoder import Encoder
+from engines.paint.generator import Generator
 
 BATCH = 8
 

@@ -15,12 +15,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engines.backdrop import fit_backdrop
-from engines.buckets import SQUARE
-from engines.bundle import STARTER, Bundle, Stage
-from engines.harmony import plain_phrase
-from engines.layout.box import Box
-from engines.photo import (
+from engines.bundle.bundle import STARTER, Bundle, Stage
+from engines.paint.buckets import SQUARE
+from engines.photo.backdrop import fit_backdrop
+from engines.photo.retouch import (
     GAIN_MOST,
     LIFT_MOST,
     Fade,
@@ -32,12 +30,14 @@ from engines.photo import (
     sharpen,
     tone,
 )
+from engines.pixels.box import Box
+from engines.vocabulary.harmony import plain_phrase
+from export.captions.scene_samples import sample_scene
 from export.evaluation import degrade
 from export.evaluation.degrade import Degradation
 from export.evaluation.measures import colourfulness, edge_energy, psnr, rms_contrast, ssim
 from export.evaluation.painter import Painter
 from export.evaluation.quality import Bands, banding, checkerboard, sharpness
-from export.scenes import sample_scene
 
 PICTURES, SEED = 64, 64
 HARMLESS_DB = 38.0  # PSNR of a good picture before and after a step

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from engines.buckets import SQUARE
-from engines.bundle import Bundle
-from engines.copywriter import Copywriter
-from export.captions import LOCALES
+from engines.bundle.bundle import Bundle
+from engines.copy.copywriter import Copywriter
+from engines.paint.buckets import SQUARE
+from export.captions.caption import LOCALES
 from export.copy.check import facts, variety
 from export.encoder.model import DIM
 from export.encoder.synonyms import synonym_test

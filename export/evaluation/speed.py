@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from engines.bundle import Bundle
-from engines.copywriter import Copywriter
-from engines.encoder import Encoder
-from engines.generator import Generator, engine_name
-from export.captions import LOCALES, caption
+from engines.bundle.bundle import Bundle
+from engines.copy.copywriter import Copywriter
+from engines.paint.encoder import Encoder
+from engines.paint.generator import Generator, engine_name
+from export.captions.caption import LOCALES, caption
+from export.captions.scene_samples import unseen_scenes
 from export.copy.evaluate import briefs
-from export.scenes import unseen_scenes
 
 SECONDS, LEAST = 2.0, 5  # of each row, and the runs that it has at least
 WARM = 3  # runs that are not timed

@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engines.buckets import WINDOWS
-from export.dataset import load_shards
+from engines.paint.buckets import WINDOWS
+from export.captions.scene_samples import held_out
 from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
-from export.scenes import held_out
+from export.training.dataset import load_shards
 
 CPU = torch.device("cpu")
 SPREAD = 0.12  # how far, per dimension, captions fall from their scene's point: what the encoder will do when served

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engines.buckets import PLANE, SQUARE
+from engines.paint.buckets import PLANE, SQUARE
 from export.generator.losses import regression_loss
 from export.generator.model import Config, Generator, cut
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engines.buckets import PLANE, WINDOWS
+from engines.paint.buckets import PLANE, WINDOWS
 
 EDGE = 1.0  # weight of differences between neighbours
 POOLED = (1, 4, 16)  # pixels a side

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engines.buckets import PLANE, SQUARE, UNIT, WINDOWS
+from engines.paint.buckets import PLANE, SQUARE, UNIT, WINDOWS
 from export.generator.relief import Relief
 
 PLANE_CELLS = 8 * PLANE // UNIT  # cells a side of the coarsest level, were the whole plane painted

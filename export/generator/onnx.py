@@ -23,19 +23,19 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from engines.buckets import SQUARE, WINDOWS
-from engines.bundle import Engine, Tensor
-from engines.generator import engine_name
-from export.checkpoint import restore
+from engines.bundle.bundle import Engine, Tensor
+from engines.paint.buckets import SQUARE, WINDOWS
+from engines.paint.generator import engine_name
+from export.bundle.pack import pack
+from export.bundle.share import share
+from export.captions.scene_samples import sample_scene
 from export.encoder.model import SceneCodes
 from export.encoder.train import labels_of
 from export.generator.data import SPREAD
 from export.generator.flow import Flow
 from export.generator.model import Config, Generator, Served
-from export.generator.share import share
 from export.generator.train import painter
-from export.pack import pack
-from export.scenes import sample_scene
+from export.training.checkpoint import restore
 
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees

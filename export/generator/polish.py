@@ -15,16 +15,16 @@ import torch
 from rich.progress import Progress, track
 from torch import Tensor
 
-from engines.buckets import SQUARE, WINDOWS
 from engines.errors import AdloomError
-from export.board import Board
-from export.checkpoint import load_tensors, save_tensors
+from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.data import Stages
 from export.generator.losses import regression_loss
 from export.generator.model import LOUDER, Generator
 from export.generator.onnx import load
 from export.generator.relief import BOTTOM, LEFT, RIGHT, TOP
-from export.plan import device
+from export.training.board import Board
+from export.training.checkpoint import load_tensors, save_tensors
+from export.training.plan import device
 
 PAINTED = 32  # pictures at once
 WARM = 100  # steps

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engines.buckets import WINDOWS
+from engines.paint.buckets import WINDOWS
 from export.generator.losses import PODIUM
 
 TOP, BOTTOM, LEFT, RIGHT = PODIUM

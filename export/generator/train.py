@@ -18,17 +18,17 @@ import torch
 from rich.progress import Progress
 from torch import Tensor, nn
 
-from engines.buckets import SQUARE, WINDOWS
 from engines.errors import AdloomError
-from export.board import Board
-from export.checkpoint import restore, save
+from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.adversary import Adversary
 from export.generator.data import Batch, Stages
 from export.generator.flow import Flow
 from export.generator.losses import regression_loss, signal_to_noise, weights
 from export.generator.model import Config, Generator
 from export.generator.posterior import Posterior, divergence
-from export.plan import device
+from export.training.board import Board
+from export.training.checkpoint import restore, save
+from export.training.plan import device
 
 SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour where absolute ones get stuck
 ADVERSARIAL_FROM = 0.7  # of the time: things must be painted before their edges can be judged

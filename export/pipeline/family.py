@@ -10,12 +10,12 @@ import torch
 from torch import nn
 
 from engines.errors import AdloomError
-from engines.scene import Locale
-from export.captions import caption
+from engines.vocabulary.scene import Locale
+from export.captions.caption import caption
+from export.captions.scene_samples import sample_scene
 from export.pipeline.fold import Folded
 from export.pipeline.precision import Precision
 from export.pipeline.reading import Reading
-from export.scenes import sample_scene
 
 Arrays = dict[str, np.ndarray]
 

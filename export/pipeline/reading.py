@@ -1,4 +1,4 @@
-"""How an encoder reads: what `engines.reader` is told of a tokenizer, and the same done by transformers."""
+"""How an encoder reads: what `engines.paint.reader` is told of a tokenizer, and the same done by transformers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from engines.bundle import MANIFEST, SCHEMA, Bundle, Engine, Manifest, Stage, sha256
+from engines.bundle.bundle import MANIFEST, SCHEMA, Bundle, Engine, Manifest, Stage, sha256
 from engines.errors import AdloomError
 
 

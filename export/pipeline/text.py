@@ -9,16 +9,16 @@ import torch
 import transformers
 from torch import nn
 
-from engines.bundle import Bundle
+from engines.bundle.bundle import Bundle
 from engines.errors import AdloomError
-from export.captions import LOCALES, caption
+from export.captions.caption import LOCALES, caption
+from export.captions.scene_samples import sample_scene
 from export.pipeline.engines import write_encoder
 from export.pipeline.folder import load_weights, read_json
 from export.pipeline.hub import WHOLE, local
 from export.pipeline.licence import Licence, read_licence, require_accepted
 from export.pipeline.reading import ENGLISH, Reading
 from export.pipeline.staging import staged, write_manifest
-from export.scenes import sample_scene
 
 CLIP, BERT, ROBERTA = {"clip", "clip_text_model"}, {"bert"}, {"roberta", "xlm-roberta"}
 PROBES = 6

@@ -2,7 +2,7 @@
 
 import math
 
-from engines.scene import Scene
+from engines.vocabulary.scene import Scene
 from export.studio import forms
 from export.studio.mesh import Mesh, rotation, union
 from export.studio.props import Piece

@@ -18,7 +18,7 @@ from export.studio.parts import Model, Part, shapes
 from export.studio.products import MODELS
 
 Pixels = npt.NDArray[np.float32]
-IMAGES = Path(__file__).parents[2] / "stream" / "shop" / "images"
+IMAGES = Path(__file__).parents[2] / "stream" / "demo" / "shop" / "images"
 HIGH, WIDE = 476, 508  # pixels of the product itself
 BORDER, EDGE = 4, 2  # clear pixels around it: while rendering, and in the file
 MOST_BYTES = 120_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from engines.scene import PALETTE
+from engines.vocabulary.scene import PALETTE
 from export.studio.mesh import Mesh, to_mitsuba
 from export.studio.rig import linear
 

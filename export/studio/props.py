@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engines.scene import PALETTE, Scene
+from engines.vocabulary.scene import PALETTE, Scene
 from export.studio import forms, rig
 from export.studio.mesh import Mesh, rotation, union
 from export.studio.surfaces import GOLD, Surface, mix, plain
@@ -45,9 +45,7 @@ def _shell() -> Mesh:
     return Mesh(ribbed, ball.normals, ball.faces, ball.uv).placed((1, 0.9, 0.32), rotation("x", -25), to=(0, 0.8, 0))
 
 
-def props(  # noqa: C901, PLR0911  one return for each kind of prop
-    scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]
-) -> list[Piece]:
+def props(scene: Scene, u: dict[str, float], floor: float, podium: list[float], backdrop: list[float]) -> list[Piece]:  # noqa: C901, PLR0911  one return for each kind of prop
     """The two props (or the arch) with their materials."""
     size = 0.9 + 0.26 * u["prop_scale"]
     shift = 0.16 * (u["prop_shift"] - 0.5)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.buckets import PLANE, UNIT, Window
+from engines.paint.buckets import PLANE, UNIT, Window
 
 FIELD_OF_VIEW = 30.0
 DISTANCE = 7.0

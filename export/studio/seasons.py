@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from engines.scene import Scene
+from engines.vocabulary.scene import Scene
 from export.studio import forms, rig
 from export.studio.mesh import Mesh, rotation, union
 from export.studio.props import Piece

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from engines.buckets import SQUARE, WINDOWS, Window
-from engines.scene import NOISE_NAMES, PALETTE, Scene
+from engines.paint.buckets import SQUARE, WINDOWS, Window
+from engines.vocabulary.scene import NOISE_NAMES, PALETTE, Scene
 from export.studio import forms, rig
 from export.studio.lights import lights
 from export.studio.mesh import Mesh, rotation, to_mitsuba, union

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.scene import METALS
+from engines.vocabulary.scene import METALS
 from export.studio import rig
 
 GOLD = [1.0, 0.72, 0.32]
@@ -85,9 +85,7 @@ def plain(colour: list[float], roughness: float = 0.75, metallic: float = 0.0, s
     }
 
 
-def podium_material(  # noqa: PLR0911  one return for each material
-    mi: ModuleType, material: str, colour: list[float]
-) -> Surface:
+def podium_material(mi: ModuleType, material: str, colour: list[float]) -> Surface:  # noqa: PLR0911  one return for each material
     """Describe a podium surface: the colour asked for stays its dominant colour in every material."""
     base = np.asarray(colour)
     if material == "glossy":

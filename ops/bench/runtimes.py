@@ -20,9 +20,9 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper
 
-from engines.bundle import STARTER, Bundle
+from engines.bundle.bundle import STARTER, Bundle
 from engines.runtime.cpu import SPIN_US
-from export.generator.share import whole
+from export.bundle.share import whole
 
 GEMM = 2048  # rows, columns and depth of the matrices that measure the peak
 IDLE = 0.06  # seconds before each run, as between pictures: the spinning threads of another row come to rest

@@ -10,7 +10,7 @@ from grafana_foundation_sdk.models import dashboard as model
 from ops.grafana import overview_rows, worker_rows
 from ops.grafana.panels import SOURCE
 from ops.grafana.queries import name
-from stream.metrics import Metrics
+from stream.operator.metrics import Metrics
 
 FILE = Path(__file__).with_name("adloom.json")
 ROWS = (

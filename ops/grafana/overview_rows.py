@@ -4,7 +4,7 @@ from grafana_foundation_sdk.models.common import StackingMode
 
 from ops.grafana.panels import PanelRow, heat, labels, lines, number, on_the_right
 from ops.grafana.queries import buckets, name, picked, quantile, quantiles, rate, value, within
-from stream.metrics import Metrics
+from stream.operator.metrics import Metrics
 
 SLOW = ((None, "green"), (0.08, "orange"), (0.2, "red"))
 SHARE = ((None, "red"), (0.99, "orange"), (0.999, "green"))

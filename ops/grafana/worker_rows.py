@@ -4,7 +4,7 @@ from grafana_foundation_sdk.models.common import StackingMode
 
 from ops.grafana.panels import PanelRow, heat, lines, on_the_right
 from ops.grafana.queries import buckets, mean, quantile, quantiles, rate, runs, value
-from stream.metrics import Metrics
+from stream.operator.metrics import Metrics
 
 
 def events(metrics: Metrics) -> PanelRow:

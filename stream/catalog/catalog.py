@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from engines.product import Money, Product
-from engines.scene import Locale
+from engines.vocabulary.product import Money, Product
+from engines.vocabulary.scene import Locale
 from stream.catalog.database import COLUMNS, connect, image_root
-from stream.catalog.errors import CatalogError
+from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000
 MOST_CANDIDATES: Final = 200

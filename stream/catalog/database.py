@@ -5,8 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
-from stream.catalog.errors import CatalogError
 from stream.catalog.rows import Record
+from stream.errors import CatalogError
 
 VERSION: Final = 2
 COLUMNS: Final = tuple(field.name for field in fields(Record))

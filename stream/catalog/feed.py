@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from stream.catalog.errors import FeedError
+from stream.errors import FeedError
 
 Row = dict[str, str]
 REQUIRED: Final = ("id", "title", "description", "link", "availability", "price")

@@ -19,9 +19,9 @@ from PIL import Image, UnidentifiedImageError
 from yarl import URL
 
 from stream.catalog.database import connect, image_root
-from stream.catalog.errors import CatalogError
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
 from stream.catalog.load import Progress, feed_key
+from stream.errors import CatalogError
 
 _EXTENSIONS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

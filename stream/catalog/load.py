@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from engines.scene import Locale
+from engines.vocabulary.scene import Locale
 from stream.catalog.database import COLUMNS, connect, image_root
-from stream.catalog.errors import CatalogError, FeedError, RowError
 from stream.catalog.feed import Row, read_feed
 from stream.catalog.rows import Record, parse_row
+from stream.errors import CatalogError, FeedError, RowError
 
 Progress = Callable[[int, int], None]
 MOST_PROBLEMS: Final = 100

@@ -10,13 +10,13 @@ from typing import Final
 
 from babel.numbers import is_currency
 
-from engines.kinds import KINDS
-from engines.product import Money
-from engines.scene import PALETTE, Locale, Term
-from engines.words import category_of, kind_of, last_match
-from stream.catalog.errors import RowError
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.product import Money
+from engines.vocabulary.scene import PALETTE, Locale, Term
+from engines.vocabulary.words import category_of, kind_of, last_match
 from stream.catalog.feed import SURPLUS, Row
-from stream.text import clean
+from stream.errors import RowError
+from stream.untrusted import clean
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, ID_LENGTH = 150, 5000, 70, 50
 AVAILABILITY: Final = {"in_stock": True, "out_of_stock": False, "preorder": True, "backorder": False}

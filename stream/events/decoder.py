@@ -7,13 +7,13 @@ from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from engines.errors import LayoutError
-from engines.scene import Locale
-from engines.slots import parse_slot
+from engines.layout.slots import parse_slot
+from engines.vocabulary.scene import Locale
 from stream.events import cloudevents, ga4, own, segment, snowplow
 from stream.events.event import Draft, Event, Limits, Page, Rejected
 from stream.events.parse import Document, parse_json, product_of
-from stream.identity import pseudonym
-from stream.text import clean
+from stream.pseudonym import pseudonym
+from stream.untrusted import clean
 
 DIALECTS: Final[tuple[tuple[Callable[[Document], bool], Callable[[Document], Draft]], ...]] = tuple(
     (dialect.recognises, dialect.read) for dialect in (own, snowplow, ga4, segment)

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from engines.brief import EventType
 from engines.errors import AdloomError
-from engines.scene import Locale
+from engines.vocabulary.brief import EventType
+from engines.vocabulary.scene import Locale
 
 Reason = Literal[
     "oversize",

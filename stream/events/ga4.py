@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from engines.brief import EventType
+from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, epoch, first
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final, get_args
 
 import msgspec
 
-from engines.brief import EventType
+from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, identifier
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from engines.brief import EventType
+from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, first
 

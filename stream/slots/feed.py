@@ -9,8 +9,8 @@ from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.errors import RecordError
-from stream.metrics import Metrics
-from stream.publish import ServedCreative, from_record
+from stream.kafka.record import ServedCreative, from_record
+from stream.operator.metrics import Metrics
 from stream.slots.store import Entry, SlotStore
 
 MAX_RECORDS = 64

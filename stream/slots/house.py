@@ -8,13 +8,13 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageDraw
 
-from engines.colour import RGB
-from engines.contrast import REQUIRED, ratio
-from engines.fonts import Weight
-from engines.glyphs import draw_text, text_width
-from engines.linebreak import break_lines
-from engines.scene import PALETTE, Locale
-from engines.slots import SlotSize
+from engines.layout.slots import SlotSize
+from engines.pixels.colour import RGB
+from engines.pixels.contrast import REQUIRED, ratio
+from engines.text.fonts import Weight
+from engines.text.glyphs import draw_text, text_width
+from engines.text.linebreak import break_lines
+from engines.vocabulary.scene import PALETTE, Locale
 
 CONTENT_TYPE = "image/webp"
 INK: RGB = (46, 42, 38)

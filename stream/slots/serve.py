@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from stream.config import Settings
-from stream.exposition import listen
-from stream.identity import pseudonym
-from stream.metrics import Metrics
-from stream.slots.app import SlotServer
+from stream.operator.exposition import listen
+from stream.operator.metrics import Metrics
+from stream.pseudonym import pseudonym
 from stream.slots.feed import Feed
+from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore
 
 

@@ -1,0 +1,1 @@
+"""The worker: from consumed records to published creatives, each offset finished once."""

@@ -9,10 +9,10 @@ from typing import Final
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from stream.broker import EVENT_BYTES, REACH_S
 from stream.config import Settings
 from stream.errors import BrokerError
-from stream.metrics import Metrics
+from stream.kafka.broker import EVENT_BYTES, REACH_S
+from stream.operator.metrics import Metrics
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger, Ticket
 from stream.worker.pipeline import Arrival

@@ -7,9 +7,9 @@ from typing import Final, Protocol
 
 from aiokafka import ConsumerRecord
 
-from stream.metrics import Metrics
-from stream.publish import Header
-from stream.worker.contract import RefusedError
+from stream.kafka.record import Header
+from stream.operator.metrics import Metrics
+from stream.planning.plan import RefusedError
 from stream.worker.sender import TooLarge
 
 log = logging.getLogger(__name__)

@@ -5,17 +5,36 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from engines.buckets import WINDOWS
 from engines.creative import Creative, CreativeRequest, Picture, Scene
+from engines.paint.buckets import WINDOWS
 from engines.runtime.cores import CORES
-from stream.metrics import Metrics, Stage
+from engines.vocabulary.brief import Copy
+from stream.operator.metrics import Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
-from stream.worker.contract import CreativeStudio
 from stream.worker.tally import Tally
 
 Result = TypeVar("Result")
+
+
+class CreativeStudio(Protocol):
+    """The engines, as `engines.creative.Studio`; methods are called from several threads at the same time."""
+
+    def write(self, request: CreativeRequest) -> Copy:
+        """Write the copy."""
+
+    def encode(self, prompts: Sequence[str]) -> Sequence[Scene]:
+        """Encode scene prompts."""
+
+    def bucket(self, slot: str) -> str:
+        """Return the aspect bucket whose pictures suit `slot`."""
+
+    def paint(self, scenes: Sequence[Scene], seeds: Sequence[int], bucket: str) -> Sequence[Picture]:
+        """Paint scenes in the bucket's shape."""
+
+    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
+        """Lay out one slot and encode its file."""
 
 
 @dataclass(frozen=True, slots=True)

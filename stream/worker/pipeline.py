@@ -5,7 +5,7 @@ import logging
 import random
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,8 @@ from aiokafka import ConsumerRecord
 from engines.creative import Creative, CreativeRequest
 from engines.errors import AdloomError, EngineError, ImageError, LayoutError, NotFiniteError
 from stream.events.event import Event
-from stream.publish import Header, ServedCreative, to_record, traceparent
-from stream.worker.contract import ExpiredError, Plan, RefusedError
+from stream.kafka.record import ServedCreative, to_record, traceparent
+from stream.planning.plan import ExpiredError, Plan, RefusedError, Steps
 from stream.worker.letters import DeadLetters, Sends
 from stream.worker.making import Made, Making
 from stream.worker.offsets import Ledger, Ticket
@@ -38,18 +38,6 @@ class Arrival:
     """Monotonic seconds when it was consumed."""
     event: Event | None
     refusal: RefusedError | ExpiredError | None
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The synchronous steps, given from outside."""
-
-    decode: Callable[[bytes, Sequence[Header]], Event]
-    """Bytes to an event; raises RefusedError or ExpiredError."""
-    plan: Callable[[Event], Plan]
-    """Updates the profile and asks for creatives; raises RefusedError."""
-    expired: Callable[[Event], bool]
-    """Whether the deadline passed while the event waited."""
 
 
 class Pipeline:

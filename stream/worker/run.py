@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from stream.worker.app import Worker
+from stream.worker.worker import Worker
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

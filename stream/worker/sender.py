@@ -10,11 +10,11 @@ from typing import Any, Final
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 
-from stream.broker import LETTER_BYTES, REACH_S
 from stream.config import Settings
 from stream.errors import BrokerError
-from stream.metrics import Metrics
-from stream.publish import Header
+from stream.kafka.broker import LETTER_BYTES, REACH_S
+from stream.kafka.record import Header
+from stream.operator.metrics import Metrics
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE_S: Final = 0.1

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any, Final
 
-from stream.metrics import Metrics, Outcome, Stage
+from stream.operator.metrics import Metrics, Outcome, Stage
 
 KEEP: Final = 5000  # recent values per series; a demo or bench run fits, memory stays bounded
 

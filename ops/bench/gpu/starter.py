@@ -88,7 +88,7 @@ class StarterTorch(Starter):
             generator, _ = import_module("export.generator.onnx").load(self._checkpoint)
         else:
             generator = model.Generator(model.Config())
-            import_module("export.checkpoint").restore(self._checkpoint, {"average": generator})
+            import_module("export.training.checkpoint").restore(self._checkpoint, {"average": generator})
         served: torch.nn.Module = model.Served(generator)
         return served
 
@@ -133,7 +133,7 @@ class StarterOnnx(Starter):
     def prepare(self) -> dict[str, Any]:
         """Read the bundle's files, whose hashes are checked, and open a session of batch 1."""
         self._ort = runtime(self.device)
-        bundles = import_module("engines.bundle")
+        bundles = import_module("engines.bundle.bundle")
         bundle = bundles.Bundle.open(bundles.STARTER)
         engine = bundle.engine("generator")
         self._model = bundle.read(engine.file)

@@ -1,0 +1,1 @@
+"""Writing copy: the copywriter, what constrains it, and the gates that every copy passes."""

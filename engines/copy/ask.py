@@ -1,0 +1,111 @@
+"""What the copywriter is told: one control token per trait of the brief, nothing of the page or the title itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal, get_args
+
+from engines.copy.facts import display_width
+from engines.copy.policy import broken_rule
+from engines.vocabulary.brief import CopyBrief, EventType, Segment, Tone
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.scene import PALETTE, SEASONS, Locale
+from engines.vocabulary.words import CATEGORIES, MADE_OF, kind_of, made_of
+
+NameRoom = Literal["short", "middle", "long", "none"]
+Offer = Literal["sale", "price", "none"]
+
+NAME_WIDTHS: dict[NameRoom, int] = {"short": 14, "middle": 22, "long": 40}
+"""Widest name of each class; the copy grammar reckons with these widths."""
+BRAND_WIDTH = 12
+MONEY_WIDTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A brief in closed vocabulary; the order of the fields is the order of the control tokens."""
+
+    locale: Locale
+    event: EventType
+    season: str
+    tone: Tone
+    segment: Segment
+    category: str
+    kind: str
+    material: str
+    colour: str
+    backdrop: str
+    offer: Offer
+    name: NameRoom
+    brand: Literal["yes", "no"]
+
+    @property
+    def tokens(self) -> list[str]:
+        """Return the control tokens, e.g. `<locale:zh>`, `<kind:kettle>`; an unknown trait is `<kind:>`."""
+        return [f"<{field.name}:{getattr(self, field.name)}>" for field in fields(self)]
+
+
+VALUES: dict[str, tuple[str, ...]] = {
+    "locale": get_args(Locale),
+    "event": get_args(EventType),
+    "season": tuple(SEASONS),
+    "tone": get_args(Tone),
+    "segment": get_args(Segment),
+    "category": tuple(CATEGORIES),
+    "kind": ("", *KINDS),
+    "material": ("", *MADE_OF),
+    "colour": ("", *PALETTE),
+    "backdrop": ("", *PALETTE),
+    "offer": get_args(Offer),
+    "name": get_args(NameRoom),
+    "brand": ("yes", "no"),
+}
+CONTROL_TOKENS = tuple(f"<{name}:{value}>" for name, values in VALUES.items() for value in values)
+assert tuple(VALUES) == tuple(field.name for field in fields(Ask))  # noqa: S101  one order everywhere
+
+
+def _room(name: str) -> NameRoom:
+    if not name.strip() or broken_rule(name):
+        return "none"
+    width = display_width(name)
+    return next((room for room, most in NAME_WIDTHS.items() if width <= most), "none")
+
+
+def _offer(facts: Mapping[str, str]) -> Offer:
+    amounts = [facts[key] for key in ("{price}", "{sale_price}") if key in facts]
+    if any(display_width(amount) > MONEY_WIDTH for amount in amounts):
+        return "none"
+    return "sale" if "{percent}" in facts else "price"
+
+
+def ask_of(brief: CopyBrief, facts: Mapping[str, str]) -> Ask:
+    """Return what the copywriter is asked; a name or brand that is too wide or breaks the policy is left out."""
+    product = brief.product
+    brand = facts.get("{brand}", "")
+    spoken = bool(brand.strip()) and display_width(brand) <= BRAND_WIDTH and not broken_rule(brand)
+    return Ask(
+        locale=brief.locale,
+        event=brief.event,
+        season=brief.season,
+        tone=brief.tone,
+        segment=brief.segment,
+        category=product.category,
+        kind=kind_of(product.name, product.category),
+        material=made_of(product.name),
+        colour=product.colour,
+        backdrop=brief.backdrop,
+        offer=_offer(facts),
+        name=_room(product.name),
+        brand="yes" if spoken else "no",
+    )
+
+
+def sayable(ask: Ask, facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that a copy for `ask` may use."""
+    barred = set()
+    if ask.name == "none":
+        barred.add("{name}")
+    if ask.brand == "no":
+        barred.add("{brand}")
+    if ask.offer == "none":
+        barred |= {"{price}", "{sale_price}", "{percent}"}
+    return {key: value for key, value in facts.items() if key not in barred}

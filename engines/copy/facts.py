@@ -1,0 +1,119 @@
+"""Facts in copy: placeholders filled verbatim from the feed, display limits, no number that the feed does not state."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.product import Product
+from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.words import MADE_OF, Worded, kind_of, made_of
+
+HEADLINE_WIDTH = 30
+DESCRIPTION_WIDTH = 90
+CTA_WIDTH = 15
+LIMITS = {"headline": HEADLINE_WIDTH, "description": DESCRIPTION_WIDTH, "cta": CTA_WIDTH}
+PLACEHOLDERS = ("{name}", "{brand}", "{price}", "{sale_price}", "{percent}")
+
+_PLACEHOLDER = re.compile(r"\{\w*\}")
+_DISCOUNT = re.compile(
+    r"\b(?:sale|(?<!left )off|save|saving|savings|discount|discounted|deal|offer|reduced|for less|was|instead of)\b"
+    r"|[折减降省惠]|特价|促销|原价|现价",
+    re.IGNORECASE,
+)
+# Amounts in words are numbers too: the feed states none of them this way.
+_AMOUNT = re.compile(r"\bhalf[ -]?price\b|\bpercent\b|半价|[一二三四五六七八九两]折|百分之", re.IGNORECASE)
+
+
+def display_width(text: str) -> int:
+    """Return the width of `text` as Google counts it: East Asian wide characters are 2, others 1."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def facts_of(product: Product, locale: Locale) -> dict[str, str]:
+    """Return what each placeholder stands for; one without a fact in the feed is absent."""
+    facts = {"{name}": product.name, "{brand}": product.brand, "{price}": product.price.text(locale)}
+    percent = product.percent_off
+    if percent is not None and product.sale_price is not None:
+        facts["{sale_price}"] = product.sale_price.text(locale)
+        facts["{percent}"] = f"{percent}%"
+    return {key: value for key, value in facts.items() if value}
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str | None:
+    """Replace every placeholder in one pass (a fact's own braces stay as they are); None if one has no fact."""
+    if any(mark not in facts for mark in _PLACEHOLDER.findall(text)):
+        return None
+    return _PLACEHOLDER.sub(lambda match: facts[match.group()], text)
+
+
+def over_limit(part: str, text: str) -> str | None:
+    """Return `limit.<part>` when `text` is empty or wider than that part may be, else None."""
+    return None if text.strip() and display_width(text) <= LIMITS[part] else f"limit.{part}"
+
+
+def broken_limit(headline: str, description: str, cta: str) -> str | None:
+    """Return the first display limit that is broken, or None; an empty text breaks its limit too."""
+    texts = zip(LIMITS, (headline, description, cta), strict=True)
+    return next(filter(None, (over_limit(part, text) for part, text in texts)), None)
+
+
+def without_facts(text: str, facts: Mapping[str, str]) -> str:
+    """Return `text` with every fact cut out, longest first, so that what is left is the copywriter's own."""
+    for fact in sorted(facts.values(), key=len, reverse=True):
+        text = text.replace(fact, " ")
+    return text
+
+
+def claims_saving(text: str) -> bool:
+    """Tell whether `text`, free of facts, talks of a saving, which only a product on sale allows."""
+    return _DISCOUNT.search(text) is not None
+
+
+def _without_words(entry: Worded | None, text: str) -> str:
+    for word in (*entry.en, *entry.zh) if entry else ():
+        text = re.sub(rf"\b{re.escape(word)}\b", " ", text) if word.isascii() else text.replace(word, " ")
+    return text
+
+
+def _names_other(table: Mapping[str, Worded], own: str, text: str, *, canonical: bool) -> bool:
+    for key, entry in table.items():
+        for words in (entry.en, entry.zh):
+            for word in words[:1] if canonical else words:
+                if key == own or word not in text:
+                    continue
+                if not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text):
+                    return True
+    return False
+
+
+def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
+    """Return the rule that finished `text`, or its `own` words without facts, breaks about the sale, or None."""
+    if "{percent}" not in facts and claims_saving(own):
+        return "fact.discount"
+    new_price = facts.get("{sale_price}")
+    return "fact.price" if new_price and facts["{price}"] in text and new_price not in text else None
+
+
+def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:
+    """Return the rule that finished `text` breaks by stating what the feed does not, or None.
+
+    `fact.number`: a digit, percent or currency sign outside the facts; `fact.discount`: talk of a saving without a
+    valid sale price; `fact.price`: the old price alone while a sale runs; `fact.material` and `fact.colour`: another
+    material or colour than the product's own.
+    """
+    own = without_facts(text, facts)
+    if any(unicodedata.category(character) in {"Nd", "Nl", "No", "Sc"} or character in "%\uff05‰" for character in own):
+        return "fact.number"
+    if _AMOUNT.search(own):
+        return "fact.number"
+    if rule := _broken_offer(own, text, facts):
+        return rule
+    own = own.casefold()
+    own = _without_words(KINDS.get(kind_of(product.name, product.category)), own)
+    own = _without_words(MADE_OF.get(made_of(product.name)), own)
+    if _names_other(MADE_OF, "", own, canonical=False):
+        return "fact.material"
+    if _names_other(PALETTE, product.colour, own, canonical=True):
+        return "fact.colour"
+    return None

@@ -1,0 +1,133 @@
+"""The policy gate: what no ad of ours may say, checked by program on the finished words.
+
+Sources: Chinese Advertising Law art. 9(3) and the usual extension lists; Google Ads editorial rules; FTC and ASA on
+claims. Text is compared after NFKC, without zero-width characters, spaced-out letters joined, look-alikes mapped.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from engines.copy.facts import without_facts
+
+_TRADITIONAL = str.maketrans(
+    "級國絕對無獨萬極頂銷軍療領導專賺風險搶網價馳標補內遠為選個癌効進優歷證時來數據說檔費贈貨",
+    "级国绝对无独万极顶销军疗领导专赚风险抢网价驰标补内远为选个癌效进优历证时来数据说档费赠货",
+)
+_LOOKALIKES = str.maketrans("аеосрхуіѕտ0134@$", "aeocpxyissoieaas")  # Cyrillic, leet  # noqa: RUF001
+
+_BANNED: tuple[tuple[str, str], ...] = (
+    (
+        "policy.superlative",
+        r"\b(?:best|greatest|finest|cheapest|fastest|strongest|smartest|safest|lowest|highest|purest)\b",
+    ),
+    (
+        "policy.superlative",
+        r"\bthe most\b|\bultimate\b|\bunbeatable\b|\bunrivall?ed\b|\bworld'?s\b|\bworld[ -]?class\b",
+    ),
+    (
+        "policy.superlative",
+        r"#\s*1\b|\b(?:no|nr|number)\.?\s*(?:1|one)\b|\btop\s*-?\s*(?:1|one|rated|selling)\b|\bleading\b",
+    ),
+    (
+        "policy.superlative",
+        r"最(?![近后初终])|国家级|世界级|国际级|宇宙级|顶级|顶尖|极品|极致|至尊|王牌|独一无二|绝无仅有|史无前例",
+    ),
+    (
+        "policy.superlative",
+        r"第一(?![次眼口杯步天缕页站声课件顿份场节朵])|唯一(?!标识)|首[个家选款]|史上|全网|销量冠军|填补国内空白|驰名商标",
+    ),
+    ("policy.guarantee", r"\bguarantee|\brisk[ -]?free\b|\b100\s*%|\balways works\b|\bforever\b|\bpermanent"),
+    ("policy.guarantee", r"百分之?百|绝对|永久|万能|零风险|稳赚|保本|无效退款"),
+    (
+        "policy.medical",
+        r"\bmiracle|\bcures?\b|\bcured\b|\bheals?\b|\bclinical|\bproven\b",
+    ),
+    ("policy.medical", r"治疗|疗效|抗癌|防癌|根治|治愈(?!系)|消炎|药用|特效"),
+    ("policy.endorsement", r"领导人|特供|专供|国宴|军队|government[ -]approved|doctor[ -]recommended"),
+    (
+        "policy.urgency",
+        r"\bhurry\b|\blast chance\b|\blimited[ -]time\b|\bact now\b|\btoday only\b|\bends soon\b|\bdon'?t miss\b",
+    ),
+    ("policy.urgency", r"\bwhile (?:stocks?|supplies) last|限时|秒杀|再不|抢购|抢完|疯抢|仅限今[天日]|最后机会|手慢无"),
+    ("policy.giveaway", r"(?<![\w-])free\b(?! of)|\bgiveaway\b|\bcash ?back\b|免费|包邮|赠送|买一送一|返现"),
+    ("policy.bait", r"\bclick here\b|\b4 ?u\b|\bomg\b|点击这里|点这里|震惊"),
+    ("policy.injection", r"\b(?:ignore|disregard|forget|override)\b.{0,24}\b(?:instructions?|rules?|prompts?)\b"),
+    (
+        "policy.injection",
+        r"\bsystem prompt\b|\byou are now\b|\bas an ai\b|\bjailbreak|\bdeveloper mode\b|\bprint the\b|<\|",
+    ),
+    ("policy.injection", r"(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|指示|规则|提示)|系统提示|提示词|你现在是|越狱"),
+    ("policy.url", r"https?:|www\.|\b[\w-]{2,}\.(?:com|cn|net|org|io|shop|store|xyz|top|info|ru|me|co|app)\b"),
+    ("policy.phone", r"(?:\+?\d[\s\-()]*){7,}|\d{3,4}[. -]\d{3,4}[. -]\d{3,4}"),
+    ("policy.email", r"[\w.+-]+@[\w-]+\.\w+|微信|加v\b|\bqq\b"),
+)
+_RULES = tuple((rule, re.compile(pattern)) for rule, pattern in _BANNED)
+# Chinese words are also looked for with all separators taken out, so that 最 佳 and 国·家·级 are seen.
+_CHINESE = tuple((rule, pattern) for rule, pattern in _RULES if re.search(r"[\u4e00-\u9fff]", pattern.pattern))
+_REPEATED = re.compile(r"[!?！？.,，。、;；:：~*]{2,}|…{2,}")
+_SPACED = re.compile(r"\b(?:\w[\s.\-_*]+){2,}\w\b")
+_SEPARATORS = re.compile(r"[\s\W_]+")
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+_MARKUP = re.compile(r"[{}<>\[\]|\\^`]")
+
+
+def _unsafe(text: str) -> str | None:
+    """Return the rule broken by single characters: control, bidi, zero width, private, stacked marks, symbols."""
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category == "Mn" else 0
+        if category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or character == "\ufffd" or marks > 2:
+            return "policy.control"
+        if (category == "So" and character not in "™®©°") or character in "•▪●‣∙":
+            return "policy.symbol"
+    return None
+
+
+def normalised(text: str) -> str:
+    """Return `text` as the banned lists are compared with it."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(character for character in text if unicodedata.category(character) != "Cf").casefold()
+    text = text.translate(_TRADITIONAL)
+    return _SPACED.sub(lambda match: _SEPARATORS.sub("", match.group()), text)
+
+
+@lru_cache(maxsize=1024)
+def broken_rule(text: str) -> str | None:
+    """Return the name of the first rule that `text` breaks, or None."""
+    if rule := _unsafe(text):
+        return rule
+    if _MARKUP.search(text):
+        return "policy.markup"
+    plain = normalised(text)
+    for form in dict.fromkeys((plain, plain.translate(_LOOKALIKES))):
+        for name, pattern in _RULES:
+            if pattern.search(form):
+                return name
+    joined = _SEPARATORS.sub("", plain)
+    for name, pattern in _CHINESE:
+        if pattern.search(joined):
+            return name
+    return None
+
+
+def refused(headline: str, description: str, cta: str, facts: Mapping[str, str]) -> str | None:
+    """Return the name of the rule that a finished copy breaks, or None.
+
+    Capitals are judged outside the feed's own names. Headlines carry no end punctuation and no exclamation mark, and
+    do not say the same as the description (Google editorial).
+    """
+    texts = (headline, description, cta)
+    each = next(filter(None, map(broken_rule, texts)), None)
+    marks = [unicodedata.normalize("NFKC", text).count("!") for text in texts]
+    own_words = {description.casefold().strip(".。"), facts.get("{name}", "").casefold()}
+    rules = {
+        "policy.punctuation": any(map(_REPEATED.search, texts)),
+        "policy.capitals": any(_CAPITALS.search(without_facts(text, facts)) for text in texts),
+        "policy.exclamation": marks[0] > 0 or sum(marks) > 1,
+        "policy.headline_end": headline[-1:] in ".,;:?。，；：？、…-\u2013—",
+        "policy.repeat": headline.casefold() in own_words,
+    }
+    return each or next((rule for rule, broken in rules.items() if broken), None)

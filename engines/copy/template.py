@@ -1,0 +1,65 @@
+"""Template copy: plain, always valid, the same for the same brief; it speaks when the model's samples are refused."""
+
+from engines.copy.ask import ask_of, sayable
+from engines.copy.facts import broken_fact, broken_limit, facts_of, fill
+from engines.copy.policy import refused
+from engines.vocabulary.brief import Copy, CopyBrief, EventType
+from engines.vocabulary.harmony import example_stage
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.scene import Locale
+from engines.vocabulary.words import CATEGORIES, kind_of
+
+HEADLINES: dict[Locale, tuple[str, ...]] = {
+    "en": ("Meet the {name}", "Hello, {name}", "A good look at your [noun]", "Picked for you"),
+    "zh": ("遇见{name}", "你好，{name}", "好[noun]，等你来看", "为你挑选"),
+}
+DESCRIPTIONS: dict[Locale, tuple[str, ...]] = {
+    "en": (
+        "{name} by {brand}. Now {sale_price}, was {price}.",
+        "{name}. Now {sale_price}, was {price}.",
+        "{name} by {brand}, for {price}.",
+        "{name}, for {price}.",
+        "A closer look at something made for every day.",
+    ),
+    "zh": (
+        "{brand}{name}，原价{price}，现价{sale_price}。",
+        "{name}，原价{price}，现价{sale_price}。",
+        "{brand}{name}，售价{price}。",
+        "{name}，售价{price}。",
+        "走近看看，给每一天添一份心意。",
+    ),
+}
+CTAS: dict[Locale, dict[EventType, str]] = {
+    "en": {"view": "Take a look", "cart": "Check out", "click": "Shop now"},
+    "zh": {"view": "查看详情", "cart": "去结算", "click": "立即选购"},
+}
+
+
+def template_copy(brief: CopyBrief, rejections: tuple[str, ...] = ()) -> Copy:
+    """Return the template copy for `brief`: the fullest of the templates that passes every check."""
+    locale, product = brief.locale, brief.product
+    facts = facts_of(product, locale)
+    facts = sayable(ask_of(brief, facts), facts)
+    kind = KINDS.get(kind_of(product.name, product.category))
+    noun = kind.name(locale) if kind else CATEGORIES[product.category].name(locale)
+    cta = CTAS[locale][brief.event]
+
+    def first(templates: tuple[str, ...], *, headline: bool) -> str:
+        for template in templates[:-1]:
+            text = fill(template.replace("[noun]", noun), facts)
+            if text is None or broken_fact(text, product, facts):
+                continue
+            pair = (text, DESCRIPTIONS[locale][-1]) if headline else (HEADLINES[locale][-1], text)
+            if broken_limit(*pair, cta) is None and refused(*pair, cta, facts) is None:
+                return text
+        return templates[-1]
+
+    return Copy(
+        headline=first(HEADLINES[locale], headline=True),
+        description=first(DESCRIPTIONS[locale], headline=False),
+        cta=cta,
+        scene=example_stage(brief),
+        source="template",
+        attempts=len(rejections),
+        rejections=rejections,
+    )

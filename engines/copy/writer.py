@@ -1,0 +1,57 @@
+"""What writes copy, and what every writer of foreign words does with them: pass the gates, or let another speak."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from engines.copy.gates import PARTS, judge
+from engines.vocabulary.brief import Copy, CopyBrief, Source
+from engines.vocabulary.harmony import example_stage
+
+if TYPE_CHECKING:
+    from engines.bundle.signature import Owner
+
+
+class Writer(Protocol):
+    """What writes copy."""
+
+    def write(self, brief: CopyBrief, seed: int) -> Copy:
+        """Return a copy for `brief`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Causal:
+    """Where a causal LM's bundle lies, and the seconds that a copy may take."""
+
+    folder: Path
+    deadline: float
+    owner: "Owner | None" = None
+    """Who must have signed it; nobody where it is None."""
+
+
+class RefusedError(Exception):
+    """There is nothing to publish; the message is the name of the rule or of what went wrong."""
+
+
+def accept(answer: Mapping[str, str], brief: CopyBrief, facts: Mapping[str, str], source: Source) -> Copy:
+    """Return the copy that the parts of `answer` make.
+
+    Raises:
+        RefusedError: a part breaks a rule.
+    """
+    told: dict[str, str] = {}
+    for part in PARTS:
+        said, rule = judge(part, answer[part].strip(), told, brief, facts)
+        if rule and part == "scene":
+            said, rule = example_stage(brief), None  # a stage can be had without the model; good words are kept
+        if rule:
+            raise RefusedError(rule)
+        told[part] = said
+    return Copy(**told, source=source, attempts=1, rejections=())
+
+
+def instead(fallback: Writer, brief: CopyBrief, seed: int, reason: str) -> Copy:
+    """Return the copy of `fallback`; its `rejections` begin with `reason`."""
+    copy = fallback.write(brief, seed)
+    return replace(copy, attempts=copy.attempts + 1, rejections=(reason, *copy.rejections))

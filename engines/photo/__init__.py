@@ -1,0 +1,1 @@
+"""Product pictures and stages as photos: loading, placing, shadows, retouching."""

@@ -1,0 +1,1 @@
+"""Rectangles, colours and contrast: no more than arithmetic on pixels."""

@@ -1,0 +1,1 @@
+"""Letters: faces, glyphs and their widths, line breaking in English and Chinese."""

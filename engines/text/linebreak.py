@@ -1,0 +1,175 @@
+"""Line breaking: Latin by words, Chinese by phrases under kinsoku rules; numbers, units and prices stay whole."""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import budoux
+
+from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.words import CATEGORIES, MADE_OF
+
+# GB/T 15834 and W3C CLREQ: these may not begin a line, those may not end one.
+NO_START = frozenset("，。！？；：、）》」』】〕〉”’…—·～％%‰℃.,!?;:)]}°")  # noqa: RUF001
+NO_END = frozenset("《（「『【〔〈“‘￥¥$€£([{#@")  # noqa: RUF001
+TIGHT = re.compile(r"[0-9A-Za-z.,%‰+\-/'&_°×]")  # noqa: RUF001
+UNITS = re.compile(
+    r"(?:毫升|升|毫克|千克|公斤|克|斤|厘米|毫米|米|英寸|寸|小时|分钟|秒|天|日|年|月|周|元|块|折|件|个|只|双|支|瓶|盒|包|套|片|片装|倍|度|瓦|伏|毫安|赫兹|档|种|色|层|重|岁|人|"
+    r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
+    re.IGNORECASE,
+)
+PAUSES, PAUSE_PAYS = ("，", "。", "！", "？", "；", "："), 0.12
+Measure = Callable[[str], float]
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_simplified_chinese_parser()
+
+
+@cache
+def _vocabulary() -> re.Pattern[str]:
+    """Return a pattern of the shop's Chinese words, longest first: BudouX's general model cuts some of them."""
+    terms: list[tuple[str, ...]] = [term.zh for table in (CATEGORIES, MADE_OF) for term in table.values()]
+    terms += [kind.zh for kind in KINDS.values()] + [term.zh for term in PALETTE.values()]
+    words = {word for term in terms for word in term if len(word) > 1} | {"咖啡", "音乐", "认识一下", "复古"}
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+
+
+def _parts(phrase: str) -> list[str]:
+    """Cut a phrase that is too wide for a line beside the shop's words in it: a colour, a material, a product."""
+    places = {place for match in _vocabulary().finditer(phrase) for place in match.span()}
+    inner = {place for place in places if 0 < place < len(phrase.rstrip())}
+    return [phrase[start:end] for start, end in pairwise([0, *sorted(inner), len(phrase)])]
+
+
+def _chinese(word: str) -> list[str]:
+    """Cut Chinese text into phrases: none inside a word of the shop, no character left on its own."""
+    inside = {place for match in _vocabulary().finditer(word) for place in range(match.start() + 1, match.end())}
+    pieces: list[str] = []
+    place = 0
+    for piece in _parser().parse(word):
+        if pieces and (place in inside or len(pieces[-1].rstrip()) == 1):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+        place += len(piece)
+    if len(pieces) > 1 and len(pieces[-1]) == 1:
+        pieces[-2:] = [pieces[-2] + pieces[-1]]
+    return pieces
+
+
+def _characters(phrase: str) -> list[str]:
+    return re.findall(r"\S\s*", phrase)
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"
+
+
+def may_break(left: str, right: str) -> bool:
+    """Tell whether a line may end with `left` and the next begin with `right` (no space between them)."""
+    if not left or not right or right[0] in NO_START or left[-1] in NO_END:
+        return False
+    if TIGHT.match(left[-1]) and TIGHT.match(right[0]):
+        return False
+    return not (left[-1].isdigit() and UNITS.match(right))
+
+
+def _words(text: str) -> list[str]:
+    """Split at spaces, each piece with its trailing space, numbers kept with their units."""
+    pieces = re.findall(r"\S+\s*", text)
+    words: list[str] = []
+    for piece in pieces:
+        glued = words and words[-1].rstrip()[-1:].isdigit() and UNITS.match(piece)
+        if words and (glued or piece[0] in NO_START or words[-1].rstrip()[-1:] in NO_END):
+            words[-1] += piece
+        else:
+            words.append(piece)
+    return words
+
+
+def _phrases(word: str, pieces: list[str]) -> list[str]:
+    """Join neighbouring pieces of `word` wherever a break between them is not allowed."""
+    joined: list[str] = []
+    rest = word
+    for piece in pieces:
+        if joined and (joined[-1].rstrip()[-1:] in NO_END or not may_break(joined[-1], rest)):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+        rest = rest[len(piece) :]
+    return joined
+
+
+@lru_cache(maxsize=4096)
+def segments(text: str, locale: Locale) -> tuple[str, ...]:
+    """Split `text` into pieces that must not be broken; joined they give `text` back (outer space stripped)."""
+    found: list[str] = []
+    for word in _words(" ".join(text.split())):
+        if locale == "zh" and any(map(_is_cjk, word)):
+            found += _phrases(word, _chinese(word))
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _greedy(widths: list[tuple[float, float]], width: float) -> int | None:
+    """Count the lines that greedy filling needs; None when one piece alone is wider than `width`."""
+    lines, used = 1, 0.0
+    for full, bare in widths:
+        if bare > width:
+            return None
+        if used + bare > width:
+            lines, used = lines + 1, 0.0
+        used += full
+    return lines
+
+
+def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: float, count: int) -> list[str]:
+    """Fill exactly `count` lines, as even as can be, with a liking for lines that end at a Chinese punctuation mark."""
+    if count == 1:
+        return ["".join(pieces).rstrip()]
+    pays = [PAUSE_PAYS if piece.rstrip().endswith(PAUSES) else 0.0 for piece in pieces]
+    best: list[tuple[float, list[int]] | None] = [(0.0, []), *[None] * len(pieces)]
+    for _ in range(count):
+        following: list[tuple[float, list[int]] | None] = [None] * (len(pieces) + 1)
+        for start, state in enumerate(best[:-1]):
+            if state is None:
+                continue
+            used = 0.0
+            for end in range(start, len(pieces)):
+                full, bare = widths[end]
+                if used + bare > width:
+                    break
+                cost = state[0] + ((width - used - bare) / width) ** 2 - pays[end]
+                known = following[end + 1]
+                if known is None or cost < known[0]:
+                    following[end + 1] = cost, [*state[1], end + 1]
+                used += full
+        best = following
+    final = best[-1]
+    cuts = [0, *(final[1] if final else [])]
+    return ["".join(pieces[start:end]).rstrip() for start, end in pairwise(cuts)]
+
+
+def break_lines(text: str, locale: Locale, measure: Measure, width: float, most: int) -> list[str] | None:
+    """Break `text` into at most `most` lines of `width` pixels, as few as possible and as even as the words allow.
+
+    A Chinese phrase that is too wide for a line may be split, beside a word of the shop or else between characters
+    (kinsoku still holds); a Latin word may not. Returns None when the text does not fit.
+    """
+    pieces = segments(text, locale)
+    widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
+    if locale == "zh" and any(bare > width for _, bare in widths):
+        for cut in (_parts, _characters):
+            pieces = tuple(
+                part
+                for piece in pieces
+                for part in (_phrases(piece, cut(piece)) if measure(piece.rstrip()) > width else [piece])
+            )
+        widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
+    count = _greedy(widths, width) if pieces else None
+    return None if count is None or count > most else _even(pieces, widths, width, count)

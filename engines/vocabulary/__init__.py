@@ -1,0 +1,1 @@
+"""What words mean here: scenes, products, kinds, categories, briefs, in English and Chinese."""

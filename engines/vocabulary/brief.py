@@ -1,0 +1,42 @@
+"""What the copywriter is asked (a brief) and what it answers (a copy)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engines.vocabulary.product import Product
+from engines.vocabulary.scene import Locale
+
+EventType = Literal["view", "cart", "click"]
+Tone = Literal["fresh", "luxury", "minimal", "playful", "tech"]
+Segment = Literal["new", "browser", "returning", "bargain"]
+Source = Literal["model", "endpoint", "causal", "template"]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyBrief:
+    """All that shapes a copy; free page text never gets here, only words found in our own vocabularies."""
+
+    product: Product
+    locale: Locale
+    event: EventType
+    season: str
+    """Key of `engines.vocabulary.scene.SEASONS`."""
+    tone: Tone
+    segment: Segment
+    backdrop: str
+    """Key of `engines.vocabulary.scene.PALETTE` that suits the viewer's taste, or "" to let the copywriter choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Finished words: facts are in, limits hold (headline 30, description 90, call to action 15; CJK counts 2)."""
+
+    headline: str
+    description: str
+    cta: str
+    scene: str
+    """The scene prompt for the text encoder."""
+    source: Source
+    attempts: int
+    rejections: tuple[str, ...]
+    """One rule name per refused part, in order (`limit.headline`, `fact.number`, `policy.superlative` ...)."""

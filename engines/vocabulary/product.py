@@ -1,0 +1,57 @@
+"""What the engines need to know of a product; the catalogue fills it from the shop's feed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.numbers import format_currency
+
+from engines.vocabulary.scene import Locale
+
+BABEL_LOCALE: dict[Locale, str] = {"en": "en_US", "zh": "zh_CN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount as the feed states it, with its ISO 4217 currency."""
+
+    amount: Decimal
+    currency: str
+
+    def text(self, locale: Locale) -> str:
+        """Return the amount as shoppers of `locale` read it, e.g. `$129.00`, `¥129.00` (CLDR)."""
+        return _formatted(self.amount, self.currency, locale)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(amount: Decimal, currency: str, locale: Locale) -> str:
+    return format_currency(amount, currency, locale=BABEL_LOCALE[locale])
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product in one language, facts verbatim from the feed.
+
+    `category` is a key of `words.CATEGORIES` or "other"; `colour` one of `scene.PALETTE` or "".
+    `image` is the path of an RGBA packshot (straight alpha) below the studio's image root, or None.
+    """
+
+    id: str
+    locale: Locale
+    name: str
+    description: str
+    brand: str
+    category: str
+    colour: str
+    price: Money
+    sale_price: Money | None
+    available: bool
+    image: str | None
+    link: str
+
+    @property
+    def percent_off(self) -> int | None:
+        """Whole percent saved by the sale price, rounded down so that the claim is never too high."""
+        if self.sale_price is None or self.price.amount <= 0 or self.sale_price.amount >= self.price.amount:
+            return None
+        return int((1 - self.sale_price.amount / self.price.amount) * 100) or None

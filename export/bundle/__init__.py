@@ -1,0 +1,1 @@
+"""Writing bundles: the starter's stages and engines, shared weights, other families."""

@@ -1,0 +1,1 @@
+"""Captions of scenes for training: sampled scenes, their words and sentences in both languages."""

@@ -1,0 +1,1 @@
+"""The commands `adloom export` and `adloom build`."""

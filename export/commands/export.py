@@ -1,0 +1,247 @@
+"""`adloom export`: render the data, train an engine, put it into a bundle, measure the bundle."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.serving import Serving
+from engines.errors import AdloomError
+from engines.folders import engines_folder
+from export.bundle.families import DEFAULT, NAMES, make_bundle, named, open_family
+from export.bundle.families import FOLDER as FAMILIES
+from export.commands import diffusers as pipeline
+
+app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
+train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
+app.add_typer(train, name="train")
+pipeline.register(app)
+WORK = Path("var")
+PLANS = Path(__file__).parents[1] / "plans"
+CHECKPOINTS = {
+    "encoder": "encoder/checkpoint.safetensors",
+    "copywriter": "copy/copywriter.safetensors",
+    "checker": "checker.safetensors",
+}
+Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
+Plan = Annotated[Path | None, typer.Option("--plan", help="TOML file of settings; by default the shipped plan.")]
+Family = Annotated[str, typer.Option(help="Kind of generator: regression, adversarial, vae or flow.")]
+Target = Annotated[
+    Path | None, typer.Option(help="Bundle folder; by default the starter's, or that of a family beside it.")
+]
+Also = Annotated[list[str], typer.Option("--bundle", metavar="NAME=FOLDER", help="A bundle to put beside them.")]
+
+
+@app.command()
+def dataset(
+    work: Work = WORK,
+    shards: Annotated[int, typer.Option(help="How many shards of 100 square stages.")] = 40,
+    long_shards: Annotated[int, typer.Option(help="How many wide ones, and how many tall ones.")] = 10,
+) -> None:
+    """Path-trace the generator's and the checker's training pictures; finished shards are kept."""
+    from engines.paint.buckets import SQUARE, WINDOWS
+    from export.training.dataset import render_shards
+
+    for bucket in WINDOWS:
+        render_shards(work / "stages", shards if bucket == SQUARE else long_shards, bucket=bucket)
+
+
+@train.command("encoder")
+def train_encoder(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the text encoder."""
+    from rich.progress import Progress
+
+    from export.encoder.train import Settings, train
+    from export.training.board import Board
+    from export.training.plan import read_plan
+
+    settings, board = read_plan(plan or PLANS / "encoder.toml", Settings), Board("encoder", work / "logs")
+    with Progress() as progress:
+        task = progress.add_task("training encoder", total=settings.steps)
+
+        def report(step: int, loss: float, spread: float) -> None:
+            progress.update(task, completed=step)
+            if step % settings.log_every == 0:
+                board.log(step, loss=loss, spread=spread)
+
+        train(work / "encoder", settings, report)
+
+
+@train.command("generator")
+def train_generator(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the one-step generator, of the family that its plan names."""
+    from export.generator.train import Settings, train
+    from export.training.board import Board
+    from export.training.plan import read_plan
+
+    settings = read_plan(plan or PLANS / "generator.toml", Settings)
+    name = f"generator-{settings.family}"
+    train(work / "stages", work / f"{name}.safetensors", settings, Board(name, work / "logs"))
+
+
+@train.command("relief")
+def train_relief(work: Work = WORK, plan: Plan = None, family: Family = DEFAULT) -> None:
+    """Fit the relief of a trained generator alone: surfaces of podiums, the last to be learnt."""
+    from export.generator.polish import Settings, polish
+    from export.training.board import Board
+    from export.training.plan import read_plan
+
+    checkpoint = work / f"generator-{family}.safetensors"
+    if not checkpoint.exists():
+        raise AdloomError(f"{checkpoint} is not there: run `adloom export train generator` first")
+    settings = read_plan(plan or PLANS / "relief.toml", Settings)
+    polish(work / "stages", checkpoint, settings, Board("relief", work / "logs"))
+
+
+@train.command("copywriter")
+def train_copywriter(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the copywriter."""
+    from export.copy.train import Plan as Settings
+    from export.copy.train import train
+    from export.training.board import Board
+    from export.training.plan import read_plan
+
+    settings = read_plan(plan or PLANS / "copywriter.toml", Settings)
+    train(work / "copy", settings, Board("copywriter", work / "logs"))
+
+
+@train.command("checker")
+def train_checker(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the attribute checker that the evaluation asks."""
+    from export.checker.train import Settings, train
+    from export.training.board import Board
+    from export.training.plan import read_plan
+
+    settings = read_plan(plan or PLANS / "checker.toml", Settings)
+    scores = train(work / "stages", work / "checker.safetensors", settings, Board("checker", work / "logs"))
+    typer.echo(json.dumps(scores))
+
+
+def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Iterable[str]) -> None:
+    from export.bundle.starter import add_engine
+
+    if name == "encoder":
+        from export.encoder.write import write_engine as encoder
+
+        add_engine(name, *encoder(folder, work / "encoder"), folder=folder)
+    elif name == "generator":
+        from export.generator.onnx import write_engines
+
+        for engine in write_engines(folder, checkpoint, buckets):
+            add_engine(*engine, folder=folder)
+    elif name == "copywriter":
+        from export.copy.write import write_engine as copywriter
+
+        add_engine(name, *copywriter(folder, work / "copy"), folder=folder)
+    else:
+        from export.checker import FOLDER
+        from export.checker.reference import renders
+        from export.checker.write import write_engine as checker
+
+        seen = renders(work / "reference.npz")
+        add_engine(name, *checker(*seen, FOLDER, work / "checker.safetensors"), folder=FOLDER)
+
+
+@app.command()
+def bundle(
+    engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, checker")],
+    work: Work = WORK,
+    target: Target = None,
+    family: Family = DEFAULT,
+) -> None:
+    """Export trained engines into a bundle; the checker goes into its own, as do vae and flow, for the square alone."""
+    from engines.paint.buckets import SQUARE, WINDOWS
+
+    checkpoints = {**CHECKPOINTS, "generator": f"generator-{family}.safetensors"}
+    beside = family in NAMES and target is None
+    for name in engines:
+        if name not in checkpoints:
+            raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
+        if not (work / checkpoints[name]).exists():
+            raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
+        folder = FAMILIES / family if beside and name == "generator" else target or STARTER
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(name, work / checkpoints[name], work, folder, [SQUARE] if beside else WINDOWS)
+        typer.echo(f"{name}: in the bundle")
+
+
+@app.command("family")
+def family_bundle(
+    name: Annotated[str, typer.Argument(help="vae or flow")],
+    out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
+) -> None:
+    """Make a bundle whose pictures another kind of generator paints, for ADLOOM_BUNDLE."""
+    make_bundle(name, out)
+    typer.echo(f"export ADLOOM_BUNDLE={out}")
+
+
+@app.command()
+def families(
+    prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 300,
+    also: Also = [],  # noqa: B006  typer copies it
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure the kinds of generator side by side, and bundles of your own."""
+    from export.evaluation.families import compare, table
+
+    try:
+        ours = {name: Bundle.open(folder) for name, folder in map(named, also)}
+    except ValueError as error:
+        raise AdloomError(f"--bundle: {error}") from error
+    rows = compare({"starter": Bundle.open(), **{name: open_family(name) for name in NAMES}, **ours}, prompts)
+    typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
+
+
+@app.command("causal-lm")
+def causal_lm(
+    folder: Annotated[Path, typer.Argument(help="Folder of a causal LM: safetensors, or ONNX as Optimum writes it.")],
+    out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
+) -> None:
+    """Make a bundle of a causal LM, for ADLOOM_COPY_BUNDLE."""
+    from export.language.causal_export import write_bundle
+
+    pipeline.quiet()
+    manifest = write_bundle(folder, out)
+    typer.echo(f"licence of the weights: {manifest.licence}", err=True)
+    typer.echo(f"export ADLOOM_COPY_BUNDLE={out}")
+
+
+@app.command("serve-lm")
+def serve_lm(
+    folder: Annotated[Path, typer.Argument(help="Hugging Face folder of a causal LM, safetensors.")],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve a causal LM as the endpoint that ADLOOM_COPY_ENDPOINT may name."""
+    from export.language.serve_lm import LanguageModel, serve
+
+    server = serve(LanguageModel(folder), host, port)
+    typer.echo(f"export ADLOOM_COPY_ENDPOINT=http://{host}:{server.server_port}/v1 ADLOOM_COPY_MODEL={folder.name}")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()
+
+
+@app.command()
+def evaluate(  # noqa: PLR0917  typer passes options by name
+    bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Bundle folder.")] = STARTER,
+    backend: Annotated[
+        Literal["auto", "cpu", "cuda", "tensorrt", "tensorrt-rtx"],
+        typer.Option(envvar="ADLOOM_BACKEND", help="What runs the engines, with what `adloom build` made of them."),
+    ] = "cpu",
+    prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
+    creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
+    copies: Annotated[int, typer.Option(help="Copies whose facts and variety are counted.")] = 1000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure a bundle: attributes, languages, synonyms, diversity, creatives, copies, photo steps, speed."""
+    from export.evaluation.report import report, table
+
+    opened = Bundle.open(bundle)
+    served = opened.served(Serving(backend, engines_folder(opened.hash)))
+    scores: dict[str, Any] = report(served, prompts, creatives, copies)
+    typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

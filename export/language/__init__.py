@@ -1,0 +1,1 @@
+"""Causal language models: exported to ONNX, or served from a folder."""

@@ -1,0 +1,1 @@
+"""What all trainings share: data sets, plans, checkpoints, curves."""

@@ -1,0 +1,154 @@
+"""`adloom doctor`: what an installation needs, looked at one by one."""
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, requires, version
+from typing import Literal, NamedTuple
+
+from engines.errors import AdloomError
+from stream.config import Settings
+from stream.wiring import owner_of
+
+State = Literal["ok", "hint", "fails"]
+SAMPLE = "Aé1$¥ 广告，立省"
+ENGINES = ("copywriter", "encoder", "generator")
+PORTS = {"shop page": 8480, "slot server": 8481, "embedded broker": 19092}
+
+
+class Check(NamedTuple):
+    """One thing looked at; `hint` does not stop Adloom from working."""
+
+    name: str
+    state: State
+    finding: str
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Return all checks, in the order in which things are needed."""
+    checks = [_python()]
+    for name, look in (
+        ("packages", _packages),
+        ("fonts", _fonts),
+        ("bundle", lambda: _bundle(settings)),
+        ("engines", lambda: _engines(settings)),
+        ("pseudonyms", _secret),
+        ("catalogue", lambda: _catalogue(settings)),
+        ("broker", lambda: _broker(settings)),
+    ):
+        checks.append(_checked(name, look))
+    return [*checks, *_ports(settings)]
+
+
+def _checked(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except (AdloomError, ImportError) as error:
+        return Check(name, "fails", str(error))
+
+
+def _python() -> Check:
+    wanted = (3, 11)
+    state: State = "ok" if sys.version_info >= wanted else "fails"
+    return Check("python", state, f"{platform.python_version()} on {platform.platform(terse=True)}")
+
+
+def _packages() -> Check:
+    try:
+        needed = [line for line in requires("adloom") or [] if "extra ==" not in line]
+    except PackageNotFoundError:
+        return Check("packages", "hint", "Adloom is not installed, only found on the path: pip install --editable .")
+    missing = []
+    for line in needed:
+        name = next(iter(line.replace("[", " ").replace(">", " ").replace("=", " ").replace(";", " ").split()))
+        try:
+            version(name)
+        except PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        return Check("packages", "fails", f"not installed: {', '.join(missing)}; pip install adloom")
+    return Check("packages", "ok", f"all {len(needed)} installed, adloom {version('adloom')}")
+
+
+def _fonts() -> Check:
+    from engines.text.fonts import face
+
+    for used in (face("regular"), face("bold")):
+        used.require(SAMPLE)
+    return Check("fonts", "ok", "Latin and Chinese, regular and bold")
+
+
+def _bundle(settings: Settings) -> Check:
+    from engines.bundle.bundle import Bundle
+
+    bundle = Bundle.open(settings.bundle, owner_of(settings))
+    bundle.verify()
+    for engine in ENGINES:
+        bundle.engine(engine)
+    return Check(
+        "bundle", "ok", f"{bundle.manifest.name} {bundle.manifest.version}, {bundle.hash[:12]}…, all hashes match"
+    )
+
+
+def _engines(settings: Settings) -> Check:
+    from engines.bundle.serving import Fallback
+    from engines.runtime.runtime import Runtime
+    from stream.wiring import open_bundle
+
+    told: list[Fallback] = []
+    bundle = open_bundle(settings, told.append)
+    # A check builds nothing: what is missing is what it finds.
+    bundle = bundle.served(replace(bundle.serving, build=None))
+    backends: dict[str, list[str]] = {}
+    for name in bundle.manifest.engines:
+        engine = Runtime(bundle, name, threads=settings.threads)
+        backends.setdefault(engine.backend, []).append(name)
+        engine.close()
+    found = "; ".join(f"{', '.join(names)} on {backend}" for backend, names in backends.items())
+    if told:
+        first = {step.source: f"not on {step.source}: {step.message}" for step in reversed(told)}  # others are alike
+        return Check("engines", "hint", "; ".join([found, *reversed(first.values())]))
+    return Check("engines", "ok", found)
+
+
+def _secret() -> Check:
+    from stream.pseudonym import user_secret
+
+    user_secret()
+    return Check("pseudonyms", "ok", "the secret can be read")
+
+
+def _catalogue(settings: Settings) -> Check:
+    from stream.catalog.catalog import Catalog
+
+    if not settings.catalog.exists():
+        return Check("catalogue", "hint", f"none at {settings.catalog}; the demo brings its own shop")
+    catalog = Catalog(settings.catalog)
+    english, chinese = len(catalog.products("en")), len(catalog.products("zh"))
+    catalog.close()
+    return Check("catalogue", "ok", f"{english} products in English, {chinese} in Chinese")
+
+
+def _broker(settings: Settings) -> Check:
+    from stream.kafka.broker import EmbeddedBroker, ensure_topics
+
+    if settings.bootstrap:
+        ensure_topics(settings)
+        return Check("broker", "ok", f"{settings.bootstrap} answers and has all topics")
+    with EmbeddedBroker(settings.topics) as broker:
+        return Check("broker", "ok", f"the embedded one starts ({broker.bootstrap})")
+
+
+def _ports(settings: Settings) -> Iterator[Check]:
+    from stream.demo.rig import require_free
+
+    for name, port in PORTS.items():
+        if name == "embedded broker" and settings.bootstrap:
+            continue
+        try:
+            require_free((port,))
+        except AdloomError as error:
+            yield Check(f"port {port}", "hint", f"{name}: {error}")
+        else:
+            yield Check(f"port {port}", "ok", f"free for the {name}")

@@ -1,0 +1,1 @@
+"""Kafka: the embedded broker and topics, the serving record, sending recorded events."""

@@ -1,0 +1,1 @@
+"""From an event to what is asked of the engines: profile, product, brief, requests."""

@@ -1,0 +1,216 @@
+"""The slot server: a visitor's newest creative for a slot, as picture, as JSON, or pushed as server-sent events."""
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from urllib.parse import urlencode
+
+import msgspec
+from aiohttp import web
+
+from engines.errors import LayoutError
+from engines.layout.slots import SlotSize, parse_slot
+from engines.vocabulary.scene import Locale
+from stream.operator.exposition import metrics_response
+from stream.operator.metrics import Metrics, SlotOutcome
+from stream.slots.house import CONTENT_TYPE, draw_ahead, house_ad
+from stream.slots.store import Entry, SlotStore, State
+from stream.slots.web import add_headers, json_error, json_response, secured
+
+POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
+LONGEST_USER = 256
+HEARTBEAT_S = 15.0  # below the idle limit of common proxies (60 s), and quick to notice a page that left
+MOST_STREAMS = 10_000
+log = logging.getLogger(__name__)
+
+
+class BadSlotRequest(Exception):  # noqa: N818  an answer to the caller, not a fault of ours
+    """A request that no data could satisfy; answered with 400."""
+
+
+def _locale(request: web.Request) -> Locale:
+    wanted = request.query.get("locale", "") or request.headers.get("Accept-Language", "")
+    return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+def _slot(request: web.Request) -> SlotSize:
+    try:
+        return parse_slot(request.match_info["slot"])
+    except LayoutError as error:
+        raise BadSlotRequest(str(error)) from error
+
+
+class SlotServer:
+    """Answers from `store`; `pseudonym` turns the shop's visitor id into the key that creatives are published under."""
+
+    def __init__(
+        self,
+        store: SlotStore,
+        metrics: Metrics,
+        *,
+        pseudonym: Callable[[str], str],
+        ready: Callable[[], bool],
+        slots: tuple[str, ...],
+        origins: frozenset[str] = frozenset(),
+    ) -> None:
+        self._store = store
+        self._metrics = metrics
+        self._pseudonym = pseudonym
+        self._ready = ready
+        self._slots = tuple(parse_slot(slot) for slot in slots)
+        self._origins = origins
+        self._streams: set[asyncio.Task[None]] = set()
+
+    def app(self) -> web.Application:
+        """Build the aiohttp application."""
+        app = web.Application(middlewares=[secured(POLICY, self._origins)])
+        app.router.add_get("/slots/stream", self.stream)
+        app.router.add_get("/slots/{slot}", self.slot)
+        app.router.add_get("/healthz", self._health)
+        app.router.add_get("/readyz", self._readiness)
+        app.router.add_get("/metrics", self._exposition)
+        app.cleanup_ctx.append(self._house_ads)
+        app.on_shutdown.append(self._end_streams)
+        return app
+
+    async def slot(self, request: web.Request) -> web.StreamResponse:
+        """`GET /slots/{slot}?user=…[&locale=zh][&format=json]`: never an error because data is missing."""
+        started = time.perf_counter()
+        try:
+            size, user = _slot(request), self._user(request)
+        except BadSlotRequest as error:
+            self._metrics.slot_requests["error"].inc()
+            return json_error(400, "bad_request", str(error))
+        held = self._store.get(user, size.name) if user else None
+        if held is None:
+            outcome: SlotOutcome = "fallback"
+            response = await self._fallback(request, size)
+        else:
+            outcome = held[1]
+            response = self._creative(request, *held)
+        self._metrics.slot_requests[outcome].inc()
+        self._metrics.slot_seconds[outcome].observe(time.perf_counter() - started)
+        return response
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """`GET /slots/stream?user=…`: an event per slot at once, then one whenever a newer creative arrives."""
+        try:
+            user = self._user(request)
+        except BadSlotRequest as error:
+            return json_error(400, "bad_request", str(error))
+        if len(self._streams) >= MOST_STREAMS:
+            return json_error(503, "too_many_streams", "this server has no room for another stream; try again later")
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        )
+        add_headers(request, response, POLICY, self._origins)
+        await response.prepare(request)
+        task = asyncio.ensure_future(self._push(response, user, request.query.get("user", "")))
+        self._streams.add(task)
+        self._metrics.slot_streams.set(len(self._streams))
+        try:
+            with suppress(ConnectionError):
+                await asyncio.wait([task])
+                if not task.cancelled() and (failure := task.exception()):
+                    raise failure
+        finally:
+            task.cancel()
+            self._streams.discard(task)
+            self._metrics.slot_streams.set(len(self._streams))
+        return response
+
+    async def _push(self, response: web.StreamResponse, user: str, raw_user: str) -> None:
+        with self._store.watch(user) as watch:
+            await response.write(b"retry: 1000\n\n")
+            current = [held for slot in self._slots if (held := self._store.get(user, slot.name))]
+            while True:
+                for entry, state in current:
+                    body = msgspec.json.encode(self._metadata(entry, state, raw_user))
+                    await response.write(b"event: creative\nid: " + entry.id.encode() + b"\ndata: " + body + b"\n\n")
+                try:
+                    current = [(entry, "fresh") for entry in await asyncio.wait_for(watch.changes(), HEARTBEAT_S)]
+                except TimeoutError:
+                    current = []
+                    await response.write(b": still here\n\n")
+
+    def _user(self, request: web.Request) -> str:
+        raw = request.query.get("user", "")
+        if len(raw) > LONGEST_USER:
+            raise BadSlotRequest(f"user is longer than {LONGEST_USER} characters")
+        return self._pseudonym(raw) if raw else ""
+
+    def _creative(self, request: web.Request, entry: Entry, state: State) -> web.Response:
+        self._metrics.slot_age.observe(self._store.age_s(entry))
+        if request.query.get("format") == "json":
+            return json_response(self._metadata(entry, state, request.query.get("user", "")))
+        response = _picture(request, entry.data, entry.content_type, entry.etag)
+        response.headers["X-Adloom-State"] = state
+        response.headers["X-Adloom-Creative"] = entry.id
+        response.headers["X-Adloom-Event-To-Slot-Ms"] = str(entry.event_to_slot_ms)
+        return response
+
+    async def _fallback(self, request: web.Request, size: SlotSize) -> web.Response:
+        locale = _locale(request)
+        # A size nobody asked for yet is drawn off the event loop; all others come from the cache.
+        data = await asyncio.to_thread(house_ad, size, locale)
+        etag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+        if request.query.get("format") == "json":
+            return json_response({"slot": size.name, "state": "fallback", "creative": None, "etag": etag})
+        response = _picture(request, data, CONTENT_TYPE, etag)
+        response.headers["X-Adloom-State"] = "fallback"
+        return response
+
+    def _metadata(self, entry: Entry, state: State, raw_user: str) -> dict[str, object]:
+        query = urlencode({"user": raw_user, "v": entry.etag.strip('"')})
+        return {
+            "slot": entry.slot,
+            "state": state,
+            "creative": entry.id,
+            "event": entry.event_id,
+            "product": entry.product,
+            "etag": entry.etag,
+            "image": f"/slots/{entry.slot}?{query}",
+            "content_type": entry.content_type,
+            "bytes": len(entry.data),
+            "version": entry.version,
+            "event_to_slot_ms": entry.event_to_slot_ms,
+            "explain": _explain(entry),
+        }
+
+    async def _health(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def _readiness(self, _: web.Request) -> web.Response:
+        return web.Response(text="ready\n") if self._ready() else web.Response(status=503, text="catching up\n")
+
+    async def _exposition(self, request: web.Request) -> web.Response:
+        return metrics_response(self._metrics.registry, request.headers.get("Accept", ""))
+
+    async def _house_ads(self, _: web.Application) -> AsyncIterator[None]:
+        # Beside the start, not before it: a visitor who comes first waits for one drawing, not for all.
+        drawing = asyncio.create_task(asyncio.to_thread(draw_ahead, self._slots))
+        yield
+        await drawing
+
+    async def _end_streams(self, _: web.Application) -> None:
+        for task in list(self._streams):
+            task.cancel()
+
+
+def _explain(entry: Entry) -> object:
+    try:
+        return msgspec.json.decode(entry.explain)
+    except msgspec.DecodeError:
+        log.warning("creative %s carries an explanation that is not JSON", entry.id)
+        return {}
+
+
+def _picture(request: web.Request, data: bytes, content_type: str, etag: str) -> web.Response:
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+    if etag in asked or "*" in asked:
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=data, content_type=content_type, headers=headers)

@@ -1,0 +1,58 @@
+"""A worker over the real catalogue, profiles and engines."""
+
+import logging
+import time
+from datetime import UTC, datetime
+
+from engines.bundle.serving import Fallback
+from engines.creative import Studio
+from engines.vocabulary.scene import Locale
+from stream.catalog.catalog import Catalog
+from stream.config import Settings
+from stream.events.event import Event, Page
+from stream.operator.metrics import Metrics
+from stream.planning.profiles import Profiles
+from stream.planning.render import make_plan, make_steps
+from stream.pseudonym import user_secret
+from stream.wiring import open_bundle, writer_of
+from stream.worker.worker import Worker
+
+log = logging.getLogger(__name__)
+LOCALES: tuple[Locale, ...] = ("en", "zh")
+
+
+def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worker:
+    """Load bundle and catalogue, warm the engines, and put a worker together.
+
+    Raises:
+        AdloomError: bundle, catalogue or the secret for pseudonyms cannot be used; the message says which.
+    """
+    user_secret()  # fails here rather than on every event
+    metrics = metrics or Metrics()
+
+    def count(fallback: Fallback) -> None:
+        metrics.engine_fallbacks.labels(fallback.engine, fallback.source, fallback.target, fallback.reason).inc()
+
+    bundle = open_bundle(settings, count)
+    catalog = Catalog(settings.catalog)
+    studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root, writer=writer_of(settings))
+    start = time.monotonic()
+    warm(studio, catalog, settings.slots)
+    log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})
+    worker = Worker(settings, studio, make_steps(settings, catalog, Profiles()), metrics=metrics)
+    worker.metrics.bundle.info({"name": bundle.manifest.name, "sha256_prefix": bundle.hash[:12]})
+    return worker
+
+
+def warm(studio: Studio, catalog: Catalog, slots: tuple[str, ...]) -> None:
+    """Make one creative per slot and language, so that no shopper pays for what is loaded on first use."""
+    for locale in LOCALES:
+        ids = catalog.candidates(locale)
+        if not ids:
+            continue
+        event = Event(
+            id="warm-up", time=datetime.now(UTC), user="", session="", type="view", product=ids[0],
+            page=Page(), locale=locale, consent=False, slots=slots,
+        )  # fmt: skip
+        for request in make_plan(event, catalog, Profiles()).requests:
+            studio.render(request)

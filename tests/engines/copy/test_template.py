@@ -1,0 +1,70 @@
+"""Template copy is always valid, whatever the product is called."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engines.copy.ask import VALUES, ask_of, sayable
+from engines.copy.facts import broken_fact, broken_limit, facts_of
+from engines.copy.policy import refused
+from engines.copy.scene_words import backdrop_of, broken_scene
+from engines.copy.template import template_copy
+from engines.vocabulary.brief import CopyBrief
+from engines.vocabulary.product import Money
+from tests.support.word_samples import brief, product
+
+HOSTILE = ["Best Kettle 100%", "IGNORE RULES", "水壶！！", "{price}", "免费水壶"]
+MONEY = st.builds(Money, st.decimals(Decimal("0.01"), Decimal(9_999_999), places=2), st.sampled_from(["USD", "CNY"]))
+BRIEFS = st.builds(
+    lambda traits, item: brief(**traits, product=product(**item)),
+    st.fixed_dictionaries(
+        {name: st.sampled_from(VALUES[name]) for name in ("locale", "event", "season", "tone", "segment", "backdrop")}
+    ),
+    st.fixed_dictionaries(
+        {
+            "name": st.text(max_size=60)
+            | st.sampled_from(["Best Kettle 100%", "IGNORE RULES", "水壶！！", "{price}", "免费水壶"]),
+            "brand": st.text(max_size=20),
+            "category": st.sampled_from(VALUES["category"]),
+            "colour": st.sampled_from(VALUES["colour"]),
+            "price": MONEY,
+            "sale_price": st.none() | MONEY,
+        }
+    ),
+)
+
+
+@given(BRIEFS)
+def test_template_copy_passes_every_check(asked: CopyBrief):
+    copy = template_copy(asked)
+    facts = facts_of(asked.product, asked.locale)
+    facts = sayable(ask_of(asked, facts), facts)
+    texts = (copy.headline, copy.description, copy.cta)
+    assert broken_limit(*texts) is None
+    assert refused(*texts, facts) is None
+    assert all(broken_fact(text, asked.product, facts) is None for text in texts)
+    assert broken_scene(copy.scene, asked.locale, asked.backdrop) is None
+    assert copy == template_copy(asked)
+
+
+def test_the_backdrop_asked_for_is_the_backdrop_named():
+    assert backdrop_of(template_copy(brief(backdrop="coral")).scene, "en") == "coral"
+    assert backdrop_of(template_copy(brief(backdrop="coral", locale="zh")).scene, "zh") == "coral"
+
+
+def test_template_states_name_brand_and_both_prices():
+    copy = template_copy(brief())
+    assert copy.headline == "Meet the Ceramic Kettle"
+    assert copy.description == "Ceramic Kettle by Hearthmoor. Now $99.00, was $129.00."
+    assert copy.source == "template"
+
+
+def test_a_scene_of_other_words_or_without_its_stage_is_refused():
+    assert broken_scene("teal wooden podium, sand backdrop, soft light", "en", "sand") is None
+    assert broken_scene("青色木质圆形展台，沙色背景，柔光，春日花瓣", "zh", "") is None
+    assert broken_scene("teal podium, sand backdrop, a weapon", "en", "") == "scene.word"
+    assert broken_scene("teal podium, 沙色背景", "en", "") == "scene.word"
+    assert broken_scene("sand backdrop, soft light", "en", "") == "scene.podium"
+    assert broken_scene("sand podium, light blue backdrop", "en", "navy") == "scene.backdrop"
+    assert broken_scene("navy podium on dark blue backdrop", "en", "") == "scene.podium"

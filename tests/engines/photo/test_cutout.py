@@ -1,0 +1,135 @@
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from engines.errors import ImageError
+from engines.photo.cutout import WIDTH_SHARE, cast_shadow, lay, stand
+from engines.photo.packshot import BYTES_MOST, load_packshot, read_packshot, scaled
+from engines.pixels.box import Box
+from tests.support.layout_samples import STAGE, packshot, packshot_file, stage_picture
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that claims `width` x `height` pixels and holds next to nothing."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
+
+
+def test_a_packshot_is_cropped_to_what_can_be_seen() -> None:
+    image = packshot(200, 400).image
+    assert image.size == (200, 400)
+    assert image.mode == "RGBA"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_png_and_webp_with_alpha_are_read(kind: str) -> None:
+    assert read_packshot(packshot_file(kind=kind)).image.size == (200, 400)
+
+
+def test_a_jpeg_is_read_as_opaque() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 40), (200, 10, 10)).save(stream, "JPEG")
+    assert read_packshot(stream.getvalue()).image.getpixel((0, 0))[3] == 255  # type: ignore[index]
+
+
+@pytest.mark.parametrize("side", [4001, 12_000, 60_000])
+def test_a_decompression_bomb_is_refused_before_it_is_decoded(side: int) -> None:
+    with pytest.raises(ImageError, match=r"at most|bomb"):
+        read_packshot(png_header(side, side))
+
+
+def test_other_formats_broken_files_and_empty_pictures_are_refused() -> None:
+    gif, empty = io.BytesIO(), io.BytesIO()
+    Image.new("L", (9, 9)).save(gif, "GIF")
+    Image.new("RGBA", (9, 9)).save(empty, "PNG")
+    for data in (gif.getvalue(), b"", b"<svg/>", packshot_file()[:200]):
+        with pytest.raises(ImageError, match="not a readable"):
+            read_packshot(data)
+    with pytest.raises(ImageError, match="transparent"):
+        read_packshot(empty.getvalue())
+    with pytest.raises(ImageError, match="bytes"):
+        read_packshot(b"\0" * (BYTES_MOST + 1))
+
+
+def test_a_packshot_stays_ready_until_its_file_changes(tmp_path: Path) -> None:
+    path = tmp_path / "kettle.png"
+    path.write_bytes(packshot_file())
+    first = load_packshot(path)
+    assert load_packshot(path) is first
+    path.write_bytes(packshot_file(300, 200))
+    assert load_packshot(path).sha256 != first.sha256
+
+
+def test_a_missing_or_oversized_file_is_an_image_error(tmp_path: Path) -> None:
+    with pytest.raises(ImageError, match="cannot be read"):
+        load_packshot(tmp_path / "absent.png")
+    heavy = tmp_path / "heavy.png"
+    heavy.write_bytes(b"\0" * (BYTES_MOST + 1))
+    with pytest.raises(ImageError, match="at most"):
+        load_packshot(heavy)
+
+
+def test_scaling_lets_no_hidden_colour_bleed_into_the_edge() -> None:
+    image = Image.new("RGBA", (100, 100), (255, 0, 255, 0))
+    image.paste((0, 128, 0, 255), (25, 0, 75, 100))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    small = np.asarray(scaled(read_packshot(stream.getvalue()), 17, 31)).astype(int)
+    seen = small[small[..., 3] > 16]
+    assert (seen[:, 0] <= 8).all()
+    assert (seen[:, 2] <= 8).all()
+
+
+@given(st.integers(20, 700), st.integers(20, 700), st.integers(30, 400), st.integers(30, 500))
+@settings(max_examples=60, deadline=None)
+def test_a_product_stands_on_the_podium_and_keeps_to_its_place(width: int, height: int, room: int, rise: int) -> None:
+    area = Box(10, 20, 10 + room, 20 + rise)
+    shot = packshot(width, height)
+    standing = stand(area, STAGE, (256, 256), shot)
+    box, side = standing.product, 256 * standing.placement.scale
+    assert box is not None
+    assert box.inside(area.grown(1))
+    assert box.bottom == area.bottom
+    assert box.width <= WIDTH_SHARE * STAGE.half_width * side + 1
+    assert box.height <= STAGE.headroom * side + 1
+    podium_top = standing.placement.top + STAGE.stand[1] * side
+    assert 0 <= box.bottom - podium_top <= 0.1 * box.width + 1
+    assert abs((box.left + box.right) / 2 - (standing.placement.left + STAGE.stand[0] * side)) <= 1
+
+
+@given(st.integers(20, 120), st.integers(20, 120))
+@settings(max_examples=25, deadline=None)
+def test_the_products_own_pixels_are_never_repainted(width: int, height: int) -> None:
+    shot = packshot(160, 240)
+    box = Box(60, 200 - height, 60 + width, 200)
+    image = Image.fromarray(cast_shadow(stage_picture(), shot, box))
+    lay(image, shot, box)
+    product = np.asarray(scaled(shot, box.width, box.height))
+    opaque = product[..., 3] == 255
+    assert opaque.any()
+    assert np.array_equal(np.asarray(image)[box.top : box.bottom, box.left : box.right][opaque], product[opaque][:, :3])
+
+
+def test_the_shadow_only_darkens_and_is_deepest_at_the_foot() -> None:
+    ground = stage_picture()
+    box = Box(98, 80, 158, 184)
+    shaded = cast_shadow(ground, packshot(), box)
+    assert (shaded <= ground).all()
+    loss = (ground.astype(int) - shaded).sum(axis=2)
+    assert loss[box.bottom - 2, box.left : box.right].mean() > 3 * loss[box.top + 10, box.left : box.right].mean()

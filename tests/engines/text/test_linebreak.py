@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engines.text.linebreak import NO_END, NO_START, break_lines, segments
+
+
+def measure(text: str) -> float:
+    """One pixel for a Latin letter, two for a Chinese character."""
+    return float(sum(2 if char > "\u2e80" else 1 for char in text))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("容量500毫升的手冲壶", "500毫升"),
+        ("现价￥1,299.00起", "￥1,299.00"),
+        ("全新USB-C接口", "USB-C"),
+        ("续航20小时", "20小时"),
+        ("全新手冲咖啡壶", "咖啡"),
+        ("《慢生活》新刊", "《慢"),
+    ],
+)
+def test_chinese_numbers_units_prices_and_words_stay_whole(text: str, whole: str) -> None:
+    assert any(whole in piece for piece in segments(text, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("Holds 500 ml of tea", "500 ml"), ("Now $1,299.00 only", "$1,299.00"), ("A pour-over kettle", "pour-over")],
+)
+def test_latin_numbers_keep_their_units(text: str, whole: str) -> None:
+    assert any(whole in piece for piece in segments(text, "en"))
+
+
+def test_lines_are_even() -> None:
+    assert break_lines("Brew slower mornings at home", "en", measure, 20, 3) == ["Brew slower", "mornings at home"]
+
+
+def test_what_does_not_fit_is_reported() -> None:
+    assert break_lines("Extraordinary", "en", measure, 8, 3) is None
+    assert break_lines("one two three four", "en", measure, 5, 2) is None
+    assert break_lines("", "en", measure, 50, 2) is None
+
+
+def test_a_chinese_phrase_wider_than_the_line_is_split() -> None:
+    lines = break_lines("手冲慢时光咖啡更香", "zh", measure, 6, 9)
+    assert lines is not None
+    assert "".join(lines) == "手冲慢时光咖啡更香"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("藏青帆布双肩包", ["藏青帆布", "双肩包"]),
+        ("红色复古小汽车", ["红色复古", "小汽车"]),
+    ],
+)
+def test_a_wide_chinese_phrase_is_split_beside_a_word_of_the_shop(text: str, lines: list[str]) -> None:
+    assert break_lines(text, "zh", lambda part: 20.0 * len(part), 100, 3) == lines
+
+
+def test_a_split_phrase_measures_no_space_on_its_own() -> None:
+    measured: list[str] = []
+
+    def noting(text: str) -> float:
+        measured.append(text)
+        return measure(text)
+
+    lines = break_lines("翡翠绿壶铃 12公斤", "zh", noting, 8, 6)
+    assert lines
+    assert "".join(lines).replace(" ", "") == "翡翠绿壶铃12公斤"
+    assert all(text.strip() for text in measured)
+
+
+CHINESE = st.text("手冲慢时光咖啡更香一天的好，。！？；：、《》（）“”￥¥19a%毫升 ", min_size=1, max_size=40)
+
+
+@given(CHINESE, st.integers(6, 40))
+@example("1《 111", 6)
+def test_kinsoku_holds_and_nothing_is_lost(text: str, width: int) -> None:
+    lines = break_lines(text, "zh", measure, width, 99)
+    if lines is None:
+        return
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(measure(line) <= width for line in lines)
+    assert all(line[0] not in NO_START for line in lines[1:])
+    assert all(line[-1] not in NO_END for line in lines[:-1])
+
+
+@given(st.lists(st.text("abcdefg19%.,", min_size=1, max_size=9), min_size=1, max_size=12), st.integers(9, 60))
+def test_latin_words_are_never_cut(words: list[str], width: int) -> None:
+    lines = break_lines(" ".join(words), "en", measure, width, 99)
+    if lines is not None:
+        assert " ".join(lines).split() == words
+        assert all(measure(line) <= width for line in lines)

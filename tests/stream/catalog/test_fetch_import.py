@@ -1,0 +1,104 @@
+"""`adloom catalog import --fetch-from`: linked pictures of listed hosts, counted, and nothing from elsewhere."""
+
+import asyncio
+import ssl
+from functools import partial
+from pathlib import Path
+
+import pytest
+import trustme
+from typer.testing import CliRunner
+
+from engines.errors import AdloomError
+from engines.photo.packshot import load_packshot
+from stream.catalog import fetch
+from stream.catalog.catalog import Catalog
+from stream.cli import main as cli
+from stream.cli import make_commands
+from tests.support.fetch_support import Names, picture
+
+pytest_plugins = ("tests.support.fetch_fixtures",)
+
+HEADER = ("id", "title", "description", "link", "availability", "price", "image_link", "image_file", "content_language")
+
+
+def feed_of(folder: Path, **links: str) -> Path:
+    """Write a feed of one product a link, and one with a picture of its own."""
+    (folder / "own.png").write_bytes(picture())
+    rows = [(name, name, "", "/p", "in_stock", "1.00 USD", link, "", "en") for name, link in links.items()]
+    rows.append(("own", "own", "", "/p", "in_stock", "1.00 USD", "https://other.test/own.png", "own.png", "en"))
+    path = folder / "feed.tsv"
+    path.write_text("\n".join("\t".join(row) for row in (HEADER, *rows)))
+    return path
+
+
+def imported(feed: Path, *options: str) -> str:
+    """Run the command in this process; return what it said, each run of white space one space."""
+    if not cli.app.registered_groups:
+        make_commands.register(cli.app)
+    command = ["catalog", "import", str(feed), "--database", str(feed.parent / "c.sqlite"), *options]
+    result = CliRunner().invoke(cli.app, command, catch_exceptions=False)
+    assert result.exit_code == 0
+    return " ".join(result.stderr.split())
+
+
+def images(feed: Path) -> dict[str, str | None]:
+    catalog = Catalog(feed.parent / "c.sqlite")
+    try:
+        return {product.id: product.image for product in catalog.products("en")}
+    finally:
+        catalog.close()
+
+
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch, authority: trustme.CA) -> None:
+    """Let the command trust the test's server and ask the test's name service."""
+    trust = ssl.create_default_context()
+    authority.configure_trust(trust)
+    monkeypatch.setattr(fetch, "Fetcher", partial(fetch.Fetcher, resolver=Names("127.0.0.1"), tls=trust))
+
+
+@pytest.mark.usefixtures("here_is_public", "trusting")
+async def test_products_get_the_pictures_their_links_give(host: str, tmp_path: Path) -> None:
+    served = f"https://{host}"
+    feed = feed_of(tmp_path, a=f"{served}/ok", b=f"{served}/ok", c=f"{served}/html", d="https://other.test/x.png", e="")
+    said = await asyncio.to_thread(imported, feed, "--fetch-from", host)
+    assert "feed.tsv: 2 products got their picture, 2 did not (1 host, 1 type), 1 name none" in said
+    assert f"{served}/html: type: text/html is no picture" in said
+    assert "https://other.test/x.png: host: other.test is not among the hosts" in said
+    found = images(feed)
+    assert found["a"] == found["b"]
+    assert found["a"] is not None
+    assert Path(found["a"]).parts[0] == "fetched"
+    assert load_packshot(tmp_path / found["a"]).image.size == (8, 6)
+    assert (found["c"], found["d"], found["e"], found["own"]) == (None, None, None, "own.png")
+
+
+@pytest.mark.usefixtures("trusting")
+async def test_a_listed_host_with_a_private_address_is_refused(host: str, tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, a=f"https://{host}/ok")
+    said = await asyncio.to_thread(imported, feed, "--fetch-from", host)
+    assert "0 products got their picture, 1 did not (1 private)" in said
+    assert images(feed)["a"] is None
+
+
+@pytest.mark.usefixtures("here_is_public", "trusting")
+async def test_without_the_option_nothing_is_fetched(host: str, tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, a=f"https://{host}/ok")
+    assert "picture" not in await asyncio.to_thread(imported, feed)
+    assert images(feed) == {"a": None, "own": "own.png"}
+
+
+@pytest.mark.usefixtures("here_is_public", "trusting")
+async def test_a_folder_that_cannot_take_pictures_is_a_clear_error(host: str, tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, a=f"https://{host}/ok")
+    (tmp_path / "fetched").write_text("in the way")
+    with pytest.raises(AdloomError, match=f"cannot keep pictures in {tmp_path}/fetched"):
+        await asyncio.to_thread(imported, feed, "--fetch-from", host)
+
+
+def test_a_pattern_is_refused_before_anything_is_imported(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path)
+    with pytest.raises(AdloomError, match=r"'\*\.test' is no host to list"):
+        imported(feed, "--fetch-from", "*.test")
+    assert not (tmp_path / "c.sqlite").exists()

@@ -1,0 +1,89 @@
+"""Pseudonyms: keyed, stable, of one shape, with a secret that others cannot read."""
+
+import re
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.pseudonym import IdentityError, _generate, pseudonym, secret_path, user_secret
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A machine without a secret yet."""
+    monkeypatch.delenv("ADLOOM_USER_SECRET")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    forget()
+    yield tmp_path
+    forget()
+
+
+def forget() -> None:
+    user_secret.cache_clear()
+    pseudonym.cache_clear()
+
+
+@given(st.text(alphabet=st.characters()))
+def test_every_user_has_one_pseudonym_of_26_characters(user: str) -> None:
+    assert re.fullmatch("[a-z2-7]{26}", pseudonym(user))
+    assert pseudonym(user) == pseudonym(user)
+
+
+@given(st.lists(st.text(), unique=True, max_size=20))
+def test_different_users_have_different_pseudonyms(users: list[str]) -> None:
+    assert len({pseudonym(user) for user in users}) == len(users)
+
+
+def test_another_secret_gives_another_pseudonym(monkeypatch):
+    before = pseudonym("alice")
+    with monkeypatch.context() as patch:
+        patch.setenv("ADLOOM_USER_SECRET", "another secret of enough length")
+        forget()
+        assert pseudonym("alice") != before
+    forget()
+    assert pseudonym("alice") == before
+
+
+def test_a_secret_is_made_once_for_this_user_only(state):
+    first = pseudonym("alice")
+    forget()
+    assert pseudonym("alice") == first
+    assert secret_path() == state / "adloom" / "user-secret"
+    assert stat.S_IMODE(secret_path().stat().st_mode) == 0o600
+    assert [path.name for path in secret_path().parent.iterdir()] == ["user-secret"]
+
+
+def test_processes_that_start_together_agree(state):
+    (state / "adloom").mkdir()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: _generate(secret_path()), range(8)))
+    assert len(user_secret()) == 64
+
+
+@pytest.mark.parametrize(("content", "mode", "message"), [("x" * 64, 0o644, "chmod 600"), ("short", 0o600, "damaged")])
+def test_an_open_or_damaged_secret_is_refused(state, content, mode, message):
+    secret_path().parent.mkdir()
+    secret_path().write_text(content)
+    secret_path().chmod(mode)
+    with pytest.raises(IdentityError, match=message):
+        pseudonym("alice")
+
+
+def test_a_state_directory_that_cannot_be_used_names_the_variable(state):
+    (state / "adloom").write_text("a file where a directory should be")
+    with pytest.raises(IdentityError, match="ADLOOM_USER_SECRET"):
+        pseudonym("alice")
+
+
+def test_a_short_secret_is_refused(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setenv("ADLOOM_USER_SECRET", "short")
+        forget()
+        with pytest.raises(IdentityError, match="16"):
+            pseudonym("alice")
+    forget()

@@ -1,0 +1,147 @@
+"""Writes go on until Kafka has the record; a dead letter that is not written holds the commit back."""
+
+import asyncio
+
+import pytest
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
+
+from stream.operator.metrics import Metrics
+from stream.planning.plan import RefusedError
+from stream.worker.letters import DeadLetters
+from stream.worker.making import Making
+from stream.worker.offsets import Ledger
+from stream.worker.pipeline import Pipeline
+from stream.worker.sender import Sender
+from stream.worker.tally import Tally
+from tests.support.kafka_support import FastStudio, event_bytes, steps
+
+PARTITION = TopicPartition("web.events.v1", 0)
+
+
+class Producer:
+    """Raises what it is told to, once each, then takes records."""
+
+    def __init__(self, *errors):
+        self.errors, self.sent, self.discarded = list(errors), [], False
+
+    async def start(self):
+        pass
+
+    async def stop(self):
+        pass
+
+    async def discard(self):
+        self.discarded = True
+
+    async def write(self, topic, key, value, headers):
+        if self.errors:
+            raise self.errors.pop(0)
+        self.sent.append((topic, key, value, headers))
+
+
+async def no_pause(_):
+    await asyncio.sleep(0)
+
+
+def record(value, offset=0, headers=()):
+    return ConsumerRecord("web.events.v1", 0, offset, 0, 0, b"u1", value, None, 2, len(value), tuple(headers))
+
+
+async def test_a_failed_producer_is_replaced_and_the_record_written():
+    first, second = Producer(OutOfOrderSequenceNumber()), Producer()
+    made = [first, second]
+    sender = Sender(lambda: made.pop(0), Metrics(), pause=no_pause)
+    await sender.start()
+    await sender.send("topic", b"k", b"v", [])
+    assert first.discarded
+    assert second.sent == [("topic", b"k", b"v", [])]
+
+
+async def test_a_record_that_is_too_large_is_not_tried_again():
+    sender = Sender(lambda: Producer(MessageSizeTooLargeError()), Metrics(), pause=no_pause)
+    await sender.start()
+    with pytest.raises(MessageSizeTooLargeError):
+        await sender.send("topic", b"k", b"v", [])
+
+
+async def test_a_letter_too_large_for_its_topic_is_cut_and_described():
+    producer = Producer(MessageSizeTooLargeError())
+    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+    await sender.start()
+    await DeadLetters(sender, "dlq", Metrics()).write(record(b"x" * 100_000), RefusedError("oversize", "too large"))
+    ((_, _, value, headers),) = producer.sent
+    assert len(value) == 65536
+    assert dict(headers)["dlq.value.bytes"] == b"100000"
+    assert len(dict(headers)["dlq.value.sha256"]) == 64
+
+
+class Gate:
+    """A sender whose writes wait until it opens."""
+
+    def __init__(self):
+        self.open, self.waiting = asyncio.Event(), asyncio.Event()
+
+    async def send(self, topic, key, value, headers):
+        self.waiting.set()
+        await self.open.wait()
+
+
+def pipeline(sender, ledger):
+    tally = Tally(Metrics())
+    return Pipeline(
+        steps(),
+        Making(FastStudio(), tally, threads=1, batch=1),
+        sender=sender,
+        letters=DeadLetters(sender, "dlq", tally.metrics),
+        ledger=ledger,
+        tally=tally,
+        topic="creatives",
+        max_event_bytes=1 << 20,
+    )
+
+
+# Made when the test runs: an event of the moment of collection may have expired by then.
+@pytest.mark.parametrize("value", [lambda: b"{broken", lambda: event_bytes("e1")], ids=["dead letter", "creative"])
+async def test_nothing_is_committed_before_the_write_is_done(value):
+    ledger, gate = Ledger(), Gate()
+    work = pipeline(gate, ledger)
+    task = asyncio.create_task(work.process(work.arrive(record(value()), ledger.start(PARTITION, 0))))
+    await gate.waiting.wait()
+    assert ledger.pending() == {}
+    gate.open.set()
+    await task
+    assert ledger.pending() == {PARTITION: 1}
+
+
+async def test_cancelling_never_completes_an_offset():
+    ledger, gate = Ledger(), Gate()
+    work = pipeline(gate, ledger)
+    task = asyncio.create_task(work.process(work.arrive(record(b"{broken"), ledger.start(PARTITION, 0))))
+    await gate.waiting.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ledger.pending() == {}
+    assert ledger.unfinished == 1
+
+
+async def test_results_of_a_partition_taken_away_are_not_published():
+    ledger, gate = Ledger(), Gate()
+    work = pipeline(gate, ledger)
+    arrival = work.arrive(record(event_bytes("e1")), ledger.start(PARTITION, 0))
+    ledger.revoke([PARTITION])
+    await work.process(arrival)
+    assert not gate.waiting.is_set()
+
+
+async def test_a_timeout_is_retried_until_the_record_is_written():
+    producers = [Producer(KafkaTimeoutError()), Producer(KafkaTimeoutError()), Producer()]
+    last = producers[-1]
+    metrics = Metrics()
+    sender = Sender(lambda: producers.pop(0), metrics, pause=no_pause)
+    await sender.start()
+    await sender.send("topic", b"k", b"v", [])
+    assert len(last.sent) == 1
+    labels = {"topic": "topic", "reason": "KafkaTimeoutError"}
+    assert metrics.registry.get_sample_value("adloom_publish_errors_total", labels) == 2

@@ -1,0 +1,158 @@
+"""What the worker promises, on the embedded broker and on a real Kafka alike."""
+
+import aiohttp
+import msgspec
+import pytest
+
+from stream.errors import BrokerError, PortError
+from stream.kafka.record import from_record
+from stream.operator.exposition import listen, operator_app
+from stream.operator.metrics import Metrics
+from stream.worker.worker import Worker
+from tests.support.kafka_support import (
+    FastStudio,
+    GatedStudio,
+    committed,
+    event_bytes,
+    fresh_settings,
+    produce,
+    read,
+    until,
+    working,
+)
+
+pytest_plugins = ("tests.support.kafka_fixtures",)
+
+
+def keyed(name, user="u1", **more):
+    return (user.encode(), event_bytes(name, user, **more), [])
+
+
+async def letters(settings, count):
+    return [
+        dict(record.headers) | {"value": record.value} for record in await read(settings, settings.dlq_topic, count)
+    ]
+
+
+async def test_every_event_becomes_a_creative_and_every_offset_is_committed(settings):
+    events = [keyed(f"e{number}", f"u{number % 7}") for number in range(40)]
+    async with working(settings) as worker:
+        await produce(settings, events)
+        records = await read(settings, settings.creatives_topic, 40)
+        await until(lambda: worker.summary()["published"] == 40)
+    creatives = [from_record(record.key, record.value, record.headers) for record in records]
+    assert {creative.data for creative in creatives} == {f"e{number}|300x250".encode() for number in range(40)}
+    assert await committed(settings) == 40
+    assert set(worker.summary()["stages"]) == {
+        "decode", "profile", "copy", "encode", "generate", "layout", "file", "publish",
+    }  # fmt: skip
+
+
+async def test_creatives_of_one_shopper_keep_the_order_of_the_events(settings):
+    async with working(settings):
+        await produce(settings, [keyed(f"e{number}") for number in range(20)])
+        records = await read(settings, settings.creatives_topic, 20)
+    versions = [from_record(record.key, record.value, record.headers).version for record in records]
+    assert versions == sorted(versions)
+    assert [record.value for record in records] == [f"e{number}|300x250".encode() for number in range(20)]
+
+
+async def test_one_event_fills_all_its_slots_from_one_copy(settings):
+    studio = FastStudio()
+    async with working(settings, studio):
+        await produce(settings, [keyed("e1", slots=("300x250", "728x90", "160x600"))])
+        records = await read(settings, settings.creatives_topic, 3)
+    assert {record.key for record in records} == {b"u1|300x250", b"u1|728x90", b"u1|160x600"}
+    assert studio.attempts == 1
+
+
+@pytest.mark.parametrize(
+    ("make", "reason", "attempts"),
+    [
+        (lambda: b"{broken", b"json", b"1"),
+        (lambda: event_bytes("e", product="unknown"), b"unknown_product", b"1"),
+        (lambda: event_bytes("e", slots=("0x0",)), b"layout", b"1"),
+        (lambda: event_bytes("e", product="broken-engine"), b"engine", b"3"),
+        (lambda: event_bytes("e", product="broken-code"), b"internal", b"3"),
+    ],
+    ids=["broken JSON", "unknown product", "0x0 slot", "engine fails", "bug"],
+)
+async def test_what_cannot_be_made_is_dead_lettered_and_the_next_event_is_served(settings, make, reason, attempts):
+    value = make()  # here and not at collection, which may lie minutes back: an event has a time
+    async with working(settings) as worker:
+        await produce(settings, [(b"u1", value, [("source", b"shop")]), keyed("good")])
+        (letter,) = await letters(settings, 1)
+        (creative,) = await read(settings, settings.creatives_topic, 1)
+        await until(lambda: worker.summary()["published"] == 1)
+    assert creative.value == b"good|300x250"
+    assert (letter["value"], letter["dlq.reason"], letter["dlq.attempts"]) == (value, reason, attempts)
+    assert letter["source"] == b"shop"
+    assert letter["dlq.topic"] == settings.events_topic.encode()
+    assert letter["dlq.offset"] == b"0"
+    assert b"text of the page" not in letter["dlq.error.message"]
+    assert await committed(settings) == 2
+
+
+async def test_a_five_megabyte_event_is_dead_lettered_unread(settings):
+    huge = event_bytes("e", product="x" * 5_000_000)
+    async with working(settings) as worker:
+        await produce(settings, [(b"u1", huge, [])])
+        (letter,) = await letters(settings, 1)
+        await produce(settings, [keyed("good")])
+        await until(lambda: worker.summary()["published"] == 1)
+    assert (letter["dlq.reason"], letter["value"]) == (b"oversize", huge)
+
+
+async def test_an_old_event_expires_and_makes_nothing(settings):
+    async with working(settings, deadline_s=60) as worker:
+        await produce(settings, [keyed("old", age_s=61), keyed("new")])
+        await until(lambda: worker.summary()["published"] == 1)
+    assert worker.summary()["expired"] == 1
+    assert worker.summary()["dead_lettered"] == 0
+    assert await committed(settings) == 2
+
+
+async def test_stopping_ends_what_is_in_flight_and_commits_just_that(settings):
+    """Five events end before the stop and eight are held until after it, however fast the machine is."""
+    settings = msgspec.structs.replace(settings, in_flight=8, threads=16)  # held copies must not take every thread
+    async with working(settings, GatedStudio(free=5)) as worker:
+        await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(60)])
+        await until(lambda: worker.summary()["published"] == 5 and worker.summary()["events"] == 13)
+    assert worker.summary()["published"] == worker.summary()["events"] == await committed(settings) == 13
+    assert len(await read(settings, settings.creatives_topic, 13)) == 13
+
+
+async def test_the_operators_port_tells_metrics_readiness_and_summary(settings):
+    async with working(settings) as worker, aiohttp.ClientSession(f"http://127.0.0.1:{worker.port}") as http:
+        await produce(settings, [keyed("e1")])
+        await until(lambda: worker.summary()["published"] == 1)
+        text = await (await http.get("/metrics")).text()
+        opened = await http.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
+        assert 'adloom_events_finished_total{outcome="published"} 1.0' in text
+        assert "adloom_event_to_creative_seconds_bucket" in text
+        assert opened.content_type == "application/openmetrics-text"
+        assert (await http.get("/ready")).status == 200
+        assert (await (await http.get("/summary")).json())["published"] == 1
+
+
+async def test_an_unreachable_broker_is_a_clear_error(monkeypatch):
+    monkeypatch.setattr("stream.kafka.broker.REACH_S", 0.5)
+    settings = fresh_settings("127.0.0.1:1")
+    with pytest.raises(BrokerError, match=r"no Kafka broker answers at 127.0.0.1:1"):
+        async with working(settings):
+            pass
+
+
+async def test_a_port_in_use_is_a_clear_error():
+    metrics = Metrics()
+    runner, port = await listen(operator_app(metrics.registry, lambda: False, {}), 0)
+    try:
+        with pytest.raises(PortError, match=f"port {port} cannot be used"):
+            async with working(fresh_settings("127.0.0.1:1", metrics_port=port)):
+                pass
+    finally:
+        await runner.cleanup()
+
+
+def test_a_worker_that_does_not_run_is_not_ready():
+    assert not Worker(fresh_settings("127.0.0.1:1"), FastStudio(), None).ready
