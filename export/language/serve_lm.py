@@ -48,7 +48,7 @@ class FolderTokens:
 
     def frame(self) -> list[str]:
         """Return what stands before, between and after the texts of system and user in a chat."""
-        marks = ("system", "user")
+        marks = ("@@system@@", "@@user@@")
         text = self._written([{"role": mark.strip("@"), "content": mark} for mark in marks])
         before, _, rest = text.partition(marks[0])
         between, _, after = rest.partition(marks[1])
