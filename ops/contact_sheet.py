@@ -18,15 +18,15 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.creative import Creative, CreativeRequest, Studio, seed_of
 from engines.layout.slots import parse_slot
 from engines.vocabulary.brief import CopyBrief, EventType, Tone
+from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import SEASONS, Locale
+from engines.vocabulary.scene import SEASONS
 from export.bundle.families import NAMES, named, open_family
 from ops import scene_sheet
 from stream.config import Settings
 from stream.demo.rig import catalogue
 
 SLOTS = ("300x250", "728x90", "160x600")
-LOCALES: tuple[Locale, ...] = ("en", "zh")
 COLUMNS = {"300x250": 5, "728x90": 2, "160x600": 10}
 GAP = 12
 PAPER = (246, 246, 244)

@@ -14,7 +14,8 @@ from engines.paint.buckets import SQUARE, WINDOWS
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
 from engines.vocabulary.harmony import plain_phrase
-from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from engines.vocabulary.locales import LOCALES
+from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.scene_samples import canonical
 
 STAGE = Scene(backdrop="sage", podium="terracotta")
@@ -22,7 +23,6 @@ CELL = 128  # pixels a side
 LABEL = 14
 MARGIN = 56  # for the attributes' names
 ZOOM = 2
-LOCALES: tuple[Locale, ...] = ("en", "zh")
 PAPER, INK = (250, 250, 248), (60, 60, 60)
 
 

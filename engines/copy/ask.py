@@ -8,7 +8,8 @@ from engines.copy.facts import display_width
 from engines.copy.policy import broken_rule
 from engines.vocabulary.brief import CopyBrief, EventType, Segment, Tone
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import PALETTE, SEASONS, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import PALETTE, SEASONS
 from engines.vocabulary.words import CATEGORIES, MADE_OF, kind_of, made_of
 
 NameRoom = Literal["short", "middle", "long", "none"]

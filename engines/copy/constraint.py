@@ -14,15 +14,16 @@ from engines.copy.lexicon import Lexicon, miscounted, names, says_twice, subject
 from engines.copy.scene_grammar import begins
 from engines.copy.scene_words import LONGEST
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.locales import LANGUAGES, Locale
+from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import MADE_OF
 
 _MARK = re.compile(r"\{\w+\}")
 _ENGLISH = re.compile(r"\{\w+\}|[a-z][a-z'-]*|[.,:;]")
 _LOOSE = re.compile(r"^[ ,.:;]| [ ,.:;]|[,.:;]{2}|\ba [aeio]|(?<![a-z])[-']|[^a-z',.:; -]", re.IGNORECASE)
 """Space or marks where no sentence has them, the wrong article, and characters that no word has."""
-STOPS = ".。"
-_OLD_PRICE = {
+STOPS = "".join(language.stop for language in LANGUAGES.values())
+_OLD_PRICE: dict[Locale, re.Pattern[str]] = {
     "en": re.compile(r"(?<!was )(?<!instead of )(?<!from )\{price\}", re.IGNORECASE),
     "zh": re.compile(r"(?<!原价)\{price\}(?!降|$)"),
 }
@@ -113,9 +114,9 @@ class Constraint:
         self._bit = vocabulary.bit(ask.category, ask.kind)
         self._kind = ask.kind
         self._widths = {mark: display_width(fact) for mark, fact in facts.items()}
-        own = {*KINDS[ask.kind].en, *KINDS[ask.kind].zh} if ask.kind else set()
+        own = KINDS[ask.kind].all_words if ask.kind else ()
         others = [MADE_OF[key] for key in MADE_OF if key != ask.material]
-        foreign = {word for entry in others for word in getattr(entry, ask.locale)}
+        foreign = {word for entry in others for word in entry.words(ask.locale)}
         foreign |= {PALETTE[key].name(ask.locale) for key in PALETTE if key != ask.colour}
         # "Rice cooker" is no talk of rice: what the product's own kind is called is never foreign.
         self._foreign = [word.lower() for word in foreign if not any(word in name for name in own)]
@@ -134,7 +135,7 @@ class Constraint:
         marks = [mark for mark in _MARK.findall(text) if mark in PLACEHOLDERS]
         room = LIMITS[part] - display_width(own) - sum(self._widths.get(mark, 0) for mark in marks)
         if part == "description" and text[-1:] not in STOPS:
-            room -= display_width(STOPS[self._locale == "zh"])
+            room -= display_width(LANGUAGES[self._locale].stop)
         unknown = not self._widths.keys() >= set(marks)
         if unknown or room < 0 or len(set(marks)) < len(marks) or says_twice(text, self._locale):
             return False
@@ -142,10 +143,8 @@ class Constraint:
         old = part != "description" or _OLD_PRICE[self._locale].search(text)
         if old and "{price}" in marks and "{sale_price}" in self._widths:
             return False
-        if self._locale == "zh":
-            known = not _ASCII.search(own) and self._vocabulary.chinese(text, self._bit)
-            return known and not self._claims(own) and not any(word in text for word in self._foreign)
-        return text.isascii() and not _LOOSE.search(_MARK.sub("x", text)) and self._english(text.lower(), room)
+        goes_on = {"en": self._english, "zh": self._chinese}[self._locale]
+        return goes_on(text, room)
 
     def closed(self, part: str, text: str) -> bool:
         """Whether `text` of `part` may end here, as far as the judge does not say: a scene or a sentence is whole."""
@@ -165,8 +164,17 @@ class Constraint:
         """Whether `own`, free of facts, talks of a saving that the product does not have."""
         return "{percent}" not in self._widths and claims_saving(own)
 
+    def _chinese(self, text: str, _: int) -> bool:
+        """Whether `text` has known pairs of characters only, and names nothing that the product is not."""
+        own = _MARK.sub("", text)
+        known = not _ASCII.search(own) and self._vocabulary.chinese(text, self._bit)
+        return known and not self._claims(own) and not any(word in text for word in self._foreign)
+
     def _english(self, text: str, room: int) -> bool:
-        """Whether lower-case `text` has known words only, and a word to go on with that fits `room`."""
+        """Whether `text` has known words only, and a word to go on with that fits `room`."""
+        if not text.isascii() or _LOOSE.search(_MARK.sub("x", text)):
+            return False
+        text = text.lower()
         words = _ENGLISH.findall(text)
         unfinished = text[-1:].isalpha() or text[-1:] in {"'", "-"}
         beginning = words.pop() if unfinished else ""

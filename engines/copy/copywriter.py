@@ -25,7 +25,7 @@ from engines.copy.template import template_copy
 from engines.runtime.contract import Ran
 from engines.runtime.runtime import Runtime
 from engines.vocabulary.brief import Copy, CopyBrief
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 PAD, UNKNOWN, END = "<pad>", "<unk>", "<end>"
 _CHINESE, _LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"^[^<{]*[A-Za-z]")

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 
 from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.locales import LOCALES, Locale, Worded
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import PALETTE, Locale
-from engines.vocabulary.words import MADE_OF, Worded, kind_of, made_of
+from engines.vocabulary.scene import PALETTE
+from engines.vocabulary.words import MADE_OF, kind_of, made_of
 
 HEADLINE_WIDTH = 30
 DESCRIPTION_WIDTH = 90
@@ -71,14 +72,14 @@ def claims_saving(text: str) -> bool:
 
 
 def _without_words(entry: Worded | None, text: str) -> str:
-    for word in (*entry.en, *entry.zh) if entry else ():
+    for word in entry.all_words if entry else ():
         text = re.sub(rf"\b{re.escape(word)}\b", " ", text) if word.isascii() else text.replace(word, " ")
     return text
 
 
 def _names_other(table: Mapping[str, Worded], own: str, text: str, *, canonical: bool) -> bool:
     for key, entry in table.items():
-        for words in (entry.en, entry.zh):
+        for words in map(entry.words, LOCALES):
             for word in words[:1] if canonical else words:
                 if key == own or word not in text:
                     continue

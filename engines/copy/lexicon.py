@@ -11,7 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 _WORD = re.compile(r"\{\w+\}|[a-z][a-z'-]*")
 _CLAUSE = re.compile(r"[^.,:;]+")
@@ -97,15 +97,16 @@ class Guard:
         `word.kind`: another kind of product; `word.number`: an article before headphones or coffee;
         `word.repeat`: a thing said twice.
         """
+        english = locale == "en"
         table, bit = self._lexicon.units[locale], self._bits[subject_of(category, kind)]
         found = [table.get(unit, 0) for unit in units_of(text, locale)]
-        strange = locale == "en" and not (text.isascii() and self._lexicon.pairs.issuperset(pairs_of(text)))
+        strange = english and not (text.isascii() and self._lexicon.pairs.issuperset(pairs_of(text)))
         if strange or not all(found):
             return "word.unknown"
         if not all(mask & bit for mask in found):
             return "word.category"
         if any(names(noun, text.lower()) for noun in self._strangers.get((locale, kind), ())):
             return "word.kind"
-        if locale == "en" and miscounted(text.lower(), kind):
+        if english and miscounted(text.lower(), kind):
             return "word.number"
         return "word.repeat" if says_twice(text, locale) else None

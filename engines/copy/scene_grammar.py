@@ -7,16 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from engines.vocabulary.harmony import EXTRAS
-from engines.vocabulary.scene import ATTRIBUTES, PALETTE, Locale, Term
-
-NOUNS: dict[Locale, tuple[str, tuple[str, ...]]] = {
-    "en": ("podium", ("backdrop", "background")),
-    "zh": ("展台", ("背景",)),
-}
-GAPS: dict[Locale, str] = {"en": " ", "zh": ""}
-COMMAS: dict[Locale, str] = {"en": ", ", "zh": "，"}
-PODIUM_FIRST: dict[Locale, tuple[str, ...]] = {"en": (", ", " on ", " in front of ", " against "), "zh": ("，",)}
-BACKDROP_FIRST: dict[Locale, tuple[str, ...]] = {"en": (", ",), "zh": ("，", "前的", "配")}
+from engines.vocabulary.locales import LANGUAGES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, NOUNS, PALETTE, TO_BACKDROP, TO_PODIUM
 
 
 class _State(NamedTuple):
@@ -32,32 +24,29 @@ _Moves = dict[str, list[tuple[str, _State]]]
 """Next phrases by their first character, each with the state behind it."""
 
 
-def _words(term: Term, locale: Locale) -> tuple[str, ...]:
-    return term.zh if locale == "zh" else term.en
-
-
 def _podium(state: _State, locale: Locale) -> list[tuple[str, _State]]:
-    gap, noun = GAPS[locale], NOUNS[locale][0]
+    gap, noun = LANGUAGES[locale].gap, NOUNS["podium"].name(locale)
     moves = []
     if "podium" not in state.said:
         for key, term in PALETTE.items():
             after = state._replace(podium=key, said=state.said | {"podium"})
-            moves += [(word + gap, after) for word in _words(term, locale) if key != state.backdrop]
+            moves += [(word + gap, after) for word in term.words(locale) if key != state.backdrop]
     both = {"podium", "material"} <= state.said
     for attribute in ("shape",) if both else ("material",):
         if attribute not in state.said:
             after = state._replace(said=state.said | {attribute})
-            moves += [(word + gap, after) for term in ATTRIBUTES[attribute].values() for word in _words(term, locale)]
+            moves += [(word + gap, after) for term in ATTRIBUTES[attribute].values() for word in term.words(locale)]
     if both:
         moves.append((noun, _State("extras") if state.backdrop else _State("podium said", podium=state.podium)))
     return moves
 
 
 def _backdrop(state: _State, locale: Locale, asked: str) -> list[tuple[str, _State]]:
+    gap, nouns = LANGUAGES[locale].gap, NOUNS["backdrop"].words(locale)
     moves = []
     for key in (asked,) if asked else PALETTE:
         after = _State("extras") if state.podium else _State("backdrop said", backdrop=key)
-        phrases = [word + GAPS[locale] + noun for word in _words(PALETTE[key], locale) for noun in NOUNS[locale][1]]
+        phrases = [word + gap + noun for word in PALETTE[key].words(locale) for noun in nouns]
         moves += [(phrase, after) for phrase in phrases if key != state.podium]
     return moves
 
@@ -73,17 +62,17 @@ def _moves(state: _State, locale: Locale, asked: str) -> _Moves:
         moves = [move for move in _podium(state, locale) if not asked or move[1].podium != asked]
     elif state.doing == "podium said":
         moves = [
-            (link + phrase, after) for link in PODIUM_FIRST[locale] for phrase, after in _backdrop(state, locale, asked)
+            (link + phrase, after) for link in TO_BACKDROP[locale] for phrase, after in _backdrop(state, locale, asked)
         ]
     elif state.doing == "backdrop said":
-        moves = [(link, state._replace(doing="podium")) for link in BACKDROP_FIRST[locale]]
+        moves = [(link, state._replace(doing="podium")) for link in TO_PODIUM[locale]]
     else:
         moves = [
-            (COMMAS[locale] + word, state._replace(said=state.said | {attribute}))
+            (LANGUAGES[locale].comma + word, state._replace(said=state.said | {attribute}))
             for attribute in EXTRAS
             if attribute not in state.said
             for term in ATTRIBUTES[attribute].values()
-            for word in _words(term, locale)
+            for word in term.words(locale)
         ]
     table: _Moves = {}
     for phrase, after in moves:

@@ -3,45 +3,41 @@
 import re
 from functools import cache
 
-from engines.vocabulary.scene import ATTRIBUTES, PALETTE, Locale
+from engines.vocabulary.locales import LANGUAGES, Locale, any_of
+from engines.vocabulary.scene import ATTRIBUTES, NOUNS, PALETTE, TO_BACKDROP, TO_PODIUM
 
 LONGEST = 160  # characters of a scene phrase; what the tables can say is shorter
-CONNECTORS: dict[Locale, tuple[str, ...]] = {
-    "en": ("podium", "backdrop", "background", "in front of", "on", "against"),
-    "zh": ("展台", "背景", "前的", "配"),
-}
-_LINK = {"en": re.compile(r"^ (?:backdrop|background)"), "zh": re.compile("^背景")}
 
 
 @cache
 def _vocabulary(locale: Locale) -> re.Pattern[str]:
-    terms = [term for table in ATTRIBUTES.values() for term in table.values()]
-    words = {word for term in terms for word in (term.zh if locale == "zh" else term.en)} | set(CONNECTORS[locale])
-    longest_first = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-    return re.compile(rf"\b(?:{longest_first})\b" if locale == "en" else longest_first)
+    """Find the words of the tables and what stands between them, commas aside."""
+    words = {word for table in (*ATTRIBUTES.values(), NOUNS) for term in table.values() for word in term.words(locale)}
+    links = {link.strip(" ,，") for link in (*TO_BACKDROP[locale], *TO_PODIUM[locale])}
+    return any_of(words | links - {""}, locale)
 
 
 @cache
 def _colours(locale: Locale) -> tuple[tuple[str, str], ...]:
     """Return (word, colour key), longest word first, so that `light blue` is not `blue`."""
-    pairs = [(word, key) for key, term in PALETTE.items() for word in (term.zh if locale == "zh" else term.en)]
+    pairs = [(word, key) for key, term in PALETTE.items() for word in term.words(locale)]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def backdrop_of(scene: str, locale: Locale) -> str:
     """Return the colour whose word stands before `backdrop` or `背景`, or ""."""
-    ends = [match.start() for match in re.finditer(r" (?:backdrop|background)" if locale == "en" else "背景", scene)]
-    for end in ends:
+    gap, nouns = LANGUAGES[locale].gap, "|".join(NOUNS["backdrop"].words(locale))
+    for noun in re.finditer(f"{gap}(?:{nouns})", scene):
         for word, key in _colours(locale):
-            if scene[:end].endswith(word):
+            if scene.endswith(word, 0, noun.start()):
                 return key
     return ""
 
 
 def podium_of(scene: str, locale: Locale) -> str:
     """Return the colour among the adjectives before `podium` or `展台`, or ""."""
-    before = scene[: max(0, scene.find("展台" if locale == "zh" else "podium"))]
-    adjectives = re.split("，|前的|配" if locale == "zh" else ",", before)[-1]
+    before = scene[: max(0, scene.find(NOUNS["podium"].name(locale)))]
+    adjectives = re.split("|".join(link.strip() for link in TO_PODIUM[locale]), before)[-1]
     return next((key for word, key in _colours(locale) if word in adjectives), "")
 
 

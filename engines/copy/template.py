@@ -6,7 +6,7 @@ from engines.copy.policy import refused
 from engines.vocabulary.brief import Copy, CopyBrief, EventType
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.words import CATEGORIES, kind_of
 
 HEADLINES: dict[Locale, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from engines.pixels.box import Box, around
 from engines.text.fonts import Weight
 from engines.text.glyphs import text_width
 from engines.text.linebreak import break_lines
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 Align = Literal["left", "centre"]
 WEIGHTS: dict[Role, Weight] = {

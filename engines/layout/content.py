@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engines.vocabulary.brief import Copy
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import Locale
 
 Role = Literal["brand", "headline", "description", "price", "old", "badge", "cta", "disclosure"]
 SIZES: dict[Role, float] = {  # in units of the frame's em

@@ -11,7 +11,7 @@ from PIL import Image
 
 from engines.errors import LayoutError
 from engines.layout.slots import SlotSize
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 Format = Literal["webp", "jpeg"]
 CONTENT_TYPES: dict[Format, str] = {"webp": "image/webp", "jpeg": "image/jpeg"}

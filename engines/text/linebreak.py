@@ -8,7 +8,8 @@ from itertools import pairwise
 import budoux
 
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import CATEGORIES, MADE_OF
 
 # GB/T 15834 and W3C CLREQ: these may not begin a line, those may not end one.

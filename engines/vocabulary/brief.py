@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import Locale
 
 EventType = Literal["view", "cart", "click"]
 Tone = Literal["fresh", "luxury", "minimal", "playful", "tech"]

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from engines.vocabulary.brief import CopyBrief, Tone
-from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from engines.vocabulary.locales import LANGUAGES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, NOUNS, Scene
 
 EXTRAS = ("props", "light", "season", "mood")  # told after podium and backdrop
 Pick = Callable[[Sequence[str]], str]
@@ -161,12 +162,11 @@ def told(scene: Scene) -> tuple[str, ...]:
 def plain_phrase(scene: Scene, locale: Locale) -> str:
     """Return the plain prompt of `scene`: canonical words in one order, what is absent is not mentioned."""
     names = {attribute: ATTRIBUTES[attribute][getattr(scene, attribute)].name(locale) for attribute in ATTRIBUTES}
-    extras = [names[key] for key in told(scene)]
-    if locale == "zh":
-        podium = f"{names['podium']}{names['material']}{names['shape']}展台"
-        return "，".join((podium, f"{names['backdrop']}背景", *extras))
-    podium = f"{names['podium']} {names['material']} {names['shape']} podium"
-    return ", ".join((podium, f"{names['backdrop']} backdrop", *extras))
+    nouns = {part: noun.name(locale) for part, noun in NOUNS.items()}
+    gap, comma = LANGUAGES[locale].gap, LANGUAGES[locale].comma
+    podium = gap.join((names["podium"], names["material"], names["shape"], nouns["podium"]))
+    backdrop = gap.join((names["backdrop"], nouns["backdrop"]))
+    return comma.join((podium, backdrop, *(names[key] for key in told(scene))))
 
 
 def example_stage(brief: CopyBrief) -> str:

@@ -3,25 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Worded
 
 Number = Literal["one", "many", "mass"]
 """How an English noun counts: a mug, headphones, coffee."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of product: its shop category, its words, its Chinese measure word and how the English noun counts."""
+class Kind(Worded):
+    """A kind of product: its nouns, its shop category, its Chinese measure word and how the English noun counts."""
 
     category: str
-    en: tuple[str, ...]
-    zh: tuple[str, ...]
     measure: str
     number: Number = "one"
-
-    def name(self, locale: Locale) -> str:
-        """Return the canonical noun in `locale`."""
-        return (self.zh if locale == "zh" else self.en)[0]
 
 
 def _kinds(category: str, rows: str) -> dict[str, Kind]:
@@ -30,9 +24,9 @@ def _kinds(category: str, rows: str) -> dict[str, Kind]:
     for row in rows.strip().splitlines():
         en, zh, last = (part.strip() for part in row.split("|"))
         measure, _, number = last.partition(" ")
-        words = tuple(word.strip() for word in en.split(","))
+        words = {"en": tuple(map(str.strip, en.split(","))), "zh": tuple(map(str.strip, zh.split(",")))}
         count: Number = "many" if number == "many" else "mass" if number == "mass" else "one"
-        table[words[0]] = Kind(category, words, tuple(word.strip() for word in zh.split(",")), measure, count)
+        table[words["en"][0]] = Kind(**words, category=category, measure=measure, number=count)
     return table
 
 

@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from babel.numbers import format_currency
 
-from engines.vocabulary.scene import Locale
-
-BABEL_LOCALE: dict[Locale, str] = {"en": "en_US", "zh": "zh_CN"}
+from engines.vocabulary.locales import LANGUAGES, Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Money:
 
 @lru_cache(maxsize=4096)
 def _formatted(amount: Decimal, currency: str, locale: Locale) -> str:
-    return format_currency(amount, currency, locale=BABEL_LOCALE[locale])
+    return format_currency(amount, currency, locale=LANGUAGES[locale].cldr)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,15 @@ Captions, the text encoder, the generator, the attribute check and the copy gram
 """
 
 from dataclasses import dataclass, fields
-from typing import Literal
 
-Locale = Literal["en", "zh"]
+from engines.vocabulary.locales import Locale, Worded
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One value of an attribute; the first word of each language is its canonical name."""
+class Term(Worded):
+    """One value of an attribute, and the colour that it stands for if it is one."""
 
-    en: tuple[str, ...]
-    zh: tuple[str, ...]
     srgb: tuple[int, int, int] | None = None
-
-    def name(self, locale: Locale) -> str:
-        """Return the canonical word in `locale`."""
-        return (self.zh if locale == "zh" else self.en)[0]
 
 
 PALETTE: dict[str, Term] = {
@@ -144,6 +137,16 @@ ATTRIBUTES: dict[str, dict[str, Term]] = {
     "mood": MOODS,
 }
 assert tuple(ATTRIBUTES) == tuple(field.name for field in fields(Scene))  # noqa: S101  one order everywhere
+
+NOUNS: dict[str, Term] = {
+    "podium": Term(("podium",), ("展台",)),
+    "backdrop": Term(("backdrop", "background"), ("背景",)),
+}
+"""What a scene phrase calls its two parts, after their attributes."""
+TO_BACKDROP: dict[Locale, tuple[str, ...]] = {"en": (", ", " on ", " in front of ", " against "), "zh": ("，",)}
+"""What leads from a podium to the backdrop named after it."""
+TO_PODIUM: dict[Locale, tuple[str, ...]] = {"en": (", ",), "zh": ("，", "前的", "配")}
+"""What leads from a backdrop to the podium named after it."""
 
 NOISE_NAMES = ("radius", "height", "prop_scale", "prop_shift", "light_turn", "exposure", "scatter_shift", "floor_tone")
 """What each of the generator's noise inputs moves; each is standard normal, the studio uses its quantile."""

@@ -3,23 +3,23 @@
 import re
 from functools import cache
 
-from engines.vocabulary.scene import ATTRIBUTES
+from engines.vocabulary.locales import any_of
+from engines.vocabulary.scene import ATTRIBUTES, NOUNS, TO_PODIUM
 
-_CLAUSE = re.compile(r"，|前的|配")
-_NOUNS = {"展台": "podium", "背景": "backdrop"}
+_CLAUSE = re.compile("|".join(TO_PODIUM["zh"]))
 
 
 @cache
 def _english() -> dict[str, str]:
     """Return the English name of every Chinese word of the scene tables."""
-    terms = [term for table in ATTRIBUTES.values() for term in table.values()]
-    return {word: term.name("en") for term in terms for word in term.zh} | _NOUNS
+    return {
+        word: term.name("en") for table in (*ATTRIBUTES.values(), NOUNS) for term in table.values() for word in term.zh
+    }
 
 
 @cache
 def _word() -> re.Pattern[str]:
-    longest_first = sorted(_english(), key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(word) for word in longest_first))
+    return any_of(_english(), "zh")
 
 
 def in_english(scene: str) -> str:

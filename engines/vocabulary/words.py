@@ -6,66 +6,53 @@ Only words of these tables, found in a product's name, ever reach the copywriter
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Protocol
 
 from engines.vocabulary.kinds import KINDS, Kind
-from engines.vocabulary.scene import Term
+from engines.vocabulary.locales import Worded
 
-CATEGORIES: dict[str, Term] = {
-    "beauty": Term(("beauty", "cosmetics", "skincare", "skin care", "makeup"), ("美妆", "护肤", "化妆品", "个护")),
-    "kitchen": Term(("kitchen", "cookware", "tableware", "dining"), ("厨房", "厨具", "餐具", "餐厨")),
-    "audio": Term(("audio", "headphones", "speakers", "hi-fi"), ("音频", "影音", "音响", "耳机")),
-    "lighting": Term(("lighting", "lamps", "lights"), ("灯具", "照明", "灯饰")),
-    "sports": Term(("sports", "sporting goods", "fitness", "outdoor"), ("运动", "健身", "户外", "体育")),
-    "food": Term(("food", "beverages", "grocery", "drinks", "snacks"), ("食品", "美食", "零食", "饮品", "饮料")),
-    "toys": Term(("toys", "games", "kids", "baby"), ("玩具", "童趣", "母婴", "儿童")),
-    "fashion": Term(("fashion", "apparel", "accessories", "shoes", "bags"), ("时尚", "服饰", "配饰", "鞋靴", "箱包")),
-    "garden": Term(("garden", "gardening", "lawn", "plants"), ("园艺", "花园", "绿植")),
-    "pets": Term(("pets", "pet supplies", "animals", "pet"), ("宠物", "宠物用品")),
-    "home": Term(("home", "home decor", "decor", "furniture", "homeware"), ("家居", "家饰", "家具", "家纺")),
-    "travel": Term(("travel", "luggage"), ("旅行", "出行", "行李箱包")),
-    "office": Term(("office", "stationery", "school supplies"), ("办公", "文具")),
-    "electronics": Term(("electronics", "computers", "cameras", "gadgets"), ("数码", "电子产品", "电脑", "相机")),
-    "other": Term(("other", "everything else"), ("其他", "百货")),
+CATEGORIES: dict[str, Worded] = {
+    "beauty": Worded(("beauty", "cosmetics", "skincare", "skin care", "makeup"), ("美妆", "护肤", "化妆品", "个护")),
+    "kitchen": Worded(("kitchen", "cookware", "tableware", "dining"), ("厨房", "厨具", "餐具", "餐厨")),
+    "audio": Worded(("audio", "headphones", "speakers", "hi-fi"), ("音频", "影音", "音响", "耳机")),
+    "lighting": Worded(("lighting", "lamps", "lights"), ("灯具", "照明", "灯饰")),
+    "sports": Worded(("sports", "sporting goods", "fitness", "outdoor"), ("运动", "健身", "户外", "体育")),
+    "food": Worded(("food", "beverages", "grocery", "drinks", "snacks"), ("食品", "美食", "零食", "饮品", "饮料")),
+    "toys": Worded(("toys", "games", "kids", "baby"), ("玩具", "童趣", "母婴", "儿童")),
+    "fashion": Worded(("fashion", "apparel", "accessories", "shoes", "bags"), ("时尚", "服饰", "配饰", "鞋靴", "箱包")),
+    "garden": Worded(("garden", "gardening", "lawn", "plants"), ("园艺", "花园", "绿植")),
+    "pets": Worded(("pets", "pet supplies", "animals", "pet"), ("宠物", "宠物用品")),
+    "home": Worded(("home", "home decor", "decor", "furniture", "homeware"), ("家居", "家饰", "家具", "家纺")),
+    "travel": Worded(("travel", "luggage"), ("旅行", "出行", "行李箱包")),
+    "office": Worded(("office", "stationery", "school supplies"), ("办公", "文具")),
+    "electronics": Worded(("electronics", "computers", "cameras", "gadgets"), ("数码", "电子产品", "电脑", "相机")),
+    "other": Worded(("other", "everything else"), ("其他", "百货")),
 }
 """Shop categories; `category_of` maps a feed's own category path to one of these keys."""
 
-MADE_OF: dict[str, Term] = {
-    "ceramic": Term(("ceramic", "porcelain", "stoneware"), ("陶瓷", "瓷", "粗陶")),
-    "wood": Term(("wooden", "wood", "oak", "walnut", "beech"), ("木质", "木制", "实木", "原木", "橡木", "胡桃木")),
-    "bamboo": Term(("bamboo",), ("竹制", "竹质", "竹编")),
-    "steel": Term(("steel", "stainless steel"), ("不锈钢", "钢制")),
-    "glass": Term(("glass",), ("玻璃",)),
-    "leather": Term(("leather",), ("皮质", "皮革", "真皮", "牛皮")),
-    "linen": Term(("linen",), ("亚麻",)),
-    "cotton": Term(("cotton",), ("棉质", "纯棉", "全棉")),
-    "canvas": Term(("canvas",), ("帆布",)),
-    "wool": Term(("wool", "woollen", "woolen", "cashmere"), ("羊毛", "羊绒")),
-    "silk": Term(("silk",), ("真丝", "丝绸")),
-    "copper": Term(("copper",), ("铜质", "紫铜", "铜制")),
-    "brass": Term(("brass",), ("黄铜",)),
-    "marble": Term(("marble",), ("大理石",)),
-    "aluminium": Term(("aluminium", "aluminum"), ("铝合金", "铝制")),
-    "iron": Term(("cast-iron", "cast iron"), ("铸铁",)),
-    "enamel": Term(("enamel", "enamelled"), ("珐琅", "搪瓷")),
-    "terracotta": Term(("terracotta",), ("红陶", "陶土")),
-    "rattan": Term(("rattan", "wicker"), ("藤编", "藤制")),
-    "felt": Term(("felt",), ("毛毡",)),
-    "cork": Term(("cork",), ("软木",)),
+MADE_OF: dict[str, Worded] = {
+    "ceramic": Worded(("ceramic", "porcelain", "stoneware"), ("陶瓷", "瓷", "粗陶")),
+    "wood": Worded(("wooden", "wood", "oak", "walnut", "beech"), ("木质", "木制", "实木", "原木", "橡木", "胡桃木")),
+    "bamboo": Worded(("bamboo",), ("竹制", "竹质", "竹编")),
+    "steel": Worded(("steel", "stainless steel"), ("不锈钢", "钢制")),
+    "glass": Worded(("glass",), ("玻璃",)),
+    "leather": Worded(("leather",), ("皮质", "皮革", "真皮", "牛皮")),
+    "linen": Worded(("linen",), ("亚麻",)),
+    "cotton": Worded(("cotton",), ("棉质", "纯棉", "全棉")),
+    "canvas": Worded(("canvas",), ("帆布",)),
+    "wool": Worded(("wool", "woollen", "woolen", "cashmere"), ("羊毛", "羊绒")),
+    "silk": Worded(("silk",), ("真丝", "丝绸")),
+    "copper": Worded(("copper",), ("铜质", "紫铜", "铜制")),
+    "brass": Worded(("brass",), ("黄铜",)),
+    "marble": Worded(("marble",), ("大理石",)),
+    "aluminium": Worded(("aluminium", "aluminum"), ("铝合金", "铝制")),
+    "iron": Worded(("cast-iron", "cast iron"), ("铸铁",)),
+    "enamel": Worded(("enamel", "enamelled"), ("珐琅", "搪瓷")),
+    "terracotta": Worded(("terracotta",), ("红陶", "陶土")),
+    "rattan": Worded(("rattan", "wicker"), ("藤编", "藤制")),
+    "felt": Worded(("felt",), ("毛毡",)),
+    "cork": Worded(("cork",), ("软木",)),
 }
 """Materials of products; the copy may name one only when the product's name does."""
-
-
-class Worded(Protocol):
-    """Anything with words in both languages."""
-
-    @property
-    def en(self) -> tuple[str, ...]:
-        """English words, canonical one first."""
-
-    @property
-    def zh(self) -> tuple[str, ...]:
-        """Chinese words, canonical one first."""
 
 
 @cache
@@ -81,7 +68,7 @@ def last_match(table: Mapping[str, Worded], text: str) -> str:
     folded = text.casefold()
     best, found = (-1, 0), ""
     for key, entry in table.items():
-        for word in (*entry.en, *entry.zh):
+        for word in entry.all_words:
             for match in _pattern(word).finditer(folded):
                 if (rank := (match.end(), len(word))) > best:
                     best, found = rank, key

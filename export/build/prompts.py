@@ -9,8 +9,9 @@ from engines.paint.buckets import WINDOWS
 from engines.paint.generator import engine_name
 from engines.paint.reader import PromptReader
 from engines.runtime.contract import Arrays
+from engines.vocabulary.locales import LOCALES
 from export.build.exact import run_exact
-from export.captions.caption import LOCALES, caption
+from export.captions.caption import caption
 from export.captions.scene_samples import sample_scene
 
 CALIBRATION: Final = "scenes-1"

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engines.vocabulary.scene import ATTRIBUTES, METALS, Locale, Scene
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, METALS, Scene
 from export.captions.plain_words import BACKDROP, NOISE, PODIUM, THING_FORMS, THINGS, words
 from export.captions.sentence_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS
 
 DEFAULT = Scene()
-LOCALES: tuple[Locale, ...] = ("en", "zh")
 STAND = ("podium", "material", "shape")
 SAID_SHARES = (0.0, 0.25, 0.5, 1.0)  # from terse to complete
 TYPO_SHARE = 0.06

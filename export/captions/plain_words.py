@@ -1,6 +1,7 @@
 """Words of the caption grammar beyond the scene vocabulary: nouns, everyday synonyms, and products that distract."""
 
-from engines.vocabulary.scene import ATTRIBUTES, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import ATTRIBUTES
 
 
 def _split(phrases: str) -> tuple[str, ...]:
@@ -149,4 +150,4 @@ def words(attribute: str, value: str, locale: Locale) -> tuple[str, ...]:
     """Return every word of one attribute's value, the vocabulary's own first."""
     term = ATTRIBUTES[attribute][value]
     kind = "colour" if attribute in {"backdrop", "podium"} else attribute
-    return (term.zh if locale == "zh" else term.en) + EVERYDAY.get((kind, value), {}).get(locale, ())
+    return term.words(locale) + EVERYDAY.get((kind, value), {}).get(locale, ())

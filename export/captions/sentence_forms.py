@@ -1,6 +1,6 @@
 """Phrase shapes of the caption grammar; how each puts a colour to its noun is what the encoder has to learn."""
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 SEPARATORS: dict[Locale, tuple[str, ...]] = {
     "en": (", ", ", ", ", ", ", ", "; ", ". ", " | ", ", and ", " - "),

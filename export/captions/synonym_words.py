@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 WORDS: dict[Locale, dict[str, str]] = {
     "en": {

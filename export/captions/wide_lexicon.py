@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from engines.vocabulary.scene import ATTRIBUTES, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import ATTRIBUTES
 from export.captions.plain_words import words
 from export.captions.synonym_words import holds_test_word
 

@@ -25,8 +25,8 @@ from engines.copy.ask import VALUES
 from engines.copy.copywriter import Copywriter
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Money, Product
-from engines.vocabulary.scene import Locale
 from export.copy.evaluate import products
 
 WIDEST = {"headline": 30, "description": 90, "cta": 15}
@@ -121,15 +121,14 @@ def _brief(item: Product, locale: Locale, rng: np.random.Generator) -> CopyBrief
 def facts(writer: Copywriter, count: int, seed: int = 21) -> dict[str, Any]:
     """Write `count` copies of varied products in both languages and count what the feed does not state."""
     rng = np.random.default_rng(seed)
-    locales: tuple[Locale, ...] = ("en", "zh")
-    shelves = {locale: products(locale) for locale in locales}
+    shelves = {locale: products(locale) for locale in LOCALES}
     names = {
-        locale: {name for item in shelves[locale] for name in (item.name, item.brand) if name} for locale in locales
+        locale: {name for item in shelves[locale] for name in (item.name, item.brand) if name} for locale in LOCALES
     }
     wrong: Counter[str] = Counter()
     numbers = templates = 0
     for index in track(range(count), description="copies", disable=not sys.stderr.isatty()):
-        locale = locales[index % 2]
+        locale = LOCALES[index % 2]
         item = _varied(shelves[locale][int(rng.integers(len(shelves[locale])))], rng)
         copy = writer.write(_brief(item, locale, rng), index)
         wrong.update(_wrong(copy, item))
@@ -188,7 +187,7 @@ def main() -> None:
     writer = Copywriter(Bundle.open(STARTER), threads=1)
     report = {
         "facts": facts(writer, options.copies),
-        "variety": {locale: variety(writer, locale, options.one_product) for locale in ("en", "zh")},
+        "variety": {locale: variety(writer, locale, options.one_product) for locale in LOCALES},
     }
     sys.stdout.write(json.dumps(report, indent=1) + "\n")
 

@@ -15,8 +15,9 @@ from engines.copy.copywriter import Copywriter
 from engines.copy.gates import PARTS
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import category_of, last_match
 from export.copy.chance import Chance
 

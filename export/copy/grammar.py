@@ -15,7 +15,8 @@ from engines.copy.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, dis
 from engines.copy.lexicon import says_twice, subject_of
 from engines.copy.policy import refused
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import MADE_OF
 from export.copy import chinese, chinese_open, english, english_open
 from export.copy.chance import Chance

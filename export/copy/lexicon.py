@@ -5,7 +5,7 @@ from collections import defaultdict
 from engines.copy.ask import Ask
 from engines.copy.lexicon import Lexicon, names, pairs_of, subject_of, units_of
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.words import CATEGORIES
 from export.copy.asks import draw_ask
 from export.copy.chance import Chance

@@ -7,7 +7,7 @@ imperatives; places follow "in" or "for". Chinese moments and places stand befor
 
 from dataclasses import dataclass
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 CATEGORY_ROWS: dict[Locale, str] = {
     "en": """

@@ -4,7 +4,7 @@ from functools import cache
 from types import ModuleType
 
 from engines.vocabulary.brief import Tone
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from export.copy import chinese_words, english_words
 
 WORDS: dict[Locale, ModuleType] = {"en": english_words, "zh": chinese_words}

@@ -2,7 +2,8 @@
 
 from engines.copy.ask import Ask
 from engines.vocabulary.harmony import stage_for, told
-from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from engines.vocabulary.locales import LANGUAGES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, NOUNS, Scene
 from export.copy.chance import Chance
 
 SYNONYM_SHARE = 0.25
@@ -28,7 +29,7 @@ LINKS: dict[Locale, tuple[str, ...]] = {
 
 def _word(attribute: str, scene: Scene, locale: Locale, chance: Chance) -> str:
     term = ATTRIBUTES[attribute][getattr(scene, attribute)]
-    words = term.zh if locale == "zh" else term.en
+    words = term.words(locale)
     return chance.pick(words) if chance.of(SYNONYM_SHARE) else words[0]
 
 
@@ -40,8 +41,8 @@ def phrase(scene: Scene, locale: Locale, chance: Chance) -> str:
         adjectives.reverse()
     if scene.shape != "round" or chance.of(0.6):
         adjectives.append(word["shape"])
-    gap, noun, comma = ("", "展台", "，") if locale == "zh" else (" ", " podium", ", ")
-    podium = gap.join(adjectives) + noun
+    gap, comma = LANGUAGES[locale].gap, LANGUAGES[locale].comma
+    podium = gap.join((*adjectives, NOUNS["podium"].name(locale)))
     backdrop = word["backdrop"] + gap + chance.pick(BACKDROP_NOUNS[locale])
     first = chance.pick(LINKS[locale]).format(podium=podium, backdrop=backdrop)
     extras = [word[key] for key in told(scene)]

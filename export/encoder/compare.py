@@ -17,7 +17,8 @@ import numpy as np
 
 from engines.bundle.bundle import SCHEMA, Bundle, Manifest, Stage, sha256
 from engines.paint.encoder import Encoder
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES
+from export.captions.caption import caption
 from export.encoder.scenes import random_scene
 from export.encoder.synonyms import synonym_test
 from export.encoder.train import CHECKPOINT, SETTINGS, TOKENIZER, Settings

@@ -7,8 +7,9 @@ import onnxruntime
 import torch
 from tokenizers import Tokenizer
 
-from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, Scene
+from export.captions.caption import caption
 from export.encoder.model import SceneCodes
 from export.encoder.scenes import random_scene
 from export.encoder.train import labels_of, tokens_of

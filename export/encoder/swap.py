@@ -5,7 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
+from engines.vocabulary.locales import Locale, any_of
+from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.plain_words import words
 from export.captions.wide_lexicon import taught
 
@@ -16,8 +17,7 @@ SHARE = 0.3  # of the mentions of a value that say another word instead
 def _said(attribute: str, locale: Locale) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return what finds any value's word, longest first, and whose word each is."""
     owners = {word.lower(): value for value in ATTRIBUTES[attribute] for word in words(attribute, value, locale)}
-    longest_first = "|".join(re.escape(word) for word in sorted(owners, key=lambda word: (-len(word), word)))
-    return re.compile(rf"\b(?:{longest_first})\b" if locale == "en" else longest_first), owners
+    return any_of(owners, locale), owners
 
 
 def swap(text: str, scene: Scene, locale: Locale, rng: np.random.Generator) -> str:

@@ -6,7 +6,8 @@ import torch
 
 from engines.bundle.bundle import Bundle
 from engines.paint.encoder import Encoder
-from engines.vocabulary.scene import ATTRIBUTES, Locale
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import ATTRIBUTES
 from export.captions.plain_words import words
 from export.captions.synonym_words import listed
 from export.captions.wide_lexicon import aside
@@ -32,9 +33,8 @@ def unseen_words(locale: Locale) -> list[tuple[str, str, str]]:
 def synonym_test(bundle: Bundle) -> dict[str, object]:
     """Measure the shares read right, by language, of the test's words and of the lexicon's words set aside."""
     encoder = Encoder(bundle, threads=1)
-    locales: tuple[Locale, ...] = ("en", "zh")
-    report: dict[str, object] = {locale: read_right(encoder, unseen_words(locale), locale) for locale in locales}
-    return report | {f"{locale}_aside": read_right(encoder, aside(locale), locale) for locale in locales}
+    report: dict[str, object] = {locale: read_right(encoder, unseen_words(locale), locale) for locale in LOCALES}
+    return report | {f"{locale}_aside": read_right(encoder, aside(locale), locale) for locale in LOCALES}
 
 
 def read_right(encoder: Encoder, asked: list[tuple[str, str, str]], locale: Locale) -> dict[str, object]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from engines.vocabulary.locales import LOCALES
 from engines.vocabulary.scene import ATTRIBUTES
-from export.captions.caption import LOCALES, caption
+from export.captions.caption import caption
 from export.captions.plain_words import NOISE, THINGS, words
 from export.captions.wide_lexicon import taught
 from export.encoder.meanings import distilled

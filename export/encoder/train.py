@@ -13,8 +13,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from engines.vocabulary.locales import LOCALES
 from engines.vocabulary.scene import ATTRIBUTES, Scene
-from export.captions.caption import LOCALES, caption
+from export.captions.caption import caption
 from export.encoder.model import SceneCodes, TextEncoder, WordAverage
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.swap import swap

@@ -17,12 +17,12 @@ from engines.layout.slots import parse_slot
 from engines.pixels.contrast import REQUIRED
 from engines.vocabulary.brief import CopyBrief, EventType, Segment, Tone
 from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import SEASONS, Locale
+from engines.vocabulary.scene import SEASONS
 from export.copy.evaluate import SHOP, products
 
 SLOTS = ("300x250", "728x90", "160x600", "320x50", "970x250", "1080x1080")
-LOCALES: tuple[Locale, ...] = ("en", "zh")
 
 
 def _requests(shelves: dict[Locale, list[Product]], count: int, seed: int) -> Iterator[CreativeRequest]:

@@ -12,7 +12,8 @@ import safetensors.numpy
 
 from engines.bundle.bundle import STARTER, Bundle
 from engines.paint.buckets import SQUARE
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES
+from export.captions.caption import caption
 from export.captions.scene_samples import unseen_scenes
 from export.checker import FOLDER
 from export.checker.reference import frechet, moments

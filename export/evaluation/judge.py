@@ -10,8 +10,9 @@ from PIL import Image
 
 from engines.bundle.bundle import Bundle
 from engines.runtime.runtime import Runtime
-from engines.vocabulary.scene import ATTRIBUTES, Locale
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import ATTRIBUTES
+from export.captions.caption import caption
 from export.captions.scene_samples import unseen_scenes, visible
 from export.checker import FOLDER
 from export.evaluation.painter import BATCH, Painter

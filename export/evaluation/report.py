@@ -5,7 +5,7 @@ from typing import Any
 from engines.bundle.bundle import Bundle
 from engines.copy.copywriter import Copywriter
 from engines.paint.buckets import SQUARE
-from export.captions.caption import LOCALES
+from engines.vocabulary.locales import LOCALES
 from export.copy.check import facts, variety
 from export.encoder.model import DIM
 from export.encoder.synonyms import synonym_test
@@ -59,7 +59,7 @@ def table(scores: dict[str, Any]) -> str:
         *(
             f"| unseen synonyms, {locale} | "
             + (f"{synonyms[locale]['right']:.1%} of {synonyms[locale]['words']} |" if synonyms else f"{FOREIGN} |")
-            for locale in ("en", "zh")
+            for locale in LOCALES
         ),
         f"| diversity, within and between prompts | {diversity['within']}, {diversity['between']} |",
         f"| creatives available at first try | {available['available']:.1%} of {available['creatives']} |",

@@ -11,7 +11,8 @@ from engines.bundle.bundle import Bundle
 from engines.copy.copywriter import Copywriter
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator, engine_name
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES
+from export.captions.caption import caption
 from export.captions.scene_samples import unseen_scenes
 from export.copy.evaluate import briefs
 

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from engines.errors import AdloomError
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from export.captions.caption import caption
 from export.captions.scene_samples import sample_scene
 from export.pipeline.fold import Folded

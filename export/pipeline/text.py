@@ -11,7 +11,8 @@ from torch import nn
 
 from engines.bundle.bundle import Bundle
 from engines.errors import AdloomError
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES
+from export.captions.caption import caption
 from export.captions.scene_samples import sample_scene
 from export.pipeline.engines import write_encoder
 from export.pipeline.folder import load_weights, read_json

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
-from engines.vocabulary.scene import Locale
 from stream.catalog.database import COLUMNS, connect, image_root
 from stream.errors import CatalogError
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from stream.catalog.database import COLUMNS, connect, image_root
 from stream.catalog.feed import Row, read_feed
 from stream.catalog.rows import Record, parse_row

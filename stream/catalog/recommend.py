@@ -6,8 +6,8 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Final, Protocol
 
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
-from engines.vocabulary.scene import Locale
 from stream.catalog.catalog import Catalog
 
 CATEGORY_WEIGHT, COLOUR_WEIGHT, PRICE_WEIGHT, SALE_WEIGHT = 3.0, 1.0, 1.0, 0.25

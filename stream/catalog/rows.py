@@ -11,8 +11,9 @@ from typing import Final
 from babel.numbers import is_currency
 
 from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money
-from engines.vocabulary.scene import PALETTE, Locale, Term
+from engines.vocabulary.scene import PALETTE, Term
 from engines.vocabulary.words import category_of, kind_of, last_match
 from stream.catalog.feed import SURPLUS, Row
 from stream.errors import RowError

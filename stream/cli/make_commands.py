@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import typer
 
 from engines.errors import AdloomError
+from engines.vocabulary.locales import Locale
 
-LocaleOption = Annotated[Literal["en", "zh"], typer.Option(help="Language.")]
+LocaleOption = Annotated[Locale, typer.Option(help="Language.")]
 SeedOption = Annotated[int, typer.Option(min=0, help="Seed; the same seed gives the same result.")]
 
 
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def import_feeds(
     feeds: Annotated[list[Path], typer.Argument(help="Google Merchant Center feeds, TSV or XML.")],
     database: Annotated[Path | None, typer.Option(help="The catalogue; ADLOOM_CATALOG otherwise.")] = None,
-    locale: Annotated[Literal["en", "zh"] | None, typer.Option(help="Language of rows that do not say.")] = None,
+    locale: Annotated[Locale | None, typer.Option(help="Language of rows that do not say.")] = None,
     images: Annotated[
         Path | None, typer.Option(help="Folder that holds all pictures; the first feed's folder otherwise.")
     ] = None,

@@ -4,10 +4,10 @@ import random
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
+from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import Locale
 from stream.demo.page.shoppers import SHOPPERS, Shopper
 from stream.demo.page.storefront import Shelf
 from stream.events.own import SCHEMA
@@ -17,7 +17,6 @@ LISTING_SHARE = 0.08
 """Views of a listing: no product is named, the profile chooses."""
 FAITHFUL_SHARE = 0.75
 """How often a shopper stays with what they like."""
-LOCALES: Final[tuple[Locale, ...]] = ("en", "zh")
 TYPES = ("view", "click", "cart")
 TYPE_WEIGHTS = (5, 4, 1)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from engines.errors import LayoutError
 from engines.layout.slots import parse_slot
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from stream.events import cloudevents, ga4, own, segment, snowplow
 from stream.events.event import Draft, Event, Limits, Page, Rejected
 from stream.events.parse import Document, parse_json, product_of

@@ -8,7 +8,7 @@ import msgspec
 
 from engines.errors import AdloomError
 from engines.vocabulary.brief import EventType
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 Reason = Literal[
     "oversize",

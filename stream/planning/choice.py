@@ -11,8 +11,9 @@ from typing import Final
 from engines.errors import AdloomError
 from engines.vocabulary.brief import CopyBrief, Tone
 from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import last_match
 from stream.catalog.catalog import Catalog
 from stream.catalog.recommend import recommend, similar

@@ -14,7 +14,8 @@ from engines.pixels.contrast import REQUIRED, ratio
 from engines.text.fonts import Weight
 from engines.text.glyphs import draw_text, text_width
 from engines.text.linebreak import break_lines
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import PALETTE
 
 CONTENT_TYPE = "image/webp"
 INK: RGB = (46, 42, 38)

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from engines.errors import LayoutError
 from engines.layout.slots import SlotSize, parse_slot
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from stream.operator.exposition import metrics_response
 from stream.operator.metrics import Metrics, SlotOutcome
 from stream.slots.house import CONTENT_TYPE, draw_ahead, house_ad

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from engines.bundle.serving import Fallback
 from engines.creative import Studio
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import LOCALES
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.event import Event, Page
@@ -18,7 +18,6 @@ from stream.wiring import open_bundle, writer_of
 from stream.worker.worker import Worker
 
 log = logging.getLogger(__name__)
-LOCALES: tuple[Locale, ...] = ("en", "zh")
 
 
 def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worker:

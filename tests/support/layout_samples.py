@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 from engines.bundle.bundle import Stage
 from engines.photo.packshot import Packshot, read_packshot
 from engines.vocabulary.brief import Copy
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
-from engines.vocabulary.scene import Locale
 
 STAGE = Stage(stand=(0.5, 0.70), half_width=0.20, headroom=0.60)
 SIDE = 256

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 
 class Shopper(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from engines.text.fonts import Weight, face_path
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
-from engines.vocabulary.scene import Locale
 from engines.vocabulary.words import CATEGORIES
 from stream.demo.page.collector import MOST_BYTES, Collector
 from stream.demo.page.shoppers import SHOPPERS

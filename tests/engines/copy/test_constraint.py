@@ -13,7 +13,7 @@ from engines.copy.facts import LIMITS, display_width, facts_of, fill
 from engines.copy.gates import PARTS
 from engines.copy.lexicon import Lexicon
 from engines.copy.policy import refused
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 from tests.support.word_samples import brief, product
 
 

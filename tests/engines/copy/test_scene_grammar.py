@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from engines.copy.scene_grammar import _moves, _State, begins
 from engines.copy.scene_words import broken_scene
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import PALETTE
 from export.copy.asks import draw_ask
 from export.copy.chance import Chance
 from export.copy.scenes import scene_for

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.vocabulary.scene import ATTRIBUTES, METALS, PALETTE, Locale, Scene
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, METALS, PALETTE, Scene
+from export.captions.caption import caption
 from export.captions.plain_words import BACKDROP, EVERYDAY, PODIUM, words
 from export.captions.scene_samples import canonical, held_out
 from export.captions.sentence_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS

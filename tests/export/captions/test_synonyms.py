@@ -5,8 +5,8 @@ import pytest
 
 pytest.importorskip("torch", reason="the export extra is not installed: the test reads scene codes")
 
-from engines.vocabulary.scene import ATTRIBUTES, Locale, Scene
-from export.captions.caption import LOCALES
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.plain_words import NOISE, THINGS
 from export.captions.synonym_words import holds_test_word
 from export.captions.wide_lexicon import aside, lexicon, taught
