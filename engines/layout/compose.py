@@ -9,7 +9,8 @@ from engines.bundle.bundle import Stage
 from engines.errors import ImageError, LayoutError
 from engines.layout.content import Content, attempts, content_of, desirability
 from engines.layout.draw import bare_contrast, border, paint, prepare
-from engines.layout.frames import FRAMES, Frame, Plan
+from engines.layout.frames.plan import Plan
+from engines.layout.frames.table import FRAMES, Frame
 from engines.layout.score import measure
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, theme_of
