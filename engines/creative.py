@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePath
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -16,7 +16,7 @@ from engines.copy.copywriter import Copywriter
 from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
 from engines.copy.writer import Causal, Writer
-from engines.errors import AdloomError, ImageError
+from engines.errors import ImageError
 from engines.layout.compose import compose
 from engines.layout.image_file import encode_image
 from engines.layout.slots import parse_slot
@@ -28,8 +28,6 @@ from engines.vocabulary.brief import Copy, CopyBrief
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 """Namespace of creative ids (RFC 9562 version 5)."""
-LARGEST: Final = 64
-"""Largest batch that a replay repeats: an explanation may come from anywhere, and must not cost all memory."""
 
 
 class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,13 +67,6 @@ class Creative:
     timings: Mapping[str, float]
 
 
-ALONE: Final = Ran(backend="cpu", engine="", batch=1)
-
-
-def _repeats(ran: Ran) -> int:
-    return max(1, min(ran.batch, LARGEST))
-
-
 def creative_id(event_id: str, slot: str) -> str:
     """Name the creative of an event in a slot: uuid5, so that a replay overwrites and never adds."""
     return str(uuid.uuid5(NAMESPACE, f"{event_id}|{slot}"))
@@ -84,17 +75,6 @@ def creative_id(event_id: str, slot: str) -> str:
 def seed_of(event_id: str) -> int:
     """Derive the seed of copy and picture from the event id, 53 bits so that JSON numbers hold it."""
     return int(sha256(event_id.encode())[:13], 16)
-
-
-def _difference(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> str:
-    """Say which engines and libraries of two explanations differ."""
-    found = [
-        f"{name} was {theirs.get(part, {}).get(name)}, is {value} here"
-        for part in ("engines", "runtimes")
-        for name, value in ours[part].items()
-        if theirs.get(part, {}).get(name) != value
-    ]
-    return "; ".join(found) or "same engines and libraries, so it was made on another kind of processor"
 
 
 class Studio:
@@ -112,12 +92,13 @@ class Studio:
         """
         self.bundle = bundle
         self._image_root = image_root
-        self._starter = Copywriter(bundle, threads=1)
-        self._copywriter: Writer = self._starter
+        self.starter = Copywriter(bundle, threads=1)
+        """The bundle's copywriter, without the `writer`."""
+        self._copywriter: Writer = self.starter
         if isinstance(writer, Endpoint):
-            self._copywriter = EndpointWriter(writer, self._starter)
+            self._copywriter = EndpointWriter(writer, self.starter)
         elif writer:
-            self._copywriter = CausalWriter(writer, self._starter)
+            self._copywriter = CausalWriter(writer, self.starter)
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
@@ -126,9 +107,9 @@ class Studio:
         """Write the words and the scene prompt."""
         return self._copywriter.write(request.brief, request.seed)
 
-    def encode(self, prompts: Sequence[str]) -> list[Scene]:
-        """Encode scene prompts."""
-        return [Scene(*pair) for pair in zip(*self._encoder.traced(prompts), strict=True)]
+    def encode(self, prompts: Sequence[str], *, length: int = 0) -> list[Scene]:
+        """Encode scene prompts, padded to `length` tokens at least."""
+        return [Scene(*pair) for pair in zip(*self._encoder.traced(prompts, length=length), strict=True)]
 
     def bucket(self, slot: str) -> str:
         """Return the aspect bucket whose pictures suit `slot`.
@@ -147,13 +128,6 @@ class Studio:
             Picture(pixels, {"encoder": scene.ran, "generator": row})
             for pixels, scene, row in zip(painted, scenes, rows, strict=True)
         ]
-
-    def _again(self, scene: str, seed: int, bucket: str, ran: Mapping[str, Ran]) -> Picture:
-        """Paint one scene in batches as large as those of `ran`, filled with itself."""
-        encoder, generator = ran.get("encoder", ALONE), ran.get("generator", ALONE)
-        values, rows = self._encoder.traced([scene] * _repeats(encoder), length=encoder.length)
-        count = _repeats(generator)
-        return self.paint([Scene(values[0], rows[0])] * count, [seed] * count, bucket)[0]
 
     def packshot(self, request: CreativeRequest) -> Packshot | None:
         """Load the product's picture; None when the feed names none.
@@ -206,7 +180,7 @@ class Studio:
                 "type": encoded.content_type,
                 "quality": encoded.quality,
             },
-            "engines": msgspec.to_builtins({"copywriter": self._starter.ran, **picture.ran}),
+            "engines": msgspec.to_builtins({"copywriter": self.starter.ran, **picture.ran}),
             "runtimes": self._runtimes,
         }
         timings = {"layout": laid_out - began, "file": done - laid_out}
@@ -219,31 +193,6 @@ class Studio:
             AdloomError: the error of the stage that failed.
         """
         copy = self.write(request)
-        return self.finish(request, copy, self._again(copy.scene, request.seed, self.bucket(request.slot), {}))
-
-    def replay(self, explain: Mapping[str, Any]) -> Creative:
-        """Make the creative of an explanation again and check that it has the very same bytes.
-
-        Raises:
-            AdloomError: another bundle, a changed packshot, or bytes that differ.
-        """
-        try:
-            request = msgspec.convert(explain["request"], CreativeRequest)
-            said = msgspec.convert(explain["copy"], Copy)
-            bundle, packshot, wanted = explain["bundle"], explain["packshot_sha256"], explain["file"]["sha256"]
-            ran = msgspec.convert(explain.get("engines", {}), dict[str, Ran])
-        except (KeyError, TypeError, msgspec.ValidationError) as error:
-            raise AdloomError(f"this is not an explain file: {error}") from error
-        if bundle != self.bundle.hash:
-            raise AdloomError(
-                f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle"
-            )
-        # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
-        copy = said if said.source in {"endpoint", "causal"} else self._starter.write(request.brief, request.seed)
-        picture = self._again(copy.scene, request.seed, self.bucket(request.slot), ran)
-        creative = self.finish(request, copy, picture)
-        if creative.explain["packshot_sha256"] != packshot:
-            raise AdloomError("the product's picture has changed since; replay needs the same file")
-        if creative.explain["file"]["sha256"] != wanted:
-            raise AdloomError(f"replay gave other bytes: {_difference(explain, creative.explain)}")
-        return creative
+        scenes = self.encode([copy.scene])
+        (picture,) = self.paint(scenes, [request.seed], self.bucket(request.slot))
+        return self.finish(request, copy, picture)

@@ -9,20 +9,23 @@ from engines.bundle.bundle import Stage
 from engines.errors import ImageError, LayoutError
 from engines.layout.content import Content, attempts, content_of, desirability
 from engines.layout.draw import bare_contrast, border, paint, prepare
-from engines.layout.frames import FRAMES, Frame, Plan
+from engines.layout.fade import fade_for
+from engines.layout.frames.plan import Plan
+from engines.layout.frames.table import FRAMES, Frame
 from engines.layout.score import measure
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, theme_of
 from engines.photo.backdrop import Backdrop, fit_backdrop
 from engines.photo.cutout import Standing, cast_shadow, lay, stand
 from engines.photo.packshot import Packshot
-from engines.photo.retouch import Fade, StepNote, denoise, place_stage, sharpen, tone
+from engines.photo.placement import Fade, place_stage
+from engines.photo.retouch import StepNote, denoise, sharpen, tone
 from engines.pixels.box import Box
+from engines.pixels.contrast import GREATEST
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.product import Product
 
-PODIUM_REACH = 1.45  # half widths of the narrowest podium reach to the rim of a common one; a wide foot may fade
-FADE = 0.75  # half widths of the narrowest podium: over this length the stage gives way
+LEAST_STAGE = 32  # pixels: a smaller picture has nothing to measure light and grain by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +38,6 @@ class Composed:
     """Left, top, right, bottom of each text role, and of `product` when there is one."""
     contrast: float
     """Least WCAG contrast of any text over the pixels beneath it."""
-    underlay: float
-    """Opacity 0..1 of the strongest underlay that the contrast asked for."""
     family: str
     candidate: str
     scores: dict[str, float]
@@ -45,17 +46,8 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Candidate:
-    frame: Frame
-    plan: Plan
-    standing: Standing
-    message: float
-    bound: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Set:
-    """The picture with what is known of it."""
+class _Scenery:
+    """The toned stage with what is known of it."""
 
     picture: Image.Image
     stage: Stage
@@ -63,32 +55,19 @@ class _Set:
     theme: Theme
 
 
-def _fade(plan: Plan, standing: Standing, slot: SlotSize, scenery: _Set) -> Fade:
-    """Let the stage give way to plain backdrop at its own edges and under the texts, but not across the podium."""
-    place, area, picture, stage = standing.placement, plan.area, scenery.picture, scenery.stage
-    wide, half = picture.width * place.scale, stage.half_width * picture.width * place.scale
-    length, reach = FADE * half, PODIUM_REACH * half
-    left, top, right, bottom = place.left, place.top, place.left + wide, place.top + picture.height * place.scale
-    middle = left + stage.stand[0] * wide
-    podium_left, podium_right = middle - reach, middle + reach
-    for block in plan.blocks:
-        box = block.box
-        if block.role == "disclosure":
-            continue
-        if box.right <= area.left:
-            left = max(left, min(box.right - 0.6 * length, podium_left - length))
-        elif box.left >= area.right:
-            right = min(right, max(box.left + 0.6 * length, podium_right + length))
-        elif box.bottom <= area.top:
-            top = max(top, box.bottom - 0.6 * length)
-        elif box.top >= area.bottom:
-            bottom = min(bottom, max(box.top + 0.6 * length, area.bottom + 2 * length))
-    return Fade(
-        (left, left + length) if left > 0 else (-2, -1),
-        (top, top + length) if top > 0 else (-2, -1),
-        (right, right - length) if right < slot.width else (slot.width + 2, slot.width + 1),
-        (bottom, bottom - length) if bottom < slot.height else (slot.height + 2, slot.height + 1),
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """A frame's best plan, how stage and product lie in it, and the worth of what it says, taste included."""
+
+    frame: Frame
+    plan: Plan
+    standing: Standing
+    fade: Fade
+    worth: float
+
+    def score(self, contrast: float, slot: SlotSize) -> float:
+        """Return its score if its texts have `contrast` at least."""
+        return measure(self.plan, self.standing.product, contrast, self.worth, slot)
 
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
@@ -101,36 +80,59 @@ def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) ->
     return None
 
 
-def _scene(scenery: _Set, candidate: _Candidate, slot: SlotSize) -> np.ndarray:
-    """Place the stage in the slot as `candidate` wants it, and lay its panel over it."""
-    plan, standing = candidate.plan, candidate.standing
-    fade = _fade(plan, standing, slot, scenery)
-    canvas = place_stage(scenery.picture, scenery.backdrop, standing.placement, (slot.width, slot.height), fade)
-    if plan.panel is not None:
-        canvas[plan.panel.top : plan.panel.bottom, plan.panel.left : plan.panel.right] = scenery.theme.panel
+def _candidates(
+    scenery: _Scenery, content: Content, packshot: Packshot | None, slot: SlotSize
+) -> list[tuple[float, _Candidate]]:
+    """Return every frame that fits with the most it can score, the most promising first."""
+    tries, size = attempts(content), scenery.picture.size
+    found: list[tuple[float, _Candidate]] = []
+    for frame in FRAMES[slot.family]:
+        if fitted := _fitted(frame, tries, slot):
+            plan, message = fitted
+            standing = stand(plan.area, scenery.stage, size, packshot)
+            fade = fade_for(plan, standing.placement, scenery.stage, size, slot)
+            candidate = _Candidate(frame, plan, standing, fade, message + frame.prior)
+            found.append((candidate.score(GREATEST, slot), candidate))
+    return sorted(found, key=lambda item: -item[0])
+
+
+def _canvas(scenery: _Scenery, candidate: _Candidate, slot: SlotSize) -> np.ndarray:
+    """Place the stage in the slot as `candidate` wants it, and lay its panel over it: uint8 [h, w, 3]."""
+    placement, panel = candidate.standing.placement, candidate.plan.panel
+    canvas = place_stage(scenery.picture, scenery.backdrop, placement, (slot.width, slot.height), candidate.fade)
+    if panel is not None:
+        canvas[panel.top : panel.bottom, panel.left : panel.right] = scenery.theme.panel
     return canvas
 
 
-def _best(found: list[_Candidate], scenery: _Set, slot: SlotSize) -> tuple[_Candidate, np.ndarray, dict[str, float]]:
+def _best(
+    candidates: list[tuple[float, _Candidate]], scenery: _Scenery, slot: SlotSize
+) -> tuple[_Candidate, np.ndarray, dict[str, float]]:
     """Return the candidate with the highest score over its real pixels, its canvas, and the scores that were measured.
 
     A candidate's geometry bounds its score, so the search ends when no candidate left could still win.
     """
     scores: dict[str, float] = {}
     winner: tuple[float, _Candidate, np.ndarray] | None = None
-    for candidate in sorted(found, key=lambda candidate: -candidate.bound):
-        if winner is not None and winner[0] >= candidate.bound:
+    for bound, candidate in candidates:
+        if winner is not None and winner[0] >= bound:
             break
-        canvas = _scene(scenery, candidate, slot)
-        plan = candidate.plan
-        contrast = bare_contrast(canvas, plan.blocks, scenery.theme)
-        total = measure(plan, candidate.standing.product, contrast, candidate.message + candidate.frame.prior, slot)
+        canvas = _canvas(scenery, candidate, slot)
+        total = candidate.score(bare_contrast(canvas, candidate.plan.blocks, scenery.theme), slot)
         scores[candidate.frame.name] = round(total, 4)
         if winner is None or total > winner[0]:
             winner = total, candidate, canvas
     if winner is None:
         raise LayoutError(f"no layout fits a slot of {slot.name}")
     return winner[1], winner[2], scores
+
+
+def _boxes(candidate: _Candidate) -> dict[str, tuple[int, int, int, int]]:
+    """Return what `Composed.boxes` says."""
+    boxes: dict[str, Box] = {block.role: block.box for block in candidate.plan.blocks}
+    if candidate.standing.product is not None:
+        boxes["product"] = candidate.standing.product
+    return {name: (box.left, box.top, box.right, box.bottom) for name, box in boxes.items()}
 
 
 def _alt(product: Product, copy: Copy) -> str:
@@ -144,9 +146,9 @@ def _alt(product: Product, copy: Copy) -> str:
 
 
 def _check(picture: np.ndarray) -> None:
-    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or min(picture.shape[:2]) < 32:
+    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or min(picture.shape[:2]) < LEAST_STAGE:
         raise ImageError(
-            f"a stage is uint8 [height, width, 3] of 32 pixels or more, got {picture.dtype} {picture.shape}"
+            f"a stage is uint8 [height, width, 3] of {LEAST_STAGE} pixels or more, got {picture.dtype} {picture.shape}"
         )
 
 
@@ -175,44 +177,26 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
     scene = Image.fromarray(toned)
     backdrop = fit_backdrop(scene, stage)
     theme = theme_of(toned, backdrop, stage)
-    scenery = _Set(scene, stage, backdrop, theme)
-    tries = attempts(content_of(product, copy, disclosure))
-    found: list[_Candidate] = []
-    for frame in FRAMES[slot.family]:
-        if fitted := _fitted(frame, tries, slot):
-            plan, message = fitted
-            standing = stand(plan.area, stage, scene.size, packshot)
-            found.append(
-                _Candidate(
-                    frame, plan, standing, message, measure(plan, standing.product, 21.0, message + frame.prior, slot)
-                )
-            )
-    best, canvas, scores = _best(found, scenery, slot)
-    fade = _fade(best.plan, best.standing, slot, scenery)
-    shown = fade.shown(slot.width, slot.height) if best.plan.panel is None else Box(0, 0, slot.width, slot.height)
-    crisp, sharp_note = sharpen(canvas, shown)
+    scenery = _Scenery(scene, stage, backdrop, theme)
+    candidates = _candidates(scenery, content_of(product, copy, disclosure), packshot, slot)
+    best, canvas, scores = _best(candidates, scenery, slot)
+    plan, box, whole = best.plan, best.standing.product, Box(0, 0, slot.width, slot.height)
+    crisp, sharp_note = sharpen(canvas, best.fade.shown(slot.width, slot.height) if plan.panel is None else whole)
     factor = round(best.standing.placement.scale, 4)
     crop_note = StepNote("crop", True, "stage scaled into the slot; in slot pixels per stage pixel", 1.0, factor)
-    box = best.standing.product
     if packshot is not None and box is not None:
         crisp = cast_shadow(crisp, packshot, box)
-    ground = prepare(crisp, best.plan.blocks, best.plan.area, theme)
+    ground = prepare(crisp, plan.blocks, plan.area, theme)
     image = Image.fromarray(ground.canvas)
     if packshot is not None and box is not None:
         lay(image, packshot, box)
-    contrast = paint(image, ground, best.plan.blocks, theme)
-    boxes: dict[str, tuple[int, int, int, int]] = {
-        block.role: (block.box.left, block.box.top, block.box.right, block.box.bottom) for block in best.plan.blocks
-    }
-    if box is not None:
-        boxes |= {"product": (box.left, box.top, box.right, box.bottom)}
+    contrast = paint(image, ground, plan.blocks, theme)
     border(image, theme)
     return Composed(
         image=image,
         notes=(noise_note, tone_note, crop_note, sharp_note),
-        boxes=boxes,
+        boxes=_boxes(best),
         contrast=contrast,
-        underlay=ground.veil,
         family=slot.family,
         candidate=best.frame.name,
         scores=scores,

@@ -13,7 +13,7 @@ from engines.layout.content import Role
 from engines.layout.theme import SALE_HUE, Theme, fill_for, muted
 from engines.pixels.box import Box, around
 from engines.pixels.colour import RGB
-from engines.pixels.contrast import REQUIRED, Ground, ratio
+from engines.pixels.contrast import GREATEST, REQUIRED, Ground, ratio
 from engines.text.glyphs import draw_text
 
 GROUPS = ({"brand", "headline", "description"}, {"price", "old", "badge"}, {"cta"}, {"disclosure"})
@@ -26,12 +26,11 @@ Grounds = dict[Role, Ground]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """A ground on which every text can be read: picture, ink and ground of each role, strongest underlay's opacity."""
+    """A ground on which every text can be read: picture uint8 [h, w, 3], ink and ground of each role."""
 
     canvas: np.ndarray
     inks: dict[Role, RGB]
     grounds: Grounds
-    veil: float
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +88,7 @@ def _mask(size: tuple[int, int], boxes: list[Box], area: Box | None) -> np.ndarr
     height, width = size
     hull = around(boxes)
     soft = max(6, round(0.07 * (width + height) / 2))
-    open_sides = {"left", "right", "above", "below"} if area is None else {_side(hull, area)}
+    open_sides = {"left", "right", "above", "below"} if area is None else {hull.side_of(area)}
     left = max(0, hull.left - soft) if "right" in open_sides else 0
     right = min(width, hull.right + soft) if "left" in open_sides else width
     top = max(0, hull.top - soft) if "below" in open_sides else 0
@@ -139,22 +138,20 @@ def _veiled(
     canvas: np.ndarray, grounds: Grounds, groups: list[tuple[list[Block], RGB]], area: Box, theme: Theme
 ) -> tuple[Prepared, bool]:
     """Lay a veil wherever a group cannot be read in its ink; tell whether every group can be read in the end."""
-    strongest = 0.0
     blocks = [block for group, _ in groups for block in group]
     for group, ink in groups:
         if _least(grounds, group, ink) >= ENOUGH:
             continue
-        side = _side(group[0].box, area)
+        side = group[0].box.side_of(area)
         alone = group[0].role == "disclosure"
         others = [block for block in blocks if block.role != "disclosure" and not alone]
-        boxes = [block.box for block in [*group, *others] if block in group or _side(block.box, area) == side]
+        boxes = [block.box for block in [*group, *others] if block in group or block.box.side_of(area) == side]
         mask = _mask((canvas.shape[0], canvas.shape[1]), boxes, None if alone else area)
         colour = theme.light if ink == theme.dark else theme.dark
-        opacity = _opacity(canvas, mask, group, ink, colour)
-        canvas, strongest = _laid(canvas, mask, colour, opacity), max(strongest, opacity)
+        canvas = _laid(canvas, mask, colour, _opacity(canvas, mask, group, ink, colour))
         grounds = _grounds(canvas, blocks)
     legible = all(_least(grounds, group, ink) >= REQUIRED for group, ink in groups)
-    return Prepared(canvas, {block.role: ink for group, ink in groups for block in group}, grounds, strongest), legible
+    return Prepared(canvas, {block.role: ink for group, ink in groups for block in group}, grounds), legible
 
 
 def _opacity(canvas: np.ndarray, mask: np.ndarray, group: list[Block], ink: RGB, colour: RGB) -> float:
@@ -169,22 +166,11 @@ def _opacity(canvas: np.ndarray, mask: np.ndarray, group: list[Block], ink: RGB,
     return VEILS[-1]
 
 
-def _side(box: Box, area: Box) -> str:
-    """Tell on which side of `area` a box lies."""
-    if box.right <= area.left or box.left >= area.right:
-        return "left" if box.right <= area.left else "right"
-    return "above" if box.bottom <= area.top else "below"
-
-
 def _draw(image: Image.Image, run: Run, ink: RGB) -> None:
     draw_text(image, run.left, run.baseline, run.text, run.weight, run.size, ink)
     if run.struck:
         y, thick = run.baseline - round(0.31 * run.size), max(1, round(run.size / 13))
         ImageDraw.Draw(image).rectangle((run.box.left - 1, y, run.box.right, y + thick - 1), fill=ink)
-
-
-def _shape(image: Image.Image, box: Box, fill: RGB, radius: float) -> None:
-    image.paste(fill, (box.left, box.top), _rounded(box.width, box.height, round(radius * box.height)))
 
 
 def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme: Theme) -> float:
@@ -193,7 +179,7 @@ def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme
     Returns:
         The least contrast of any text over the pixels beneath it.
     """
-    least = 21.0
+    least = GREATEST
     sale = any(block.role == "old" for block in blocks)
     for block in blocks:
         ink, under = ground.inks[block.role], ground.grounds[block.role]

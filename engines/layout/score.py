@@ -1,6 +1,6 @@
 """How good a laid-out candidate is, after the PosterLayout measures: message, product, legibility, space, alignment."""
 
-from engines.layout.frames import Plan
+from engines.layout.frames.plan import Plan
 from engines.layout.slots import SlotSize
 from engines.pixels.box import Box, around
 

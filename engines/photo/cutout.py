@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from engines.bundle.bundle import Stage
 from engines.photo.packshot import Packshot, scaled
-from engines.photo.retouch import Placement
+from engines.photo.placement import Placement
 from engines.pixels.box import Box
 
 WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it

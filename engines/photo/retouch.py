@@ -1,14 +1,11 @@
 """Post-processing of the generated stage: each step measures first, may be skipped, and notes why."""
 
 import math
-from dataclasses import dataclass
-from functools import lru_cache
 
 import msgspec
 import numpy as np
 from PIL import Image, ImageFilter
 
-from engines.photo.backdrop import Backdrop
 from engines.pixels.box import Box
 
 NOISE_FROM = 1.5  # grey levels; below it grain cannot be seen at 100 %
@@ -17,7 +14,6 @@ RANGE_WANTED, GAIN_MOST = 110.0, 1.12  # levels are stretched a little only: the
 MEAN_WANTED, LIFT_MOST = 60.0, 1.12
 SLOPE_WANTED = 0.30  # of the tonal range per pixel, at the strongest edges
 FLAT = 12.0
-RIM = 6  # pixels; the sharpening filter looks no further
 UNSHARP = (0.8, 40, 2)  # radius in pixels, per cent, grey levels: stronger does harm to stages that were only scaled up
 
 
@@ -29,35 +25,6 @@ class StepNote(msgspec.Struct, frozen=True):
     reason: str
     before: float
     after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where the stage lies in the slot: slot pixels per stage pixel, and its left top corner in slot pixels."""
-
-    scale: float
-    left: float
-    top: float
-
-
-@dataclass(frozen=True, slots=True)
-class Fade:
-    """Per edge (left, top, right, bottom): the stage is gone before the first pixel place, full from the second."""
-
-    left: tuple[float, float]
-    top: tuple[float, float]
-    right: tuple[float, float]
-    bottom: tuple[float, float]
-
-    def shown(self, width: int, height: int) -> Box:
-        """Return where in a slot the stage shows at all, with a little more of the backdrop around it."""
-        left, top, right, bottom = self.left[0], self.top[0], self.right[0], self.bottom[0]
-        return Box(
-            max(0, math.floor(left) - RIM),
-            max(0, math.floor(top) - RIM),
-            min(width, math.ceil(right) + RIM),
-            min(height, math.ceil(bottom) + RIM),
-        )
 
 
 def _grey(picture: np.ndarray) -> np.ndarray:
@@ -119,51 +86,6 @@ def tone(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
     return toned, StepNote(
         "tone", True, f"range {span:.0f}, mean {mean:.0f}: gain {gain:.2f}, lift {lift:.2f}", span, lightest - darkest
     )
-
-
-@lru_cache(maxsize=10)
-def _dither(width: int, height: int) -> np.ndarray:
-    """Return 0..1 [height, 3 width], the same each time: rounding by it keeps long gradients free of bands."""
-    return np.repeat(np.random.Generator(np.random.PCG64(7)).random((height, width), dtype=np.float32), 3, axis=1)
-
-
-def _ramp(size: int, rise: tuple[float, float], fall: tuple[float, float]) -> np.ndarray:
-    """Return 0..1 [size]: a smooth rise and a smooth fall, each between an outer and an inner place."""
-    place = np.arange(size, dtype=np.float32) + 0.5
-    up = np.clip((place - rise[0]) / max(rise[1] - rise[0], 1e-3), 0, 1)
-    down = np.clip((fall[0] - place) / max(fall[0] - fall[1], 1e-3), 0, 1)
-    ramp: np.ndarray = up * up * (3 - 2 * up) * down * down * (3 - 2 * down)
-    return ramp
-
-
-def place_stage(
-    picture: Image.Image, backdrop: Backdrop, placement: Placement, size: tuple[int, int], fade: Fade
-) -> np.ndarray:
-    """Scale the stage to its place in a slot of `size`; its backdrop goes on smoothly wherever the stage ends.
-
-    Returns:
-        uint8 [height, width, 3].
-    """
-    width, height = size
-    left, top = placement.left, placement.top
-    wide, tall = picture.width * placement.scale, picture.height * placement.scale
-    across = (np.arange(width) + 0.5 - left) / wide
-    down = (np.arange(height) + 0.5 - top) / tall
-    canvas = backdrop.paint(across, down).reshape(height, 3 * width)  # flat rows: numpy is slow on axes of three
-    x0, y0 = max(0, round(left)), max(0, round(top))
-    x1, y1 = min(width, round(left + wide)), min(height, round(top + tall))
-    if x1 > x0 and y1 > y0:
-        per = 1 / placement.scale
-        first = max(0.0, (x0 - left) * per), max(0.0, (y0 - top) * per)
-        inside = (*first, min(picture.width, (x1 - left) * per), min(picture.height, (y1 - top) * per))
-        scene = np.asarray(picture.resize((x1 - x0, y1 - y0), Image.Resampling.BICUBIC, box=inside), dtype=np.float32)
-        across_weight = np.repeat(_ramp(width, fade.left, fade.right)[x0:x1], 3)
-        weight = _ramp(height, fade.top, fade.bottom)[y0:y1, None] * across_weight
-        region = canvas[y0:y1, 3 * x0 : 3 * x1]
-        region += (scene.reshape(region.shape) - region) * weight
-    canvas += _dither(width, height)
-    placed = np.clip(canvas, 0, 255, out=canvas).astype(np.uint8)
-    return placed.reshape(height, width, 3)
 
 
 def _slope(canvas: np.ndarray) -> tuple[float, float]:

@@ -1,6 +1,9 @@
 """Rectangles in slot pixels."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["left", "right", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,18 @@ class Box:
     def moved(self, right: int, down: int) -> "Box":
         """Return the box shifted."""
         return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
+    def mirrored(self, width: int) -> "Box":
+        """Return the box as a mirror shows it that is `width` pixels wide."""
+        return Box(width - self.right, self.top, width - self.left, self.bottom)
+
+    def side_of(self, other: "Box") -> Side:
+        """Tell on which side of `other`, which it does not overlap, this box lies; beside counts before above."""
+        if self.right <= other.left:
+            return "left"
+        if self.left >= other.right:
+            return "right"
+        return "above" if self.bottom <= other.top else "below"
 
 
 def around(boxes: list[Box]) -> Box:

@@ -8,7 +8,8 @@ from engines.pixels.colour import RGB
 
 REQUIRED = 4.5  # WCAG 2.2 success criterion 1.4.3
 REQUIRED_GRAPHIC = 3.0  # criterion 1.4.11, for the edge of a button
-PERCENTILE = 5.0
+GREATEST = 21.0  # black on white
+PERCENTILE = 5.0  # of the pixels may be worse: a speck or a smooth edge beneath one letter hinders nobody
 _LINEAR = np.array(
     [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in np.arange(256) / 255], dtype=np.float32
 )

@@ -18,18 +18,8 @@ from PIL import Image
 from engines.bundle.bundle import STARTER, Bundle, Stage
 from engines.paint.buckets import SQUARE
 from engines.photo.backdrop import fit_backdrop
-from engines.photo.retouch import (
-    GAIN_MOST,
-    LIFT_MOST,
-    Fade,
-    Placement,
-    StepNote,
-    denoise,
-    noise_level,
-    place_stage,
-    sharpen,
-    tone,
-)
+from engines.photo.placement import Fade, Placement, Ramp, place_stage
+from engines.photo.retouch import GAIN_MOST, LIFT_MOST, StepNote, denoise, noise_level, sharpen, tone
 from engines.pixels.box import Box
 from engines.vocabulary.harmony import plain_phrase
 from export.captions.scene_samples import sample_scene
@@ -185,7 +175,7 @@ def dither(pictures: np.ndarray, stage: Stage) -> Dithered:
             side = float(max(width, height))
             across, down = (np.arange(width) + 0.5) / side, (np.arange(height) + 0.5) / side
             exact = backdrop.paint(across, down).astype(np.float64)
-            hidden = Fade((width + 1, width + 2), (-2, -1), (width + 2, width + 1), (height + 2, height + 1))
+            hidden = Fade(left=Ramp(width + 1, width + 2))
             placed = place_stage(image, backdrop, Placement(side / image.width, 0, 0), (width, height), hidden)
             states = np.rint(exact).astype(np.uint8), placed
             shares.append([banding(state).share for state in states])
@@ -199,12 +189,11 @@ def dither(pictures: np.ndarray, stage: Stage) -> Dithered:
 def quality(pictures: np.ndarray, stage: Stage) -> dict[str, Any]:
     """Look for the generator's own faults in n pictures, and how steep edges stay at twice the size."""
     height, width = pictures.shape[1:3]
-    fade = Fade((-2, -1), (-2, -1), (2 * width + 2, 2 * width + 1), (2 * height + 2, 2 * height + 1))
     twice = []
     for picture in pictures:
         image = Image.fromarray(picture)
         twice.append(
-            place_stage(image, fit_backdrop(image, stage), Placement(2.0, 0, 0), (2 * width, 2 * height), fade)
+            place_stage(image, fit_backdrop(image, stage), Placement(2.0, 0, 0), (2 * width, 2 * height), Fade())
         )
     bands = [banding(picture) for picture in pictures]
     mean = Bands(float(np.mean([b.share for b in bands])), float(np.mean([b.step for b in bands])))

@@ -150,6 +150,7 @@ def render(  # noqa: PLR0917  typer passes options by name
     import msgspec
 
     from engines.creative import Studio
+    from engines.replay import replay as made_again
     from stream.config import from_environment
     from stream.demo.rig import catalogue
     from stream.planning.render import render_event
@@ -167,7 +168,7 @@ def render(  # noqa: PLR0917  typer passes options by name
         )
         if replay is not None:
             try:
-                creative = studio.replay(msgspec.json.decode(_read(replay)))
+                creative = made_again(studio, msgspec.json.decode(_read(replay)))
             except (msgspec.DecodeError, UnicodeDecodeError, AttributeError) as error:
                 raise AdloomError(f"{replay} is not an explain file: {error}") from error
             why = dict(creative.explain)

@@ -9,6 +9,7 @@ import pytest
 from engines.bundle.bundle import Bundle
 from engines.creative import Studio
 from engines.errors import AdloomError, ImageError
+from engines.replay import replay
 from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_feed
 from stream.demo.rig import import_shop
@@ -101,12 +102,12 @@ def test_an_explanation_replays_byte_for_byte_in_another_folder(tmp_path: Path, 
     assert str(SHOP).encode() not in written
     shutil.copytree(SHOP / "images", tmp_path / "elsewhere" / "images")
     studio = Studio(bundle, image_root=tmp_path / "elsewhere")
-    assert studio.replay(msgspec.json.decode(written)).data == creative.data
+    assert replay(studio, msgspec.json.decode(written)).data == creative.data
 
     for image in (str(SHOP / "images" / "teapot-clay.webp"), "../elsewhere/images/teapot-clay.webp"):
         why["request"]["brief"]["product"]["image"] = image
         with pytest.raises(ImageError, match="no path below the image root"):
-            studio.replay(why)
+            replay(studio, why)
     why["request"]["brief"]["product"]["image"] = "images/mug-stoneware.webp"
     with pytest.raises(AdloomError, match="picture has changed"):
-        studio.replay(why)
+        replay(studio, why)

@@ -13,6 +13,7 @@ from engines.errors import AdloomError
 from engines.paint.buckets import SQUARE
 from engines.paint.encoder import Encoder
 from engines.paint.reader import PromptReader
+from engines.replay import replay
 from engines.runtime.contract import Arrays, Loaded
 from engines.runtime.runtime import Runtime
 from tests.support.word_samples import brief
@@ -83,7 +84,7 @@ def test_an_explanation_names_backend_engine_batch_and_length(bundle: Bundle) ->
 @pytest.mark.parametrize("others", [0, 2, 4])
 def test_a_replay_repeats_the_batch_that_a_picture_was_painted_in(bundle: Bundle, others: int) -> None:
     creative = made_among(on_a_gpu(Studio(bundle)), others)
-    again = on_a_gpu(Studio(bundle)).replay(sent(creative))
+    again = replay(on_a_gpu(Studio(bundle)), sent(creative))
     assert again.data == creative.data
     assert again.explain == creative.explain
 
@@ -91,14 +92,14 @@ def test_a_replay_repeats_the_batch_that_a_picture_was_painted_in(bundle: Bundle
 def test_bytes_that_another_backend_cannot_give_are_refused_by_its_name(bundle: Bundle) -> None:
     creative = made_among(on_a_gpu(Studio(bundle)), 2)
     with pytest.raises(AdloomError, match=r"replay gave other bytes: .*generator was .*sha of b4.* is .*'cpu'.* here"):
-        Studio(bundle).replay(sent(creative))
+        replay(Studio(bundle), sent(creative))
 
 
 def test_an_explanation_from_before_engines_were_told_is_replayed(bundle: Bundle) -> None:
     creative = Studio(bundle).render(request())
     old = sent(creative)
     del old["engines"]
-    assert Studio(bundle).replay(old).data == creative.data
+    assert replay(Studio(bundle), old).data == creative.data
 
 
 @pytest.mark.parametrize("batch", [-1, 0, 10**9])
@@ -115,7 +116,7 @@ def test_a_batch_that_nobody_ran_costs_no_memory(bundle: Bundle, monkeypatch: py
 
     monkeypatch.setattr(studio._encoder._reader, "tokens", tokens.__get__(studio._encoder._reader))
     with contextlib.suppress(AdloomError):  # other padding may round otherwise, which is told
-        studio.replay(forged)
+        replay(studio, forged)
     ((rows, length),) = asked
     most = bundle.engine("encoder").options["max_tokens"]
     assert (rows, length == most) == ((64, True) if batch > 0 else (1, False))

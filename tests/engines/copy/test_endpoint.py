@@ -19,6 +19,7 @@ from engines.copy.scene_words import broken_scene
 from engines.copy.template import template_copy
 from engines.creative import CreativeRequest, Studio
 from engines.errors import AdloomError
+from engines.replay import replay
 from engines.vocabulary.brief import Copy
 from stream.config import Settings
 from stream.wiring import writer_of
@@ -256,5 +257,5 @@ def test_a_copy_of_the_starter_is_replayed_without_asking_the_endpoint():
     made = studio.render(asked)
     assert made.explain["copy"]["rejections"][0] == "endpoint.unreachable"
     with served(chat(GOOD["en"])) as (url, requests):
-        again = Studio(Bundle.open(), threads=1, writer=Endpoint(url, "m", 5.0)).replay(made.explain)
+        again = replay(Studio(Bundle.open(), threads=1, writer=Endpoint(url, "m", 5.0)), made.explain)
     assert (again.data, requests) == (made.data, [])

@@ -2,9 +2,10 @@ import numpy as np
 from PIL import Image
 
 from engines.photo.backdrop import fit_backdrop
-from engines.photo.retouch import Fade, Placement, denoise, noise_level, place_stage, sharpen, tone
+from engines.photo.placement import Fade, Placement, Ramp, place_stage
+from engines.photo.retouch import denoise, noise_level, sharpen, tone
 from engines.pixels.box import Box
-from tests.support.layout_samples import SIDE, STAGE, stage_picture
+from tests.support.layout_samples import STAGE, stage_picture
 
 WALL = (214, 184, 138)
 
@@ -64,7 +65,7 @@ def test_the_backdrop_is_found_behind_podium_and_props() -> None:
 def test_a_wide_slot_continues_the_backdrop_without_a_seam() -> None:
     picture = Image.fromarray(stage_picture())
     side, left = 140, 30
-    fade = Fade((left, left + 30), (-2, -1), (left + side, left + side - 30), (92, 91))
+    fade = Fade(left=Ramp(left, left + 30), right=Ramp(left + side, left + side - 30))
     canvas = place_stage(
         picture, fit_backdrop(picture, STAGE), Placement(side / picture.width, left, -20), (728, 90), fade
     )
@@ -76,7 +77,7 @@ def test_a_wide_slot_continues_the_backdrop_without_a_seam() -> None:
 
 def test_a_tall_slot_extends_upward_in_the_wall_colour() -> None:
     picture = Image.fromarray(stage_picture())
-    fade = Fade((-2, -1), (340, 370), (162, 161), (602, 601))
+    fade = Fade(top=Ramp(340, 370))
     canvas = place_stage(
         picture, fit_backdrop(picture, STAGE), Placement(260 / picture.width, -50, 340), (160, 600), fade
     )
@@ -86,7 +87,7 @@ def test_a_tall_slot_extends_upward_in_the_wall_colour() -> None:
 
 def test_the_same_stage_gives_the_same_pixels() -> None:
     picture = Image.fromarray(stage_picture())
-    fade = Fade((-2, -1), (-2, -1), (SIDE + 2, SIDE + 1), (SIDE + 2, SIDE + 1))
+    fade = Fade()
     one, two = (
         place_stage(picture, fit_backdrop(picture, STAGE), Placement(300 / picture.width, -20, -20), (250, 250), fade)
         for _ in range(2)
