@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.bundle.serving import Backend
 from engines.errors import BuildError, BundleError, MissingEngineError, StaleEngineError, TamperedError
 from engines.files import write_json, write_whole

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 import msgspec
 import numpy as np
 
-from engines.bundle.bundle import Engine, Tensor
+from engines.bundle.manifest import Engine, Tensor
 from engines.bundle.serving import Backend
 from engines.errors import NotFiniteError, OutOfMemoryError, ShapeError
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.bundle.serving import Backend
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current

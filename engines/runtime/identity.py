@@ -5,7 +5,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.bundle.serving import Backend
 from engines.runtime.profile import Shapes, shapes_of
 

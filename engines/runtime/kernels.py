@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from engines.bundle.bundle import sha256
+from engines.bundle.manifest import sha256
 from engines.files import write_whole
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import onnxruntime
 
-from engines.bundle.bundle import Bundle, Engine, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine, sha256
 from engines.bundle.serving import Backend, Serving
 from engines.errors import BuildError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, locked, recorded, records, write, write_record

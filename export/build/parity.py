@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 import onnx
 
-from engines.bundle.bundle import Bundle, Engine
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from engines.runtime.identity import Precision

@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.bundle.serving import Fallback, Serving
 from engines.bundle.signature import Owner, sign
 from engines.errors import (

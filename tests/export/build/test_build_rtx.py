@@ -11,7 +11,8 @@ import pytest
 onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
 
-from engines.bundle.bundle import MANIFEST, Bundle, sha256  # noqa: E402
+from engines.bundle.bundle import Bundle  # noqa: E402
+from engines.bundle.manifest import MANIFEST, sha256  # noqa: E402
 from engines.bundle.serving import Fallback, Serving  # noqa: E402
 from engines.errors import BuildError, TamperedError, UnavailableError, UnsupportedError  # noqa: E402
 from engines.paint.encoder import Encoder  # noqa: E402
