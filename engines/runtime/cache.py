@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock
 
+from engines.bundle.backends import Backend
 from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import sha256
-from engines.bundle.serving import Backend
 from engines.errors import BuildError, BundleError, MissingEngineError, StaleEngineError, TamperedError
 from engines.files import write_json, write_whole
 from engines.runtime.identity import PORTABLE, Identity

@@ -76,10 +76,10 @@ def sign(
 
 def _records(folder: Path) -> "dict[Path, Record]":
     """Return what was built, by the path of its JSON."""
-    from engines.bundle.serving import CHAIN
+    from engines.bundle.backends import BACKENDS
     from engines.runtime.cache import records
 
-    folders = [folder / backend for backend in CHAIN["auto"]]
+    folders = [folder / backend for backend in BACKENDS]
     return {path / f"{record.identity.stem}.json": record for path in folders for record in records(path)}
 
 
