@@ -11,7 +11,8 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.copy.copywriter import Copywriter
 from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image, ImageDraw
 
-from engines.bundle.bundle import STARTER, Bundle, Stage
+from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import Stage
 from engines.paint.buckets import SQUARE, WINDOWS
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator

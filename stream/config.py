@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from engines.bundle.backends import Choice
 from engines.bundle.bundle import STARTER
-from engines.bundle.serving import Choice
 from stream.errors import SettingsError
 
 PREFIX = "ADLOOM_"

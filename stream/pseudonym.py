@@ -6,12 +6,12 @@ Every process of one installation must share the secret, or slots look for creat
 import hmac
 import os
 import secrets
-import tempfile
 from base64 import b32encode
 from functools import cache, lru_cache
 from pathlib import Path
 
 from engines.errors import AdloomError
+from engines.files import write_first
 
 VARIABLE = "ADLOOM_USER_SECRET"
 LEAST_SECRET = 16
@@ -57,16 +57,7 @@ def user_secret() -> bytes:
 def _generate(path: Path) -> None:
     """Write a new secret; of several processes that start at once, one wins and all read the same."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
+    write_first(path, f"{secrets.token_hex(32)}\n".encode())
 
 
 @lru_cache(maxsize=8192)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines import folders
+from engines.bundle.backends import Backend
 from engines.bundle.bundle import Bundle
-from engines.bundle.serving import Backend, Fallback, Serving
+from engines.bundle.serving import Fallback, Serving
 from engines.copy.foreign.endpoint import Endpoint
 from engines.copy.writer import Causal
 from engines.errors import BackendError

@@ -1,69 +1,18 @@
 """A bundle is a folder of ONNX files and tokenizers with a manifest; nothing in it is read before its hash matches."""
 
-import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from engines.bundle.manifest import MANIFEST, SCHEMA, SIGNATURE, Engine, Manifest, sha256
 from engines.bundle.serving import Serving
 from engines.errors import BundleError
 
 if TYPE_CHECKING:
     from engines.bundle.signature import Owner
 
-STARTER = Path(__file__).parents[1] / "bundles" / "starter"
-MANIFEST = "manifest.json"
-SIGNATURE = f"{MANIFEST}.sig"
-SCHEMA = 2
-
-
-class Tensor(msgspec.Struct, frozen=True):
-    """One input or output of an engine; a shape entry that is a string is a dynamic dimension's name."""
-
-    name: str
-    dtype: str
-    shape: list[int | str]
-
-
-class Engine(msgspec.Struct, frozen=True):
-    """One ONNX file and its contract; `weights` is the safetensors file of what it holds in common with others."""
-
-    file: str
-    inputs: list[Tensor]
-    outputs: list[Tensor]
-    options: dict[str, Any] = {}
-    weights: str = ""
-
-
-class Stage(msgspec.Struct, frozen=True):
-    """Where a product stands in the pictures of one aspect bucket, in fractions of their width and height.
-
-    `stand` is the centre of the podium's top; `half_width` half the narrowest top; `headroom` the height free above it.
-    """
-
-    stand: tuple[float, float]
-    half_width: float
-    headroom: float
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """`manifest.json`: SHA-256 of every other file, the engines' contracts, the stages, provenance and licence."""
-
-    schema: int
-    name: str
-    version: str
-    licence: str
-    created: str
-    files: dict[str, str]
-    engines: dict[str, Engine]
-    stages: dict[str, Stage]
-    provenance: dict[str, Any]
-
-
-def sha256(data: bytes) -> str:
-    """Return the hexadecimal SHA-256 of `data`."""
-    return hashlib.sha256(data).hexdigest()
+STARTER: Final = Path(__file__).parents[1] / "bundles" / "starter"
 
 
 class Bundle:

@@ -4,22 +4,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
+
+from engines.bundle.backends import Backend, Choice
 
 if TYPE_CHECKING:
     from engines.bundle.signature import Owner
 
-Backend = Literal["cpu", "cuda", "tensorrt", "tensorrt-rtx"]
-Choice = Literal["auto", "cpu", "cuda", "tensorrt", "tensorrt-rtx"]
-CHOICES: Final[tuple[Choice, ...]] = ("auto", "cpu", "cuda", "tensorrt", "tensorrt-rtx")
-CHAIN: Final[dict[Choice, tuple[Backend, ...]]] = {
-    "auto": ("tensorrt", "tensorrt-rtx", "cuda", "cpu"),
-    "tensorrt": ("tensorrt", "cuda", "cpu"),
-    "tensorrt-rtx": ("tensorrt-rtx", "cuda", "cpu"),
-    "cuda": ("cuda", "cpu"),
-    "cpu": ("cpu",),
-}
-"""What is tried in turn; the CPU is last and always there."""
 log = logging.getLogger(__name__)
 
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from engines.errors import BundleError
+from engines.files import write_whole
 
 SUFFIX: Final = ".sig"
 MAKING: Final = "`openssl genpkey -algorithm ed25519` makes a key, `openssl pkey -pubout` its public part"
@@ -54,8 +55,8 @@ def sign(documents: list[Path], key: Path) -> None:
     private = _private(key)
     for path in documents:
         try:
-            signature = private.sign(path.read_bytes()).hex()
-            path.with_name(path.name + SUFFIX).write_text(signature, encoding="ascii")
+            signature = private.sign(path.read_bytes())
+            write_whole(path.with_name(path.name + SUFFIX), signature.hex().encode())
         except OSError as error:
             raise BundleError(f"{path} cannot be signed ({error.strerror})") from error
 

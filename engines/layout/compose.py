@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from engines.errors import ImageError, LayoutError
 from engines.layout.content import Content, attempts, content_of, desirability
 from engines.layout.draw import bare_contrast, border, paint, prepare

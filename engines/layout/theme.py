@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from engines.photo.backdrop import Backdrop
 from engines.pixels.colour import RGB, Shade, mix, to_rgb, to_shade
 from engines.pixels.contrast import REQUIRED, REQUIRED_GRAPHIC, Ground, ratio

@@ -6,7 +6,7 @@ from functools import cache, reduce
 import numpy as np
 from PIL import Image
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 
 GRID = 32
 ACROSS, DOWN = 2, 5  # polynomial orders: light falls off slowly sideways, the cove bends the shading downwards

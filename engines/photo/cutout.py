@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from engines.photo.packshot import Packshot, scaled
 from engines.photo.placement import Placement
 from engines.pixels.box import Box

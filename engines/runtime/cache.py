@@ -3,8 +3,6 @@
 The layout follows TensorRT-RTX's demo. Bytes are compared with the SHA-256 in their JSON before anything reads them.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock
 
-from engines.bundle.bundle import Bundle, sha256
-from engines.bundle.serving import Backend
+from engines.bundle.backends import Backend
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.errors import BuildError, BundleError, MissingEngineError, StaleEngineError, TamperedError
+from engines.files import write_json, write_whole
 from engines.runtime.identity import PORTABLE, Identity
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def write(folder: Path, record: Record, data: bytes = b"") -> None:
         # Without its JSON an engine counts as absent: what stops in between is built again.
         (folder / f"{record.identity.stem}.json").unlink(missing_ok=True)
         if data:
-            _put(engine, data)
+            write_whole(engine, data)
         else:
             engine.unlink(missing_ok=True)
         try:
@@ -171,28 +171,7 @@ def write_record(folder: Path, record: Record) -> None:
     Raises:
         OSError: it cannot be written; what was there stays.
     """
-    text = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
-    _put(folder / f"{record.identity.stem}.json", text)
-
-
-def _put(target: Path, content: bytes) -> None:
-    """Write a file under a name of its own and move it to `target`, so that nobody sees half of it.
-
-    Raises:
-        OSError: no room; nothing is left.
-    """
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        path.chmod(0o644)  # a worker may be another user
-        path.replace(target)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+    write_json(folder / f"{record.identity.stem}.json", record)
 
 
 def locked(folder: Path) -> FileLock:

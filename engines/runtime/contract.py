@@ -6,8 +6,8 @@ from typing import Final, Protocol
 import msgspec
 import numpy as np
 
-from engines.bundle.bundle import Engine, Tensor
-from engines.bundle.serving import Backend
+from engines.bundle.backends import Backend
+from engines.bundle.manifest import Engine, Tensor
 from engines.errors import NotFiniteError, OutOfMemoryError, ShapeError
 
 Arrays = dict[str, np.ndarray]

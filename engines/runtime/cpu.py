@@ -8,8 +8,8 @@ import numpy as np
 import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
+from engines.bundle.backends import Backend
 from engines.bundle.bundle import Bundle
-from engines.bundle.serving import Backend
 from engines.errors import BackendError, BundleError
 from engines.runtime.contract import Arrays
 from engines.runtime.cores import CORES, available

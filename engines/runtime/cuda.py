@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from engines.bundle.bundle import Bundle, sha256
-from engines.bundle.serving import Backend
+from engines.bundle.backends import BACKENDS, Backend
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
 from engines.runtime.cache import folder_of, read, records, require_current
 from engines.runtime.contract import BUCKETS, Arrays, batch_symbol, is_static, warm_up
@@ -57,9 +58,7 @@ class _Bound:
 class CudaEngine:
     """One engine of a bundle on the GPU by ONNX Runtime; runs of fixed shapes wait for each other."""
 
-    kind: Backend = "cuda"
-
-    def __init__(self, bundle: Bundle, name: str) -> None:
+    def __init__(self, bundle: Bundle, name: str, backend: Backend) -> None:
         """Load engine `name`.
 
         Raises:
@@ -68,11 +67,10 @@ class CudaEngine:
             BundleError: a file is missing or changed.
         """
         if PROVIDER not in onnxruntime.get_available_providers():
-            raise UnavailableError(
-                "this ONNX Runtime has no CUDA: pip uninstall onnxruntime, then pip install 'adloom[gpu]'"
-            )
+            raise UnavailableError(f"this ONNX Runtime has no CUDA: {BACKENDS[backend].install}")
+        self.kind = backend
         self._name, self._contract = name, bundle.engine(name)
-        self._bundle, self._model = bundle, _built(bundle, name)
+        self._bundle, self._model = bundle, _built(bundle, name, backend)
         if ROUNDING in (self._model or bundle.read(self._contract.file)):
             raise UnsupportedError(f"{name} rounds to 8 bits as it runs ({ROUNDING.decode()}), which only the CPU does")
         self._source = sha256(self._model) if self._model else "all"
@@ -144,20 +142,20 @@ class CudaEngine:
             del self._session
 
 
-def _built(bundle: Bundle, name: str) -> bytes | None:
+def _built(bundle: Bundle, name: str, backend: Backend) -> bytes | None:
     """Return the graph that was built for this backend; None where the bundle's own serves.
 
     Raises:
         StaleEngineError, TamperedError: there is one that may not be loaded.
     """
     try:
-        folder = folder_of(bundle, "cuda")
+        folder = folder_of(bundle, backend)
     except MissingEngineError:
         return None
     for record in records(folder, name, bundle.serving.owner):
         ours = record.identity
         wanted = identity_of(
-            bundle, name, 0, library="cuda", version=ours.version, precision=ours.precision, architectures=(PORTABLE,)
+            bundle, name, 0, library=backend, version=ours.version, precision=ours.precision, architectures=(PORTABLE,)
         )
         require_current(record, wanted, PORTABLE)
         return None if record.refused else read(folder, record)

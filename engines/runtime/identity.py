@@ -1,16 +1,15 @@
 """Everything that decides what a built engine is, and the key over it."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from engines.bundle.bundle import Bundle, sha256
-from engines.bundle.serving import Backend
+from engines.bundle.backends import BACKENDS, Backend, Precision
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.runtime.profile import Shapes, shapes_of
 
-Precision = Literal["fp32", "fp16", "bf16", "int8"]
-PRECISIONS: Final[tuple[Precision, ...]] = ("fp16", "bf16", "int8", "fp32")
 PORTABLE: Final = "portable"
 """Architecture of an engine of TensorRT-RTX that suits every GPU the library knows."""
 
@@ -48,7 +47,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def file(self) -> str:
         """Name of the built engine: a compiled one, or a graph of another precision for ONNX Runtime."""
-        return f"{self.stem}.onnx" if self.library == "cuda" else f"{self.stem}.engine"
+        return f"{self.stem}.engine" if BACKENDS[self.library].compiled else f"{self.stem}.onnx"
 
 
 def identity_of(

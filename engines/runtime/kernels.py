@@ -4,7 +4,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from engines.bundle.bundle import sha256
+from engines.bundle.manifest import sha256
+from engines.files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,8 @@ class Kernels:
         try:
             data = bytes(self._cache.serialize())
             _beside(self._path).unlink(missing_ok=True)
-            self._path.write_bytes(data)
-            _beside(self._path).write_text(sha256(data), encoding="ascii")
+            write_whole(self._path, data)
+            write_whole(_beside(self._path), sha256(data).encode())
         except OSError as error:
             self._path.unlink(missing_ok=True)
             log.warning("%s cannot be written (%s): the next start compiles again", self._path, error.strerror)

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
+from engines.bundle.backends import BACKENDS, PRECISION, Backend
 from engines.bundle.bundle import Bundle
-from engines.bundle.serving import Backend
 from engines.errors import MissingEngineError, StaleEngineError, UnavailableError
 from engines.runtime.cache import folder_of, records
 from engines.runtime.contract import Loaded
 from engines.runtime.cpu import CpuEngine
+from engines.runtime.libraries import library, open_device
 from engines.runtime.tuning import tuning_of
 
 log = logging.getLogger(__name__)
@@ -47,13 +49,9 @@ def open_engine(backend: Backend, bundle: Bundle, name: str) -> Loaded:
     Raises:
         BackendError: no library, no GPU, or nothing that may be loaded.
     """
-    if backend == "cuda":
-        from engines.runtime.cuda import CudaEngine
-
-        return CudaEngine(bundle, name)
-    from engines.runtime.tensorrt import TensorRTEngine
-
-    return TensorRTEngine(bundle, name, backend)
+    module, _, runs = BACKENDS[backend].runs.partition(":")
+    engine: Loaded = getattr(import_module(module), runs)(bundle, name, backend)
+    return engine
 
 
 def _build(build: Callable[[Path, Backend, str, Path], None], backend: Backend, bundle: Bundle, name: str) -> None:
@@ -62,11 +60,8 @@ def _build(build: Callable[[Path, Backend, str, Path], None], backend: Backend, 
     Raises:
         BackendError: there is no GPU, no compiler, or no room.
     """
-    from engines.runtime.tensorrt import library, open_device
-
-    if backend != "cuda":
-        library(backend)
+    library(backend)
     open_device(backend).close()
     folder = folder_of(bundle, backend)
     known = records(folder, name)
-    build(bundle.folder, backend, known[0].identity.asked if known else "fp16", folder.parent)
+    build(bundle.folder, backend, known[0].identity.asked if known else PRECISION, folder.parent)

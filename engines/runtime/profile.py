@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engines.bundle.bundle import Engine
+from engines.bundle.manifest import Engine
 from engines.errors import ShapeError, UnsupportedError
 from engines.runtime.contract import batch_symbol
 

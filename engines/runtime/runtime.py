@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from engines.bundle.backends import CHAIN, Backend
 from engines.bundle.bundle import Bundle
-from engines.bundle.serving import CHAIN, Backend, Fallback
+from engines.bundle.serving import Fallback
 from engines.errors import BackendError, OutOfMemoryError
 from engines.runtime.contract import (
     Arrays,

@@ -7,49 +7,22 @@ runs them, keeps them in a runtime cache, and captures graphs by itself.
 import logging
 import threading
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
+from engines.bundle.backends import BACKENDS, Backend
 from engines.bundle.bundle import Bundle
-from engines.bundle.serving import Backend
-from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnavailableError, UnsupportedError
+from engines.errors import BackendError, MissingEngineError, OutOfMemoryError, UnsupportedError
 from engines.runtime.cache import Record, built, folder_of, read, records, require_current
 from engines.runtime.contract import Arrays, batch_symbol, is_static, warm_up
 from engines.runtime.identity import identity_of
 from engines.runtime.kernels import Kernels
+from engines.runtime.libraries import library, open_device
 from engines.runtime.profile import check_within
 
-MODULES: Final = {"tensorrt": "tensorrt", "tensorrt-rtx": "tensorrt_rtx"}
-INSTALL: Final = {"tensorrt": "pip install tensorrt 'adloom[gpu]'", "tensorrt-rtx": "pip install 'adloom[rtx]'"}
 log = logging.getLogger(__name__)
-
-
-def library(backend: Backend) -> Any:
-    """Import the library of `backend`.
-
-    Raises:
-        UnavailableError: it is not installed, or lacks a library of its own.
-    """
-    try:
-        return import_module(MODULES[backend])
-    except (ImportError, OSError) as error:
-        raise UnavailableError(f"{MODULES[backend]} cannot be imported ({error}): {INSTALL[backend]}") from error
-
-
-def open_device(backend: Backend) -> Any:
-    """Open the GPU.
-
-    Raises:
-        UnavailableError: no GPU, driver or bindings.
-    """
-    try:
-        from engines.runtime.device import Device
-    except (ImportError, OSError) as error:
-        raise UnavailableError(f"cuda.bindings cannot be imported ({error}): {INSTALL[backend]}") from error
-    return Device()
 
 
 def logger_of(trt: Any, messages: list[str]) -> Any:
@@ -107,7 +80,7 @@ class TensorRTEngine:
         self._messages: list[str] = []
         # Nobody signs what this process compiles for itself: where signatures count, it is compiled again.
         kept = None if bundle.serving.owner else folder / f"{name}.kernels"
-        self._kernels = Kernels(kept) if backend == "tensorrt-rtx" else None
+        self._kernels = Kernels(kept) if BACKENDS[backend].made == "portable engine" else None
         try:
             for record in usable:
                 self._require_current(bundle, record)

@@ -21,6 +21,7 @@ from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 from PIL import ImageFont
 
 from engines.errors import LayoutError
+from engines.files import draft
 from engines.folders import cache_folder
 
 Weight = Literal["regular", "bold"]
@@ -95,12 +96,11 @@ def derive(source: Path, target: Path) -> None:
         tables = {tag: reader[tag] for tag in KEPT}
         tables |= {"cmap": font["cmap"].compile(font), "kern": kern.compile(font)}
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".part", delete=False) as part:
-        writer = SFNTWriter(part, len(tables), "OTTO")
+    with draft(target) as path, path.open("wb") as file:
+        writer = SFNTWriter(file, len(tables), "OTTO")
         for tag, data in sorted(tables.items()):
             writer[tag] = data
         writer.close()
-    Path(part.name).replace(target)
 
 
 def face_path(weight: Weight) -> Path:

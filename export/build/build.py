@@ -8,16 +8,17 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-import onnxruntime
 
-from engines.bundle.bundle import Bundle, Engine, sha256
-from engines.bundle.serving import Backend, Serving
+from engines.bundle.backends import BACKENDS, Backend, Precision, makers
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine, sha256
+from engines.bundle.serving import Serving
 from engines.errors import BuildError, UnavailableError, UnsupportedError
 from engines.runtime.cache import Record, built, locked, recorded, records, write, write_record
 from engines.runtime.contract import BUCKETS, Loaded, batch_symbol
-from engines.runtime.identity import PORTABLE, Identity, Precision, identity_of
+from engines.runtime.identity import PORTABLE, Identity, identity_of
+from engines.runtime.libraries import library
 from engines.runtime.loading import open_engine
-from engines.runtime.tensorrt import library
 from export.build.compiler import compile_engine
 from export.build.graph import Graph
 from export.build.parity import random_inputs
@@ -33,22 +34,25 @@ def architectures_of(backend: Backend, asked: Sequence[str]) -> tuple[str, ...]:
     Raises:
         BuildError: TensorRT builds on the GPU that will run the engine, and there is none, or lacks it.
     """
+    entry = BACKENDS[backend]
+    portable = entry.made == "portable engine"
     if asked:
-        if backend != "tensorrt-rtx":
-            raise BuildError(f"{backend} builds for the GPU at hand: --architecture goes with tensorrt-rtx")
+        if not portable:
+            others = makers("portable engine")
+            raise BuildError(f"{backend} builds for the GPU at hand: --architecture goes with {others}")
         capabilities = library(backend).ComputeCapability.__members__
         known = [name.replace("SM", "sm_") for name in capabilities if name.startswith("SM")]
         if unknown := sorted(set(asked) - set(known)):
-            raise BuildError(f"{', '.join(unknown)}: this TensorRT-RTX builds for {', '.join(known)}")
+            raise BuildError(f"{', '.join(unknown)}: this {entry.title} builds for {', '.join(known)}")
         return tuple(sorted(set(asked)))
-    if backend == "cuda":
+    if not entry.compiled:
         return (PORTABLE,)
     try:
         from engines.runtime.device import architecture
 
         return (architecture(),)
     except (UnavailableError, ImportError, OSError) as error:
-        if backend == "tensorrt-rtx":
+        if portable:
             return (PORTABLE,)
         raise BuildError(f"{backend} builds on the GPU that will run the engine, and there is none: {error}") from error
 
@@ -71,15 +75,15 @@ def build_engine(
         TamperedError: an engine in the folder is not what was built.
         BuildError: the folder cannot be written.
     """
-    version = onnxruntime.__version__ if backend == "cuda" else library(backend).__version__
-    fixed = not batch_symbol(bundle.engine(name))
+    version = library(backend).__version__
+    sizes = buckets if batch_symbol(bundle.engine(name)) else (1,)
     with ExitStack() as files:
         graph = Graph(bundle, name, precision, files)
         identify = partial(
             identity_of, bundle, name, library=backend, version=version, architectures=architectures,
             calibration=graph.calibration,
         )  # fmt: skip
-        for batch in (0,) if backend == "cuda" else (1,) if fixed else buckets:
+        for batch in sizes if BACKENDS[backend].compiled else (0,):
             report(f"{name} {graph.precision} batch {batch or 'any'}", 0.0)
             with locked(folder):
                 if graph.calibrated and (why := _unsuited(folder, identify(0, precision="fp16"))):
@@ -126,10 +130,10 @@ def _build(graph: Graph, identity: Identity, folder: Path, report: Report) -> Re
 
     architectures = () if PORTABLE in identity.architectures else identity.architectures
     try:
-        if identity.library == "cuda":
-            data = graph.data()
-        else:
+        if BACKENDS[identity.library].compiled:
             data = compile_engine(identity.library, graph.path(), identity.shapes, architectures, progress)
+        else:
+            data = graph.data()
     except UnsupportedError as error:
         return _refused(graph, identity, folder, error)
     record = Record(

@@ -11,10 +11,9 @@ from typing import Final
 import msgspec
 import onnx
 
-from engines.bundle.serving import Backend
+from engines.bundle.backends import BACKENDS, Backend
 from engines.errors import BuildError, UnsupportedError
 from engines.runtime.profile import Shapes
-from engines.runtime.tensorrt import MODULES
 from export.build.compile import Job, Outcome, Step
 
 Progress = Callable[[int, int], None]
@@ -50,9 +49,8 @@ def compile_engine(
         BuildError: no room for the engine.
     """
     plan = model.with_name("engine")
-    job = Job(
-        module=MODULES[backend], model=str(model), plan=str(plan), shapes=shapes, architectures=tuple(architectures)
-    )
+    module = BACKENDS[backend].library
+    job = Job(module=module, model=str(model), plan=str(plan), shapes=shapes, architectures=tuple(architectures))
     outcome = _run(job, progress)
     if outcome.refused:
         raise UnsupportedError("; ".join(outcome.refused))

@@ -6,11 +6,11 @@ from typing import Final
 
 import onnx
 
+from engines.bundle.backends import Precision
 from engines.bundle.bundle import Bundle
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays, batch_symbol, part
 from engines.runtime.cuda import ROUNDING
-from engines.runtime.identity import Precision
 from export.build.compiler import saved
 from export.build.lower import is_quantized
 from export.build.parity import Reference, compare, likely_inputs, reference

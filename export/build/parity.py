@@ -12,10 +12,11 @@ from typing import Final
 import numpy as np
 import onnx
 
-from engines.bundle.bundle import Bundle, Engine
+from engines.bundle.backends import Precision
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
-from engines.runtime.identity import Precision
 from engines.runtime.profile import shapes_of
 from export.build.compiler import saved
 from export.build.exact import run_exact, run_graph

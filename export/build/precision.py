@@ -14,8 +14,8 @@ from onnx import TensorProto, numpy_helper
 from onnxruntime.transformers.float16 import DEFAULT_OP_BLOCK_LIST, convert_float_to_float16
 from onnxruntime.transformers.onnx_model import OnnxModel
 
+from engines.bundle.backends import Precision
 from engines.bundle.bundle import Bundle
-from engines.runtime.identity import Precision
 from export.build.lower import bytes_last, constants, is_quantized, pad_grids, symmetric, unpack, unquantize
 from export.bundle.share import whole
 

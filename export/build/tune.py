@@ -8,9 +8,7 @@ for the other.
 
 import io
 import logging
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +23,7 @@ from PIL import Image
 
 from engines.bundle.bundle import Bundle
 from engines.errors import BuildError, UnsupportedError
+from engines.files import write_json
 from engines.runtime.contract import Arrays, batch_symbol, part
 from engines.runtime.cores import CORES, available
 from engines.runtime.cpu import LEVELS, CpuEngine, Tuning
@@ -169,13 +168,7 @@ def tune(bundle: Bundle, folder: Path, threads: int, report: Callable[[str, floa
     found = TuningFile(cores=available(), onnxruntime=onnxruntime.__version__, threads=threads, engines=measured)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-            Path(name).replace(folder / FILE)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        write_json(folder / FILE, found)
     except OSError as error:
         raise BuildError(f"{folder / FILE} cannot be written: {error.strerror or error}; free some space") from error
     return found

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from engines.bundle.bundle import MANIFEST, STARTER, Bundle
+from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import write_manifest
 from engines.errors import AdloomError
 
 FOLDER = Path(__file__).parents[1] / "families"
@@ -61,5 +62,5 @@ def make_bundle(name: str, out: Path) -> Bundle:
         engines={**engines, **family.manifest.engines},
         provenance={**provenance, **family.manifest.provenance},
     )
-    (out / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    write_manifest(out, manifest)
     return Bundle.open(out)

@@ -8,7 +8,8 @@ import onnx
 from safetensors import deserialize
 from safetensors.numpy import save
 
-from engines.bundle.bundle import Bundle, Engine
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine
 
 SMALL = 4096  # bytes; what is smaller stays where it is
 

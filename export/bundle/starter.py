@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from engines.bundle.bundle import MANIFEST, SCHEMA, STARTER, Engine, Manifest, Stage, sha256
+from engines.bundle.bundle import STARTER
+from engines.bundle.manifest import MANIFEST, SCHEMA, Engine, Manifest, Stage, sha256, write_manifest
 from engines.paint.buckets import PLANE, UNIT, WINDOWS
 from export.studio.rig import project
 
@@ -37,11 +38,6 @@ def _empty() -> Manifest:
     return Manifest(SCHEMA, "starter", "0.1.0", "Apache-2.0", "", {}, {}, stages(), {})
 
 
-def _named(engine: Engine) -> set[str]:
-    """Return what may be names of files in a contract."""
-    return {engine.file, engine.weights, *(value for value in engine.options.values() if isinstance(value, str))}
-
-
 def add_engine(
     name: str,
     engine: Engine,
@@ -62,8 +58,8 @@ def add_engine(
     old = msgspec.json.decode(path.read_bytes(), type=Manifest) if path.exists() else _empty()
     engines = {**old.engines, name: engine}
     hashes = {**old.files, **{file: sha256((folder / file).read_bytes()) for file in files}}
-    before = _named(old.engines[name]) & set(old.files) if name in old.engines else set()
-    for stale in before - set(files) - set().union(*map(_named, engines.values())):
+    before = old.engines[name].named() & set(old.files) if name in old.engines else set()
+    for stale in before - set(files) - set().union(*(other.named() for other in engines.values())):
         (folder / stale).unlink(missing_ok=True)
         del hashes[stale]
     new = Manifest(
@@ -80,7 +76,5 @@ def add_engine(
     size = sum((folder / file).stat().st_size for file in new.files)
     if limit is not None and size > limit:
         raise ValueError(f"bundle {folder} would hold {size / 2**20:.1f} MB; the limit is {limit / 2**20:.0f} MB")
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(msgspec.json.format(msgspec.json.encode(new), indent=1) + b"\n")
-    partial.replace(path)
+    write_manifest(folder, new)
     return new

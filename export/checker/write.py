@@ -10,7 +10,7 @@ import onnxruntime
 import torch
 from safetensors.numpy import save
 
-from engines.bundle.bundle import Engine, Tensor
+from engines.bundle.manifest import Engine, Tensor
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.bundle.pack import pack
 from export.checker import FOLDER

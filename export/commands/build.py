@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engines.bundle.backends import BACKENDS, PRECISION, Backend, Precision, makers
 from engines.bundle.bundle import STARTER, Bundle
 from engines.folders import engines_folder
 
@@ -16,9 +17,7 @@ if find_spec("onnx") is None:
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from engines.bundle.serving import Backend
     from engines.runtime.cache import Record
-    from engines.runtime.identity import Precision
     from export.build.build import Report
 
 
@@ -28,22 +27,23 @@ app = typer.Typer(help="Compile the engines of a bundle for a GPU, or measure ho
 @app.command()
 def build(  # noqa: PLR0917  typer passes options by name
     bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Folder of the bundle.")] = STARTER,
-    backend: Annotated[
-        Literal["cpu", "cuda", "tensorrt", "tensorrt-rtx"], typer.Option(help="What shall run the engines.")
-    ] = "cpu",
+    backend: Annotated[Backend, typer.Option(help="What shall run the engines.")] = "cpu",
     precision: Annotated[
-        Literal["fp16", "bf16", "int8", "fp32"],
+        Precision,
         typer.Option(
             help="Of the engines on a GPU; int8 calibrates on prompts, and takes fp16 where it is too coarse."
         ),
-    ] = "fp16",
+    ] = PRECISION,
     out: Annotated[
         Path | None,
         typer.Option(envvar="ADLOOM_ENGINES", help="Folder to write; the bundle's own in the cache otherwise."),
     ] = None,
     architecture: Annotated[
         list[str] | None,
-        typer.Option(metavar="sm_86", help="GPU to build for (tensorrt-rtx), may be repeated; the one here otherwise."),
+        typer.Option(
+            metavar="sm_86",
+            help=f"GPU to build for ({makers('portable engine')}), may be repeated; the one here otherwise.",
+        ),
     ] = None,
     threads: Annotated[
         int, typer.Option(min=1, envvar="ADLOOM_THREADS", help="Most threads of an engine on the CPU.")
@@ -79,9 +79,9 @@ def _tune(bundle: Bundle, folder: Path, threads: int, console: "Console") -> Non
 def _compile(
     bundle: Bundle,
     folder: Path,
-    backend: "Backend",
+    backend: Backend,
     *,
-    precision: "Precision",
+    precision: Precision,
     architectures: Sequence[str],
     console: "Console",
 ) -> None:
@@ -93,7 +93,8 @@ def _compile(
 
     targets = architectures_of(backend, architectures)
     records: list[Record] = []
-    with _progress(console, len(bundle.manifest.engines) * (1 if backend == "cuda" else len(BUCKETS))) as report:
+    files = len(BUCKETS) if BACKENDS[backend].compiled else 1
+    with _progress(console, len(bundle.manifest.engines) * files) as report:
         for name in bundle.manifest.engines:
             records += build_engine(
                 bundle, name, folder, backend=backend, precision=precision, architectures=targets, report=report
@@ -113,7 +114,7 @@ def _compile(
 
 
 def _measure(
-    bundle: Bundle, folder: Path, backend: "Backend", records: "list[Record]", console: "Console"
+    bundle: Bundle, folder: Path, backend: Backend, records: "list[Record]", console: "Console"
 ) -> "list[Record]":
     """Return the records with their measured speed where this machine can run them, as they are otherwise."""
     from engines.errors import BackendError

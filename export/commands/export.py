@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
+from engines.bundle.backends import Choice
 from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.serving import Serving
 from engines.errors import AdloomError
@@ -230,7 +231,7 @@ def serve_lm(
 def evaluate(  # noqa: PLR0917  typer passes options by name
     bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Bundle folder.")] = STARTER,
     backend: Annotated[
-        Literal["auto", "cpu", "cuda", "tensorrt", "tensorrt-rtx"],
+        Choice,
         typer.Option(envvar="ADLOOM_BACKEND", help="What runs the engines, with what `adloom build` made of them."),
     ] = "cpu",
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,

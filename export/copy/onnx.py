@@ -11,8 +11,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from torch.export import Dim
 
-from engines.bundle.bundle import Engine
-from engines.bundle.bundle import Tensor as Contract
+from engines.bundle.manifest import Engine
+from engines.bundle.manifest import Tensor as Contract
 from export.copy.model import Copywriter, Shape
 
 OPSET = 20

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from tokenizers import Tokenizer
 
-from engines.bundle.bundle import SCHEMA, Bundle, Engine, Manifest, Stage, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import SCHEMA, Engine, Manifest, Stage, sha256
 from engines.copy import copywriter
 from engines.copy.lexicon import Lexicon
 from export.bundle.pack import pack

@@ -12,9 +12,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
+from engines.files import write_json
 from engines.vocabulary.scene import ATTRIBUTES, PALETTE
 from export.captions.palette import PALETTE_LAB, to_lab
 from export.captions.plain_words import words
@@ -58,7 +58,7 @@ def make() -> Adjacent:
 def main() -> None:
     """Write the list anew."""
     names = make()
-    FILE.write_bytes(msgspec.json.format(msgspec.json.encode(names), indent=1) + b"\n")
+    write_json(FILE, names)
     sys.stdout.write(f"{FILE}: {sum(len(near) for near in names.values())} names\n")
 
 

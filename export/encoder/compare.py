@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from engines.bundle.bundle import SCHEMA, Bundle, Manifest, Stage, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import SCHEMA, Manifest, Stage, sha256
 from engines.paint.encoder import Encoder
 from engines.vocabulary.locales import LOCALES
 from export.captions.caption import caption

@@ -9,7 +9,7 @@ import onnx
 import onnxruntime
 import torch
 
-from engines.bundle.bundle import Engine, Tensor
+from engines.bundle.manifest import Engine, Tensor
 from export.bundle.pack import pack
 from export.encoder.evaluate import evaluate
 from export.encoder.meanings import project

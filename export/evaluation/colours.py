@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from export.captions.caption import caption
 from export.captions.palette import nearest_colour
 from export.captions.scene_samples import held_out_pairs, unseen_scenes

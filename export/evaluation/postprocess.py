@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engines.bundle.bundle import STARTER, Bundle, Stage
+from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import Stage
 from engines.paint.buckets import SQUARE
 from engines.photo.backdrop import fit_backdrop
 from engines.photo.placement import Fade, Placement, Ramp, place_stage

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from export.evaluation.measures import grey
 
 PATCH = 64  # pixels a side of the wall in both upper corners; a multiple of the lattice's periods

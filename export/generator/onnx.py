@@ -23,7 +23,7 @@ import torch
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from engines.bundle.bundle import Engine, Tensor
+from engines.bundle.manifest import Engine, Tensor
 from engines.paint.buckets import SQUARE, WINDOWS
 from engines.paint.generator import engine_name
 from export.bundle.pack import pack

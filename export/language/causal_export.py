@@ -7,13 +7,13 @@ from typing import Any
 
 import onnx
 
-from engines.bundle.bundle import Engine, Manifest, Tensor
+from engines.bundle.manifest import Engine, Manifest, Tensor
 from engines.copy.foreign.causal import PAST, PRESENT
 from engines.errors import AdloomError
 from export.language.causal_graph import write_graph
 from export.language.serve_lm import FolderTokens
 from export.pipeline.licence import read_licence
-from export.pipeline.staging import staged, write_manifest
+from export.pipeline.staging import seal, staged
 
 MODEL, WEIGHTS, TOKENIZER = "causal.onnx", "causal.safetensors", "causal.tokenizer.json"
 
@@ -63,6 +63,4 @@ def write_bundle(folder: Path, target: Path) -> Manifest:
         options = {"tokenizer": TOKENIZER, "special": sorted(tokens.special), "frame": tokens.frame()}
         engine = Engine(MODEL, inputs, outputs, options, WEIGHTS if source is None else "")
         provenance: dict[str, Any] = {"folder": folder.name, "licence": asdict(licence), "parity": parity}
-        return write_manifest(
-            out, folder.name, {"causal": engine}, {"causal": provenance}, licence=licence.name, stages={}
-        )
+        return seal(out, folder.name, {"causal": engine}, {"causal": provenance}, licence=licence.name, stages={})

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from transformers import AutoModelForCausalLM, DynamicCache
 
-from engines.bundle.bundle import Tensor
+from engines.bundle.manifest import Tensor
 from engines.copy.foreign.causal import PAST, PRESENT
 from engines.errors import AdloomError
 from export.pipeline.folder import load_weights

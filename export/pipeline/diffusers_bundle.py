@@ -7,7 +7,8 @@ from pathlib import Path
 
 import torch
 
-from engines.bundle.bundle import Bundle, Engine, Stage, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine, Stage, sha256
 from engines.paint.buckets import SQUARE
 from export.pipeline.engines import compare_encoder, write_encoder, write_generator
 from export.pipeline.family import Family, Options
@@ -19,7 +20,7 @@ from export.pipeline.parity import require_picture
 from export.pipeline.precision import run_painter
 from export.pipeline.schnell import Schnell
 from export.pipeline.stable import Stable
-from export.pipeline.staging import copy_engine, staged, write_manifest
+from export.pipeline.staging import copy_engine, seal, staged
 
 STAGE = Stage(stand=(0.5, 0.72), half_width=0.18, headroom=0.62)
 """Where products stand unless known better: in the lower middle, where a checkpoint asked for a podium puts one."""
@@ -124,5 +125,5 @@ def export_diffusers(
         }
         if text := licence_file(path):
             (folder / LICENCE).write_bytes(text.read_bytes())
-        write_manifest(folder, found_at.name, engines, provenance, licence=licence.name, stages={SQUARE: STAGE})
+        seal(folder, found_at.name, engines, provenance, licence=licence.name, stages={SQUARE: STAGE})
     return Bundle.open(out)

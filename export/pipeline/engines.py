@@ -9,7 +9,7 @@ import onnxruntime
 import torch
 from torch import nn
 
-from engines.bundle.bundle import Engine
+from engines.bundle.manifest import Engine
 from export.pipeline.fold import Folded
 from export.pipeline.graph import BFLOAT16_OPSET, OPSET, contract, save, trace
 from export.pipeline.parity import Parity, require_embedding, require_picture

@@ -26,7 +26,7 @@ from onnxscript.optimizer import fold_constants
 from safetensors.torch import save_file
 from torch import nn
 
-from engines.bundle.bundle import Tensor
+from engines.bundle.manifest import Tensor
 from engines.errors import AdloomError
 
 SMALL = 4096  # bytes; what is smaller stays in the graph

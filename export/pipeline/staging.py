@@ -9,9 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from engines.bundle.bundle import MANIFEST, SCHEMA, Bundle, Engine, Manifest, Stage, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import SCHEMA, Engine, Manifest, Stage, sha256, write_manifest
 from engines.errors import AdloomError
 
 
@@ -41,14 +40,12 @@ def staged(out: Path) -> Iterator[Path]:
 def copy_engine(source: Bundle, name: str, folder: Path) -> Engine:
     """Copy the files of engine `name`, their hashes checked, and return its contract."""
     engine = source.engine(name)
-    named = [engine.file, engine.weights, *(value for value in engine.options.values() if isinstance(value, str))]
-    for file in named:
-        if file in source.manifest.files:
-            (folder / file).write_bytes(source.read(file))
+    for file in engine.named() & set(source.manifest.files):
+        (folder / file).write_bytes(source.read(file))
     return engine
 
 
-def write_manifest(
+def seal(
     folder: Path,
     name: str,
     engines: Mapping[str, Engine],
@@ -69,7 +66,7 @@ def write_manifest(
         stages=dict(stages),
         provenance=dict(provenance),
     )
-    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    write_manifest(folder, manifest)
     return manifest
 
 

@@ -19,7 +19,7 @@ from export.pipeline.folder import load_weights, read_json
 from export.pipeline.hub import WHOLE, local
 from export.pipeline.licence import Licence, read_licence, require_accepted
 from export.pipeline.reading import ENGLISH, Reading
-from export.pipeline.staging import staged, write_manifest
+from export.pipeline.staging import seal, staged
 
 CLIP, BERT, ROBERTA = {"clip", "clip_text_model"}, {"bert"}, {"roberta", "xlm-roberta"}
 PROBES = 6
@@ -112,7 +112,5 @@ def export_text_encoder(source: str | Path, out: Path, *, licence: str = "", acc
             "licence": asdict(found),
             "parity": {name: measured.record() for name, measured in parity.items()},
         }
-        write_manifest(
-            folder, found_at.name, {"encoder": engine}, {"encoder": provenance}, licence=found.name, stages={}
-        )
+        seal(folder, found_at.name, {"encoder": engine}, {"encoder": provenance}, licence=found.name, stages={})
     return Bundle.open(out)

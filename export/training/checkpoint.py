@@ -7,6 +7,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from engines.files import draft
+
 OPTIMISER = "optimiser"
 
 
@@ -26,9 +28,8 @@ def save(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim.Op
 def save_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
     """Write `path` by rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    save_file(dict(tensors), part)
-    part.replace(path)
+    with draft(path) as part:
+        save_file(dict(tensors), part)
 
 
 def load_tensors(path: Path) -> dict[str, Tensor]:

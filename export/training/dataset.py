@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from rich.progress import track
 
+from engines.files import draft
 from engines.paint.buckets import SQUARE, WINDOWS
 from engines.photo.retouch import noise_level
 from engines.vocabulary.scene import METALS, NOISE_NAMES, Scene
@@ -61,15 +62,13 @@ def render_shards(folder: Path, count: int, first: int = 0, bucket: str = SQUARE
             )
             for number, (scene, noise) in enumerate(scenes)
         ]
-        partial = shard_path(folder, bucket, index).with_suffix(".partial")
-        with partial.open("wb") as file:
+        with draft(shard_path(folder, bucket, index)) as path, path.open("wb") as file:
             np.savez(
                 file,
                 images=np.stack(images),
                 noise=np.stack([noise for _, noise in scenes]),
                 scenes=np.array([astuple(scene) for scene, _ in scenes]),
             )
-        partial.replace(shard_path(folder, bucket, index))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 import asyncio
 import hashlib
 import io
-import os
 import sqlite3
 import ssl
-import tempfile
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from aiohttp.abc import AbstractResolver
 from PIL import Image, UnidentifiedImageError
 from yarl import URL
 
+from engines.files import write_whole
 from stream.catalog.database import connect, image_root
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
 from stream.catalog.load import Progress, feed_key
@@ -135,11 +134,7 @@ def _store(cache: Path, data: bytes, extension: str) -> Path:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(draft).chmod(0o644)  # the worker may run as another user than the import
-            Path(draft).replace(path)
+            write_whole(path, data)
     except OSError as error:
         raise CatalogError(f"cannot keep pictures in {cache}: {error.strerror}") from error
     return path

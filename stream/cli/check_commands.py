@@ -31,7 +31,8 @@ def verify(
     ] = None,
 ) -> None:
     """Compare every file of a bundle with its manifest, and every built engine with its JSON."""
-    from engines.bundle.bundle import MANIFEST, Bundle
+    from engines.bundle.bundle import Bundle
+    from engines.bundle.manifest import MANIFEST
     from engines.runtime.cache import built, read
     from stream.config import from_environment
     from stream.wiring import engines_folder
@@ -59,7 +60,8 @@ def sign(
     key: Annotated[Path, typer.Option(help="Private Ed25519 key in PEM, without a password.")],
 ) -> None:
     """Sign the manifest of a bundle and the JSON of every built engine: whoever has the public key can check them."""
-    from engines.bundle.bundle import MANIFEST, Bundle
+    from engines.bundle.bundle import Bundle
+    from engines.bundle.manifest import MANIFEST
     from engines.bundle.signature import sign as write_signatures
     from stream.config import from_environment
     from stream.wiring import engines_folder
@@ -74,10 +76,10 @@ def sign(
 
 def _records(folder: Path) -> "dict[Path, Record]":
     """Return what was built, by the path of its JSON."""
-    from engines.bundle.serving import CHAIN
+    from engines.bundle.backends import BACKENDS
     from engines.runtime.cache import records
 
-    folders = [folder / backend for backend in CHAIN["auto"]]
+    folders = [folder / backend for backend in BACKENDS]
     return {path / f"{record.identity.stem}.json": record for path in folders for record in records(path)}
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 from PIL import Image, ImageDraw
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from engines.photo.packshot import Packshot, read_packshot
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import Locale

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from tokenizers import Tokenizer
 
-from engines.bundle.bundle import Bundle, Tensor
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Tensor
 from engines.copy.ask import ask_of, sayable
 from engines.copy.facts import display_width, facts_of, fill
 from engines.copy.foreign.prompt import SCHEMA, messages

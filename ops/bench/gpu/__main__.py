@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from engines.files import write_whole
 from ops.bench.gpu.plan import make
 from ops.bench.gpu.race import Options, Race
 from ops.bench.gpu.report import complete, table
@@ -47,9 +48,7 @@ def driver() -> str:
 
 def write(path: Path, report: dict[str, Any]) -> None:
     """Write `report` whole or not at all."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(report, indent=1) + "\n")
-    partial.replace(path)
+    write_whole(path, (json.dumps(report, indent=1) + "\n").encode())
 
 
 def measure(options: argparse.Namespace) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engines.bundle.bundle import MANIFEST, SCHEMA, STARTER, Bundle, Engine, Manifest, Stage, Tensor, sha256
+from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import MANIFEST, SCHEMA, Engine, Manifest, Stage, Tensor, sha256
 from engines.errors import BundleError
 
 

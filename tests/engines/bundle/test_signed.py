@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engines.bundle.bundle import MANIFEST, STARTER
+from engines.bundle.bundle import STARTER
+from engines.bundle.manifest import MANIFEST
 from engines.bundle.signature import sign
 from engines.copy.copywriter import Copywriter
 from engines.copy.foreign.causal import CausalWriter

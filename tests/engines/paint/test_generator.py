@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engines.bundle.bundle import Bundle, Engine, Tensor
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine, Tensor
 from engines.errors import EngineError
 from engines.paint.buckets import SQUARE, WINDOWS, bucket_for
 from engines.paint.encoder import Encoder

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.errors import BuildError, MissingEngineError, StaleEngineError, TamperedError, UnsupportedError
 from engines.runtime import cache
 from engines.runtime.cache import Record, locked, read, recorded, records, require_current, write

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engines.bundle.backends import Backend
 from engines.bundle.bundle import Bundle
-from engines.bundle.serving import Backend, Fallback, Serving
+from engines.bundle.serving import Fallback, Serving
 from engines.errors import BackendError, OutOfMemoryError
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
-from engines.runtime.tensorrt import library, open_device
+from engines.runtime.libraries import library, open_device
 
 pytestmark = pytest.mark.gpu
 PROMPTS = ["teal podium, sand backdrop", "红色展台，米色背景", "gold podium, navy backdrop"]

@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from engines.bundle.bundle import Bundle, Engine, Tensor
-from engines.bundle.serving import CHAIN, Backend, Choice, Fallback, Serving
+from engines.bundle.backends import CHAIN, Backend, Choice
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import Engine, Tensor
+from engines.bundle.serving import Fallback, Serving
 from engines.errors import (
     BackendError,
     MissingEngineError,

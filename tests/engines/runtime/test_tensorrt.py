@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from engines.bundle.bundle import Bundle, sha256
+from engines.bundle.bundle import Bundle
+from engines.bundle.manifest import sha256
 from engines.bundle.serving import Fallback, Serving
 from engines.bundle.signature import Owner, sign
 from engines.errors import (
@@ -281,7 +282,8 @@ def test_under_auto_a_stale_engine_is_told_and_a_missing_one_is_not(tmp_path: Pa
 
 
 def test_what_is_missing_is_built_when_the_backend_is_named(tmp_path: Path, library: Library, monkeypatch) -> None:
-    monkeypatch.setattr(tensorrt, "open_device", lambda _: Memory())
+    monkeypatch.setattr(loading, "library", lambda _: library)
+    monkeypatch.setattr(loading, "open_device", lambda _: Memory())
     asked = []
 
     def build(bundle: Path, backend: str, precision: str, out: Path) -> None:

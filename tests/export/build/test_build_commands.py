@@ -13,7 +13,8 @@ from tests.support.key_samples import key_pair
 pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
 
-from engines.bundle.bundle import STARTER, Bundle, sha256
+from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import sha256
 from engines.errors import BackendError
 from engines.runtime.cache import Record, records, write
 from engines.runtime.identity import PORTABLE, identity_of

@@ -7,7 +7,8 @@ onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export ext
 import onnxruntime  # noqa: E402
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
-from engines.bundle.bundle import Bundle, Engine, Tensor  # noqa: E402
+from engines.bundle.bundle import Bundle  # noqa: E402
+from engines.bundle.manifest import Engine, Tensor  # noqa: E402
 from engines.errors import UnsupportedError  # noqa: E402
 from engines.paint.encoder import Encoder  # noqa: E402
 from export.build.compiler import saved  # noqa: E402

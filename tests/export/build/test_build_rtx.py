@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -11,13 +12,15 @@ import pytest
 onnx = pytest.importorskip("onnx", reason="needs onnx (the rtx or the export extra)")
 pytest.importorskip("tensorrt_rtx", reason="needs the rtx extra")
 
-from engines.bundle.bundle import MANIFEST, Bundle, sha256  # noqa: E402
+from engines.bundle.backends import BACKENDS  # noqa: E402
+from engines.bundle.bundle import Bundle  # noqa: E402
+from engines.bundle.manifest import MANIFEST, sha256  # noqa: E402
 from engines.bundle.serving import Fallback, Serving  # noqa: E402
 from engines.errors import BuildError, TamperedError, UnavailableError, UnsupportedError  # noqa: E402
 from engines.paint.encoder import Encoder  # noqa: E402
-from engines.runtime import tensorrt  # noqa: E402
 from engines.runtime.cache import Record, records, require_current  # noqa: E402
 from engines.runtime.identity import PORTABLE  # noqa: E402
+from engines.runtime.libraries import library, open_device  # noqa: E402
 from export.build import build as building  # noqa: E402
 from export.build.build import architectures_of, build_engine  # noqa: E402
 from export.build.compiler import compile_engine, saved  # noqa: E402
@@ -59,7 +62,7 @@ def test_engine_and_json_lie_side_by_side_and_tell_all(folder: Path) -> None:
     (record,) = records(folder)
     identity = record.identity
     assert (identity.engine, identity.batch, identity.precision) == ("encoder", 1, "fp16")
-    assert identity.version == tensorrt.library("tensorrt-rtx").__version__
+    assert identity.version == library("tensorrt-rtx").__version__
     assert identity.onnx_sha256 == Bundle.open().manifest.files["encoder.onnx"]
     assert identity.shapes == {"ids": [[1, 1], [1, 24], [1, 96]], "mask": [[1, 1], [1, 24], [1, 96]]}
     data = (folder / "encoder-b1.engine").read_bytes()
@@ -140,7 +143,7 @@ def test_a_crash_of_the_compiler_is_its_last_words_and_not_the_end(tmp_path: Pat
         "import os, sys\nsys.stderr.write('out of ideas')\nsys.stderr.flush()\nos.abort()\n"
     )
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path.cwd()}")
-    monkeypatch.setitem(tensorrt.MODULES, "tensorrt-rtx", "crashing")
+    monkeypatch.setitem(BACKENDS, "tensorrt-rtx", replace(BACKENDS["tensorrt-rtx"], library="crashing"))
     with pytest.raises(UnsupportedError, match=r"the compiler ended with status -6; out of ideas"):
         compile_engine("tensorrt-rtx", tmp_path / "model.onnx", {}, (), lambda _done, _whole: None)
 
@@ -180,7 +183,7 @@ def test_without_a_driver_a_built_engine_falls_back_to_the_cpu_and_says_so(folde
 
 def tensorrt_runs() -> bool:
     try:
-        tensorrt.open_device("tensorrt-rtx").close()
+        open_device("tensorrt-rtx").close()
     except UnavailableError:
         return False
     return True

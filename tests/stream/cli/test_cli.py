@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from engines.bundle.bundle import MANIFEST, sha256
+from engines.bundle.manifest import MANIFEST, sha256
 from stream.cli import main as cli
 from stream.demo.rig import FEEDS
 
