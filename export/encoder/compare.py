@@ -17,7 +17,8 @@ import numpy as np
 
 from engines.bundle.bundle import SCHEMA, Bundle, Manifest, Stage, sha256
 from engines.paint.encoder import Encoder
-from export.captions.caption import LOCALES, caption
+from export.captions.caption import LOCALES
+from export.captions.turns import captions_of
 from export.encoder.scenes import random_scene
 from export.encoder.synonyms import synonym_test
 from export.encoder.train import CHECKPOINT, SETTINGS, TOKENIZER, Settings
@@ -45,8 +46,7 @@ def encoder_bundle(work: Path, folder: Path, encoding: str) -> Bundle:
 def milliseconds(bundle: Bundle) -> float:
     """Return the median time of one prompt on one thread."""
     encoder, rng, taken = Encoder(bundle, threads=1), np.random.default_rng(1), []
-    for index in range(CALLS):
-        prompt = caption(random_scene(rng, held=False), LOCALES[index % 2], rng)
+    for prompt in captions_of((random_scene(rng, held=False) for _ in range(CALLS)), rng):
         began = time.perf_counter()
         encoder.encode([prompt])
         taken.append(time.perf_counter() - began)
