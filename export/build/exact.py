@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
 from engines.bundle.bundle import Bundle
@@ -12,6 +11,7 @@ from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from export.build.compiler import saved
 from export.build.precision import lowered
+from export.probing.run import answers, open_graph
 
 INVALID: Final = (states.Fail, states.InvalidGraph, states.NotImplemented)
 
@@ -22,15 +22,11 @@ def run_graph(path: Path, inputs: Arrays) -> Arrays:
     Raises:
         UnsupportedError: ONNX Runtime cannot run it.
     """
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        session = open_graph(path)
     except INVALID as error:
         raise UnsupportedError(f"ONNX Runtime cannot run the graph: {' '.join(str(error).split())}") from error
-    names = [output.name for output in session.get_outputs()]
-    arrays = zip(names, session.run(names, inputs), strict=True)
-    return {name: np.asarray(array, np.float64) for name, array in arrays}
+    return {name: np.asarray(array, np.float64) for name, array in answers(session, inputs).items()}
 
 
 def run_exact(bundle: Bundle, name: str, inputs: Arrays) -> Arrays:

@@ -21,6 +21,7 @@ from engines.runtime.profile import shapes_of
 from export.build.compiler import saved
 from export.build.exact import run_exact, run_graph
 from export.build.precision import BLOCKED, infer_types
+from export.probing.psnr import decibels
 
 PEAK: Final = "/peak"
 LARGEST: Final = 65504.0
@@ -35,7 +36,6 @@ BOUND: Final = 0.1
 """Largest relative error of an output: norm of the difference over the norm."""
 LEAST_DB: Final = 20.0
 """Least PSNR of pictures in 8 bits, as `adloom export` asks for; theirs is not bound by `BOUND`."""
-MOST_DB: Final = 120.0  # of pictures that are equal
 IDS: Final = 24  # any vocabulary has that many
 
 
@@ -92,7 +92,7 @@ class Reference:
 
 def _decibels(wanted: np.ndarray, error: float) -> float:
     noise = error * float(np.sqrt(np.square(wanted).mean()))
-    return round(min(20 * float(np.log10(255 / max(noise, 1e-9))), MOST_DB), 1)
+    return round(decibels(noise**2), 1)
 
 
 def reference(engine: Engine, model: onnx.ModelProto, inputs: Arrays) -> Reference:

@@ -9,10 +9,8 @@ from engines.paint.buckets import WINDOWS
 from engines.paint.generator import engine_name
 from engines.paint.reader import PromptReader
 from engines.runtime.contract import Arrays
-from engines.vocabulary.locales import LOCALES
 from export.build.exact import run_exact
-from export.captions.caption import caption
-from export.captions.scene_samples import sample_scene
+from export.captions.turns import drawn_captions
 
 CALIBRATION: Final = "scenes-1"
 """Name of the prompts that 8 bits are calibrated on; whoever changes them, the layers or the method, counts on."""
@@ -22,12 +20,6 @@ ENCODER: Final = "encoder"
 PAINTERS: Final = frozenset(map(engine_name, WINDOWS))
 
 
-def prompts(count: int, seed: int) -> list[str]:
-    """Write captions of scenes drawn at random, English and Chinese by turns."""
-    rng = np.random.default_rng(seed)
-    return [caption(sample_scene(rng), LOCALES[index % len(LOCALES)], rng) for index in range(count)]
-
-
 def reads_prompts(bundle: Bundle, name: str) -> bool:
     """Return whether engine `name` is a text encoder, or a generator with one beside it."""
     return ENCODER in bundle.manifest.engines and (name == ENCODER or name in PAINTERS)
@@ -35,7 +27,7 @@ def reads_prompts(bundle: Bundle, name: str) -> bool:
 
 def prompt_inputs(bundle: Bundle, name: str, count: int, seed: int) -> Arrays:
     """Return what engine `name`, which `reads_prompts`, is given for `count` prompts of `seed`."""
-    tokens = PromptReader(bundle).tokens(prompts(count, seed))
+    tokens = PromptReader(bundle).tokens(drawn_captions(count, seed))
     if name == ENCODER:
         return tokens
     sizes = {tensor.name: tensor.shape[1:] for tensor in bundle.engine(name).inputs}["noise"]

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 import onnx
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
 from export.build.compiler import saved
 from export.build.lower import constants
+from export.probing.samples import Samples
 
 LAYERS: Final = ("Conv", "MatMul")
 """Gemm stays float: it reads one row a picture, which gains nothing, and 8 bits there cost the starter 10 dB."""
@@ -24,17 +25,6 @@ OPTIONS: Final = {
     "QDQDisableWeightAdjustForInt32Bias": True,
     "OpTypesToExcludeOutputQuantization": list(LAYERS),
 }
-
-
-class Samples(CalibrationDataReader):  # type: ignore[misc]  # the library has no types
-    """Inputs that ranges are taken from, one after the other."""
-
-    def __init__(self, samples: Sequence[Arrays]) -> None:
-        self._left = iter(samples)
-
-    def get_next(self) -> Arrays | None:
-        """Return the next inputs, None at the end."""
-        return next(self._left, None)
 
 
 def layers_of(model: onnx.ModelProto, keep: Sequence[str]) -> list[str]:

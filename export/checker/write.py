@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from safetensors.numpy import save
 
@@ -17,6 +16,7 @@ from export.checker import FOLDER
 from export.checker.model import Checker
 from export.checker.reference import moments
 from export.checker.train import CHECKPOINT, accuracy
+from export.probing.run import open_graph, run_graph
 from export.training.checkpoint import restore
 
 FILE = "checker.onnx"
@@ -53,14 +53,13 @@ def write_engine(
             dynamic_shapes={"pictures": {0: batch}},
             verbose=False,
         )
-    session = onnxruntime.InferenceSession(str(folder / FILE), providers=["CPUExecutionProvider"])
-    got = session.run(None, {"pictures": example.numpy()})
+    got = [*run_graph(folder / FILE, {"pictures": example.numpy()}).values()]
     with torch.inference_mode():
         difference = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, model(example), strict=True))
     if difference > TOLERANCE:
         raise ValueError(f"{folder / FILE} differs from torch by {difference}")
     pack(folder / FILE, kernels=True)
-    session = onnxruntime.InferenceSession(str(folder / FILE), providers=["CPUExecutionProvider"])
+    session = open_graph(folder / FILE)
     parts = [session.run(None, {"pictures": pictures[at : at + 64]}) for at in range(0, len(pictures), 64)]
     logits, features = (np.concatenate(part) for part in zip(*parts, strict=True))
     statistics = {name: value.astype(np.float32) for name, value in moments(features).items()}

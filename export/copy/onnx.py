@@ -5,7 +5,6 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
@@ -14,6 +13,7 @@ from torch.export import Dim
 from engines.bundle.manifest import Engine
 from engines.bundle.manifest import Tensor as Contract
 from export.copy.model import Copywriter, Shape
+from export.probing.run import open_graph
 
 OPSET = 20
 TOLERANCE = 1e-3
@@ -78,7 +78,7 @@ def export_step(model: Copywriter, file: Path) -> float:
 
 @torch.no_grad()
 def _difference(model: Copywriter, file: Path) -> float:
-    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    session = open_graph(file)
     shape = model.shape
     past = torch.zeros(shape.layers, 2, 1, shape.heads, 0, shape.head_dim)
     worst = 0.0

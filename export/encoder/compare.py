@@ -19,7 +19,7 @@ from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import SCHEMA, Manifest, Stage, sha256
 from engines.paint.encoder import Encoder
 from engines.vocabulary.locales import LOCALES
-from export.captions.caption import caption
+from export.captions.turns import captions_of
 from export.encoder.scenes import random_scene
 from export.encoder.synonyms import synonym_test
 from export.encoder.train import CHECKPOINT, SETTINGS, TOKENIZER, Settings
@@ -47,8 +47,7 @@ def encoder_bundle(work: Path, folder: Path, encoding: str) -> Bundle:
 def milliseconds(bundle: Bundle) -> float:
     """Return the median time of one prompt on one thread."""
     encoder, rng, taken = Encoder(bundle, threads=1), np.random.default_rng(1), []
-    for index in range(CALLS):
-        prompt = caption(random_scene(rng, held=False), LOCALES[index % 2], rng)
+    for prompt in captions_of((random_scene(rng, held=False) for _ in range(CALLS)), rng):
         began = time.perf_counter()
         encoder.encode([prompt])
         taken.append(time.perf_counter() - began)

@@ -9,10 +9,11 @@ from tokenizers import Tokenizer
 
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.scene import ATTRIBUTES, Scene
-from export.captions.caption import caption
+from export.captions.turns import captions_of
 from export.encoder.model import SceneCodes
 from export.encoder.scenes import random_scene
 from export.encoder.train import labels_of, tokens_of
+from export.probing.run import open_graph
 
 COUNT = 3000  # captions of each language
 BATCH = 100
@@ -31,7 +32,7 @@ def embed(session: onnxruntime.InferenceSession, tokenizer: Tokenizer, prompts: 
 def _held_captions(locale: Locale, count: int, seed: int) -> tuple[list[Scene], list[str]]:
     rng = np.random.default_rng((seed, LOCALES.index(locale)))
     scenes = [random_scene(rng, held=True) for _ in range(count)]
-    return scenes, [caption(scene, locale, rng) for scene in scenes]
+    return scenes, captions_of(scenes, rng, (locale,))
 
 
 def evaluate(model: Path, tokenizer: Tokenizer, codes: SceneCodes, seed: int, count: int = COUNT) -> Scores:
@@ -40,7 +41,7 @@ def evaluate(model: Path, tokenizer: Tokenizer, codes: SceneCodes, seed: int, co
     `spread` is the mean squared distance between a caption's embedding and its scene's point, per dimension; the
     embedding has variance 1.
     """
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    session = open_graph(model)
     scores: Scores = {}
     for locale in LOCALES:
         scenes, prompts = _held_captions(locale, count, seed)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 
 from engines.bundle.manifest import Engine, Tensor
@@ -16,6 +15,7 @@ from export.encoder.meanings import project
 from export.encoder.model import DIM, TextEncoder, WordAverage
 from export.encoder.tokenizer import MAX_TOKENS, PAD
 from export.encoder.train import TOKENIZER, load, settings_of
+from export.probing.run import run_graph
 
 MODEL = "encoder.onnx"
 TOLERANCE = 1e-4  # embeddings have variance 1
@@ -62,8 +62,7 @@ def _compare(
     path: Path, encoder: TextEncoder | WordAverage, ids: torch.Tensor, mask: torch.Tensor, most: float
 ) -> None:
     """Raise ValueError where ONNX Runtime's answer is further from torch's than `most`."""
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    got = session.run(["embedding"], {"ids": ids.numpy(), "mask": mask.numpy()})[0]
+    got = run_graph(path, {"ids": ids.numpy(), "mask": mask.numpy()})["embedding"]
     with torch.no_grad():
         difference = float(np.abs(got - encoder(ids, mask).numpy()).max())
     if difference > most:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from engines.bundle.manifest import Stage
-from export.captions.caption import caption
 from export.captions.palette import nearest_colour
 from export.captions.scene_samples import held_out_pairs, unseen_scenes
+from export.captions.turns import captions_of
 from export.evaluation.painter import Painter
 
 
@@ -35,9 +35,8 @@ def podium_pixels(picture: np.ndarray, stage: Stage) -> np.ndarray:
 
 def attribute_check(painter: Painter, stage: Stage, count: int, seed: int = 11) -> dict[str, Any]:
     """Ask for `count` unseen scenes and report the share of backdrops and podiums with the colour asked for."""
-    rng = np.random.default_rng([seed, 1])
     scenes = unseen_scenes(count, seed)
-    prompts = [caption(scene, "zh" if index % 2 else "en", rng) for index, scene in enumerate(scenes)]
+    prompts = captions_of(scenes, np.random.default_rng([seed, 1]))
     pictures = painter.paint(prompts, [seed * 1000 + index for index in range(count)])
     hits: Counter[str] = Counter()
     misses: Counter[str] = Counter()

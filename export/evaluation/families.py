@@ -12,9 +12,8 @@ import safetensors.numpy
 
 from engines.bundle.bundle import STARTER, Bundle
 from engines.paint.buckets import SQUARE
-from engines.vocabulary.locales import LOCALES
-from export.captions.caption import caption
 from export.captions.scene_samples import unseen_scenes
+from export.captions.turns import captions_of
 from export.checker import FOLDER
 from export.checker.reference import frechet, moments
 from export.evaluation.judge import Judge, attributes, diversity
@@ -23,6 +22,7 @@ from export.evaluation.quality import sharpness
 
 RUNS = 60  # of one picture, for its time
 PICTURES = 600  # for the Fréchet distance, as many as true renders
+SEED = 31
 
 
 def reference() -> dict[str, np.ndarray]:
@@ -44,9 +44,7 @@ def milliseconds(painter: Painter) -> float:
 def row(name: str, bundle: Bundle, judge: Judge, prompts: int) -> dict[str, Any]:
     """Measure the generator of `bundle`."""
     painter = Painter(Bundle.open(STARTER), pictures=bundle)
-    scenes = unseen_scenes(PICTURES, 31)
-    rng = np.random.default_rng(31)
-    asked = [caption(scene, LOCALES[at % 2], rng) for at, scene in enumerate(scenes)]
+    asked = captions_of(unseen_scenes(PICTURES, SEED), np.random.default_rng(SEED))
     pictures = painter.paint(asked, list(range(PICTURES)))
     accuracy = attributes(painter, judge, prompts)["accuracy"]
     return {

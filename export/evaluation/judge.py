@@ -10,10 +10,10 @@ from PIL import Image
 
 from engines.bundle.bundle import Bundle
 from engines.runtime.runtime import Runtime
-from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import ATTRIBUTES
-from export.captions.caption import caption
 from export.captions.scene_samples import unseen_scenes, visible
+from export.captions.turns import captions_of
 from export.checker import FOLDER
 from export.evaluation.painter import BATCH, Painter
 
@@ -57,9 +57,8 @@ def attributes(painter: Painter, judge: Judge, count: int, seed: int = 12) -> di
 
     Each scene differs from the default in every way at once, so the shares are those of the hardest prompts.
     """
-    rng = np.random.default_rng([seed, 2])
     scenes = unseen_scenes(count, seed)
-    prompts = [caption(scene, LOCALES[index % 2], rng) for index, scene in enumerate(scenes)]
+    prompts = captions_of(scenes, np.random.default_rng([seed, 2]))
     answers, _ = judge.look(painter.paint(prompts, [seed * 10_000 + index for index in range(count)]))
     hits: Counter[str] = Counter()
     asked: Counter[str] = Counter()
@@ -85,7 +84,7 @@ def bilingual(painter: Painter, judge: Judge, count: int, seed: int = 13) -> dic
     rng = np.random.default_rng(seed)
 
     def seen(locale: Locale) -> Answers:
-        return judge.look(painter.paint([caption(scene, locale, rng) for scene in scenes], seeds))[0]
+        return judge.look(painter.paint(captions_of(scenes, rng, (locale,)), seeds))[0]
 
     english, chinese = seen("en"), seen("zh")
     agreement = {name: round(float((english[name] == chinese[name]).mean()), 4) for name in ATTRIBUTES}
@@ -98,9 +97,8 @@ def diversity(painter: Painter, judge: Judge, count: int, seed: int = 14) -> dic
     `within` and `between` are mean distances of the checker's features among pictures of one prompt and of different
     prompts; `pixels` the mean absolute difference of 255 among pictures of one prompt.
     """
-    rng = np.random.default_rng(seed)
     scenes = [replace(scene, light="soft") for scene in unseen_scenes(count, seed)]
-    prompts = [caption(scene, LOCALES[index % 2], rng) for index, scene in enumerate(scenes)]
+    prompts = captions_of(scenes, np.random.default_rng(seed))
     pictures = painter.paint([p for p in prompts for _ in range(SEEDS)], list(range(count * SEEDS)))
     features = judge.look(pictures)[1].reshape(count, SEEDS, -1)
     small = pictures[:, ::4, ::4].reshape(count, SEEDS, -1).astype(np.float32)

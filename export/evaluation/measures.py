@@ -1,9 +1,8 @@
-"""How alike two pictures are (PSNR, SSIM), and what one shows by itself: edges, contrast, colour."""
+"""How alike two pictures are (SSIM), and what one shows by itself: edges, contrast, colour."""
 
 import cv2
 import numpy as np
 
-PERFECT_DB = 99.0  # stands for infinity, which JSON cannot write
 WINDOW, SPREAD = (11, 11), 1.5  # pixels; the Gaussian window of Wang et al. 2004
 STEADY_MEAN, STEADY_SPREAD = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # ITU-R BT.601
@@ -13,12 +12,6 @@ def grey(picture: np.ndarray) -> np.ndarray:
     """Return the luma [h, w], float64 in 0..255, of RGB [h, w, 3]."""
     weighted: np.ndarray = picture.astype(np.float64) @ np.array([RED, GREEN, BLUE])
     return weighted
-
-
-def psnr(reference: np.ndarray, picture: np.ndarray) -> float:
-    """Return the peak signal-to-noise ratio of two uint8 [h, w, 3] in dB, `PERFECT_DB` at most."""
-    error = float(np.square(reference.astype(np.float64) - picture).mean())
-    return min(PERFECT_DB, 10 * float(np.log10(255**2 / error))) if error else PERFECT_DB
 
 
 def ssim(reference: np.ndarray, picture: np.ndarray) -> float:

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,14 @@ from engines.vocabulary.harmony import plain_phrase
 from export.captions.scene_samples import sample_scene
 from export.evaluation import degrade
 from export.evaluation.degrade import Degradation
-from export.evaluation.measures import colourfulness, edge_energy, psnr, rms_contrast, ssim
+from export.evaluation.measures import colourfulness, edge_energy, rms_contrast, ssim
 from export.evaluation.painter import Painter
 from export.evaluation.quality import Bands, banding, checkerboard, sharpness
+from export.probing.psnr import psnr
 
 PICTURES, SEED = 64, 64
 HARMLESS_DB = 38.0  # PSNR of a good picture before and after a step
+UNTOUCHED_DB = 99.0  # PSNR of a picture that a step left alone; means over pictures hang on it
 SLACK = 0.02  # of the contrast, for rounding
 SLOTS = ((728, 90), (160, 600), (970, 250))  # width, height in pixels; long backdrops show bands first
 EYE = 2.0  # pixels; at arm's length the eye averages about as much
@@ -138,8 +141,9 @@ def mend(pictures: np.ndarray, name: str, fault: str, spoil: Degradation) -> Men
         bad = spoil(picture, np.random.default_rng([SEED, index]))
         good, note = STEPS.get(name, _all)(bad)
         applied.append(note.applied)
-        measures = [lambda other, one=picture: psnr(one, other), lambda other, one=picture: ssim(one, other)]
-        found.append([[measure(state) for state in (bad, good)] for measure in (*measures, *SIGNS.values())])
+        likeness = (partial(psnr, picture, most=UNTOUCHED_DB), partial(ssim, picture))
+        measures: tuple[Callable[[np.ndarray], float], ...] = (*likeness, *SIGNS.values())
+        found.append([[measure(state) for state in (bad, good)] for measure in measures])
     means = [(float(before), float(after)) for before, after in np.mean(found, axis=0)]
     return Mended(name, fault, float(np.mean(applied)), means[0], means[1], dict(zip(SIGNS, means[2:], strict=True)))
 
@@ -147,7 +151,7 @@ def mend(pictures: np.ndarray, name: str, fault: str, spoil: Degradation) -> Men
 def harm(pictures: np.ndarray, name: str) -> Harm:
     """Let step `name` loose on n good pictures."""
     done = [STEPS[name](picture) for picture in pictures]
-    values = [psnr(picture, after) for picture, (after, _) in zip(pictures, done, strict=True)]
+    values = [psnr(picture, after, most=UNTOUCHED_DB) for picture, (after, _) in zip(pictures, done, strict=True)]
     gains = [
         rms_contrast(after) / max(1.0, rms_contrast(picture))
         for picture, (after, _) in zip(pictures, done, strict=True)
@@ -182,7 +186,7 @@ def dither(pictures: np.ndarray, stage: Stage) -> Dithered:
             shares.append([banding(state).share for state in states])
             # The dither rounds down after adding 0..1, half a level on average: no shift is left.
             truth = _seen(exact)
-            likeness.append([-10 * np.log10(np.square(truth - _seen(s.astype(float))).mean() / 255**2) for s in states])
+            likeness.append([psnr(truth, _seen(state.astype(float))) for state in states])
     (one, other), (before, after) = (np.mean(part, axis=0).tolist() for part in (shares, likeness))
     return Dithered((one, other), (before, after))
 

@@ -11,9 +11,8 @@ from engines.bundle.bundle import Bundle
 from engines.copy.copywriter import Copywriter
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator, engine_name
-from engines.vocabulary.locales import LOCALES
-from export.captions.caption import caption
 from export.captions.scene_samples import unseen_scenes
+from export.captions.turns import captions_of
 from export.copy.evaluate import briefs
 
 SECONDS, LEAST = 2.0, 5  # of each row, and the runs that it has at least
@@ -41,8 +40,7 @@ def timed(run: Callable[[int], object], batch: int) -> dict[str, float]:
 
 def speed(bundle: Bundle, threads: int = 2) -> list[dict[str, Any]]:
     """Time every engine of `bundle` as it is served; each picture has another scene, each copy another product."""
-    rng = np.random.default_rng(7)
-    prompts = [caption(scene, LOCALES[at % 2], rng) for at, scene in enumerate(unseen_scenes(BATCHES[-1], 7))]
+    prompts = captions_of(unseen_scenes(BATCHES[-1], 7), np.random.default_rng(7))
     encoder, generator = Encoder(bundle, threads=1), Generator(bundle, threads=threads)
     scenes, encoded = encoder.traced(prompts)
     noise = np.stack([generator.noise(seed) for seed in range(len(prompts))])

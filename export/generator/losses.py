@@ -36,8 +36,3 @@ def regression_loss(painted: Tensor, target: Tensor, weight: Tensor, squares: fl
         loss = loss + EDGE * (w[..., 1:] * (off[..., 1:] - off[..., :-1]).abs()).mean()
         loss = loss + EDGE * (w[..., 1:, :] * (off[..., 1:, :] - off[..., :-1, :]).abs()).mean()
     return loss
-
-
-def signal_to_noise(painted: Tensor, target: Tensor) -> float:
-    """PSNR in dB for pictures in 0..1."""
-    return float(-10 * torch.log10((painted.clamp(0, 1) - target).square().mean(dim=(1, 2, 3))).mean())

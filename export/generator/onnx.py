@@ -8,7 +8,6 @@ has shapes that are all known ahead; what the graphs hold alike lies in one file
 """
 
 import json
-import math
 import tempfile
 import warnings
 from collections.abc import Iterable
@@ -18,9 +17,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnx
-import onnxruntime
 import torch
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from engines.bundle.manifest import Engine, Tensor
@@ -35,6 +33,9 @@ from export.generator.data import SPREAD
 from export.generator.flow import Flow
 from export.generator.model import Config, Generator, Served
 from export.generator.train import painter
+from export.probing.psnr import psnr
+from export.probing.run import run_graph
+from export.probing.samples import Samples
 from export.training.checkpoint import restore
 
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
@@ -79,28 +80,10 @@ def export(model: Generator | Flow, path: Path, bucket: str = SQUARE) -> int:
     inputs = probe(np.random.default_rng(4), 3, config)
     with torch.inference_mode():
         expected = served(torch.from_numpy(inputs["scene"]), torch.from_numpy(inputs["noise"])).numpy().astype(int)
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    got = session.run(["image"], inputs)[0].astype(int)
-    difference = int(np.abs(got - expected).max())
+    difference = int(np.abs(run_graph(path, inputs)["image"].astype(int) - expected).max())
     if difference > TOLERANCE:
         raise ValueError(f"{path} differs from torch by {difference}/255")
     return difference
-
-
-class Calibration(CalibrationDataReader):  # type: ignore[misc]
-    """Scenes and noise as they come when served."""
-
-    def __init__(self, config: Config) -> None:
-        self._left = CALIBRATION
-        self._config = config
-        self._rng = np.random.default_rng(5)
-
-    def get_next(self) -> dict[str, np.ndarray] | None:
-        """Return the next picture's inputs; None after the last."""
-        if not self._left:
-            return None
-        self._left -= 1
-        return probe(self._rng, 1, self._config)
 
 
 def probe(rng: np.random.Generator, count: int, config: Config) -> dict[str, np.ndarray]:
@@ -143,11 +126,11 @@ def _eight_bits(source: Path, target: Path, config: Config, spared: tuple[str, .
     """Write `target` with all convolutions of `source` in 8 bits but the last and `spared`; return its PSNR in dB."""
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-    last = _convolutions(prepared)[-1]
+    last, rng = _convolutions(prepared)[-1], np.random.default_rng(5)
     quantize_static(
         str(prepared),
         str(target),
-        Calibration(config),
+        Samples(probe(rng, 1, config) for _ in range(CALIBRATION)),
         quant_format=QuantFormat.QDQ,
         op_types_to_quantize=["Conv"],
         nodes_to_exclude=[last, *spared],
@@ -158,12 +141,7 @@ def _eight_bits(source: Path, target: Path, config: Config, spared: tuple[str, .
     )
     pack(target)
     inputs = probe(np.random.default_rng(6), PROBES, config)
-    exact, ours = (
-        onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(["image"], inputs)[0]
-        for path in (source, target)
-    )
-    error = float(np.square(exact.astype(np.float64) - ours).mean())
-    return 10 * math.log10(255**2 / max(error, 1e-9))
+    return psnr(*(run_graph(path, inputs)["image"] for path in (source, target)))
 
 
 def write_engines(

@@ -24,9 +24,10 @@ from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.adversary import Adversary
 from export.generator.data import Batch, Stages
 from export.generator.flow import Flow
-from export.generator.losses import regression_loss, signal_to_noise, weights
+from export.generator.losses import regression_loss, weights
 from export.generator.model import Config, Generator
 from export.generator.posterior import Posterior, divergence
+from export.probing.psnr import psnr
 from export.training.board import Board
 from export.training.checkpoint import restore, save
 from export.training.plan import device
@@ -138,12 +139,14 @@ class Run:
         return self.posterior(batch.picture, batch.scene)[0] if self.posterior else batch.noise
 
     def evaluate(self, unseen: Stages, count: int = 64) -> dict[str, float]:
-        """PSNR by bucket against renders of held-out scenes; a VAE reads its noise off them."""
+        """Mean PSNR by bucket against renders of held-out scenes; a VAE reads its noise off them."""
         scores = {}
         with torch.inference_mode():
             for bucket in unseen.counts:
                 batch = unseen.batch(np.random.default_rng(1), count, bucket)
-                scores[bucket] = signal_to_noise(self.average(batch.scene, self._noise(batch), bucket), batch.picture)
+                painted = self.average(batch.scene, self._noise(batch), bucket).clamp(0, 1)
+                pairs = zip(batch.picture.cpu().numpy(), painted.cpu().numpy(), strict=True)
+                scores[bucket] = float(np.mean([psnr(wanted, got, span=1.0) for wanted, got in pairs]))
         return scores
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import onnx_ir
-import onnxruntime
 import torch
 from torch import nn
 from transformers import AutoModelForCausalLM, DynamicCache
@@ -16,6 +15,7 @@ from engines.copy.foreign.causal import PAST, PRESENT
 from engines.errors import AdloomError
 from export.pipeline.folder import load_weights
 from export.pipeline.graph import contract, convert, save
+from export.probing.run import open_graph
 
 FAITHFUL = 1e-3  # relative error of the logits: float32 sums in another order
 PIECES = (5, 1, 3)  # tokens read at a time when parity is measured: from nothing, one, and several
@@ -85,7 +85,7 @@ def _trace(cached: Cached, layers: int, heads: int, dim: int) -> onnx_ir.Model:
 
 def _parity(model: Any, graph: Path, shape: tuple[int, int, int]) -> float:
     """Return the relative error of the logits of fresh random tokens, read in pieces against read at once."""
-    session = onnxruntime.InferenceSession(str(graph), providers=["CPUExecutionProvider"])
+    session = open_graph(graph)
     layers, heads, dim = shape
     ids = np.random.default_rng(8).integers(0, model.config.vocab_size, (1, sum(PIECES)))
     names = [f"{layer}.{kind}" for layer in range(layers) for kind in KINDS]

@@ -5,32 +5,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 
 from engines.bundle.manifest import Engine
+from engines.runtime.contract import Arrays
 from export.pipeline.fold import Folded
 from export.pipeline.graph import BFLOAT16_OPSET, OPSET, contract, save, trace
 from export.pipeline.parity import Parity, require_embedding, require_picture
 from export.pipeline.precision import DTYPES, Precision, lower, lower_painter, quantise, widened
 from export.pipeline.reading import Reading
+from export.probing.run import run_graph
 
 OUTPUTS = ["embedding", "pooled"]
-Arrays = dict[str, np.ndarray]
 
 
 def _opset(precision: Precision) -> int:
     return BFLOAT16_OPSET if precision == "bf16" else OPSET
 
 
-def run_graph(graph: Path, inputs: Arrays, precision: Precision) -> list[np.ndarray]:
-    """Run `graph` on the CPU, with bfloat16 widened."""
+def run_written(graph: Path, inputs: Arrays, precision: Precision) -> list[np.ndarray]:
+    """Run `graph` as it was written in `precision`, with bfloat16 widened; return its outputs in their order."""
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
         model = widened(graph, Path(scratch) / graph.name) if precision == "bf16" else graph
-        session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
-        results: list[np.ndarray] = session.run(None, inputs)
-    return results
+        return [*run_graph(model, inputs).values()]
 
 
 def compare_encoder(
@@ -69,7 +67,7 @@ def write_encoder(
     graph, weights = folder / "encoder.onnx", folder / "encoder.safetensors"
     inputs, outputs = contract(model)
     save(model, graph, weights)
-    ran = run_graph(graph, {name: tensor.numpy() for name, tensor in example.items()}, precision)
+    ran = run_written(graph, {name: tensor.numpy() for name, tensor in example.items()}, precision)
     bound = "fp32" if dtype == torch.float32 else precision
     parity = {}
     for name, one, two, three in zip(names, exact, lowered, ran, strict=True):
@@ -108,9 +106,10 @@ def write_generator(
         first = graph if whole else Path(scratch) / graph.name
         save(model, first, first.with_suffix(".safetensors"))
         bound = "onnx" if DTYPES[precision] == torch.float32 else precision
-        painted = run_graph(first, inputs, precision)[0]
+        painted = run_written(first, inputs, precision)[0]
         parity["onnx"] = require_picture("generator to ONNX", bound, lowered, painted)
         if not whole:
             save(quantise(first, calibration), graph, weights)
-            parity["int8"] = require_picture("generator in int8", "int8", exact, run_graph(graph, inputs, precision)[0])
+            painted = run_written(graph, inputs, precision)[0]
+            parity["int8"] = require_picture("generator in int8", "int8", exact, painted)
     return Engine(graph.name, *contracts, {}, weights.name), parity, kept

@@ -10,14 +10,12 @@ import torch
 from torch import nn
 
 from engines.errors import AdloomError
+from engines.runtime.contract import Arrays
 from engines.vocabulary.locales import Locale
-from export.captions.caption import caption
-from export.captions.scene_samples import sample_scene
+from export.captions.turns import drawn_captions
 from export.pipeline.fold import Folded
 from export.pipeline.precision import Precision
 from export.pipeline.reading import Reading
-
-Arrays = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +66,7 @@ class Family(ABC):
 
     def prompts(self, count: int, seed: int) -> list[str]:
         """Draw `count` scene captions, as the copywriter asks for scenes, in the family's languages by turns."""
-        rng = np.random.default_rng(seed)
-        return [caption(sample_scene(rng), self.locales[at % len(self.locales)], rng) for at in range(count)]
+        return drawn_captions(count, seed, self.locales)
 
     def probe(self, count: int, seed: int) -> Arrays:
         """Return the generator's inputs for `count` fresh captions and noises, embedded by the pipeline itself."""

@@ -1,11 +1,11 @@
 """How far pictures or embeddings may move at each step of an export, and how far they did."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from engines.errors import AdloomError
+from export.probing.psnr import decibels
 
 BOUNDS_DB = {"fold": 60.0, "onnx": 45.0, "fp32": 60.0, "fp16": 30.0, "bf16": 25.0, "int8": 20.0}
 """Least PSNR of a step: folding and ONNX only reorder float32 sums, a lower precision rounds every value.
@@ -28,12 +28,10 @@ class Parity:
 
 
 def compare(exact: np.ndarray, got: np.ndarray, *, span: float = 255.0) -> Parity:
-    """Compare `got` with `exact`, whose values span `span`; equal arrays have 120 dB."""
+    """Compare `got` with `exact`, whose values span `span`."""
     wanted, error = exact.astype(np.float64), exact.astype(np.float64) - got.astype(np.float64)
-    mean_square = float(np.square(error).mean())
     norms = [float(np.linalg.norm(array)) for array in (error, wanted)]
-    psnr = 10 * math.log10(span**2 / max(mean_square, 1e-12 * span**2))
-    return Parity(norms[0] / max(norms[1], 1e-12), psnr)
+    return Parity(norms[0] / max(norms[1], 1e-12), decibels(float(np.square(error).mean()), span=span))
 
 
 def require_picture(step: str, bound: str, exact: np.ndarray, got: np.ndarray) -> Parity:

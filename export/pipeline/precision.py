@@ -16,8 +16,8 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.overrides import TorchFunctionMode
 
 from engines.errors import AdloomError
-from export.build.quantise import Samples
 from export.pipeline.fold import Folded
+from export.probing.samples import Samples
 
 Precision = Literal["fp32", "fp16", "bf16", "int8"]
 DTYPES = {"fp32": torch.float32, "int8": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
@@ -133,7 +133,7 @@ def quantise(graph: Path, inputs: dict[str, np.ndarray]) -> onnx_ir.Model:
         quantize_static(
             str(prepared),
             str(target),
-            Samples([{name: array[at : at + 1] for name, array in inputs.items()} for at in range(count)]),
+            Samples({name: array[at : at + 1] for name, array in inputs.items()} for at in range(count)),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["Conv"],
             nodes_to_exclude=[convolutions[0], convolutions[-1]],

@@ -4,16 +4,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import transformers
 from torch import nn
 
 from engines.bundle.bundle import Bundle
 from engines.errors import AdloomError
-from engines.vocabulary.locales import LOCALES
-from export.captions.caption import caption
-from export.captions.scene_samples import sample_scene
+from export.captions.turns import drawn_captions
 from export.pipeline.engines import write_encoder
 from export.pipeline.folder import load_weights, read_json
 from export.pipeline.hub import WHOLE, local
@@ -103,8 +100,7 @@ def export_text_encoder(source: str | Path, out: Path, *, licence: str = "", acc
         found = Licence.stated(licence) if licence and found.use == "unknown" else found
         encoder, reading = _load(found_at.folder)
         require_accepted(found, accepted=accept_licence)
-        rng = np.random.default_rng(4)
-        words = [caption(sample_scene(rng), LOCALES[at % 2], rng) for at in range(PROBES)]
+        words = drawn_captions(PROBES, 4)
         engine, parity = write_encoder(folder, encoder, reading, words, "fp32")
         provenance = {
             "recipe": "adloom export text-encoder",

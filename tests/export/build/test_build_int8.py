@@ -28,8 +28,9 @@ from export.build import parity  # noqa: E402
 from export.build.build import build_engine  # noqa: E402
 from export.build.graph import Graph  # noqa: E402
 from export.build.precision import to_float16, to_float32  # noqa: E402
-from export.build.prompts import CALIBRATING, CALIBRATION, FRESH, prompts  # noqa: E402
+from export.build.prompts import CALIBRATING, CALIBRATION, FRESH  # noqa: E402
 from export.build.quantise import quantised  # noqa: E402
+from export.captions.turns import drawn_captions  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries we do not write
 
@@ -140,7 +141,7 @@ def test_calibration_and_comparison_read_other_prompts_encoded_by_the_bundle(bun
     monkeypatch.setattr(graphs, "reference", judged)
     with ExitStack() as files:
         Graph(bundle, "generator", "int8", files).path()
-    captions, fresh = prompts(16, CALIBRATING), prompts(4, FRESH)
+    captions, fresh = drawn_captions(16, CALIBRATING), drawn_captions(4, FRESH)
     scenes = Encoder(bundle, threads=1).encode(captions)
     np.testing.assert_allclose(np.concatenate([sample["scene"] for sample in seen["calibrated"]]), scenes, atol=1e-5)
     np.testing.assert_allclose(seen["compared"]["scene"], Encoder(bundle, threads=1).encode(fresh), atol=1e-5)

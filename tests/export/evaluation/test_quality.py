@@ -8,8 +8,10 @@ from tests.support.layout_samples import STAGE, stage_picture
 
 pytest.importorskip("cv2")
 
-from export.evaluation.measures import PERFECT_DB, colourfulness, edge_energy, psnr, rms_contrast, ssim
+from export.evaluation.measures import colourfulness, edge_energy, rms_contrast, ssim
+from export.evaluation.postprocess import UNTOUCHED_DB
 from export.evaluation.quality import acutance, banding, checkerboard, sharpness
+from export.probing.psnr import EQUAL_DB, psnr
 
 Y, X = np.mgrid[0:256, 0:256]
 
@@ -87,7 +89,8 @@ def test_likeness_is_perfect_for_the_same_and_falls_with_noise() -> None:
     picture = stage_picture()
     noise = np.random.default_rng(3).normal(0, 10, picture.shape)
     noisy = np.clip(picture + noise, 0, 255).astype(np.uint8)
-    assert psnr(picture, picture) == PERFECT_DB
+    assert psnr(picture, picture) == EQUAL_DB
+    assert psnr(picture, picture, most=UNTOUCHED_DB) == UNTOUCHED_DB
     assert psnr(picture, noisy) == pytest.approx(20 * np.log10(255 / 10), abs=0.3)
     assert ssim(picture, picture) == pytest.approx(1)
     assert ssim(picture, noisy) < 0.8
