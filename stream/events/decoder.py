@@ -1,6 +1,5 @@
 """From a record's bytes to an `Event`: open the envelope, recognise the dialect, check, pseudonymise."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from engines.errors import LayoutError
 from engines.layout.slots import parse_slot
 from engines.vocabulary.scene import Locale
-from stream.events import cloudevents, ga4, own, segment, snowplow
+from stream.events import cloudevents, ga4, own, segment, snowplow, traceparent
 from stream.events.event import Draft, Event, Limits, Page, Rejected
 from stream.events.parse import Document, parse_json, product_of
 from stream.pseudonym import pseudonym
@@ -19,7 +18,6 @@ DIALECTS: Final[tuple[tuple[Callable[[Document], bool], Callable[[Document], Dra
     (dialect.recognises, dialect.read) for dialect in (own, snowplow, ga4, segment)
 )
 URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 128, 16
-_TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def decode(value: bytes | None, headers: Sequence[tuple[str, bytes]], *, now: datetime, limits: Limits) -> Event:
@@ -94,7 +92,7 @@ def _check(draft: Draft, now: datetime, limits: Limits) -> Event:
         locale=_locale(draft.locale),
         consent=draft.consent is not False,
         slots=_slots(draft.slots or limits.slots),
-        traceparent=draft.traceparent if draft.traceparent and _TRACEPARENT.fullmatch(draft.traceparent) else "",
+        traceparent=traceparent.valid(draft.traceparent),
     )
 
 

@@ -14,8 +14,9 @@ from aiokafka import ConsumerRecord
 
 from engines.creative import Creative, CreativeRequest
 from engines.errors import AdloomError, EngineError, ImageError, LayoutError, NotFiniteError
+from stream.events import traceparent
 from stream.events.event import Event
-from stream.kafka.record import ServedCreative, to_record, traceparent
+from stream.kafka.record import ServedCreative, to_record
 from stream.planning.plan import ExpiredError, Plan, RefusedError, Steps
 from stream.worker.letters import DeadLetters, Sends
 from stream.worker.making import Made, Making
@@ -161,7 +162,7 @@ class Pipeline:
             data=creative.data,
             product=plan.product,
             explain=msgspec.json.encode({**creative.explain, **plan.notes}, order="deterministic"),
-            traceparent=traceparent(event.traceparent, creative.id),
+            traceparent=traceparent.continued(event.traceparent, creative.id),
         )
 
     async def _publish(self, served: list[ServedCreative]) -> None:
