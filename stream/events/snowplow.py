@@ -15,6 +15,8 @@ from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, epoch, first, parse_json
 
+USER_FIELDS: Final = ("duid", "uid")
+"""Of the tracker protocol; an enriched event has `user_id`, as GA4 has."""
 _PAYLOAD: Final = "iglu:com.snowplowanalytics.snowplow/payload_data/"
 _WRAPPED: Final[dict[str, EventType]] = {
     "iglu:com.snowplowanalytics.snowplow/link_click/jsonschema/1-": "click",
