@@ -120,19 +120,17 @@ def _read_payload(document: Any) -> Draft:
         kind, detail = _unwrap(payload)
     elif payload.e != "pv":
         raise Rejected("dialect", _UNUSED)
-    return Draft(
+    draft = Draft(
         id=first(payload.eid),
         time=epoch(payload.ttm or payload.dtm, 1000),
         user=first(payload.uid, payload.duid, payload.tnuid),
         type=kind,
         session=first(payload.sid),
-        product=first(detail.sku),
         url=payload.url,
-        target=detail.targetUrl,
         title=payload.page,
-        text=detail.elementContent or detail.name,
         locale=payload.lang,
     )
+    return _detailed(draft, detail)
 
 
 def _unwrap(payload: Payload) -> tuple[EventType, Detail]:
@@ -159,16 +157,22 @@ def _read_enriched(document: Document) -> Draft:
     if kind is None:
         raise Rejected("dialect", _UNUSED)
     event = convert(document, Enriched)
-    return Draft(
+    draft = Draft(
         id=first(event.event_id),
         time=event.derived_tstamp or event.dvce_created_tstamp or event.collector_tstamp,
         user=first(event.user_id, event.domain_userid, event.network_userid),
         type=kind,
         session=first(event.domain_sessionid),
-        product=first(detail.sku),
         url=event.page_url,
-        target=detail.targetUrl,
         title=event.page_title,
-        text=detail.elementContent or detail.name,
         locale=event.br_lang,
     )
+    return _detailed(draft, detail)
+
+
+def _detailed(draft: Draft, detail: Detail) -> Draft:
+    """Add what a click or a cart tells beside its page."""
+    draft.product = first(detail.sku)
+    draft.target = detail.targetUrl
+    draft.text = detail.elementContent or detail.name
+    return draft
