@@ -109,8 +109,8 @@ def copy(
     from engines.vocabulary.brief import CopyBrief
     from stream.config import from_environment
     from stream.demo.rig import catalogue
-    from stream.planning.choice import season_of
-    from stream.planning.profiles import TONES
+    from stream.planning.seasons import season_of
+    from stream.planning.tones import tones_of
     from stream.wiring import open_bundle
 
     settings = from_environment()
@@ -125,7 +125,7 @@ def copy(
             locale=locale,
             event=event,
             season=season_of(datetime.now(UTC).date(), locale),
-            tone=TONES.get(found.category, TONES["other"])[0],
+            tone=tones_of(found.category)[0],
             segment="new",
             backdrop="",
         )
