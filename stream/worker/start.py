@@ -11,8 +11,9 @@ from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.event import Event, Page
 from stream.operator.metrics import Metrics
+from stream.planning.plan import make_plan
 from stream.planning.profiles import Profiles
-from stream.planning.render import make_plan, make_steps
+from stream.planning.steps import EventSteps
 from stream.pseudonym import user_secret
 from stream.wiring import open_bundle, writer_of
 from stream.worker.worker import Worker
@@ -39,7 +40,7 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
     start = time.monotonic()
     warm(studio, catalog, settings.slots)
     log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})
-    worker = Worker(settings, studio, make_steps(settings, catalog, Profiles()), metrics=metrics)
+    worker = Worker(settings, studio, EventSteps(settings, catalog, Profiles()), metrics=metrics)
     worker.metrics.bundle.info({"name": bundle.manifest.name, "sha256_prefix": bundle.hash[:12]})
     return worker
 

@@ -7,7 +7,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
 
 from stream.operator.metrics import Metrics
-from stream.planning.plan import RefusedError
+from stream.planning.refusal import RefusedError
 from stream.worker.letters import DeadLetters
 from stream.worker.making import Making
 from stream.worker.offsets import Ledger
