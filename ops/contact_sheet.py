@@ -23,7 +23,7 @@ from engines.vocabulary.scene import SEASONS, Locale
 from export.bundle.families import NAMES, named, open_family
 from ops import scene_sheet
 from stream.config import Settings
-from stream.demo.rig import catalogue
+from stream.demo.stock import catalogue
 
 SLOTS = ("300x250", "728x90", "160x600")
 LOCALES: tuple[Locale, ...] = ("en", "zh")

@@ -38,8 +38,9 @@ def import_feeds(
     from stream.catalog.fetch import fetch_pictures
     from stream.catalog.guard import parse_hosts
     from stream.catalog.load import MOST_PROBLEMS, import_feed
-    from stream.cli.console import run, share
+    from stream.cli.console import share
     from stream.config import from_environment
+    from stream.operator.process import run
 
     hosts = parse_hosts(fetch_from or ())
     target = database or from_environment().catalog
@@ -108,7 +109,7 @@ def copy(
     from engines.copy.copywriter import Copywriter
     from engines.vocabulary.brief import CopyBrief
     from stream.config import from_environment
-    from stream.demo.rig import catalogue
+    from stream.demo.stock import catalogue
     from stream.planning.seasons import season_of
     from stream.planning.tones import tones_of
     from stream.wiring import open_bundle
@@ -150,7 +151,7 @@ def render(  # noqa: PLR0917  typer passes options by name
 
     from engines.creative import Studio
     from stream.config import from_environment
-    from stream.demo.rig import catalogue
+    from stream.demo.stock import catalogue
     from stream.planning.render import render_event
     from stream.wiring import open_bundle, writer_of
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from engines.bundle.bundle import MANIFEST, sha256
 from stream.cli import main as cli
-from stream.demo.rig import FEEDS
+from stream.demo.stock import FEEDS
 
 NO_BROKER = "127.0.0.1:1"  # nothing listens on the first port
 
