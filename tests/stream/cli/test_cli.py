@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from engines.bundle.bundle import MANIFEST, sha256
+from stream.cli import check_commands, make_commands, serve_commands
 from stream.cli import main as cli
 from stream.demo.stock import FEEDS
 
@@ -73,6 +76,15 @@ def test_help_lists_every_command() -> None:
     assert [name for name in commands.split() if f" {name} " not in result.stdout] == []
 
 
+def test_help_names_every_command_and_every_plugin_once() -> None:
+    shown = re.findall(r"^│ ([a-z]+) ", adloom("--help").stdout, re.MULTILINE)
+    fresh = typer.Typer(callback=lambda: None)
+    for module in (serve_commands, make_commands, check_commands):
+        module.register(fresh)
+    assert sorted(shown) == sorted([*typer.main.get_command(fresh).commands, *cli._plugins()])
+    assert {"build", "export"} <= set(shown)
+
+
 @pytest.mark.parametrize("command", ["demo", "worker", "slots", "render", "catalog import", "bundle verify", "bench"])
 def test_every_command_explains_itself(command: str) -> None:
     assert "Usage" in adloom(*command.split(), "--help").stdout
@@ -89,6 +101,20 @@ def test_help_comes_without_loading_engines_or_clients() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stderr.strip() == ""
+
+
+def test_the_clock_starts_once_and_before_anything_else_is_loaded() -> None:
+    script = (
+        "import runpy, sys\n"
+        "sys.argv = ['adloom', '--version']\n"
+        "try: runpy.run_module('stream.cli', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit: pass\n"
+        "names = list(sys.modules)\n"
+        "print(names.index('stream.cli.started') < min(map(names.index, ('typer', 'stream.cli.main'))))\n"
+        "print(*(name for name, module in sys.modules.items() if 'STARTED' in vars(module)))"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-2:] == ["True", "stream.cli.started"]
 
 
 def test_a_bundle_that_matches_its_manifest_is_accepted(bundle: Path) -> None:
