@@ -79,6 +79,7 @@ def prompt(
     from engines.layout.slots import parse_slot
     from engines.paint.encoder import Encoder
     from engines.paint.generator import Generator
+    from engines.paint.understanding import understanding
     from stream.config import from_environment
     from stream.wiring import open_bundle
 
@@ -92,6 +93,10 @@ def prompt(
         image.save(out, quality=92)
     except (OSError, ValueError) as error:
         raise AdloomError(f"cannot write {out}: {error}") from error
+    if told := understanding(bundle, encoder, text):
+        for title, words in (("understood", told.understood), ("left out", told.left_out)):
+            if words:
+                typer.echo(f"{title}: {', '.join(words)}", err=True)
     typer.echo(f"{out}: {slot.name}, seed {seed}", err=True)
 
 

@@ -137,6 +137,21 @@ def test_a_missing_bundle_is_named(tmp_path: Path, event: Path, command: str) ->
     assert "no bundle at" in complaint(result) or "not in the catalogue" in complaint(result)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a teal podium, sand backdrop, and a cat", ["understood: teal, podium, sand, backdrop", "left out: cat"]),
+        ("青色展台，米色背景，猫", ["understood: 青色, 展台, 米色, 背景", "left out: 猫"]),
+        ("soft light", ["understood: soft light"]),
+    ],
+    ids=["English", "Chinese", "all of it"],
+)
+def test_prompt_tells_which_words_it_understood(tmp_path: Path, text: str, lines: list[str]) -> None:
+    out = tmp_path / "scene.webp"
+    told = adloom("prompt", text, "--size", "64x64", "--out", str(out)).stderr.splitlines()
+    assert told == [*lines, f"{out}: 64x64, seed 1"]
+
+
 def test_a_port_in_use_is_named_before_anything_starts() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
