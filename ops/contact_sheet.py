@@ -24,7 +24,7 @@ from engines.vocabulary.scene import SEASONS
 from export.bundle.families import NAMES, named, open_family
 from ops import scene_sheet
 from stream.config import Settings
-from stream.demo.rig import catalogue
+from stream.demo.stock import catalogue
 
 SLOTS = ("300x250", "728x90", "160x600")
 COLUMNS = {"300x250": 5, "728x90": 2, "160x600": 10}

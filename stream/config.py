@@ -121,3 +121,10 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         except msgspec.ValidationError as error:
             raise SettingsError(f"{variable}={text!r} cannot be used: {error}") from error
     return Settings(**values)  # type: ignore[arg-type]  # each value was converted to its field's type above
+
+
+def to_environment(settings: Settings) -> dict[str, str]:
+    """Write `settings` as the variables that `from_environment` reads."""
+    values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
+    texts = {name: ",".join(value) if isinstance(value, tuple) else str(value) for name, value in values.items()}
+    return {PREFIX + name.upper(): text for name, text in texts.items()}

@@ -125,7 +125,7 @@ def doctor() -> None:
     from stream.cli.doctor import examine
     from stream.config import from_environment
 
-    logging.getLogger("engines.runtime").setLevel(logging.ERROR)  # the table tells of fallbacks
+    logging.getLogger("engines").setLevel(logging.ERROR)  # the table tells of fallbacks
     marks = {"ok": "[green]ok[/]", "hint": "[yellow]hint[/]", "fails": "[red]fails[/]"}
     table = Table("", "check", "finding", title="adloom doctor", title_justify="left")
     checks = examine(from_environment())
@@ -144,10 +144,11 @@ def bench(
     import msgspec
     from rich.console import Console
 
-    from stream.cli.console import bar, quiet_logs, run
+    from stream.cli.console import bar, quiet_logs
     from stream.cli.started import STARTED
     from stream.config import from_environment
     from stream.demo.bench import bench_render, bench_stream, table
+    from stream.operator.process import run
 
     quiet_logs()
     settings = from_environment()

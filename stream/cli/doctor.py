@@ -9,12 +9,13 @@ from typing import Literal, NamedTuple
 
 from engines.errors import AdloomError
 from stream.config import Settings
+from stream.operator.ports import BROKER_PORT, PAGE_PORT, SLOTS_PORT, require_free
 from stream.wiring import owner_of
 
 State = Literal["ok", "hint", "fails"]
 SAMPLE = "Aé1$¥ 广告，立省"
 ENGINES = ("copywriter", "encoder", "generator")
-PORTS = {"shop page": 8480, "slot server": 8481, "embedded broker": 19092}
+PORTS = {"shop page": PAGE_PORT, "slot server": SLOTS_PORT, "embedded broker": BROKER_PORT}
 
 
 class Check(NamedTuple):
@@ -141,8 +142,6 @@ def _broker(settings: Settings) -> Check:
 
 
 def _ports(settings: Settings) -> Iterator[Check]:
-    from stream.demo.rig import require_free
-
     for name, port in PORTS.items():
         if name == "embedded broker" and settings.bootstrap:
             continue

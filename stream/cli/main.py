@@ -23,9 +23,11 @@ def _plugins() -> dict[str, EntryPoint]:
 def _load(entry: EntryPoint) -> Any:
     """Return the plug-in's command, or one that says what it lacks."""
     try:
-        return typer.main.get_command(entry.load())
+        command = typer.main.get_command(entry.load())
     except ImportError as error:
         return _lacking(entry.name, error)
+    command.name = entry.name  # a group knows no name of its own, and the help would list it without one
+    return command
 
 
 def _lacking(name: str, error: ImportError) -> Any:

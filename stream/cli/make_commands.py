@@ -39,8 +39,9 @@ def import_feeds(
     from stream.catalog.fetch import fetch_pictures
     from stream.catalog.guard import parse_hosts
     from stream.catalog.load import MOST_PROBLEMS, import_feed
-    from stream.cli.console import run, share
+    from stream.cli.console import share
     from stream.config import from_environment
+    from stream.operator.process import run
 
     hosts = parse_hosts(fetch_from or ())
     target = database or from_environment().catalog
@@ -79,6 +80,7 @@ def prompt(
     from engines.layout.slots import parse_slot
     from engines.paint.encoder import Encoder
     from engines.paint.generator import Generator
+    from engines.paint.understanding import understanding
     from stream.config import from_environment
     from stream.wiring import open_bundle
 
@@ -92,6 +94,10 @@ def prompt(
         image.save(out, quality=92)
     except (OSError, ValueError) as error:
         raise AdloomError(f"cannot write {out}: {error}") from error
+    if told := understanding(bundle, encoder, text):
+        for title, words in (("understood", told.understood), ("left out", told.left_out)):
+            if words:
+                typer.echo(f"{title}: {', '.join(words)}", err=True)
     typer.echo(f"{out}: {slot.name}, seed {seed}", err=True)
 
 
@@ -109,9 +115,9 @@ def copy(
     from engines.copy.copywriter import Copywriter
     from engines.vocabulary.brief import CopyBrief
     from stream.config import from_environment
-    from stream.demo.rig import catalogue
-    from stream.planning.choice import season_of
-    from stream.planning.profiles import TONES
+    from stream.demo.stock import catalogue
+    from stream.planning.seasons import season_of
+    from stream.planning.tones import tones_of
     from stream.wiring import open_bundle
 
     settings = from_environment()
@@ -126,7 +132,7 @@ def copy(
             locale=locale,
             event=event,
             season=season_of(datetime.now(UTC).date(), locale),
-            tone=TONES.get(found.category, TONES["other"])[0],
+            tone=tones_of(found.category)[0],
             segment="new",
             backdrop="",
         )
@@ -152,7 +158,7 @@ def render(  # noqa: PLR0917  typer passes options by name
     from engines.creative import Studio
     from engines.replay import replay as made_again
     from stream.config import from_environment
-    from stream.demo.rig import catalogue
+    from stream.demo.stock import catalogue
     from stream.planning.render import render_event
     from stream.wiring import open_bundle, writer_of
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from stream.cli.console import bar, run, until_stopped
+from stream.cli.console import bar
+from stream.operator.ports import BROKER_PORT, PAGE_PORT, SLOTS_PORT
+from stream.operator.process import run, until_stopped
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")]
 
@@ -21,9 +23,9 @@ def demo(  # noqa: PLR0917  typer passes options by name
         float | None, typer.Option(min=0.2, help="Drive the page's own traffic for so long, print one JSON line, end.")
     ] = None,
     rate: Annotated[float, typer.Option(min=0.1, max=1000, help="Events per second of that traffic.")] = 5.0,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the shop page; 0 picks a free one.")] = 8480,
-    slots_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the slot server.")] = 8481,
-    broker_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded broker.")] = 19092,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the shop page; 0 picks a free one.")] = PAGE_PORT,
+    slots_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the slot server.")] = SLOTS_PORT,
+    broker_port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded broker.")] = BROKER_PORT,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser where there is a display.")] = True,
 ) -> None:
     """Run everything on this machine: broker, worker, slots and a shop page to click through."""
@@ -56,15 +58,14 @@ def worker(
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
     from stream.operator import logs
-    from stream.worker.run import run as run_worker
-    from stream.worker.start import build_worker
+    from stream.worker.start import build_worker, until_signal
 
     logs.configure("WARNING" if quiet else "INFO")
-    run_worker(build_worker(need_bootstrap(from_environment())))
+    run(until_signal(build_worker(need_bootstrap(from_environment()))))
 
 
 def slots(
-    port: Port = 8481,
+    port: Port = SLOTS_PORT,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     origin: Annotated[list[str] | None, typer.Option(help="Origin of a page that may read slots (CORS).")] = None,
 ) -> None:
@@ -72,14 +73,19 @@ def slots(
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
     from stream.operator import logs
-    from stream.slots.serve import serve_slots
+    from stream.slots.assembly import serving
 
     logs.configure()
     settings = need_bootstrap(from_environment())
-    run(serve_slots(settings, host=host, port=port, origins=frozenset(origin or ()), until=until_stopped))
+
+    async def serve() -> None:
+        async with serving(settings, host=host, port=port, origins=frozenset(origin or ())):
+            await until_stopped()
+
+    run(serve())
 
 
-def broker(port: Port = 19092) -> None:
+def broker(port: Port = BROKER_PORT) -> None:
     """Run the embedded broker (loopback, in memory) with Adloom's topics."""
     from stream.config import from_environment
     from stream.kafka.broker import EmbeddedBroker

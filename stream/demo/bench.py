@@ -16,7 +16,8 @@ from engines.creative import Studio
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.demo.audit import Audit, follow, settle
-from stream.demo.rig import import_shop, running
+from stream.demo.rig import running
+from stream.demo.stock import import_shop
 from stream.demo.traffic import Traffic
 from stream.planning.render import render_event
 from stream.wiring import open_bundle, writer_of

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 import tempfile
 import time
 import webbrowser
@@ -14,7 +13,6 @@ from typing import Any
 
 import aiohttp
 import msgspec
-from aiohttp import web
 from aiokafka import AIOKafkaProducer
 from rich.console import Console
 from rich.panel import Panel
@@ -25,16 +23,13 @@ from stream.config import Settings
 from stream.demo.audit import Audit, follow, settle
 from stream.demo.page.collector import Collector
 from stream.demo.page.storefront import Shop
-from stream.demo.rig import Rig, free_port, require_free, running
+from stream.demo.rig import Rig, running
 from stream.demo.traffic import Traffic
 from stream.operator.exposition import listen
-from stream.operator.metrics import Metrics
-from stream.pseudonym import pseudonym
-from stream.slots.feed import Feed
-from stream.slots.server import SlotServer
-from stream.slots.store import SlotStore
+from stream.operator.ports import LOOPBACK, free_port, require_free
+from stream.operator.process import stop_signal
+from stream.slots.assembly import serving
 
-HOST = "127.0.0.1"
 SETTLE_S = 10.0
 """After the last event: time for its end, beyond the deadline that would expire it."""
 log = logging.getLogger(__name__)
@@ -44,14 +39,14 @@ log = logging.getLogger(__name__)
 class Options:
     """What the command line asks for; a port of 0 is chosen by the system."""
 
-    seconds: float | None = None
+    seconds: float | None
     """Drive the page's own traffic for so long and end; None serves until told to stop."""
-    rate: float = 5.0
+    rate: float
     """Events per second of that traffic."""
-    page_port: int = 8480
-    slots_port: int = 8481
-    broker_port: int = 19092
-    browser: bool = True
+    page_port: int
+    slots_port: int
+    broker_port: int
+    browser: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +72,7 @@ async def run_demo(settings: Settings, options: Options, *, started: float) -> d
         BrokerError: the broker of `ADLOOM_BOOTSTRAP` cannot be reached.
         WorkerError: the worker did not start, or ended.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = stop_signal()
     require_free((options.page_port, options.slots_port, *(() if settings.bootstrap else (options.broker_port,))))
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="adloom-") as state:
@@ -98,36 +90,23 @@ async def _demo(settings: Settings, options: Options, state: Path) -> AsyncItera
     async with AsyncExitStack() as stack:
         rig = await stack.enter_async_context(running(settings, state, broker_port=options.broker_port))
         settings = rig.settings
-        store, metrics = SlotStore(), Metrics()
-        feed = Feed(store, settings, metrics)
+        page_port = options.page_port or free_port()  # the slot server's CORS list must know it first
+        origins = frozenset(f"http://{host}:{page_port}" for host in (LOOPBACK, "localhost"))
+        slots_port = await stack.enter_async_context(
+            serving(settings, host=LOOPBACK, port=options.slots_port, origins=origins)
+        )
         audit = Audit(settings.dlq_topic)
-        await stack.enter_async_context(_background(feed.run()))
         await stack.enter_async_context(_background(follow(audit, settings, time.time)))
         producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, enable_idempotence=True)
         await producer.start()
         stack.push_async_callback(producer.stop)
         catalog = Catalog(settings.catalog)
         stack.callback(catalog.close)
-        page_port = options.page_port or free_port()  # the slot server's CORS list must know it first
-        slots = SlotServer(
-            store,
-            metrics,
-            pseudonym=pseudonym,
-            ready=lambda: feed.caught_up,
-            slots=settings.slots,
-            origins=frozenset(f"http://{host}:{page_port}" for host in (HOST, "localhost")),
-        )
-        slots_port = await _serve(stack, slots.app(), options.slots_port)
         collector = Collector(producer, settings.events_topic)
-        shop = Shop(catalog, collector, slot_server=f"http://{HOST}:{slots_port}", slots=settings.slots)
-        await _serve(stack, shop.app(), page_port)
-        yield Demo(f"http://{HOST}:{page_port}/", rig, audit, catalog)
-
-
-async def _serve(stack: AsyncExitStack, app: web.Application, port: int) -> int:
-    runner, bound = await listen(app, port, host=HOST)
-    stack.push_async_callback(runner.cleanup)
-    return bound
+        shop = Shop(catalog, collector, slot_server=f"http://{LOOPBACK}:{slots_port}", slots=settings.slots)
+        runner, _ = await listen(shop.app(), page_port)
+        stack.push_async_callback(runner.cleanup)
+        yield Demo(f"http://{LOOPBACK}:{page_port}/", rig, audit, catalog)
 
 
 @asynccontextmanager
@@ -165,7 +144,7 @@ def _welcome(console: Console, demo: Demo, settings: Settings) -> None:
         Panel(
             f"[bold]Shop page[/]     [link={demo.page}]{demo.page}[/]\n"
             f"Kafka broker  {used.bootstrap} ({kind})\n"
-            f"Worker        http://{HOST}:{used.metrics_port}/metrics",
+            f"Worker        http://{LOOPBACK}:{used.metrics_port}/metrics",
             title="Adloom",
             expand=False,
         )

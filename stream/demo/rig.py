@@ -1,14 +1,12 @@
-"""What the demo and the bench stand on: a broker (the embedded one, or yours), the demo shop, and a worker process."""
+"""What the demo and the bench stand on: a broker (the embedded one, or yours), and a worker over the demo shop."""
 
 import asyncio
 import logging
 import os
 import signal
-import socket
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,70 +14,16 @@ from typing import Any
 import aiohttp
 import msgspec
 
-from stream.catalog.catalog import Catalog
-from stream.catalog.load import import_feed
-from stream.config import PREFIX, Settings
-from stream.errors import PortError, WorkerError
+from stream.config import Settings, to_environment
+from stream.demo.stock import import_shop
+from stream.errors import WorkerError
 from stream.kafka.broker import EmbeddedBroker, ensure_topics
+from stream.operator.ports import LOOPBACK, free_port
 
-SHOP = Path(__file__).parent / "shop"
-FEEDS = (SHOP / "feed.tsv", SHOP / "feed.zh.tsv")
 READY_S = 60.0
 """Longest start of a worker: engines are read and hashed, then Kafka's group must form."""
 POLL_S = 0.05
 log = logging.getLogger(__name__)
-
-
-def import_shop(database: Path) -> None:
-    """Import the demo shop, both languages, into `database`."""
-    for feed in FEEDS:
-        import_feed(feed, database)
-
-
-@contextmanager
-def catalogue(settings: Settings) -> Iterator[Catalog]:
-    """Yield the catalogue that `settings` name, or the demo shop where there is none yet."""
-    with tempfile.TemporaryDirectory(prefix="adloom-") as folder:
-        database = settings.catalog
-        if not database.exists():
-            database = Path(folder) / "catalog.sqlite"
-            import_shop(database)
-        catalog = Catalog(database)
-        try:
-            yield catalog
-        finally:
-            catalog.close()
-
-
-def require_free(ports: Iterable[int], host: str = "127.0.0.1") -> None:
-    """Check all `ports` before anything is started; 0 is always free.
-
-    Raises:
-        PortError: naming the first port that is in use.
-    """
-    for port in ports:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                raise PortError(
-                    f"port {port} cannot be used: {error.strerror}; stop what uses it or choose another"
-                ) from error
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    """Return a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
-
-
-def to_environment(settings: Settings) -> dict[str, str]:
-    """Write `settings` as the variables that `from_environment` reads."""
-    values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
-    texts = {name: ",".join(value) if isinstance(value, tuple) else str(value) for name, value in values.items()}
-    return {PREFIX + name.upper(): text for name, text in texts.items()}
 
 
 @dataclass(slots=True)
@@ -124,7 +68,7 @@ class Rig:
         raise WorkerError(f"the worker ended with code {code}; its reason is above")
 
     async def _get(self, path: str) -> bytes:
-        url = f"http://127.0.0.1:{self.settings.metrics_port}{path}"
+        url = f"http://{LOOPBACK}:{self.settings.metrics_port}{path}"
         async with aiohttp.ClientSession(raise_for_status=True) as session, session.get(url) as answer:
             return await answer.read()
 

@@ -12,6 +12,7 @@ from stream.demo.page.shoppers import SHOPPERS, Shopper
 from stream.demo.page.storefront import Shelf
 from stream.events.own import SCHEMA
 from stream.kafka.record import timestamp
+from stream.operator.ports import LOOPBACK
 
 LISTING_SHARE = 0.08
 """Views of a listing: no product is named, the profile chooses."""
@@ -58,7 +59,7 @@ class Traffic:
             "type": kind,
             "product": product.id if product else None,
             "page": {
-                "url": f"http://127.0.0.1{place}",
+                "url": f"http://{LOOPBACK}{place}",
                 "title": product.name if product else "",
                 "text": product.description if product else "",
             },

@@ -1,25 +1,21 @@
 """From a record's bytes to an `Event`: open the envelope, recognise the dialect, check, pseudonymise."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from engines.errors import LayoutError
 from engines.layout.slots import parse_slot
 from engines.vocabulary.locales import Locale
-from stream.events import cloudevents, ga4, own, segment, snowplow
+from stream.events import cloudevents, own, traceparent
+from stream.events.dialects import DIALECTS
 from stream.events.event import Draft, Event, Limits, Page, Rejected
-from stream.events.parse import Document, parse_json, product_of
+from stream.events.parse import parse_json, product_of
 from stream.pseudonym import pseudonym
 from stream.untrusted import clean
 
-DIALECTS: Final[tuple[tuple[Callable[[Document], bool], Callable[[Document], Draft]], ...]] = tuple(
-    (dialect.recognises, dialect.read) for dialect in (own, snowplow, ga4, segment)
-)
 URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 128, 16
-_TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def decode(value: bytes | None, headers: Sequence[tuple[str, bytes]], *, now: datetime, limits: Limits) -> Event:
@@ -65,9 +61,9 @@ def _texts(headers: Sequence[tuple[str, bytes]]) -> dict[str, str]:
 def _read(document: Any) -> Draft:
     if not isinstance(document, dict):
         raise Rejected("dialect", "the value must be one JSON object")
-    for recognises, read in DIALECTS:
-        if recognises(document):
-            return read(document)
+    for dialect in DIALECTS:
+        if dialect.recognises(document):
+            return dialect.read(document)
     raise Rejected("dialect", f"not {own.SCHEMA}, Segment, Snowplow or GA4 (see docs/events.md)")
 
 
@@ -94,7 +90,7 @@ def _check(draft: Draft, now: datetime, limits: Limits) -> Event:
         locale=_locale(draft.locale),
         consent=draft.consent is not False,
         slots=_slots(draft.slots or limits.slots),
-        traceparent=draft.traceparent if draft.traceparent and _TRACEPARENT.fullmatch(draft.traceparent) else "",
+        traceparent=traceparent.valid(draft.traceparent),
     )
 
 

@@ -13,6 +13,7 @@ from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, epoch, first
 
+USER_FIELDS: Final = ("user_id", "client_id")
 EVENTS: Final[dict[str, EventType]] = {
     "page_view": "view",
     "view_item": "view",

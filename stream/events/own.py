@@ -16,6 +16,7 @@ from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, identifier
 
 SCHEMA: Final = "adloom.event.v1"
+USER_FIELDS: Final = ("user",)
 _TYPES: Final[dict[str, EventType]] = {name: name for name in get_args(EventType)}
 
 

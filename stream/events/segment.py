@@ -12,6 +12,7 @@ from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, first
 
+USER_FIELDS: Final = ("userId", "anonymousId")
 Time = Annotated[datetime, msgspec.Meta(tz=True)] | None
 
 TRACKS: Final[dict[str, EventType]] = {

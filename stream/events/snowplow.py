@@ -15,6 +15,8 @@ from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
 from stream.events.parse import Document, Identifier, convert, epoch, first, parse_json
 
+USER_FIELDS: Final = ("duid", "uid")
+"""Of the tracker protocol; an enriched event has `user_id`, as GA4 has."""
 _PAYLOAD: Final = "iglu:com.snowplowanalytics.snowplow/payload_data/"
 _WRAPPED: Final[dict[str, EventType]] = {
     "iglu:com.snowplowanalytics.snowplow/link_click/jsonschema/1-": "click",
@@ -118,19 +120,17 @@ def _read_payload(document: Any) -> Draft:
         kind, detail = _unwrap(payload)
     elif payload.e != "pv":
         raise Rejected("dialect", _UNUSED)
-    return Draft(
+    draft = Draft(
         id=first(payload.eid),
         time=epoch(payload.ttm or payload.dtm, 1000),
         user=first(payload.uid, payload.duid, payload.tnuid),
         type=kind,
         session=first(payload.sid),
-        product=first(detail.sku),
         url=payload.url,
-        target=detail.targetUrl,
         title=payload.page,
-        text=detail.elementContent or detail.name,
         locale=payload.lang,
     )
+    return _detailed(draft, detail)
 
 
 def _unwrap(payload: Payload) -> tuple[EventType, Detail]:
@@ -157,16 +157,22 @@ def _read_enriched(document: Document) -> Draft:
     if kind is None:
         raise Rejected("dialect", _UNUSED)
     event = convert(document, Enriched)
-    return Draft(
+    draft = Draft(
         id=first(event.event_id),
         time=event.derived_tstamp or event.dvce_created_tstamp or event.collector_tstamp,
         user=first(event.user_id, event.domain_userid, event.network_userid),
         type=kind,
         session=first(event.domain_sessionid),
-        product=first(detail.sku),
         url=event.page_url,
-        target=detail.targetUrl,
         title=event.page_title,
-        text=detail.elementContent or detail.name,
         locale=event.br_lang,
     )
+    return _detailed(draft, detail)
+
+
+def _detailed(draft: Draft, detail: Detail) -> Draft:
+    """Add what a click or a cart tells beside its page."""
+    draft.product = first(detail.sku)
+    draft.target = detail.targetUrl
+    draft.text = detail.elementContent or detail.name
+    return draft

@@ -6,6 +6,7 @@ import socket
 import threading
 
 from stream.errors import PortError
+from stream.operator.ports import LOOPBACK
 
 _CHUNK = 1 << 16
 
@@ -30,7 +31,7 @@ class Forwarder:
         self._target = target
         self._links: set[asyncio.Task[None]] = set()
         try:
-            listener = socket.create_server(("127.0.0.1", port))
+            listener = socket.create_server((LOOPBACK, port))
         except OSError as error:
             raise PortError(f"port {port} cannot be used: {error.strerror}; choose another") from error
         self._loop = asyncio.new_event_loop()

@@ -12,12 +12,10 @@ from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.errors import BrokerError, EventsFileError
+from stream.events.dialects import USER_FIELDS
 from stream.events.own import SCHEMA
 from stream.kafka.broker import EVENT_BYTES
 from stream.kafka.record import timestamp
-
-USER_FIELDS = ("user", "userId", "anonymousId", "user_id", "client_id", "duid", "uid")
-"""Where the dialects name the shopper; the value becomes the key, which keeps a shopper's events in order."""
 
 
 def count_lines(path: Path) -> int:
@@ -45,6 +43,7 @@ def prepare(line: bytes, *, now: float | None) -> tuple[bytes | None, bytes]:
         return None, line  # broken lines are sent too: the worker dead-letters them
     if not isinstance(document, dict):
         return None, line
+    # The shopper becomes the key, which keeps their events in one partition, and so in order.
     user = next((document[name] for name in USER_FIELDS if isinstance(document.get(name), str)), None)
     key = user.encode("utf-8", "surrogatepass") if user else None
     if now is None or document.get("schema") != SCHEMA:

@@ -1,12 +1,10 @@
 """The serving record: a creative as a CloudEvents 1.0 Kafka message in binary mode, and back.
 
-Source: CloudEvents Kafka Protocol Binding 1.0.2 §3.2; W3C Trace Context for `traceparent`.
+Source: CloudEvents Kafka Protocol Binding 1.0.2 §3.2.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -16,7 +14,6 @@ from stream.errors import RecordError
 Header = tuple[str, bytes]
 TYPE: Final = "adloom.creative.v1"
 SOURCE: Final = "/adloom/worker"
-_TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _REQUIRED: Final = ("id", "subject", "user", "eventid", "eventtime", "version", "publishtime")
 
 
@@ -54,14 +51,6 @@ def timestamp(seconds: float) -> str:
     """Format seconds since the epoch as RFC 3339 in UTC with milliseconds."""
     text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
-
-
-def traceparent(incoming: str, creative_id: str) -> str:
-    """Continue the trace of `incoming`, or start one from the creative's id; replays give the same spans."""
-    digest = sha256(creative_id.encode()).hexdigest()
-    valid = _TRACEPARENT.fullmatch(incoming)
-    trace, flags = (incoming[3:35], incoming[53:55]) if valid else (digest[16:48], "00")
-    return f"00-{trace}-{digest[:16]}-{flags}"
 
 
 def to_record(creative: ServedCreative) -> tuple[bytes, bytes | None, list[Header]]:

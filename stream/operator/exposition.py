@@ -9,6 +9,7 @@ from prometheus_client import exposition
 from prometheus_client.registry import CollectorRegistry
 
 from stream.errors import PortError
+from stream.operator.ports import LOOPBACK
 
 Page = Callable[[], Any]
 
@@ -46,7 +47,7 @@ def operator_app(registry: CollectorRegistry, ready: Callable[[], bool], pages: 
     return app
 
 
-async def listen(app: web.Application, port: int, *, host: str = "127.0.0.1") -> tuple[web.AppRunner, int]:
+async def listen(app: web.Application, port: int, *, host: str = LOOPBACK) -> tuple[web.AppRunner, int]:
     """Serve `app` and return its runner (to clean up) and its port; `port` 0 picks a free one.
 
     Raises:

@@ -1,29 +1,16 @@
-"""What one record comes to before the engines: refused, expired, or a plan; and the steps that decide it."""
+"""From an event to what it asks of the engines: the profile is told of it, a product chosen, a brief written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engines.creative import CreativeRequest
-from engines.errors import AdloomError
+from engines.creative import CreativeRequest, seed_of
+from stream.catalog.catalog import Catalog
 from stream.events.event import Event
-from stream.kafka.record import Header
-
-
-class RefusedError(AdloomError):
-    """An event that can never get a creative: it goes to the dead-letter topic under `reason`."""
-
-    def __init__(self, reason: str, detail: str, *, error: str = "RefusedError", attempts: int = 1) -> None:
-        """`reason` is one of few words, for labels; `detail` says what to mend; `error` is the class behind it."""
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
-        self.error = error
-        self.attempts = attempts
-
-
-class ExpiredError(AdloomError):
-    """An event older than the deadline: nobody waits for its creative any more."""
+from stream.kafka.record import timestamp
+from stream.planning.choice import ProductError, choose_product, make_brief
+from stream.planning.profiles import EMPTY, Profiles
+from stream.planning.refusal import RefusedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +22,32 @@ class Plan:
     notes: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The synchronous steps, given from outside."""
+def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
+    """Take `event` into the profile and ask for one creative per slot, all from one copy and one picture.
 
-    decode: Callable[[bytes, Sequence[Header]], Event]
-    """Bytes to an event; raises RefusedError or ExpiredError."""
-    plan: Callable[[Event], Plan]
-    """Updates the profile and asks for creatives; raises RefusedError."""
-    expired: Callable[[Event], bool]
-    """Whether the deadline passed while the event waited."""
+    Raises:
+        RefusedError: no product can be advertised for it.
+    """
+    seen = catalog.product(event.product, event.locale, event.time) if event.product else None
+    profiles.observe(event, seen)
+    profile = profiles.profile(event.user, event.session) if event.consent else EMPTY
+    try:
+        product, chosen = choose_product(event, catalog, profile)
+    except ProductError as error:
+        raise RefusedError("unknown_product", str(error), error="ProductError") from error
+    brief = make_brief(event, product, profile)
+    requests = tuple(
+        CreativeRequest(event_id=event.id, slot=slot, seed=seed_of(event.id), brief=brief) for slot in event.slots
+    )
+    notes = {
+        "event": {
+            "type": event.type,
+            "time": timestamp(event.time.timestamp()),
+            "product": event.product,
+            "page": event.page.title,
+        },
+        "profile": profile.summary(),
+        "chosen": chosen,
+        "link": product.link,
+    }
+    return Plan(requests, product.id, notes)

@@ -14,6 +14,7 @@ from engines.vocabulary.product import Product
 from stream.catalog.recommend import PriceBand
 from stream.events.event import Event
 from stream.planning.interest import Interest, ranked
+from stream.planning.tones import tones_of
 
 DAY_S: Final = 86_400.0
 SESSION_BOOST: Final = 3.0
@@ -22,24 +23,6 @@ RECENT: Final = 8
 NEW_BELOW: Final = 3.0
 """Events (decayed) below which a shopper of one session counts as new."""
 BARGAIN_SHARE: Final = 0.6
-TONES: Final[dict[str, tuple[Tone, ...]]] = {
-    "beauty": ("luxury", "fresh", "minimal"),
-    "kitchen": ("minimal", "fresh", "playful"),
-    "audio": ("tech", "minimal", "luxury"),
-    "lighting": ("minimal", "luxury", "tech"),
-    "sports": ("fresh", "tech", "playful"),
-    "food": ("fresh", "playful", "luxury"),
-    "toys": ("playful", "fresh"),
-    "fashion": ("luxury", "minimal", "playful"),
-    "garden": ("fresh", "minimal", "playful"),
-    "pets": ("playful", "fresh", "minimal"),
-    "home": ("minimal", "luxury", "fresh"),
-    "travel": ("minimal", "fresh", "tech"),
-    "office": ("minimal", "tech", "playful"),
-    "electronics": ("tech", "minimal"),
-    "other": ("minimal", "fresh", "playful", "tech", "luxury"),
-}
-"""Tones that suit a category, the most natural first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +179,7 @@ def _segment(shopper: _Shopper, decay: float) -> Segment:
 
 def _tone(category: str, segment: Segment) -> Tone:
     """Return the category's natural tone; a bargain hunter gets the liveliest one that suits it."""
-    tones = TONES.get(category, TONES["other"])
+    tones = tones_of(category)
     if segment == "bargain":
         return next((tone for tone in ("playful", "fresh") if tone in tones), tones[0])
     return tones[0]

@@ -1,80 +1,19 @@
-"""From an event to the creatives it asks for: what the worker plans for a record, and `adloom render` without Kafka."""
+"""One event rendered without Kafka, from its bytes to a creative: `adloom render`, and the bench's warm render."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import msgspec
 
-from engines.creative import Creative, CreativeRequest, Studio, seed_of
+from engines.creative import Creative, Studio
 from stream.catalog.catalog import Catalog
-from stream.config import Settings
 from stream.events.decoder import decode
-from stream.events.event import Event, Limits, Rejected
-from stream.kafka.record import Header, timestamp
-from stream.planning.choice import ProductError, choose_product, make_brief
-from stream.planning.plan import ExpiredError, Plan, RefusedError, Steps
-from stream.planning.profiles import EMPTY, Profiles
+from stream.events.event import Limits
+from stream.planning.plan import make_plan
+from stream.planning.profiles import Profiles
 
-CENTURY_S = 100 * 365.25 * 86_400.0
-
-
-def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
-    """Take `event` into the profile and ask for one creative per slot, all from one copy and one picture.
-
-    Raises:
-        RefusedError: no product can be advertised for it.
-    """
-    seen = catalog.product(event.product, event.locale, event.time) if event.product else None
-    profiles.observe(event, seen)
-    profile = profiles.profile(event.user, event.session) if event.consent else EMPTY
-    try:
-        product, chosen = choose_product(event, catalog, profile)
-    except ProductError as error:
-        raise RefusedError("unknown_product", str(error), error="ProductError") from error
-    brief = make_brief(event, product, profile)
-    requests = tuple(
-        CreativeRequest(event_id=event.id, slot=slot, seed=seed_of(event.id), brief=brief) for slot in event.slots
-    )
-    notes = {
-        "event": {
-            "type": event.type,
-            "time": timestamp(event.time.timestamp()),
-            "product": event.product,
-            "page": event.page.title,
-        },
-        "profile": profile.summary(),
-        "chosen": chosen,
-        "link": product.link,
-    }
-    return Plan(requests, product.id, notes)
-
-
-def make_steps(settings: Settings, catalog: Catalog, profiles: Profiles) -> Steps:
-    """Return what the worker does with a record before and after the engines."""
-    limits = Limits(
-        max_bytes=settings.max_event_bytes,
-        deadline_s=settings.deadline_s,
-        future_skew_s=settings.future_skew_s,
-        slots=settings.slots,
-    )
-    deadline = timedelta(seconds=settings.deadline_s)
-
-    def read(value: bytes, headers: Sequence[Header]) -> Event:
-        try:
-            return decode(value, headers, now=datetime.now(UTC), limits=limits)
-        except Rejected as error:
-            if error.reason == "expired":
-                raise ExpiredError(error.detail) from error
-            raise RefusedError(error.reason, error.detail, error="Rejected") from error
-
-    def plan(event: Event) -> Plan:
-        return make_plan(event, catalog, profiles)
-
-    def expired(event: Event) -> bool:
-        return datetime.now(UTC) - event.time > deadline
-
-    return Steps(read, plan, expired)
+CENTURY_S: Final = 100 * 365.25 * 86_400.0
+"""Deadline and skew here: a recorded event may be of any age, and the product's offer is that of its own time."""
 
 
 def render_event(value: bytes, slot: str, studio: Studio, catalog: Catalog) -> tuple[Creative, dict[str, Any]]:

@@ -163,11 +163,6 @@ class SlotStore:
             if not self._watches[user]:
                 del self._watches[user]
 
-    @property
-    def watchers(self) -> int:
-        """How many `watch` blocks are open."""
-        return sum(map(len, self._watches.values()))
-
     def _put(self, key: Key, new: _Held) -> bool:
         old = self._held.get(key)
         if old is not None and old.order >= new.order and self._clock() - old.born <= self.hard_ttl_s:

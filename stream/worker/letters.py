@@ -9,7 +9,7 @@ from aiokafka import ConsumerRecord
 
 from stream.kafka.record import Header
 from stream.operator.metrics import Metrics
-from stream.planning.plan import RefusedError
+from stream.planning.refusal import RefusedError
 from stream.worker.sender import TooLarge
 
 log = logging.getLogger(__name__)

@@ -25,11 +25,6 @@ class OffsetTracker:
         """The highest offset started, -1 before the first."""
         return self._last
 
-    @property
-    def unfinished(self) -> int:
-        """How many started offsets are not done."""
-        return len(self._order) - len(self._done)
-
     def start(self, offset: int) -> None:
         """Begin `offset`.
 
@@ -116,8 +111,3 @@ class Ledger:
         """Forget partitions that were taken away."""
         for partition in partitions:
             self._trackers.pop(partition, None)
-
-    @property
-    def unfinished(self) -> int:
-        """How many offsets are in flight."""
-        return sum(tracker.unfinished for tracker in self._trackers.values())

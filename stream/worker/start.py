@@ -1,5 +1,6 @@
-"""A worker over the real catalogue, profiles and engines."""
+"""A worker over the real catalogue, profiles and engines, and what a process of it does."""
 
+import gc
 import logging
 import time
 from datetime import UTC, datetime
@@ -11,8 +12,10 @@ from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.event import Event, Page
 from stream.operator.metrics import Metrics
+from stream.operator.process import stop_signal
+from stream.planning.plan import make_plan
 from stream.planning.profiles import Profiles
-from stream.planning.render import make_plan, make_steps
+from stream.planning.steps import EventSteps
 from stream.pseudonym import user_secret
 from stream.wiring import open_bundle, writer_of
 from stream.worker.worker import Worker
@@ -38,7 +41,7 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
     start = time.monotonic()
     warm(studio, catalog, settings.slots)
     log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})
-    worker = Worker(settings, studio, make_steps(settings, catalog, Profiles()), metrics=metrics)
+    worker = Worker(settings, studio, EventSteps(settings, catalog, Profiles()), metrics=metrics)
     worker.metrics.bundle.info({"name": bundle.manifest.name, "sha256_prefix": bundle.hash[:12]})
     return worker
 
@@ -55,3 +58,16 @@ def warm(studio: Studio, catalog: Catalog, slots: tuple[str, ...]) -> None:
         )  # fmt: skip
         for request in make_plan(event, catalog, Profiles()).requests:
             studio.render(request)
+
+
+async def until_signal(worker: Worker) -> None:
+    """Run `worker` until SIGTERM or SIGINT asks it to drain.
+
+    Raises:
+        AdloomError: as `Worker.run`.
+    """
+    stop = stop_signal()
+    # What is loaded by now lives as long as the process: the collector need not walk it again and again.
+    gc.collect()
+    gc.freeze()
+    await worker.run(stop)

@@ -8,13 +8,12 @@ from stream.config import Settings
 from stream.kafka.broker import ensure_topics
 from stream.operator.exposition import listen, operator_app
 from stream.operator.metrics import Metrics
-from stream.planning.plan import Steps
 from stream.worker.intake import Intake, make_consumer
 from stream.worker.lanes import Lanes
 from stream.worker.letters import DeadLetters
 from stream.worker.making import CreativeStudio, Making
 from stream.worker.offsets import Ledger
-from stream.worker.pipeline import Arrival, Pipeline
+from stream.worker.pipeline import Arrival, Pipeline, Steps
 from stream.worker.sender import Sender, make_producer
 from stream.worker.tally import Tally
 

@@ -12,8 +12,8 @@ from engines.errors import AdloomError, ImageError
 from engines.replay import replay
 from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_feed
-from stream.demo.rig import import_shop
 from stream.demo.shop import SHOP
+from stream.demo.stock import import_shop
 from stream.errors import CatalogError, FeedError
 from stream.planning.render import render_event
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import numpy as np
@@ -28,7 +29,8 @@ from engines.vocabulary.product import Money, Product
 from stream.config import Settings
 from stream.events.event import Event, Page
 from stream.kafka.broker import PARTITIONS
-from stream.planning.plan import ExpiredError, Plan, RefusedError, Steps
+from stream.planning.plan import Plan
+from stream.planning.refusal import ExpiredError, RefusedError
 from stream.worker.worker import Worker
 
 PATIENCE_S = 120  # against hangs only; a busy machine takes its time
@@ -137,7 +139,7 @@ def steps(deadline_s=3600.0):  # far beyond the slowest test run
         requests = [CreativeRequest(event_id=event.id, slot=slot, seed=1, brief=brief) for slot in event.slots]
         return Plan(tuple(requests), event.product, {"profile": "new"})
 
-    return Steps(decode, plan, late)
+    return SimpleNamespace(decode=decode, plan=plan, expired=late)
 
 
 def event_bytes(name, user="u1", age_s=0.0, product="p1", slots=("300x250",)):

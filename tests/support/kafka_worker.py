@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from stream.config import Settings
-from stream.worker.run import run
+from stream.operator.process import run
+from stream.worker.start import until_signal
 from stream.worker.worker import Worker
 from tests.support.kafka_support import FastStudio, steps
 
@@ -14,4 +15,4 @@ if __name__ == "__main__":
     settings = msgspec.json.decode(
         Path(sys.argv[1]).read_bytes(), type=Settings, dec_hook=lambda kind, text: kind(text)
     )
-    run(Worker(settings, FastStudio(write_s=float(sys.argv[2])), steps()))
+    run(until_signal(Worker(settings, FastStudio(write_s=float(sys.argv[2])), steps())))

@@ -28,7 +28,7 @@ from engines.runtime.cores import Cores, available
 from engines.runtime.cpu import CpuEngine, Tuning, session_options
 from engines.runtime.runtime import Runtime
 from stream.config import Settings
-from stream.demo.rig import import_shop
+from stream.demo.stock import import_shop
 from stream.worker.start import build_worker
 
 Inputs = dict[str, np.ndarray]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,11 +10,13 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from engines.bundle.manifest import MANIFEST, sha256
+from stream.cli import check_commands, make_commands, serve_commands
 from stream.cli import main as cli
-from stream.demo.rig import FEEDS
+from stream.demo.stock import FEEDS
 
 NO_BROKER = "127.0.0.1:1"  # nothing listens on the first port
 
@@ -73,6 +76,15 @@ def test_help_lists_every_command() -> None:
     assert [name for name in commands.split() if f" {name} " not in result.stdout] == []
 
 
+def test_help_names_every_command_and_every_plugin_once() -> None:
+    shown = re.findall(r"^│ ([a-z]+) ", adloom("--help").stdout, re.MULTILINE)
+    fresh = typer.Typer(callback=lambda: None)
+    for module in (serve_commands, make_commands, check_commands):
+        module.register(fresh)
+    assert sorted(shown) == sorted([*typer.main.get_command(fresh).commands, *cli._plugins()])
+    assert {"build", "export"} <= set(shown)
+
+
 @pytest.mark.parametrize("command", ["demo", "worker", "slots", "render", "catalog import", "bundle verify", "bench"])
 def test_every_command_explains_itself(command: str) -> None:
     assert "Usage" in adloom(*command.split(), "--help").stdout
@@ -89,6 +101,20 @@ def test_help_comes_without_loading_engines_or_clients() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stderr.strip() == ""
+
+
+def test_the_clock_starts_once_and_before_anything_else_is_loaded() -> None:
+    script = (
+        "import runpy, sys\n"
+        "sys.argv = ['adloom', '--version']\n"
+        "try: runpy.run_module('stream.cli', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit: pass\n"
+        "names = list(sys.modules)\n"
+        "print(names.index('stream.cli.started') < min(map(names.index, ('typer', 'stream.cli.main'))))\n"
+        "print(*(name for name, module in sys.modules.items() if 'STARTED' in vars(module)))"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-2:] == ["True", "stream.cli.started"]
 
 
 def test_a_bundle_that_matches_its_manifest_is_accepted(bundle: Path) -> None:
@@ -109,6 +135,21 @@ def test_a_missing_bundle_is_named(tmp_path: Path, event: Path, command: str) ->
     result = adloom(*arguments, ADLOOM_BUNDLE=str(tmp_path / "nowhere"), ADLOOM_CATALOG=str(tmp_path / "none.sqlite"))
     # `copy` looks up the product first; the demo shop has no mug.
     assert "no bundle at" in complaint(result) or "not in the catalogue" in complaint(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a teal podium, sand backdrop, and a cat", ["understood: teal, podium, sand, backdrop", "left out: cat"]),
+        ("青色展台，米色背景，猫", ["understood: 青色, 展台, 米色, 背景", "left out: 猫"]),
+        ("soft light", ["understood: soft light"]),
+    ],
+    ids=["English", "Chinese", "all of it"],
+)
+def test_prompt_tells_which_words_it_understood(tmp_path: Path, text: str, lines: list[str]) -> None:
+    out = tmp_path / "scene.webp"
+    told = adloom("prompt", text, "--size", "64x64", "--out", str(out)).stderr.splitlines()
+    assert told == [*lines, f"{out}: 64x64, seed 1"]
 
 
 def test_a_port_in_use_is_named_before_anything_starts() -> None:

@@ -12,7 +12,7 @@ from stream.config import Settings
 from stream.demo.audit import Audit
 from stream.demo.demo import summarise
 from stream.demo.page.shoppers import SHOPPERS
-from stream.demo.rig import import_shop
+from stream.demo.stock import import_shop
 from stream.demo.traffic import Traffic
 from stream.events.decoder import decode
 from stream.events.event import Limits

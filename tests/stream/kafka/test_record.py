@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.errors import RecordError
-from stream.kafka.record import ServedCreative, from_record, record_key, timestamp, to_record, traceparent
+from stream.kafka.record import ServedCreative, from_record, record_key, timestamp, to_record
 
 MILLISECONDS = st.integers(0, 4_000_000_000_000).map(lambda value: value / 1000)
 WORDS = st.text("abcdef0123456789-", min_size=1, max_size=20)
@@ -73,13 +73,6 @@ def test_what_is_no_creative_is_refused_by_name(change, message):
     kept = {name: text for name, text in {**dict(headers), **change}.items() if text is not None}
     with pytest.raises(RecordError, match=message):
         from_record(key, value, list(kept.items()))
-
-
-def test_a_trace_is_continued_and_an_invalid_one_replaced():
-    incoming = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
-    assert traceparent(incoming, "c1").startswith("00-" + "a" * 32 + "-")
-    assert traceparent(incoming, "c1").endswith("-01")
-    assert traceparent("00-nonsense", "c1") == traceparent("", "c1") != traceparent("", "c2")
 
 
 def test_times_are_rfc_3339_in_utc():

@@ -14,7 +14,7 @@ from stream.config import Settings
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.forwarder import Forwarder
 from stream.operator.metrics import Metrics
-from stream.slots.feed import Feed
+from stream.slots.follower import Follower
 from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore
 from stream.worker.sender import make_producer
@@ -76,10 +76,10 @@ def outage(request):
 async def serving(settings):
     """Run a slot server over the serving topic; yield its client."""
     store, metrics = SlotStore(), Metrics()
-    feed = Feed(store, settings, metrics)
-    following = asyncio.create_task(feed.run())
+    follower = Follower(store, settings, metrics)
+    following = asyncio.create_task(follower.run())
     server = SlotServer(
-        store, metrics, pseudonym=str, ready=lambda: feed.caught_up, slots=("300x250",), origins=frozenset()
+        store, metrics, pseudonym=str, ready=lambda: follower.caught_up, slots=("300x250",), origins=frozenset()
     )
     async with TestClient(TestServer(server.app())) as client:
         try:

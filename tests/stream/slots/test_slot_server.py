@@ -9,12 +9,12 @@ import pytest
 from aiohttp import ClientResponse, test_utils
 from PIL import Image
 from prometheus_client import CollectorRegistry
+from stream.slots.feed import Feed
 
 from engines.layout.slots import SLOTS, parse_slot
 from stream.config import Settings
 from stream.kafka.record import ServedCreative, to_record
 from stream.operator.metrics import Metrics
-from stream.slots.feed import Feed
 from stream.slots.house import WORDS, house_ad
 from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore

@@ -124,7 +124,7 @@ async def test_a_watch_sees_only_its_user_and_only_the_newest_unseen_entry() -> 
         slots.apply(entry(3, user="someone else"))
         changes = await watch.changes()
     assert [change.version for change in changes] == [2]
-    assert slots.watchers == 0
+    assert slots._watches == {}
 
 
 async def test_a_watch_stays_silent_when_an_older_version_arrives() -> None:

@@ -1,4 +1,4 @@
-"""The serving topic into the slot store: all partitions, from the beginning, without a consumer group."""
+"""Follows the serving topic into the slot store: all partitions, from the beginning, without a consumer group."""
 
 import asyncio
 import logging
@@ -36,7 +36,7 @@ def to_entry(creative: ServedCreative, data: bytes, *, ready_at: float) -> Entry
     )
 
 
-class Feed:
+class Follower:
     """Keeps `store` equal to the newest records of the serving topic; survives a broker that comes and goes.
 
     A group would give each slot server a part of the creatives; every one needs all of them, so there is none.

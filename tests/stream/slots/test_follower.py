@@ -1,4 +1,4 @@
-"""The feed from the serving topic into the slot store, on brokers that come and go."""
+"""From the serving topic into the slot store, on brokers that come and go."""
 
 import asyncio
 import time
@@ -10,12 +10,12 @@ from aiokafka import AIOKafkaProducer
 from prometheus_client import CollectorRegistry
 
 from stream.config import Settings
-from stream.demo.rig import free_port
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.forwarder import Forwarder
 from stream.kafka.record import ServedCreative, record_key, to_record
 from stream.operator.metrics import Metrics
-from stream.slots.feed import Feed
+from stream.operator.ports import free_port
+from stream.slots.follower import Follower
 from stream.slots.store import SlotStore
 from tests.support.kafka_support import fresh_settings, until
 
@@ -42,12 +42,12 @@ async def publish(settings: Settings, *creatives: ServedCreative, deleted: str =
 
 
 @asynccontextmanager
-async def following(settings: Settings) -> AsyncIterator[tuple[Feed, SlotStore]]:
+async def following(settings: Settings) -> AsyncIterator[tuple[Follower, SlotStore]]:
     store = SlotStore()
-    feed = Feed(store, settings, Metrics(CollectorRegistry()))
-    task = asyncio.create_task(feed.run())
+    follower = Follower(store, settings, Metrics(CollectorRegistry()))
+    task = asyncio.create_task(follower.run())
     try:
-        yield feed, store
+        yield follower, store
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -64,8 +64,8 @@ async def test_what_was_published_before_and_after_the_start_is_held() -> None:
     with EmbeddedBroker(settings.topics) as broker:
         settings = msgspec.structs.replace(settings, bootstrap=broker.bootstrap)
         await publish(settings, creative("mei", 3), creative("mei", 2), creative("alex", 5))
-        async with following(settings) as (feed, store):
-            await until(lambda: feed.caught_up)
+        async with following(settings) as (follower, store):
+            await until(lambda: follower.caught_up)
             assert versions(store, "mei", "alex") == [3, 5]
             await publish(settings, creative("mei", 9), deleted="alex")
             await until(lambda: versions(store, "mei", "alex") == [9, None])
@@ -78,9 +78,9 @@ async def test_it_starts_without_a_broker_and_survives_its_absence() -> None:
     settings = fresh_settings()
     port = free_port()
     settings = msgspec.structs.replace(settings, bootstrap=f"127.0.0.1:{port}")
-    async with following(settings) as (feed, store):
+    async with following(settings) as (follower, store):
         await asyncio.sleep(0.3)
-        assert not feed.caught_up
+        assert not follower.caught_up
         with EmbeddedBroker(settings.topics, port=port) as broker:
             await publish(settings, creative("mei", 1))
             await until(lambda: versions(store, "mei") == [1])
