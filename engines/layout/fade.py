@@ -1,6 +1,6 @@
 """Where the stage gives way to plain backdrop: at its own edges, earlier beneath texts, but never across the podium."""
 
-from engines.bundle.bundle import Stage
+from engines.bundle.manifest import Stage
 from engines.layout.frames.plan import Plan
 from engines.layout.slots import SlotSize
 from engines.photo.placement import Fade, Placement, Ramp

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from engines.vocabulary.scene import Locale, Scene
-from export.captions.caption import LOCALES, caption
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.scene import Scene
+from export.captions.caption import caption
 from export.captions.scene_samples import sample_scene
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 _MONTHS: Final = ("winter", "winter", *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter")
 _NEW_YEAR_DAYS: Final = (
