@@ -10,6 +10,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as states
 from engines.bundle.bundle import Bundle
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
+from engines.runtime.cpu import ERRORS
 from export.build.compiler import saved
 from export.build.precision import lowered
 
@@ -23,7 +24,7 @@ def run_graph(path: Path, inputs: Arrays) -> Arrays:
         UnsupportedError: ONNX Runtime cannot run it.
     """
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
+    options.log_severity_level = ERRORS
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except INVALID as error:
