@@ -10,7 +10,6 @@ from onnxruntime.capi import onnxruntime_pybind11_state as states
 from engines.bundle.bundle import Bundle
 from engines.errors import UnsupportedError
 from engines.runtime.contract import Arrays
-from engines.runtime.cpu import ERRORS
 from export.build.compiler import saved
 from export.build.precision import lowered
 
@@ -24,7 +23,7 @@ def run_graph(path: Path, inputs: Arrays) -> Arrays:
         UnsupportedError: ONNX Runtime cannot run it.
     """
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = ERRORS
+    options.log_severity_level = 3
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except INVALID as error:
