@@ -30,41 +30,34 @@ class BackendError(EngineError):
 
     reason = "failed"
 
+    def __init_subclass__(cls, *, reason: str) -> None:
+        """Give each kind its own word."""
+        super().__init_subclass__()
+        cls.reason = reason
 
-class UnavailableError(BackendError):
+
+class UnavailableError(BackendError, reason="unavailable"):
     """The backend's library, driver or GPU is not there."""
 
-    reason = "unavailable"
 
-
-class OutOfMemoryError(BackendError):
+class OutOfMemoryError(BackendError, reason="memory"):
     """The GPU's memory does not hold a batch."""
 
-    reason = "memory"
 
-
-class MissingEngineError(BackendError):
+class MissingEngineError(BackendError, reason="missing"):
     """No built engine is in the cache."""
 
-    reason = "missing"
 
-
-class StaleEngineError(BackendError):
+class StaleEngineError(BackendError, reason="stale"):
     """A built engine is of another graph, library version, shape or GPU."""
 
-    reason = "stale"
 
-
-class UnsupportedError(BackendError):
+class UnsupportedError(BackendError, reason="unsupported"):
     """The compiler lacks something that a graph needs; the message is the compiler's own."""
 
-    reason = "unsupported"
 
-
-class TamperedError(BackendError):
+class TamperedError(BackendError, reason="tampered"):
     """A built engine's SHA-256 is not the one its JSON states; its bytes were not looked at."""
-
-    reason = "tampered"
 
 
 class BuildError(AdloomError):

@@ -13,4 +13,4 @@ def cache_folder() -> Path:
 
 def engines_folder(digest: str) -> Path:
     """Return where built engines and the tuning of the bundle lie whose manifest has the SHA-256 `digest`."""
-    return cache_folder() / "engines" / digest[:16]
+    return cache_folder() / "engines" / digest[:16]  # 64 bits tell bundles apart, and paths stay readable

@@ -17,22 +17,18 @@ Made = Literal["tuning", "graph", "engine", "portable engine"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of a backend before its library is imported."""
+    """What is known of a backend before its library is imported.
 
-    title: str
-    """What people call it."""
-    library: str
-    """The module that builds and runs; what is built holds for its version."""
-    install: str
-    """The command that brings it, told where it is missing."""
-    made: Made
-    """What `adloom build` makes: for the CPU a tuning; a graph in another precision, which serves all batches on every
-    GPU; or an engine for each batch, for the GPU at hand or portable: its kernels are compiled on the GPU that runs it.
+    `adloom build` makes for the CPU a tuning; for a GPU a graph in another precision, which serves all batches, or an
+    engine for each batch: for the GPU at hand, or portable, its kernels being compiled on the GPU that runs it.
     """
-    then: tuple[Backend, ...] = ()
-    """What takes over in turn when this one was asked for by name and fails."""
-    runs: str = ""
-    """`module:class` that is called with bundle, engine and backend; empty for the CPU, which is given its tuning."""
+
+    title: str  # what people call it
+    made: Made
+    library: str  # the module that builds and runs; what is built holds for its version
+    install: str  # the command that brings it, told where it is missing
+    then: tuple[Backend, ...] = ()  # what takes over in turn when this one was asked for by name and fails
+    runs: str = ""  # `module:class`, called with bundle, engine and backend; empty for the CPU, which gets its tuning
 
     @property
     def compiled(self) -> bool:
@@ -42,31 +38,19 @@ class Entry:
 
 BACKENDS: Final[dict[Backend, Entry]] = {
     "tensorrt": Entry(
-        title="TensorRT",
-        library="tensorrt",
-        install="pip install tensorrt 'adloom[gpu]'",
-        made="engine",
-        then=("cuda", "cpu"),
-        runs="engines.runtime.tensorrt:TensorRTEngine",
+        "TensorRT", "engine", library="tensorrt", install="pip install tensorrt 'adloom[gpu]'",
+        then=("cuda", "cpu"), runs="engines.runtime.tensorrt:TensorRTEngine",
     ),
     "tensorrt-rtx": Entry(
-        title="TensorRT-RTX",
-        library="tensorrt_rtx",
-        install="pip install 'adloom[rtx]'",
-        made="portable engine",
-        then=("cuda", "cpu"),
-        runs="engines.runtime.tensorrt:TensorRTEngine",
+        "TensorRT-RTX", "portable engine", library="tensorrt_rtx", install="pip install 'adloom[rtx]'",
+        then=("cuda", "cpu"), runs="engines.runtime.tensorrt:TensorRTEngine",
     ),
     "cuda": Entry(
-        title="CUDA",
-        library="onnxruntime",
-        install="pip uninstall onnxruntime, then pip install 'adloom[gpu]'",
-        made="graph",
-        then=("cpu",),
-        runs="engines.runtime.cuda:CudaEngine",
+        "CUDA", "graph", library="onnxruntime", install="pip uninstall onnxruntime, then pip install 'adloom[gpu]'",
+        then=("cpu",), runs="engines.runtime.cuda:CudaEngine",
     ),
-    "cpu": Entry(title="CPU", library="onnxruntime", install="pip install adloom", made="tuning"),
-}
+    "cpu": Entry("CPU", "tuning", library="onnxruntime", install="pip install adloom"),
+}  # fmt: skip
 """In the order in which `auto` tries them, fastest first; the CPU is last and always there."""
 CHAIN: Final[dict[Choice, tuple[Backend, ...]]] = {
     "auto": tuple(BACKENDS),

@@ -36,7 +36,7 @@ class Serving:
     backend: Choice = "cpu"
     folder: Path | None = None
     most: int = 16
-    """Largest batch that a GPU's memory is laid out for."""
+    """Largest batch that a GPU's memory is laid out for; no bucket is larger than 16."""
     observe: Callable[[Fallback], None] = _nobody
     build: Callable[[Path, Backend, str, Path], None] | None = None
     """Builds for a bundle's folder, backend and precision into a folder; None where nothing may be built."""

@@ -18,12 +18,13 @@ from engines.runtime.weights import Weights, read_weights
 SPIN_US = "3000"
 """Spinning over the gaps within a picture makes it two thirds faster; past its end it steals this much and no more."""
 SMALL: Final = 100_000_000
-"""Bytes of an engine that may be held in memory twice."""
+"""Bytes of an engine that may be held in memory twice: all of the starter's may, a UNet of hundreds of MB may not."""
 FAILURES: Final = (
     states.Fail, states.RuntimeException, states.EPFail, states.InvalidArgument, states.NotImplemented,
     states.InvalidGraph, states.InvalidProtobuf,
 )  # fmt: skip
-WORDS: Final = 500  # characters of ONNX Runtime's message that are passed on
+WORDS: Final = 500  # characters of ONNX Runtime's message that are passed on: the cause stands first, node lists follow
+ERRORS: Final = 3  # its severity of errors: what it warns of is how a graph was made, which nobody here can change
 Level = Literal["basic", "extended", "all"]
 LEVELS: Final[dict[Level, onnxruntime.GraphOptimizationLevel]] = {
     "basic": onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC,
@@ -53,7 +54,7 @@ def session_options(tuning: Tuning) -> onnxruntime.SessionOptions:
         options.add_session_config_entry("session.intra_op.spin_duration_us", SPIN_US)
     options.enable_cpu_mem_arena = tuning.arena
     options.graph_optimization_level = LEVELS[tuning.level]
-    options.log_severity_level = 3
+    options.log_severity_level = ERRORS
     return options
 
 

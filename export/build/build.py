@@ -25,7 +25,7 @@ from export.build.parity import random_inputs
 
 Report = Callable[[str, float], None]
 """Called with what is being built and which part of it is done, 0 to 1."""
-WARM, RUNS = 10, 50  # runs that are not timed, and runs that are
+WARM, RUNS = 10, 50  # runs that are not timed, for clocks and caches to settle, and runs whose median is taken
 
 
 def architectures_of(backend: Backend, asked: Sequence[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from engines.runtime.profile import Shapes
 from export.build.compile import Job, Outcome, Step
 
 Progress = Callable[[int, int], None]
-LAST_WORDS: Final = 2000  # characters of standard error that a crash is told with
+LAST_WORDS: Final = 2000  # characters of standard error that a crash is told with: why it ended stands at the end
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from export.build.prompts import CALIBRATING, CALIBRATION, FRESH, SAMPLES, promp
 from export.build.quantise import quantised
 
 LARGEST: Final = 2_000_000_000
-"""Bytes of a graph that fits into one file."""
-COMPARED: Final = 4  # fresh prompts that 8 bits are judged on
+"""Bytes of a graph that fits into one file: protobuf ends at 2 GiB, and names and shapes come on top."""
+COMPARED: Final = 4  # fresh prompts that 8 bits are judged on, two in each language; each is a run of the exact graph
 
 
 class Graph:

@@ -14,8 +14,8 @@ from export.captions.turns import drawn_captions
 
 CALIBRATION: Final = "scenes-1"
 """Name of the prompts that 8 bits are calibrated on; whoever changes them, the layers or the method, counts on."""
-SAMPLES: Final = 16
-CALIBRATING, FRESH = 1, 2  # seeds
+SAMPLES: Final = 16  # eight in each language; each is a run of the float graph on the CPU
+CALIBRATING, FRESH = 1, 2  # seeds; two, so that no engine is judged on what it was calibrated on
 ENCODER: Final = "encoder"
 PAINTERS: Final = frozenset(map(engine_name, WINDOWS))
 

@@ -30,14 +30,14 @@ from engines.runtime.cpu import LEVELS, CpuEngine, Tuning
 from engines.runtime.tuning import FILE, Measured, TuningFile
 from export.build.parity import random_inputs
 
-ROUNDS: Final = 9
-CROWD: Final = 6  # jobs of one crowded measurement
+ROUNDS: Final = 9  # odd, for a median that was measured; the starter's five engines then take a quarter of a minute
+CROWD: Final = 6  # jobs of one crowded measurement, two of them runs of the engine
 GAIN: Final = 0.03
 """A candidate must be this much faster than the default to replace it: less is noise."""
-BATCHES: Final = (1, 2, 4, 8)
+BATCHES: Final = (1, 2, 4, 8)  # up to twice what a worker gathers by default
 SLOW_S: Final = 1.0
 """An engine slower than this gets three rounds: the search stays short."""
-PICTURE: Final = Image.linear_gradient("L").resize((300, 250)).convert("RGB")
+PICTURE: Final = Image.linear_gradient("L").resize((300, 250)).convert("RGB")  # as large as the first default slot
 log = logging.getLogger(__name__)
 
 

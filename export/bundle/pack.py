@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-LARGE = 10_000  # values; smaller constants stay as they are
+LARGE = 10_000  # values; smaller constants stay as they are: biases and norms weigh little and keep their digits
 
 
 def pack(path: Path, *, kernels: bool = False) -> None:

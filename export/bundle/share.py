@@ -11,7 +11,7 @@ from safetensors.numpy import save
 from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import Engine
 
-SMALL = 4096  # bytes; what is smaller stays where it is
+SMALL = 4096  # bytes; what is smaller stays where it is: to name it elsewhere saves next to nothing
 
 
 def _constants(model: onnx.ModelProto) -> dict[str, np.ndarray]:

@@ -1,5 +1,6 @@
 """Train the checker on path-traced stages: `adloom export train checker`; held-out colour pairs are never shown."""
 
+import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,6 @@ from rich.progress import Progress
 from torch import Tensor
 from torch.nn import functional
 
-from engines.files import write_json
 from engines.paint.buckets import SQUARE
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.scene_samples import held_out, visible
@@ -126,5 +126,5 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
                 saved = time.monotonic()
     scores = accuracy(judge(model, unseen[0]), unseen[1])
     record = {"steps": step, "pictures": len(pictures), "unseen_renders": len(unseen[0]), "accuracy_on_renders": scores}
-    write_json(checkpoint.with_suffix(".json"), record)
+    checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
     return scores

@@ -4,6 +4,7 @@ Everything else stands still, so each picture is painted once without relief and
 matrix product and one sampling of a tenth of the picture, a hundred times as many steps a minute as training all of it.
 """
 
+import json
 import math
 import time
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from rich.progress import Progress, track
 from torch import Tensor
 
 from engines.errors import AdloomError
-from engines.files import write_json
 from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.data import Stages
 from export.generator.losses import regression_loss
@@ -105,4 +105,4 @@ def polish(data: Path, checkpoint: Path, settings: Settings, board: Board) -> No
     fitted = {f"average.relief.{name}": value.cpu() for name, value in relief.state_dict().items()}
     save_tensors(checkpoint, tensors | fitted)
     record["relief_fitted"] = {"minutes": round(seconds / 60, 1), "steps": step}
-    write_json(checkpoint.with_suffix(".json"), record)
+    checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))

@@ -19,7 +19,6 @@ from rich.progress import Progress
 from torch import Tensor, nn
 
 from engines.errors import AdloomError
-from engines.files import write_json
 from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.adversary import Adversary
 from export.generator.data import Batch, Stages
@@ -186,7 +185,7 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> Non
                     "data_sha256": stages.digest,
                     "pictures": stages.counts,
                 }
-                write_json(checkpoint.with_suffix(".json"), record)
+                checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
                 shown = ", ".join(f"{bucket} {score:.2f}" for bucket, score in scores.items())
                 progress.console.print(f"step {step}, loss {loss:.4f}, PSNR unseen: {shown} dB")
                 board.log(step, loss=float(loss), psnr_unseen=scores[SQUARE])
