@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from engines.errors import AdloomError
+from engines.layout.slots import DEFAULT_SLOTS
 
 LocaleOption = Annotated[Literal["en", "zh"], typer.Option(help="Language.")]
 SeedOption = Annotated[int, typer.Option(min=0, help="Seed; the same seed gives the same result.")]
@@ -135,7 +136,7 @@ def copy(
 
 def render(  # noqa: PLR0917  typer passes options by name
     event: Annotated[Path | None, typer.Option(help="A JSON event of any dialect.")] = None,
-    slot: Annotated[str, typer.Option(help="Slot size.")] = "300x250",
+    slot: Annotated[str, typer.Option(help="Slot size.")] = DEFAULT_SLOTS[0],
     out: Annotated[Path, typer.Option(help="The creative to write.")] = Path("ad.webp"),
     explain: Annotated[Path | None, typer.Option(help="Also write why it looks so; --replay reads it.")] = None,
     replay: Annotated[
