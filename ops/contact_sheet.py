@@ -16,7 +16,7 @@ from rich.progress import track
 
 from engines.bundle.bundle import STARTER, Bundle
 from engines.creative import Creative, CreativeRequest, Studio, seed_of
-from engines.layout.slots import parse_slot
+from engines.layout.slots import DEFAULT_SLOTS, parse_slot
 from engines.vocabulary.brief import CopyBrief, EventType, Tone
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Product
@@ -26,8 +26,7 @@ from ops import scene_sheet
 from stream.config import Settings
 from stream.demo.stock import catalogue
 
-SLOTS = ("300x250", "728x90", "160x600")
-COLUMNS = {"300x250": 5, "728x90": 2, "160x600": 10}
+COLUMNS = dict(zip(DEFAULT_SLOTS, (5, 2, 10), strict=True))  # rows of about the same width
 GAP = 12
 PAPER = (246, 246, 244)
 WEIGHT = 320_000  # bytes a sheet may have: they are kept in the repository
@@ -92,7 +91,7 @@ def draw(count: int) -> Image.Image:
         studio = Studio(Bundle.open(STARTER), image_root=catalog.image_root)
         shelves = {locale: spread_over_categories(list(catalog.products(locale)), count) for locale in LOCALES}
     grids = []
-    for slot in SLOTS:
+    for slot in DEFAULT_SLOTS:
         wanted = [request for locale in LOCALES for request in requests(shelves[locale], locale, slot)]
         grids.append(grid([studio.render(request) for request in track(wanted, description=slot)], slot))
     sheet = Image.new("RGB", (max(part.width for part in grids), sum(part.height for part in grids)), PAPER)

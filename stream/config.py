@@ -9,6 +9,7 @@ import msgspec
 
 from engines.bundle.backends import Choice
 from engines.bundle.bundle import STARTER
+from engines.layout.slots import DEFAULT_SLOTS
 from stream.errors import SettingsError
 
 PREFIX = "ADLOOM_"
@@ -29,7 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     future_skew_s: float = 5.0
     """How far a shopper's clock may run ahead, seconds."""
     max_event_bytes: int = 1 << 20
-    slots: tuple[str, ...] = ("300x250", "728x90", "160x600")
+    slots: tuple[str, ...] = DEFAULT_SLOTS
     """Slots filled for an event that names none."""
     in_flight: int = 32
     """Most events worked on at once; the consumer waits beyond it."""

@@ -61,6 +61,10 @@ def _sized(name: str, kilobytes: int) -> SlotSize:
 SLOTS: dict[str, SlotSize] = {name: _sized(name, kilobytes) for name, kilobytes in KILOBYTES.items()}
 
 
+DEFAULT_SLOTS = ("300x250", "728x90", "160x600")
+"""Sizes filled where nobody asks for others, one of each family: the rectangle, the leaderboard, the skyscraper."""
+
+
 def parse_slot(text: str) -> SlotSize:
     """Read a slot such as `300x250`; a size the IAB does not list gets a weight limit by its area.
 

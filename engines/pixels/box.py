@@ -48,10 +48,6 @@ class Box:
             and self.bottom <= other.bottom
         )
 
-    def grown(self, by: int) -> "Box":
-        """Return the box with every edge moved out by `by` pixels."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
     def moved(self, right: int, down: int) -> "Box":
         """Return the box shifted."""
         return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)

@@ -7,6 +7,7 @@ import typer
 
 from engines.errors import AdloomError
 from engines.vocabulary.locales import Locale
+from engines.layout.slots import DEFAULT_SLOTS
 
 LocaleOption = Annotated[Locale, typer.Option(help="Language.")]
 SeedOption = Annotated[int, typer.Option(min=0, help="Seed; the same seed gives the same result.")]
@@ -142,7 +143,7 @@ def copy(
 
 def render(  # noqa: PLR0917  typer passes options by name
     event: Annotated[Path | None, typer.Option(help="A JSON event of any dialect.")] = None,
-    slot: Annotated[str, typer.Option(help="Slot size.")] = "300x250",
+    slot: Annotated[str, typer.Option(help="Slot size.")] = DEFAULT_SLOTS[0],
     out: Annotated[Path, typer.Option(help="The creative to write.")] = Path("ad.webp"),
     explain: Annotated[Path | None, typer.Option(help="Also write why it looks so; --replay reads it.")] = None,
     replay: Annotated[

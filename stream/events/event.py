@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from engines.errors import AdloomError
+from engines.layout.slots import DEFAULT_SLOTS
 from engines.vocabulary.brief import EventType
 from engines.vocabulary.locales import Locale
 
@@ -42,7 +43,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Oldest age of an event."""
     future_skew_s: float = 5.0
     """How far a shopper's clock may run ahead."""
-    slots: tuple[str, ...] = ("300x250", "728x90", "160x600")
+    slots: tuple[str, ...] = DEFAULT_SLOTS
     """Slots of an event that names none."""
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.errors import LayoutError
-from engines.layout.slots import LARGEST, SLOTS, SMALLEST, parse_slot
+from engines.layout.slots import DEFAULT_SLOTS, LARGEST, SLOTS, SMALLEST, parse_slot
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,7 @@ def test_any_size_between_the_bounds_is_allowed(width: int, height: int) -> None
 
 def test_listed_slots_are_what_their_names_say() -> None:
     assert all(parse_slot(name) is slot and slot.name == name for name, slot in SLOTS.items())
+
+
+def test_the_default_slots_are_listed_sizes_one_of_each_family() -> None:
+    assert sorted(SLOTS[name].family for name in DEFAULT_SLOTS) == ["square", "tall", "wide"]

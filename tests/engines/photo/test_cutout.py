@@ -104,7 +104,7 @@ def test_a_product_stands_on_the_podium_and_keeps_to_its_place(width: int, heigh
     standing = stand(area, STAGE, (256, 256), shot)
     box, side = standing.product, 256 * standing.placement.scale
     assert box is not None
-    assert box.inside(area.grown(1))
+    assert box.inside(Box(area.left - 1, area.top - 1, area.right + 1, area.bottom + 1))
     assert box.bottom == area.bottom
     assert box.width <= WIDTH_SHARE * STAGE.half_width * side + 1
     assert box.height <= STAGE.headroom * side + 1

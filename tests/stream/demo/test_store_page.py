@@ -16,12 +16,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from engines.layout.slots import DEFAULT_SLOTS
+
 CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --window-size=1440,1260 --lang=en"
 )
-SLOTS = ("300x250", "728x90", "160x600")
 PATIENCE_S = 30
 pytestmark = [
     pytest.mark.chromium,
@@ -70,7 +71,7 @@ class Page:
         return WebDriverWait(self.browser, PATIENCE_S, 0.05).until(attempt)  # type: ignore[return-value]
 
     def creatives(self) -> dict[str, str]:
-        return {slot: self.find(f"ad-{slot}").get_attribute("data-creative") or "" for slot in SLOTS}
+        return {slot: self.find(f"ad-{slot}").get_attribute("data-creative") or "" for slot in DEFAULT_SLOTS}
 
     def await_new_creatives(self, before: dict[str, str]) -> dict[str, str]:
         """Wait until every slot shows a creative that it did not show before."""
@@ -83,7 +84,7 @@ class Page:
         def link(slot: str) -> str:
             return self.find(f"ad-{slot}").find_element(By.TAG_NAME, "a").get_attribute("href") or ""
 
-        self.until(lambda: all(f"/p/{product}" in link(slot) for slot in SLOTS))
+        self.until(lambda: all(f"/p/{product}" in link(slot) for slot in DEFAULT_SLOTS))
 
     def settle(self) -> dict[str, str]:
         """Wait until the creatives of all events so far are there: nothing weaves, every slot is filled."""
@@ -122,7 +123,7 @@ def test_clicking_a_product_changes_every_ad_slot_by_itself(page: Page) -> None:
     page.await_new_creatives(before)
     page.await_ads_for(wanted or "")
     assert page.find("product-view").get_attribute("data-product") == wanted
-    for slot in SLOTS:
+    for slot in DEFAULT_SLOTS:
         assert re.search(r"\d+ ms", page.find(f"ms-{slot}").text)
         picture = page.find(f"ad-{slot}").find_elements(By.TAG_NAME, "img")[-1]
         assert f"{picture.get_property('naturalWidth')}x{picture.get_property('naturalHeight')}" == slot

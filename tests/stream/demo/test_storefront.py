@@ -1,6 +1,7 @@
 """The shop's server: the catalogue for the page, and the collector that lets nothing but events through."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from aiohttp import test_utils
 from aiokafka.errors import KafkaConnectionError
 
 from engines.vocabulary.locales import Locale
+from engines.layout.slots import DEFAULT_SLOTS
 from engines.vocabulary.product import Money, Product
 from stream.demo.page.collector import MOST_BYTES, Collector
 from stream.demo.page.storefront import Shop
@@ -86,6 +88,11 @@ async def test_the_page_may_talk_to_itself_and_the_slot_server_only(shop: test_u
     assert f"connect-src 'self' {SLOT_SERVER}" in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "https://" not in await answer.text()
+
+
+async def test_the_page_has_a_place_for_every_slot_that_is_filled_by_default(shop: test_utils.TestClient) -> None:
+    page = await (await shop.get("/")).text()
+    assert sorted(re.findall(r'data-slot="(\w+)"', page)) == sorted(DEFAULT_SLOTS)
 
 
 async def test_an_event_goes_to_the_topic_as_it_is_under_its_shopper(shop: test_utils.TestClient, kafka: Kafka) -> None:
