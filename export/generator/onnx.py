@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import onnx
 import torch
@@ -30,11 +29,10 @@ from export.encoder.model import SceneCodes, labels_of
 from export.generator.data import SPREAD
 from export.generator.flow import Flow
 from export.generator.model import Config, Generator, Served
-from export.generator.train import painter
+from export.generator.train import load
 from export.probing.psnr import psnr
 from export.probing.run import run_graph
 from export.probing.samples import Samples
-from export.training.checkpoint import read_record, restore
 
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
@@ -42,15 +40,6 @@ CALIBRATION = 16  # pictures that the ranges of the activations are taken from; 
 PROBES = 16
 FINEST = 5  # convolutions before the last: pixels are near, so what they round off shows
 SPARED = 1  # of those at the most; each takes a millisecond more in float32
-
-
-def load(checkpoint: Path) -> tuple[Generator | Flow, dict[str, Any]]:
-    """Load the averaged weights and the training record of `checkpoint`."""
-    record = read_record(checkpoint)
-    config = msgspec.convert(record["config"], Config)
-    model = painter(record["family"], config.embedding, config.noise).eval()
-    restore(checkpoint, {"average": model})
-    return model, record
 
 
 def export(model: Generator | Flow, path: Path, bucket: str = SQUARE) -> int:

@@ -18,8 +18,8 @@ from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.data import Stages
 from export.generator.losses import regression_loss
 from export.generator.model import LOUDER, Generator
-from export.generator.onnx import load
 from export.generator.relief import BOTTOM, LEFT, RIGHT, TOP
+from export.generator.train import load
 from export.training.board import Board
 from export.training.checkpoint import load_tensors, save_tensors, write_record
 from export.training.loop import cosine, descend, device, spend

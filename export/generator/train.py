@@ -10,8 +10,9 @@ import math
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -140,6 +141,15 @@ class Run:
                 pairs = zip(batch.picture.cpu().numpy(), painted.cpu().numpy(), strict=True)
                 scores[bucket] = float(np.mean([psnr(wanted, got, span=1.0) for wanted, got in pairs]))
         return scores
+
+
+def load(checkpoint: Path) -> tuple[Generator | Flow, dict[str, Any]]:
+    """Load the averaged weights and the training record of `checkpoint`."""
+    record = read_record(checkpoint)
+    config = msgspec.convert(record["config"], Config)
+    model = painter(record["family"], config.embedding, config.noise).eval()
+    restore(checkpoint, {"average": model})
+    return model, record
 
 
 def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> None:
