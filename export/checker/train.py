@@ -1,6 +1,5 @@
 """Train the checker on path-traced stages: `adloom export train checker`; held-out colour pairs are never shown."""
 
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +14,17 @@ from engines.paint.buckets import SQUARE
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.scene_samples import held_out, visible
 from export.checker.model import Checker
-from export.encoder.train import labels_of
+from export.encoder.model import labels_of
 from export.training.board import Board
-from export.training.checkpoint import restore, save
+from export.training.checkpoint import restore, save, write_record
 from export.training.dataset import load_shards
-from export.training.plan import device
+from export.training.loop import descend, device
 
 MIRRORED, SMOOTHED = 0.5, 0.4  # shares of the pictures
 GRAIN = 4.0  # of 255: the checker must not tell a render by its noise
 CHECKPOINT = Path("var/checker.safetensors")
 CHECKPOINT_SECONDS = 60
+WARM, LAST = 100, 0.02  # steps until the rate is whole; what is left of it at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,6 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
     with Progress() as progress:
         task = progress.add_task("training checker", total=total, completed=step)
         while step < total:
-            for group in optimiser.param_groups:
-                group["lr"] = settings.rate * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (1 - step / total))
             epoch, at = divmod(step, each)
             order = np.random.default_rng([9, epoch]).permutation(len(pictures))
             index = torch.from_numpy(order[at * settings.batch : (at + 1) * settings.batch]).to(where)
@@ -114,10 +112,8 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
                 keep = index[seen[index]] if name == "podium" else index
                 part = part[seen[index]] if name == "podium" else part  # noqa: PLW2901  the hidden ones teach nothing
                 loss = loss + functional.cross_entropy(part, labels[keep, number], label_smoothing=0.02)
-            optimiser.zero_grad(set_to_none=True)
-            torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
+            rate = settings.rate * min(1.0, (step + 1) / WARM) * (LAST + (1 - LAST) * (1 - step / total))
+            descend(optimiser, loss, rate)
             step += 1
             progress.update(task, completed=step)
             if time.monotonic() - saved > CHECKPOINT_SECONDS or step == total:
@@ -126,5 +122,5 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> dic
                 saved = time.monotonic()
     scores = accuracy(judge(model, unseen[0]), unseen[1])
     record = {"steps": step, "pictures": len(pictures), "unseen_renders": len(unseen[0]), "accuracy_on_renders": scores}
-    checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
+    write_record(checkpoint, record)
     return scores

@@ -1,6 +1,5 @@
 """Write the checker as an engine of a bundle of its own."""
 
-import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from export.checker.model import Checker
 from export.checker.reference import moments
 from export.checker.train import CHECKPOINT, accuracy
 from export.probing.run import open_graph, run_graph
-from export.training.checkpoint import restore
+from export.training.checkpoint import read_record, restore
 
 FILE = "checker.onnx"
 RENDERS = "renders.safetensors"
@@ -71,11 +70,10 @@ def write_engine(
         [Tensor("logits", "float32", ["n", values]), Tensor("features", "float32", ["n", got[1].shape[1]])],
         {"values": {name: list(terms) for name, terms in ATTRIBUTES.items()}, "renders": RENDERS},
     )
-    record = json.loads(checkpoint.with_suffix(".json").read_text())
     provenance = {
         "recipe": "adloom export dataset && adloom export train checker && adloom export bundle checker",
         "onnx_difference": difference,
-        **record,
+        **read_record(checkpoint),
         "unseen_renders": len(pictures),
         "accuracy_on_renders": accuracy(torch.from_numpy(logits), scenes),
     }

@@ -2,6 +2,8 @@
 
 import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +100,19 @@ def quantise(source: Path, file: Path) -> None:
     Seven bits are used, since CPUs without VNNI saturate on eight; embedding and output stay fp32, where 8 bits showed
     in the samples that the gate refuses (41 % against 30 %).
     """
-    logging.getLogger().setLevel(logging.ERROR)  # the quantiser recommends a pre-processing that changes nothing here
     options = {"per_channel": True, "reduce_range": True, "op_types_to_quantize": ["MatMul"]}
-    quantize_dynamic(str(source), str(file), weight_type=QuantType.QInt8, **options)
+    with errors_only():  # the quantiser recommends a pre-processing that changes nothing here
+        quantize_dynamic(str(source), str(file), weight_type=QuantType.QInt8, **options)
+
+
+@contextmanager
+def errors_only() -> Iterator[None]:
+    """Let the root logger pass errors alone for as long as the block lasts, and leave it as it was."""
+    root = logging.getLogger()
+    level, handlers = root.level, [*root.handlers]
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.handlers[:] = handlers  # who logs to a root without a handler gives it one

@@ -16,7 +16,7 @@ from export.copy.corpus import PROMPT, TOKENIZER, build, rows, texts
 from export.copy.model import Copywriter, Shape
 from export.training.board import Board
 from export.training.checkpoint import restore, save
-from export.training.plan import device
+from export.training.loop import device
 
 console = Console()
 CHECKPOINT, PLAN = "copywriter.safetensors", "copywriter.plan.json"

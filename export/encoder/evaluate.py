@@ -10,9 +10,9 @@ from tokenizers import Tokenizer
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.turns import captions_of
-from export.encoder.model import SceneCodes
+from export.encoder.model import SceneCodes, labels_of
 from export.encoder.scenes import random_scene
-from export.encoder.train import labels_of, tokens_of
+from export.encoder.train import tokens_of
 from export.probing.run import open_graph
 
 COUNT = 3000  # captions of each language

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engines.vocabulary.scene import ATTRIBUTES
+from engines.vocabulary.scene import ATTRIBUTES, Scene
 
 DIM = 128
 WIDTH = 192
@@ -98,6 +98,12 @@ class WordAverage(nn.Module):
         shown = mask.unsqueeze(2).float()
         mean = (self.token(ids) * shown).sum(dim=1) / shown.sum(dim=1)
         return functional.layer_norm(self.out(mean).float(), (DIM,))
+
+
+def labels_of(scenes: list[Scene]) -> Tensor:
+    """Return each scene's value numbers, int64 [n, attributes]."""
+    places = {name: {value: at for at, value in enumerate(terms)} for name, terms in ATTRIBUTES.items()}
+    return torch.tensor([[places[name][getattr(scene, name)] for name in ATTRIBUTES] for scene in scenes])
 
 
 class SceneCodes(nn.Module):

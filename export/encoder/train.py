@@ -1,6 +1,5 @@
 """Train the text encoder on captions made on the fly; resumable, the same for the same settings."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,20 +13,23 @@ from torch import Tensor
 from torch.nn import functional
 
 from engines.vocabulary.locales import LOCALES
-from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.captions.caption import caption
-from export.encoder.model import SceneCodes, TextEncoder, WordAverage
+from export.encoder.model import SceneCodes
+from export.encoder.model import TextEncoder
+from export.encoder.model import WordAverage
+from export.encoder.model import labels_of
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.swap import swap
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer
 from export.training.checkpoint import restore, save
-from export.training.plan import device
+from export.training.loop import cosine, descend, device
 
 CHECKPOINT = "checkpoint.safetensors"
 TOKENIZER = "encoder.tokenizer.json"
 SETTINGS = "encoder.settings.json"
 POOL = 16  # batches made together
 PULL = 4.0  # weight of the distance between a caption and its scene's point
+LAST = 0.01  # of the rate, at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,6 @@ class Trained:
     tokenizer: Tokenizer
     encoder: TextEncoder | WordAverage
     codes: SceneCodes
-
-
-def labels_of(scenes: list[Scene]) -> Tensor:
-    """Return each scene's value numbers, int64 [n, attributes]."""
-    places = {name: {value: at for at, value in enumerate(terms)} for name, terms in ATTRIBUTES.items()}
-    return torch.tensor([[places[name][getattr(scene, name)] for name in ATTRIBUTES] for scene in scenes])
 
 
 def tokens_of(tokenizer: Tokenizer, prompts: list[str]) -> tuple[Tensor, Tensor]:
@@ -104,7 +100,7 @@ def _rate(step: int, settings: Settings) -> float:
     warm = max(1, settings.steps // 20)
     if step < warm:
         return (step + 1) / warm
-    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, settings.steps - warm)))
+    return cosine((step - warm) / max(1, settings.steps - warm), LAST)
 
 
 def settings_of(folder: Path) -> Settings:
@@ -150,13 +146,8 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float, float]
     while step < settings.steps:
         if step % POOL == 0 or pool is None:
             pool = _pool(step // POOL, settings, trained.tokenizer)
-        for group in optimiser.param_groups:
-            group["lr"] = settings.rate * _rate(step, settings)
         loss, spread = loss_of(trained, *(part.to(where) for part in pool[step % POOL]))
-        optimiser.zero_grad()
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
-        optimiser.step()
+        descend(optimiser, loss, settings.rate * _rate(step, settings))
         step += 1
         if step % settings.save_every == 0 or step == settings.steps:
             save(folder / CHECKPOINT, {"model": encoder}, optimiser, step)

@@ -10,8 +10,7 @@ from torch import Tensor
 
 from engines.paint.buckets import WINDOWS
 from export.captions.scene_samples import held_out
-from export.encoder.model import SceneCodes
-from export.encoder.train import labels_of
+from export.encoder.model import SceneCodes, labels_of
 from export.training.dataset import load_shards
 
 CPU = torch.device("cpu")

@@ -7,14 +7,12 @@ places and the matrices are stored in 8 bits too and unfold when a session begin
 has shapes that are all known ahead; what the graphs hold alike lies in one file (`share`).
 """
 
-import json
 import tempfile
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import onnx
 import torch
@@ -27,16 +25,14 @@ from engines.paint.generator import engine_name
 from export.bundle.pack import pack
 from export.bundle.share import share
 from export.captions.scene_samples import sample_scene
-from export.encoder.model import SceneCodes
-from export.encoder.train import labels_of
+from export.encoder.model import SceneCodes, labels_of
 from export.generator.data import SPREAD
 from export.generator.flow import Flow
 from export.generator.model import Config, Generator, Served
-from export.generator.train import painter
+from export.generator.train import load
 from export.probing.psnr import psnr
 from export.probing.run import run_graph
 from export.probing.samples import Samples
-from export.training.checkpoint import restore
 
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
@@ -44,15 +40,6 @@ CALIBRATION = 16  # pictures that the ranges of the activations are taken from; 
 PROBES = 16
 FINEST = 5  # convolutions before the last: pixels are near, so what they round off shows
 SPARED = 1  # of those at the most; each takes a millisecond more in float32
-
-
-def load(checkpoint: Path) -> tuple[Generator | Flow, dict[str, Any]]:
-    """Load the averaged weights and the training record of `checkpoint`."""
-    record = json.loads(checkpoint.with_suffix(".json").read_text())
-    config = msgspec.convert(record["config"], Config)
-    model = painter(record["family"], config.embedding, config.noise).eval()
-    restore(checkpoint, {"average": model})
-    return model, record
 
 
 def export(model: Generator | Flow, path: Path, bucket: str = SQUARE) -> int:

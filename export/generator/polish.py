@@ -4,15 +4,13 @@ Everything else stands still, so each picture is painted once without relief and
 matrix product and one sampling of a tenth of the picture, a hundred times as many steps a minute as training all of it.
 """
 
-import json
 import math
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from rich.progress import Progress, track
+from rich.progress import track
 from torch import Tensor
 
 from engines.errors import AdloomError
@@ -20,11 +18,11 @@ from engines.paint.buckets import SQUARE, WINDOWS
 from export.generator.data import Stages
 from export.generator.losses import regression_loss
 from export.generator.model import LOUDER, Generator
-from export.generator.onnx import load
 from export.generator.relief import BOTTOM, LEFT, RIGHT, TOP
+from export.generator.train import load
 from export.training.board import Board
-from export.training.checkpoint import load_tensors, save_tensors
-from export.training.plan import device
+from export.training.checkpoint import load_tensors, save_tensors, write_record
+from export.training.loop import cosine, descend, device, spend
 
 PAINTED = 32  # pictures at once
 WARM = 100  # steps
@@ -81,28 +79,19 @@ def polish(data: Path, checkpoint: Path, settings: Settings, board: Board) -> No
     conditions, paintings, renders = paint(model, Stages(data, where), rng)
     optimiser = torch.optim.AdamW(relief.parameters(), lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
     even = torch.ones(1, 1, *renders.shape[2:], device=where)
-    seconds, began, step = settings.minutes * 60, time.monotonic(), 0
-    with Progress() as progress:
-        task = progress.add_task("fitting the relief", total=seconds)
-        while (spent := time.monotonic() - began) < seconds:
-            # Cosine to nothing: there is no average of weights to steady them.
-            rate = settings.rate * min(1.0, (step + 1) / WARM) * 0.5 * (1 + np.cos(np.pi * spent / seconds))
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            chosen = torch.from_numpy(rng.integers(len(renders), size=settings.batch))
-            condition, painting, render = (one[chosen].to(where).float() for one in (conditions, paintings, renders))
-            loss = regression_loss(relief.lay(condition, painting), render, even)
-            optimiser.zero_grad(set_to_none=True)
-            torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(relief.parameters(), 1.0)
-            optimiser.step()
-            step += 1
-            progress.update(task, completed=spent)
-            if step % WATCH == 0:
-                board.log(step, loss=float(loss.detach()))
-                progress.console.print(f"step {step}, loss {float(loss.detach()):.4f}")
+    seconds, step = settings.minutes * 60, 0
+    for spent, console in spend(seconds, "fitting the relief"):
+        chosen = torch.from_numpy(rng.integers(len(renders), size=settings.batch))
+        condition, painting, render = (one[chosen].to(where).float() for one in (conditions, paintings, renders))
+        loss = regression_loss(relief.lay(condition, painting), render, even)
+        # To nothing: there is no average of weights to steady them.
+        descend(optimiser, loss, settings.rate * min(1.0, (step + 1) / WARM) * cosine(spent / seconds))
+        step += 1
+        if step % WATCH == 0:
+            board.log(step, loss=float(loss.detach()))
+            console.print(f"step {step}, loss {float(loss.detach()):.4f}")
     tensors = load_tensors(checkpoint)
     fitted = {f"average.relief.{name}": value.cpu() for name, value in relief.state_dict().items()}
     save_tensors(checkpoint, tensors | fitted)
     record["relief_fitted"] = {"minutes": round(seconds / 60, 1), "steps": step}
-    checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
+    write_record(checkpoint, record)

@@ -6,16 +6,15 @@ does without that knowledge: its noise is what a posterior network reads off the
 a picture of noise (`flow`).
 """
 
-import json
 import math
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+import msgspec
 import numpy as np
 import torch
-from rich.progress import Progress
 from torch import Tensor, nn
 
 from engines.errors import AdloomError
@@ -28,13 +27,14 @@ from export.generator.model import Config, Generator
 from export.generator.posterior import Posterior, divergence
 from export.probing.psnr import psnr
 from export.training.board import Board
-from export.training.checkpoint import restore, save
-from export.training.plan import device
+from export.training.checkpoint import read_record, restore, save, write_record
+from export.training.loop import cosine, descend, device, spend
 
 SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour where absolute ones get stuck
 ADVERSARIAL_FROM = 0.7  # of the time: things must be painted before their edges can be judged
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
 CHECKPOINT_SECONDS = 300
+WARM, LAST = 200, 0.05  # steps until the rate is whole; what is left of it at the end
 WATCH = 20  # steps from one look at the loss to the next: to read it, the CPU must wait for the GPU
 RIVAL = ".adversary.safetensors"
 Family = Literal["regression", "adversarial", "vae", "flow"]
@@ -88,7 +88,7 @@ class Run:
         if self.adversary and rival.exists():
             restore(rival, {"discriminator": self.adversary.discriminator}, self.adversary.optimiser)
         step = restore(checkpoint, self.modules, self.optimiser)
-        return step, float(json.loads(checkpoint.with_suffix(".json").read_text())["seconds"])
+        return step, float(read_record(checkpoint)["seconds"])
 
     def save(self, checkpoint: Path, step: int) -> None:
         """Write `checkpoint`, and the discriminator beside it."""
@@ -99,15 +99,9 @@ class Run:
 
     def learn(self, batch: Batch, step: int, share: float) -> Tensor:
         """Take step number `step` at `share` of the time given, and return the loss."""
-        # Cosine to a twentieth of the rate over the time given: the budget is hours, not steps.
-        rate = self.settings.rate * min(1.0, (step + 1) / 200) * (0.05 + 0.95 * 0.5 * (1 + np.cos(np.pi * share)))
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
         loss = self._loss(batch, share)
-        self.optimiser.zero_grad(set_to_none=True)
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
-        self.optimiser.step()
+        # The rate falls over the time given: the budget is hours, not steps.
+        descend(self.optimiser, loss, self.settings.rate * min(1.0, (step + 1) / WARM) * cosine(share, LAST))
         keep = min(AVERAGE, (step + 1) / (step + 11))
         with torch.no_grad():
             torch._foreach_lerp_(list(self.average.parameters()), list(self.model.parameters()), 1 - keep)
@@ -149,6 +143,15 @@ class Run:
         return scores
 
 
+def load(checkpoint: Path) -> tuple[Generator | Flow, dict[str, Any]]:
+    """Load the averaged weights and the training record of `checkpoint`."""
+    record = read_record(checkpoint)
+    config = msgspec.convert(record["config"], Config)
+    model = painter(record["family"], config.embedding, config.noise).eval()
+    restore(checkpoint, {"average": model})
+    return model, record
+
+
 def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> None:
     """Train until the hours of `settings` are spent over all runs, keeping `checkpoint` up to date.
 
@@ -158,35 +161,30 @@ def train(data: Path, checkpoint: Path, settings: Settings, board: Board) -> Non
     torch.backends.cudnn.benchmark = True
     stages, unseen = Stages(data, where), Stages(data, where, unseen=True)
     run = Run(settings, stages.sizes, where)
-    step, spent = run.restore(checkpoint)
+    step, before = run.restore(checkpoint)
     rng = np.random.default_rng([settings.seed + 3, step])
-    began, saved = time.monotonic() - spent, time.monotonic()
-    with Progress() as progress:
-        task = progress.add_task("training generator", total=seconds, completed=int(spent))
-        while (spent := time.monotonic() - began) < seconds:
-            loss = run.learn(stages.batch(rng, settings.batch), step, spent / seconds)
-            due = time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds
-            if (due or step % WATCH == 0) and not math.isfinite(loss):
-                raise AdloomError(
-                    f"training diverged at step {step}; {checkpoint} is of an earlier one: lower the rate"
-                )
-            step += 1
-            progress.update(task, completed=spent)
-            if due:
-                run.save(checkpoint, step)
-                scores = run.evaluate(unseen)
-                record = {
-                    "family": settings.family,
-                    "step": step,
-                    "seconds": spent,
-                    "loss": float(loss),
-                    "psnr_unseen": scores,
-                    "config": asdict(run.config),
-                    "data_sha256": stages.digest,
-                    "pictures": stages.counts,
-                }
-                checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
-                shown = ", ".join(f"{bucket} {score:.2f}" for bucket, score in scores.items())
-                progress.console.print(f"step {step}, loss {loss:.4f}, PSNR unseen: {shown} dB")
-                board.log(step, loss=float(loss), psnr_unseen=scores[SQUARE])
-                saved = time.monotonic()
+    saved = time.monotonic()
+    for spent, console in spend(seconds, "training generator", before):
+        loss = run.learn(stages.batch(rng, settings.batch), step, spent / seconds)
+        due = time.monotonic() - saved > CHECKPOINT_SECONDS or spent + 1 > seconds
+        if (due or step % WATCH == 0) and not math.isfinite(loss):
+            raise AdloomError(f"training diverged at step {step}; {checkpoint} is of an earlier one: lower the rate")
+        step += 1
+        if due:
+            run.save(checkpoint, step)
+            scores = run.evaluate(unseen)
+            record = {
+                "family": settings.family,
+                "step": step,
+                "seconds": spent,
+                "loss": float(loss),
+                "psnr_unseen": scores,
+                "config": asdict(run.config),
+                "data_sha256": stages.digest,
+                "pictures": stages.counts,
+            }
+            write_record(checkpoint, record)
+            shown = ", ".join(f"{bucket} {score:.2f}" for bucket, score in scores.items())
+            console.print(f"step {step}, loss {loss:.4f}, PSNR unseen: {shown} dB")
+            board.log(step, loss=float(loss), psnr_unseen=scores[SQUARE])
+            saved = time.monotonic()

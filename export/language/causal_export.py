@@ -11,7 +11,7 @@ from engines.bundle.manifest import Engine, Manifest, Tensor
 from engines.copy.foreign.causal import PAST, PRESENT
 from engines.errors import AdloomError
 from export.language.causal_graph import write_graph
-from export.language.serve_lm import FolderTokens
+from export.language.tokens import FolderTokens
 from export.pipeline.licence import read_licence
 from export.pipeline.staging import seal, staged
 

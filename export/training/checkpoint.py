@@ -1,7 +1,9 @@
 """Training checkpoints in one safetensors file: weights of several modules and the optimiser's state; no pickle."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -59,3 +61,18 @@ def restore(path: Path, modules: Mapping[str, nn.Module], optimiser: torch.optim
         for weight, kept in optimiser.state.items():
             kept |= {name: torch.empty_like(weight).copy_(v) for name, v in kept.items() if v.shape == weight.shape}
     return int(tensors["step"])
+
+
+def write_record(checkpoint: Path, record: Mapping[str, Any]) -> None:
+    """Write beside `checkpoint` what is told of its run."""
+    checkpoint.with_suffix(".json").write_text(json.dumps(record, indent=1))
+
+
+def read_record(checkpoint: Path) -> dict[str, Any]:
+    """Return what is told of the run that left `checkpoint`.
+
+    Raises:
+        FileNotFoundError: nothing is.
+    """
+    record: dict[str, Any] = json.loads(checkpoint.with_suffix(".json").read_text())
+    return record

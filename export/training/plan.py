@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import torch
 
 from engines.errors import AdloomError
 
@@ -35,8 +34,3 @@ def read_plan(path: Path, kind: type[Settings]) -> Settings:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         raise PlanError(f"plan {path}: {error}") from error
-
-
-def device() -> torch.device:
-    """Return the GPU when there is one, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

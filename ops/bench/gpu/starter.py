@@ -85,7 +85,7 @@ class StarterTorch(Starter):
         if not self._checkpoint:
             generator = model.Generator(model.Config())
         elif self._checkpoint.with_suffix(".json").is_file():
-            generator, _ = import_module("export.generator.onnx").load(self._checkpoint)
+            generator, _ = import_module("export.generator.train").load(self._checkpoint)
         else:
             generator = model.Generator(model.Config())
             import_module("export.training.checkpoint").restore(self._checkpoint, {"average": generator})

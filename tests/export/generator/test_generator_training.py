@@ -255,7 +255,7 @@ def test_fitting_the_relief_changes_nothing_else_and_says_so(tmp_path: Path, mon
     target.with_suffix(".json").write_text(json.dumps(record))
     stages = rendered(tmp_path / "stages", [sample_scene(np.random.default_rng(seed)) for seed in range(4)])
     polish.polish(stages, target, polish.Settings(minutes=0.02, batch=2), Board("relief", tmp_path / "logs"))
-    fitted, told = onnx.load(target)
+    fitted, told = train.load(target)
     changed = {name for name, value in fitted.state_dict().items() if not torch.equal(value, model.state_dict()[name])}
     assert changed
     assert all(name.startswith("relief.") for name in changed)

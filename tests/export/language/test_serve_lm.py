@@ -22,7 +22,8 @@ from engines.copy.foreign.prompt import SCHEMA  # noqa: E402
 from engines.copy.foreign.skeleton import Skeleton  # noqa: E402
 from engines.copy.template import template_copy  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
-from export.language.serve_lm import FolderTokens, LanguageModel, serve  # noqa: E402
+from export.language.serve_lm import LanguageModel, serve  # noqa: E402
+from export.language.tokens import FolderTokens  # noqa: E402
 
 WORDS = [
     "A clean kettle for slow mornings",
