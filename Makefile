@@ -3,16 +3,18 @@
 #   make test                 the test suite (EXTRAS=test,export also tests the training side)
 #   make lint                 ruff, mypy, import-linter
 #   make bench [ARGS=--json]  the time of every stage on this machine
+# With CI set, or CONSTRAINTS=.ci/constraints.txt, the versions in that file are installed and no newer ones.
 
 PYTHON ?= python3
 VENV ?= .venv
 EXTRAS ?= test
 SECONDS ?=
 ARGS ?=
+CONSTRAINTS ?= $(if $(CI),.ci/constraints.txt)
 
 comma := ,
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 BASE := $(VENV)/installed
 
 .PHONY: demo test lint bench clean
@@ -34,7 +36,7 @@ bench: $(BASE)
 	@exec $(BIN)/adloom bench $(ARGS)
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # The stamps name what is installed, so that an installed environment starts at once.
 $(BIN)/python:
@@ -43,12 +45,12 @@ $(BIN)/python:
 	@echo "Creating $(VENV) …" >&2
 	@$(PYTHON) -m venv $(VENV) >&2 || { rm -rf $(VENV); echo "'$(PYTHON) -m venv' failed: see above." >&2; exit 2; }
 
-$(BASE): pyproject.toml | $(BIN)/python
+$(BASE): pyproject.toml $(CONSTRAINTS) | $(BIN)/python
 	@echo "Installing Adloom into $(VENV); this is done once …" >&2
 	@$(PIP) --editable . >&2
 	@touch $@
 
-$(BASE)-%: pyproject.toml | $(BIN)/python
+$(BASE)-%: pyproject.toml $(CONSTRAINTS) | $(BIN)/python
 	@echo "Installing Adloom with [$(subst -,$(comma),$*)] into $(VENV); this is done once …" >&2
 	@$(PIP) --editable '.[$(subst -,$(comma),$*)]' >&2
 	@touch $@ $(BASE)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -10,16 +9,15 @@ import tomllib
 from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-import typer
-from typer.core import TyperGroup
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from stream.cli import check_commands, make_commands, serve_commands
 from stream.config import PREFIX, Settings
 from stream.events.event import Event
+from tests.support.names import sources
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1_000_000
@@ -75,43 +73,44 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
             assert str(field.default) == shown
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md", "CHANGELOG.md"])
-def test_links_within_the_documents_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text) if "://" not in target]
-    assert not [target for target in targets if target and not ((ROOT / page).parent / target).exists()]
-
-
-def readme_commands() -> list[list[str]]:
-    block = re.search(r"## Commands\n+```\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert block
-    lines = [line.partition("#")[0] for line in block[1].splitlines()]
-    return [shlex.split(part)[1:] for line in lines for part in line.split(" | ")]
-
-
-@pytest.mark.parametrize("words", readme_commands(), ids=" ".join)
-def test_commands_in_the_readme_exist_with_their_options(words: list[str]) -> None:
-    command = command_line()
-    while isinstance(command, TyperGroup):
-        word, *words = words
-        command = command.commands[word]
-    known = {option for parameter in command.params for option in parameter.opts}
-    assert {word for word in words if word.startswith("-")} <= known
-
-
-def command_line() -> Any:
-    fresh = typer.Typer(callback=lambda: None)
-    for module in (serve_commands, make_commands, check_commands):
-        module.register(fresh)
-    return typer.main.get_command(fresh)
-
-
 @pytest.mark.parametrize("page", ["README.md", "docs/events.md"])
 def test_events_in_the_documents_are_events(page: str, decoded: Callable[[bytes], Event]) -> None:
     examples = re.findall(r"```json\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
     assert examples
     for example in examples:
         assert decoded(example.encode()).product
+
+
+def pinned() -> dict[str, str]:
+    lines = (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if not line.startswith("#")]
+    return {canonicalize_name(pin.name): next(iter(pin.specifier)).version for pin in pins}
+
+
+@pytest.mark.parametrize("extra", ["", "export", "rtx", "test"])
+def test_every_dependency_that_ci_installs_is_pinned_within_its_bounds(extra: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    found = pinned()
+    assert wanted
+    for requirement in map(Requirement, wanted):
+        assert requirement.specifier.contains(found[canonicalize_name(requirement.name)], prereleases=True), requirement
+
+
+def test_hooks_before_a_commit_run_what_make_lint_runs() -> None:
+    recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    hooks = re.findall(r"entry: (.*)", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert recipe
+    assert [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe[1].splitlines()] == hooks
+
+
+def test_no_code_reads_pickles() -> None:
+    may_run_code = re.compile(
+        r"^\s*(?:import|from) (?:pickle|shelve|marshal|dill|cloudpickle|joblib)\b|torch\.load\(|allow_pickle=True",
+        re.MULTILINE,
+    )
+    code = sources("engines", "stream", "export", "ops")
+    assert not [path.relative_to(ROOT) for path in code if may_run_code.search(path.read_text(encoding="utf-8"))]
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -144,6 +143,20 @@ def test_make_in_an_installed_environment_prints_only_what_adloom_prints(
     result = make(*arguments, f"VENV={installed(tmp_path)}")
     assert result.returncode == 0, result.stderr
     assert result.stdout == f"called with: {called}\n"
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("setting", "constrained"), [((), False), (("CI=1",), True), (("CONSTRAINTS=.ci/constraints.txt",), True)]
+)
+def test_ci_installs_the_pinned_versions_and_a_user_the_newest(
+    tmp_path: Path, setting: tuple[str, ...], constrained: bool
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to(sys.executable)
+    result = make("--dry-run", "test", f"VENV={tmp_path}", *setting)
+    assert result.returncode == 0, result.stderr
+    assert ("--constraint .ci/constraints.txt --editable" in result.stdout) is constrained
 
 
 @needs_make
