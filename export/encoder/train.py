@@ -14,10 +14,7 @@ from torch.nn import functional
 
 from engines.vocabulary.locales import LOCALES
 from export.captions.caption import caption
-from export.encoder.model import SceneCodes
-from export.encoder.model import TextEncoder
-from export.encoder.model import WordAverage
-from export.encoder.model import labels_of
+from export.encoder.model import SceneCodes, TextEncoder, WordAverage, labels_of
 from export.encoder.scenes import DEFAULT, random_scene
 from export.encoder.swap import swap
 from export.encoder.tokenizer import MAX_TOKENS, make_tokenizer

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from engines.errors import AdloomError
-from engines.vocabulary.locales import Locale
 from engines.layout.slots import DEFAULT_SLOTS
+from engines.vocabulary.locales import Locale
 
 LocaleOption = Annotated[Locale, typer.Option(help="Language.")]
 SeedOption = Annotated[int, typer.Option(min=0, help="Seed; the same seed gives the same result.")]

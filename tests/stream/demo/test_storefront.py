@@ -10,8 +10,8 @@ import pytest
 from aiohttp import test_utils
 from aiokafka.errors import KafkaConnectionError
 
-from engines.vocabulary.locales import Locale
 from engines.layout.slots import DEFAULT_SLOTS
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
 from stream.demo.page.collector import MOST_BYTES, Collector
 from stream.demo.page.storefront import Shop

@@ -9,7 +9,6 @@ import pytest
 from aiohttp import ClientResponse, test_utils
 from PIL import Image
 from prometheus_client import CollectorRegistry
-from stream.slots.feed import Feed
 
 from engines.layout.slots import SLOTS, parse_slot
 from stream.config import Settings
@@ -28,7 +27,7 @@ class Rig:
     def __init__(self) -> None:
         self.store = SlotStore(soft_ttl_s=60, hard_ttl_s=3_600, wall=lambda: 1_000.0)
         self.metrics = Metrics(CollectorRegistry())
-        self.feed = Feed(self.store, Settings(), self.metrics)
+        self.feed = Follower(self.store, Settings(), self.metrics)
         self.client: test_utils.TestClient
 
     def publish(self, version: int, *, user: str = "mei", slot: str = "300x250", data: bytes | None = b"pic") -> None:
