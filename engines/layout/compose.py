@@ -16,7 +16,7 @@ from engines.layout.score import measure
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, theme_of
 from engines.photo.backdrop import Backdrop, fit_backdrop
-from engines.photo.cutout import Standing, cast_shadow, lay, stand
+from engines.photo.standing import Standing, cast_shadow, lay, stand
 from engines.photo.packshot import Packshot
 from engines.photo.placement import Fade, place_stage
 from engines.photo.retouch import StepNote, denoise, sharpen, tone

@@ -1,107 +1,199 @@
-"""The product's place on the podium, its shadows, and setting it in without touching its pixels."""
+"""Cutting a product out of an opaque photo: what is ground, what is shadow on it, what is product, and how sure that is.
 
-import math
+The ground is what is joined to the border and looks like it. Between it and what is surely product, the outline is
+the steepest way (Meyer's watershed): a shadow fades slowly and goes to the ground, an edge does not.
+"""
+
 from dataclasses import dataclass
+from typing import Final
 
+import cv2
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from engines.bundle.manifest import Stage
-from engines.photo.packshot import Packshot, scaled
-from engines.photo.placement import Placement
-from engines.pixels.box import Box
+from engines.photo.edges import with_edges
+from engines.photo.ground import Ground, border_of, fit_ground, joined_to, to_lab
 
-WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it
-BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
-TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
-UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
-PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
-PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
+SIDE: Final = 1024  # pixels; no slot shows a product larger than this without doubling its density
+NEAR: Final = 3.0  # times the ground's own noise, from where a pixel is no longer surely ground
+NEAR_LEAST: Final = 2.5  # CIELAB units, below which JPEG's own faults lie
+SURE: Final = 14.0  # CIELAB units off the ground that no soft shadow explains by hue
+DEEP: Final = 0.42  # of the ground's light: what takes more than the rest is no soft shadow
+HUE_SHIFT: Final = 6.0  # CIELAB units of chroma that a shadow may add by bounced light
+EDGE: Final = 1.2  # CIELAB units a pixel: an edge of a thing; soft shadows change by less
+GAP: Final = 2  # pixels that a faint edge may be interrupted for
+RINGING: Final = 7.0  # pixels: a JPEG's faults beside an edge reach no farther than its blocks of eight
+SHADE: Final = 0.9  # of a region that darkens without edges: it is a shadow that an edge happened to shut off
+SPECK: Final = 0.004  # of the product's area: smaller islands are dust, unless they are near as large as the rest
+HOLE_LEAST: Final = 0.0008  # of the product's area: smaller openings cannot be seen in an ad
+RING: Final = 0.16  # of the product's size: a handle's opening lies no deeper within it
+WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
+AREA: Final = (0.01, 0.72)  # of the picture: outside it something else than one product was found
+TOUCH: Final = 0.02  # of the border: more product there, and it is cut off by the picture
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The stage's place in the slot and the product's box on it; no box when there is no product."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Cutout:
+    """A product cut out: straight-alpha RGBA cropped to it; how sure that is, 0..1, and what speaks against it."""
 
-    placement: Placement
-    product: Box | None
+    image: Image.Image
+    confidence: float
+    doubts: tuple[str, ...]
+    flatness: float
+    """Share of the photo's border that is plain ground, 0..1."""
+    touching: float
+    """Share of the photo's border that is product, 0..1."""
 
 
-def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot | None) -> Standing:
-    """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`.
+def cut_out(photo: Image.Image) -> Cutout | None:
+    """Cut the product out of an opaque RGB photo; None where nothing stands out from the ground."""
+    if max(photo.size) > SIDE:
+        factor = SIDE / max(photo.size)
+        photo = photo.resize((round(photo.width * factor), round(photo.height * factor)), Image.Resampling.LANCZOS)
+    rgb = np.asarray(photo.convert("RGB"))
+    lab = to_lab(rgb)
+    ground = fit_ground(lab)
+    apart = np.linalg.norm(lab - ground.lab, axis=2)
+    product = _product(rgb, lab, ground, apart)
+    if not product.any():
+        return None
+    confidence, doubts, touching = _sureness(product, apart, ground, _steepness(lab))
+    rgba = with_edges(rgb, product)
+    rows, columns = np.nonzero(rgba[..., 3].max(1))[0], np.nonzero(rgba[..., 3].max(0))[0]
+    image = Image.fromarray(rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return Cutout(image, confidence, doubts, ground.flatness, touching)
 
-    The stage's picture has `size` pixels.
+
+def _product(rgb: np.ndarray, lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
+    """Return where the product is, bool [h, w]."""
+    height, width = apart.shape
+    near = max(NEAR_LEAST, NEAR * ground.noise)
+    is_ground = joined_to(border_of(height, width, 0.0), apart < near)
+    shift = np.linalg.norm((lab - ground.lab)[..., 1:], axis=2)
+    light = np.maximum(lab[..., 0], 0) / np.maximum(ground.lab[..., 0], 1)
+    steep = _steepness(lab)
+    shadowy = (light < 1.02) & (light > DEEP) & (shift < HUE_SHIFT) & (steep < 5.0)
+    sure = cv2.erode(((apart > SURE) & ~shadowy).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    sure = _large(sure, SPECK)
+    if not sure.any():
+        sure = _large(~is_ground & (apart > near), SPECK)
+    markers = np.zeros((height, width), np.int32)
+    markers[is_ground] = 1
+    markers[sure] = 2
+    relief = cv2.merge([np.minimum(steep * 10, 255).astype(np.uint8)] * 3)
+    markers = cv2.watershed(relief, markers)
+    outline = markers == -1
+    found = (markers == 2) | (outline & (apart > SURE))
+    product = found | _stout(_enclosed(lab, ground, apart < near, steep) & ~found, found)
+    product = _large(cv2.morphologyEx(product.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0, SPECK)
+    return _opened(product, apart < near) if product.any() else product
+
+
+def _stout(extra: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """Return the parts of `extra` that are things: thicker than a JPEG's ringing beside an edge, and not tiny."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    extra = cv2.morphologyEx(extra.astype(np.uint8), cv2.MORPH_OPEN, disc) > 0  # a chain of faults is many islands
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(extra.astype(np.uint8), connectivity=4)
+    thick = cv2.distanceTransform(extra.astype(np.uint8), cv2.DIST_L2, 3)
+    least = SPECK * max(1.0, float(found.sum()))
+    kept = [
+        label
+        for label in range(1, count)
+        if stats[label, cv2.CC_STAT_AREA] >= least and thick[labels == label].max() >= RINGING
+    ]
+    return np.isin(labels, kept)
+
+
+def _enclosed(lab: np.ndarray, ground: Ground, like_ground: np.ndarray, steep: np.ndarray) -> np.ndarray:
+    """Return what edges shut off from the border, however much it looks like the ground: white parts, glass, chrome.
+
+    A flood from the border runs over ground and soft shadow, but over no edge, and through no gap of a few pixels.
     """
-    half, headroom = stage.half_width * size[0], stage.headroom * size[1]
-    x, y = stage.stand[0] * size[0], stage.stand[1] * size[1]
-    most = PODIUM_SHARE * area.width / (2 * half)
-    least = min(most, PODIUM_LEAST * max(area.width, area.height) / (2 * half))
-    centre = (area.left + area.right) / 2
-    if packshot is None:
-        scale = min(most, max(least, area.height / headroom))
-        return Standing(Placement(scale, centre - x * scale, area.bottom - y * scale), None)
-    height = min(
-        float(area.height),
-        area.width / packshot.aspect,
-        most * headroom,
-        most * WIDTH_SHARE * half / packshot.aspect,
-        packshot.image.height * UPSCALE_MOST,
-    )
-    width, height = max(1, math.floor(height * packshot.aspect)), max(1, math.floor(height))
-    scale = max(least, width / (WIDTH_SHARE * half), height / headroom)
-    left = round(centre - width / 2)
-    foot = area.bottom - TILT / 2 * width
-    placement = Placement(scale, centre - x * scale, foot - y * scale)
-    return Standing(placement, Box(left, area.bottom - height, left + width, area.bottom))
+    height, width = like_ground.shape
+    light = lab[..., 0] / np.maximum(ground.lab[..., 0], 1)
+    shift = np.linalg.norm((lab - ground.lab)[..., 1:], axis=2)
+    shadowy = (light < 1.01) & (light > DEEP) & (shift < HUE_SHIFT)
+    wall = cv2.dilate((steep > EDGE).astype(np.uint8), np.ones((2 * GAP + 1, 2 * GAP + 1), np.uint8)) > 0
+    flooded = joined_to(border_of(height, width, 0.0), (like_ground | shadowy) & ~wall)
+    # What the walls' thickness kept dry is ground again.
+    flooded = cv2.dilate(flooded.astype(np.uint8), np.ones((2 * GAP + 1, 2 * GAP + 1), np.uint8)) > 0
+    shut = cv2.morphologyEx((~flooded).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    count, labels = cv2.connectedComponents(shut, connectivity=8)
+    shadows = [
+        label
+        for label in range(1, count)
+        if (shadowy & ~(steep > EDGE))[labels == label].mean() > SHADE and light[labels == label].mean() < 0.985
+    ]
+    return (shut > 0) & ~np.isin(labels, shadows)
 
 
-def _shadow(mask: Image.Image, margin: int) -> np.ndarray:
-    """Return how much light the product takes from the ground around it, 0..1 [rows + margin, w + 2 margin].
+def _steepness(lab: np.ndarray) -> np.ndarray:
+    """Return the largest change of colour at each pixel, CIELAB units a pixel."""
+    smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
+    across, down = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8)
+    steep: np.ndarray = np.sqrt((across**2 + down**2).sum(2))
+    return steep
 
-    There are only as many rows above the product's foot as the shadow reaches.
+
+def _large(mask: np.ndarray, share: float) -> np.ndarray:
+    """Return `mask` without islands that are small beside the largest one."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    if count < 2:
+        return mask
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    kept = 1 + np.nonzero(areas >= max(24, share * areas.max()))[0]
+    return np.isin(labels, kept)
+
+
+def _opened(product: np.ndarray, like_ground: np.ndarray) -> np.ndarray:
+    """Fill the product's inside, but for openings through which the ground shows: a handle, not a white print.
+
+    Print and ground may have one colour; an opening has only a thin ring of product around it.
     """
-    width, height = mask.size
-    alpha = np.asarray(mask, dtype=np.float32) / 255
-    foot = alpha[-max(2, round(0.06 * width)) :].max(axis=0)
-    band = max(2, round(TILT * float((foot > 0.5).sum())))
-    tall = max(2, min(height, round(0.3 * width)))
-    soft = max(2.0, 0.085 * width)
-    rows = min(height, max(tall, band) + math.ceil(BLUR_REACH * soft))
-    contact = np.zeros((rows + margin, width + 2 * margin), dtype=np.float32)
-    contact[max(0, rows - band) : rows, margin : margin + width] = foot
-    ambient = np.zeros_like(contact)
-    squashed = np.asarray(mask.resize((width, tall), Image.Resampling.BOX), dtype=np.float32) / 255
-    lowered = min(margin // 2, round(0.05 * width))
-    ambient[rows - tall + lowered : rows + lowered, margin : margin + width] = squashed
-    near = _blurred(contact, max(0.8, 0.022 * width))
-    far = _blurred(ambient, soft)
-    shade: np.ndarray = 1 - (1 - 0.62 * near) * (1 - 0.34 * far)
-    return shade
+    filled = ~joined_to(border_of(*product.shape, 0.0), ~product)
+    inner = filled & ~product
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=4)
+    depth = cv2.distanceTransform(filled.astype(np.uint8), cv2.DIST_L2, 3)
+    rows, columns = np.nonzero(filled)
+    size = max(np.ptp(rows), np.ptp(columns)) + 1
+    result = filled.copy()
+    for label in range(1, count):
+        place = labels == label
+        if stats[label, cv2.CC_STAT_AREA] < HOLE_LEAST * filled.sum() or like_ground[place].mean() < 0.6:
+            continue
+        if depth[place].min() <= RING * size:
+            result[place] = False
+    return result
 
 
-def _blurred(values: np.ndarray, radius: float) -> np.ndarray:
-    picture = Image.fromarray((values * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
-    return np.asarray(picture, dtype=np.float32) / 255
-
-
-def cast_shadow(canvas: np.ndarray, packshot: Packshot, box: Box) -> np.ndarray:
-    """Return uint8 [h, w, 3] `canvas` with the contact and the soft shadow of a product that stands in `box`."""
-    margin = max(4, round(0.3 * box.width))
-    shade = _shadow(scaled(packshot, box.width, box.height).getchannel("A"), margin)
-    height, width = canvas.shape[:2]
-    first = box.bottom + margin - shade.shape[0]
-    left, top = max(0, box.left - margin), max(0, first)
-    right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
-    cut = shade[top - first : bottom - first, left - box.left + margin : right - box.left + margin]
-    kept = 1 - 0.9 * cut
-    ground = canvas.copy()
-    for channel in range(3):  # one by one: numpy is slow on axes of three
-        part = ground[top:bottom, left:right, channel]
-        part[...] = part * kept + 0.5
-    return ground
-
-
-def lay(image: Image.Image, packshot: Packshot, box: Box) -> None:
-    """Lay the product over `image`; where the resized packshot is fully opaque the result holds its very pixels."""
-    product = scaled(packshot, box.width, box.height)
-    image.paste(product.convert("RGB"), (box.left, box.top), product.getchannel("A"))
+def _sureness(  # noqa: PLR0914  every measure of doubt by its name
+    product: np.ndarray, apart: np.ndarray, ground: Ground, steep: np.ndarray
+) -> tuple[float, tuple[str, ...], float]:
+    """Return confidence, doubts, and the share of the border that is product."""
+    height, width = product.shape
+    mask = product.astype(np.uint8)
+    edge = np.concatenate([product[0], product[-1], product[:, 0], product[:, -1]])
+    touching, area = float(edge.mean()), float(product.mean())
+    rim = product & (cv2.erode(mask, np.ones((3, 3), np.uint8)) == 0)
+    near_edge = cv2.dilate(steep, np.ones((9, 9), np.uint8))
+    weak = float((near_edge[rim] < WEAK).mean())
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    largest = max(outlines, key=cv2.contourArea)
+    hull = cv2.contourArea(cv2.convexHull(largest))
+    ragged = cv2.arcLength(largest, closed=True) / max(1.0, cv2.arcLength(cv2.convexHull(largest), closed=True))
+    whole = cv2.contourArea(largest) / max(1.0, float(product.sum()))
+    beside = (steep > 2 * EDGE) & (cv2.dilate(mask, np.ones((35, 35), np.uint8)) == 0)
+    left = float(beside.sum()) / max(1.0, cv2.arcLength(largest, closed=True))
+    found = {
+        "something with edges was left beside it": max(0.0, left - 0.04) * 1.5,
+        "the ground is not plain": max(0.0, 0.93 - ground.flatness) * 6,
+        "the picture cuts the product off": max(0.0, touching - TOUCH) * 12,
+        "it is small in the picture": max(0.0, AREA[0] - area) * 60,
+        "it fills the picture": max(0.0, area - AREA[1]) * 4,
+        "its outline is guessed in part": max(0.0, weak - 0.03) * 5.0,
+        "its outline is ragged": max(0.0, ragged - 1.6) * 0.5,
+        "it falls into pieces": max(0.0, 0.75 - whole) * 0.8,
+        "most of it is missing": max(0.0, 0.35 - cv2.contourArea(largest) / max(1.0, hull)) * 2,
+    }
+    doubts = tuple(name for name, cost in found.items() if cost > 0.05)
+    return max(0.0, 1.0 - sum(found.values())), doubts, touching

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engines.errors import ImageError
-from engines.photo.cutout import WIDTH_SHARE, cast_shadow, lay, stand
+from engines.photo.standing import WIDTH_SHARE, cast_shadow, lay, stand
 from engines.photo.packshot import BYTES_MOST, load_packshot, read_packshot, scaled
 from engines.pixels.box import Box
 from tests.support.layout_samples import STAGE, packshot, packshot_file, stage_picture

@@ -1,0 +1,107 @@
+"""The product's place on the podium, its shadows, and setting it in without touching its pixels."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from engines.bundle.manifest import Stage
+from engines.photo.packshot import Packshot, scaled
+from engines.photo.placement import Placement
+from engines.pixels.box import Box
+
+WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it
+BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
+TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
+UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
+PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
+PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The stage's place in the slot and the product's box on it; no box when there is no product."""
+
+    placement: Placement
+    product: Box | None
+
+
+def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot | None) -> Standing:
+    """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`.
+
+    The stage's picture has `size` pixels.
+    """
+    half, headroom = stage.half_width * size[0], stage.headroom * size[1]
+    x, y = stage.stand[0] * size[0], stage.stand[1] * size[1]
+    most = PODIUM_SHARE * area.width / (2 * half)
+    least = min(most, PODIUM_LEAST * max(area.width, area.height) / (2 * half))
+    centre = (area.left + area.right) / 2
+    if packshot is None:
+        scale = min(most, max(least, area.height / headroom))
+        return Standing(Placement(scale, centre - x * scale, area.bottom - y * scale), None)
+    height = min(
+        float(area.height),
+        area.width / packshot.aspect,
+        most * headroom,
+        most * WIDTH_SHARE * half / packshot.aspect,
+        packshot.image.height * UPSCALE_MOST,
+    )
+    width, height = max(1, math.floor(height * packshot.aspect)), max(1, math.floor(height))
+    scale = max(least, width / (WIDTH_SHARE * half), height / headroom)
+    left = round(centre - width / 2)
+    foot = area.bottom - TILT / 2 * width
+    placement = Placement(scale, centre - x * scale, foot - y * scale)
+    return Standing(placement, Box(left, area.bottom - height, left + width, area.bottom))
+
+
+def _shadow(mask: Image.Image, margin: int) -> np.ndarray:
+    """Return how much light the product takes from the ground around it, 0..1 [rows + margin, w + 2 margin].
+
+    There are only as many rows above the product's foot as the shadow reaches.
+    """
+    width, height = mask.size
+    alpha = np.asarray(mask, dtype=np.float32) / 255
+    foot = alpha[-max(2, round(0.06 * width)) :].max(axis=0)
+    band = max(2, round(TILT * float((foot > 0.5).sum())))
+    tall = max(2, min(height, round(0.3 * width)))
+    soft = max(2.0, 0.085 * width)
+    rows = min(height, max(tall, band) + math.ceil(BLUR_REACH * soft))
+    contact = np.zeros((rows + margin, width + 2 * margin), dtype=np.float32)
+    contact[max(0, rows - band) : rows, margin : margin + width] = foot
+    ambient = np.zeros_like(contact)
+    squashed = np.asarray(mask.resize((width, tall), Image.Resampling.BOX), dtype=np.float32) / 255
+    lowered = min(margin // 2, round(0.05 * width))
+    ambient[rows - tall + lowered : rows + lowered, margin : margin + width] = squashed
+    near = _blurred(contact, max(0.8, 0.022 * width))
+    far = _blurred(ambient, soft)
+    shade: np.ndarray = 1 - (1 - 0.62 * near) * (1 - 0.34 * far)
+    return shade
+
+
+def _blurred(values: np.ndarray, radius: float) -> np.ndarray:
+    picture = Image.fromarray((values * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
+    return np.asarray(picture, dtype=np.float32) / 255
+
+
+def cast_shadow(canvas: np.ndarray, packshot: Packshot, box: Box) -> np.ndarray:
+    """Return uint8 [h, w, 3] `canvas` with the contact and the soft shadow of a product that stands in `box`."""
+    margin = max(4, round(0.3 * box.width))
+    shade = _shadow(scaled(packshot, box.width, box.height).getchannel("A"), margin)
+    height, width = canvas.shape[:2]
+    first = box.bottom + margin - shade.shape[0]
+    left, top = max(0, box.left - margin), max(0, first)
+    right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
+    cut = shade[top - first : bottom - first, left - box.left + margin : right - box.left + margin]
+    kept = 1 - 0.9 * cut
+    ground = canvas.copy()
+    for channel in range(3):  # one by one: numpy is slow on axes of three
+        part = ground[top:bottom, left:right, channel]
+        part[...] = part * kept + 0.5
+    return ground
+
+
+def lay(image: Image.Image, packshot: Packshot, box: Box) -> None:
+    """Lay the product over `image`; where the resized packshot is fully opaque the result holds its very pixels."""
+    product = scaled(packshot, box.width, box.height)
+    image.paste(product.convert("RGB"), (box.left, box.top), product.getchannel("A"))
