@@ -72,7 +72,7 @@ class _Candidate:
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
     """Return the most desirable plan of `frame` with all texts inside the slot, and how desirable it is."""
-    whole = Box(1, 1, slot.width - 1, slot.height - 1)
+    whole = Box(1, 1, slot.width - 1, slot.height - 1)  # inside the border
     for content, scale in tries:
         plan = frame.fit(content, scale, slot)
         if plan and all(block.box.inside(whole) and not block.box.overlap(plan.area) for block in plan.blocks):

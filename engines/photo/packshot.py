@@ -10,12 +10,13 @@ from PIL import Image
 
 from engines.errors import ImageError
 
-BYTES_MOST = 5_000_000
-PIXELS_MOST = 16_000_000
-FORMATS = ("PNG", "WEBP", "JPEG")
+BYTES_MOST = 5_000_000  # of a file: several times what a shop's picture has, and little to hold in memory
+PIXELS_MOST = 16_000_000  # 4000 x 4000: decoded, 64 MB; a bomb claims more
+FORMATS = ("PNG", "WEBP", "JPEG")  # what shops send; each decoder less is one way in less
 SIDE_KEPT = 1024  # prepared pictures are no larger, so that a full cache stays below 256 MB
 VISIBLE = 8  # alpha of the faintest pixel that counts as product
-PREPARED_MOST = 64
+PREPARED_MOST = 64  # pictures kept ready: 4 MB each at most
+SCALED_MOST = 256  # scaled pictures kept ready: a product comes in a few slots, and each slot is small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,7 @@ def load_packshot(path: Path) -> Packshot:
         raise ImageError(f"product picture {path.name} cannot be read: {error.strerror}") from error
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=SCALED_MOST)
 def scaled(packshot: Packshot, width: int, height: int) -> Image.Image:
     """Return the packshot at `width` x `height` pixels, straight-alpha RGBA; do not draw into it."""
     return _resized(packshot.image, (width, height))

@@ -27,8 +27,8 @@ from engines.folders import cache_folder
 Weight = Literal["regular", "bold"]
 MODULES: dict[Weight, str] = {"regular": "noto_cjk_sans_jp_regular", "bold": "noto_cjk_sans_jp_bold"}
 RECIPE = "1"  # part of the derived file's name: raise it when the derivation changes
-KEPT = ("head", "hhea", "maxp", "OS/2", "name", "post", "CFF ", "hmtx")
-ASCII = range(0x20, 0x7F)
+KEPT = ("head", "hhea", "maxp", "OS/2", "name", "post", "CFF ", "hmtx")  # tables that drawing and measuring read
+ASCII = range(0x20, 0x7F)  # printable; Latin copy kerns within it, and all pairs of the face would be megabytes
 
 
 def _lookups(table: Any, scripts: tuple[str, ...], language: str | None, feature: str) -> list[Any]:

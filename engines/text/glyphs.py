@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw
 
 from engines.pixels.colour import RGB
-from engines.text.fonts import Weight, face
+from engines.text.fonts import ASCII, Weight, face
 
-QUARTERS = 4
+QUARTERS = 4  # places a pixel: finer steps cannot be told apart at 10 px, and each costs a mask in memory
 
 
 @cache
@@ -22,7 +22,7 @@ def _metrics(weight: Weight) -> tuple[dict[str, float], dict[tuple[str, str], fl
     with TTFont(face(weight).path, lazy=True) as font:
         cmap, widths, unit = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
         advances = {chr(code): widths[glyph][0] / unit for code, glyph in cmap.items()}
-        names = {cmap[code]: chr(code) for code in range(0x20, 0x7F)}
+        names = {cmap[code]: chr(code) for code in ASCII}
         table = font["kern"].kernTables[0].kernTable
         pairs = {(names[a], names[b]): value / unit for (a, b), value in table.items() if a in names and b in names}
     return advances, pairs

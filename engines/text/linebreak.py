@@ -21,7 +21,8 @@ UNITS = re.compile(
     r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
     re.IGNORECASE,
 )
-PAUSES, PAUSE_PAYS = ("，", "。", "！", "？", "；", "："), 0.12
+PAUSES = ("，", "。", "！", "？", "；", "：")
+PAUSE_PAYS = 0.12  # squared share of a line's width: a line may be a third shorter to end where the voice pauses
 Measure = Callable[[str], float]
 
 
