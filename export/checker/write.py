@@ -11,10 +11,9 @@ from engines.bundle.bundle import Engine, Tensor
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.bundle.pack import pack
 from export.bundle.traced import traced
-from export.checker import FOLDER
 from export.checker.model import Checker
 from export.checker.reference import moments
-from export.checker.train import CHECKPOINT, accuracy
+from export.checker.train import accuracy
 from export.probing.run import open_graph, run_graph
 from export.training.checkpoint import read_record, restore
 
@@ -24,7 +23,7 @@ TOLERANCE = 1e-3
 
 
 def write_engine(
-    pictures: np.ndarray, scenes: list[Scene], folder: Path = FOLDER, checkpoint: Path = CHECKPOINT
+    pictures: np.ndarray, scenes: list[Scene], folder: Path, checkpoint: Path
 ) -> tuple[Engine, list[str], dict[str, Any]]:
     """Write the checker of `checkpoint` into `folder`; return its contract, files and provenance.
 
