@@ -11,8 +11,7 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.serving import Serving
 from engines.errors import AdloomError
 from engines.folders import engines_folder
-from export.bundle.families import DEFAULT, NAMES, make_bundle, named, open_family
-from export.bundle.families import FOLDER as FAMILIES
+from export.bundle.families import DEFAULT, NAMES, families_folder, make_bundle, named, open_family
 from export.commands import diffusers as pipeline
 from export.training.plan import PLANS, read_plan
 
@@ -157,7 +156,7 @@ def bundle(
             raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
         if not (work / checkpoints[name]).exists():
             raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
-        folder = FAMILIES / family if beside and name == "generator" else target or STARTER
+        folder = families_folder() / family if beside and name == "generator" else target or STARTER
         folder.mkdir(parents=True, exist_ok=True)
         _write(name, work / checkpoints[name], work, folder, [SQUARE] if beside else WINDOWS)
         typer.echo(f"{name}: in the bundle")
