@@ -18,7 +18,7 @@ from export.copy.evaluate import briefs
 SECONDS, LEAST = 2.0, 5  # of each row, and the runs that it has at least
 WARM = 3  # runs that are not timed
 THREADS = 2  # of the generator, as a worker has by default
-BATCHES = (1, 4, 16)
+BATCHES = (1, 4, 16)  # pictures at once: one shopper, a few, a crowd
 COPIES = 64  # briefs that copies are timed on, by turns
 
 

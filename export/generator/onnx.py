@@ -37,7 +37,7 @@ from export.probing.samples import Samples
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
 CALIBRATION = 16  # pictures that the ranges of the activations are taken from; more widen them for the rarest
-PROBES = 16
+PROBES = 16  # fresh pictures that 8 bits are judged on
 FINEST = 5  # convolutions before the last: pixels are near, so what they round off shows
 SPARED = 1  # of those at the most; each takes a millisecond more in float32
 
