@@ -21,7 +21,7 @@ from engines.errors import AdloomError
 from export.language.tokens import FolderTokens
 from export.training.loop import device
 
-MOST_BODY = 256 * 1024
+MOST_BODY = 256 * 1024  # bytes of a request; a prompt of ours takes a few thousand
 ROOM = 160  # of a string whose schema names no `maxLength`
 
 
