@@ -20,7 +20,7 @@ FAITHFUL_SHARE = 0.75
 """How often a shopper stays with what they like."""
 LOCALES: Final[tuple[Locale, ...]] = ("en", "zh")
 TYPES = ("view", "click", "cart")
-TYPE_WEIGHTS = (5, 4, 1)
+TYPE_WEIGHTS = (5, 4, 1)  # most look, some click, few buy
 
 
 class Traffic:

@@ -20,7 +20,7 @@ CONTENT_TYPE = "image/webp"
 INK: RGB = (46, 42, 38)
 PAPER: RGB = (255, 255, 255)
 SHAPES_SCALE = 2  # shapes are drawn at twice the size and averaged: smooth edges without a vector library
-SMALLEST_TEXT = {"en": 10, "zh": 12}
+SMALLEST_TEXT = {"en": 10, "zh": 12}  # pixels; smaller strokes run together, those of Chinese earlier
 WORDS: dict[Locale, tuple[str, str, str]] = {
     "en": ("Good things, well made", "See what is new this week", "Browse the shop"),
     "zh": ("用心挑选的好物", "看看本周新品", "逛逛店铺"),
