@@ -22,14 +22,14 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of a file, which may hold no other keys than its fields: a misspelt one would be missed in silence."""
 
 
-class Part(Table):
+class Part(Table, frozen=True):
     """Templates of one part of a copy: those that mostly say one thing, and those of open words side by side."""
 
     plain: Groups
     open: Groups
 
 
-class Endings(Table):
+class Endings(Table, frozen=True):
     """Templates of a description's last sentence; `plain` by event, shopper, offer or fact, `tone` by tone."""
 
     open: Texts
@@ -37,14 +37,14 @@ class Endings(Table):
     tone: Groups
 
 
-class Descriptions(Table):
+class Descriptions(Table, frozen=True):
     """Templates of descriptions: an opener, then an ending where there is room."""
 
     openers: Part
     endings: Endings
 
 
-class Calls(Table):
+class Calls(Table, frozen=True):
     """Calls to action by event or occasion, by category, and those that name the noun.
 
     In the file `open` holds rows `verbs | objects` whose `{name}` stands for a list of `pieces`; read, whole calls.
@@ -57,14 +57,14 @@ class Calls(Table):
     category: Groups
 
 
-class Pairs(Table):
+class Pairs(Table, frozen=True):
     """Entries of a list in short: each word of `first` before each of `second`."""
 
     first: str
     second: str
 
 
-class WordLists(Table):
+class WordLists(Table, frozen=True):
     """Words of slots; `lists` by slot and then by `any`, category, tone or season, words parted by spaces."""
 
     comparatives: Groups
@@ -73,7 +73,7 @@ class WordLists(Table):
     pairs: dict[str, Pairs]
 
 
-class Category(Table):
+class Category(Table, frozen=True):
     """What copy may speak of for one category; `noun` is what a product is called when its name tells no kind."""
 
     noun: str
@@ -82,7 +82,7 @@ class Category(Table):
     places: Texts
 
 
-class Moments(Table):
+class Moments(Table, frozen=True):
     """What copy may speak of, per category and, of moments, per kind of product."""
 
     categories: dict[str, Category]
