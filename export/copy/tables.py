@@ -57,20 +57,16 @@ class Calls(Table, frozen=True):
     category: Groups
 
 
-class Pairs(Table, frozen=True):
-    """Entries of a list in short: each word of `first` before each of `second`."""
-
-    first: str
-    second: str
-
-
 class WordLists(Table, frozen=True):
-    """Words of slots; `lists` by slot and then by `any`, category, tone or season, words parted by spaces."""
+    """Words of slots; `lists` by slot and then by `any`, category, tone or season, words parted by spaces.
+
+    `pairs` are more of a slot's words in short: each of the first text before each of the second.
+    """
 
     comparatives: Groups
     seasons: Groups
     lists: dict[str, dict[str, str]]
-    pairs: dict[str, Pairs]
+    pairs: dict[str, tuple[str, str]]
 
 
 class Category(Table, frozen=True):
@@ -120,8 +116,8 @@ def _paired(words: WordLists, gap: str) -> WordLists:
     """Return `words` with the pairs of each list written out behind its own words of `any`."""
     joint = "_" if gap else ""
     lists = dict(words.lists)
-    for slot, pairs in words.pairs.items():
-        more = [first + joint + second for first in pairs.first.split() for second in pairs.second.split()]
+    for slot, (firsts, seconds) in words.pairs.items():
+        more = [first + joint + second for first in firsts.split() for second in seconds.split()]
         lists[slot] = lists[slot] | {"any": " ".join((lists[slot]["any"], *more))}
     return msgspec.structs.replace(words, lists=lists)
 
