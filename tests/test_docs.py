@@ -78,7 +78,7 @@ def test_messages_name_pages_and_modules_that_exist(folder: str) -> None:
 
 
 def test_what_does_not_exist_is_noticed() -> None:
-    there = "`engines.creative.Studio.render`, `stream.events`, `engines.bundle.bundle.Manifest.files`, `docs/*.md`"
+    there = "`engines.creative.Studio.render`, `stream.events`, `engines.bundle.bundle.Bundle.folder`, `docs/*.md`"
     gone = "`engines.creative.Studio.draw`, `stream.nothing`, `docs/nothing.md`"
     assert (missing_names(there), missing_places(there)) == ([], [])
     assert missing_names(gone) == ["engines.creative.Studio.draw", "stream.nothing"]
