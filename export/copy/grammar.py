@@ -10,7 +10,6 @@ from engines.copy.ask import BRAND_WIDTH, MONEY_WIDTH, NAME_WIDTHS, Ask
 from engines.copy.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.copy.lexicon import says_twice, subject_of
 from engines.copy.policy import refused
-from engines.vocabulary.locales import Locale
 from export.copy.chance import Chance
 from export.copy.expansion import FACT, SLOT, Words, expand, usable, words_for
 from export.copy.scenes import scene_for
