@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from engines.copy.ask import Ask
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.scene import PALETTE, Locale
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import MADE_OF
 from export.copy.chance import Chance
 from export.copy.openwords import open_words

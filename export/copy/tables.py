@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from engines.copy.facts import CTA_WIDTH, display_width
-from engines.vocabulary.scene import Locale
+from engines.vocabulary.locales import Locale
 
 Texts = tuple[str, ...]
 Groups = dict[str, Texts]
