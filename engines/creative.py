@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from engines.bundle.bundle import Bundle, sha256
+from engines.copy.ask import assign
 from engines.copy.copywriter import Copywriter
 from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
@@ -124,7 +125,7 @@ class Studio:
 
     def write(self, request: CreativeRequest) -> Copy:
         """Write the words and the scene prompt."""
-        return self._copywriter.write(request.brief, request.seed)
+        return self._copywriter.write(assign(request.brief), request.seed)
 
     def encode(self, prompts: Sequence[str]) -> list[Scene]:
         """Encode scene prompts."""
@@ -239,7 +240,9 @@ class Studio:
                 f"made with bundle {bundle[:12]}…, this is {self.bundle.hash[:12]}…: replay with the same bundle"
             )
         # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
-        copy = said if said.source in {"endpoint", "causal"} else self._starter.write(request.brief, request.seed)
+        copy = said
+        if said.source not in {"endpoint", "causal"}:
+            copy = self._starter.write(assign(request.brief), request.seed)
         picture = self._again(copy.scene, request.seed, self.bucket(request.slot), ran)
         creative = self.finish(request, copy, picture)
         if creative.explain["packshot_sha256"] != packshot:

@@ -2,15 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from engines.copy.ask import Ask
+from engines.copy.ask import Assignment
 from engines.copy.facts import CTA_WIDTH, DESCRIPTION_WIDTH, HEADLINE_WIDTH, LIMITS, display_width
 from engines.copy.gates import PARTS
 from engines.copy.scene_words import LONGEST
-from engines.vocabulary.brief import CopyBrief
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.locales import Locale
 
@@ -46,9 +44,14 @@ def _shown(text: str, most: int) -> str:
     return _PAGE_MARKS.sub(" ", text)[:most]
 
 
-def messages(brief: CopyBrief, ask: Ask, facts: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the chat for `brief`; of the product's own words only title and description, delimited and capped."""
-    wish = {**asdict(ask), "placeholders": sorted(facts), "scene_example": example_stage(brief)}
+def messages(assignment: Assignment) -> list[dict[str, str]]:
+    """Return the chat for `assignment`; of the product's own words only title and description, delimited and capped."""
+    brief = assignment.brief
+    wish = {
+        **asdict(assignment.ask),
+        "placeholders": sorted(assignment.facts),
+        "scene_example": example_stage(brief),
+    }
     title, about = _shown(brief.product.name, TITLE), _shown(brief.product.description, DESCRIPTION)
     asked = json.dumps(wish, ensure_ascii=False)
     return [
