@@ -6,7 +6,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from engines.copy.ask import VALUES
-from engines.copy.copywriter import PAD
+from engines.copy.model import PAD
 from export.copy.asks import draw_ask
 from export.copy.chance import Chance
 from export.copy.grammar import compose

@@ -11,7 +11,7 @@ import torch.nn.functional as F  # noqa: N812  the field's name for it
 from rich.console import Console
 from tokenizers import Tokenizer
 
-from engines.copy.copywriter import PAD
+from engines.copy.model import PAD
 from export.copy.corpus import PROMPT, TOKENIZER, build, rows, texts
 from export.copy.model import Copywriter, Shape
 from export.training.board import Board

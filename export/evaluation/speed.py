@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.bundle.bundle import Bundle
+from engines.copy.ask import assign
 from engines.copy.copywriter import Copywriter
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator, engine_name
@@ -54,7 +55,7 @@ def speed(bundle: Bundle) -> list[dict[str, Any]]:
             run = partial(_paint, generator, one, drawn, bucket)
             rows.append({"engine": engine_name(bucket), "backend": painted[0].backend, **timed(run, batch)})
     writer, asked = Copywriter(bundle), briefs(COPIES, 7)
-    copies = timed(lambda at: writer.write(asked[at % COPIES], at), 1)
+    copies = timed(lambda at: writer.write(assign(asked[at % COPIES]), at), 1)
     return [*rows, {"engine": "copywriter", "backend": writer.ran.backend, **copies}]
 
 
