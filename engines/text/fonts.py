@@ -139,16 +139,6 @@ class Face:
             self._fonts[size] = ImageFont.truetype(str(self.path), size, layout_engine=ImageFont.Layout.BASIC)
         return self._fonts[size]
 
-    def require(self, text: str) -> None:
-        """Check that every character of `text` has a glyph.
-
-        Raises:
-            LayoutError: a character would come out as an empty box.
-        """
-        if missing := sorted({char for char in text if ord(char) not in self.codes}):
-            listed = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in missing[:5])
-            raise LayoutError(f"no glyph for {listed} in the text {text[:60]!r}")
-
 
 @cache
 def face(weight: Weight) -> Face:
