@@ -21,7 +21,7 @@ class Money:
         return _formatted(self.amount, self.currency, locale)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a shop's prices come again with every brief
 def _formatted(amount: Decimal, currency: str, locale: Locale) -> str:
     return format_currency(amount, currency, locale=LANGUAGES[locale].cldr)
 

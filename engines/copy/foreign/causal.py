@@ -14,7 +14,7 @@ from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import Tensor
 from engines.copy.ask import Assignment
 from engines.copy.facts import display_width, fill
-from engines.copy.foreign.prompt import SCHEMA, messages
+from engines.copy.foreign.prompt import SCHEMA, TEMPERATURE, messages
 from engines.copy.foreign.skeleton import Skeleton
 from engines.copy.sampling import Sampler
 from engines.copy.writer import Causal, RefusedError, Writer, accept, instead
@@ -22,7 +22,6 @@ from engines.errors import EngineError
 from engines.runtime.runtime import Runtime
 from engines.vocabulary.brief import Copy
 
-TEMPERATURE = 0.8
 ROOMS = {part: int(wanted["maxLength"]) for part, wanted in SCHEMA["properties"].items()}
 PAST, PRESENT = "past_key_values.", "present."
 

@@ -12,14 +12,13 @@ import msgspec
 
 from engines.copy.ask import Assignment
 from engines.copy.foreign.post import Poster, PostError
-from engines.copy.foreign.prompt import SCHEMA, messages
+from engines.copy.foreign.prompt import SCHEMA, TEMPERATURE, messages
 from engines.copy.writer import RefusedError, Writer, accept, instead
 from engines.errors import AdloomError
 from engines.vocabulary.brief import Copy
 
 ANSWER = 64 * 1024  # bytes; a longer answer is no copy
-TOKENS = 200
-TEMPERATURE = 0.8
+TOKENS = 200  # about twice what the widest copy in its JSON takes; a model that rambles on ends here
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class EndpointWriter:
         body = {
             "model": self._model,
             "messages": chat,
-            "seed": seed & 0x7FFFFFFF,
+            "seed": seed & 0x7FFFFFFF,  # some servers keep seeds in signed 32 bits
             "temperature": TEMPERATURE,
             "max_tokens": TOKENS,
             "response_format": {"type": "json_schema", "json_schema": {"name": "ad", "strict": True, "schema": SCHEMA}},

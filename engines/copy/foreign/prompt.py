@@ -12,7 +12,8 @@ from engines.copy.scene_words import LONGEST
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.locales import Locale
 
-TITLE, DESCRIPTION = 150, 400  # most characters of the product's own words that a model is shown
+TITLE, DESCRIPTION = 150, 400  # characters a model is shown: a feed's longest title, a description's first sentences
+TEMPERATURE = 0.8  # below a model's own 1.0 for fewer refusals; seeds still give other words
 _PAGE_MARKS = re.compile(r"[<>\[\]|\x00-\x1f\ud800-\udfff]")
 
 SCHEMA: dict[str, Any] = {
