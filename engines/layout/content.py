@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from engines.text.pieces import can_draw, without_pictures
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
@@ -95,7 +96,9 @@ def content_of(product: Product, copy: Copy, disclosure: str | None) -> Content:
         texts |= {"price": product.sale_price.text(locale), "old": product.price.text(locale)}
         if product.percent_off:
             texts["badge"] = f"\N{MINUS SIGN}{product.percent_off}%"
-    return Content(locale, {role: " ".join(text.split()) for role, text in texts.items() if text.strip()})
+    plain = {role: without_pictures(text) for role, text in texts.items()}
+    # What no face has would be an empty box: rather one line less.
+    return Content(locale, {role: text for role, text in plain.items() if text and can_draw("bold", text)})
 
 
 def attempts(content: Content) -> list[tuple[Content, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fontTools.ttLib import TTFont
 from PIL import ImageFont, features
@@ -23,7 +23,6 @@ SHAPED: Final = (
     "fontpkg_noto_sans",
     "fontpkg_noto_sans_arabic",
     "fontpkg_noto_sans_thai",
-    "fontpkg_noto_sans_devanagari",
     "fontpkg_assistant",
 )
 """Packages of variable faces, asked in turn; Assistant is for Hebrew."""
@@ -41,8 +40,8 @@ class Fallback:
         return hash((self.path, self.shaped))
 
     def covers(self, text: str) -> bool:
-        """Tell whether every character of `text` but spaces has a glyph."""
-        return all(ord(char) in self.codes for char in text if not char.isspace())
+        """Tell whether every character of `text` has a glyph."""
+        return all(ord(char) in self.codes for char in text)
 
     def font(self, weight: Weight, size: int) -> ImageFont.FreeTypeFont:
         """Return the Pillow font of `size` pixels an em."""
@@ -58,16 +57,9 @@ def _font(path: Path, weight: Weight, size: int, *, shaped: bool) -> ImageFont.F
     engine = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
     font = ImageFont.truetype(str(path), size, layout_engine=engine)
     # Every axis but the weight stays at its default.
-    font.set_variation_by_axes([WEIGHTS[weight] if _is_weight(axis) else axis["default"] for axis in _axes(font)])
+    axes: list[Any] = list(font.get_variation_axes())
+    font.set_variation_by_axes([WEIGHTS[weight] if axis["name"] == b"Weight" else axis["default"] for axis in axes])
     return font
-
-
-def _axes(font: ImageFont.FreeTypeFont) -> list[dict[str, int | bytes | None]]:
-    return [dict(axis) for axis in font.get_variation_axes()]
-
-
-def _is_weight(axis: dict[str, int | bytes | None]) -> bool:
-    return bytes(axis["name"] or b"").lower() == b"weight"  # type: ignore[arg-type]  # Pillow gives bytes
 
 
 @cache

@@ -32,7 +32,7 @@ def _advances(weight: Weight, text: str) -> list[float]:
     """Return the advance after each piece of `text` in ems, kerning included."""
     advances, pairs = _metrics(weight)
     found = pieces(weight, text)
-    following = [*(piece.text for piece in found[1:]), ""]
+    following = [*(piece.text for piece in found), ""][1:]
     return [
         _alone(weight, piece) if piece.source else advances[piece.text] + pairs.get((piece.text, after), 0.0)
         for piece, after in zip(found, following, strict=True)

@@ -10,12 +10,12 @@ from engines.errors import LayoutError
 from engines.text.fallback import Fallback, fallbacks
 from engines.text.fonts import Weight, face
 
-_JOINED: Final = "\u0590-\u05ff\u0600-\u06ff\u0700-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff"
-"""Hebrew, Arabic, the Indic scripts, Thai and Lao, Myanmar, Khmer: letters that change with their neighbours or order."""
-_PIECE: Final = re.compile(
-    rf"[{_JOINED}](?:[{_JOINED}\u200c\u200d\s]*[{_JOINED}])?|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*",
-    re.DOTALL,
+_JOINED: Final = (
+    "\u0590-\u05ff\u0600-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff"
 )
+"""Hebrew, Arabic, Indic scripts, Thai, Lao, Myanmar, Khmer: letters that change with neighbours or run leftwards."""
+_MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_PIECE: Final = re.compile(rf"[{_JOINED}](?:[{_JOINED}\u200c\u200d\s]*[{_JOINED}])?|.[{_MARKS}]*", re.DOTALL)
 _ELLIPSIS: Final = "…"
 _WIDE: Final = frozenset("WF")
 _PICTURE: Final = re.compile(
