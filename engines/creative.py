@@ -13,6 +13,7 @@ import numpy as np
 
 from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import sha256
+from engines.copy.ask import assign
 from engines.copy.copywriter import Copywriter
 from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
@@ -106,7 +107,7 @@ class Studio:
 
     def write(self, request: CreativeRequest) -> Copy:
         """Write the words and the scene prompt."""
-        return self._copywriter.write(request.brief, request.seed)
+        return self._copywriter.write(assign(request.brief), request.seed)
 
     def encode(self, prompts: Sequence[str], *, length: int = 0) -> list[Scene]:
         """Encode scene prompts, padded to `length` tokens at least."""

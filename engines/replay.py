@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from engines.copy.ask import assign
 from engines.creative import Creative, CreativeRequest, Picture, Studio
 from engines.errors import AdloomError
 from engines.runtime.contract import Ran
@@ -56,7 +57,9 @@ def replay(studio: Studio, explain: Mapping[str, Any]) -> Creative:
     if bundle != ours:
         raise AdloomError(f"made with bundle {bundle[:12]}…, this is {ours[:12]}…: replay with the same bundle")
     # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
-    copy = said if said.source in {"endpoint", "causal"} else studio.starter.write(request.brief, request.seed)
+    copy = said
+    if said.source not in {"endpoint", "causal"}:
+        copy = studio.starter.write(assign(request.brief), request.seed)
     picture = _painted(studio, copy.scene, request.seed, studio.bucket(request.slot), ran)
     creative = studio.finish(request, copy, picture)
     if creative.explain["packshot_sha256"] != packshot:

@@ -1,7 +1,8 @@
 """The same scene by two bundles: the starter's generator, and another kind of it that is named in `ADLOOM_BUNDLE`.
 
 `python examples/swap_bundle.py` writes `starter.webp`, `vae.webp` and the folder `vae` here. A worker is told in the
-same way: `ADLOOM_BUNDLE=vae adloom worker`. Others can be named: `python examples/swap_bundle.py flow var/flow`.
+same way: `ADLOOM_BUNDLE=vae adloom worker`. Others can be named: `python examples/swap_bundle.py flow var/flow`. The
+weights lie in a checkout; what was installed without them finds them by `ADLOOM_FAMILIES`.
 """
 
 import os

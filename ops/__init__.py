@@ -1,1 +1,1 @@
-"""What an operator needs around Adloom: the scrape configuration and the dashboard."""
+"""What stands around Adloom: scrape configuration, dashboard, benchmarks, and sheets of creatives to look at."""

@@ -3,7 +3,7 @@
 A row an attribute, a column a value, all of one stage otherwise and of one noise. `ops.contact_sheet` draws them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -78,17 +78,17 @@ BUCKET_PROMPTS = (
 )
 
 
-def draw_buckets(bundles: Mapping[str, Bundle], prompts: Sequence[str] = BUCKET_PROMPTS) -> Image.Image:
-    """Paint each prompt of one seed: a column a prompt, a row a bucket and a generator that has it.
+def draw_buckets(bundles: Mapping[str, Bundle]) -> Image.Image:
+    """Paint each of `BUCKET_PROMPTS` of one seed: a column a prompt, a row a bucket and a generator that has it.
 
     All are asked through the text encoder of the starter bundle.
     """
-    embeddings = Encoder(Bundle.open(STARTER), threads=2).encode(prompts)
+    embeddings = Encoder(Bundle.open(STARTER), threads=2).encode(BUCKET_PROMPTS)
     generators = {name: Generator(bundle, threads=2) for name, bundle in bundles.items()}
     rows = [(bucket, name) for bucket in WINDOWS for name, one in generators.items() if bucket in one.buckets]
     column = max(WINDOWS[bucket].width for bucket, _ in rows) + LABEL
     height = sum(WINDOWS[bucket].height + LABEL for bucket, _ in rows)
-    sheet = Image.new("RGB", (MARGIN + column * len(prompts), height), PAPER)
+    sheet = Image.new("RGB", (MARGIN + column * len(BUCKET_PROMPTS), height), PAPER)
     pen, top = ImageDraw.Draw(sheet), 0
     for bucket, name in rows:
         pen.text((4, top + WINDOWS[bucket].height // 2), f"{name}\n{bucket}", fill=INK)

@@ -26,18 +26,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     group: str = "adloom"
     """Consumer group of the workers."""
     deadline_s: float = 30.0
-    """Oldest age at which an event still gets a creative, seconds."""
+    """Oldest age at which an event still gets a creative, seconds: later, the shopper has left the page."""
     future_skew_s: float = 5.0
     """How far a shopper's clock may run ahead, seconds."""
     max_event_bytes: int = 1 << 20
+    """A page's event has some kilobytes; what is far above is none, and would only cost time to parse."""
     slots: tuple[str, ...] = DEFAULT_SLOTS
     """Slots filled for an event that names none."""
     in_flight: int = 32
-    """Most events worked on at once; the consumer waits beyond it."""
+    """Most events worked on at once, several full runs of the engines; the consumer waits beyond it."""
     batch: int = 4
-    """Most pictures painted in one run of the generator."""
+    """Most pictures painted in one run of the generator: more would make the first of them wait for the last."""
     drain_s: float = 10.0
-    """Longest wait for unfinished events on SIGTERM or when partitions are taken away, seconds."""
+    """Longest wait for unfinished events on SIGTERM or when partitions are taken away, seconds.
+
+    With the stops behind it, it stays within the 30 s after which Kubernetes kills.
+    """
     fetch_wait_ms: int = 10
     """Long poll of a fetch. The embedded broker answers only when it is over, so it bounds the latency there."""
     metrics_port: int = 9464
@@ -59,7 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     copy_bundle: str = ""
     """Bundle of a causal LM that writes copy in this process (`adloom export causal-lm`); empty for none."""
     copy_deadline_s: float = 0.25
-    """Longest wait for it, seconds; then the bundle's copywriter speaks."""
+    """Longest wait for it, seconds; then the bundle's copywriter speaks, so that no shopper waits for a slow model."""
 
     def __post_init__(self) -> None:
         """Refuse values that no process could work with.

@@ -15,7 +15,7 @@ from engines.files import write_first
 
 VARIABLE = "ADLOOM_USER_SECRET"
 LEAST_SECRET = 16
-"""Shortest secret taken from the environment, characters."""
+"""Shortest secret taken from the environment, characters: a shorter one could be guessed, and with it all users."""
 _DOMAIN = b"adloom.user.v1\0"
 
 
@@ -60,7 +60,7 @@ def _generate(path: Path) -> None:
     write_first(path, f"{secrets.token_hex(32)}\n".encode())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # a shopper sends many events, and every slot of a page asks again
 def pseudonym(user: str) -> str:
     """Return the pseudonym of `user`: 128 bits of HMAC-SHA-256 (RFC 2104) as 26 lower-case base32 characters.
 

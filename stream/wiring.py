@@ -19,7 +19,7 @@ from stream.config import PREFIX, Settings
 if TYPE_CHECKING:
     from engines.bundle.signature import Owner
 
-LAST_WORDS = 500  # characters of a failed build's messages
+LAST_WORDS = 500  # characters of a failed build's messages: the error stands at their end
 
 
 def owner_of(settings: Settings) -> "Owner | None":

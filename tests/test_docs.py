@@ -77,8 +77,14 @@ def test_messages_name_pages_and_modules_that_exist(folder: str) -> None:
     assert not [(name, gone) for name, text in texts.items() if (gone := missing_places(text) + missing_names(text))]
 
 
+@pytest.mark.parametrize("page", TODAY, ids=named)
+def test_tests_that_the_documents_name_exist(page: Path) -> None:
+    cited = re.findall(r"(tests/[\w/]+)\.py::(test_\w+)", page.read_text(encoding="utf-8"))
+    assert not [name for module, name in cited if not exists(f"{module.replace('/', '.')}.{name}")]
+
+
 def test_what_does_not_exist_is_noticed() -> None:
-    there = "`engines.creative.Studio.render`, `stream.events`, `engines.bundle.bundle.Manifest.files`, `docs/*.md`"
+    there = "`engines.creative.Studio.render`, `stream.events`, `engines.bundle.bundle.Bundle.folder`, `docs/*.md`"
     gone = "`engines.creative.Studio.draw`, `stream.nothing`, `docs/nothing.md`"
     assert (missing_names(there), missing_places(there)) == ([], [])
     assert missing_names(gone) == ["engines.creative.Studio.draw", "stream.nothing"]

@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Callable
 from fnmatch import fnmatch
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -15,6 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from export.bundle.families import NAMES
 from stream.config import PREFIX, Settings
 from stream.events.event import Event
 from tests.support.names import sources
@@ -52,12 +55,53 @@ def test_the_checkout_and_the_bundle_stay_small() -> None:
 
 @needs_git
 def test_every_data_file_of_a_package_is_packaged() -> None:
-    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
-    patterns = tool["package-data"]["*"]
     packages = ("engines", "stream", "export", "ops")
     data = [path for path in tracked() if path.relative_to(ROOT).parts[0] in packages and path.suffix != ".py"]
-    assert data
-    assert not [str(path) for path in data if not any(fnmatch(path.name, pattern) for pattern in patterns)]
+    left_out = [path.relative_to(ROOT) for path in data if not packaged(path)]
+    assert len(left_out) < len(data)
+    families = Path("export", "families")
+    assert {path for path in left_out if not path.is_relative_to(families)} == set()
+    assert {path.relative_to(families) for path in left_out} == {
+        Path(name, file) for name in NAMES for file in ("generator.onnx", "manifest.json")
+    }
+
+
+def packaged(path: Path) -> bool:
+    """Whether a wheel has the data file at `path`: setuptools knows its folder as a package, and its name as data."""
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    package, find = ".".join(path.relative_to(ROOT).parent.parts), tool["packages"]["find"]
+    known = any(fnmatch(package, pattern) for pattern in find["include"])
+    left_out = any(fnmatch(package, pattern) for pattern in find["exclude"])
+    return known and not left_out and any(fnmatch(path.name, pattern) for pattern in tool["package-data"]["*"])
+
+
+def builds() -> bool:
+    """Whether this environment can build the wheel itself: what pyproject.toml asks for is not fetched in a test."""
+    try:
+        return int(version("setuptools").partition(".")[0]) >= 77
+    except PackageNotFoundError:
+        return False
+
+
+@needs_git
+@pytest.mark.skipif(not builds(), reason="setuptools 77 or newer is not installed")
+def test_a_wheel_has_the_starter_bundle_and_no_weights_of_other_families(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for path in tracked():
+        target = source / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-cache-dir", "--quiet"]
+    done = subprocess.run(
+        [*build, "--wheel-dir", str(tmp_path), "."], cwd=source, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        files = {Path(name) for name in archive.namelist()}
+    wanted = {path.relative_to(ROOT) for path in tracked() if packaged(path) or path.suffix == ".py"}
+    wanted = {path for path in wanted if path.parts[0] in {"engines", "stream", "export", "ops"}}
+    assert {path for path in files if ".dist-info" not in path.parts[0]} == wanted
 
 
 def test_the_readme_lists_every_setting_with_its_default() -> None:

@@ -1,10 +1,13 @@
-"""What the copywriter is told: one control token per trait of the brief, nothing of the page or the title itself."""
+"""What a writer is given: the brief, its traits in closed vocabulary, and the facts that its copy may state.
+
+All of it is made once for a creative (`assign`) and handed to whoever writes, judges or steps in.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
-from engines.copy.facts import display_width
+from engines.copy.facts import display_width, facts_of
 from engines.copy.policy import broken_rule
 from engines.vocabulary.brief import CopyBrief, EventType, Segment, Tone
 from engines.vocabulary.kinds import KINDS
@@ -17,13 +20,16 @@ Offer = Literal["sale", "price", "none"]
 
 NAME_WIDTHS: dict[NameRoom, int] = {"short": 14, "middle": 22, "long": 40}
 """Widest name of each class; the copy grammar reckons with these widths."""
-BRAND_WIDTH = 12
-MONEY_WIDTH = 10
+BRAND_WIDTH = 12  # widest brand that the copy grammar leaves room for
+MONEY_WIDTH = 10  # widest amount, likewise
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A brief in closed vocabulary; the order of the fields is the order of the control tokens."""
+    """A brief in closed vocabulary, nothing of the page or the title itself.
+
+    Its fields are the control tokens of the copywriter, in their order.
+    """
 
     locale: Locale
     event: EventType
@@ -78,8 +84,8 @@ def _offer(facts: Mapping[str, str]) -> Offer:
     return "sale" if "{percent}" in facts else "price"
 
 
-def ask_of(brief: CopyBrief, facts: Mapping[str, str]) -> Ask:
-    """Return what the copywriter is asked; a name or brand that is too wide or breaks the policy is left out."""
+def _ask(brief: CopyBrief, facts: Mapping[str, str]) -> Ask:
+    """Return `brief` in closed vocabulary; a name or brand that is too wide or breaks the policy is left out."""
     product = brief.product
     brand = facts.get("{brand}", "")
     spoken = bool(brand.strip()) and display_width(brand) <= BRAND_WIDTH and not broken_rule(brand)
@@ -100,7 +106,7 @@ def ask_of(brief: CopyBrief, facts: Mapping[str, str]) -> Ask:
     )
 
 
-def sayable(ask: Ask, facts: Mapping[str, str]) -> dict[str, str]:
+def _sayable(ask: Ask, facts: Mapping[str, str]) -> dict[str, str]:
     """Return the facts that a copy for `ask` may use."""
     barred = set()
     if ask.name == "none":
@@ -110,3 +116,19 @@ def sayable(ask: Ask, facts: Mapping[str, str]) -> dict[str, str]:
     if ask.offer == "none":
         barred |= {"{price}", "{sale_price}", "{percent}"}
     return {key: value for key, value in facts.items() if key not in barred}
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A brief as every writer takes it: with its traits, and what each placeholder that may be said stands for."""
+
+    brief: CopyBrief
+    ask: Ask
+    facts: Mapping[str, str]
+
+
+def assign(brief: CopyBrief) -> Assignment:
+    """Read from `brief` what a writer needs."""
+    facts = facts_of(brief.product, brief.locale)
+    ask = _ask(brief, facts)
+    return Assignment(brief, ask, _sayable(ask, facts))

@@ -6,9 +6,9 @@ after the whole part; what only a finished part can break is left to the judge a
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from engines.copy.ask import Ask
+from engines.copy.ask import Assignment
 from engines.copy.facts import LIMITS, PLACEHOLDERS, claims_saving, display_width
 from engines.copy.lexicon import Lexicon, miscounted, names, says_twice, subject_of
 from engines.copy.scene_grammar import begins
@@ -107,13 +107,14 @@ class Vocabulary:
 
 
 class Constraint:
-    """The rules of one brief; `open(part, text)` tells whether `text`, with its placeholders, may stand so far."""
+    """The rules of one copy; `open(part, text)` tells whether `text`, with its placeholders, may stand so far."""
 
-    def __init__(self, vocabulary: Vocabulary, ask: Ask, facts: Mapping[str, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, assignment: Assignment) -> None:
+        ask = assignment.ask
         self._vocabulary, self._locale = vocabulary, ask.locale
         self._bit = vocabulary.bit(ask.category, ask.kind)
         self._kind = ask.kind
-        self._widths = {mark: display_width(fact) for mark, fact in facts.items()}
+        self._widths = {mark: display_width(fact) for mark, fact in assignment.facts.items()}
         own = KINDS[ask.kind].all_words if ask.kind else ()
         others = [MADE_OF[key] for key in MADE_OF if key != ask.material]
         foreign = {word for entry in others for word in entry.words(ask.locale)}

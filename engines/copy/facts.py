@@ -10,6 +10,7 @@ from engines.vocabulary.product import Product
 from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import MADE_OF, kind_of, made_of
 
+# What Google Ads allows a headline and a description, so that copy fits elsewhere too; a button holds half a headline.
 HEADLINE_WIDTH = 30
 DESCRIPTION_WIDTH = 90
 CTA_WIDTH = 15

@@ -79,6 +79,7 @@ def _unsafe(text: str) -> str | None:
     for character in text:
         category = unicodedata.category(character)
         marks = marks + 1 if category == "Mn" else 0
+        # Two marks on one letter are Vietnamese; three are decoration.
         if category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or character == "\ufffd" or marks > 2:
             return "policy.control"
         if (category == "So" and character not in "™®©°") or character in "•▪●‣∙":
@@ -94,7 +95,7 @@ def normalised(text: str) -> str:
     return _SPACED.sub(lambda match: _SEPARATORS.sub("", match.group()), text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # names and brands are asked about again with every part of a copy
 def broken_rule(text: str) -> str | None:
     """Return the name of the first rule that `text` breaks, or None."""
     if rule := _unsafe(text):

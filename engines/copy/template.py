@@ -1,13 +1,13 @@
 """Template copy: plain, always valid, the same for the same brief; it speaks when the model's samples are refused."""
 
-from engines.copy.ask import ask_of, sayable
-from engines.copy.facts import broken_fact, broken_limit, facts_of, fill
+from engines.copy.ask import Assignment
+from engines.copy.facts import broken_fact, broken_limit, fill
 from engines.copy.policy import refused
-from engines.vocabulary.brief import Copy, CopyBrief, EventType
+from engines.vocabulary.brief import Copy, EventType
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.words import CATEGORIES, kind_of
+from engines.vocabulary.words import CATEGORIES
 
 HEADLINES: dict[Locale, tuple[str, ...]] = {
     "en": ("Meet the {name}", "Hello, {name}", "A good look at your [noun]", "Picked for you"),
@@ -35,13 +35,11 @@ CTAS: dict[Locale, dict[EventType, str]] = {
 }
 
 
-def template_copy(brief: CopyBrief, rejections: tuple[str, ...] = ()) -> Copy:
-    """Return the template copy for `brief`: the fullest of the templates that passes every check."""
+def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> Copy:
+    """Return the template copy for `assignment`: the fullest of the templates that passes every check."""
+    brief, ask, facts = assignment.brief, assignment.ask, assignment.facts
     locale, product = brief.locale, brief.product
-    facts = facts_of(product, locale)
-    facts = sayable(ask_of(brief, facts), facts)
-    kind = KINDS.get(kind_of(product.name, product.category))
-    noun = kind.name(locale) if kind else CATEGORIES[product.category].name(locale)
+    noun = (KINDS.get(ask.kind) or CATEGORIES[ask.category]).name(locale)
     cta = CTAS[locale][brief.event]
 
     def first(templates: tuple[str, ...], *, headline: bool) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from engines.copy.ask import Assignment
 from engines.copy.gates import PARTS, judge
-from engines.vocabulary.brief import Copy, CopyBrief, Source
+from engines.vocabulary.brief import Copy, Source
 from engines.vocabulary.harmony import example_stage
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 class Writer(Protocol):
     """What writes copy."""
 
-    def write(self, brief: CopyBrief, seed: int) -> Copy:
-        """Return a copy for `brief`."""
+    def write(self, assignment: Assignment, seed: int) -> Copy:
+        """Return a copy for `assignment`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class RefusedError(Exception):
     """There is nothing to publish; the message is the name of the rule or of what went wrong."""
 
 
-def accept(answer: Mapping[str, str], brief: CopyBrief, facts: Mapping[str, str], source: Source) -> Copy:
+def accept(answer: Mapping[str, str], assignment: Assignment, source: Source) -> Copy:
     """Return the copy that the parts of `answer` make.
 
     Raises:
@@ -42,16 +43,19 @@ def accept(answer: Mapping[str, str], brief: CopyBrief, facts: Mapping[str, str]
     """
     told: dict[str, str] = {}
     for part in PARTS:
-        said, rule = judge(part, answer[part].strip(), told, brief, facts)
+        said, rule = judge(part, answer[part].strip(), told, assignment)
         if rule and part == "scene":
-            said, rule = example_stage(brief), None  # a stage can be had without the model; good words are kept
+            said, rule = (
+                example_stage(assignment.brief),
+                None,
+            )  # a stage can be had without the model; good words are kept
         if rule:
             raise RefusedError(rule)
         told[part] = said
     return Copy(**told, source=source, attempts=1, rejections=())
 
 
-def instead(fallback: Writer, brief: CopyBrief, seed: int, reason: str) -> Copy:
+def instead(fallback: Writer, assignment: Assignment, seed: int, reason: str) -> Copy:
     """Return the copy of `fallback`; its `rejections` begin with `reason`."""
-    copy = fallback.write(brief, seed)
+    copy = fallback.write(assignment, seed)
     return replace(copy, attempts=copy.attempts + 1, rejections=(reason, *copy.rejections))

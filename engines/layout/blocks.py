@@ -25,21 +25,35 @@ WEIGHTS: dict[Role, Weight] = {
     "cta": "bold",
     "disclosure": "regular",
 }
-LINES: dict[Role, int] = {"description": 6}
-LEADING: dict[Locale, dict[bool, float]] = {"en": {True: 1.14, False: 1.36}, "zh": {True: 1.26, False: 1.5}}
-SMALL_BUTTON = 12  # pixels; buttons with labels up to this size are drawn tighter
-ASCENT, DESCENT, MIDDLE = (
-    0.88,
-    0.22,
-    0.365,
-)  # of the size: highest ink, lowest ink, middle of capitals over the baseline
-GAPS: dict[Role, float] = {
+LINES: dict[Role, int] = {"description": 6}  # at most; a headline has what its frame allows, all else one line
+READ_LEADING: dict[Locale, float] = {"en": 1.36, "zh": 1.5}  # of the size, from line to line of a text to be read
+SHOWN_LEADING: dict[Locale, float] = {"en": 1.14, "zh": 1.26}  # of texts seen at a glance: closer, so that they hold
+ASCENT, DESCENT = 0.88, 0.22  # of the size: highest ink over the baseline, lowest ink below it
+MIDDLE = 0.365  # of the size: middle of capitals over the baseline, which the eye takes for a text's middle
+GAPS: dict[Role, float] = {  # in ems, above: what is said together stands together, the button apart
     "brand": 0.0,
     "headline": 0.45,
     "description": 0.5,
     "price": 0.75,
     "cta": 0.85,
-}  # in ems, above
+}
+OFFER_GAP = 0.32  # of the price's size between price, old price and badge: about a space, so that they read as one
+ROWS = ((0, 3), (0, 1, 3), (0, 1, 2, 3))  # where an offer is cut: one row; the price above the others; one each
+
+
+@dataclass(frozen=True, slots=True)
+class Padding:
+    """Of a label's size: what its shape leaves free at either side, and the shape's height."""
+
+    side: float
+    height: float
+
+
+BADGE = Padding(0.5, 1.5)  # close around its number, as a sticker is
+BUTTON = Padding(1.15, 2.35)  # wide and high enough to look as if it could be pressed
+SMALL_BUTTON = Padding(0.9, 1.95)  # for labels of up to `SMALL_LABEL` pixels, in slots without room for more
+SMALL_LABEL = 12
+LEAST_INSIDE = 1.1  # of a label's size: what both sides leave free together, or the label touches the shape's ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def _text_block(text: str, locale: Locale, role: Role, size: int, width: int, al
     lines = break_lines(text, locale, lambda part: text_width(weight, size, part), width, most)
     if not lines:
         return None
-    pitch = LEADING[locale][role != "description"] * size
+    pitch = (READ_LEADING if role == "description" else SHOWN_LEADING)[locale] * size
     widths = [text_width(weight, size, line) for line in lines]
     full = math.ceil(max(widths))
     runs = tuple(
@@ -118,12 +132,12 @@ def filled_block(content: Content, role: Role, size: int, width: int, *, stretch
 @lru_cache(maxsize=4096)
 def _filled_block(text: str, role: Role, size: int, width: int, stretch: bool) -> Block | None:
     weight = WEIGHTS[role]
-    side, rise = (0.5, 1.5) if role == "badge" else (1.15, 2.35) if size > SMALL_BUTTON else (0.9, 1.95)
+    padding = BADGE if role == "badge" else BUTTON if size > SMALL_LABEL else SMALL_BUTTON
     wide = text_width(weight, size, text)
-    full = width if stretch else math.ceil(wide + 2 * side * size)
-    if max(full, wide + 1.1 * size) > width:
+    full = width if stretch else math.ceil(wide + 2 * padding.side * size)
+    if max(full, wide + LEAST_INSIDE * size) > width:
         return None
-    tall = round(rise * size)
+    tall = round(padding.height * size)
     run = Run(text, (full - wide) / 2, round(tall / 2 + MIDDLE * size), weight, size)
     return Block(role, Box(0, 0, full, tall), (run,), filled=True)
 
@@ -134,7 +148,7 @@ def _span(row: list[Block], gap: int) -> int:
 
 def _rows(parts: list[Block], gap: int, width: int) -> list[list[Block]] | None:
     """Share `parts` out over as few rows as `width` allows; None when one alone is too wide."""
-    for cuts in ((0, 3), (0, 1, 3), (0, 1, 2, 3)):
+    for cuts in ROWS:
         rows = [parts[start:end] for start, end in pairwise(cuts) if parts[start:end]]
         if all(_span(row, gap) <= width for row in rows):
             return rows
@@ -159,7 +173,7 @@ def _parts(content: Content, sizes: dict[Role, int], width: int) -> list[Block] 
 def offer(content: Content, sizes: dict[Role, int], width: int, align: Align) -> list[Block] | None:
     """Set price, old price and badge in as few rows as `width` allows, the first block's left top at (0, 0)."""
     parts = _parts(content, sizes, width)
-    gap = round(0.32 * sizes["price"])
+    gap = round(OFFER_GAP * sizes["price"])
     rows = parts and _rows(parts, gap, width)
     if not rows:
         return None
@@ -177,7 +191,7 @@ def offer(content: Content, sizes: dict[Role, int], width: int, align: Align) ->
                 down += foot - (part.runs[0].baseline - part.box.top)
             placed.append(part.moved(left - part.box.left, down))
             left += part.box.width + gap
-        top = max(part.box.bottom for part in placed) + max(1, gap // 4)
+        top = max(part.box.bottom for part in placed) + max(1, gap // 4)  # leading already parts the rows
     return placed
 
 

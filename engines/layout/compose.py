@@ -16,10 +16,10 @@ from engines.layout.score import measure
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, theme_of
 from engines.photo.backdrop import Backdrop, fit_backdrop
-from engines.photo.standing import Standing, cast_shadow, lay, stand
 from engines.photo.packshot import Packshot
 from engines.photo.placement import Fade, place_stage
 from engines.photo.retouch import StepNote, denoise, sharpen, tone
+from engines.photo.standing import Standing, cast_shadow, lay, stand
 from engines.pixels.box import Box
 from engines.pixels.contrast import GREATEST
 from engines.vocabulary.brief import Copy
@@ -72,7 +72,7 @@ class _Candidate:
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
     """Return the most desirable plan of `frame` with all texts inside the slot, and how desirable it is."""
-    whole = Box(1, 1, slot.width - 1, slot.height - 1)
+    whole = Box(1, 1, slot.width - 1, slot.height - 1)  # inside the border
     for content, scale in tries:
         plan = frame.fit(content, scale, slot)
         if plan and all(block.box.inside(whole) and not block.box.overlap(plan.area) for block in plan.blocks):

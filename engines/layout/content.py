@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from engines.text.pieces import can_draw, without_pictures
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
 
 Role = Literal["brand", "headline", "description", "price", "old", "badge", "cta", "disclosure"]
-SIZES: dict[Role, float] = {  # in units of the frame's em
+SIZES: dict[Role, float] = {  # in units of the frame's em: the headline is read first, then the price, then the button
     "brand": 0.95,
     "headline": 1.9,
     "description": 1.0,
@@ -18,7 +19,7 @@ SIZES: dict[Role, float] = {  # in units of the frame's em
     "cta": 1.08,
     "disclosure": 0.75,
 }
-WORTH: dict[Role, float] = {
+WORTH: dict[Role, float] = {  # of being said: first what it is, what it costs and where to go, then the rest
     "headline": 10.0,
     "price": 8.0,
     "cta": 8.0,
@@ -28,8 +29,9 @@ WORTH: dict[Role, float] = {
     "badge": 1.5,
     "disclosure": 0.0,
 }
-SMALLEST: dict[Locale, int] = {"en": 10, "zh": 12}
-SMALLEST_MARK: dict[Locale, int] = {"en": 9, "zh": 10}
+SMALLEST: dict[Locale, int] = {"en": 10, "zh": 12}  # pixels; below them words blur, characters of many strokes sooner
+SMALLEST_MARK: dict[Locale, int] = {"en": 9, "zh": 10}  # pixels, for short texts that are recognised rather than read
+MARKS: frozenset[Role] = frozenset({"disclosure", "old", "badge", "brand"})
 LADDER: tuple[tuple[Role, ...], ...] = (  # what is left out, mildest first
     (),
     ("description",),
@@ -44,12 +46,12 @@ LADDER: tuple[tuple[Role, ...], ...] = (  # what is left out, mildest first
     ("description", "brand", "badge", "old", "headline", "price"),
     ("description", "brand", "badge", "old", "headline", "price", "cta"),
 )
-SCALES = (1.2, 1.1, 1.0, 0.9, 0.78, 0.66)
+SCALES = (1.2, 1.1, 1.0, 0.9, 0.78, 0.66)  # of all texts but the disclosure; each step can just be seen
 DISCLOSURE: dict[Locale, str] = {"en": "Ad", "zh": "广告 · AI生成"}
 """China wants generated pictures marked where people see it (GB 45438-2025), besides the word for an ad."""
 MARK_SHARE: dict[Locale, float] = {"en": 0.0, "zh": 0.05 / 0.9}
 """Least size of the disclosure over the slot's shorter side: characters 5 % high, by the same standard."""
-SMALLER_COSTS, LARGER_PAYS = 12.0, 4.0
+SMALLER_COSTS, LARGER_PAYS = 12.0, 4.0  # worth per unit of scale: texts shrink to 0.78 before the description goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Content:
 
     def size(self, role: Role, em: float, scale: float) -> int:
         """Return the size of `role` in pixels, never below the smallest that can be read."""
-        smallest = (SMALLEST_MARK if role in {"disclosure", "old", "badge", "brand"} else SMALLEST)[self.locale]
+        smallest = (SMALLEST_MARK if role in MARKS else SMALLEST)[self.locale]
         ratio = SIZES[role] * (1.0 if role == "disclosure" else scale)
         return max(smallest, round(ratio * em))
 
@@ -94,7 +96,9 @@ def content_of(product: Product, copy: Copy, disclosure: str | None) -> Content:
         texts |= {"price": product.sale_price.text(locale), "old": product.price.text(locale)}
         if product.percent_off:
             texts["badge"] = f"\N{MINUS SIGN}{product.percent_off}%"
-    return Content(locale, {role: " ".join(text.split()) for role, text in texts.items() if text.strip()})
+    plain = {role: without_pictures(text) for role, text in texts.items()}
+    # What no face has would be an empty box: rather one line less.
+    return Content(locale, {role: text for role, text in plain.items() if text and can_draw("bold", text)})
 
 
 def attempts(content: Content) -> list[tuple[Content, float]]:

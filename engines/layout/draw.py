@@ -17,10 +17,16 @@ from engines.pixels.contrast import GREATEST, REQUIRED, Ground, ratio
 from engines.text.glyphs import draw_text
 
 GROUPS = ({"brand", "headline", "description"}, {"price", "old", "badge"}, {"cta"}, {"disclosure"})
-VEILS = (0.3, 0.45, 0.6, 0.75, 0.88, 1.0)
+QUIET: frozenset[Role] = frozenset({"old", "description", "disclosure"})  # set softer, so that headline and price lead
+VEILS = (0.3, 0.45, 0.6, 0.75, 0.88, 1.0)  # opacities tried in turn: a weak one keeps the scene
+VEIL_SOFT, LEAST_VEIL_SOFT = 0.07, 6  # of the mean side, and pixels, over which a veil ends: its edge is not seen
 ENOUGH = REQUIRED + 0.2  # the drawn text must pass with a little to spare
 FIT_FOR_COMMON = 3.0  # a group keeps the creative's common ink from this contrast on, a veil does the rest
 SMOOTH = 4  # shapes are drawn this much larger and averaged down
+LIVELIER, MOST_CHROMA = 1.15, 0.17  # a button has so much more chroma than its scene's accent; beyond that is neon
+BUTTON_ROUND, BADGE_ROUND = 0.24, 0.3  # radius of the corners, of the shape's height
+STRIKE, STRIKE_THIN = 0.31, 13  # of the size over the baseline, through the digits' middle; sizes to the line's width
+HAIRLINE = 0.28  # opacity of the border: just seen on a white page
 Grounds = dict[Role, Ground]
 
 
@@ -87,7 +93,7 @@ def _mask(size: tuple[int, int], boxes: list[Box], area: Box | None) -> np.ndarr
     """
     height, width = size
     hull = around(boxes)
-    soft = max(6, round(0.07 * (width + height) / 2))
+    soft = max(LEAST_VEIL_SOFT, round(VEIL_SOFT * (width + height) / 2))
     open_sides = {"left", "right", "above", "below"} if area is None else {hull.side_of(area)}
     left = max(0, hull.left - soft) if "right" in open_sides else 0
     right = min(width, hull.right + soft) if "left" in open_sides else width
@@ -169,7 +175,7 @@ def _opacity(canvas: np.ndarray, mask: np.ndarray, group: list[Block], ink: RGB,
 def _draw(image: Image.Image, run: Run, ink: RGB) -> None:
     draw_text(image, run.left, run.baseline, run.text, run.weight, run.size, ink)
     if run.struck:
-        y, thick = run.baseline - round(0.31 * run.size), max(1, round(run.size / 13))
+        y, thick = run.baseline - round(STRIKE * run.size), max(1, round(run.size / STRIKE_THIN))
         ImageDraw.Draw(image).rectangle((run.box.left - 1, y, run.box.right, y + thick - 1), fill=ink)
 
 
@@ -184,19 +190,20 @@ def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme
     for block in blocks:
         ink, under = ground.inks[block.role], ground.grounds[block.role]
         if block.filled:
-            hue, chroma = (theme.accent.hue, theme.accent.chroma) if block.role == "cta" else (SALE_HUE, 0.2)
-            fill, ink = fill_for(theme, hue, min(chroma * 1.15, 0.17), under, ink)
-            radius = round((0.24 if block.role == "cta" else 0.3) * block.box.height)
+            button = block.role == "cta"
+            hue, chroma = (theme.accent.hue, theme.accent.chroma) if button else (SALE_HUE, MOST_CHROMA)
+            fill, ink = fill_for(theme, hue, min(chroma * LIVELIER, MOST_CHROMA), under, ink)
+            radius = round((BUTTON_ROUND if button else BADGE_ROUND) * block.box.height)
             image.paste(fill, (block.box.left, block.box.top), _rounded(block.box.width, block.box.height, radius))
             least = min(least, ratio(ink, fill))
         else:
-            if block.role in {"old", "description", "disclosure"}:
+            if block.role in QUIET:
                 red, green, blue = (
                     int(v) for v in _cut(ground.canvas, block.box)[::2, ::2].reshape(-1, 3).mean(axis=0)
                 )
                 ink = muted(ink, (red, green, blue), under)
             elif block.role == "price" and sale:
-                fill, _ = fill_for(theme, SALE_HUE, 0.17, under, ink)
+                fill, _ = fill_for(theme, SALE_HUE, MOST_CHROMA, under, ink)
                 ink = fill if under.contrast(fill) >= ENOUGH else ink
             least = min(least, under.contrast(ink))
         for run in block.runs:
@@ -215,4 +222,4 @@ def border(image: Image.Image, theme: Theme) -> None:
         (width - 1, 0, width, height),
     ):
         pixels = np.asarray(image.crop(edge), dtype=np.float32)
-        image.paste(Image.fromarray((pixels + (ink - pixels) * 0.28).astype(np.uint8)), edge)
+        image.paste(Image.fromarray((pixels + (ink - pixels) * HAIRLINE).astype(np.uint8)), edge)

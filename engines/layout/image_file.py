@@ -15,8 +15,9 @@ from engines.vocabulary.locales import Locale
 
 Format = Literal["webp", "jpeg"]
 CONTENT_TYPES: dict[Format, str] = {"webp": "image/webp", "jpeg": "image/jpeg"}
-FIRST_QUALITY: dict[Format, int] = {"webp": 88, "jpeg": 90}
-LEAST_QUALITY = 20
+FIRST_QUALITY: dict[Format, int] = {"webp": 88, "jpeg": 90}  # above it files grow and nobody sees a difference
+LEAST_QUALITY = 20  # below it text frays
+FULL_COLOUR_FROM = 80  # JPEG quality with colour at full resolution, which keeps red text crisp
 WEBP_METHOD = 2  # of 0..6: beyond it files shrink by 3 % for twice the time
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 
@@ -51,7 +52,7 @@ def _written(image: Image.Image, kind: Format, quality: int, packet: bytes) -> b
     if kind == "webp":
         image.save(stream, "WEBP", quality=quality, method=WEBP_METHOD, xmp=packet)
     else:
-        sampling = 0 if quality >= 80 else 2  # full colour resolution keeps red text crisp
+        sampling = 0 if quality >= FULL_COLOUR_FROM else 2
         image.save(stream, "JPEG", quality=quality, subsampling=sampling, xmp=packet)
     return stream.getvalue()
 

@@ -7,10 +7,10 @@ from typing import Literal
 from engines.errors import LayoutError
 
 Family = Literal["square", "wide", "tall"]
-SMALLEST, LARGEST = 50, 2000
-WIDE_FROM, TALL_UNTIL = 1.9, 0.7
+SMALLEST, LARGEST = 50, 2000  # pixels a side: below nothing can be set, above one ad holds up all others
+WIDE_FROM, TALL_UNTIL = 1.9, 0.7  # width over height: a column of words beside the product fits between them
 BYTES_PER_PIXEL = 2  # 300x250 gives 150 kB, the IAB's figure for that size
-LEAST_WEIGHT, MOST_WEIGHT = 50_000, 300_000
+LEAST_WEIGHT, MOST_WEIGHT = 50_000, 300_000  # bytes, the least and the most that the IAB gives to a listed size
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from PIL import Image
 
 from engines.bundle.manifest import Stage
 
-GRID = 32
+GRID = 32  # the picture is averaged to so many places a side: a smooth surface needs no more, and grain is gone
 ACROSS, DOWN = 2, 5  # polynomial orders: light falls off slowly sideways, the cove bends the shading downwards
-ROUNDS = 5
-TERMS = np.array(
-    [[d == 0 or a == 0 or a + d <= 3 for a in range(ACROSS + 1)] for d in range(DOWN + 1)]
-)  # no wild corners
+MIXED = 3  # largest joint order of a term that bends both ways: more makes wild corners
+TERMS = np.array([[d == 0 or a == 0 or a + d <= MIXED for a in range(ACROSS + 1)] for d in range(DOWN + 1)])
+ROUNDS = 5  # of reweighting; the outliers are known by then
+RIDGE = 1e-3  # keeps the equations solvable where the podium hides nearly all
+OUTLIER, LEAST_OUTLIER = 4.0, 2.0  # times the median distance, and grey levels: beyond it a place shows no backdrop
+LEAST_WEIGHT = 1e-4  # of an outlier, so that no round loses all its places
 MARGIN = 0.04  # how far, in picture widths, the surface keeps its slope outside before it levels off
 PODIUM = (1.82, 0.24, 3.0)
 """Half width, height above the stand and depth below it of the region that hardly shows backdrop, in half widths."""
@@ -74,13 +76,13 @@ def fit_backdrop(picture: Image.Image, stage: Stage) -> Backdrop:
     values = np.asarray(picture.resize((GRID, GRID), Image.Resampling.BOX), dtype=np.float64).reshape(-1, 3)
     terms, free = _grid(_hidden(stage, picture.size))
     weights = free.astype(np.float64)
-    ridge = np.eye(terms.shape[1]) * 1e-3
+    ridge = np.eye(terms.shape[1]) * RIDGE
     for _ in range(ROUNDS):
         weighted = terms.T * weights
         solved = np.linalg.solve(weighted @ terms + ridge, weighted @ values)
         distance = reduce(np.maximum, np.abs(terms @ solved - values).T)
-        spread = max(2.0, 4.0 * float(np.median(distance[free])))
-        weights = free * np.maximum(1 - (distance / spread) ** 2, 1e-4) ** 2
+        spread = max(LEAST_OUTLIER, OUTLIER * float(np.median(distance[free])))
+        weights = free * np.maximum(1 - (distance / spread) ** 2, LEAST_WEIGHT) ** 2
     coefficients = np.zeros((DOWN + 1, ACROSS + 1, 3))
     coefficients[TERMS] = solved
     return Backdrop(coefficients)

@@ -1,4 +1,4 @@
-"""Cutting a product out of an opaque photo: what is ground, what is shadow on it, what is product, and how sure that is.
+"""Cutting a product out of an opaque photo: what is ground, what is shadow on it, what is product, and how sure it is.
 
 The ground is what is joined to the border and looks like it. Between it and what is surely product, the outline is
 the steepest way (Meyer's watershed): a shadow fades slowly and goes to the ground, an edge does not.
@@ -21,14 +21,16 @@ SURE: Final = 14.0  # CIELAB units off the ground that no soft shadow explains b
 DEEP: Final = 0.42  # of the ground's light: what takes more than the rest is no soft shadow
 HUE_SHIFT: Final = 6.0  # CIELAB units of chroma that a shadow may add by bounced light
 EDGE: Final = 1.2  # CIELAB units a pixel: an edge of a thing; soft shadows change by less
+BESIDE: Final = 1.5  # CIELAB units a pixel: an edge that a JPEG does not make by itself, off the product
 GAP: Final = 2  # pixels that a faint edge may be interrupted for
 RINGING: Final = 7.0  # pixels: a JPEG's faults beside an edge reach no farther than its blocks of eight
 SHADE: Final = 0.9  # of a region that darkens without edges: it is a shadow that an edge happened to shut off
 SPECK: Final = 0.004  # of the product's area: smaller islands are dust, unless they are near as large as the rest
-HOLE_LEAST: Final = 0.0008  # of the product's area: smaller openings cannot be seen in an ad
-RING: Final = 0.16  # of the product's size: a handle's opening lies no deeper within it
+HOLE_LEAST: Final = 0.002  # of the product's area: smaller openings cannot be seen in an ad
+RIM: Final = 4  # pixels around an opening, across the edge of what it is in
+RING: Final = 0.13  # of the product's size: a handle's opening lies no deeper within it
 WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
-AREA: Final = (0.01, 0.72)  # of the picture: outside it something else than one product was found
+AREA: Final = (0.01, 0.86)  # of the picture: outside it something else than one product was found
 TOUCH: Final = 0.02  # of the border: more product there, and it is cut off by the picture
 
 
@@ -54,17 +56,17 @@ def cut_out(photo: Image.Image) -> Cutout | None:
     lab = to_lab(rgb)
     ground = fit_ground(lab)
     apart = np.linalg.norm(lab - ground.lab, axis=2)
-    product = _product(rgb, lab, ground, apart)
+    product = _product(lab, ground, apart)
     if not product.any():
         return None
-    confidence, doubts, touching = _sureness(product, apart, ground, _steepness(lab))
+    confidence, doubts, touching = _sureness(product, ground, _steepness(lab))
     rgba = with_edges(rgb, product)
     rows, columns = np.nonzero(rgba[..., 3].max(1))[0], np.nonzero(rgba[..., 3].max(0))[0]
     image = Image.fromarray(rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
     return Cutout(image, confidence, doubts, ground.flatness, touching)
 
 
-def _product(rgb: np.ndarray, lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
+def _product(lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
     """Return where the product is, bool [h, w]."""
     height, width = apart.shape
     near = max(NEAR_LEAST, NEAR * ground.noise)
@@ -79,14 +81,19 @@ def _product(rgb: np.ndarray, lab: np.ndarray, ground: Ground, apart: np.ndarray
         sure = _large(~is_ground & (apart > near), SPECK)
     markers = np.zeros((height, width), np.int32)
     markers[is_ground] = 1
+    # What looks like the ground inside may be an opening or a print: it is kept apart until its surroundings tell.
+    within = cv2.morphologyEx(
+        ((apart < 2 * near) & ~is_ground).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
+    )
+    markers[within > 0] = 3
     markers[sure] = 2
     relief = cv2.merge([np.minimum(steep * 10, 255).astype(np.uint8)] * 3)
-    markers = cv2.watershed(relief, markers)
-    outline = markers == -1
-    found = (markers == 2) | (outline & (apart > SURE))
+    shed = np.asarray(cv2.watershed(relief, markers))
+    outline = shed == -1
+    found = (shed == 2) | (outline & (apart > SURE))
     product = found | _stout(_enclosed(lab, ground, apart < near, steep) & ~found, found)
     product = _large(cv2.morphologyEx(product.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0, SPECK)
-    return _opened(product, apart < near) if product.any() else product
+    return _opened(product, found, apart < 2 * near) if product.any() else product
 
 
 def _stout(extra: np.ndarray, found: np.ndarray) -> np.ndarray:
@@ -145,32 +152,31 @@ def _large(mask: np.ndarray, share: float) -> np.ndarray:
     return np.isin(labels, kept)
 
 
-def _opened(product: np.ndarray, like_ground: np.ndarray) -> np.ndarray:
+def _opened(product: np.ndarray, found: np.ndarray, like_ground: np.ndarray) -> np.ndarray:
     """Fill the product's inside, but for openings through which the ground shows: a handle, not a white print.
 
-    Print and ground may have one colour; an opening has only a thin ring of product around it.
+    Print and ground may have one colour; an opening has only a thin ring around it, and all of that is surely product.
     """
-    filled = ~joined_to(border_of(*product.shape, 0.0), ~product)
-    inner = filled & ~product
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(inner.astype(np.uint8), connectivity=4)
+    filled = ~joined_to(border_of(product.shape[0], product.shape[1], 0.0), ~product)
+    small = np.ones((3, 3), np.uint8)
+    inner = cv2.morphologyEx((filled & like_ground & ~found).astype(np.uint8), cv2.MORPH_OPEN, small)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=4)
     depth = cv2.distanceTransform(filled.astype(np.uint8), cv2.DIST_L2, 3)
     rows, columns = np.nonzero(filled)
     size = max(np.ptp(rows), np.ptp(columns)) + 1
     result = filled.copy()
     for label in range(1, count):
-        place = labels == label
-        if stats[label, cv2.CC_STAT_AREA] < HOLE_LEAST * filled.sum() or like_ground[place].mean() < 0.6:
+        if stats[label, cv2.CC_STAT_AREA] < HOLE_LEAST * filled.sum():
             continue
-        if depth[place].min() <= RING * size:
-            result[place] = False
+        place = (labels == label).astype(np.uint8)
+        around = (cv2.dilate(place, small, iterations=RIM) > 0) & (place == 0)
+        if depth[place > 0].min() <= RING * size and found[around & filled].mean() > 0.5 and filled[around].all():
+            result[cv2.dilate(place, small) > 0] = False
     return result
 
 
-def _sureness(  # noqa: PLR0914  every measure of doubt by its name
-    product: np.ndarray, apart: np.ndarray, ground: Ground, steep: np.ndarray
-) -> tuple[float, tuple[str, ...], float]:
+def _sureness(product: np.ndarray, ground: Ground, steep: np.ndarray) -> tuple[float, tuple[str, ...], float]:
     """Return confidence, doubts, and the share of the border that is product."""
-    height, width = product.shape
     mask = product.astype(np.uint8)
     edge = np.concatenate([product[0], product[-1], product[:, 0], product[:, -1]])
     touching, area = float(edge.mean()), float(product.mean())
@@ -182,7 +188,7 @@ def _sureness(  # noqa: PLR0914  every measure of doubt by its name
     hull = cv2.contourArea(cv2.convexHull(largest))
     ragged = cv2.arcLength(largest, closed=True) / max(1.0, cv2.arcLength(cv2.convexHull(largest), closed=True))
     whole = cv2.contourArea(largest) / max(1.0, float(product.sum()))
-    beside = (steep > 2 * EDGE) & (cv2.dilate(mask, np.ones((35, 35), np.uint8)) == 0)
+    beside = (steep > BESIDE) & (cv2.dilate(mask, np.ones((35, 35), np.uint8)) == 0)
     left = float(beside.sum()) / max(1.0, cv2.arcLength(largest, closed=True))
     found = {
         "something with edges was left beside it": max(0.0, left - 0.04) * 1.5,

@@ -12,7 +12,7 @@ import numpy as np
 INSIDE: Final = 4  # pixels inside the outline from which a pixel is wholly product
 OUTSIDE: Final = 2  # pixels beyond the outline that may still hold some of it
 TELLING: Final = 0.02  # squared distance of product and ground in sRGB 0..1, below which the outline itself decides
-FAINT: Final = 0.02  # opacity below which no colour of the product can be recovered
+FAINT: Final = 0.04  # opacity below which no colour of the product can be recovered: a JPEG makes as much
 
 
 def _nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
@@ -23,7 +23,8 @@ def _nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
     rows, columns = np.nonzero(known)
     table = np.zeros((int(labels.max()) + 1, 3), np.float32)
     table[labels[rows, columns]] = values[rows, columns]
-    return table[labels]
+    nearest: np.ndarray = table[labels]
+    return nearest
 
 
 def _disc(radius: int) -> np.ndarray:
@@ -49,6 +50,7 @@ def with_edges(rgb: np.ndarray, product: np.ndarray) -> np.ndarray:
     placed = ((colour - back) * span).sum(2) / np.maximum(length, 1e-4)
     alpha = np.where(length < TELLING, cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 0.8), placed.clip(0, 1))
     alpha = np.where(inside, 1.0, np.where(outside, 0.0, alpha)).astype(np.float32)
+    alpha[alpha < FAINT] = 0
     shown = alpha[..., None]
     own = np.where(shown > FAINT, (colour - (1 - shown) * back) / np.maximum(shown, FAINT), front).clip(0, 1)
     result = np.where(inside[..., None], rgb, (own * 255 + 0.5).astype(np.uint8))

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 FIT_SIDE: Final = 160  # pixels: light falls off slowly, so a small picture says all of it
-BORDER: Final = 0.03  # of the shorter side: what of the picture is taken for ground to begin with
+BORDER: Final = 0.006  # of the shorter side: what is taken for ground to begin with; photos are often cropped tightly
 ORDERS: Final = (2, 2, 3)  # of the polynomial, round by round: more freedom once more of the ground is known
 ROUNDS: Final = 5  # of reweighting: shadows and products that touch the border drop out
 SPREAD_LEAST: Final = 1.0  # CIELAB units: below it the sensor's own noise would be taken for something
@@ -57,7 +57,7 @@ def _solve(terms: np.ndarray, values: np.ndarray, known: np.ndarray) -> np.ndarr
 
 def border_of(height: int, width: int, share: float = BORDER) -> np.ndarray:
     """Return where the border is, bool [h, w]."""
-    thick = max(2, round(share * min(height, width)))
+    thick = max(1, round(share * min(height, width)))
     border = np.zeros((height, width), bool)
     border[:thick] = border[-thick:] = True
     border[:, :thick] = border[:, -thick:] = True

@@ -18,7 +18,6 @@ BYTES_MOST: Final = 16_000_000
 PIXELS_MOST: Final = 64_000_000
 """Both as Merchant Center's specification of `image_link`; decoded, the largest takes 256 MB."""
 SIDE_KEPT: Final = 1600  # pixels: the largest slot at twice its density shows a product no larger
-SIDE_LEAST: Final = 64  # pixels; below it no slot gets a picture that is not a blur
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
 _DEEP: Final = {"I;16": 65535.0, "I;16B": 65535.0, "I;16L": 65535.0, "I;16N": 65535.0, "I": 65535.0}
 """Modes of 16 bits a sample, and their white; Pillow itself would cut everything above 255."""
@@ -43,7 +42,7 @@ def normalise(data: bytes) -> Photo:
     """Decode the bytes of a picture file and bring it to one form.
 
     Raises:
-        ImageError: too many bytes or pixels, another format, damaged, too small, or wholly transparent; the message
+        ImageError: too many bytes or pixels, another format, damaged, or wholly transparent; the message
             names which.
     """
     if len(data) > BYTES_MOST:
@@ -58,8 +57,6 @@ def normalise(data: bytes) -> Photo:
         raise ImageError(f"product picture is a decompression bomb: {error}") from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
         raise ImageError(f"product picture is not a readable {', '.join(FORMATS)} file: {error}") from error
-    if min(image.size) < SIDE_LEAST:
-        raise ImageError(f"product picture is {image.width}x{image.height} pixels; {SIDE_LEAST} a side are the least")
     return Photo(_bounded(_honest_alpha(image)), hashlib.sha256(data).hexdigest(), tuple(notes))
 
 
@@ -132,10 +129,10 @@ def _honest_alpha(image: Image.Image) -> Image.Image:
     """
     if image.mode != "RGBA":
         return image
-    least, most = image.getchannel("A").getextrema()
-    if isinstance(most, int) and most == 0:
+    least, most = np.asarray(image.getchannel("A")).min(), np.asarray(image.getchannel("A")).max()
+    if most == 0:
         raise ImageError("product picture is wholly transparent")
-    return image.convert("RGB") if isinstance(least, int) and least >= _OPAQUE else image
+    return image.convert("RGB") if least >= _OPAQUE else image
 
 
 def _bounded(image: Image.Image) -> Image.Image:

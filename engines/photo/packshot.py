@@ -1,7 +1,5 @@
 """Product pictures: read with suspicion, cropped to what can be seen, kept ready in bounded caches."""
 
-import hashlib
-import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,13 +7,15 @@ from pathlib import Path
 from PIL import Image
 
 from engines.errors import ImageError
+from engines.photo.cutout import cut_out
+from engines.photo.normalise import BYTES_MOST, normalise
+from engines.photo.transparency import without_shadow
 
-BYTES_MOST = 5_000_000
-PIXELS_MOST = 16_000_000
-FORMATS = ("PNG", "WEBP", "JPEG")
 SIDE_KEPT = 1024  # prepared pictures are no larger, so that a full cache stays below 256 MB
+TRUSTED = 0.8  # confidence of a cut-out: below it a photo looks better on its own ground
 VISIBLE = 8  # alpha of the faintest pixel that counts as product
-PREPARED_MOST = 64
+PREPARED_MOST = 64  # pictures kept ready: 4 MB each at most
+SCALED_MOST = 256  # scaled pictures kept ready: a product comes in a few slots, and each slot is small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,23 +32,19 @@ class Packshot:
 
 
 def read_packshot(data: bytes) -> Packshot:
-    """Decode a product picture from the bytes of a PNG, WebP or JPEG file.
+    """Decode a product picture from the bytes of a file, cut out of its ground where that can be trusted.
+
+    An opaque photo whose cut-out is in doubt is shown as it is.
 
     Raises:
-        ImageError: more than 5 MB or 16 million pixels, another format, damaged, or wholly transparent.
+        ImageError: as `normalise`.
     """
-    if len(data) > BYTES_MOST:
-        raise ImageError(f"product picture has {len(data)} bytes; at most {BYTES_MOST} are read")
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            width, height = opened.size
-            if width * height > PIXELS_MOST:
-                raise ImageError(f"product picture is {width}x{height} pixels; at most {PIXELS_MOST} are decoded")
-            image = opened.convert("RGBA")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageError(f"product picture is a decompression bomb: {error}") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ImageError(f"product picture is not a readable {', '.join(FORMATS)} file: {error}") from error
+    photo = normalise(data)
+    if photo.transparent:
+        image, _ = without_shadow(photo.image)
+    else:
+        found = cut_out(photo.image)
+        image = found.image if found and found.confidence >= TRUSTED else photo.image.convert("RGBA")
     seen = image.getchannel("A").point([255 if alpha >= VISIBLE else 0 for alpha in range(256)]).getbbox()
     if seen is None:
         raise ImageError("product picture is wholly transparent")
@@ -56,7 +52,7 @@ def read_packshot(data: bytes) -> Packshot:
     if max(image.size) > SIDE_KEPT:
         factor = SIDE_KEPT / max(image.size)
         image = _resized(image, (max(1, round(image.width * factor)), max(1, round(image.height * factor))))
-    return Packshot(image, hashlib.sha256(data).hexdigest())
+    return Packshot(image, photo.sha256)
 
 
 def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -84,7 +80,7 @@ def load_packshot(path: Path) -> Packshot:
         raise ImageError(f"product picture {path.name} cannot be read: {error.strerror}") from error
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=SCALED_MOST)
 def scaled(packshot: Packshot, width: int, height: int) -> Image.Image:
     """Return the packshot at `width` x `height` pixels, straight-alpha RGBA; do not draw into it."""
     return _resized(packshot.image, (width, height))

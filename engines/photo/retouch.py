@@ -9,11 +9,17 @@ from PIL import Image, ImageFilter
 from engines.pixels.box import Box
 
 NOISE_FROM = 1.5  # grey levels; below it grain cannot be seen at 100 %
+SMOOTH = 1.2  # pixels; radius of the mean that grain is drawn towards
+EDGE = 4  # times the grain: pixels further from the mean belong to an edge and hardly move
+MAD = 0.6745  # median absolute value of a normal distribution, in standard deviations
+MASK_GAIN = 6  # what the noise mask multiplies the deviation by: the root of its squared weights (Immerkær)
 TONAL = (0.01, 0.99)  # the shares of pixels between which the tonal range is measured
-RANGE_WANTED, GAIN_MOST = 110.0, 1.12  # levels are stretched a little only: the colours asked for must stay
-MEAN_WANTED, LIFT_MOST = 60.0, 1.12
+RANGE_WANTED, GAIN_MOST = 110.0, 1.12  # grey levels; stretched a little only: the colours asked for must stay
+MEAN_WANTED, LIFT_MOST = 60.0, 1.12  # grey levels; a night scene stays one
+DARKEST, LIGHTEST = 4, 250  # grey levels that a stretch may reach, for what clips has no drawing left
 SLOPE_WANTED = 0.30  # of the tonal range per pixel, at the strongest edges
-FLAT = 12.0
+STRONGEST = 0.998  # rank of the step that counts as the strongest: a few pixels may be odd
+FLAT = 12.0  # grey levels; in a smaller range there is nothing to stretch or to sharpen but noise
 UNSHARP = (0.8, 40, 2)  # radius in pixels, per cent, grey levels: stronger does harm to stages that were only scaled up
 
 
@@ -51,7 +57,7 @@ def noise_level(picture: np.ndarray) -> float:
     grey = _grey(picture[: picture.shape[0] // 2])  # the wall half: props and podium are no noise
     across = grey[:, :-2] - 2 * grey[:, 1:-1] + grey[:, 2:]
     residual = np.abs(across[:-2] - 2 * across[1:-1] + across[2:]).ravel()
-    return sum(_ranked(residual, (residual.size - 1) // 2, residual.size // 2)) / 2 / 0.6745 / 6
+    return sum(_ranked(residual, (residual.size - 1) // 2, residual.size // 2)) / 2 / MAD / MASK_GAIN
 
 
 def denoise(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
@@ -61,9 +67,9 @@ def denoise(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
         return picture, StepNote(
             "denoise", False, f"grain {before:.1f} is below {NOISE_FROM} grey levels", before, before
         )
-    mean = np.asarray(Image.fromarray(picture).filter(ImageFilter.GaussianBlur(1.2)), dtype=np.float32)
+    mean = np.asarray(Image.fromarray(picture).filter(ImageFilter.GaussianBlur(SMOOTH)), dtype=np.float32)
     away = mean - picture
-    nearness = np.exp(-((np.abs(away).max(axis=2, keepdims=True) / (4 * before)) ** 2))
+    nearness = np.exp(-((np.abs(away).max(axis=2, keepdims=True) / (EDGE * before)) ** 2))
     smooth = (picture + away * nearness + 0.5).astype(np.uint8)
     return smooth, StepNote("denoise", True, f"grain above {NOISE_FROM} grey levels", before, noise_level(smooth))
 
@@ -77,9 +83,8 @@ def tone(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
     lift = min(LIFT_MOST, MEAN_WANTED / max(mean, 1.0)) if mean < MEAN_WANTED else 1.0
     if gain == lift == 1.0:
         return picture, StepNote("tone", False, f"range of {span:.0f} and mean of {mean:.0f} need no help", span, span)
-    pivot = (
-        high if mean + (high - mean) * gain > 250 else low if mean + (low - mean) * gain < 4 else mean
-    )  # no clipping
+    clips_light, clips_dark = mean + (high - mean) * gain > LIGHTEST, mean + (low - mean) * gain < DARKEST
+    pivot = high if clips_light else low if clips_dark else mean
     table = np.clip((np.arange(256) - pivot) * gain + pivot + mean * (lift - 1), 0, 255)
     toned = np.take((table + 0.5).astype(np.uint8), picture)
     darkest, lightest = _percentiles(_grey(toned[::2, ::2]), *TONAL)
@@ -93,7 +98,7 @@ def _slope(canvas: np.ndarray) -> tuple[float, float]:
     grey = _grey(canvas[::2])
     low, high = _percentiles(grey[::2, ::4], *TONAL)
     steps = np.abs(np.diff(grey, axis=1)).ravel()
-    (strongest,) = _ranked(steps, int(steps.size * 0.998))
+    (strongest,) = _ranked(steps, int(steps.size * STRONGEST))
     return strongest / max(high - low, 1.0), high - low
 
 

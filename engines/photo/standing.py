@@ -15,6 +15,14 @@ WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podi
 BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
 TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
+FOOT = 0.06  # of the width: the lowest rows of a product, in which it touches the ground
+SOLID = 0.5  # opacity from which a column of the foot counts as standing
+CONTACT_BLUR, LEAST_CONTACT_BLUR = 0.022, 0.8  # of the width, and pixels: the dark line under a foot is nearly sharp
+AMBIENT_HEIGHT, AMBIENT_DROP = 0.3, 0.05  # of the width: the soft shadow is the outline pressed flat and a bit lowered
+AMBIENT_BLUR, LEAST_AMBIENT_BLUR = 0.085, 2.0  # of the width, and pixels
+CONTACT, AMBIENT = 0.62, 0.34  # of the light that each takes where it is deepest
+DARKENING = 0.9  # of the shade reaches the ground: light from all sides leaves no black
+SHADOW_MARGIN, LEAST_SHADOW_MARGIN = 0.3, 4  # of the width, and pixels, that a shadow reaches beyond the product
 PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
 PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
 
@@ -62,20 +70,20 @@ def _shadow(mask: Image.Image, margin: int) -> np.ndarray:
     """
     width, height = mask.size
     alpha = np.asarray(mask, dtype=np.float32) / 255
-    foot = alpha[-max(2, round(0.06 * width)) :].max(axis=0)
-    band = max(2, round(TILT * float((foot > 0.5).sum())))
-    tall = max(2, min(height, round(0.3 * width)))
-    soft = max(2.0, 0.085 * width)
+    foot = alpha[-max(2, round(FOOT * width)) :].max(axis=0)
+    band = max(2, round(TILT * float((foot > SOLID).sum())))
+    tall = max(2, min(height, round(AMBIENT_HEIGHT * width)))
+    soft = max(LEAST_AMBIENT_BLUR, AMBIENT_BLUR * width)
     rows = min(height, max(tall, band) + math.ceil(BLUR_REACH * soft))
     contact = np.zeros((rows + margin, width + 2 * margin), dtype=np.float32)
     contact[max(0, rows - band) : rows, margin : margin + width] = foot
     ambient = np.zeros_like(contact)
     squashed = np.asarray(mask.resize((width, tall), Image.Resampling.BOX), dtype=np.float32) / 255
-    lowered = min(margin // 2, round(0.05 * width))
+    lowered = min(margin // 2, round(AMBIENT_DROP * width))
     ambient[rows - tall + lowered : rows + lowered, margin : margin + width] = squashed
-    near = _blurred(contact, max(0.8, 0.022 * width))
+    near = _blurred(contact, max(LEAST_CONTACT_BLUR, CONTACT_BLUR * width))
     far = _blurred(ambient, soft)
-    shade: np.ndarray = 1 - (1 - 0.62 * near) * (1 - 0.34 * far)
+    shade: np.ndarray = 1 - (1 - CONTACT * near) * (1 - AMBIENT * far)
     return shade
 
 
@@ -86,14 +94,14 @@ def _blurred(values: np.ndarray, radius: float) -> np.ndarray:
 
 def cast_shadow(canvas: np.ndarray, packshot: Packshot, box: Box) -> np.ndarray:
     """Return uint8 [h, w, 3] `canvas` with the contact and the soft shadow of a product that stands in `box`."""
-    margin = max(4, round(0.3 * box.width))
+    margin = max(LEAST_SHADOW_MARGIN, round(SHADOW_MARGIN * box.width))
     shade = _shadow(scaled(packshot, box.width, box.height).getchannel("A"), margin)
     height, width = canvas.shape[:2]
     first = box.bottom + margin - shade.shape[0]
     left, top = max(0, box.left - margin), max(0, first)
     right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
     cut = shade[top - first : bottom - first, left - box.left + margin : right - box.left + margin]
-    kept = 1 - 0.9 * cut
+    kept = 1 - DARKENING * cut
     ground = canvas.copy()
     for channel in range(3):  # one by one: numpy is slow on axes of three
         part = ground[top:bottom, left:right, channel]

@@ -21,6 +21,8 @@ TO_LAB = np.array(
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
+GAMUT_STEPS, GAMUT_STEP = 24, 0.88  # tries, and chroma kept in each: 5 % of it is left at last
+GAMUT_SLACK = 1e-4  # of linear light outside 0..1 is rounding, not a colour outside the gamut
 FROM_LAB, FROM_LMS = np.linalg.inv(TO_LAB), np.linalg.inv(TO_LMS)
 
 
@@ -45,12 +47,12 @@ def to_shade(colour: RGB) -> Shade:
 def to_rgb(shade: Shade) -> RGB:
     """Turn OKLCh into sRGB 0..255; a colour outside the gamut loses chroma until it fits."""
     chroma = shade.chroma
-    for _ in range(24):
+    for _ in range(GAMUT_STEPS):
         lab = np.array([shade.lightness, chroma * math.cos(shade.hue), chroma * math.sin(shade.hue)])
         linear = FROM_LMS @ (FROM_LAB @ lab) ** 3
-        if linear.min() >= -1e-4 and linear.max() <= 1 + 1e-4:
+        if linear.min() >= -GAMUT_SLACK and linear.max() <= 1 + GAMUT_SLACK:
             break
-        chroma *= 0.88
+        chroma *= GAMUT_STEP
     linear = np.clip(linear, 0, 1)
     value = np.where(linear > 0.0031308, 1.055 * np.power(linear, 1 / 2.4) - 0.055, 12.92 * linear)
     red, green, blue = (round(float(v) * 255) for v in value)

@@ -27,8 +27,8 @@ from engines.folders import cache_folder
 Weight = Literal["regular", "bold"]
 MODULES: dict[Weight, str] = {"regular": "noto_cjk_sans_jp_regular", "bold": "noto_cjk_sans_jp_bold"}
 RECIPE = "1"  # part of the derived file's name: raise it when the derivation changes
-KEPT = ("head", "hhea", "maxp", "OS/2", "name", "post", "CFF ", "hmtx")
-ASCII = range(0x20, 0x7F)
+KEPT = ("head", "hhea", "maxp", "OS/2", "name", "post", "CFF ", "hmtx")  # tables that drawing and measuring read
+ASCII = range(0x20, 0x7F)  # printable; Latin copy kerns within it, and all pairs of the face would be megabytes
 
 
 def _lookups(table: Any, scripts: tuple[str, ...], language: str | None, feature: str) -> list[Any]:
@@ -138,16 +138,6 @@ class Face:
         if size not in self._fonts:
             self._fonts[size] = ImageFont.truetype(str(self.path), size, layout_engine=ImageFont.Layout.BASIC)
         return self._fonts[size]
-
-    def require(self, text: str) -> None:
-        """Check that every character of `text` has a glyph.
-
-        Raises:
-            LayoutError: a character would come out as an empty box.
-        """
-        if missing := sorted({char for char in text if ord(char) not in self.codes}):
-            listed = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in missing[:5])
-            raise LayoutError(f"no glyph for {listed} in the text {text[:60]!r}")
 
 
 @cache

@@ -1,6 +1,7 @@
 """Line breaking: Latin by words, Chinese by phrases under kinsoku rules; numbers, units and prices stay whole."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -15,19 +16,21 @@ from engines.vocabulary.words import CATEGORIES, MADE_OF
 # GB/T 15834 and W3C CLREQ: these may not begin a line, those may not end one.
 NO_START = frozenset("，。！？；：、）》」』】〕〉”’…—·～％%‰℃.,!?;:)]}°")  # noqa: RUF001
 NO_END = frozenset("《（「『【〔〈“‘￥¥$€£([{#@")  # noqa: RUF001
-TIGHT = re.compile(r"[0-9A-Za-z.,%‰+\-/'&_°×]")  # noqa: RUF001
+TIGHT = frozenset(".,%‰+-/'&_°×")  # noqa: RUF001
+"""Marks within numbers and names, beside letters and digits: no line ends between two of them."""
 UNITS = re.compile(
     r"(?:毫升|升|毫克|千克|公斤|克|斤|厘米|毫米|米|英寸|寸|小时|分钟|秒|天|日|年|月|周|元|块|折|件|个|只|双|支|瓶|盒|包|套|片|片装|倍|度|瓦|伏|毫安|赫兹|档|种|色|层|重|岁|人|"
     r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
     re.IGNORECASE,
 )
-PAUSES, PAUSE_PAYS = ("，", "。", "！", "？", "；", "："), 0.12
+PAUSES = ("，", "。", "！", "？", "；", "：")
+PAUSE_PAYS = 0.12  # squared share of a line's width: a line may be a third shorter to end where the voice pauses
 Measure = Callable[[str], float]
 
 
 @cache
-def _parser() -> budoux.Parser:
-    return budoux.load_default_simplified_chinese_parser()
+def _parser(*, kana: bool) -> budoux.Parser:
+    return budoux.load_default_japanese_parser() if kana else budoux.load_default_simplified_chinese_parser()
 
 
 @cache
@@ -46,12 +49,12 @@ def _parts(phrase: str) -> list[str]:
     return [phrase[start:end] for start, end in pairwise([0, *sorted(inner), len(phrase)])]
 
 
-def _chinese(word: str) -> list[str]:
-    """Cut Chinese text into phrases: none inside a word of the shop, no character left on its own."""
+def _chinese(word: str, *, kana: bool) -> list[str]:
+    """Cut Chinese text, Japanese with `kana`, into phrases: none inside a word of the shop, no character on its own."""
     inside = {place for match in _vocabulary().finditer(word) for place in range(match.start() + 1, match.end())}
     pieces: list[str] = []
     place = 0
-    for piece in _parser().parse(word):
+    for piece in _parser(kana=kana).parse(word):
         if pieces and (place in inside or len(pieces[-1].rstrip()) == 1):
             pieces[-1] += piece
         else:
@@ -63,18 +66,30 @@ def _chinese(word: str) -> list[str]:
 
 
 def _characters(phrase: str) -> list[str]:
-    return re.findall(r"\S\s*", phrase)
+    return re.findall(r"\S[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]*\s*", phrase)
 
 
 def _is_cjk(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"
 
 
+def _is_tight(char: str) -> bool:
+    """Tell whether `char` stays with its like: letters and digits of any script that writes words with spaces."""
+    if char in TIGHT or char.isdigit():
+        return True
+    return unicodedata.category(char)[0] in "LM" and not _is_cjk(char)
+
+
+def _opens(char: str) -> bool:
+    """Tell whether `char` may not end a line: brackets and quotes that open, and any currency sign."""
+    return char in NO_END or unicodedata.category(char) == "Sc"
+
+
 def may_break(left: str, right: str) -> bool:
     """Tell whether a line may end with `left` and the next begin with `right` (no space between them)."""
-    if not left or not right or right[0] in NO_START or left[-1] in NO_END:
+    if not left or not right or right[0] in NO_START or _opens(left[-1]):
         return False
-    if TIGHT.match(left[-1]) and TIGHT.match(right[0]):
+    if _is_tight(left[-1]) and _is_tight(right[0]):
         return False
     return not (left[-1].isdigit() and UNITS.match(right))
 
@@ -85,7 +100,7 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     for piece in pieces:
         glued = words and words[-1].rstrip()[-1:].isdigit() and UNITS.match(piece)
-        if words and (glued or piece[0] in NO_START or words[-1].rstrip()[-1:] in NO_END):
+        if words and (glued or piece[0] in NO_START or _opens(words[-1].rstrip()[-1])):
             words[-1] += piece
         else:
             words.append(piece)
@@ -97,7 +112,7 @@ def _phrases(word: str, pieces: list[str]) -> list[str]:
     joined: list[str] = []
     rest = word
     for piece in pieces:
-        if joined and (joined[-1].rstrip()[-1:] in NO_END or not may_break(joined[-1], rest)):
+        if joined and (_opens(joined[-1].rstrip()[-1]) or not may_break(joined[-1], rest)):
             joined[-1] += piece
         else:
             joined.append(piece)
@@ -110,8 +125,9 @@ def segments(text: str, locale: Locale) -> tuple[str, ...]:
     """Split `text` into pieces that must not be broken; joined they give `text` back (outer space stripped)."""
     found: list[str] = []
     for word in _words(" ".join(text.split())):
-        if locale == "zh" and any(map(_is_cjk, word)):
-            found += _phrases(word, _chinese(word))
+        if any(map(_is_cjk, word)):
+            kana = locale != "zh" and any("\u3040" <= char <= "\u30ff" for char in word)
+            found += _phrases(word, _chinese(word, kana=kana))
         else:
             found.append(word)
     return tuple(found)
@@ -156,6 +172,11 @@ def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: flo
     return ["".join(pieces[start:end]).rstrip() for start, end in pairwise(cuts)]
 
 
+def _too_wide(piece: str, measure: Measure, width: float) -> bool:
+    """Tell whether `piece` must and may be split: a name in Chinese or Japanese may, a Latin word may not."""
+    return measure(piece.rstrip()) > width and any(map(_is_cjk, piece))
+
+
 def break_lines(text: str, locale: Locale, measure: Measure, width: float, most: int) -> list[str] | None:
     """Break `text` into at most `most` lines of `width` pixels, as few as possible and as even as the words allow.
 
@@ -164,12 +185,12 @@ def break_lines(text: str, locale: Locale, measure: Measure, width: float, most:
     """
     pieces = segments(text, locale)
     widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
-    if locale == "zh" and any(bare > width for _, bare in widths):
+    if any(bare > width and any(map(_is_cjk, piece)) for piece, (_, bare) in zip(pieces, widths, strict=True)):
         for cut in (_parts, _characters):
             pieces = tuple(
                 part
                 for piece in pieces
-                for part in (_phrases(piece, cut(piece)) if measure(piece.rstrip()) > width else [piece])
+                for part in (_phrases(piece, cut(piece)) if _too_wide(piece, measure, width) else [piece])
             )
         widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     count = _greedy(widths, width) if pieces else None

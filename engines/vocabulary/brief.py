@@ -29,7 +29,7 @@ class CopyBrief:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Finished words: facts are in, limits hold (headline 30, description 90, call to action 15; CJK counts 2)."""
+    """Finished words: facts are in, the display limits hold (`engines.copy.facts.LIMITS`)."""
 
     headline: str
     description: str

@@ -10,65 +10,45 @@ EXTRAS = ("props", "light", "season", "mood")  # told after podium and backdrop
 Pick = Callable[[Sequence[str]], str]
 """Chooses one of several fitting values: the first for a template, by chance for a training corpus."""
 
-BACKDROPS: dict[str, tuple[str, ...]] = {
-    "": ("sand", "ivory", "sage", "sky", "grey", "blush"),
-    "ivory": ("sand", "terracotta", "teal", "navy", "sage", "blush"),
-    "sand": ("ivory", "teal", "terracotta", "sage", "sky", "navy"),
-    "blush": ("ivory", "sage", "lavender", "plum", "grey", "sky"),
-    "coral": ("ivory", "teal", "sand", "sky", "navy"),
-    "red": ("ivory", "sand", "grey", "blush", "charcoal", "emerald"),
-    "terracotta": ("ivory", "sand", "sage", "sky", "teal", "amber"),
-    "amber": ("ivory", "navy", "sky", "teal", "grey", "terracotta"),
-    "olive": ("ivory", "sand", "amber", "blush", "terracotta"),
-    "sage": ("ivory", "sand", "blush", "terracotta", "emerald", "sky"),
-    "emerald": ("ivory", "sand", "blush", "amber", "sage", "red"),
-    "teal": ("ivory", "sand", "coral", "blush", "grey", "amber"),
-    "sky": ("ivory", "sand", "navy", "blush", "coral", "amber"),
-    "navy": ("ivory", "sand", "sky", "amber", "grey", "coral"),
-    "lavender": ("ivory", "sage", "grey", "plum", "sand", "sky"),
-    "plum": ("ivory", "lavender", "blush", "sand", "sage"),
-    "grey": ("ivory", "sky", "sage", "coral", "navy", "blush"),
-    "charcoal": ("ivory", "sand", "grey", "amber", "teal", "sky", "red"),
-    "chocolate": ("ivory", "sand", "sage", "blush", "amber", "sky"),
-    "peach": ("ivory", "sage", "slate", "mint", "terracotta", "sky"),
-    "orange": ("ivory", "sand", "navy", "sky", "slate", "peach"),
-    "burgundy": ("ivory", "blush", "sand", "peach", "grey"),
-    "magenta": ("ivory", "blush", "navy", "peach", "grey", "lavender"),
-    "cobalt": ("ivory", "sand", "sky", "peach", "amber", "grey"),
-    "slate": ("ivory", "sand", "peach", "sky", "blush", "amber"),
-    "mint": ("ivory", "peach", "slate", "coral", "blush", "navy"),
-    "lime": ("ivory", "sky", "emerald", "slate", "sand", "navy"),
-}
-"""Backdrops on which a product of that colour stands out, calm ones first."""
+_SUITING = """
+    ivory | sand terracotta teal navy sage blush | sand sage terracotta blush navy olive sky
+    sand | ivory teal terracotta sage sky navy | ivory terracotta teal olive chocolate
+    blush | ivory sage lavender plum grey sky | ivory coral plum sage lavender
+    coral | ivory teal sand sky navy | ivory blush sand navy teal
+    red | ivory sand grey blush charcoal emerald | ivory amber blush charcoal
+    terracotta | ivory sand sage sky teal amber | ivory sand amber sage
+    amber | ivory navy sky teal grey terracotta | ivory navy chocolate terracotta
+    olive | ivory sand amber blush terracotta | ivory sand amber sage
+    sage | ivory sand blush terracotta emerald sky | ivory sand emerald blush olive
+    emerald | ivory sand blush amber sage red | ivory sage amber sand
+    teal | ivory sand coral blush grey amber | ivory sand coral amber sky
+    sky | ivory sand navy blush coral amber | ivory navy blush grey lavender
+    navy | ivory sand sky amber grey coral | ivory sky amber grey coral
+    lavender | ivory sage grey plum sand sky | ivory plum grey blush sky
+    plum | ivory lavender blush sand sage | ivory blush lavender amber
+    grey | ivory sky sage coral navy blush | ivory charcoal sky lavender navy
+    charcoal | ivory sand grey amber teal sky red | ivory grey amber red teal
+    chocolate | ivory sand sage blush amber sky | ivory sand amber terracotta
+    peach | ivory sage slate mint terracotta sky | ivory coral terracotta sage slate
+    orange | ivory sand navy sky slate peach | ivory amber navy terracotta
+    burgundy | ivory blush sand peach grey | ivory blush amber peach
+    magenta | ivory blush navy peach grey lavender | ivory blush navy peach
+    cobalt | ivory sand sky peach amber grey | ivory sky amber navy
+    slate | ivory sand peach sky blush amber | ivory sky navy peach grey
+    mint | ivory peach slate coral blush navy | ivory emerald peach teal coral
+    lime | ivory sky emerald slate sand navy | ivory emerald olive navy
+"""
+"""A colour; backdrops on which a product of it stands out, calm ones first; podiums that go with a backdrop of it."""
 
-PODIUMS: dict[str, tuple[str, ...]] = {
-    "ivory": ("sand", "sage", "terracotta", "blush", "navy", "olive", "sky"),
-    "sand": ("ivory", "terracotta", "teal", "olive", "chocolate"),
-    "blush": ("ivory", "coral", "plum", "sage", "lavender"),
-    "coral": ("ivory", "blush", "sand", "navy", "teal"),
-    "red": ("ivory", "amber", "blush", "charcoal"),
-    "terracotta": ("ivory", "sand", "amber", "sage"),
-    "amber": ("ivory", "navy", "chocolate", "terracotta"),
-    "olive": ("ivory", "sand", "amber", "sage"),
-    "sage": ("ivory", "sand", "emerald", "blush", "olive"),
-    "emerald": ("ivory", "sage", "amber", "sand"),
-    "teal": ("ivory", "sand", "coral", "amber", "sky"),
-    "sky": ("ivory", "navy", "blush", "grey", "lavender"),
-    "navy": ("ivory", "sky", "amber", "grey", "coral"),
-    "lavender": ("ivory", "plum", "grey", "blush", "sky"),
-    "plum": ("ivory", "blush", "lavender", "amber"),
-    "grey": ("ivory", "charcoal", "sky", "lavender", "navy"),
-    "charcoal": ("ivory", "grey", "amber", "red", "teal"),
-    "chocolate": ("ivory", "sand", "amber", "terracotta"),
-    "peach": ("ivory", "coral", "terracotta", "sage", "slate"),
-    "orange": ("ivory", "amber", "navy", "terracotta"),
-    "burgundy": ("ivory", "blush", "amber", "peach"),
-    "magenta": ("ivory", "blush", "navy", "peach"),
-    "cobalt": ("ivory", "sky", "amber", "navy"),
-    "slate": ("ivory", "sky", "navy", "peach", "grey"),
-    "mint": ("ivory", "emerald", "peach", "teal", "coral"),
-    "lime": ("ivory", "emerald", "olive", "navy"),
-}
+
+def _suiting(column: int) -> dict[str, tuple[str, ...]]:
+    rows = (row.split("|") for row in _SUITING.strip().splitlines())
+    return {cells[0].strip(): tuple(cells[column].split()) for cells in rows}
+
+
+BACKDROPS = {"": ("sand", "ivory", "sage", "sky", "grey", "blush"), **_suiting(1)}
+"""Backdrops that suit a product of a colour; "" is one whose colour is not known."""
+PODIUMS = _suiting(2)
 """Podium colours that go with a backdrop."""
 
 SEASON_COLOURS: dict[str, frozenset[str]] = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from engines.vocabulary.locales import Worded
+from engines.vocabulary.locales import Worded, listed
 
 Number = Literal["one", "many", "mass"]
 """How an English noun counts: a mug, headphones, coffee."""
@@ -24,9 +24,9 @@ def _kinds(category: str, rows: str) -> dict[str, Kind]:
     for row in rows.strip().splitlines():
         en, zh, last = (part.strip() for part in row.split("|"))
         measure, _, number = last.partition(" ")
-        words = {"en": tuple(map(str.strip, en.split(","))), "zh": tuple(map(str.strip, zh.split(",")))}
         count: Number = "many" if number == "many" else "mass" if number == "mass" else "one"
-        table[words["en"][0]] = Kind(**words, category=category, measure=measure, number=count)
+        kind = Kind(listed(en), listed(zh), category, measure, count)
+        table[kind.name("en")] = kind
     return table
 
 

@@ -47,6 +47,11 @@ class Worded:
         return tuple(word for locale in LOCALES for word in self.words(locale))
 
 
+def listed(cell: str) -> tuple[str, ...]:
+    """Read words that stand between commas."""
+    return tuple(word.strip() for word in cell.split(","))
+
+
 def any_of(words: Iterable[str], locale: Locale) -> re.Pattern[str]:
     """Match any of `words`, the longest that fits; where a language has gaps between words, whole words only."""
     longest_first = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_precision
 
 from engines.vocabulary.locales import LANGUAGES, Locale
 
@@ -21,9 +21,19 @@ class Money:
         return _formatted(self.amount, self.currency, locale)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a shop's prices come again with every brief
 def _formatted(amount: Decimal, currency: str, locale: Locale) -> str:
-    return format_currency(amount, currency, locale=LANGUAGES[locale].cldr)
+    """Format `amount` with the decimals that its currency has, or with its own where it states more of them."""
+    cldr = LANGUAGES[locale].cldr
+    usual = get_currency_precision(currency)
+    stated = max(0, -int(amount.normalize().as_tuple().exponent))
+    if stated <= usual:
+        text = format_currency(amount, currency, locale=cldr)
+    else:
+        shown = amount.quantize(Decimal(1).scaleb(-max(2, stated)))
+        text = format_currency(shown, currency, locale=cldr, currency_digits=False, decimal_quantization=False)
+    # Where CLDR knows no sign the code stands for it: apart from the amount, but on one line with it.
+    return text.replace(currency, f"{currency}\N{NO-BREAK SPACE}", 1) if text.startswith(currency) else text
 
 
 @dataclass(frozen=True, slots=True)

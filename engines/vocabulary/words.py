@@ -9,49 +9,54 @@ from functools import cache, lru_cache
 
 from engines.vocabulary.kinds import KINDS, Kind
 from engines.vocabulary.locales import Worded
+from engines.vocabulary.scene import terms
 
-CATEGORIES: dict[str, Worded] = {
-    "beauty": Worded(("beauty", "cosmetics", "skincare", "skin care", "makeup"), ("美妆", "护肤", "化妆品", "个护")),
-    "kitchen": Worded(("kitchen", "cookware", "tableware", "dining"), ("厨房", "厨具", "餐具", "餐厨")),
-    "audio": Worded(("audio", "headphones", "speakers", "hi-fi"), ("音频", "影音", "音响", "耳机")),
-    "lighting": Worded(("lighting", "lamps", "lights"), ("灯具", "照明", "灯饰")),
-    "sports": Worded(("sports", "sporting goods", "fitness", "outdoor"), ("运动", "健身", "户外", "体育")),
-    "food": Worded(("food", "beverages", "grocery", "drinks", "snacks"), ("食品", "美食", "零食", "饮品", "饮料")),
-    "toys": Worded(("toys", "games", "kids", "baby"), ("玩具", "童趣", "母婴", "儿童")),
-    "fashion": Worded(("fashion", "apparel", "accessories", "shoes", "bags"), ("时尚", "服饰", "配饰", "鞋靴", "箱包")),
-    "garden": Worded(("garden", "gardening", "lawn", "plants"), ("园艺", "花园", "绿植")),
-    "pets": Worded(("pets", "pet supplies", "animals", "pet"), ("宠物", "宠物用品")),
-    "home": Worded(("home", "home decor", "decor", "furniture", "homeware"), ("家居", "家饰", "家具", "家纺")),
-    "travel": Worded(("travel", "luggage"), ("旅行", "出行", "行李箱包")),
-    "office": Worded(("office", "stationery", "school supplies"), ("办公", "文具")),
-    "electronics": Worded(("electronics", "computers", "cameras", "gadgets"), ("数码", "电子产品", "电脑", "相机")),
-    "other": Worded(("other", "everything else"), ("其他", "百货")),
-}
+CATEGORIES = terms(
+    """
+    beauty | beauty, cosmetics, skincare, skin care, makeup | 美妆, 护肤, 化妆品, 个护
+    kitchen | kitchen, cookware, tableware, dining | 厨房, 厨具, 餐具, 餐厨
+    audio | audio, headphones, speakers, hi-fi | 音频, 影音, 音响, 耳机
+    lighting | lighting, lamps, lights | 灯具, 照明, 灯饰
+    sports | sports, sporting goods, fitness, outdoor | 运动, 健身, 户外, 体育
+    food | food, beverages, grocery, drinks, snacks | 食品, 美食, 零食, 饮品, 饮料
+    toys | toys, games, kids, baby | 玩具, 童趣, 母婴, 儿童
+    fashion | fashion, apparel, accessories, shoes, bags | 时尚, 服饰, 配饰, 鞋靴, 箱包
+    garden | garden, gardening, lawn, plants | 园艺, 花园, 绿植
+    pets | pets, pet supplies, animals, pet | 宠物, 宠物用品
+    home | home, home decor, decor, furniture, homeware | 家居, 家饰, 家具, 家纺
+    travel | travel, luggage | 旅行, 出行, 行李箱包
+    office | office, stationery, school supplies | 办公, 文具
+    electronics | electronics, computers, cameras, gadgets | 数码, 电子产品, 电脑, 相机
+    other | other, everything else | 其他, 百货
+    """
+)
 """Shop categories; `category_of` maps a feed's own category path to one of these keys."""
 
-MADE_OF: dict[str, Worded] = {
-    "ceramic": Worded(("ceramic", "porcelain", "stoneware"), ("陶瓷", "瓷", "粗陶")),
-    "wood": Worded(("wooden", "wood", "oak", "walnut", "beech"), ("木质", "木制", "实木", "原木", "橡木", "胡桃木")),
-    "bamboo": Worded(("bamboo",), ("竹制", "竹质", "竹编")),
-    "steel": Worded(("steel", "stainless steel"), ("不锈钢", "钢制")),
-    "glass": Worded(("glass",), ("玻璃",)),
-    "leather": Worded(("leather",), ("皮质", "皮革", "真皮", "牛皮")),
-    "linen": Worded(("linen",), ("亚麻",)),
-    "cotton": Worded(("cotton",), ("棉质", "纯棉", "全棉")),
-    "canvas": Worded(("canvas",), ("帆布",)),
-    "wool": Worded(("wool", "woollen", "woolen", "cashmere"), ("羊毛", "羊绒")),
-    "silk": Worded(("silk",), ("真丝", "丝绸")),
-    "copper": Worded(("copper",), ("铜质", "紫铜", "铜制")),
-    "brass": Worded(("brass",), ("黄铜",)),
-    "marble": Worded(("marble",), ("大理石",)),
-    "aluminium": Worded(("aluminium", "aluminum"), ("铝合金", "铝制")),
-    "iron": Worded(("cast-iron", "cast iron"), ("铸铁",)),
-    "enamel": Worded(("enamel", "enamelled"), ("珐琅", "搪瓷")),
-    "terracotta": Worded(("terracotta",), ("红陶", "陶土")),
-    "rattan": Worded(("rattan", "wicker"), ("藤编", "藤制")),
-    "felt": Worded(("felt",), ("毛毡",)),
-    "cork": Worded(("cork",), ("软木",)),
-}
+MADE_OF = terms(
+    """
+    ceramic | ceramic, porcelain, stoneware | 陶瓷, 瓷, 粗陶
+    wood | wooden, wood, oak, walnut, beech | 木质, 木制, 实木, 原木, 橡木, 胡桃木
+    bamboo | bamboo | 竹制, 竹质, 竹编
+    steel | steel, stainless steel | 不锈钢, 钢制
+    glass | glass | 玻璃
+    leather | leather | 皮质, 皮革, 真皮, 牛皮
+    linen | linen | 亚麻
+    cotton | cotton | 棉质, 纯棉, 全棉
+    canvas | canvas | 帆布
+    wool | wool, woollen, woolen, cashmere | 羊毛, 羊绒
+    silk | silk | 真丝, 丝绸
+    copper | copper | 铜质, 紫铜, 铜制
+    brass | brass | 黄铜
+    marble | marble | 大理石
+    aluminium | aluminium, aluminum | 铝合金, 铝制
+    iron | cast-iron, cast iron | 铸铁
+    enamel | enamel, enamelled | 珐琅, 搪瓷
+    terracotta | terracotta | 红陶, 陶土
+    rattan | rattan, wicker | 藤编, 藤制
+    felt | felt | 毛毡
+    cork | cork | 软木
+    """
+)
 """Materials of products; the copy may name one only when the product's name does."""
 
 
@@ -86,13 +91,13 @@ def kinds_of(category: str) -> dict[str, Kind]:
     return {key: kind for key, kind in KINDS.items() if category in (kind.category, "other")}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # names of a shop's products come again with every brief
 def kind_of(name: str, category: str) -> str:
     """Return the kind of product that `name` speaks of, among those of `category`, or ""."""
     return last_match(kinds_of(category), name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # the same names
 def made_of(name: str) -> str:
     """Return the material that `name` states, or ""."""
     return last_match(MADE_OF, name)

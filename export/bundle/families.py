@@ -1,5 +1,9 @@
-"""The other kinds of generator, each as a bundle of its square graph alone, and how one is served."""
+"""The other kinds of generator, each as a bundle of its square graph alone, and how one is served.
 
+They lie in a checkout's `export/families`, or where `ADLOOM_FAMILIES` says; a wheel leaves their 19 MB out.
+"""
+
+import os
 from pathlib import Path
 
 import msgspec
@@ -8,7 +12,8 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.manifest import write_manifest
 from engines.errors import AdloomError
 
-FOLDER = Path(__file__).parents[1] / "families"
+VARIABLE = "ADLOOM_FAMILIES"
+CHECKOUT = Path(__file__).parents[1] / "families"
 DEFAULT = "regression"
 """What the starter bundle holds."""
 NAMES = ("vae", "flow")
@@ -26,16 +31,27 @@ def named(pair: str) -> tuple[str, Path]:
     return name, Path(folder)
 
 
+def families_folder() -> Path:
+    """Return the folder of all families: the one that `ADLOOM_FAMILIES` names, else the checkout's own."""
+    return Path(os.environ.get(VARIABLE) or CHECKOUT)
+
+
 def open_family(name: str) -> Bundle:
     """Open the bundle of family `name`.
 
     Raises:
-        AdloomError: there is none.
+        AdloomError: there is none of that name, or it is not on this machine.
         BundleError: it is damaged.
     """
     if name not in NAMES:
         raise AdloomError(f"no family is called {name!r}: {', '.join(NAMES)}")
-    return Bundle.open(FOLDER / name)
+    folder = families_folder() / name
+    if not folder.is_dir():
+        raise AdloomError(
+            f"{folder} is not there: a wheel leaves the weights of family {name} out; "
+            f"set {VARIABLE} to the folder export/families of a checkout of the repository"
+        )
+    return Bundle.open(folder)
 
 
 def make_bundle(name: str, out: Path) -> Bundle:

@@ -16,8 +16,8 @@ from export.captions.sentence_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS,
 DEFAULT = Scene()
 STAND = ("podium", "material", "shape")
 SAID_SHARES = (0.0, 0.25, 0.5, 1.0)  # from terse to complete
-TYPO_SHARE = 0.06
-MIXED_SHARE = 0.06
+TYPO_SHARE = 0.06  # of captions, since shoppers and operators misspell
+MIXED_SHARE = 0.06  # of captions take words from both languages
 
 
 def _pick(options: Sequence[str], rng: np.random.Generator) -> str:

@@ -10,35 +10,25 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from engines.vocabulary.scene import METALS, NOISE_NAMES, Scene
+from engines.vocabulary.scene import NOISE_NAMES, Scene
 from export.captions.scene_samples import unseen_scenes
 from export.studio import rig, stage
-from export.training.dataset import GLASS_SAMPLES, SAMPLES, clean
+from export.training.dataset import clean, samples_of
 
-COUNT = 600
-SEED = 31
-MEANS = 128
-FILE = Path("var/reference.npz")
+COUNT, SEED = 600, 31
+MEANS = 128  # of the features; the others are maxima and single places
 
 
-def renders(file: Path = FILE, count: int = COUNT) -> tuple[np.ndarray, list[Scene]]:
+def renders(file: Path) -> tuple[np.ndarray, list[Scene]]:
     """Return pictures uint8 [n, 256, 256, 3] and their scenes, rendered into `file` the first time."""
     if file.exists():
         with np.load(file, allow_pickle=False) as kept:
             return kept["images"], [Scene(*(str(value) for value in row)) for row in kept["scenes"]]
-    mi, scenes = rig.mitsuba(), unseen_scenes(count, SEED)
-    noise = np.random.default_rng(SEED).standard_normal((count, len(NOISE_NAMES))).astype(np.float32)
+    mi, scenes = rig.mitsuba(), unseen_scenes(COUNT, SEED)
+    noise = np.random.default_rng(SEED).standard_normal((COUNT, len(NOISE_NAMES))).astype(np.float32)
     images = np.stack(
         [
-            clean(
-                stage.render(
-                    mi,
-                    scene,
-                    noise[at],
-                    samples=GLASS_SAMPLES if scene.material in {"glass", *METALS} else SAMPLES,
-                    seed=SEED * count + at,
-                )
-            )
+            clean(stage.render(mi, scene, noise[at], samples=samples_of(scene), seed=SEED * COUNT + at))
             for at, scene in enumerate(track(scenes, description="rendering the reference"))
         ]
     )

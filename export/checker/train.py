@@ -22,8 +22,7 @@ from export.training.loop import descend, device
 
 MIRRORED, SMOOTHED = 0.5, 0.4  # shares of the pictures
 GRAIN = 4.0  # of 255: the checker must not tell a render by its noise
-CHECKPOINT = Path("var/checker.safetensors")
-CHECKPOINT_SECONDS = 60
+CHECKPOINT_SECONDS = 60  # of work that a killed run loses at most
 WARM, LAST = 100, 0.02  # steps until the rate is whole; what is left of it at the end
 
 

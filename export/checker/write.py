@@ -1,6 +1,5 @@
 """Write the checker as an engine of a bundle of its own."""
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +10,20 @@ from safetensors.numpy import save
 from engines.bundle.manifest import Engine, Tensor
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 from export.bundle.pack import pack
-from export.checker import FOLDER
+from export.bundle.traced import traced
 from export.checker.model import Checker
 from export.checker.reference import moments
-from export.checker.train import CHECKPOINT, accuracy
+from export.checker.train import accuracy
 from export.probing.run import open_graph, run_graph
 from export.training.checkpoint import read_record, restore
 
 FILE = "checker.onnx"
 RENDERS = "renders.safetensors"
-TOLERANCE = 1e-3
+TOLERANCE = 1e-3  # of a logit: float32 sums in another order
 
 
 def write_engine(
-    pictures: np.ndarray, scenes: list[Scene], folder: Path = FOLDER, checkpoint: Path = CHECKPOINT
+    pictures: np.ndarray, scenes: list[Scene], folder: Path, checkpoint: Path
 ) -> tuple[Engine, list[str], dict[str, Any]]:
     """Write the checker of `checkpoint` into `folder`; return its contract, files and provenance.
 
@@ -39,19 +38,8 @@ def write_engine(
     restore(checkpoint, {"model": model})
     example = torch.randint(0, 256, (2, 256, 256, 3), dtype=torch.uint8)
     batch = torch.export.Dim("n", min=1, max=64)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own internals
-        torch.onnx.export(
-            model,
-            (example,),
-            str(folder / FILE),
-            dynamo=True,
-            external_data=False,
-            input_names=["pictures"],
-            output_names=["logits", "features"],
-            dynamic_shapes={"pictures": {0: batch}},
-            verbose=False,
-        )
+    program = traced(model, (example,), {"pictures": {0: batch}}, ["pictures"], output_names=["logits", "features"])
+    program.save(folder / FILE, external_data=False)
     got = [*run_graph(folder / FILE, {"pictures": example.numpy()}).values()]
     with torch.inference_mode():
         difference = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(got, model(example), strict=True))

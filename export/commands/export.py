@@ -12,16 +12,15 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.serving import Serving
 from engines.errors import AdloomError
 from engines.folders import engines_folder
-from export.bundle.families import DEFAULT, NAMES, make_bundle, named, open_family
-from export.bundle.families import FOLDER as FAMILIES
+from export.bundle.families import DEFAULT, NAMES, families_folder, make_bundle, named, open_family
 from export.commands import diffusers as pipeline
+from export.training.plan import PLANS, read_plan
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
 train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
 app.add_typer(train, name="train")
 pipeline.register(app)
 WORK = Path("var")
-PLANS = Path(__file__).parents[1] / "plans"
 CHECKPOINTS = {
     "encoder": "encoder/checkpoint.safetensors",
     "copywriter": "copy/copywriter.safetensors",
@@ -47,7 +46,7 @@ def dataset(
     from export.training.dataset import render_shards
 
     for bucket in WINDOWS:
-        render_shards(work / "stages", shards if bucket == SQUARE else long_shards, bucket=bucket)
+        render_shards(work / "stages", shards if bucket == SQUARE else long_shards, bucket)
 
 
 @train.command("encoder")
@@ -57,7 +56,6 @@ def train_encoder(work: Work = WORK, plan: Plan = None) -> None:
 
     from export.encoder.train import Settings, train
     from export.training.board import Board
-    from export.training.plan import read_plan
 
     settings, board = read_plan(plan or PLANS / "encoder.toml", Settings), Board("encoder", work / "logs")
     with Progress() as progress:
@@ -76,7 +74,6 @@ def train_generator(work: Work = WORK, plan: Plan = None) -> None:
     """Train the one-step generator, of the family that its plan names."""
     from export.generator.train import Settings, train
     from export.training.board import Board
-    from export.training.plan import read_plan
 
     settings = read_plan(plan or PLANS / "generator.toml", Settings)
     name = f"generator-{settings.family}"
@@ -88,7 +85,6 @@ def train_relief(work: Work = WORK, plan: Plan = None, family: Family = DEFAULT)
     """Fit the relief of a trained generator alone: surfaces of podiums, the last to be learnt."""
     from export.generator.polish import Settings, polish
     from export.training.board import Board
-    from export.training.plan import read_plan
 
     checkpoint = work / f"generator-{family}.safetensors"
     if not checkpoint.exists():
@@ -103,7 +99,6 @@ def train_copywriter(work: Work = WORK, plan: Plan = None) -> None:
     from export.copy.train import Plan as Settings
     from export.copy.train import train
     from export.training.board import Board
-    from export.training.plan import read_plan
 
     settings = read_plan(plan or PLANS / "copywriter.toml", Settings)
     train(work / "copy", settings, Board("copywriter", work / "logs"))
@@ -114,7 +109,6 @@ def train_checker(work: Work = WORK, plan: Plan = None) -> None:
     """Train the attribute checker that the evaluation asks."""
     from export.checker.train import Settings, train
     from export.training.board import Board
-    from export.training.plan import read_plan
 
     settings = read_plan(plan or PLANS / "checker.toml", Settings)
     scores = train(work / "stages", work / "checker.safetensors", settings, Board("checker", work / "logs"))
@@ -163,7 +157,7 @@ def bundle(
             raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
         if not (work / checkpoints[name]).exists():
             raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
-        folder = FAMILIES / family if beside and name == "generator" else target or STARTER
+        folder = families_folder() / family if beside and name == "generator" else target or STARTER
         folder.mkdir(parents=True, exist_ok=True)
         _write(name, work / checkpoints[name], work, folder, [SQUARE] if beside else WINDOWS)
         typer.echo(f"{name}: in the bundle")

@@ -25,13 +25,13 @@ MATERIALS: dict[str, tuple[str, ...]] = {
 
 
 def draw_ask(chance: Chance) -> Ask:
-    """Return one brief."""
-    kind = chance.pick(tuple(KINDS)) if chance.of(0.88) else ""
+    """Return one brief; every value comes up, those that a shop's feed and traffic bring most come up most."""
+    kind = chance.pick(tuple(KINDS)) if chance.of(0.88) else ""  # few names tell no kind
     category = KINDS[kind].category if kind else chance.pick(tuple(CATEGORIES))
-    materials = MATERIALS.get(category, ()) if chance.of(0.92) else tuple(MADE_OF)
+    materials = MATERIALS.get(category, ()) if chance.of(0.92) else tuple(MADE_OF)  # a feed may name any
     fields = {name: chance.pick(values) for name, values in VALUES.items()} | {
         "kind": kind,
-        "category": "other" if kind and chance.of(0.04) else category,
+        "category": "other" if kind and chance.of(0.04) else category,  # shops file a known kind anywhere
         "season": "none" if chance.of(0.3) else chance.pick(VALUES["season"]),
         "material": chance.pick(materials) if materials and chance.of(0.45) else "",
         "colour": chance.pick(tuple(PALETTE)) if chance.of(0.85) else "",

@@ -21,7 +21,7 @@ import numpy as np
 from rich.progress import track
 
 from engines.bundle.bundle import STARTER, Bundle
-from engines.copy.ask import VALUES
+from engines.copy.ask import VALUES, assign
 from engines.copy.copywriter import Copywriter
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.harmony import BACKDROPS
@@ -130,7 +130,7 @@ def facts(writer: Copywriter, count: int, seed: int = 21) -> dict[str, Any]:
     for index in track(range(count), description="copies", disable=not sys.stderr.isatty()):
         locale = LOCALES[index % 2]
         item = _varied(shelves[locale][int(rng.integers(len(shelves[locale])))], rng)
-        copy = writer.write(_brief(item, locale, rng), index)
+        copy = writer.write(assign(_brief(item, locale, rng)), index)
         wrong.update(_wrong(copy, item))
         said = f"{copy.headline} {copy.description}".replace(item.name, "")
         wrong["name"] += any(name in said for name in names[locale] - {item.name, item.brand, ""})
@@ -165,7 +165,7 @@ def variety(writer: Copywriter, locale: Locale, count: int = ONE_PRODUCT, seed: 
     """
     rng = np.random.default_rng(seed)
     item = products(locale)[0]
-    copies = [writer.write(_brief(item, locale, rng), seed * count + index) for index in range(count)]
+    copies = [writer.write(assign(_brief(item, locale, rng)), seed * count + index) for index in range(count)]
     texts = [text for copy in copies for text in (copy.headline, copy.description, copy.cta)]
     tens = [copies[at : at + TEN] for at in range(0, count, TEN)]
     equal = sum(len({copy.headline for copy in ten}) < len(ten) for ten in tens)

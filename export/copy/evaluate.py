@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.copy.ask import VALUES
+from engines.copy.ask import VALUES, assign
 from engines.copy.copywriter import Copywriter
 from engines.copy.gates import PARTS
 from engines.vocabulary.brief import Copy, CopyBrief
@@ -72,7 +72,7 @@ def evaluate(
     written, times = [], []
     for index, brief in enumerate(briefs(count, seed)):
         began = time.perf_counter()
-        written.append((brief, writer.write(brief, index)))
+        written.append((brief, writer.write(assign(brief), index)))
         times.append(time.perf_counter() - began)
     copies = [copy for _, copy in written]
     refused = Counter(rule for copy in copies for rule in copy.rejections)

@@ -10,14 +10,18 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of the network; 3.3 M parameters as it stands."""
+    """Sizes of the network; 3.3 M parameters as it stands, small enough to write a copy in 10 ms on one CPU core."""
 
     vocabulary: int = 5120
+    """Tokens; clauses that come often are a few, so a copy takes few steps."""
     positions: int = 72
+    """Tokens of the longest example; the few drafts that are longer are not learnt from."""
     layers: int = 3
     dim: int = 256
+    """Width of the stream; `heads` share it."""
     heads: int = 4
     hidden: int = 768
+    """Width of the feed-forward."""
 
     @property
     def head_dim(self) -> int:

@@ -1,7 +1,6 @@
 """Exports the copywriter as one ONNX graph for both prefill and decode, checks it against torch, and makes it 8-bit."""
 
 import logging
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from torch.export import Dim
 
 from engines.bundle.manifest import Engine
 from engines.bundle.manifest import Tensor as Contract
+from export.bundle.traced import traced
 from export.copy.model import Copywriter, Shape
 from export.probing.run import open_graph
 
@@ -53,27 +53,17 @@ def export_step(model: Copywriter, file: Path) -> float:
     """Write `model` to `file` in fp32; return the largest difference from torch over a prefill and two decodes.
 
     Raises:
-        ValueError: the exporter gave no graph, or it differs from torch by more than `TOLERANCE`.
+        ValueError: it differs from torch by more than `TOLERANCE`.
     """
     model.eval()
     shape = model.shape
     ids = torch.zeros(2, 5, dtype=torch.int64)
     past = torch.zeros(shape.layers, 2, 2, shape.heads, 3, shape.head_dim)
     n, t, p = Dim("n", min=1, max=64), Dim("t", min=1, max=shape.positions), Dim("p", min=0, max=shape.positions)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecations
-        program = torch.onnx.export(
-            Step(model),
-            (ids, past),
-            dynamo=True,
-            opset_version=OPSET,
-            input_names=["ids", "past"],
-            output_names=["logits", "present"],
-            dynamic_shapes={"ids": {0: n, 1: t}, "past": {2: n, 4: p}},
-            verbose=False,
-        )
-    if program is None:
-        raise ValueError(f"{file}: the exporter gave no graph")
+    shapes = {"ids": {0: n, 1: t}, "past": {2: n, 4: p}}
+    program = traced(
+        Step(model), (ids, past), shapes, [*shapes], output_names=["logits", "present"], opset_version=OPSET
+    )
     program.save(str(file), external_data=False)
     return _difference(model, file)
 

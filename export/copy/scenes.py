@@ -7,6 +7,7 @@ from engines.vocabulary.scene import ATTRIBUTES, NOUNS, Scene
 from export.copy.chance import Chance
 
 SYNONYM_SHARE = 0.25
+"""Words drawn from all that name a value: every one is learnt, and the canonical one is said most."""
 BACKDROP_NOUNS: dict[Locale, tuple[str, ...]] = {"en": ("backdrop", "backdrop", "background"), "zh": ("背景",)}
 LINKS: dict[Locale, tuple[str, ...]] = {
     "en": (

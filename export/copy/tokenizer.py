@@ -11,8 +11,8 @@ from tokenizers.pre_tokenizers import Split
 from tokenizers.trainers import BpeTrainer
 
 from engines.copy.ask import CONTROL_TOKENS, Ask
-from engines.copy.copywriter import END, MARKS, PAD, UNKNOWN
 from engines.copy.facts import PLACEHOLDERS
+from engines.copy.model import END, MARKS, PAD, UNKNOWN
 from export.copy.grammar import Draft
 
 CLAUSE_ENDS = r"[,.:;，。：；] ?"

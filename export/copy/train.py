@@ -11,7 +11,7 @@ import torch.nn.functional as F  # noqa: N812  the field's name for it
 from rich.console import Console
 from tokenizers import Tokenizer
 
-from engines.copy.copywriter import PAD
+from engines.copy.model import PAD
 from export.copy.corpus import PROMPT, TOKENIZER, build, rows, texts
 from export.copy.model import Copywriter, Shape
 from export.training.board import Board
@@ -24,17 +24,24 @@ CHECKPOINT, PLAN = "copywriter.safetensors", "copywriter.plan.json"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train; the defaults made the starter bundle."""
+    """How to train; the starter bundle came of `plans/gpu/copywriter.toml`, then of `plans/copywriter-again.toml`."""
 
     examples: int = 200_000
+    """Drafts that the grammar composes, `held_out` among them."""
     steps: int = 2400
+    """Step to stop at, those before `begun` counted."""
     batch: int = 64
     rate: float = 1.5e-3
+    """Peak of the learning rate, reached after `warmup` steps: AdamW's first steps rest on few gradients."""
     warmup: int = 100
     held_out: int = 2000
+    """Drafts kept from training, for a loss that learning by heart does not lower."""
     seed: int = 7
+    """Of corpus, first weights and order: a run that was stopped and goes on ends as one that was not."""
     save_every: int = 100
+    """Steps that an interrupted run loses at most."""
     threads: int = 1
+    """More change the order of sums, and with it the weights."""
     begun: int = 0
     """Step of the checkpoint that this plan goes on from; `earlier` examples had been learnt from then."""
     earlier: int = 0
@@ -106,7 +113,7 @@ def train(folder: Path, plan: Plan, board: Board) -> Copywriter:
     table, held_out, pad = table[plan.held_out :], table[: plan.held_out], int(tokenizer.get_vocab()[PAD])
     where = device()
     model = Copywriter(plan.shape).to(where)
-    groups = [
+    groups = [  # decay keeps matrices small; gains and shifts of norms are left where they are wanted
         {"params": [p for p in model.parameters() if p.dim() == 2], "weight_decay": 0.05},
         {"params": [p for p in model.parameters() if p.dim() < 2], "weight_decay": 0.0},
     ]

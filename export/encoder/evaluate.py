@@ -16,7 +16,7 @@ from export.encoder.train import tokens_of
 from export.probing.run import open_graph
 
 COUNT = 3000  # captions of each language
-BATCH = 100
+BATCH = 100  # captions at once
 Scores = dict[str, dict[str, float]]
 
 

@@ -15,11 +15,11 @@ from torch.nn import functional
 
 from engines.vocabulary.scene import ATTRIBUTES, Scene
 
-DIM = 128
+DIM = 128  # of an embedding: more than attributes have values, whose codes are orthogonal
 WIDTH = 192
 DEPTH = 3
 HEADS = 4
-CODES_SEED = 7
+CODES_SEED = 7  # never to change: generators are trained on these codes
 SHARPNESS = 2.0  # of the softmax over an attribute's values
 
 

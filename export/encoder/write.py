@@ -1,6 +1,5 @@
 """Write the trained encoder into a bundle: ONNX file, tokenizer, contract, provenance."""
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import torch
 
 from engines.bundle.manifest import Engine, Tensor
 from export.bundle.pack import pack
+from export.bundle.traced import traced
 from export.encoder.evaluate import evaluate
 from export.encoder.meanings import project
 from export.encoder.model import DIM, TextEncoder, WordAverage
@@ -27,7 +27,7 @@ def export_model(encoder: TextEncoder | WordAverage, path: Path) -> None:
     """Export `encoder` to ONNX with dynamic batch `n` and length `t`.
 
     Raises:
-        ValueError: no model came out, or ONNX Runtime's answer differs from torch's.
+        ValueError: ONNX Runtime's answer differs from torch's.
     """
     with torch.no_grad():
         encoder.token.weight.copy_(encoder.token.weight.half())  # as stored: the engine and torch agree to the last bit
@@ -35,18 +35,7 @@ def export_model(encoder: TextEncoder | WordAverage, path: Path) -> None:
     mask = torch.ones_like(ids)
     mask[0, 4:] = 0
     sizes = {0: torch.export.Dim("n"), 1: torch.export.Dim("t", max=MAX_TOKENS)}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own deprecations
-        program = torch.onnx.export(
-            encoder.eval(),
-            (ids, mask),
-            input_names=["ids", "mask"],
-            dynamic_shapes=(sizes, sizes),
-            dynamo=True,
-            verbose=False,
-        )
-    if program is None:
-        raise ValueError(f"{path}: the exporter gave no model")
+    program = traced(encoder.eval(), (ids, mask), (sizes, sizes), ["ids", "mask"])
     for node in program.model.graph:
         for value in node.outputs:
             value.name = f"value_{value.name}"  # the look-up's own value is called `embedding`, too

@@ -15,6 +15,8 @@ from export.captions.scene_samples import held_out_pairs, unseen_scenes
 from export.captions.turns import captions_of
 from export.evaluation.painter import Painter
 
+SEED = 11  # of scenes and noise: the same prompts for every bundle
+
 
 def backdrop_pixels(picture: np.ndarray) -> np.ndarray:
     """The wall in the two upper corners, where neither arch nor lanterns hang: [n, 3]."""
@@ -33,11 +35,11 @@ def podium_pixels(picture: np.ndarray, stage: Stage) -> np.ndarray:
     )
 
 
-def attribute_check(painter: Painter, stage: Stage, count: int, seed: int = 11) -> dict[str, Any]:
+def attribute_check(painter: Painter, stage: Stage, count: int) -> dict[str, Any]:
     """Ask for `count` unseen scenes and report the share of backdrops and podiums with the colour asked for."""
-    scenes = unseen_scenes(count, seed)
-    prompts = captions_of(scenes, np.random.default_rng([seed, 1]))
-    pictures = painter.paint(prompts, [seed * 1000 + index for index in range(count)])
+    scenes = unseen_scenes(count, SEED)
+    prompts = captions_of(scenes, np.random.default_rng([SEED, 1]))
+    pictures = painter.paint(prompts, [SEED * 1000 + index for index in range(count)])
     hits: Counter[str] = Counter()
     misses: Counter[str] = Counter()
     for scene, picture in zip(scenes, pictures, strict=True):

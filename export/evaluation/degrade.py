@@ -8,9 +8,9 @@ import numpy as np
 from export.evaluation.measures import grey
 
 PHOTONS = 500  # of a white pixel: a grain of 11 grey levels there, less where it is dark
-FADED = 0.6
+FADED = 0.6  # of contrast or saturation is left
 BLACKS = 0.15  # how much of white lies over the darkest places
-DARK = 0.4
+DARK = 0.4  # of the light is left
 STEP = 8  # grey levels between the 32 of 5 bits
 
 Degradation = Callable[[np.ndarray, np.random.Generator], np.ndarray]

@@ -15,14 +15,12 @@ from engines.paint.buckets import SQUARE
 from export.captions.scene_samples import unseen_scenes
 from export.captions.turns import captions_of
 from export.checker import FOLDER
-from export.checker.reference import frechet, moments
+from export.checker.reference import COUNT, SEED, frechet, moments
 from export.evaluation.judge import Judge, attributes, diversity
 from export.evaluation.painter import Painter
 from export.evaluation.quality import sharpness
 
 RUNS = 60  # of one picture, for its time
-PICTURES = 600  # for the Fréchet distance, as many as true renders
-SEED = 31
 
 
 def reference() -> dict[str, np.ndarray]:
@@ -44,8 +42,8 @@ def milliseconds(painter: Painter) -> float:
 def row(name: str, bundle: Bundle, judge: Judge, prompts: int) -> dict[str, Any]:
     """Measure the generator of `bundle`."""
     painter = Painter(Bundle.open(STARTER), pictures=bundle)
-    asked = captions_of(unseen_scenes(PICTURES, SEED), np.random.default_rng(SEED))
-    pictures = painter.paint(asked, list(range(PICTURES)))
+    asked = captions_of(unseen_scenes(COUNT, SEED), np.random.default_rng(SEED))
+    pictures = painter.paint(asked, list(range(COUNT)))  # of the same scenes as the true renders
     accuracy = attributes(painter, judge, prompts)["accuracy"]
     return {
         "family": name,

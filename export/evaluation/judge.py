@@ -18,6 +18,7 @@ from export.checker import FOLDER
 from export.evaluation.painter import BATCH, Painter
 
 SEEDS = 8  # pictures of one prompt whose differences are its diversity
+ASKED, PAIRED, VARIED = 12, 13, 14  # seeds: each measure has scenes of its own, the same for every bundle
 Answers = dict[str, np.ndarray]
 
 
@@ -52,14 +53,14 @@ class Judge:
         return {name: logits[:, a:b].argmax(1) for name, (a, b) in self._blocks.items()}, features
 
 
-def attributes(painter: Painter, judge: Judge, count: int, seed: int = 12) -> dict[str, Any]:
+def attributes(painter: Painter, judge: Judge, count: int) -> dict[str, Any]:
     """Ask for `count` scenes of colour pairs kept from training, by turns in both languages, and report what is seen.
 
     Each scene differs from the default in every way at once, so the shares are those of the hardest prompts.
     """
-    scenes = unseen_scenes(count, seed)
-    prompts = captions_of(scenes, np.random.default_rng([seed, 2]))
-    answers, _ = judge.look(painter.paint(prompts, [seed * 10_000 + index for index in range(count)]))
+    scenes = unseen_scenes(count, ASKED)
+    prompts = captions_of(scenes, np.random.default_rng([ASKED, 2]))
+    answers, _ = judge.look(painter.paint(prompts, [ASKED * 10_000 + index for index in range(count)]))
     hits: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     misses: Counter[str] = Counter()
@@ -78,10 +79,10 @@ def attributes(painter: Painter, judge: Judge, count: int, seed: int = 12) -> di
     }
 
 
-def bilingual(painter: Painter, judge: Judge, count: int, seed: int = 13) -> dict[str, Any]:
+def bilingual(painter: Painter, judge: Judge, count: int) -> dict[str, Any]:
     """Ask for each of `count` scenes in English and in Chinese with one noise: the share of attributes seen alike."""
-    scenes, seeds = unseen_scenes(count, seed), list(range(count))
-    rng = np.random.default_rng(seed)
+    scenes, seeds = unseen_scenes(count, PAIRED), list(range(count))
+    rng = np.random.default_rng(PAIRED)
 
     def seen(locale: Locale) -> Answers:
         return judge.look(painter.paint(captions_of(scenes, rng, (locale,)), seeds))[0]
@@ -91,14 +92,14 @@ def bilingual(painter: Painter, judge: Judge, count: int, seed: int = 13) -> dic
     return {"scenes": count, "agreement": agreement, "mean": round(float(np.mean(list(agreement.values()))), 4)}
 
 
-def diversity(painter: Painter, judge: Judge, count: int, seed: int = 14) -> dict[str, float]:
+def diversity(painter: Painter, judge: Judge, count: int) -> dict[str, float]:
     """Paint `count` prompts from `SEEDS` seeds each, and compare.
 
     `within` and `between` are mean distances of the checker's features among pictures of one prompt and of different
     prompts; `pixels` the mean absolute difference of 255 among pictures of one prompt.
     """
-    scenes = [replace(scene, light="soft") for scene in unseen_scenes(count, seed)]
-    prompts = captions_of(scenes, np.random.default_rng(seed))
+    scenes = [replace(scene, light="soft") for scene in unseen_scenes(count, VARIED)]
+    prompts = captions_of(scenes, np.random.default_rng(VARIED))
     pictures = painter.paint([p for p in prompts for _ in range(SEEDS)], list(range(count * SEEDS)))
     features = judge.look(pictures)[1].reshape(count, SEEDS, -1)
     small = pictures[:, ::4, ::4].reshape(count, SEEDS, -1).astype(np.float32)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 WINDOW, SPREAD = (11, 11), 1.5  # pixels; the Gaussian window of Wang et al. 2004
-STEADY_MEAN, STEADY_SPREAD = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+STEADY_MEAN, STEADY_SPREAD = (0.01 * 255) ** 2, (0.03 * 255) ** 2  # of theirs: flat places divide by no zero
 RED, GREEN, BLUE = 0.299, 0.587, 0.114  # ITU-R BT.601
 
 

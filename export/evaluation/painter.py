@@ -6,7 +6,7 @@ from engines.bundle.bundle import Bundle
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
 
-BATCH = 8
+BATCH = 8  # pictures at once, so that memory does not grow with the prompts
 
 
 class Painter:

@@ -32,7 +32,7 @@ from export.evaluation.painter import Painter
 from export.evaluation.quality import Bands, banding, checkerboard, sharpness
 from export.probing.psnr import psnr
 
-PICTURES, SEED = 64, 64
+PICTURES, SEED = 64, 64  # enough that a mean tells a step that helps from one that does not
 HARMLESS_DB = 38.0  # PSNR of a good picture before and after a step
 UNTOUCHED_DB = 99.0  # PSNR of a picture that a step left alone; means over pictures hang on it
 SLACK = 0.02  # of the contrast, for rounding

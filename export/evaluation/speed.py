@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.bundle.bundle import Bundle
+from engines.copy.ask import assign
 from engines.copy.copywriter import Copywriter
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator, engine_name
@@ -17,7 +18,8 @@ from export.copy.evaluate import briefs
 
 SECONDS, LEAST = 2.0, 5  # of each row, and the runs that it has at least
 WARM = 3  # runs that are not timed
-BATCHES = (1, 4, 16)
+THREADS = 2  # of the generator, as a worker has by default
+BATCHES = (1, 4, 16)  # pictures at once: one shopper, a few, a crowd
 COPIES = 64  # briefs that copies are timed on, by turns
 
 
@@ -38,10 +40,10 @@ def timed(run: Callable[[int], object], batch: int) -> dict[str, float]:
     }
 
 
-def speed(bundle: Bundle, threads: int = 2) -> list[dict[str, Any]]:
+def speed(bundle: Bundle) -> list[dict[str, Any]]:
     """Time every engine of `bundle` as it is served; each picture has another scene, each copy another product."""
     prompts = captions_of(unseen_scenes(BATCHES[-1], 7), np.random.default_rng(7))
-    encoder, generator = Encoder(bundle, threads=1), Generator(bundle, threads=threads)
+    encoder, generator = Encoder(bundle, threads=1), Generator(bundle, threads=THREADS)
     scenes, encoded = encoder.traced(prompts)
     noise = np.stack([generator.noise(seed) for seed in range(len(prompts))])
     texts = timed(lambda at: encoder.encode([prompts[at % len(prompts)]]), 1)
@@ -53,7 +55,7 @@ def speed(bundle: Bundle, threads: int = 2) -> list[dict[str, Any]]:
             run = partial(_paint, generator, one, drawn, bucket)
             rows.append({"engine": engine_name(bucket), "backend": painted[0].backend, **timed(run, batch)})
     writer, asked = Copywriter(bundle), briefs(COPIES, 7)
-    copies = timed(lambda at: writer.write(asked[at % COPIES], at), 1)
+    copies = timed(lambda at: writer.write(assign(asked[at % COPIES]), at), 1)
     return [*rows, {"engine": "copywriter", "backend": writer.ran.backend, **copies}]
 
 

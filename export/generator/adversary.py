@@ -14,7 +14,7 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 CHANNELS = (3, 32, 64, 128)
 PATCH = 128  # pixels a side: textures and edges are local
-ADVERSARIAL, MATCHING = 0.01, 0.1
+ADVERSARIAL, MATCHING = 0.01, 0.1  # weights beside the regression's, which says what is painted; these, how sharply
 
 
 class Discriminator(nn.Module):

@@ -8,7 +8,6 @@ has shapes that are all known ahead; what the graphs hold alike lies in one file
 """
 
 import tempfile
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from engines.paint.buckets import SQUARE, WINDOWS
 from engines.paint.generator import engine_name
 from export.bundle.pack import pack
 from export.bundle.share import share
+from export.bundle.traced import traced
 from export.captions.scene_samples import sample_scene
 from export.encoder.model import SceneCodes, labels_of
 from export.generator.data import SPREAD
@@ -37,7 +37,7 @@ from export.probing.samples import Samples
 TOLERANCE = 2  # of 255: rounding of one float32 sum order against another
 FAITHFUL_DB = 45.0  # PSNR that 8 bits must keep against float32: an error nobody sees
 CALIBRATION = 16  # pictures that the ranges of the activations are taken from; more widen them for the rarest
-PROBES = 16
+PROBES = 16  # fresh pictures that 8 bits are judged on
 FINEST = 5  # convolutions before the last: pixels are near, so what they round off shows
 SPARED = 1  # of those at the most; each takes a millisecond more in float32
 
@@ -51,19 +51,8 @@ def export(model: Generator | Flow, path: Path, bucket: str = SQUARE) -> int:
     served, config = Served(model, bucket).eval(), model.config
     example = (torch.randn(2, config.embedding), torch.randn(2, config.noise))
     batch = torch.export.Dim("n", min=1, max=64)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own internals
-        torch.onnx.export(
-            served,
-            example,
-            str(path),
-            dynamo=True,
-            external_data=False,
-            input_names=["scene", "noise"],
-            output_names=["image"],
-            dynamic_shapes={"scene": {0: batch}, "noise": {0: batch}},
-            verbose=False,
-        )
+    shapes = {"scene": {0: batch}, "noise": {0: batch}}
+    traced(served, example, shapes, [*shapes], output_names=["image"]).save(path, external_data=False)
     inputs = probe(np.random.default_rng(4), 3, config)
     with torch.inference_mode():
         expected = served(torch.from_numpy(inputs["scene"]), torch.from_numpy(inputs["noise"])).numpy().astype(int)

@@ -26,7 +26,7 @@ from export.training.loop import cosine, descend, device, spend
 
 PAINTED = 32  # pictures at once
 WARM = 100  # steps
-WATCH = 200
+WATCH = 200  # steps from one look at the loss to the next: to read it, the CPU must wait for the GPU
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 CHANNELS = (3, 32, 64, 128)
-SHRINK = 4
+SHRINK = 4  # pixels a side
 KL_WEIGHT = 0.002  # of nats beside mean absolute differences of 0..1; more and the noise is no longer listened to
-NARROWEST = -5.0
+NARROWEST = -5.0  # log deviation at the least: towards certainty the divergence grows without bound
 
 
 class Posterior(nn.Module):

@@ -33,7 +33,7 @@ from export.training.loop import cosine, descend, device, spend
 SQUARES = 8.0  # weight of squared errors at the start; they leave flat colour where absolute ones get stuck
 ADVERSARIAL_FROM = 0.7  # of the time: things must be painted before their edges can be judged
 AVERAGE = 0.995  # weight average over about 200 steps; what is exported
-CHECKPOINT_SECONDS = 300
+CHECKPOINT_SECONDS = 300  # of work that a killed run loses at most
 WARM, LAST = 200, 0.05  # steps until the rate is whole; what is left of it at the end
 WATCH = 20  # steps from one look at the loss to the next: to read it, the CPU must wait for the GPU
 RIVAL = ".adversary.safetensors"

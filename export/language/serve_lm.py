@@ -17,11 +17,12 @@ from transformers import AutoModelForCausalLM
 
 from engines.copy.facts import display_width
 from engines.copy.foreign.skeleton import Skeleton
+from engines.copy.sampling import Sampler
 from engines.errors import AdloomError
 from export.language.tokens import FolderTokens
 from export.training.loop import device
 
-MOST_BODY = 256 * 1024
+MOST_BODY = 256 * 1024  # bytes of a request; a prompt of ours takes a few thousand
 ROOM = 160  # of a string whose schema names no `maxLength`
 
 
@@ -68,9 +69,9 @@ class LanguageModel:
             return logits
 
         rooms = {name: int(wanted.get("maxLength", ROOM)) for name, wanted in schema["properties"].items()}
-        rng = np.random.Generator(np.random.PCG64(seed))
+        sampler = Sampler(np.random.Generator(np.random.PCG64(seed)), temperature)
         with self._lock, torch.inference_mode():
-            return self._skeleton.fill(self._tokens.chat(chat), rooms, display_width, read, rng, temperature)
+            return self._skeleton.fill(self._tokens.chat(chat), rooms, display_width, read, sampler)
 
 
 def serve(model: LanguageModel, host: str, port: int) -> ThreadingHTTPServer:

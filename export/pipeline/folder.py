@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ ONE_STEP = (
 )
 
 
+FLOW = ("FlowMatchEulerDiscreteScheduler",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What lies in a pipeline's folder: networks and tokenizers by part, and the classes that the other parts may be.
@@ -35,38 +38,36 @@ class Layout:
     networks: dict[str, tuple[Any, str]]
     tokenizers: dict[str, str]
     schedulers: tuple[str, ...]
-    decoders: tuple[str, ...]
-    absent: dict[str, Any]
+    decoders: tuple[str, ...] = ("AutoencoderKL", "AutoencoderTiny")
+    absent: dict[str, Any] = field(default_factory=dict)
 
 
+UNET, CLIP = (diffusers, "UNet2DConditionModel"), (transformers, "CLIPTextModel")
 LAYOUTS = {
     "StableDiffusionPipeline": Layout(
-        networks={"unet": (diffusers, "UNet2DConditionModel"), "text_encoder": (transformers, "CLIPTextModel")},
+        networks={"unet": UNET, "text_encoder": CLIP},
         tokenizers={"tokenizer": "CLIPTokenizer"},
         schedulers=ONE_STEP,
-        decoders=("AutoencoderKL", "AutoencoderTiny"),
         absent={"feature_extractor": None, "safety_checker": None, "requires_safety_checker": False},
     ),
     "StableDiffusionXLPipeline": Layout(
         networks={
-            "unet": (diffusers, "UNet2DConditionModel"),
-            "text_encoder": (transformers, "CLIPTextModel"),
+            "unet": UNET,
+            "text_encoder": CLIP,
             "text_encoder_2": (transformers, "CLIPTextModelWithProjection"),
         },
         tokenizers={"tokenizer": "CLIPTokenizer", "tokenizer_2": "CLIPTokenizer"},
         schedulers=ONE_STEP,
-        decoders=("AutoencoderKL", "AutoencoderTiny"),
         absent={"feature_extractor": None, "add_watermarker": False},
     ),
     "FluxPipeline": Layout(
         networks={
             "transformer": (diffusers, "FluxTransformer2DModel"),
-            "text_encoder": (transformers, "CLIPTextModel"),
+            "text_encoder": CLIP,
             "text_encoder_2": (transformers, "T5EncoderModel"),
         },
         tokenizers={"tokenizer": "CLIPTokenizer", "tokenizer_2": "T5TokenizerFast"},
-        schedulers=("FlowMatchEulerDiscreteScheduler",),
-        decoders=("AutoencoderKL", "AutoencoderTiny"),
+        schedulers=FLOW,
         absent={"image_encoder": None, "feature_extractor": None},
     ),
     "Flux2KleinPipeline": Layout(
@@ -75,9 +76,8 @@ LAYOUTS = {
             "text_encoder": (transformers, "Qwen3ForCausalLM"),
         },
         tokenizers={"tokenizer": "Qwen2TokenizerFast"},
-        schedulers=("FlowMatchEulerDiscreteScheduler",),
+        schedulers=FLOW,
         decoders=("AutoencoderKLFlux2",),
-        absent={},
     ),
 }
 SETTINGS = ("is_distilled",)  # of the index, what a pipeline's class is told beside its parts

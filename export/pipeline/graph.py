@@ -5,7 +5,6 @@ runtime hands the tensors over by name, from bytes whose hash was checked.
 """
 
 import json
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from torch import nn
 
 from engines.bundle.manifest import Tensor
 from engines.errors import AdloomError
+from export.bundle.traced import traced
 
 SMALL = 4096  # bytes; what is smaller stays in the graph
 LARGEST_BATCH = 64
@@ -75,24 +75,12 @@ def convert(
     Raises:
         AdloomError: the exporter knows an operation of it not.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own internals
-        try:
-            program = torch.onnx.export(
-                module,
-                example,
-                dynamo=True,
-                input_names=list(inputs),
-                output_names=list(outputs),
-                dynamic_shapes=shapes,
-                opset_version=opset,
-                optimize=not repeats,
-                verbose=False,
-            )
-        except torch.onnx.OnnxExporterError as error:
-            raise AdloomError(f"this model cannot be traced by torch {torch.__version__}: {error}") from error
-    if program is None:
-        raise RuntimeError("torch.onnx.export(dynamo=True) returned no program")
+    try:
+        program = traced(
+            module, example, shapes, inputs, output_names=list(outputs), opset_version=opset, optimize=not repeats
+        )
+    except torch.onnx.OnnxExporterError as error:
+        raise AdloomError(f"this model cannot be traced by torch {torch.__version__}: {error}") from error
     return _strip(_folded(program.model) if repeats else program.model)
 
 

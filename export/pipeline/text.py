@@ -19,7 +19,7 @@ from export.pipeline.reading import ENGLISH, Reading
 from export.pipeline.staging import seal, staged
 
 CLIP, BERT, ROBERTA = {"clip", "clip_text_model"}, {"bert"}, {"roberta", "xlm-roberta"}
-PROBES = 6
+PROBES = 6  # captions that parity is measured on, as many in each language
 
 
 class Clip(nn.Module):

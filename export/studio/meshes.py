@@ -8,55 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from export.studio.curves import arc, rounded
 from export.studio.mesh import Array, Faces, Mesh, unit
 
 CREASE = math.cos(math.radians(32))  # sharper bends of a section keep their edge
-
-
-def rounded(points: Sequence[tuple[float, ...]], radius: float = 0.0, *, closed: bool = False, steps: int = 6) -> Array:
-    """Round the corners of a 2-D polyline.
-
-    Args:
-        points: (x, y) corners, or (x, y, radius) to override `radius` at one corner.
-        radius: how far from a corner its curve begins, at most half of the shorter side.
-        closed: whether the last point joins the first.
-        steps: segments in each corner.
-
-    Returns:
-        The polyline [n, 2]; a closed one does not repeat its first point.
-    """
-    xy = np.array([point[:2] for point in points], dtype=np.float64)
-    result: list[Array] = []
-    for index, corner in enumerate(xy):
-        reach = points[index][2] if len(points[index]) > 2 else radius
-        if reach <= 0 or (not closed and index in {0, len(xy) - 1}):
-            result.append(corner)
-            continue
-        before, after = xy[index - 1] - corner, xy[(index + 1) % len(xy)] - corner
-        reach = min(reach, 0.49 * float(np.linalg.norm(before)), 0.49 * float(np.linalg.norm(after)))
-        first, last = corner + unit(before) * reach, corner + unit(after) * reach
-        pull = 0.85 * corner + 0.075 * (first + last)  # brings a quadratic curve close to a circle
-        result.extend((1 - t) ** 2 * first + 2 * t * (1 - t) * pull + t**2 * last for t in np.linspace(0, 1, steps + 1))
-    return np.array(result)
-
-
-def smooth(points: Sequence[tuple[float, ...]], count: int = 8, *, closed: bool = False) -> Array:
-    """Run a Catmull-Rom spline through points of any dimension, `count` segments between each two."""
-    knots = np.array(points, dtype=np.float64)
-    ends = (knots[-1:], knots[:2]) if closed else (2 * knots[:1] - knots[1:2], 2 * knots[-1:] - knots[-2:-1])
-    knots = np.vstack((ends[0], knots, ends[1]))
-    t = np.arange(count)[:, None] / count
-    pieces = [
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-        for a, b, c, d in zip(knots, knots[1:], knots[2:], knots[3:], strict=False)
-    ]
-    return np.vstack(pieces if closed else [*pieces, knots[-2:-1]])
-
-
-def arc(radius: float, start: float, stop: float, count: int = 32) -> Array:
-    """Return points [count + 1, 2] of a circle about 0, from `start` to `stop` degrees."""
-    angles = np.radians(np.linspace(start, stop, count + 1))
-    return radius * np.stack((np.cos(angles), np.sin(angles)), axis=1)
 
 
 def _split_creases(line: Array, *, closed: bool) -> tuple[Array, Array, list[tuple[int, int]]]:
@@ -123,6 +78,11 @@ def lathe(profile: Array, segments: int = 96, *, flutes: int = 0, depth: float =
 def cylinder(radius: float, height: float, bevel: float = 0.02, segments: int = 96) -> Mesh:
     """Make a closed cylinder that stands on y = 0."""
     return lathe(rounded([(0, 0), (radius, 0), (radius, height), (0, height)], bevel), segments)
+
+
+def band(inner: float, outer: float, low: float, high: float) -> Mesh:
+    """Wrap a label or stripe around the y axis, from `low` to `high`, its edges as thick as the radii differ."""
+    return lathe(np.array([(inner, low), (outer, low), (outer, high), (inner, high)]))
 
 
 def sphere(radius: float, segments: int = 64) -> Mesh:

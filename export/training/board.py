@@ -4,13 +4,11 @@ from pathlib import Path
 
 from torch.utils.tensorboard import SummaryWriter
 
-LOGS = Path("var/logs")
-
 
 class Board:
     """One run's curves; a resumed run goes on in the same folder."""
 
-    def __init__(self, run: str, folder: Path = LOGS) -> None:
+    def __init__(self, run: str, folder: Path) -> None:
         self._writer = SummaryWriter(str(folder / run))
 
     def log(self, step: int, **values: float) -> None:

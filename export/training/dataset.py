@@ -1,6 +1,5 @@
-"""Render the generator's training set in resumable shards: `adloom export dataset --out var/stages --shards 50`."""
+"""Render the generator's training set in resumable shards: `adloom export dataset`."""
 
-import argparse
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import numpy as np
 from rich.progress import track
 
 from engines.files import draft
-from engines.paint.buckets import SQUARE, WINDOWS
+from engines.paint.buckets import WINDOWS
 from engines.photo.retouch import noise_level
 from engines.vocabulary.scene import METALS, NOISE_NAMES, Scene
 from export.captions.scene_samples import sample_scene
@@ -40,10 +39,15 @@ def clean(picture: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.fastNlMeansDenoisingColored(picture, None, grain, grain, PATCH, SEARCH))
 
 
-def render_shards(folder: Path, count: int, first: int = 0, bucket: str = SQUARE) -> None:
-    """Render what is missing of shards `first` to `first + count - 1` of `bucket` into `folder`."""
+def samples_of(scene: Scene) -> int:
+    """Return how many samples a pixel of `scene` takes."""
+    return GLASS_SAMPLES if scene.material in {"glass", *METALS} else SAMPLES
+
+
+def render_shards(folder: Path, count: int, bucket: str) -> None:
+    """Render what is missing of the first `count` shards of `bucket` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [index for index in range(first, first + count) if not shard_path(folder, bucket, index).exists()]
+    missing = [index for index in range(count) if not shard_path(folder, bucket, index).exists()]
     if not missing:
         return
     mi = rig.mitsuba()
@@ -56,7 +60,7 @@ def render_shards(folder: Path, count: int, first: int = 0, bucket: str = SQUARE
                     scene,
                     noise,
                     bucket=bucket,
-                    samples=GLASS_SAMPLES if scene.material in {"glass", *METALS} else SAMPLES,
+                    samples=samples_of(scene),
                     seed=index * SHARD + number,
                 )
             )
@@ -86,18 +90,3 @@ def load_shards(folder: Path) -> Iterator[tuple[str, Shard]]:
         with np.load(path, allow_pickle=False) as shard:
             scenes = [Scene(*(str(value) for value in row)) for row in shard["scenes"]]
             yield path.stem.split("-")[1], Shard(shard["images"], shard["noise"], scenes)
-
-
-def main() -> None:
-    """Command line of this module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("var/stages"))
-    parser.add_argument("--shards", type=int, default=50)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--bucket", choices=list(WINDOWS), default=SQUARE)
-    options = parser.parse_args()
-    render_shards(options.out, options.shards, options.first, options.bucket)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,12 +2,13 @@
 
 from grafana_foundation_sdk.models.common import StackingMode
 
-from ops.grafana.panels import PanelRow, heat, labels, lines, number, on_the_right
+from ops.grafana.panels import PanelRow, heat, labels, lines, number
 from ops.grafana.queries import buckets, name, picked, quantile, quantiles, rate, value, within
+from ops.grafana.recurring import TYPICAL, latency, share, split
 from stream.operator.metrics import Metrics
 
 SLOW = ((None, "green"), (0.08, "orange"), (0.2, "red"))
-SHARE = ((None, "red"), (0.99, "orange"), (0.999, "green"))
+"""Seconds from which on a creative is slow, and too slow: the promises of p50 and p99."""
 
 
 def promises(metrics: Metrics) -> PanelRow:
@@ -23,26 +24,16 @@ def promises(metrics: Metrics) -> PanelRow:
             (quantile(0.99, creative), "p99"),
             SLOW,
         ),
-        number(
-            "Within 200 ms",
-            "Share of events published within 200 ms after they happened.",
-            "percentunit",
-            (within(creative, 0.2), "share"),
-            SHARE,
-        ),
-        number(
+        share("Within 200 ms", "Share of events published within 200 ms after they happened.", within(creative, 0.2)),
+        share(
             "Slots within 5 ms",
             "Share of slot requests answered within 5 ms, measured in the server.",
-            "percentunit",
-            (within(metrics.slot_seconds, 0.005), "share"),
-            SHARE,
+            within(metrics.slot_seconds, 0.005),
         ),
-        number(
+        share(
             "Slots without error",
             "Share of slot requests that were not refused; a fallback is no error.",
-            "percentunit",
-            (f"1 - {errors} / {rate(requests)}", "share"),
-            SHARE,
+            f"1 - {errors} / {rate(requests)}",
         ),
         number(
             "Ready",
@@ -66,51 +57,44 @@ def slots(metrics: Metrics) -> PanelRow:
     seconds = metrics.slot_seconds
     applied = f"time() - {value(metrics.slot_applied, 'max')}"
     return "Slots", [
-        lines(
+        latency(
             "Slot answers",
             "Time to answer a slot request, all outcomes; dashed: the promise of 5 ms.",
-            "s",
-            *quantiles(seconds, 0.5, 0.95, 0.99, 0.999),
+            seconds,
+            shares=(*TYPICAL, 0.999),
             limits=(0.005,),
         ),
         heat("Slot answers, spread", "How the answer times are spread.", buckets(seconds)),
-        lines(
+        split(
             "What slots showed",
             "Fresh creatives, stale ones past their soft time to live, and fallbacks for shoppers without a creative.",
-            "ops",
-            (rate(metrics.slot_requests, "outcome"), "{{outcome}}"),
-            stack=StackingMode.PERCENT,
+            metrics.slot_requests,
+            "outcome",
+            StackingMode.PERCENT,
         ),
-        lines(
+        latency(
             "Event → slot",
             "From the event's own time until a slot could show its creative.",
-            "s",
-            *quantiles(metrics.event_to_slot, 0.5, 0.95, 0.99),
+            metrics.event_to_slot,
             limits=(0.2,),
         ),
-        on_the_right(
-            lines(
-                "Creative age",
-                "Age of the creatives served; time since the store took its last record (dashed, right).",
-                "s",
-                *quantiles(metrics.slot_age, 0.5, 0.95),
-                (applied, "last record"),
-            ),
-            "C",
+        lines(
+            "Creative age",
+            "Age of the creatives served; time since the store took its last record (dashed, right).",
             "s",
+            *quantiles(metrics.slot_age, 0.5, 0.95),
+            (applied, "last record"),
+            right=("C", "s"),
         ),
-        on_the_right(
-            lines(
-                "Store",
-                "Creatives held and open page streams; bytes held (dashed, right) stay below the store's limit.",
-                "short",
-                (value(metrics.slot_entries, "max"), "creatives"),
-                (value(metrics.slot_bytes, "max"), "bytes"),
-                (value(metrics.slot_streams), "streams"),
-                (rate(metrics.slot_rejected, "reason"), "refused/s: {{reason}}"),
-            ),
-            "B",
-            "bytes",
+        lines(
+            "Store",
+            "Creatives held and open page streams; bytes held (dashed, right) stay below the store's limit.",
+            "short",
+            (value(metrics.slot_entries, "max"), "creatives"),
+            (value(metrics.slot_bytes, "max"), "bytes"),
+            (value(metrics.slot_streams), "streams"),
+            (rate(metrics.slot_rejected, "reason"), "refused/s: {{reason}}"),
+            right=("B", "bytes"),
         ),
     ]
 
@@ -129,15 +113,12 @@ def running(metrics: Metrics) -> PanelRow:
             "bytes",
             (f"process_resident_memory_bytes{picked()}", "{{instance}}"),
         ),
-        on_the_right(
-            lines(
-                "CPU and open files",
-                "Cores in use by every process; open files (dashed, right) must stay flat.",
-                "short",
-                (f"rate(process_cpu_seconds_total{picked()}[$__rate_interval])", "cores {{instance}}"),
-                (f"process_open_fds{picked()}", "files {{instance}}"),
-            ),
-            "B",
+        lines(
+            "CPU and open files",
+            "Cores in use by every process; open files (dashed, right) must stay flat.",
             "short",
+            (f"rate(process_cpu_seconds_total{picked()}[$__rate_interval])", "cores {{instance}}"),
+            (f"process_open_fds{picked()}", "files {{instance}}"),
+            right=("B", "short"),
         ),
     ]

@@ -59,8 +59,20 @@ def lines(
     span: int = 8,
     stack: StackingMode = StackingMode.NONE,
     limits: Sequence[float] = (),
+    right: tuple[str, str] | None = None,
 ) -> timeseries.Panel:
-    """Build curves over time, stacked on demand; `limits` are drawn as dashed lines."""
+    """Build curves over time.
+
+    Args:
+        title: of the panel.
+        why: a reason to look at it.
+        unit: of the left-hand axis, by Grafana's name for it.
+        queries: one a curve; Grafana calls them A, B … in this order.
+        span: width in columns, of 24.
+        stack: whether curves stand on one another.
+        limits: values that are drawn as dashed lines, the last one red.
+        right: a query's letter and the unit of the right-hand axis on which its curves are drawn, dashed.
+    """
     panel = (
         timeseries.Panel()
         .title(title)
@@ -87,17 +99,18 @@ def lines(
         colours = ["orange", "red"][-len(limits) :]
         panel.thresholds(_thresholds([(None, "green"), *zip(limits, colours, strict=True)]))
         panel.thresholds_style(common.GraphThresholdsStyleConfig().mode(GraphTresholdsStyleMode.DASHED))
+    if right:
+        query, other = right
+        panel.override_by_query(query, _on_the_right(other))
     return panel
 
 
-def on_the_right(panel: timeseries.Panel, query: str, unit: str) -> timeseries.Panel:
-    """Move the curves of `query` (A, B …) to a right-hand axis in `unit`."""
-    properties = [
+def _on_the_right(unit: str) -> list[DynamicConfigValue]:
+    return [
         DynamicConfigValue(id_val="unit", value=unit),
         DynamicConfigValue(id_val="custom.axisPlacement", value=AxisPlacement.RIGHT),
         DynamicConfigValue(id_val="custom.lineStyle", value={"fill": "dash", "dash": [6, 4]}),
     ]
-    return panel.override_by_query(query, properties)
 
 
 def heat(title: str, why: str, expression: str, *, span: int = 8) -> heatmap.Panel:

@@ -39,6 +39,11 @@ def rate(series: Series, by: str = "", where: str = "") -> str:
     return f"{_aggregate('sum', by)} (rate({name(series)}{picked(where)}{RANGE}))"
 
 
+def rate_by(series: Series, label: str) -> tuple[str, str]:
+    """Return a counter's increase per second by the values of `label`, with those for its legend."""
+    return rate(series, label), f"{{{{{label}}}}}"
+
+
 def runs(series: Series, by: str = "") -> str:
     """Return a histogram's observations per second."""
     return f"{_aggregate('sum', by)} (rate({name(series)}_count{picked()}{RANGE}))"

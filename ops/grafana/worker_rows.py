@@ -2,8 +2,9 @@
 
 from grafana_foundation_sdk.models.common import StackingMode
 
-from ops.grafana.panels import PanelRow, heat, lines, on_the_right
-from ops.grafana.queries import buckets, mean, quantile, quantiles, rate, runs, value
+from ops.grafana.panels import PanelRow, heat, lines
+from ops.grafana.queries import buckets, mean, quantile, quantiles, rate, rate_by, runs, value
+from ops.grafana.recurring import latency, split
 from stream.operator.metrics import Metrics
 
 
@@ -11,11 +12,10 @@ def events(metrics: Metrics) -> PanelRow:
     """What became of the events, and how fast."""
     creative = metrics.event_to_creative
     return "Events to creatives", [
-        lines(
+        latency(
             "Event → creative",
             "From the event's own time to its last creative acknowledged by the broker; dashed: 80 and 200 ms.",
-            "s",
-            *quantiles(creative, 0.5, 0.95, 0.99),
+            creative,
             limits=(0.08, 0.2),
         ),
         heat(
@@ -27,34 +27,31 @@ def events(metrics: Metrics) -> PanelRow:
             "Outcomes",
             "The one end of every event: published, dead-lettered, or expired before its turn.",
             "ops",
-            (rate(metrics.events_finished, "outcome"), "{{outcome}}"),
+            rate_by(metrics.events_finished, "outcome"),
             (rate(metrics.events_consumed), "consumed"),
         ),
-        lines(
+        split(
             "Dead letters by reason",
             "Events refused for good; each lies in the dead-letter topic with reason, partition and offset.",
-            "ops",
-            (rate(metrics.dead_letters, "reason"), "{{reason}}"),
-            stack=StackingMode.NORMAL,
+            metrics.dead_letters,
+            "reason",
+            StackingMode.NORMAL,
         ),
-        lines(
+        split(
             "Events without a creative",
             "All drops by reason, expired ones included, and results dropped since their partition had moved.",
-            "ops",
-            (rate(metrics.events_dropped, "reason"), "{{reason}}"),
+            metrics.events_dropped,
+            "reason",
+            StackingMode.NORMAL,
             (rate(metrics.results_stale), "partition moved"),
-            stack=StackingMode.NORMAL,
         ),
-        on_the_right(
-            lines(
-                "Age when consumed",
-                "How old events are when they arrive: time lost before this worker. Right: clocks that run ahead.",
-                "s",
-                *quantiles(metrics.event_age, 0.5, 0.99),
-                (rate(metrics.clock_skew), "from the future"),
-            ),
-            "C",
-            "ops",
+        lines(
+            "Age when consumed",
+            "How old events are when they arrive: time lost before this worker. Right: clocks that run ahead.",
+            "s",
+            *quantiles(metrics.event_age, 0.5, 0.99),
+            (rate(metrics.clock_skew), "from the future"),
+            right=("C", "ops"),
         ),
     ]
 
@@ -76,41 +73,32 @@ def stages(metrics: Metrics) -> PanelRow:
         lines(
             "Stages, p99", "The slowest hundredth of each stage.", "s", (quantile(0.99, stages, "stage"), "{{stage}}")
         ).span(12),
-        on_the_right(
-            lines(
-                "Queue and batch",
-                "Waits grow with load; batches should grow with them (dashed, right), or the engine is the limit.",
-                "s",
-                (quantile(0.95, queues, "stage"), "wait p95 {{stage}}"),
-                (mean(metrics.batch_size, "engine"), "batch {{engine}}"),
-            ),
-            "B",
-            "short",
+        lines(
+            "Queue and batch",
+            "Waits grow with load; batches should grow with them (dashed, right), or the engine is the limit.",
+            "s",
+            (quantile(0.95, queues, "stage"), "wait p95 {{stage}}"),
+            (mean(metrics.batch_size, "engine"), "batch {{engine}}"),
+            right=("B", "short"),
         ),
-        on_the_right(
-            lines(
-                "Engine runs",
-                "Duration of one run of an engine at p99, and runs per second (dashed, right).",
-                "s",
-                (quantile(0.99, metrics.execute_seconds, "engine"), "p99 {{engine}}"),
-                (runs(metrics.execute_seconds, "engine"), "runs {{engine}}"),
-            ),
-            "B",
+        lines(
+            "Engine runs",
+            "Duration of one run of an engine at p99, and runs per second (dashed, right).",
+            "s",
+            (quantile(0.99, metrics.execute_seconds, "engine"), "p99 {{engine}}"),
+            (runs(metrics.execute_seconds, "engine"), "runs {{engine}}"),
+            right=("B", "ops"),
+        ),
+        lines(
+            "Errors and events in flight",
+            "Failed attempts by stage and reason, by engine where it gave NaN or Inf; engines that left a backend; "
+            "in flight (dashed, right).",
             "ops",
-        ),
-        on_the_right(
-            lines(
-                "Errors and events in flight",
-                "Failed attempts by stage and reason, by engine where it gave NaN or Inf; engines that left a backend; "
-                "in flight (dashed, right).",
-                "ops",
-                (rate(metrics.stage_errors, "stage, reason"), "{{stage}}: {{reason}}"),
-                (rate(metrics.engine_not_finite, "engine"), "NaN or Inf: {{engine}}"),
-                (rate(metrics.engine_fallbacks, "engine, source, target"), "{{engine}}: {{source}} to {{target}}"),
-                (value(metrics.in_flight), "in flight"),
-            ),
-            "B",
-            "short",
+            (rate(metrics.stage_errors, "stage, reason"), "{{stage}}: {{reason}}"),
+            (rate(metrics.engine_not_finite, "engine"), "NaN or Inf: {{engine}}"),
+            (rate(metrics.engine_fallbacks, "engine, source, target"), "{{engine}}: {{source}} to {{target}}"),
+            (value(metrics.in_flight), "in flight"),
+            right=("B", "short"),
         ),
     ]
 
@@ -118,21 +106,21 @@ def stages(metrics: Metrics) -> PanelRow:
 def copy(metrics: Metrics) -> PanelRow:
     """Do the words pass."""
     return "Copy", [
-        lines(
+        split(
             "Copy parts refused by rule",
             "Parts that broke a limit, a fact or the policy; each was drawn again, or a template spoke in the end.",
-            "ops",
-            (rate(metrics.copy_rejected, "rule"), "{{rule}}"),
+            metrics.copy_rejected,
+            "rule",
+            StackingMode.NORMAL,
             span=12,
-            stack=StackingMode.NORMAL,
         ),
-        lines(
+        split(
             "Copies by source",
             "Who wrote what was published: the model, or the template after too many refusals.",
-            "ops",
-            (rate(metrics.copies, "source"), "{{source}}"),
+            metrics.copies,
+            "source",
+            StackingMode.PERCENT,
             span=12,
-            stack=StackingMode.PERCENT,
         ),
     ]
 
@@ -146,16 +134,13 @@ def kafka(metrics: Metrics) -> PanelRow:
             "short",
             (value(metrics.lag, "max", "topic, partition"), "{{topic}} {{partition}}"),
         ),
-        on_the_right(
-            lines(
-                "Commits and rebalances",
-                "Duration of an offset commit at p99; assignments received per second (dashed, right).",
-                "s",
-                (quantile(0.99, metrics.commit_seconds), "commit p99"),
-                (rate(metrics.rebalances), "assignments"),
-            ),
-            "B",
-            "ops",
+        lines(
+            "Commits and rebalances",
+            "Duration of an offset commit at p99; assignments received per second (dashed, right).",
+            "s",
+            (quantile(0.99, metrics.commit_seconds), "commit p99"),
+            (rate(metrics.rebalances), "assignments"),
+            right=("B", "ops"),
         ),
         lines(
             "Kafka errors",

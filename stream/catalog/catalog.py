@@ -13,8 +13,8 @@ from engines.vocabulary.product import Money, Product
 from stream.catalog.database import COLUMNS, connect, image_root
 from stream.errors import CatalogError
 
-MOST_CACHED: Final = 20_000
-MOST_CANDIDATES: Final = 200
+MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
+MOST_CANDIDATES: Final = 200  # all are scored while an event waits
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM product"  # noqa: S608  names of our own columns
 
 

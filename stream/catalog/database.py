@@ -8,7 +8,7 @@ from typing import Final
 from stream.catalog.rows import Record
 from stream.errors import CatalogError
 
-VERSION: Final = 2
+VERSION: Final = 2  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """
 CREATE TABLE product (

@@ -35,7 +35,7 @@ def read_feed(path: Path, file: BinaryIO) -> Iterator[tuple[int, Row]]:
     Raises:
         FeedError: a required column is missing, or the text or markup is broken.
     """
-    start = file.read(512)
+    start = file.read(512)  # a byte order mark and blank lines may stand before the markup
     file.seek(0)
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return _read_xml(path, file)

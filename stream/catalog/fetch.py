@@ -24,7 +24,8 @@ from stream.errors import CatalogError
 
 _EXTENSIONS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-AT_ONCE: Final = 4
+AT_ONCE: Final = 4  # a shop's own host is asked: quick enough for a catalogue, and no burden to it
+CHUNK: Final = 65_536  # the limit is looked at after each, so no more than this is read beyond it
 
 
 class Fetcher:
@@ -103,7 +104,7 @@ class Fetcher:
             raise FetchError("type", "the host compressed a picture although asked not to")
         most = self._policy.max_bytes
         data = bytearray()
-        async for chunk in response.content.iter_chunked(65_536):
+        async for chunk in response.content.iter_chunked(CHUNK):
             data += chunk
             if len(data) > most or (response.content_length or 0) > most:
                 raise FetchError("size", f"more than {most} bytes")

@@ -36,10 +36,13 @@ class FetchPolicy:
     hosts: frozenset[str] = frozenset()
     """`cdn.example` (port 443) or `cdn.example:8443`, in lower case; names only, no addresses."""
     max_bytes: int = 5_000_000
+    """A packshot for the web is far below; what is above is a master file, or meant to fill the disk."""
     max_pixels: int = 16_000_000
+    """Decoded, four bytes each: 64 MB in the worker, for a picture that is shown a few hundred pixels wide."""
     deadline_s: float = 10.0
-    """For one picture with all its redirects."""
+    """For one picture with all its redirects: a host that answers byte by byte would hold its place for ever."""
     max_redirects: int = 3
+    """Enough from a shop's own link to its CDN; a circle ends here."""
 
 
 def check_url(url: URL, policy: FetchPolicy) -> None:

@@ -11,7 +11,8 @@ from engines.vocabulary.product import Money, Product
 from stream.catalog.catalog import Catalog
 
 CATEGORY_WEIGHT, COLOUR_WEIGHT, PRICE_WEIGHT, SALE_WEIGHT = 3.0, 1.0, 1.0, 0.25
-TOP_CATEGORIES: Final = 4
+"""What a shopper looks for is a kind of thing; colour and price choose within it, and a sale between equals."""
+TOP_CATEGORIES: Final = 4  # interest in a fifth is hardly more than a stray click, and each adds its candidates
 
 
 @dataclass(frozen=True, slots=True)

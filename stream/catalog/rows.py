@@ -19,7 +19,7 @@ from stream.catalog.feed import SURPLUS, Row
 from stream.errors import RowError
 from stream.untrusted import clean
 
-TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, ID_LENGTH = 150, 5000, 70, 50
+TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, ID_LENGTH = 150, 5000, 70, 50  # as Merchant Center limits them
 AVAILABILITY: Final = {"in_stock": True, "out_of_stock": False, "preorder": True, "backorder": False}
 _PRICE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([A-Z]{3})")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")

@@ -73,11 +73,13 @@ def _packages() -> Check:
 
 
 def _fonts() -> Check:
-    from engines.text.fonts import face
+    from engines.text.fallback import fallbacks
+    from engines.text.pieces import pieces
 
-    for used in (face("regular"), face("bold")):
-        used.require(SAMPLE)
-    return Check("fonts", "ok", "Latin and Chinese, regular and bold")
+    for weight in ("regular", "bold"):
+        pieces(weight, SAMPLE)
+    shaped = f", and {len(fallbacks(shaped=True))} faces of scripts that are shaped" if fallbacks(shaped=True) else ""
+    return Check("fonts", "ok", f"Latin and Chinese, regular and bold{shaped}")
 
 
 def _bundle(settings: Settings) -> Check:

@@ -113,6 +113,7 @@ def copy(
 
     import msgspec
 
+    from engines.copy.ask import assign
     from engines.copy.copywriter import Copywriter
     from engines.vocabulary.brief import CopyBrief
     from stream.config import from_environment
@@ -137,7 +138,7 @@ def copy(
             segment="new",
             backdrop="",
         )
-    written = Copywriter(open_bundle(settings), threads=settings.threads).write(brief, seed)
+    written = Copywriter(open_bundle(settings), threads=settings.threads).write(assign(brief), seed)
     typer.echo(msgspec.json.format(msgspec.json.encode(written), indent=2).decode())
 
 

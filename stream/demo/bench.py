@@ -24,10 +24,10 @@ from stream.wiring import open_bundle, writer_of
 from stream.worker.tally import percentile
 
 SLOT = "300x250"
-WARM_UP, RENDERS = 3, 20
+WARM_UP, RENDERS = 3, 20  # caches fill on the first; twenty give a median, and take seconds
 PROMISED_MS = {"p50_ms": 80, "p99_ms": 200}
 PROMISED_RENDER_MS = 120
-SETTLE_S = 5.0
+SETTLE_S = 5.0  # beyond the deadline, by which every event has its end
 Advance = Callable[[], None]
 
 

@@ -22,7 +22,7 @@ from stream.operator.ports import LOOPBACK, free_port
 
 READY_S = 60.0
 """Longest start of a worker: engines are read and hashed, then Kafka's group must form."""
-POLL_S = 0.05
+POLL_S = 0.05  # what asking may add to the time of the first ad
 log = logging.getLogger(__name__)
 
 

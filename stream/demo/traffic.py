@@ -19,7 +19,7 @@ LISTING_SHARE = 0.08
 FAITHFUL_SHARE = 0.75
 """How often a shopper stays with what they like."""
 TYPES = ("view", "click", "cart")
-TYPE_WEIGHTS = (5, 4, 1)
+TYPE_WEIGHTS = (5, 4, 1)  # most look, some click, few buy
 
 
 class Traffic:

@@ -16,6 +16,7 @@ from stream.pseudonym import pseudonym
 from stream.untrusted import clean
 
 URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 128, 16
+"""Above what a shop's pages have; below what would make an event slow, its headers large or one page a flood."""
 
 
 def decode(value: bytes | None, headers: Sequence[tuple[str, bytes]], *, now: datetime, limits: Limits) -> Event:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from engines.errors import AdloomError
-from engines.layout.slots import DEFAULT_SLOTS
 from engines.vocabulary.brief import EventType
 from engines.vocabulary.locales import Locale
+from stream.config import Settings
 
+_USUAL: Final = Settings()  # the defaults stand there, once
 Reason = Literal[
     "oversize",
     "encoding",
@@ -38,12 +39,12 @@ class Rejected(AdloomError):  # noqa: N818  it is the outcome of a decision, not
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What a record may be; seconds and bytes."""
 
-    max_bytes: int = 1 << 20
-    deadline_s: float = 30.0
+    max_bytes: int = _USUAL.max_event_bytes
+    deadline_s: float = _USUAL.deadline_s
     """Oldest age of an event."""
-    future_skew_s: float = 5.0
+    future_skew_s: float = _USUAL.future_skew_s
     """How far a shopper's clock may run ahead."""
-    slots: tuple[str, ...] = DEFAULT_SLOTS
+    slots: tuple[str, ...] = _USUAL.slots
     """Slots of an event that names none."""
 
 

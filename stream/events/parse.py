@@ -79,7 +79,7 @@ def product_of(url: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(url)
-        query = dict(parse_qsl(parts.query, max_num_fields=100))
+        query = dict(parse_qsl(parts.query, max_num_fields=100))  # a page of ours has a handful
     except ValueError:  # a broken host, or a query of very many fields
         return None
     for key in _QUERY_KEYS:

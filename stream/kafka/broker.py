@@ -12,11 +12,11 @@ from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.forwarder import Forwarder
 
-PARTITIONS: Final = 3
+PARTITIONS: Final = 3  # as many workers can share the events of a new topic; a cluster's owner sets more
 REACH_S: Final = 5.0  # long enough for a broker across a WAN, short enough for a person waiting
 EVENT_BYTES: Final = 8 << 20  # topic limit of the events: an oversize event must arrive to be dead-lettered
 LETTER_BYTES: Final = 9 << 20  # a dead letter is the event and its headers
-CREATIVE_BYTES: Final = 1 << 20
+CREATIVE_BYTES: Final = 1 << 20  # Kafka's own default, several times the weight of any slot's file
 RETENTION_MS: Final = 7 * 24 * 3600 * 1000  # a creative is personal data: it must not outlive its use
 _PRODUCER: Final = 0  # rd_kafka_type_t
 

@@ -8,7 +8,7 @@ import threading
 from stream.errors import PortError
 from stream.operator.ports import LOOPBACK
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 16  # the limit of asyncio's stream readers: more would not come at once
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -15,9 +15,11 @@ from stream.errors import SettingsError
 
 _USUAL: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 REPEATS: Final = 5
-"""Messages of one kind that are written in a window; the rest of them is only counted."""
+"""Messages of one kind that are written in a window: they show the fault, the rest of them is only counted."""
 WINDOW_S: Final = 10.0
+"""Short enough to see that a fault goes on, long enough that an outage of an hour is a page of lines and no disk."""
 MOST_KINDS: Final = 1000
+"""Windows open at once: messages with varying texts must not fill the memory."""
 Kind = tuple[str, int, str, str]
 
 

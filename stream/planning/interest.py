@@ -10,8 +10,9 @@ from engines.vocabulary.product import Product
 from stream.catalog.recommend import PriceBand
 
 EVENT_WEIGHTS: Final[dict[EventType, float]] = {"view": 1.0, "click": 2.0, "cart": 4.0}
-MOST_CURRENCIES: Final = 3
-LEAST_WEIGHT: Final = 1e-3
+"""A view may be chance, a click is a choice, a cart is nearly a purchase."""
+MOST_CURRENCIES: Final = 3  # a shopper pays in one or two; events may name any, so memory needs a limit
+LEAST_WEIGHT: Final = 1e-3  # a view of ten half-lives ago: it decides nothing any more and is forgotten
 LEAST_SPREAD: Final = math.log(1.5)
 """A band reaches at least to 2/3 and 3/2 of the mean price."""
 

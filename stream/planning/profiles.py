@@ -18,11 +18,12 @@ from stream.planning.tones import tones_of
 
 DAY_S: Final = 86_400.0
 SESSION_BOOST: Final = 3.0
-"""What the session at hand counts more than older interest."""
-RECENT: Final = 8
+"""What the session at hand counts more than older interest: today's errand before last week's."""
+RECENT: Final = 8  # not recommended again so soon; in a small shop more would leave nothing
 NEW_BELOW: Final = 3.0
-"""Events (decayed) below which a shopper of one session counts as new."""
+"""Events (decayed) below which a shopper of one session counts as new: two pages are no habit yet."""
 BARGAIN_SHARE: Final = 0.6
+"""Share of what was on sale in all interest that makes a bargain hunter: clearly more than by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,10 @@ class Profiles:
     def __init__(
         self,
         *,
-        max_profiles: int = 50_000,
-        ttl_s: float = 30 * DAY_S,
-        half_life_s: float = 7 * DAY_S,
-        session_half_life_s: float = 1800.0,
+        max_profiles: int = 50_000,  # a few KB each
+        ttl_s: float = 30 * DAY_S,  # a profile is personal data: it must not outlive its use
+        half_life_s: float = 7 * DAY_S,  # last week's interest still counts for half, last month's for little
+        session_half_life_s: float = 1800.0,  # after as long, web analytics take a visit to be over
     ) -> None:
         self.max_profiles = max_profiles
         self.ttl_s = ttl_s

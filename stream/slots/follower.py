@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from typing import Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
@@ -13,8 +14,9 @@ from stream.kafka.record import ServedCreative, from_record
 from stream.operator.metrics import Metrics
 from stream.slots.store import Entry, SlotStore
 
-MAX_RECORDS = 64
-RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # a broker that is gone is asked again, slower and slower
+MAX_RECORDS: Final = 64  # taking in more at once would keep visitors waiting, who are served by the same event loop
+POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how often it is asked
+RETRY_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # a broker that is gone is asked again, slower and slower
 log = logging.getLogger(__name__)
 
 
@@ -79,7 +81,7 @@ class Follower:
         self._ends = await consumer.end_offsets(consumer.assignment())
         await self._note_progress(consumer)
         while True:
-            batches = await consumer.getmany(timeout_ms=500, max_records=MAX_RECORDS)
+            batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
             for records in batches.values():
                 for record in records:
                     self.take(record)

@@ -21,9 +21,9 @@ from stream.slots.store import Entry, SlotStore, State
 from stream.slots.web import add_headers, json_error, json_response, secured
 
 POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
-LONGEST_USER = 256
+LONGEST_USER = 256  # longer than the ids of all trackers; anything beyond is not one, and is not hashed
 HEARTBEAT_S = 15.0  # below the idle limit of common proxies (60 s), and quick to notice a page that left
-MOST_STREAMS = 10_000
+MOST_STREAMS = 10_000  # each keeps a socket and a task: who is served stays served, the next is told to come later
 log = logging.getLogger(__name__)
 
 

@@ -91,10 +91,10 @@ class SlotStore:
     def __init__(
         self,
         *,
-        soft_ttl_s: float = 900.0,
-        hard_ttl_s: float = 86_400.0,
-        max_entries: int = 100_000,
-        max_bytes: int = 512 * 1024 * 1024,
+        soft_ttl_s: float = 900.0,  # a visit's length: later, the shopper may be after something else
+        hard_ttl_s: float = 86_400.0,  # an ad names a price, and yesterday's may be wrong
+        max_entries: int = 100_000,  # graves of deleted creatives weigh nothing, but must have an end, too
+        max_bytes: int = 512 * 1024 * 1024,  # leaves the rest of a small machine to the house ads and to streams
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:

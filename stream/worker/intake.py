@@ -19,11 +19,12 @@ from stream.worker.pipeline import Arrival
 
 log = logging.getLogger(__name__)
 MAX_RECORDS: Final = 64  # parsing more at once would hold the event loop for milliseconds
-POLL_MS: Final = 100
-COMMIT_EVERY_S: Final = 0.5
-COMMIT_S: Final = 5.0
-STOP_S: Final = 5.0
-PAUSE_S: Final = 0.5
+POLL_MS: Final = 100  # records end a poll at once; without any, this is how late a stop is noticed
+COMMIT_EVERY_S: Final = 0.5  # what a crash may repeat; a commit for each event would be a round trip for each
+COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
+STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
+PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop; full lanes are left for a look at the stop
+CLOSED_S: Final = 0.01  # while partitions move: soon enough for the first record, and no spinning
 
 
 def make_consumer(settings: Settings) -> AIOKafkaConsumer:
@@ -36,7 +37,7 @@ def make_consumer(settings: Settings) -> AIOKafkaConsumer:
         auto_offset_reset="earliest",
         fetch_max_wait_ms=settings.fetch_wait_ms,
         max_partition_fetch_bytes=EVENT_BYTES,
-        # A rebalance waits for the drain; a shorter timeout would throw this member out in the middle of it.
+        # A rebalance waits for the drain, a commit under way and its own; a shorter timeout would throw us out of it.
         rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S) * 1000),
     )
 
@@ -82,7 +83,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Consume until `stop`; raise what a lane let out."""
         while not stop.is_set():
             if not self._open.is_set() or not await self._lanes.room(PAUSE_S):
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(CLOSED_S)
                 continue
             if stop.is_set():
                 return  # told while waiting for room

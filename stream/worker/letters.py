@@ -13,8 +13,8 @@ from stream.planning.refusal import RefusedError
 from stream.worker.sender import TooLarge
 
 log = logging.getLogger(__name__)
-DETAIL_CHARACTERS: Final = 300
-KEPT_BYTES: Final = 64 << 10  # of a value that the dead-letter topic itself refuses
+DETAIL_CHARACTERS: Final = 300  # people read it in a list of headers; the record itself is all there
+KEPT_BYTES: Final = 64 << 10  # of a value that the dead-letter topic itself refuses: it shows what it was, and fits any
 
 
 class Sends(Protocol):

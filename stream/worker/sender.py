@@ -17,9 +17,9 @@ from stream.kafka.record import Header
 from stream.operator.metrics import Metrics
 
 log = logging.getLogger(__name__)
-FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 5.0
-STOP_S: Final = 5.0
+FIRST_PAUSE_S: Final = 0.1  # most failures are a partition changing its leader, over in tenths of a second
+LONGEST_PAUSE_S: Final = 5.0  # pauses double up to here: a broker that is back after an hour is found in seconds
+STOP_S: Final = 5.0  # a flush waits for a broker that may be gone; what is not written is not committed either
 SEND_S: Final = 30.0  # a producer that broke may leave its records waiting for ever
 TooLarge: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
 Pause = Callable[[float], Awaitable[None]]

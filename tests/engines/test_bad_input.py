@@ -102,8 +102,9 @@ def poison(runtime: Runtime, value: float, dtype: type) -> None:
 
 
 def runtime_of(studio: Studio, engine: str) -> Runtime:
-    held = getattr(studio, f"_{engine}")
-    return held._runtimes[SQUARE] if engine == "generator" else held._runtime
+    if engine == "copywriter":
+        return studio._starter._model._runtime
+    return studio._generator._runtimes[SQUARE] if engine == "generator" else studio._encoder._runtime
 
 
 def zeros(runtime: Runtime) -> dict[str, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from engines.copy.ask import Ask
+from engines.copy.ask import Ask, Assignment, assign
 from engines.vocabulary.brief import CopyBrief
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.product import Money, Product
@@ -32,6 +32,11 @@ def brief(**changes) -> CopyBrief:
     """A click on the kettle in English; `product` may be given among the changes."""
     fields = {"product": product(), "locale": "en", "event": "click", "season": "none", "tone": "minimal"}
     return CopyBrief(**({**fields, "segment": "browser", "backdrop": ""} | changes))
+
+
+def assigned(**changes) -> Assignment:
+    """The same as a writer takes it."""
+    return assign(brief(**changes))
 
 
 def brief_of(ask: Ask) -> CopyBrief:

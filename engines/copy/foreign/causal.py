@@ -12,16 +12,16 @@ from tokenizers import Tokenizer
 
 from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import Tensor
-from engines.copy.ask import ask_of, sayable
-from engines.copy.facts import display_width, facts_of, fill
-from engines.copy.foreign.prompt import SCHEMA, messages
+from engines.copy.ask import Assignment
+from engines.copy.facts import display_width, fill
+from engines.copy.foreign.prompt import SCHEMA, TEMPERATURE, messages
 from engines.copy.foreign.skeleton import Skeleton
+from engines.copy.sampling import Sampler
 from engines.copy.writer import Causal, RefusedError, Writer, accept, instead
 from engines.errors import EngineError
 from engines.runtime.runtime import Runtime
-from engines.vocabulary.brief import Copy, CopyBrief
+from engines.vocabulary.brief import Copy
 
-TEMPERATURE = 0.8
 ROOMS = {part: int(wanted["maxLength"]) for part, wanted in SCHEMA["properties"].items()}
 PAST, PRESENT = "past_key_values.", "present."
 
@@ -93,24 +93,21 @@ class CausalWriter:
         self._tokens = _Tokens(Tokenizer.from_str(bundle.read(options["tokenizer"]).decode()), options["special"])
         self._skeleton = Skeleton(self._tokens)
 
-    def write(self, brief: CopyBrief, seed: int) -> Copy:
-        """Return a copy for `brief`; one run of the model is not interrupted, so a call may end a run late."""
-        facts = facts_of(brief.product, brief.locale)
-        ask = ask_of(brief, facts)
-        facts = sayable(ask, facts)
+    def write(self, assignment: Assignment, seed: int) -> Copy:
+        """Return a copy for `assignment`; one run of the model is not interrupted, so a call may end a run late."""
         before, between, after = self._frame
-        system, user = (message["content"] for message in messages(brief, ask, facts))
+        system, user = (message["content"] for message in messages(assignment))
         prompt = self._tokens.encode(before + system + between + user + after)
         reading = _Reading(self._runtime, self._deadline)
-        rng = np.random.Generator(np.random.PCG64(seed))
+        sampler = Sampler(np.random.Generator(np.random.PCG64(seed)), TEMPERATURE)
 
         def width(text: str) -> int:
-            return display_width(fill(text, facts) or text)
+            return display_width(fill(text, assignment.facts) or text)
 
         try:
-            answer = self._skeleton.fill(prompt, ROOMS, width, reading.read, rng, TEMPERATURE)
-            return accept(answer, brief, facts, "causal")
+            answer = self._skeleton.fill(prompt, ROOMS, width, reading.read, sampler)
+            return accept(answer, assignment, "causal")
         except RefusedError as error:
-            return instead(self._fallback, brief, seed, str(error))
+            return instead(self._fallback, assignment, seed, str(error))
         except EngineError:
-            return instead(self._fallback, brief, seed, "causal.engine")
+            return instead(self._fallback, assignment, seed, "causal.engine")

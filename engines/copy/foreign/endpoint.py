@@ -10,17 +10,15 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from engines.copy.ask import ask_of, sayable
-from engines.copy.facts import facts_of
+from engines.copy.ask import Assignment
 from engines.copy.foreign.post import Poster, PostError
-from engines.copy.foreign.prompt import SCHEMA, messages
+from engines.copy.foreign.prompt import SCHEMA, TEMPERATURE, messages
 from engines.copy.writer import RefusedError, Writer, accept, instead
 from engines.errors import AdloomError
-from engines.vocabulary.brief import Copy, CopyBrief
+from engines.vocabulary.brief import Copy
 
 ANSWER = 64 * 1024  # bytes; a longer answer is no copy
-TOKENS = 200
-TEMPERATURE = 0.8
+TOKENS = 200  # about twice what the widest copy in its JSON takes; a model that rambles on ends here
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +66,21 @@ class EndpointWriter:
             headers["Authorization"] = f"Bearer {endpoint.key}"
         self._poster = Poster(endpoint.url.rstrip("/") + "/chat/completions", headers, endpoint.deadline, ANSWER)
 
-    def write(self, brief: CopyBrief, seed: int) -> Copy:
-        """Return a copy for `brief`; `rejections` begins with why the endpoint's was not taken, if it was not."""
-        facts = facts_of(brief.product, brief.locale)
-        ask = ask_of(brief, facts)
-        facts = sayable(ask, facts)
+    def write(self, assignment: Assignment, seed: int) -> Copy:
+        """Return a copy for `assignment`; `rejections` begins with why the endpoint's was not taken, if it was not."""
         try:
-            answer = self._ask(messages(brief, ask, facts), seed)
-            return accept(msgspec.structs.asdict(answer), brief, facts, "endpoint")
+            answer = self._ask(messages(assignment), seed)
+            return accept(msgspec.structs.asdict(answer), assignment, "endpoint")
         except PostError as error:
-            return instead(self._fallback, brief, seed, f"endpoint.{error}")
+            return instead(self._fallback, assignment, seed, f"endpoint.{error}")
         except RefusedError as error:
-            return instead(self._fallback, brief, seed, str(error))
+            return instead(self._fallback, assignment, seed, str(error))
 
     def _ask(self, chat: list[dict[str, str]], seed: int) -> _Answer:
         body = {
             "model": self._model,
             "messages": chat,
-            "seed": seed & 0x7FFFFFFF,
+            "seed": seed & 0x7FFFFFFF,  # some servers keep seeds in signed 32 bits
             "temperature": TEMPERATURE,
             "max_tokens": TOKENS,
             "response_format": {"type": "json_schema", "json_schema": {"name": "ad", "strict": True, "schema": SCHEMA}},

@@ -10,11 +10,10 @@ from typing import Protocol
 
 import numpy as np
 
-from engines.copy.copywriter import draw
+from engines.copy.sampling import Sampler
 
 TOKENS = 60  # of one string; longer ones run past any slot
 REDRAWS = 8  # tokens refused at one place before the string ends there
-COLDEST = 1e-3  # temperature 0 is greedy: so cold that only the best token is ever drawn
 PENDING = "\ufffd"
 """What a tokenizer decodes from bytes that are no whole character yet."""
 
@@ -51,32 +50,25 @@ class Skeleton:
         self._ends = np.array(['"' in text or token in tokens.special for token, text in enumerate(said)])
         self._silent = np.array([_barred(text) for text in said]) & ~self._ends
 
-    def fill(  # noqa: PLR0917  what an answer depends on
+    def fill(
         self,
         prompt: Sequence[int],
         rooms: Mapping[str, int],
         width: Callable[[str], int],
         read: Read,
-        rng: np.random.Generator,
-        temperature: float,
+        sampler: Sampler,
     ) -> dict[str, str]:
         """Return a string for every key of `rooms`, none wider by `width` than its room, after the ids of `prompt`."""
         told: dict[str, str] = {}
         ids, opening = list(prompt), "{"
         for name, room in rooms.items():
             logits = read([*ids, *self._tokens.encode(f'{opening}"{name}": "')])
-            told[name], ids = self._string(logits, room, width, read, rng, max(temperature, COLDEST))
+            told[name], ids = self._string(logits, room, width, read, sampler)
             opening = '", '
         return told
 
-    def _string(  # noqa: PLR0917  what a string depends on
-        self,
-        logits: np.ndarray,
-        room: int,
-        width: Callable[[str], int],
-        read: Read,
-        rng: np.random.Generator,
-        temperature: float,
+    def _string(
+        self, logits: np.ndarray, room: int, width: Callable[[str], int], read: Read, sampler: Sampler
     ) -> tuple[str, list[int]]:
         """Return one string, and the ids of it that `read` has not taken in yet."""
         said: list[int] = []
@@ -85,24 +77,17 @@ class Skeleton:
             if unread:
                 logits, unread = read(unread), []
             logits = np.where(self._silent, -np.inf, logits[: len(self._silent)])
-            token = self._next(logits, said, lambda longer: width(longer) <= room, rng, temperature)
+            token = self._next(logits, said, lambda longer: width(longer) <= room, sampler)
             if token is None:
                 break
             said.append(token)
             unread = [token]
         return self._tokens.decode(said).rstrip(PENDING).strip(), unread
 
-    def _next(
-        self,
-        logits: np.ndarray,
-        said: list[int],
-        fits: Callable[[str], bool],
-        rng: np.random.Generator,
-        temperature: float,
-    ) -> int | None:
+    def _next(self, logits: np.ndarray, said: list[int], fits: Callable[[str], bool], sampler: Sampler) -> int | None:
         """Draw the next token; None where the string ends."""
         for _ in range(REDRAWS):
-            token = draw(logits, rng, temperature)
+            token = sampler.draw(logits)
             if self._ends[token]:
                 return None
             text = self._tokens.decode([*said, token])

@@ -40,7 +40,8 @@ def margin(slot: SlotSize, of_width: float = 0.0) -> int:
 
 def em_by_area(slot: SlotSize) -> float:
     """Return an em in pixels that grows with the slot: four times the area, twice the letters."""
-    return float(EM * (slot.width * slot.height / EM_AREA) ** 0.5)
+    em: float = EM * (slot.width * slot.height / EM_AREA) ** 0.5
+    return em
 
 
 def sizes_of(content: Content, em: float, scale: float) -> dict[Role, int]:

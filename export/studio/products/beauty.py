@@ -2,16 +2,18 @@
 
 import numpy as np
 
+from export.studio.curves import rounded, smooth
+from export.studio.materials import WHITE, glass, gloss, gold, matte, satin, tone
 from export.studio.mesh import Array
-from export.studio.meshes import box, cylinder, lathe, rounded, smooth, torus
-from export.studio.parts import WHITE, Model, Part, glass, gloss, gold, matte, satin, tone
+from export.studio.meshes import band, box, cylinder, lathe, torus
+from export.studio.parts import Model, Part, made, placed
 
 
 def serum() -> Model:
     """An apothecary bottle of amber glass with a rubber dropper."""
     body = lathe(rounded([(0, 0), (0.34, 0, 0.06), (0.34, 0.8, 0.22), (0.14, 0.94, 0.1), (0.14, 1.0), (0, 1.0)]))
-    label = lathe(np.array([(0.345, 0.16), (0.347, 0.16), (0.347, 0.6), (0.345, 0.6)]))
-    stripe = lathe(np.array([(0.347, 0.24), (0.349, 0.24), (0.349, 0.29), (0.347, 0.29)]))
+    label = band(0.345, 0.347, 0.16, 0.6)
+    stripe = band(0.347, 0.349, 0.24, 0.29)
     collar = lathe(rounded([(0, 0.97), (0.165, 0.97), (0.165, 1.15), (0, 1.15)], 0.02), 180, flutes=45, depth=0.015)
     bulb = lathe(smooth([(0.105, 1.14), (0.11, 1.2), (0.12, 1.32), (0.1, 1.45), (0.05, 1.515), (0, 1.525)]))
     return [
@@ -26,17 +28,16 @@ def serum() -> Model:
 def cream() -> Model:
     """A pink jar with a golden lid, a smaller one beside it."""
 
-    def jar(radius: float) -> Model:
+    def jar(radius: float) -> list[Part]:
         body = lathe(rounded([(0, 0), (1, 0, 0.12), (1, 0.76, 0.1), (0, 0.76)]))
-        waist = lathe(np.array([(1.002, 0.26), (1.008, 0.26), (1.008, 0.5), (1.002, 0.5)]))
+        waist = band(1.002, 1.008, 0.26, 0.5)
         seam = cylinder(0.94, 0.06).move(y=0.75)
         lid = lathe(rounded([(0, 0.8), (1.03, 0.8, 0.02), (1.03, 1.12, 0.06), (0.9, 1.15), (0, 1.15)], 0.03))
-        surfaces = (gloss(tone("blush")), matte(WHITE), gold(), gold())
-        meshes = (body, waist, seam, lid)
-        return [Part(m.scale(radius, radius, radius), s) for m, s in zip(meshes, surfaces, strict=True)]
+        parts = [Part(body, gloss(tone("blush"))), Part(waist, matte(WHITE)), *made(gold(), seam, lid)]
+        return placed(parts, lambda mesh: mesh.scale(radius, radius, radius))
 
-    small = [Part(p.mesh.move(0.46, 0, 0.36), p.surface) for p in jar(0.26) if isinstance(p, Part)]
-    return [*(Part(p.mesh.move(-0.12), p.surface) for p in jar(0.58) if isinstance(p, Part)), *small]
+    small = placed(jar(0.26), lambda mesh: mesh.move(0.46, 0, 0.36))
+    return [*placed(jar(0.58), lambda mesh: mesh.move(-0.12)), *small]
 
 
 def lipstick() -> Model:
@@ -50,14 +51,14 @@ def lipstick() -> Model:
     base = lathe(rounded([(0, 0), (0.215, 0, 0.03), (0.215, 0.5, 0.02), (0, 0.5)]))
     ring = lathe(rounded([(0, 0.5), (0.175, 0.5), (0.175, 0.78, 0.02), (0, 0.78)]))
     cap = lathe(rounded([(0, 0), (0.215, 0, 0.02), (0.215, 0.72, 0.05), (0, 0.72)]))
-    band = lathe(rounded([(0.21, 0.04), (0.222, 0.04), (0.222, 0.1), (0.21, 0.1)]))
+    trim = lathe(rounded([(0.21, 0.04), (0.222, 0.04), (0.222, 0.1), (0.21, 0.1)]))
     return [
         Part(bullet.warp(slant).move(-0.2), satin((196, 26, 40))),
         Part(base.move(-0.2), gloss(tone("charcoal"))),
         Part(ring.move(-0.2), gold()),
         Part(cap.move(0.34, 0, 0.12), gloss(tone("charcoal"))),
-        Part(band.move(0.34, 0, 0.12), gold()),
-        Part(band.move(-0.2, 0.36), gold()),
+        Part(trim.move(0.34, 0, 0.12), gold()),
+        Part(trim.move(-0.2, 0.36), gold()),
     ]
 
 
@@ -73,15 +74,6 @@ def perfume() -> Model:
         Part(shell.turn("y", -18), glass(0.2)),
         Part(liquid.turn("y", -18), gloss(tone("lavender"))),
         Part(plaque.turn("y", -18), gold()),
-        Part(neck, gold()),
-        Part(collar, gold()),
+        *made(gold(), neck, collar),
         Part(stopper, gloss(tone("plum"))),
     ]
-
-
-MODELS = {
-    "serum-dropper": serum,
-    "cream-duo": cream,
-    "lipstick-red": lipstick,
-    "perfume-lilac": perfume,
-}

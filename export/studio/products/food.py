@@ -1,49 +1,30 @@
-"""Food: tea tin, honey jar, juice bottle, mooncakes in a gift box."""
+"""Food: tea tin, honey jar, juice bottle, mooncakes in a gift box, bag of coffee beans."""
 
 import numpy as np
 
-from export.studio.mesh import Array, Mesh
-from export.studio.meshes import (
-    box,
-    cylinder,
-    extrude,
-    lathe,
-    rounded,
-    smooth,
-    sphere,
-    torus,
-    tube,
-)
-from export.studio.parts import WOOD, Model, Part, gloss, gold, matte, satin, tone, turned
+from export.studio.curves import rounded, smooth
+from export.studio.materials import WOOD, gloss, gold, matte, satin, tone
+from export.studio.mesh import Array, Mesh, union
+from export.studio.meshes import band, box, cylinder, extrude, lathe, sphere, torus, tube
+from export.studio.parts import Model, Part, made, placed, turned
 
 
 def tea_tin() -> Model:
     """A round tea caddy, green with a paper band, a heap of leaf pearls before it."""
     body = lathe(rounded([(0, 0), (0.42, 0, 0.02), (0.42, 0.98, 0.02), (0, 0.98)]))
-    band = lathe(np.array([(0.421, 0.26), (0.424, 0.26), (0.424, 0.72), (0.421, 0.72)]))
+    label = band(0.421, 0.424, 0.26, 0.72)
     lines = [torus(0.424, 0.009).move(y=y) for y in (0.26, 0.72)]
     seal = cylinder(0.11, 0.012, 0.004).turn("x", 90).move(0, 0.49, 0.42)
     lid = lathe(rounded([(0, 0.98), (0.435, 0.98), (0.435, 1.2, 0.03), (0.3, 1.23, 0.03), (0, 1.24)]))
     knob = lathe(smooth([(0.05, 1.23), (0.045, 1.27), (0.09, 1.31), (0.07, 1.36), (0, 1.37)]))
-    pearls = [
-        sphere(0.048, 16).scale(1.1, 0.8, 0.9).turn("y", 67 * i).move(x, y, z)
-        for i, (x, y, z) in enumerate(
-            [
-                (0.34, 0.04, 0.5),
-                (0.44, 0.04, 0.45),
-                (0.4, 0.04, 0.56),
-                (0.5, 0.04, 0.54),
-                (0.42, 0.11, 0.51),
-                (0.28, 0.04, 0.58),
-            ]
-        )
-    ]
-    heap = sum(pearls[1:], pearls[0])
+    on_the_floor = [(0.34, 0.04, 0.5), (0.44, 0.04, 0.45), (0.4, 0.04, 0.56), (0.5, 0.04, 0.54)]
+    pearl = sphere(0.048, 16).scale(1.1, 0.8, 0.9)
+    places = [*on_the_floor, (0.42, 0.11, 0.51), (0.28, 0.04, 0.58)]
+    heap = union([pearl.turn("y", 67 * i).move(x, y, z) for i, (x, y, z) in enumerate(places)])
     return [
-        Part(body, satin(tone("emerald"))),
-        Part(lid, satin(tone("emerald"))),
-        Part(band, matte(tone("ivory"))),
-        *(Part(m, gold()) for m in (*lines, knob)),
+        *made(satin(tone("emerald")), body, lid),
+        Part(label, matte(tone("ivory"))),
+        *made(gold(), *lines, knob),
         Part(seal, matte(tone("red"))),
         Part(heap, matte((78, 92, 48))),
     ]
@@ -67,7 +48,7 @@ def honey() -> Model:
     return [
         Part(jar, gloss((226, 150, 24))),
         Part(label, matte(tone("ivory"))),
-        *(Part(cell, gloss(tone("amber"))) for cell in cells),
+        *made(gloss(tone("amber")), *cells),
         Part(lid, gold()),
         Part(dipper, satin(WOOD)),
     ]
@@ -76,20 +57,22 @@ def honey() -> Model:
 def juice() -> Model:
     """A bottle of orange juice beside an orange."""
     fill = lathe(rounded([(0, 0), (0.3, 0, 0.06), (0.3, 0.78, 0.2), (0.13, 1.12, 0.12), (0.13, 1.3), (0, 1.3)]))
-    label = lathe(np.array([(0.301, 0.18), (0.304, 0.18), (0.304, 0.62), (0.301, 0.62)]))
-    wave = lathe(np.array([(0.304, 0.18), (0.306, 0.18), (0.306, 0.3), (0.304, 0.3)]))
+    label = band(0.301, 0.304, 0.18, 0.62)
+    wave = band(0.304, 0.306, 0.18, 0.3)
     dot = cylinder(0.1, 0.012, 0.004).turn("x", 90).move(0, 0.46, 0.3)
     cap = lathe(rounded([(0, 1.28), (0.155, 1.28), (0.155, 1.44, 0.02), (0, 1.44)]), 160, flutes=32, depth=0.02)
     orange = sphere(0.24).scale(1, 0.94, 1).move(0.4, 0.225, 0.26)
     stem = cylinder(0.022, 0.04, 0.008).move(0.4, 0.44, 0.26)
     leaf = sphere(0.12).scale(1, 0.1, 0.45).turn("z", 20).turn("y", 30).move(0.5, 0.48, 0.22)
-    juice_surface = gloss((244, 128, 42))
+    bottle = [
+        Part(fill, gloss((244, 128, 42))),
+        Part(label, matte(tone("ivory"))),
+        Part(wave, matte(tone("emerald"))),
+        Part(dot, matte((240, 120, 40))),
+        Part(cap, satin(tone("ivory"))),
+    ]
     return [
-        Part(fill.move(-0.12), juice_surface),
-        Part(label.move(-0.12), matte(tone("ivory"))),
-        Part(wave.move(-0.12), matte(tone("emerald"))),
-        Part(dot.move(-0.12), matte((240, 120, 40))),
-        Part(cap.move(-0.12), satin(tone("ivory"))),
+        *placed(bottle, lambda mesh: mesh.move(-0.12)),
         Part(orange, satin((240, 130, 30))),
         Part(stem, matte((90, 110, 50))),
         Part(leaf, satin((60, 130, 60))),
@@ -116,10 +99,10 @@ def mooncakes() -> Model:
     front = _mooncake().turn("x", 58).move(0, 0.19, 0.36)
     return [
         Part(lid, satin(tone("red"))),
-        *(Part(m, gold()) for m in (ring, heart, *rims)),
+        *made(gold(), ring, heart, *rims),
         Part(moon, satin((250, 222, 150))),
-        *(Part(m, satin(tone("red"))) for m in flower),
-        *(Part(m, satin((206, 132, 54))) for m in (*cakes, front)),
+        *made(satin(tone("red")), *flower),
+        *made(satin((206, 132, 54)), *cakes, front),
     ]
 
 
@@ -143,24 +126,14 @@ def coffee() -> Model:
     bean = sphere(0.075, 32).scale(1, 0.66, 0.72)
     slit = tube(smooth([(-0.06, 0.04, 0), (0, 0.05, 0.01), (0.06, 0.04, 0)]), 0.01)
     parts = [
-        Part(bag.warp(pinch), matte(tone("chocolate"))),
-        Part(roll, matte(tone("chocolate"))),
+        *made(matte(tone("chocolate")), bag.warp(pinch), roll),
         Part(clip, satin(tone("amber"))),
         Part(label, matte(tone("ivory"))),
         Part(sign[0], satin((112, 66, 38))),
         Part(sign[1], matte(tone("ivory"))),
     ]
-    beans: Model = []
+    beans: list[Part] = []
     for degrees, x, z in ((20, 0.36, 0.5), (80, 0.52, 0.42), (130, 0.22, 0.58), (50, -0.3, 0.56)):
         beans.append(Part(bean.turn("y", degrees).move(x, 0.05, z), satin((84, 48, 28))))
         beans.append(Part(slit.turn("y", degrees).move(x, 0.05, z), matte((40, 22, 14))))
     return [*turned(parts, -26), *beans]
-
-
-MODELS = {
-    "tea-jasmine": tea_tin,
-    "honey-acacia": honey,
-    "juice-orange": juice,
-    "mooncakes-gift": mooncakes,
-    "coffee-beans": coffee,
-}

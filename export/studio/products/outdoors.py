@@ -4,20 +4,11 @@ import math
 
 import numpy as np
 
+from export.studio.curves import arc, rounded, smooth, symmetric
+from export.studio.materials import WOOD, fabric, gloss, gold, matte, satin, tone
 from export.studio.mesh import Array, Mesh
-from export.studio.meshes import (
-    arc,
-    box,
-    cylinder,
-    extrude,
-    lathe,
-    rounded,
-    smooth,
-    sphere,
-    torus,
-    tube,
-)
-from export.studio.parts import WOOD, Model, Part, fabric, gloss, gold, matte, satin, tone, turned
+from export.studio.meshes import box, cylinder, extrude, lathe, sphere, torus, tube
+from export.studio.parts import Model, Part, made, placed, turned
 
 
 def _leaf(length: float, width: float, droop: float) -> Mesh:
@@ -27,18 +18,8 @@ def _leaf(length: float, width: float, droop: float) -> Mesh:
         t = np.clip(p[:, 1] / length, -0.1, 1.1)
         return np.column_stack((p[:, 0] + droop * t**2 + 6 * p[:, 2] ** 2, p[:, 1] - 0.35 * droop * t**2, p[:, 2]))
 
-    outline = rounded(
-        [
-            (0, 0),
-            (width * 0.6, length * 0.3),
-            (width * 0.5, length * 0.62),
-            (0, length),
-            (-width * 0.5, length * 0.62),
-            (-width * 0.6, length * 0.3),
-        ],
-        length * 0.16,
-        closed=True,
-    )
+    right = [(0, 0), (width * 0.6, length * 0.3), (width * 0.5, length * 0.62), (0, length)]
+    outline = rounded(symmetric(right), length * 0.16, closed=True)
     return extrude(outline, 0.016, 0.006).turn("y", 90).warp(bend)
 
 
@@ -47,8 +28,7 @@ def plant() -> Model:
     pot = lathe(rounded([(0, 0), (0.28, 0, 0.03), (0.36, 0.42), (0.36, 0.44), (0, 0.44)]))
     rim = lathe(rounded([(0.3, 0.4), (0.41, 0.4, 0.02), (0.42, 0.55, 0.02), (0.37, 0.55, 0.02), (0.36, 0.46)]))
     soil = cylinder(0.37, 0.03, 0.01).move(y=0.47)
-    parts: Model = [Part(m, matte(tone("terracotta"))) for m in (pot, rim)]
-    parts.append(Part(soil, matte((66, 48, 38))))
+    parts = [*made(matte(tone("terracotta")), pot, rim), Part(soil, matte((66, 48, 38)))]
     greens = ((58, 124, 66), (78, 146, 78), (46, 106, 62))
     for index in range(17):
         angle = index * 137.5
@@ -74,24 +54,21 @@ def watering_can() -> Model:
         0.036,
     )
     mouth = lathe(rounded([(0.26, 0.69), (0.28, 0.7), (0.28, 0.74), (0.26, 0.74)], 0.005))
-    parts = [
-        *(Part(m, satin(tone("sage"))) for m in (body, spout, mouth)),
-        *(Part(m, gold()) for m in (*bands, rose)),
-        Part(bow, satin(tone("sage"))),
-    ]
-    return [Part(p.mesh.move(0.08).turn("y", -14), p.surface) for p in parts]
+    green = satin(tone("sage"))
+    parts = [*made(green, body, spout, mouth), *made(gold(), *bands, rose), Part(bow, green)]
+    return placed(parts, lambda mesh: mesh.move(0.08).turn("y", -14))
 
 
 def bird_house() -> Model:
     """A painted nesting box with a pitched roof."""
-    front = rounded([(-0.38, 0), (0.38, 0), (0.38, 0.72), (0, 1.1), (-0.38, 0.72)], 0.03, closed=True)
+    front = rounded(symmetric([(0.38, 0), (0.38, 0.72), (0, 1.1)]), 0.03, closed=True)
     body = extrude(front, 0.58, 0.02)
     hole = cylinder(0.15, 0.02, 0.004).turn("x", 90).move(0, 0.62, 0.283)
     ring = torus(0.155, 0.028).turn("x", 90).move(0, 0.62, 0.3)
     perch = tube(np.array([(0, 0.36, 0.28), (0, 0.36, 0.48)]), 0.028)
     knob = sphere(0.042, 32).move(0, 0.36, 0.48)
     base = box(0.96, 0.07, 0.78, 0.02).move(z=0.04)
-    parts: list[Part] = [Part(body.move(y=0.06), satin(tone("sky"))), Part(base, satin(WOOD))]
+    parts = [Part(body.move(y=0.06), satin(tone("sky"))), Part(base, satin(WOOD))]
     parts += [Part(hole.move(y=0.06), matte((40, 34, 32))), Part(ring.move(y=0.06), satin(WOOD))]
     parts += [Part(perch, satin(WOOD)), Part(knob, satin(tone("coral")))]
     for side in (-1, 1):
@@ -100,7 +77,7 @@ def bird_house() -> Model:
             x, y = 0.09 + 0.135 * row, 1.135 - 0.135 * row
             parts.append(Part(board.turn("z", -31 * side).move(side * x, y + 0.02, 0.03), satin(tone("coral"))))
     heart = cylinder(0.035, 0.015, 0.004).turn("x", 90)
-    parts += [Part(heart.move(x, 0.98, 0.285), satin(tone("ivory"))) for x in (-0.09, 0, 0.09)]
+    parts += made(satin(tone("ivory")), *(heart.move(x, 0.98, 0.285) for x in (-0.09, 0, 0.09)))
     return turned(parts, -26)
 
 
@@ -120,7 +97,7 @@ def pet_bowl() -> Model:
     marks = [m.turn("x", -lean).move(0, 0.14, 0.622) for m in print_parts]
     generator = np.random.default_rng(7)
     heap = lathe(smooth([(0.46, 0.22), (0.4, 0.3), (0.25, 0.38), (0, 0.42)]))
-    kibble: Model = [Part(heap, matte((128, 80, 46)))]
+    kibble = [Part(heap, matte((128, 80, 46)))]
     browns = ((150, 96, 52), (172, 112, 60), (128, 80, 46))
     for index in range(150):
         radius = 0.46 * math.sqrt(generator.random())
@@ -133,7 +110,7 @@ def pet_bowl() -> Model:
     return [
         Part(bowl, gloss(tone("blush"))),
         Part(foot, matte((90, 84, 84))),
-        *(Part(m, satin(tone("ivory"))) for m in marks),
+        *made(satin(tone("ivory")), *marks),
         *kibble,
     ]
 
@@ -155,21 +132,11 @@ def scratching_post() -> Model:
     tail = tube(np.column_stack((tail_line[:, 0] - 0.04, 0 * tail_line[:, 0] + 0.12, tail_line[:, 1] + 0.24)), 0.012)
     grey = fabric(tone("grey"))
     return [
-        Part(base.move(y=0.0), grey),
+        Part(base, grey),
         Part(post, matte((206, 172, 120))),
         Part(plate, grey),
         Part(bed, fabric((214, 214, 216))),
         Part(string, matte(tone("ivory"))),
         Part(ball, fabric(tone("coral"))),
-        *(Part(m, fabric(tone("teal"))) for m in (mouse, *ears)),
-        Part(tail, fabric(tone("teal"))),
+        *made(fabric(tone("teal")), mouse, *ears, tail),
     ]
-
-
-MODELS = {
-    "plant-potted": plant,
-    "can-watering": watering_can,
-    "house-bird": bird_house,
-    "bowl-paw": pet_bowl,
-    "post-scratching": scratching_post,
-}

@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from export.studio.curves import rounded
+from export.studio.materials import BLACK, WHITE, WOOD, gloss, matte, metal, satin, tone
 from export.studio.mesh import Array
-from export.studio.meshes import box, cylinder, extrude, lathe, rounded, sphere, torus, tube
-from export.studio.parts import BLACK, WHITE, WOOD, Model, Part, gloss, matte, metal, satin, tone, turned
+from export.studio.meshes import box, cylinder, extrude, lathe, sphere, torus, tube
+from export.studio.parts import Model, Part, made, turned
 
 
 def rings() -> Model:
     """Wooden rings of falling size on a peg."""
-    parts: Model = [Part(lathe(rounded([(0, 0), (0.46, 0, 0.03), (0.46, 0.1, 0.03), (0, 0.1)])), satin(WOOD))]
+    parts = [Part(lathe(rounded([(0, 0), (0.46, 0, 0.03), (0.46, 0.1, 0.03), (0, 0.1)])), satin(WOOD))]
     height = 0.1
     for key, radius in (("coral", 0.33), ("amber", 0.295), ("sage", 0.26), ("sky", 0.225), ("lavender", 0.19)):
         thick = 0.13 - 0.008 * len(parts)
@@ -27,8 +29,7 @@ def robot() -> Model:
     head = box(0.5, 0.4, 0.38, 0.05).move(y=1.02)
     neck = cylinder(0.1, 0.08).move(y=0.95)
     panel = box(0.4, 0.26, 0.02, 0.01).move(0, 0.58, 0.2)
-    parts: list[Part] = [Part(m, wood) for m in (body, head)]
-    parts += [Part(neck, satin(tone("teal"))), Part(panel, satin(tone("teal")))]
+    parts = [*made(wood, body, head), *made(satin(tone("teal")), neck, panel)]
     parts += [
         Part(sphere(0.05, 32).move(x, 0.71, 0.215), satin(tone(key)))
         for x, key in ((-0.11, "coral"), (0, "amber"), (0.11, "ivory"))
@@ -80,8 +81,8 @@ def car() -> Model:
     pillar = box(0.05, 0.26, 0.57, 0.01).move(-0.1, 0.48, 0)
     screen = box(0.02, 0.24, 0.38, 0.01).turn("z", 36).move(0.335, 0.5, 0)
     bumper = box(0.06, 0.1, 0.6, 0.03).move(0.71, 0.15, 0)
-    parts: list[Part] = [Part(m, gloss(tone("red"))) for m in (body, roof, pillar)]
-    parts += [Part(windows, gloss((176, 210, 232))), Part(screen, gloss((176, 210, 232))), Part(bumper, metal())]
+    parts = [*made(gloss(tone("red")), body, roof, pillar), *made(gloss((176, 210, 232)), windows, screen)]
+    parts.append(Part(bumper, metal()))
     for x in (-0.42, 0.42):
         for side in (-1, 1):
             wheel = lathe(rounded([(0, -0.07), (0.19, -0.07, 0.05), (0.19, 0.07, 0.05), (0, 0.07)])).turn("x", 90)
@@ -111,8 +112,7 @@ def duck() -> Model:
     yellow = gloss((246, 200, 44))
     bill = sphere(0.14, 48).scale(1.0, 0.32, 1.0)
     parts = [
-        Part(body.move(0.06, 0.4), yellow),
-        Part(head.move(-0.24, 0.98), yellow),
+        *made(yellow, body.move(0.06, 0.4), head.move(-0.24, 0.98)),
         Part(bill.turn("z", -8).move(-0.6, 0.97), gloss((238, 110, 40))),
         Part(bill.scale(0.8, 0.9, 0.8).turn("z", 10).move(-0.57, 0.92), gloss((220, 90, 36))),
     ]
@@ -121,11 +121,3 @@ def duck() -> Model:
         eye = sphere(0.055, 32).move(-0.45, 1.1, side * 0.22)
         parts.append(Part(eye, gloss(BLACK)))
     return turned(parts, 38)
-
-
-MODELS = {
-    "rings-stacking": rings,
-    "robot-wooden": robot,
-    "car-mini": car,
-    "duck-bath": duck,
-}

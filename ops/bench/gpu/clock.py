@@ -18,7 +18,7 @@ Run = Callable[[Inputs], np.ndarray]
 QUALITY = 90  # of the JPEG
 WARM, LEAST, MOST = 3, 8, 300  # runs
 ENOUGH = 50  # runs that a row gets even past its seconds, unless they take three times as long
-GEMM = 8192
+GEMM = 8192  # rows, columns and depth: large enough to reach the peak
 COPY = 1 << 30  # bytes
 
 

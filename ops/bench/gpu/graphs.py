@@ -7,7 +7,6 @@ as one operator; opset 18 spells it out.
 
 import hashlib
 import tempfile
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from export.bundle.traced import traced
 from ops.bench.gpu.shape import Shape, build, fixed
 from ops.bench.gpu.step import ours
 
@@ -65,21 +65,11 @@ def strip(model: onnx.ModelProto, state: Mapping[str, Tensor]) -> int:
 def write(module: nn.Module, examples: Mapping[str, Tensor], output: str, path: Path, opset: int) -> dict[str, int]:
     """Export `module` with a dynamic batch to `path` and return its size in bytes and how many weights it lacks."""
     batch = torch.export.Dim("batch", min=1, max=64)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns of its own internals
+    shapes = tuple({0: batch} for _ in examples)
+    program = traced(module, tuple(examples.values()), shapes, [*examples], output_names=[output], opset_version=opset)
+    with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
-        torch.onnx.export(
-            module,
-            tuple(examples.values()),
-            str(whole),
-            dynamo=True,
-            opset_version=opset,
-            external_data=True,
-            input_names=list(examples),
-            output_names=[output],
-            dynamic_shapes=tuple({0: batch} for _ in examples),
-            verbose=False,
-        )
+        program.save(whole, external_data=True)
         model = onnx.load(whole, load_external_data=False)
         onnx.load_external_data_for_model(model, scratch)
         lacks = strip(model, module.state_dict())

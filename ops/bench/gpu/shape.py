@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 SEED = 21
-TOKENS = 77
+TOKENS = 77  # CLIP's length
 RESIDUAL = 0.5  # what the last layer of a residual branch is scaled by, so that half precision never overflows
 OUTWARD = ("conv2", "to_out.0", "ff.net.2", "proj_out", "out_proj", "fc2")
 COLOUR = 0.24  # of the decoder's last convolution: pictures then use the whole range and are hardly clipped

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from ops.bench.gpu.shape import Parts
 
-TIMESTEP = 999
+TIMESTEP = 999  # the last of 1000: the one step begins at noise
 SIGMA = 14.614646  # of the last of 1000 scaled-linear betas 0.00085 to 0.012: Euler with trailing spacing, one step
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,26 +12,6 @@ from torch import Tensor
 from ops.bench.gpu.clock import Run
 from ops.bench.gpu.shape import Inputs, Parts, Shape, build, fixed, sample
 from ops.bench.gpu.step import Generator, Text, ours, to_bytes
-
-
-class Entrant(Protocol):
-    """A process of the bench: it gets ready at the same time as the others, and is measured alone."""
-
-    def prepare(self) -> dict[str, Any]:
-        """Build, compile, load; return what is worth noting. Other processes load the GPU meanwhile."""
-        ...
-
-    def open(self, row: str, batch: int, *, text: bool) -> Run:
-        """Return `row` ready for batches of `batch`; without `text` it starts from prompts that are encoded already."""
-        ...
-
-    def sample(self, batch: int, seed: int) -> Inputs:
-        """Draw inputs of `batch` distinct pictures."""
-        ...
-
-    def reference(self, batch: int) -> np.ndarray:
-        """Pictures in float32 of the inputs that rows are compared on: `sample(1, 1000 + i)` for picture i."""
-        ...
 
 
 def settle(device: str) -> None:
@@ -92,7 +72,11 @@ class Captured:
 
 
 class Pipeline:
-    """What rows of the SD-Turbo shape have in common."""
+    """What rows of the SD-Turbo shape have in common.
+
+    Each of them `prepare`s (builds, compiles, loads, while other processes load the GPU) and says what is worth noting,
+    and `open`s a row for batches of one size; without `text` it starts from prompts that are encoded already.
+    """
 
     def __init__(self, shape: Shape, device: str, dtype: torch.dtype) -> None:
         self.shape, self.device, self.dtype = shape, device, dtype
@@ -106,14 +90,19 @@ class Pipeline:
         return exact(self.shape, self.device, self.dtype, batch)
 
 
-class Ours(Pipeline):
-    """The folded step in one CUDA graph for each batch, with torch's own kernels or compiled ones."""
+class TorchPipeline(Pipeline):
+    """Rows with torch's own kernels, or with those compiled for one batch size where it is not 0."""
 
-    def __init__(self, shape: Shape, device: str, dtype: torch.dtype, compiled_for: int = 0) -> None:
+    def __init__(self, shape: Shape, device: str, dtype: torch.dtype, compiled_for: int) -> None:
         super().__init__(shape, device, dtype)
         self._batch = compiled_for
-        self._text: Any = None
-        self._generator: Any = None
+
+
+class Ours(TorchPipeline):
+    """The folded step in one CUDA graph for each batch."""
+
+    _text: Any
+    _generator: Any
 
     @torch.no_grad()
     def prepare(self) -> dict[str, Any]:
@@ -148,17 +137,14 @@ class Ours(Pipeline):
         return no_grad(lambda one: bare(one["noise"]))
 
 
-class Diffusers(Pipeline):
-    """The three networks called as diffusers' pipeline calls them, plain or compiled, with its own scheduler."""
+class Diffusers(TorchPipeline):
+    """The three networks called as diffusers' pipeline calls them, with its own scheduler."""
 
-    def __init__(self, shape: Shape, device: str, dtype: torch.dtype, compiled_for: int = 0) -> None:
-        super().__init__(shape, device, dtype)
-        self._batch = compiled_for
-        self._parts: Any = None
-        self._plain_text: Any = None
-        self._decoder: Any = None
-        self._scheduler: Any = None
-        self._processor: Any = None
+    _parts: Any
+    _plain_text: Any
+    _decoder: Any
+    _scheduler: Any
+    _processor: Any
 
     @torch.no_grad()
     def prepare(self) -> dict[str, Any]:

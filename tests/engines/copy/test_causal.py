@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.word_samples import brief
+from tests.support.word_samples import assigned
 
 torch = pytest.importorskip("torch", reason="the export extra is not installed")
 pytest.importorskip("diffusers", reason="the export extra is not installed")
@@ -81,22 +81,22 @@ def bundle(tmp_path: Path) -> Path:
 
 def test_what_the_model_says_passes_the_gates_and_names_its_source(bundle: Path):
     Bundle.open(bundle).verify()
-    copy = CausalWriter(Causal(bundle, 60.0), Starter()).write(brief(), 7)
+    copy = CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(), 7)
     assert copy.source == "causal"
     assert (copy.headline, copy.cta) == ("g" * 30, "g" * 15)
-    assert copy == CausalWriter(Causal(bundle, 60.0), Starter()).write(brief(), 7)
+    assert copy == CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(), 7)
 
 
 def test_a_model_that_ends_at_once_gives_the_starters_copy(tmp_path: Path):
     write_bundle(make_folder(tmp_path / "folder", '"'), tmp_path / "bundle")
-    copy = CausalWriter(Causal(tmp_path / "bundle", 60.0), Starter()).write(brief(), 7)
+    copy = CausalWriter(Causal(tmp_path / "bundle", 60.0), Starter()).write(assigned(), 7)
     assert (copy.source, copy.rejections) == ("template", ("limit.headline",))
 
 
 def test_the_deadline_ends_the_reading(bundle: Path):
     writer = CausalWriter(Causal(bundle, 0.001), Starter())
     began = time.monotonic()
-    copy = writer.write(brief(), 7)
+    copy = writer.write(assigned(), 7)
     assert (copy.source, copy.rejections) == ("template", ("causal.timeout",))
     assert time.monotonic() - began < 1.0
 

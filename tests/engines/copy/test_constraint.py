@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.bundle.bundle import Bundle
-from engines.copy.ask import ask_of, sayable
 from engines.copy.constraint import Constraint, Vocabulary
-from engines.copy.copywriter import Copywriter, _State
+from engines.copy.copywriter import Copywriter
 from engines.copy.facts import LIMITS, display_width, facts_of, fill
 from engines.copy.gates import PARTS
 from engines.copy.lexicon import Lexicon
+from engines.copy.model import CopyModel, State
 from engines.copy.policy import refused
 from engines.vocabulary.locales import Locale
-from tests.support.word_samples import brief, product
+from tests.support.word_samples import assigned, product
 
 
 def lexicon() -> Lexicon:
@@ -32,10 +32,7 @@ def lexicon() -> Lexicon:
 
 
 def constraint(locale: Locale = "en", **changes: object) -> Constraint:
-    asked = brief(product=product(**changes), locale=locale)
-    facts = facts_of(asked.product, locale)
-    ask = ask_of(asked, facts)
-    return Constraint(Vocabulary(lexicon()), ask, sayable(ask, facts))
+    return Constraint(Vocabulary(lexicon()), assigned(product=product(**changes), locale=locale))
 
 
 @pytest.mark.parametrize("text", ["A", "A cl", "A clean kettle for sl", "A clean kettle for slow mornings.", ""])
@@ -92,10 +89,7 @@ def test_a_scene_is_made_of_scene_words_only():
 
 
 def test_a_scene_keeps_the_backdrop_that_was_asked_for_apart_from_the_podium():
-    asked = brief(backdrop="navy")
-    facts = facts_of(asked.product, "en")
-    ask = ask_of(asked, facts)
-    rules = Constraint(Vocabulary(lexicon()), ask, sayable(ask, facts))
+    rules = Constraint(Vocabulary(lexicon()), assigned(backdrop="navy"))
     assert rules.open("scene", "sand matte round podium, navy backdrop")
     assert not rules.open("scene", "sand matte round podium, teal backdrop")
     assert not rules.open("scene", "navy matte round podium, navy backdrop")
@@ -123,29 +117,31 @@ def test_parts_end_where_they_are_whole():
     assert not rules.closed("headline", "A clean ")
 
 
-class Babbling(Copywriter):
+class Babbling(CopyModel):
     """A model that has learnt nothing: its logits are noise."""
 
     seed = 0
 
-    def _step(self, ids, past):
+    def step(self, ids, past):
         rng = np.random.default_rng([self.seed, past.shape[4], int(ids[0, -1])])
         grown = np.zeros((*past.shape[:4], past.shape[4] + ids.shape[1], past.shape[5]), np.float32)
-        return _State(rng.standard_normal(len(self._ids)).astype(np.float32) * 3, grown)
+        return State(rng.standard_normal(len(self._ids)).astype(np.float32) * 3, grown)
 
 
 @pytest.fixture(scope="module")
-def babbling() -> Babbling:
-    return Babbling(Bundle.open(), threads=1)
+def babbling() -> Copywriter:
+    writer = Copywriter(Bundle.open(), threads=1)
+    writer._model = Babbling(Bundle.open(), threads=1)
+    return writer
 
 
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**32), st.sampled_from(["en", "zh"]))
-def test_a_model_gone_mad_still_publishes_only_what_passes(babbling: Babbling, seed: int, locale: Locale):
-    babbling.seed = seed
-    asked = brief(product=product(locale=locale), locale=locale)
+def test_a_model_gone_mad_still_publishes_only_what_passes(babbling: Copywriter, seed: int, locale: Locale):
+    babbling._model.seed = seed
+    asked = assigned(product=product(locale=locale), locale=locale)
     copy = babbling.write(asked, seed)
-    facts = facts_of(asked.product, locale)
+    facts = facts_of(asked.brief.product, locale)
     texts = {part: getattr(copy, part) for part in PARTS[1:]}
     assert all(display_width(text) <= LIMITS[part] for part, text in texts.items())
     assert refused(*texts.values(), facts) is None
@@ -155,16 +151,14 @@ def test_a_model_gone_mad_still_publishes_only_what_passes(babbling: Babbling, s
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 2**32), st.sampled_from(["en", "zh"]), st.sampled_from(PARTS[1:]), st.booleans())
 def test_no_way_through_the_constraints_is_wider_than_the_part(
-    babbling: Babbling, seed: int, locale: Locale, part: str, sale: bool
+    babbling: Copywriter, seed: int, locale: Locale, part: str, sale: bool
 ):
     rng = np.random.default_rng(seed)
     changes: dict[str, object] = {} if sale else {"sale_price": None}
-    asked = brief(product=product(locale=locale, **changes), locale=locale)
-    facts = facts_of(asked.product, locale)
-    ask = ask_of(asked, facts)
-    speakable = sayable(ask, facts)
-    rules = Constraint(babbling._vocabulary, ask, speakable)
-    tokens = [token for token in babbling._ids if not token.startswith("<")]
+    asked = assigned(product=product(locale=locale, **changes), locale=locale)
+    speakable = asked.facts
+    rules = Constraint(babbling._vocabulary, asked)
+    tokens = [token for token in babbling._model._ids if not token.startswith("<")]
     text = ""
     while grown := [token for token in rng.permutation(tokens)[:800] if rules.open(part, text + token)]:
         text += str(grown[0])

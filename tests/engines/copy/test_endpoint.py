@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from engines.bundle.bundle import Bundle
+from engines.copy.ask import assign
 from engines.copy.facts import facts_of
 from engines.copy.foreign.endpoint import ANSWER, Endpoint, EndpointWriter
 from engines.copy.scene_words import broken_scene
@@ -87,7 +88,7 @@ def served(answer: bytes, *, status: int = 200, delay: float = 0.0, drip: float 
 
 
 def write(url: str, asked=None, *, deadline: float = 5.0, key: str = "") -> Copy:
-    return EndpointWriter(Endpoint(url, "tiny", deadline, key), Starter()).write(asked or brief(), 7)
+    return EndpointWriter(Endpoint(url, "tiny", deadline, key), Starter()).write(assign(asked or brief()), 7)
 
 
 def chinese_brief():

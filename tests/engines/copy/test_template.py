@@ -5,14 +5,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.copy.ask import VALUES, ask_of, sayable
-from engines.copy.facts import broken_fact, broken_limit, facts_of
+from engines.copy.ask import VALUES, assign
+from engines.copy.facts import broken_fact, broken_limit
 from engines.copy.policy import refused
 from engines.copy.scene_words import backdrop_of, broken_scene
 from engines.copy.template import template_copy
 from engines.vocabulary.brief import CopyBrief
 from engines.vocabulary.product import Money
-from tests.support.word_samples import brief, product
+from tests.support.word_samples import assigned, brief, product
 
 HOSTILE = ["Best Kettle 100%", "IGNORE RULES", "水壶！！", "{price}", "免费水壶"]
 MONEY = st.builds(Money, st.decimals(Decimal("0.01"), Decimal(9_999_999), places=2), st.sampled_from(["USD", "CNY"]))
@@ -37,24 +37,23 @@ BRIEFS = st.builds(
 
 @given(BRIEFS)
 def test_template_copy_passes_every_check(asked: CopyBrief):
-    copy = template_copy(asked)
-    facts = facts_of(asked.product, asked.locale)
-    facts = sayable(ask_of(asked, facts), facts)
+    assignment = assign(asked)
+    copy, facts = template_copy(assignment), assignment.facts
     texts = (copy.headline, copy.description, copy.cta)
     assert broken_limit(*texts) is None
     assert refused(*texts, facts) is None
     assert all(broken_fact(text, asked.product, facts) is None for text in texts)
     assert broken_scene(copy.scene, asked.locale, asked.backdrop) is None
-    assert copy == template_copy(asked)
+    assert copy == template_copy(assignment)
 
 
 def test_the_backdrop_asked_for_is_the_backdrop_named():
-    assert backdrop_of(template_copy(brief(backdrop="coral")).scene, "en") == "coral"
-    assert backdrop_of(template_copy(brief(backdrop="coral", locale="zh")).scene, "zh") == "coral"
+    assert backdrop_of(template_copy(assigned(backdrop="coral")).scene, "en") == "coral"
+    assert backdrop_of(template_copy(assigned(backdrop="coral", locale="zh")).scene, "zh") == "coral"
 
 
 def test_template_states_name_brand_and_both_prices():
-    copy = template_copy(brief())
+    copy = template_copy(assigned())
     assert copy.headline == "Meet the Ceramic Kettle"
     assert copy.description == "Ceramic Kettle by Hearthmoor. Now $99.00, was $129.00."
     assert copy.source == "template"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.errors import ImageError, LayoutError
+from engines.errors import ImageError
 from engines.layout.compose import Composed, compose
 from engines.layout.content import DISCLOSURE, attempts, content_of
 from engines.layout.slots import SLOTS, SlotSize, parse_slot
@@ -153,10 +153,15 @@ def test_every_step_says_whether_it_ran_and_why() -> None:
     assert all(note.reason for note in notes)
 
 
-def test_a_character_without_a_glyph_is_refused() -> None:
-    odd = replace(copy(), headline="Tea \N{GRINNING FACE}")
-    with pytest.raises(LayoutError, match="no glyph"):
-        compose(stage_picture(), STAGE, product(), packshot(), odd, parse_slot("300x250"))
+@pytest.mark.parametrize(
+    ("brand", "shown"),
+    [("Orlinde \N{GRINNING FACE}", True), ("\N{WHITE HEAVY CHECK MARK}", False), ("\N{ETHIOPIC SYLLABLE HA}", False)],
+)
+def test_a_sign_without_a_glyph_costs_itself_or_its_line_and_never_the_creative(brand: str, shown: bool) -> None:
+    odd = replace(product(), brand=brand)
+    composed = compose(stage_picture(), STAGE, odd, packshot(), copy(), parse_slot("300x600"))
+    assert ("brand" in composed.boxes) is shown
+    assert "headline" in composed.boxes
 
 
 def test_a_picture_that_is_no_stage_is_refused() -> None:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from engines.text.glyphs import text_width
 from engines.text.linebreak import NO_END, NO_START, break_lines, segments
 
 
@@ -94,3 +95,23 @@ def test_latin_words_are_never_cut(words: list[str], width: int) -> None:
     if lines is not None:
         assert " ".join(lines).split() == words
         assert all(measure(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "width", "whole"),
+    [
+        ("适合2～4人使用，容量１２００毫升，直径15.5厘米", "zh", 84, "１２００"),  # noqa: RUF001
+        ("售价₩50,000起", "zh", 60, "₩50,000"),
+        ("来自Côte d’Azur的Brûlée蜡烛", "zh", 90, "Brûlée"),  # noqa: RUF001
+        ("新款Ёлка茶壶", "zh", 60, "Ёлка"),
+    ],
+)
+def test_numbers_with_their_signs_and_accented_words_stay_whole(text, locale, width, whole):
+    lines = break_lines(text, locale, lambda part: text_width("regular", 14, part), width, 9)
+    assert lines
+    assert any(whole in line for line in lines)
+
+
+def test_a_name_in_japanese_is_broken_in_an_english_ad():
+    lines = break_lines("ブランドの湯のみ茶碗セット", "en", lambda part: text_width("regular", 14, part), 90, 9)
+    assert lines == ["ブランドの", "湯のみ", "茶碗セット"]

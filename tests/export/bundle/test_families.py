@@ -14,7 +14,7 @@ from engines.errors import AdloomError
 from engines.paint.buckets import SQUARE, WINDOWS
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
-from export.bundle.families import NAMES, make_bundle
+from export.bundle.families import CHECKOUT, NAMES, VARIABLE, make_bundle
 from export.checker.reference import frechet, moments
 from export.commands import export as cli
 
@@ -40,6 +40,21 @@ def test_no_family_and_a_folder_in_the_way_are_clear_errors(tmp_path: Path):
         make_bundle("vae", tmp_path)
 
 
+def test_where_the_weights_are_left_out_the_command_says_where_they_lie_and_how_to_name_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    asked = ["family", "vae", "--out", str(tmp_path / "bundle")]
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
+    missing = CliRunner().invoke(cli.app, asked)
+    assert isinstance(missing.exception, AdloomError)
+    told = str(missing.exception)
+    assert "\n" not in told
+    assert str(tmp_path / "none" / "vae") in told
+    assert "set ADLOOM_FAMILIES to the folder export/families of a checkout" in told
+    monkeypatch.setenv(VARIABLE, str(CHECKOUT))
+    assert CliRunner().invoke(cli.app, asked).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("family", "folder", "buckets"), [("regression", STARTER, [*WINDOWS]), ("vae", None, [SQUARE])]
 )
@@ -47,7 +62,7 @@ def test_the_starters_family_is_bundled_there_and_others_beside_it_for_the_squar
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, family: str, folder: Path | None, buckets: list[str]
 ):
     written = []
-    monkeypatch.setattr(cli, "FAMILIES", tmp_path)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setattr(cli, "_write", lambda name, checkpoint, work, into, which: written.append((into, [*which])))
     (tmp_path / f"generator-{family}.safetensors").touch()
     result = CliRunner().invoke(cli.app, ["bundle", "generator", "--work", str(tmp_path), "--family", family])

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from engines.copy.ask import ask_of, sayable
-from engines.copy.facts import PLACEHOLDERS, broken_fact, broken_limit, facts_of, fill
+from engines.copy.ask import assign
+from engines.copy.facts import PLACEHOLDERS, broken_fact, broken_limit, fill
 from engines.copy.policy import refused
 from engines.copy.scene_words import broken_scene
 from engines.vocabulary.harmony import BACKDROPS, PODIUMS, SEASON_COLOURS
@@ -27,9 +27,8 @@ def drafts():
     asks = [brief_of(draw_ask(chance)) for _ in range(DRAWS)]
     written = []
     for asked in asks:
-        facts = facts_of(asked.product, asked.locale)
-        ask = ask_of(asked, facts)
-        written.append((asked, sayable(ask, facts), compose(ask, chance)))
+        assignment = assign(asked)
+        written.append((asked, assignment.facts, compose(assignment.ask, chance)))
     return written
 
 

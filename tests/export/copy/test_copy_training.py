@@ -4,7 +4,7 @@ import pytest
 
 from engines.copy.copywriter import Copywriter
 from engines.copy.facts import broken_limit
-from tests.support.word_samples import brief
+from tests.support.word_samples import assigned
 
 pytest.importorskip("torch")
 from export.copy.corpus import TOKENIZER
@@ -29,6 +29,6 @@ def test_training_resumes_and_its_engine_writes_valid_copy(tmp_path):
     engine, parity = write_model(model, tmp_path / TOKENIZER, lexicon, tmp_path / "bundle")
     assert parity < 1e-3
     writer = Copywriter(lone_bundle(tmp_path / "bundle", engine), threads=1)
-    copy = writer.write(brief(), 1)
-    assert copy == writer.write(brief(), 1)
+    copy = writer.write(assigned(), 1)
+    assert copy == writer.write(assigned(), 1)
     assert broken_limit(copy.headline, copy.description, copy.cta) is None

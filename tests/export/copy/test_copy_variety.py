@@ -7,15 +7,15 @@ import pytest
 from engines.copy.facts import CTA_WIDTH, claims_saving, display_width
 from engines.copy.policy import broken_rule
 from export.copy import check
-from export.copy.grammar import OPEN, _stems
-from export.copy.openwords import SLOTS, WORDS
-
-TABLES = [(locale, table) for locale in WORDS for table in (*SLOTS.values(), "FOOD_ADJECTIVES")]
+from export.copy.expansion import stems
+from export.copy.tables import TABLES
 
 
-@pytest.mark.parametrize(("locale", "table"), [pair for pair in TABLES if hasattr(WORDS[pair[0]], pair[1])])
-def test_every_open_word_may_stand_in_an_ad_and_is_listed_once(locale: str, table: str):
-    for row in vars(WORDS[locale])[table].values():
+@pytest.mark.parametrize(
+    ("locale", "slot"), [(locale, slot) for locale in TABLES for slot in TABLES[locale].words.lists]
+)
+def test_every_open_word_may_stand_in_an_ad_and_is_listed_once(locale: str, slot: str):
+    for row in TABLES[locale].words.lists[slot].values():
         words = [word.replace("_", " ") for word in row.split()]
         assert [word for word in words if broken_rule(word) or claims_saving(word)] == []
         assert [word for word, count in Counter(words).items() if count > 1] == []
@@ -23,7 +23,7 @@ def test_every_open_word_may_stand_in_an_ad_and_is_listed_once(locale: str, tabl
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_calls_to_action_are_many_and_fit(locale: str):
-    for event, calls in OPEN[locale].CTAS.items():
+    for event, calls in TABLES[locale].calls.open.items():
         assert len(set(calls)) == len(calls) > (30 if event == "sale" else 200)
         assert max(map(display_width, calls)) <= CTA_WIDTH
         assert [call for call in calls if broken_rule(call) or (event != "sale" and claims_saving(call))] == []
@@ -31,8 +31,8 @@ def test_calls_to_action_are_many_and_fit(locale: str):
 
 @pytest.mark.parametrize(("word", "again"), [("warm", "warmth"), ("kind", "kindness"), ("好时光", "时光")])
 def test_words_of_one_stem_are_heard_as_the_same(word: str, again: str):
-    assert not _stems(word).isdisjoint(_stems(again))
-    assert _stems("温柔").isdisjoint(_stems("温暖"))
+    assert not stems(word).isdisjoint(stems(again))
+    assert stems("温柔").isdisjoint(stems("温暖"))
 
 
 def test_chinese_variety_counts_words_not_characters():

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.word_samples import brief, product
+from tests.support.word_samples import assigned, product
 
 pytest.importorskip("torch", reason="the export extra is not installed")
 transformers = pytest.importorskip("transformers", reason="the export extra is not installed")
@@ -20,6 +20,7 @@ from engines.copy.facts import display_width  # noqa: E402
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter  # noqa: E402
 from engines.copy.foreign.prompt import SCHEMA  # noqa: E402
 from engines.copy.foreign.skeleton import Skeleton  # noqa: E402
+from engines.copy.sampling import Sampler  # noqa: E402
 from engines.copy.template import template_copy  # noqa: E402
 from engines.errors import AdloomError  # noqa: E402
 from export.language.serve_lm import LanguageModel, serve  # noqa: E402
@@ -93,8 +94,8 @@ def test_the_model_reads_its_own_strings_once(folder: Path):
             logits[tokens.encode('"')[0]] = 99.0
         return logits
 
-    rng = np.random.Generator(np.random.PCG64(0))
-    told = Skeleton(tokens).fill(tokens.encode("> "), {"a": 30, "b": 30}, display_width, step, rng, 0.0)
+    sampler = Sampler(np.random.Generator(np.random.PCG64(0)), 0.0)
+    told = Skeleton(tokens).fill(tokens.encode("> "), {"a": 30, "b": 30}, display_width, step, sampler)
     assert told == {"a": "kettle", "b": "kettle"}
     assert tokens.decode(read) == '> {"a": "kettle", "b": "kettle'
 
@@ -110,8 +111,8 @@ def test_characters_of_several_tokens_come_out_whole(folder: Path):
         logits[next(script)] = 9.0
         return logits
 
-    rng = np.random.Generator(np.random.PCG64(0))
-    assert Skeleton(tokens).fill([], {"a": 4}, display_width, step, rng, 0.0) == {"a": wanted}
+    sampler = Sampler(np.random.Generator(np.random.PCG64(0)), 0.0)
+    assert Skeleton(tokens).fill([], {"a": 4}, display_width, step, sampler) == {"a": wanted}
 
 
 @pytest.mark.parametrize("refusal", ["", "{% if messages[0].role == 'system' %}{{ raise_exception('no') }}{% endif %}"])
@@ -130,7 +131,7 @@ def test_a_writer_over_it_always_gives_a_valid_copy(address: str, locale):
             return template_copy(asked)
 
     writer = EndpointWriter(Endpoint(address, "tiny", 20.0), Starter())
-    copy = writer.write(brief(product=product(locale=locale), locale=locale), 3)
+    copy = writer.write(assigned(product=product(locale=locale), locale=locale), 3)
     assert copy.source in {"endpoint", "template"}
     assert not any(rule.startswith("endpoint.") for rule in copy.rejections)
 

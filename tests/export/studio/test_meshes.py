@@ -9,21 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.studio import forms
+from export.studio.curves import arc, bail, oblong, rounded, smooth, symmetric
 from export.studio.denoise import denoise
 from export.studio.mesh import Mesh, rotation, union
-from export.studio.meshes import (
-    arc,
-    box,
-    cylinder,
-    extrude,
-    lathe,
-    rounded,
-    smooth,
-    sphere,
-    sweep,
-    torus,
-    tube,
-)
+from export.studio.meshes import band, box, cylinder, extrude, lathe, sphere, sweep, torus, tube
 
 SQUARE = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
 LINE = np.column_stack((np.linspace(0, 3, 7), np.zeros((7, 2))))
@@ -111,6 +100,24 @@ def test_rounding_leaves_open_ends_and_cuts_corners() -> None:
     line = rounded([(0, 0), (1, 0), (1, 1)], 0.2)
     assert np.allclose(line[[0, -1]], [(0, 0), (1, 1)])
     assert np.linalg.norm(line - (1, 0), axis=1).min() > 0.05
+
+
+def test_an_outline_is_completed_by_its_mirror_image_and_runs_counter_clockwise() -> None:
+    assert symmetric([(2, 0, 0.1), (1, 3, 0.2)]) == [(-2, 0, 0.1), (2, 0, 0.1), (1, 3, 0.2), (-1, 3, 0.2)]
+    assert symmetric([(0, 0), (1, 1), (0, 2)]) == [(0, 0), (1, 1), (0, 2), (-1, 1)]
+    assert volume(extrude(oblong(1, 2), 3, 0.01)) == pytest.approx(24, rel=0.02)
+
+
+def test_a_handle_is_its_own_mirror_image_and_passes_its_top() -> None:
+    line = bail([(0.3, 0.7), (0.2, 1.0)], 1.2, 0.5)
+    assert np.allclose(line, line[::-1] * (-1, 1, 1))
+    assert np.allclose(line[len(line) // 2], (0, 1.2, 0.5))
+
+
+def test_a_band_is_a_ring_as_thick_as_its_radii_differ() -> None:
+    points = band(1.0, 1.1, 0.2, 0.6).points
+    assert np.allclose(np.unique(np.hypot(points[:, 0], points[:, 2]).round(6)), (1.0, 1.1))
+    assert (points[:, 1].min(), points[:, 1].max()) == (0.2, 0.6)
 
 
 def test_denoising_brings_noise_down_and_keeps_an_edge() -> None:

@@ -14,6 +14,7 @@ from engines.layout.slots import SLOTS, parse_slot
 from stream.config import Settings
 from stream.kafka.record import ServedCreative, to_record
 from stream.operator.metrics import Metrics
+from stream.slots.follower import Follower
 from stream.slots.house import WORDS, house_ad
 from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore
@@ -22,12 +23,12 @@ SHOP = "http://shop.test"
 
 
 class Rig:
-    """A slot server over an empty store, and the feed that fills it, without Kafka."""
+    """A slot server over an empty store, and the follower that fills it, without Kafka."""
 
     def __init__(self) -> None:
         self.store = SlotStore(soft_ttl_s=60, hard_ttl_s=3_600, wall=lambda: 1_000.0)
         self.metrics = Metrics(CollectorRegistry())
-        self.feed = Follower(self.store, Settings(), self.metrics)
+        self.follower = Follower(self.store, Settings(), self.metrics)
         self.client: test_utils.TestClient
 
     def publish(self, version: int, *, user: str = "mei", slot: str = "300x250", data: bytes | None = b"pic") -> None:
@@ -45,7 +46,7 @@ class Rig:
             explain=b'{"prompt":"teal podium, sand backdrop","seed":7}',
         )
         key, value, headers = to_record(creative)
-        self.feed.take(SimpleNamespace(key=key, value=value, headers=headers, offset=0, partition=0))  # type: ignore[arg-type]
+        self.follower.take(SimpleNamespace(key=key, value=value, headers=headers, offset=0, partition=0))  # type: ignore[arg-type]
 
     async def get(self, path: str, **headers: str) -> ClientResponse:
         return await self.client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
@@ -58,7 +59,7 @@ async def rig() -> AsyncIterator[Rig]:
         made.store,
         made.metrics,
         pseudonym=lambda user: f"pseudonym of {user}",
-        ready=lambda: made.feed.caught_up,
+        ready=lambda: made.follower.caught_up,
         slots=("300x250", "728x90"),
         origins=frozenset({SHOP}),
     )
@@ -131,7 +132,7 @@ async def test_a_deleted_creative_is_no_longer_served(rig: Rig) -> None:
 
 
 async def test_a_record_that_is_no_creative_is_counted_and_passed_over(rig: Rig) -> None:
-    rig.feed.take(SimpleNamespace(key=b"?", value=b"?", headers=[], offset=3, partition=0))  # type: ignore[arg-type]
+    rig.follower.take(SimpleNamespace(key=b"?", value=b"?", headers=[], offset=3, partition=0))  # type: ignore[arg-type]
     assert rig.metrics.slot_rejected.labels("malformed")._value.get() == 1
     assert len(rig.store) == 0
 
@@ -163,7 +164,7 @@ async def test_it_is_ready_only_once_the_topic_was_read_and_serves_before(rig: R
     assert (await rig.get("/readyz")).status == 503
     assert (await rig.get("/healthz")).status == 200
     assert (await rig.get("/slots/300x250?user=mei")).status == 200
-    rig.feed.caught_up = True
+    rig.follower.caught_up = True
     assert (await rig.get("/readyz")).status == 200
 
 
