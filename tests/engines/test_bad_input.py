@@ -103,7 +103,7 @@ def poison(runtime: Runtime, value: float, dtype: type) -> None:
 
 def runtime_of(studio: Studio, engine: str) -> Runtime:
     if engine == "copywriter":
-        return studio._starter._model._runtime
+        return studio.starter._model._runtime
     return studio._generator._runtimes[SQUARE] if engine == "generator" else studio._encoder._runtime
 
 
