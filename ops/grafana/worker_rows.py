@@ -39,7 +39,7 @@ def events(metrics: Metrics) -> PanelRow:
         ),
         split(
             "Events without a creative",
-            "All drops by reason, expired and unconsented ones too, and results dropped since their partition had moved.",
+            "All drops by reason, expired and unconsented ones too, and results whose partition had moved.",
             metrics.events_dropped,
             "reason",
             StackingMode.NORMAL,
