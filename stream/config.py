@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -13,6 +14,7 @@ from engines.layout.slots import DEFAULT_SLOTS
 from stream.errors import SettingsError
 
 PREFIX = "ADLOOM_"
+AbsentConsent = Literal["given", "refused"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A page's event has some kilobytes; what is far above is none, and would only cost time to parse."""
     slots: tuple[str, ...] = DEFAULT_SLOTS
     """Slots filled for an event that names none."""
+    absent_consent: AbsentConsent = "given"
+    """What an event means that says nothing of consent: `given` where the shop sends only what it may."""
     in_flight: int = 32
     """Most events worked on at once, several full runs of the engines; the consumer waits beyond it."""
     batch: int = 4

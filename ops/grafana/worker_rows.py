@@ -25,7 +25,7 @@ def events(metrics: Metrics) -> PanelRow:
         ),
         lines(
             "Outcomes",
-            "The one end of every event: published, dead-lettered, or expired before its turn.",
+            "The one end of every event: published, dead-lettered, expired before its turn, or unconsented.",
             "ops",
             rate_by(metrics.events_finished, "outcome"),
             (rate(metrics.events_consumed), "consumed"),
@@ -39,7 +39,7 @@ def events(metrics: Metrics) -> PanelRow:
         ),
         split(
             "Events without a creative",
-            "All drops by reason, expired ones included, and results dropped since their partition had moved.",
+            "All drops by reason, expired and unconsented ones too, and results whose partition had moved.",
             metrics.events_dropped,
             "reason",
             StackingMode.NORMAL,

@@ -1,4 +1,4 @@
-"""Accounts for every event sent: published, dead-lettered, expired, or lost. It reads what the slots read."""
+"""Accounts for every event sent: published, dead-lettered, expired, unconsented or lost. Reads what the slots read."""
 
 import asyncio
 import time
@@ -42,7 +42,7 @@ class Audit:
 
     @property
     def unaccounted(self) -> int:
-        """Events neither wholly published nor dead-lettered so far; the expired are among them."""
+        """Events neither wholly published nor dead-lettered so far; the expired and unconsented are among them."""
         return len(self._open)
 
     def take(self, record: ConsumerRecord[bytes, bytes], *, now: float) -> None:
@@ -94,11 +94,16 @@ async def follow(audit: Audit, settings: Settings, clock: Callable[[], float]) -
         await consumer.stop()
 
 
+def silent(worker: dict[str, Any]) -> int:
+    """Return how many events ended without any record, by the worker's summary."""
+    return int(worker["expired"]) + int(worker.get("unconsented", 0))
+
+
 async def settle(audit: Audit, summary: Callable[[], Awaitable[dict[str, Any]]], patience_s: float) -> dict[str, Any]:
     """Wait until every event sent has its end, at most `patience_s`; return the worker's last summary."""
     give_up = time.monotonic() + patience_s
     while True:
         worker = await summary()
-        if audit.unaccounted <= worker["expired"] or time.monotonic() > give_up:
+        if audit.unaccounted <= silent(worker) or time.monotonic() > give_up:
             return worker
         await asyncio.sleep(0.1)

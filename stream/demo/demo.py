@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
-from stream.demo.audit import Audit, follow, settle
+from stream.demo.audit import Audit, follow, settle, silent
 from stream.demo.page.collector import Collector
 from stream.demo.page.storefront import Shop
 from stream.demo.rig import Rig, running
@@ -191,8 +191,9 @@ def summarise(audit: Audit, worker: dict[str, Any], started: float) -> dict[str,
         "events": audit.sent,
         "published": audit.published,
         "expired": worker["expired"],
+        "unconsented": worker.get("unconsented", 0),
         "dead_lettered": audit.dead_lettered,
-        "lost": max(0, audit.unaccounted - int(worker["expired"])),
+        "lost": max(0, audit.unaccounted - silent(worker)),
         "end_to_end": worker["end_to_end"],
         "stages": worker["stages"],
         "first_ad_s": round(first - started, 2) if first is not None else None,

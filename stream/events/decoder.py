@@ -1,6 +1,6 @@
 """From a record's bytes to an `Event`: open the envelope, recognise the dialect, check, pseudonymise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 from engines.errors import LayoutError
 from engines.layout.slots import parse_slot
 from engines.vocabulary.locales import Locale
-from stream.events import cloudevents, own, traceparent
+from stream.events import cloudevents, consent, own, traceparent
 from stream.events.dialects import DIALECTS
 from stream.events.event import Draft, Event, Limits, Page, Rejected
-from stream.events.parse import parse_json, product_of
+from stream.events.parse import parse_json, product_of, without_nulls
 from stream.pseudonym import pseudonym
 from stream.untrusted import clean
 
@@ -19,7 +19,7 @@ URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 
 """Above what a shop's pages have; below what would make an event slow, its headers large or one page a flood."""
 
 
-def decode(value: bytes | None, headers: Sequence[tuple[str, bytes]], *, now: datetime, limits: Limits) -> Event:
+def decode(value: bytes | None, headers: Sequence[tuple[str, bytes | None]], *, now: datetime, limits: Limits) -> Event:
     """Decode one record of the events topic.
 
     Args:
@@ -36,27 +36,41 @@ def decode(value: bytes | None, headers: Sequence[tuple[str, bytes]], *, now: da
         raise Rejected("oversize", f"{len(value)} bytes, at most {limits.max_bytes} are read")
     if not value:
         raise Rejected("json", "the record is empty")
-    names = _texts(headers)
-    document = parse_json(value)
-    if envelope := cloudevents.unwrap(document, names):
-        draft = cloudevents.complete(_read(envelope.document), envelope)
-    else:
-        draft = _read(document)
-    draft.traceparent = names.get("traceparent") or draft.traceparent
-    return _check(draft, now, limits)
+    names, unreadable = _texts(headers)
+    try:
+        return _decode(parse_json(value), names, now, limits)
+    except Rejected as error:
+        if unreadable and error.reason in {"dialect", "missing_id", "missing_time"}:
+            raise Rejected("encoding", "a header that the record needs is not UTF-8") from error
+        raise
 
 
-def _texts(headers: Sequence[tuple[str, bytes]]) -> dict[str, str]:
-    """Return the headers that are of use, as text; others may hold any bytes."""
-    used = {}
+def _decode(document: Any, headers: Mapping[str, str], now: datetime, limits: Limits) -> Event:
+    envelope = cloudevents.unwrap(document, headers)
+    inner = envelope.document if envelope else document
+    draft = _read(without_nulls(inner))
+    if envelope:
+        draft = cloudevents.complete(draft, envelope)
+    draft.traceparent = headers.get("traceparent") or draft.traceparent
+    said = consent.answer(document, inner, cloudevents.extensions(headers))
+    return _check(draft, limits.absent_consent == "given" if said is None else said, now, limits)
+
+
+def _texts(headers: Sequence[tuple[str, bytes | None]]) -> tuple[dict[str, str], bool]:
+    """Return the headers that are of use, as text, and whether one of CloudEvents is not UTF-8.
+
+    A null header is an absent one; others may hold any bytes.
+    """
+    used, unreadable = {}, False
     for name, value in headers:
         key = name.lower()
-        if key in {"content-type", "traceparent"} or key.startswith("ce_"):
-            try:
-                used[key] = (value or b"").decode()
-            except UnicodeDecodeError:
-                raise Rejected("encoding", "a header of the record is not UTF-8") from None
-    return used
+        if value is None or not (key in {"content-type", "traceparent"} or key.startswith("ce_")):
+            continue
+        try:
+            used[key] = value.decode()
+        except UnicodeDecodeError:
+            unreadable = unreadable or key.startswith("ce_")
+    return used, unreadable
 
 
 def _read(document: Any) -> Draft:
@@ -68,7 +82,7 @@ def _read(document: Any) -> Draft:
     raise Rejected("dialect", f"not {own.SCHEMA}, Segment, Snowplow or GA4 (see docs/events.md)")
 
 
-def _check(draft: Draft, now: datetime, limits: Limits) -> Event:
+def _check(draft: Draft, consented: bool, now: datetime, limits: Limits) -> Event:
     """Turn what a dialect found into an event, or reject it."""
     if not draft.id:
         raise Rejected("missing_id", "the event has no id")
@@ -89,7 +103,7 @@ def _check(draft: Draft, now: datetime, limits: Limits) -> Event:
             text=clean(draft.text or "", TEXT_LENGTH),
         ),
         locale=_locale(draft.locale),
-        consent=draft.consent is not False,
+        consent=consented,
         slots=_slots(draft.slots or limits.slots),
         traceparent=traceparent.valid(draft.traceparent),
     )
@@ -140,10 +154,16 @@ def _locale(tag: str | None) -> Locale:
 
 
 def _slots(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the slots that can be filled; those that cannot cost no other."""
     if len(names) > MOST_SLOTS:
         raise Rejected("slot", f"{len(names)} slots, at most {MOST_SLOTS} are filled for one event")
-    try:
-        sizes = [parse_slot(name) for name in names]
-    except LayoutError as error:
-        raise Rejected("slot", clean(str(error), 200)) from None
-    return tuple(dict.fromkeys(size.name for size in sizes))
+    sizes: dict[str, None] = {}
+    broken = ""
+    for name in names:
+        try:
+            sizes[parse_slot(name).name] = None
+        except LayoutError as error:
+            broken = broken or clean(str(error), 200)
+    if not sizes:
+        raise Rejected("slot", broken)
+    return tuple(sizes)

@@ -9,7 +9,7 @@ import msgspec
 from engines.errors import AdloomError
 from engines.vocabulary.brief import EventType
 from engines.vocabulary.locales import Locale
-from stream.config import Settings
+from stream.config import AbsentConsent, Settings
 
 _USUAL: Final = Settings()  # the defaults stand there, once
 Reason = Literal[
@@ -46,6 +46,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """How far a shopper's clock may run ahead."""
     slots: tuple[str, ...] = _USUAL.slots
     """Slots of an event that names none."""
+    absent_consent: AbsentConsent = _USUAL.absent_consent
+    """What a record means that says nothing of consent."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     page: Page
     locale: Locale
     consent: bool
-    """False: no profile may be kept or used. A record that says nothing counts as consent given at the source."""
+    """False: no profile may be kept or used, and nothing is published. Where nothing is said, the limits decide."""
     slots: tuple[str, ...]
     traceparent: str = ""
     """W3C Trace Context, or ""."""
@@ -94,6 +96,5 @@ class Draft:
     title: str | None = None
     text: str | None = None
     locale: str | None = None
-    consent: bool | None = None
     slots: tuple[str, ...] = ()
     traceparent: str | None = None

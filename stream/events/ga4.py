@@ -4,16 +4,16 @@ A Kafka record is one message, so exactly one event of the body may be of use to
 id: `params.event_id` is taken when sent, otherwise the id is made from the body, so that a redelivery has the same.
 """
 
-from typing import Final
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
 from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
-from stream.events.parse import Document, Identifier, convert, epoch, first
+from stream.events.parse import Document, convert, epoch, first, identifier, spare, text
 
-USER_FIELDS: Final = ("user_id", "client_id")
+USER_FIELDS: Final = ("user_id", "client_id", "app_instance_id")
 EVENTS: Final[dict[str, EventType]] = {
     "page_view": "view",
     "view_item": "view",
@@ -29,21 +29,21 @@ EVENTS: Final[dict[str, EventType]] = {
 class Item(msgspec.Struct):
     """One of `params.items`."""
 
-    item_id: Identifier = None
-    item_name: str | None = None
+    item_id: Any = None
+    item_name: Any = None
 
 
 class Params(msgspec.Struct):
     """`events[].params`."""
 
-    event_id: Identifier = None
-    session_id: Identifier = None
-    page_location: str | None = None
-    page_title: str | None = None
-    link_url: str | None = None
-    language: str | None = None
-    item_id: Identifier = None
-    items: tuple[Item, ...] = ()
+    event_id: Any = None
+    session_id: Any = None
+    page_location: Any = None
+    page_title: Any = None
+    link_url: Any = None
+    language: Any = None
+    item_id: Any = None
+    items: Any = ()
 
 
 class OneEvent(msgspec.Struct):
@@ -51,25 +51,18 @@ class OneEvent(msgspec.Struct):
 
     name: str
     params: Params = msgspec.field(default_factory=Params)
-    timestamp_micros: int | str | None = None
-
-
-class Consent(msgspec.Struct):
-    """`consent`: GRANTED or DENIED."""
-
-    ad_personalization: str | None = None
-    ad_user_data: str | None = None
+    timestamp_micros: Any = None
 
 
 class Body(msgspec.Struct):
     """One request body."""
 
-    events: tuple[OneEvent, ...]
-    client_id: Identifier = None
-    user_id: Identifier = None
-    timestamp_micros: int | str | None = None
-    consent: Consent = msgspec.field(default_factory=Consent)
-    non_personalized_ads: bool = False
+    events: tuple[Any, ...]
+    client_id: Any = None
+    app_instance_id: Any = None
+    """A Firebase app's client."""
+    user_id: Any = None
+    timestamp_micros: Any = None
 
 
 def recognises(document: Document) -> bool:
@@ -86,34 +79,30 @@ def read(document: Document) -> Draft:
         Rejected: a field has the wrong type, or not exactly one event is of use.
     """
     body = convert(document, Body)
-    useful = [event for event in body.events if event.name in EVENTS]
+    useful = [event for event in body.events if isinstance(event, dict) and text(event.get("name")) in EVENTS]
+    if not useful:
+        for event in body.events:
+            convert(event, OneEvent)  # the likelier fault is told: it has no name
     if len(useful) != 1:
         raise Rejected("dialect", f"a GA4 record must hold one event of {', '.join(EVENTS)}, it holds {len(useful)}")
-    event, params = useful[0], useful[0].params
-    item = params.items[0] if len(params.items) == 1 else Item()
+    event = convert(useful[0], OneEvent)
+    params = event.params
+    items = params.items if isinstance(params.items, list) else ()
+    item = spare(items[0], Item) if len(items) == 1 else Item()
     return Draft(
-        id=first(params.event_id) or _derived_id(document),
-        time=epoch(event.timestamp_micros or body.timestamp_micros, 1_000_000),
-        user=first(body.user_id, body.client_id),
+        id=first("event_id", params.event_id) or _derived_id(document),
+        time=epoch(1_000_000, event.timestamp_micros, body.timestamp_micros),
+        user=first("client_id", body.user_id, body.client_id, body.app_instance_id),
         type=EVENTS[event.name],
-        session=first(params.session_id),
-        product=first(params.item_id, item.item_id),
-        url=params.page_location,
-        target=params.link_url,
-        title=params.page_title,
-        text=item.item_name,
-        locale=params.language,
-        consent=_consent(body),
+        session=identifier(params.session_id),
+        product=first("item_id", params.item_id, item.item_id),
+        url=text(params.page_location),
+        target=text(params.link_url),
+        title=text(params.page_title),
+        text=text(item.item_name),
+        locale=text(params.language),
     )
 
 
 def _derived_id(document: Document) -> str:
     return str(uuid5(NAMESPACE_URL, msgspec.json.encode(document, order="deterministic").decode()))
-
-
-def _consent(body: Body) -> bool | None:
-    """Return False for any refusal, True for a grant, None when nothing is said."""
-    answers = {body.consent.ad_personalization, body.consent.ad_user_data}
-    if body.non_personalized_ads or "DENIED" in answers:
-        return False
-    return True if "GRANTED" in answers else None

@@ -6,14 +6,13 @@ Example:
      "locale": "zh-CN", "consent": true, "slots": ["300x250"]}
 """
 
-from datetime import datetime
-from typing import Annotated, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
 from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
-from stream.events.parse import Document, Identifier, convert, identifier
+from stream.events.parse import Document, convert, first, identifier, moment, text
 
 SCHEMA: Final = "adloom.event.v1"
 USER_FIELDS: Final = ("user",)
@@ -23,25 +22,25 @@ _TYPES: Final[dict[str, EventType]] = {name: name for name in get_args(EventType
 class OwnPage(msgspec.Struct):
     """Where it happened."""
 
-    url: str | None = None
-    title: str | None = None
-    text: str | None = None
+    url: Any = None
+    title: Any = None
+    text: Any = None
 
 
 class OwnEvent(msgspec.Struct):
     """One record; `id`, `time`, `user` and `type` are required, the first two may come from a CloudEvents envelope."""
 
     type: str
-    id: Identifier = None
-    time: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    user: Identifier = None
-    session: Identifier = None
-    product: Identifier = None
+    id: Any = None
+    time: Any = None
+    user: Any = None
+    session: Any = None
+    product: Any = None
     page: OwnPage = msgspec.field(default_factory=OwnPage)
-    locale: str | None = None
-    consent: bool | None = None
-    slots: tuple[str, ...] | None = None
-    traceparent: str | None = None
+    locale: Any = None
+    consent: bool | Literal["granted", "given", "true", "denied", "refused", "false"] | None = None
+    slots: tuple[Any, ...] = ()
+    traceparent: Any = None
 
 
 def recognises(document: Document) -> bool:
@@ -59,17 +58,16 @@ def read(document: Document) -> Draft:
     if event.type not in _TYPES:
         raise Rejected("schema", f"type must be one of {', '.join(_TYPES)}")
     return Draft(
-        id=identifier(event.id),
-        time=event.time,
-        user=identifier(event.user),
+        id=first("id", event.id),
+        time=moment(event.time),
+        user=first("user", event.user),
         type=_TYPES[event.type],
         session=identifier(event.session),
-        product=identifier(event.product),
-        url=event.page.url,
-        title=event.page.title,
-        text=event.page.text,
-        locale=event.locale,
-        consent=event.consent,
-        slots=event.slots or (),
-        traceparent=event.traceparent,
+        product=first("product", event.product),
+        url=text(event.page.url),
+        title=text(event.page.title),
+        text=text(event.page.text),
+        locale=text(event.locale),
+        slots=tuple(map(str, event.slots)),
+        traceparent=text(event.traceparent),
     )

@@ -1,9 +1,12 @@
-"""Small readers shared by the dialects: typed structs, numbers as identifiers, product pages."""
+"""Small readers shared by the dialects: typed structs, identifiers, texts, times, product pages.
+
+Fields that may be broken without harm are `Any` in the structs and read by these: a spare one refuses no event.
+"""
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
@@ -12,8 +15,7 @@ from stream.events.event import Rejected
 
 Document = Mapping[str, Any]
 StructT = TypeVar("StructT", bound=msgspec.Struct)
-Identifier = str | int | None
-"""Trackers write identifiers as text or as whole numbers."""
+_Time: Final = Annotated[datetime, msgspec.Meta(tz=True)]
 
 _QUERY_KEYS: Final = ("sku", "product", "product_id", "productid")
 _PATH: Final = re.compile(r"/(?:products?|p|item|dp)/([^/]+)")
@@ -49,28 +51,111 @@ def convert(document: Any, kind: type[StructT]) -> StructT:
         raise Rejected("schema", "nested too deep") from None
 
 
-def identifier(value: Identifier) -> str | None:
-    """Return an identifier as text, None when there is none."""
-    return None if value is None else str(value).strip() or None
+def spare(document: Any, kind: type[StructT]) -> StructT:
+    """Read an object that no event hangs on: as the struct `kind`, or an empty one where it is something else."""
+    return convert(document, kind) if isinstance(document, dict) else kind()
 
 
-def first(*values: Identifier) -> str | None:
-    """Return the first identifier that is there."""
-    return next((found for value in values if (found := identifier(value))), None)
-
-
-def epoch(value: str | float | None, per_second: int) -> datetime | None:
-    """Read a time counted from 1970 in parts of a second, e.g. `per_second` 1000 for milliseconds.
+def without_nulls(document: Any) -> Any:
+    """Return `document` without nulls in objects and lists: many serialisers write them for what is absent.
 
     Raises:
-        Rejected: not a number, or no time of this calendar (`schema`).
+        Rejected: nested too deep (`json`).
     """
-    if value is None or value == "":
-        return None
     try:
-        return datetime.fromtimestamp(float(value) / per_second, UTC)
-    except (ValueError, OverflowError, OSError):
-        raise Rejected("schema", "the time is not a number of seconds since 1970 or parts of them") from None
+        return _without_nulls(document)
+    except RecursionError:
+        raise Rejected("json", "nested too deep") from None
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_without_nulls(inner) for inner in value if inner is not None]
+    return value
+
+
+def identifier(value: Any) -> str | None:
+    """Return an identifier as text: trackers write text or whole numbers; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # warehouses make 17.0 of 17
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None
+
+
+def first(field: str, *values: Any) -> str | None:
+    """Return the first identifier that is there.
+
+    Raises:
+        Rejected: there is none, and one of `values` is neither text nor a whole number (`schema`).
+    """
+    if found := next((found for value in values if (found := identifier(value))), None):
+        return found
+    if any(value is not None and not isinstance(value, str) for value in values):
+        raise Rejected("schema", f"{field} is neither text nor a whole number")
+    return None
+
+
+def text(*values: Any) -> str | None:
+    """Return the first that is text, or a number as text; anything else in such a place says nothing."""
+    written = (value for value in values if isinstance(value, str | int | float) and not isinstance(value, bool))
+    return next((str(value) for value in written if value != ""), None)
+
+
+def readable(value: Any) -> datetime | None:
+    """Return an RFC 3339 time with its offset, None for anything else."""
+    try:
+        found: datetime = msgspec.convert(value, _Time)
+    except msgspec.ValidationError:
+        return None
+    return found
+
+
+def moment(*values: Any) -> datetime | None:
+    """Return the first RFC 3339 time with an offset.
+
+    Raises:
+        Rejected: there is none, and one of `values` is something else (`schema`).
+    """
+    if found := next(filter(None, map(readable, values)), None):
+        return found
+    if any(value is not None for value in values):
+        raise Rejected("schema", "the time is not RFC 3339 with an offset")
+    return None
+
+
+def mended(happened: datetime | None, sent: datetime | None, received: datetime | None) -> datetime | None:
+    """Free a time of the sender's wrong clock: what passed on that clock is taken from the moment of receipt.
+
+    Source: Segment's spec, timestamp = receivedAt - (sentAt - originalTimestamp). Nothing happens after its receipt.
+    """
+    if happened is None or sent is None or received is None:
+        return happened
+    try:
+        return min(received, received - (sent - happened))
+    except OverflowError:
+        return happened
+
+
+def epoch(per_second: int, *values: Any) -> datetime | None:
+    """Read the first time counted from 1970 in parts of a second, e.g. `per_second` 1000 for milliseconds.
+
+    Raises:
+        Rejected: there is none, and one of `values` is no number, or no time of this calendar (`schema`).
+    """
+    broken = False
+    for value in values:
+        if value is None or value == "":
+            continue
+        try:
+            return datetime.fromtimestamp(float(value) / per_second, UTC)
+        except (ValueError, TypeError, OverflowError, OSError):
+            broken = True
+    if broken:
+        raise Rejected("schema", "the time is not a number of seconds since 1970 or parts of them")
+    return None
 
 
 def product_of(url: str | None) -> str | None:

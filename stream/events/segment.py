@@ -1,19 +1,28 @@
 """Segment `page` and `track` calls, the latter by the names of its ecommerce specification (v2).
 
-A message is a user's first by `userId`, else `anonymousId`. Consent comes from `context.consent`.
+A message is a user's first by `userId`, else `anonymousId`. RudderStack writes the same calls.
 """
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Any, Final
 
 import msgspec
 
 from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
-from stream.events.parse import Document, Identifier, convert, first
+from stream.events.parse import (
+    Document,
+    convert,
+    first,
+    identifier,
+    mended,
+    moment,
+    readable,
+    spare,
+    text,
+)
 
 USER_FIELDS: Final = ("userId", "anonymousId")
-Time = Annotated[datetime, msgspec.Meta(tz=True)] | None
 
 TRACKS: Final[dict[str, EventType]] = {
     "product viewed": "view",
@@ -23,52 +32,45 @@ TRACKS: Final[dict[str, EventType]] = {
     "product added": "cart",
 }
 """Names of `track` events that say something of a shopper's taste, case-folded."""
-_ADVERTISING: Final = ("advert", "marketing", "target")
 
 
 class ContextPage(msgspec.Struct):
     """`context.page`, set by the browser library."""
 
-    url: str | None = None
-    title: str | None = None
-
-
-class Consent(msgspec.Struct, rename="camel"):
-    """`context.consent`, set by consent managers; the shop names the categories."""
-
-    category_preferences: dict[str, bool] = {}
+    url: Any = None
+    title: Any = None
 
 
 class Context(msgspec.Struct, rename="camel"):
     """`context`, as far as it is of use."""
 
-    page: ContextPage = msgspec.field(default_factory=ContextPage)
-    locale: str | None = None
-    session_id: Identifier = None
-    consent: Consent = msgspec.field(default_factory=Consent)
+    page: Any = None
+    locale: Any = None
+    session_id: Any = None
 
 
 class Properties(msgspec.Struct):
     """`properties` of page and product events."""
 
-    product_id: Identifier = None
-    sku: Identifier = None
-    url: str | None = None
-    title: str | None = None
-    name: str | None = None
+    product_id: Any = None
+    sku: Any = None
+    url: Any = None
+    title: Any = None
+    name: Any = None
 
 
 class Message(msgspec.Struct, rename="camel"):
     """One call."""
 
     type: str
-    event: str | None = None
-    message_id: Identifier = None
-    user_id: Identifier = None
-    anonymous_id: Identifier = None
-    timestamp: Time = None
-    original_timestamp: Time = None
-    sent_at: Time = None
+    event: Any = None
+    message_id: Any = None
+    user_id: Any = None
+    anonymous_id: Any = None
+    timestamp: Any = None
+    original_timestamp: Any = None
+    sent_at: Any = None
+    received_at: Any = None
     properties: Properties = msgspec.field(default_factory=Properties)
     context: Context = msgspec.field(default_factory=Context)
 
@@ -88,28 +90,34 @@ def read(document: Document) -> Draft:
     """
     message = convert(document, Message)
     properties, context = message.properties, message.context
+    page = spare(context.page, ContextPage)
     kind: EventType | None = "view" if message.type == "page" else None
     if message.type == "track":
-        kind = TRACKS.get((message.event or "").strip().casefold())
+        kind = TRACKS.get((text(message.event) or "").strip().casefold())
     if kind is None:
         raise Rejected("dialect", f"of Segment, page and track of {', '.join(TRACKS)} are used, this is another call")
     return Draft(
-        id=first(message.message_id),
-        time=message.timestamp or message.original_timestamp or message.sent_at,
-        user=first(message.user_id, message.anonymous_id),
+        id=first("messageId", message.message_id),
+        time=_time(message),
+        user=first("userId", message.user_id, message.anonymous_id),
         type=kind,
-        session=first(context.session_id),
+        session=identifier(context.session_id),
         # A warehouse's SKU is the fallback: feeds are keyed by product id.
-        product=first(properties.product_id, properties.sku),
-        url=properties.url or context.page.url,
-        title=properties.title or context.page.title,
-        text=properties.name,
-        locale=context.locale,
-        consent=_consent(context.consent.category_preferences),
+        product=first("product_id", properties.product_id, properties.sku),
+        url=text(properties.url, page.url),
+        title=text(properties.title, page.title),
+        text=text(properties.name),
+        locale=text(context.locale),
     )
 
 
-def _consent(preferences: dict[str, bool]) -> bool | None:
-    """Return False when a category of advertising is refused, None when none is named."""
-    named = [given for category, given in preferences.items() if any(mark in category.lower() for mark in _ADVERTISING)]
-    return all(named) if named else None
+def _time(message: Message) -> datetime | None:
+    """Return when it happened, by the server's clock where the message tells how far off the shopper's is.
+
+    A `timestamp` that differs from `originalTimestamp` was mended on the way already.
+    """
+    told, original = readable(message.timestamp), readable(message.original_timestamp)
+    if told and original and told != original:
+        return told
+    happened = mended(original or told, readable(message.sent_at), readable(message.received_at))
+    return happened or moment(message.timestamp, message.original_timestamp, message.received_at, message.sent_at)

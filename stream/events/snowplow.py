@@ -6,17 +6,29 @@ envelope of one event. After: the flat JSON of the Analytics SDK, its self-descr
 
 from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
-from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
-from stream.events.parse import Document, Identifier, convert, epoch, first, parse_json
+from stream.events.parse import (
+    Document,
+    convert,
+    epoch,
+    first,
+    identifier,
+    mended,
+    moment,
+    parse_json,
+    readable,
+    spare,
+    text,
+    without_nulls,
+)
 
-USER_FIELDS: Final = ("duid", "uid")
-"""Of the tracker protocol; an enriched event has `user_id`, as GA4 has."""
+USER_FIELDS: Final = ("domain_userid", "network_userid", "duid", "uid", "tnuid", "nuid")
+"""Of the enriched event, which also has `user_id` as GA4 has, and of the tracker protocol."""
 _PAYLOAD: Final = "iglu:com.snowplowanalytics.snowplow/payload_data/"
 _WRAPPED: Final[dict[str, EventType]] = {
     "iglu:com.snowplowanalytics.snowplow/link_click/jsonschema/1-": "click",
@@ -27,23 +39,27 @@ _ENRICHED: Final[dict[str, EventType]] = {
     "unstruct_event_com_snowplowanalytics_snowplow_add_to_cart_1": "cart",
 }
 _UNUSED: Final = "of Snowplow, page views, link_click and add_to_cart are used, this is another event"
-Time = Annotated[datetime, msgspec.Meta(tz=True)] | None
+_SESSION: Final = "contexts_com_snowplowanalytics_snowplow_client_session_1"
+"""Mobile trackers name shopper and session there."""
 
 
 class Payload(msgspec.Struct):
     """The tracker protocol; every value is text, but some trackers send numbers."""
 
     e: str
-    eid: Identifier = None
-    dtm: str | int | None = None
-    ttm: str | int | None = None
-    uid: Identifier = None
-    duid: Identifier = None
-    tnuid: Identifier = None
-    sid: Identifier = None
-    url: str | None = None
-    page: str | None = None
-    lang: str | None = None
+    eid: Any = None
+    dtm: Any = None
+    ttm: Any = None
+    stm: Any = None
+    uid: Any = None
+    duid: Any = None
+    tnuid: Any = None
+    nuid: Any = None
+    """The collector's network user id; trackers override it by `tnuid`."""
+    sid: Any = None
+    url: Any = None
+    page: Any = None
+    lang: Any = None
     ue_pr: str | None = None
     ue_px: str | None = None
 
@@ -64,26 +80,34 @@ class SelfDescribing(msgspec.Struct):
 class Detail(msgspec.Struct):
     """The fields of link_click and add_to_cart that are of use."""
 
-    targetUrl: str | None = None  # noqa: N815  Iglu's name
-    elementContent: str | None = None  # noqa: N815
-    sku: Identifier = None
-    name: str | None = None
+    targetUrl: Any = None  # noqa: N815  Iglu's name
+    elementContent: Any = None  # noqa: N815
+    sku: Any = None
+    name: Any = None
+
+
+class ClientSession(msgspec.Struct, rename="camel"):
+    """The context that mobile trackers add."""
+
+    user_id: Any = None
+    session_id: Any = None
 
 
 class Enriched(msgspec.Struct):
     """The canonical event model's columns that are of use."""
 
-    event_id: Identifier = None
-    derived_tstamp: Time = None
-    dvce_created_tstamp: Time = None
-    collector_tstamp: Time = None
-    user_id: Identifier = None
-    domain_userid: Identifier = None
-    network_userid: Identifier = None
-    domain_sessionid: Identifier = None
-    page_url: str | None = None
-    page_title: str | None = None
-    br_lang: str | None = None
+    event_id: Any = None
+    derived_tstamp: Any = None
+    dvce_created_tstamp: Any = None
+    dvce_sent_tstamp: Any = None
+    collector_tstamp: Any = None
+    user_id: Any = None
+    domain_userid: Any = None
+    network_userid: Any = None
+    domain_sessionid: Any = None
+    page_url: Any = None
+    page_title: Any = None
+    br_lang: Any = None
 
 
 def recognises(document: Document) -> bool:
@@ -94,7 +118,7 @@ def recognises(document: Document) -> bool:
     if "e" in document and any(mark in document for mark in ("eid", "dtm", "duid", "p", "tv")):
         return True
     return "event" in document and any(
-        mark in document for mark in ("collector_tstamp", "domain_userid", "derived_tstamp")
+        mark in document for mark in ("collector_tstamp", "domain_userid", "network_userid", "derived_tstamp")
     )
 
 
@@ -121,27 +145,27 @@ def _read_payload(document: Any) -> Draft:
     elif payload.e != "pv":
         raise Rejected("dialect", _UNUSED)
     draft = Draft(
-        id=first(payload.eid),
-        time=epoch(payload.ttm or payload.dtm, 1000),
-        user=first(payload.uid, payload.duid, payload.tnuid),
+        id=first("eid", payload.eid),
+        time=epoch(1000, payload.ttm, payload.dtm, payload.stm),
+        user=first("duid", payload.uid, payload.duid, payload.tnuid, payload.nuid),
         type=kind,
-        session=first(payload.sid),
-        url=payload.url,
-        title=payload.page,
-        locale=payload.lang,
+        session=identifier(payload.sid),
+        url=text(payload.url),
+        title=text(payload.page),
+        locale=text(payload.lang),
     )
     return _detailed(draft, detail)
 
 
 def _unwrap(payload: Payload) -> tuple[EventType, Detail]:
     """Open the self-describing event: `unstruct_event` around schema and data, as text or base64url."""
-    text: str | bytes = payload.ue_pr or ""
+    wrapped: str | bytes = payload.ue_pr or ""
     if payload.ue_px:
         try:
-            text = urlsafe_b64decode(payload.ue_px + "=" * (-len(payload.ue_px) % 4))
+            wrapped = urlsafe_b64decode(payload.ue_px + "=" * (-len(payload.ue_px) % 4))
         except (Base64Error, ValueError):
             raise Rejected("encoding", "ue_px is not base64url") from None
-    inner = convert(convert(parse_json(text), SelfDescribing).data, SelfDescribing)
+    inner = convert(convert(without_nulls(parse_json(wrapped)), SelfDescribing).data, SelfDescribing)
     for schema, kind in _WRAPPED.items():
         if inner.schema.startswith(schema):
             return kind, convert(inner.data, Detail)
@@ -157,22 +181,29 @@ def _read_enriched(document: Document) -> Draft:
     if kind is None:
         raise Rejected("dialect", _UNUSED)
     event = convert(document, Enriched)
+    sessions = document.get(_SESSION)
+    session = spare(sessions[0] if isinstance(sessions, list) and sessions else None, ClientSession)
+    created, sent, collected = map(
+        readable, (event.dvce_created_tstamp, event.dvce_sent_tstamp, event.collector_tstamp)
+    )
     draft = Draft(
-        id=first(event.event_id),
-        time=event.derived_tstamp or event.dvce_created_tstamp or event.collector_tstamp,
-        user=first(event.user_id, event.domain_userid, event.network_userid),
+        id=first("event_id", event.event_id),
+        time=readable(event.derived_tstamp)
+        or mended(created, sent, collected)
+        or moment(event.derived_tstamp, event.dvce_created_tstamp, event.collector_tstamp),
+        user=first("domain_userid", event.user_id, event.domain_userid, session.user_id, event.network_userid),
         type=kind,
-        session=first(event.domain_sessionid),
-        url=event.page_url,
-        title=event.page_title,
-        locale=event.br_lang,
+        session=identifier(event.domain_sessionid) or identifier(session.session_id),
+        url=text(event.page_url),
+        title=text(event.page_title),
+        locale=text(event.br_lang),
     )
     return _detailed(draft, detail)
 
 
 def _detailed(draft: Draft, detail: Detail) -> Draft:
     """Add what a click or a cart tells beside its page."""
-    draft.product = first(detail.sku)
-    draft.target = detail.targetUrl
-    draft.text = detail.elementContent or detail.name
+    draft.product = first("sku", detail.sku)
+    draft.target = text(detail.targetUrl)
+    draft.text = text(detail.elementContent, detail.name)
     return draft

@@ -8,11 +8,11 @@ from typing import Final, Literal
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
-Outcome = Literal["published", "expired", "dead_lettered"]
+Outcome = Literal["published", "expired", "unconsented", "dead_lettered"]
 SlotOutcome = Literal["fresh", "stale", "fallback", "nofill", "error"]
 
 STAGES: Final[tuple[Stage, ...]] = ("decode", "profile", "copy", "encode", "generate", "layout", "file", "publish")
-OUTCOMES: Final[tuple[Outcome, ...]] = ("published", "expired", "dead_lettered")
+OUTCOMES: Final[tuple[Outcome, ...]] = ("published", "expired", "unconsented", "dead_lettered")
 SLOT_OUTCOMES: Final[tuple[SlotOutcome, ...]] = ("fresh", "stale", "fallback", "nofill", "error")
 ENGINES: Final = ("copy", "encode", "generate")
 SLOT_BUCKETS: Final = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
@@ -38,7 +38,9 @@ class Metrics:
     def _events(self) -> None:
         self.events_consumed = self._counter("events_consumed", "Records read from the events topic.")
         self.events_dropped = self._counter(
-            "events_dropped", "Events that got no creative (dead-lettered or expired), by reason.", "reason"
+            "events_dropped",
+            "Events without a creative (dead-lettered, expired, unconsented), by reason.",
+            "reason",
         )
         outcome = self._counter("events_finished", "Events whose offset may be committed, by outcome.", "outcome")
         self.events_finished = {name: outcome.labels(name) for name in OUTCOMES}

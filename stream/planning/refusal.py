@@ -1,4 +1,4 @@
-"""Why an event gets no creative: the two errors that say so, and which of them any other error comes to."""
+"""Why an event gets no creative: the three errors that say so, and which of them any other error comes to."""
 
 import logging
 import traceback
@@ -24,9 +24,16 @@ class ExpiredError(AdloomError):
     """An event older than the deadline: nobody waits for its creative any more."""
 
 
-def refusal_of(error: Exception, attempts: int = 1) -> RefusedError | ExpiredError:
+class UnconsentedError(AdloomError):
+    """An event whose shopper refused: nothing is published under their pseudonym, and no copy of it is kept."""
+
+
+Refusal = RefusedError | ExpiredError | UnconsentedError
+
+
+def refusal_of(error: Exception, attempts: int = 1) -> Refusal:
     """Turn any error into the end it means; texts of unforeseen errors are kept out, they may quote the page."""
-    if isinstance(error, RefusedError | ExpiredError):
+    if isinstance(error, Refusal):
         return error
     name = type(error).__name__
     if not isinstance(error, AdloomError):

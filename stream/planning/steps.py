@@ -10,7 +10,7 @@ from stream.events.event import Event, Limits, Rejected
 from stream.kafka.record import Header
 from stream.planning.plan import Plan, make_plan
 from stream.planning.profiles import Profiles
-from stream.planning.refusal import ExpiredError, RefusedError
+from stream.planning.refusal import ExpiredError, RefusedError, UnconsentedError
 
 
 class EventSteps:
@@ -22,6 +22,7 @@ class EventSteps:
             deadline_s=settings.deadline_s,
             future_skew_s=settings.future_skew_s,
             slots=settings.slots,
+            absent_consent=settings.absent_consent,
         )
         self._deadline = timedelta(seconds=settings.deadline_s)
         self._catalog = catalog
@@ -49,6 +50,11 @@ class EventSteps:
         """Take `event` into its shopper's profile and say what is to be made.
 
         Raises:
+            UnconsentedError: the shopper refused; what was known of them is forgotten.
             RefusedError: no product can be advertised for it.
         """
+        if not event.consent:
+            # A creative is kept under its shopper's pseudonym and shown to nobody else, so there is none to make.
+            self._profiles.observe(event, None)
+            raise UnconsentedError("the shopper refused consent")
         return make_plan(event, self._catalog, self._profiles)

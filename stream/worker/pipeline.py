@@ -6,6 +6,7 @@ Each step, and who supplies it:
     decode    `Steps.decode`: `stream.planning.steps` over `stream.events.decoder`, bytes of any dialect to one event
     wait      `stream.worker.lanes` keeps a shopper's events in order and calls `process` when one's turn has come
     deadline  `Steps.expired`: `stream.planning.steps`, nobody waits for a creative that comes too late
+    consent   `Steps.plan`: a shopper who refused is forgotten, and nothing is made
     plan      `Steps.plan`: `stream.planning.plan`, the profile, the product and the brief; one request per slot
     make      `stream.worker.making` over `engines.creative.Studio`: copy, encode, paint, layout, file
     publish   `stream.worker.sender`, one `stream.kafka.record` per slot
@@ -32,7 +33,7 @@ from stream.events import traceparent
 from stream.events.event import Event
 from stream.kafka.record import Header, ServedCreative, to_record
 from stream.planning.plan import Plan
-from stream.planning.refusal import ExpiredError, RefusedError, reason_of, refusal_of
+from stream.planning.refusal import ExpiredError, Refusal, RefusedError, UnconsentedError, reason_of, refusal_of
 from stream.worker.letters import DeadLetters, Sends
 from stream.worker.making import Made, Making
 from stream.worker.offsets import Ledger, Ticket
@@ -56,7 +57,7 @@ class Steps(Protocol):
         """Tell whether the deadline passed while the event waited."""
 
     def plan(self, event: Event) -> Plan:
-        """Update the profile and ask for creatives; raises RefusedError."""
+        """Update the profile and ask for creatives; raises RefusedError or UnconsentedError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Arrival:
     since: float
     """Monotonic seconds when it was consumed."""
     event: Event | None
-    refusal: RefusedError | ExpiredError | None
+    refusal: Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +166,14 @@ class Pipeline:
         except* TooLarge as errors:
             raise RefusedError("creative_oversize", "the creatives topic refuses its size") from errors
 
-    async def _refuse(self, arrival: Arrival, refusal: RefusedError | ExpiredError) -> None:
+    async def _refuse(self, arrival: Arrival, refusal: Refusal) -> None:
         if not self.ledger.holds(arrival.ticket):
             self.tally.metrics.results_stale.inc()
         elif isinstance(refusal, ExpiredError):
             log.info("event expired", extra={"partition": arrival.record.partition, "offset": arrival.record.offset})
             self._end(arrival, lambda: self.tally.outcome("expired", "expired"))
+        elif isinstance(refusal, UnconsentedError):
+            self._end(arrival, lambda: self.tally.outcome("unconsented", "unconsented"))
         else:
             await self.letters.write(arrival.record, refusal)
             self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))

@@ -65,7 +65,7 @@ class Tally:
     @property
     def counts(self) -> dict[str, int]:
         """Records read, events by outcome, creatives published."""
-        names = ("events", "published", "expired", "dead_lettered", "creatives")
+        names = ("events", "published", "expired", "unconsented", "dead_lettered", "creatives")
         return {name: self._counts[name] for name in names}
 
     def summary(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from stream.config import Settings
 from stream.events.event import Event, Page
 from stream.kafka.broker import PARTITIONS
 from stream.planning.plan import Plan
-from stream.planning.refusal import ExpiredError, RefusedError
+from stream.planning.refusal import ExpiredError, RefusedError, UnconsentedError
 from stream.worker.worker import Worker
 
 PATIENCE_S = 120  # against hangs only; a busy machine takes its time
@@ -133,6 +133,8 @@ def steps(deadline_s=3600.0):  # far beyond the slowest test run
         return event
 
     def plan(event):
+        if event.product == "refused":
+            raise UnconsentedError("the shopper refused consent")
         if event.product == "unknown":
             raise RefusedError("unknown_product", "the catalogue has no such product")
         brief = CopyBrief(replace(PRODUCT, id=event.product), "en", "view", "none", "minimal", "new", "")

@@ -69,6 +69,13 @@ def test_what_the_worker_let_expire_is_not_lost() -> None:
     assert summary["first_ad_s"] == 4.0
 
 
+def test_what_the_worker_dropped_for_want_of_consent_is_not_lost() -> None:
+    audit = audited({"a": "whole", "b": "nothing", "c": "nothing"})
+    worker = {"expired": 1, "unconsented": 1, "end_to_end": {}, "stages": {}}
+    summary = summarise(audit, worker, started=1.0)
+    assert (summary["unconsented"], summary["lost"]) == (1, 0)
+
+
 @pytest.mark.parametrize("value", [b"{broken", b"[]", b"\xff", b'{"id": 1}', b'{"id": "stranger"}'])
 def test_letters_of_others_are_passed_over(value: bytes) -> None:
     audit = audited({"a": "nothing"})

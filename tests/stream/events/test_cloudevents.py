@@ -41,6 +41,10 @@ def replaced(headers: list[tuple[str, bytes]], name: str, value: bytes | None) -
         (STRUCTURED, [("content-type", b"application/cloudevents+json")], "view"),
         (STRUCTURED, [("Content-Type", b"application/cloudevents+json; charset=UTF-8")], "view"),
         (STRUCTURED, [], "view"),
+        (STRUCTURED, replaced([*BINARY, ("ce_id", b"9")], "content-type", b"Application/CloudEvents+JSON"), "view"),
+        (STRUCTURED, [("content-type", b"application/cloudevents")], "view"),
+        (DATA, replaced(BINARY, "ce_source", b"\xff"), "view"),
+        ({**STRUCTURED, "datacontenttype": None}, [], "view"),
         ({**STRUCTURED, "type": "com.shop.cart", "data": SEGMENT}, [], "cart"),
         (
             {**{key: value for key, value in STRUCTURED.items() if key != "data"},
@@ -61,6 +65,17 @@ def test_the_datas_own_id_and_time_come_first(decoded):
     assert (event.id, event.time.second) == ("own", 50)
 
 
+@pytest.mark.parametrize("time", [None, b"noon", b"\xff"])
+def test_a_time_of_the_envelope_that_is_not_needed_may_be_broken(decoded, time):
+    headers = [*[pair for pair in BINARY if pair[0] != "ce_time"], ("ce_time", time)]
+    assert decoded({**DATA, "time": "2026-01-29T09:29:50Z"}, headers).id == "ce-1"
+
+
+def test_an_envelope_can_refuse_consent(decoded):
+    assert decoded(DATA, [*BINARY, ("ce_consent", b"false")]).consent is False
+    assert decoded({**STRUCTURED, "gpc": True}).consent is False
+
+
 def test_the_tracing_extension_is_passed_on(decoded):
     trace = f"00-{'a' * 32}-{'b' * 16}-00"
     assert decoded(DATA, [*BINARY, ("ce_traceparent", trace.encode())]).traceparent == trace
@@ -77,6 +92,9 @@ def test_the_tracing_extension_is_passed_on(decoded):
         (DATA, replaced(BINARY, "ce_time", None), "missing_time"),
         (DATA, replaced(BINARY, "ce_time", b"noon"), "schema"),
         (DATA, replaced(BINARY, "ce_id", b"\xff"), "encoding"),
+        (DATA, replaced(BINARY, "ce_type", b"\xff"), "encoding"),
+        (DATA, replaced(BINARY, "ce_time", b"\xff"), "encoding"),
+        ({**STRUCTURED, "data": None}, [], "dialect"),
         (["a"], BINARY, "dialect"),
         ([STRUCTURED], [("content-type", b"application/cloudevents-batch+json")], "dialect"),
         ([STRUCTURED], [("content-type", b"application/cloudevents+json")], "schema"),

@@ -36,7 +36,10 @@ def test_a_new_dialect_needs_its_module_and_its_place_in_the_list(monkeypatch, d
 
 
 def test_a_shoppers_name_is_looked_for_in_the_plainest_field_first():
-    assert USER_FIELDS == ("user", "userId", "anonymousId", "user_id", "client_id", "duid", "uid")
+    assert USER_FIELDS == (
+        "user", "userId", "anonymousId", "user_id", "client_id", "app_instance_id",
+        "domain_userid", "network_userid", "duid", "uid", "tnuid", "nuid",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("field", USER_FIELDS)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stream.events.event import Rejected
+from stream.events.event import Page, Rejected
 from stream.pseudonym import pseudonym
 
 EVENT: dict[str, Any] = {
@@ -56,9 +56,19 @@ def test_the_shoppers_own_identifiers_and_the_urls_query_are_gone(decoded):
         ({"consent": ...}, "consent", True),
         ({"consent": None}, "consent", True),
         ({"consent": False}, "consent", False),
+        ({"consent": "denied"}, "consent", False),
+        ({"consent": "granted"}, "consent", True),
         ({"slots": ...}, "slots", ("300x250", "728x90", "160x600")),
         ({"slots": []}, "slots", ("300x250", "728x90", "160x600")),
         ({"slots": ["336x280"]}, "slots", ("336x280",)),
+        ({"slots": ["fluid", "300x250", "1x1", 7, None]}, "slots", ("300x250",)),
+        ({"slots": None}, "slots", ("300x250", "728x90", "160x600")),
+        ({"page": None}, "page", Page()),
+        ({"page": {"title": 501, "text": ["a"], "url": {}}}, "page", Page(title="501")),
+        ({"locale": 7}, "locale", "en"),
+        ({"session": ["s"]}, "session", ""),
+        ({"traceparent": 0}, "traceparent", ""),
+        ({"id": 7.0}, "id", "7"),
         ({"session": ...}, "session", ""),
         ({"id": 7}, "id", "7"),
         ({"product": ..., "page": {"url": "https://s.example/products/mug%2001?x=1"}}, "product", "mug 01"),
@@ -99,6 +109,10 @@ def test_page_text_is_capped_normalised_and_stripped_of_controls(decoded):
         ({"type": ...}, "schema"),
         ({"user": ["a"]}, "schema"),
         ({"consent": "yes"}, "schema"),
+        ({"id": True}, "schema"),
+        ({"id": 7.5}, "schema"),
+        ({"product": {}}, "schema"),
+        ({"slots": ["fluid", "1x1"]}, "slot"),
         ({"page": "https://shop.example"}, "schema"),
         ({"id": "x" * 129}, "schema"),
         ({"id": "a\nb"}, "schema"),
@@ -157,3 +171,14 @@ def test_an_injected_instruction_is_kept_as_harmless_text(decoded):
 def test_the_trace_of_the_record_comes_first(decoded):
     trace = f"00-{'c' * 32}-{'d' * 16}-01"
     assert decoded(EVENT, [("traceparent", trace.encode()), ("other", b"\xff")]).traceparent == trace
+
+
+def test_headers_that_are_null_or_no_text_are_as_good_as_absent(decoded):
+    headers = [("traceparent", b"\xff\xff"), ("content-type", None), ("content-type", b"\xff"), ("b3", None)]
+    assert decoded(EVENT, headers).id == "e-1"
+
+
+def test_what_absent_consent_means_is_a_setting(decoded):
+    assert decoded(changed(consent=...), absent_consent="given").consent is True
+    assert decoded(changed(consent=...), absent_consent="refused").consent is False
+    assert decoded(changed(consent=True), absent_consent="refused").consent is True

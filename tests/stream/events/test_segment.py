@@ -55,6 +55,13 @@ def test_a_track_call_is_told_by_its_name(decoded, name, kind):
         ({"userId": "u-9"}, "user", pseudonym("u-9")),
         ({"timestamp": None, "originalTimestamp": "2026-01-29T09:29:58Z"}, "consent", True),
         ({"context": {}}, "consent", True),
+        ({"context": None}, "product", "lamp-02"),
+        ({"properties": None, "context": {"page": None}}, "product", None),
+        ({"context": {"page": "https://shop.example/", "sessionId": {}}}, "product", "lamp-02"),
+        ({"originalTimestamp": "2026-01-29T09:30:00.029:Z", "sentAt": 5}, "id", "m-1"),
+        ({"timestamp": "soon", "originalTimestamp": "2026-01-29T09:29:58Z"}, "id", "m-1"),
+        ({"properties": {"product_id": "levis-501", "name": 501, "sku": []}}, "product", "levis-501"),
+        ({"userId": ["u"]}, "user", pseudonym("anon-1")),
         ({"context": {"consent": {"categoryPreferences": {"Advertising": False}}}}, "consent", False),
         ({"context": {"consent": {"categoryPreferences": {"Analytics": False}}}}, "consent", True),
         ({"context": {"page": {"url": "https://shop.example/item/x-1"}}, "properties": {}}, "product", "x-1"),
@@ -63,6 +70,24 @@ def test_a_track_call_is_told_by_its_name(decoded, name, kind):
 )
 def test_variants(decoded, fields, attribute, expected):
     assert getattr(decoded({**PAGE, **fields}), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("times", "second"),
+    [
+        ({"originalTimestamp": "2026-01-29T09:40:00Z", "sentAt": "2026-01-29T09:40:05Z"}, 55),
+        ({"timestamp": "2026-01-29T09:10:00Z", "sentAt": "2026-01-29T09:10:10Z"}, 50),
+        ({"timestamp": "2026-01-29T09:29:48Z", "originalTimestamp": "2026-01-29T09:40:00Z"}, 48),
+        ({"sentAt": "2026-01-29T09:40:00Z"}, 0),
+        ({}, 0),
+        ({"originalTimestamp": "2026-01-29T09:40:09Z", "sentAt": "2026-01-29T09:40:05Z"}, 0),
+        ({"originalTimestamp": "2026-01-29T09:29:40Z", "sentAt": "yesterday"}, 40),
+    ],
+)
+def test_a_wrong_clock_is_mended_from_sending_and_receipt(decoded, times, second):
+    event = decoded({**PAGE, "timestamp": None, "receivedAt": "2026-01-29T09:30:00Z", **times})
+    assert event.time.second == second
+    assert abs(event.time.minute - 29.5) < 1
 
 
 @pytest.mark.parametrize(

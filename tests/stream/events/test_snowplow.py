@@ -84,6 +84,36 @@ def test_a_logged_in_user_and_a_true_time_come_first(decoded):
 
 
 @pytest.mark.parametrize(
+    ("document", "user"),
+    [
+        ({**PAGE_VIEW, "duid": None, "nuid": "n-1"}, "n-1"),
+        ({**PAGE_VIEW, "duid": None, "nuid": "n-1", "tnuid": "t-1"}, "t-1"),
+        ({**ENRICHED, "domain_userid": None, "network_userid": "n-1"}, "n-1"),
+        (
+            {**ENRICHED, "domain_userid": None,
+             "contexts_com_snowplowanalytics_snowplow_client_session_1": [{"userId": "app-1", "sessionId": "s"}]},
+            "app-1",
+        ),
+    ],
+)  # fmt: skip
+def test_a_shopper_is_known_by_any_of_the_protocols_ids(decoded, document, user):
+    assert decoded(document).user == pseudonym(user)
+
+
+def test_a_wrong_clock_is_mended_from_sending_and_collection(decoded):
+    clock = {"dvce_created_tstamp": "2026-01-29T08:00:00Z", "dvce_sent_tstamp": "2026-01-29T08:00:04Z"}
+    assert decoded({**ENRICHED, **clock}).time.second == 55
+
+
+@pytest.mark.parametrize(
+    "spare",
+    [{"ttm": "soon"}, {"url": 7}, {"page": ["a"]}, {"lang": None}, {"sid": {}}, {"tnuid": []}],
+)
+def test_a_spare_field_that_is_broken_costs_nothing(decoded, spare):
+    assert decoded({**PAGE_VIEW, **spare}).id == PAGE_VIEW["eid"]
+
+
+@pytest.mark.parametrize(
     ("document", "reason"),
     [
         ({**PAGE_VIEW, "eid": None}, "missing_id"),

@@ -1,13 +1,19 @@
+import importlib.util
 import socket
+import tomllib
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, ConfigResource
 
 from stream.errors import PortError
 from stream.kafka.broker import PARTITIONS, EmbeddedBroker, ensure_topics
 from tests.support.kafka_support import fresh_settings, produce, read
+from tests.support.names import ROOT
 
+CODECS = ("gzip", "lz4", "snappy", "zstd")
+CAN_READ = importlib.util.find_spec("cramjam") is not None
 pytest_plugins = ("tests.support.kafka_fixtures",)
 
 
@@ -42,6 +48,22 @@ async def test_the_embedded_broker_listens_on_the_port_it_is_given():
         await produce(settings, [(b"k", b"v", [])])
         (record,) = await read(settings, settings.events_topic, 1)
     assert record.value == b"v"
+
+
+def test_the_codecs_that_a_producer_may_choose_are_installed_with_us():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (client,) = [line for line in project["dependencies"] if line.startswith("aiokafka")]
+    assert set(CODECS[1:]) <= set(client.partition("[")[2].partition("]")[0].split(","))
+
+
+@pytest.mark.parametrize("codec", CODECS if CAN_READ else CODECS[:1])
+async def test_a_batch_in_any_codec_is_read(settings, codec):
+    ensure_topics(settings)
+    producer = Producer({"bootstrap.servers": settings.bootstrap, "compression.type": codec, "log_level": 0})
+    producer.produce(settings.events_topic, key=b"k", value=b"x" * 2000)
+    assert producer.flush(20) == 0
+    (record,) = await read(settings, settings.events_topic, 1)
+    assert record.value == b"x" * 2000
 
 
 def test_a_port_in_use_is_a_clear_error():

@@ -3,6 +3,7 @@
 import aiohttp
 import msgspec
 import pytest
+from prometheus_client import generate_latest
 
 from stream.errors import BrokerError, PortError
 from stream.kafka.record import from_record
@@ -109,6 +110,20 @@ async def test_an_old_event_expires_and_makes_nothing(settings):
         await until(lambda: worker.summary()["published"] == 1)
     assert worker.summary()["expired"] == 1
     assert worker.summary()["dead_lettered"] == 0
+    assert await committed(settings) == 2
+
+
+async def test_a_refusal_publishes_nothing_at_all_and_its_offset_is_done(settings):
+    async with working(settings) as worker:
+        await produce(settings, [keyed("no", product="refused"), keyed("yes")])
+        await until(lambda: worker.summary()["published"] == 1)
+        assert (
+            'adloom_events_dropped_total{reason="unconsented"} 1.0' in generate_latest(worker.metrics.registry).decode()
+        )
+    (creative,) = await read(settings, settings.creatives_topic, 1)
+    assert creative.value == b"yes|300x250"
+    counts = worker.summary()
+    assert (counts["unconsented"], counts["expired"], counts["dead_lettered"]) == (1, 0, 0)
     assert await committed(settings) == 2
 
 

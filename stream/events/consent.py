@@ -1,0 +1,205 @@
+"""What the consent signals in a record say, whichever manager wrote them and wherever it put them.
+
+It fails closed: one refusal outweighs every grant, and where an answer is asked for, only a grant is one. Managers
+nest their signals differently, so names are looked for at any depth, without case, dashes and underlines.
+
+Sources: Segment and RudderStack consent management, OneTrust's cookies, Google consent mode v2, IAB TCF 2.2, GPP and
+US Privacy 1.0, Global Privacy Control.
+"""
+
+import re
+from base64 import urlsafe_b64decode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+from urllib.parse import unquote
+
+_GRANTS: Final = frozenset(
+    ["1", "true", "yes", "granted", "grant", "given", "accepted", "accept", "allowed", "allow", "authorized", "optin"]
+)
+_REFUSALS: Final = frozenset(
+    [
+        "0",
+        "false",
+        "no",
+        "denied",
+        "deny",
+        "refused",
+        "refuse",
+        "rejected",
+        "reject",
+        "declined",
+        "decline",
+        "withdrawn",
+        "revoked",
+        "optout",
+    ]
+)
+_ADVERTISING: Final = ("advert", "market", "target", "personali", "profil", "c0004", "werb", "广告", "营销")
+_HARMLESS: Final = ("necess", "essential", "security", "function", "prefer", "analy", "statisti", "perform")
+"""Categories whose refusal says nothing of advertising; an id that tells nothing is taken for one that does."""
+_HARMLESS_NAMES: Final = frozenset({"c0001", "c0003", "version"})
+_NAMES_OF_ADS: Final = frozenset({"ad", "ads", "adstorage", "aduserdata"})
+_TCF_VERSION: Final = "000010"
+_TCF_PURPOSES: Final = 152  # bits before the consents to purposes in the core string
+_TCF_NEEDED: Final = (1, 3, 4)  # storage, a profile for advertising, advertising by profile
+
+
+def answer(*documents: Any) -> bool | None:
+    """Return False when any signal in the documents refuses, True when one grants, None when nothing is said."""
+    answers = {found for document in documents for found in _signals(document)}
+    return False if False in answers else True in answers or None
+
+
+def _signals(document: Any) -> Iterator[bool | None]:
+    left = [document]  # a stack: records may be nested deeper than calls
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left.extend(value.values())
+            for name, inner in value.items():
+                if reader := _READERS.get(_plain(name)):
+                    yield reader(inner)
+        elif isinstance(value, list):
+            left.extend(value)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _said(value: Any) -> bool | None:
+    """Return a plain yes or no, None for anything else."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return {0: False, 1: True}.get(int(value)) if value in {0, 1} else None
+    word = _plain(value) if isinstance(value, str) else ""
+    return True if word in _GRANTS else False if word in _REFUSALS else None
+
+
+def _granted(value: Any) -> bool | None:
+    """Read an answer that was asked for: anything but a grant refuses; empty, it was not asked for."""
+    if isinstance(value, dict):
+        return _granted(value["value"]) if "value" in value else None
+    return None if value in (None, "", []) else _said(value) is True
+
+
+def _unless(value: Any) -> bool | None:
+    """Read a switch that refuses when it is on."""
+    return False if _said(value) else None
+
+
+def _advertises(category: str) -> bool:
+    name = _plain(category)
+    return name in _NAMES_OF_ADS or any(mark in name for mark in _ADVERTISING)
+
+
+def _harmless(category: str) -> bool:
+    name = _plain(category)
+    known = name in _HARMLESS_NAMES or any(mark in name for mark in _HARMLESS)
+    return known and not _advertises(category)
+
+
+def _categories(value: Any) -> bool | None:
+    """Read choices by category: any refusal that may concern advertising, else a grant for advertising."""
+    if not isinstance(value, dict):
+        return None
+    said = {category: _said(choice) for category, choice in value.items()}
+    if any(choice is False and not _harmless(category) for category, choice in said.items()):
+        return False
+    return any(choice and _advertises(category) for category, choice in said.items()) or None
+
+
+def _consent(value: Any) -> bool | None:
+    """Read a field called consent: a yes or no, choices by category, or a TCF string."""
+    if isinstance(value, dict):
+        return _categories(value)
+    return _tcf(value) if isinstance(value, str) and len(value) > 20 else _granted(value)
+
+
+def _names(value: Any) -> list[str]:
+    """Return names from a list, from an object's keys, or from text with commas."""
+    if isinstance(value, dict):
+        return [name for name, choice in value.items() if _said(choice) is not False]
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    return [str(part) for part in parts if str(part).strip()]
+
+
+def _denied(value: Any) -> bool | None:
+    return False if any(not _harmless(name) for name in _names(value)) else None
+
+
+def _allowed(value: Any) -> bool | None:
+    return any(map(_advertises, _names(value))) or None
+
+
+def _active(value: Any) -> bool | None:
+    """Read OneTrust's list of the groups in force: the one for targeting (C0004, once 4) is there or refused."""
+    return None if value is None else any(_advertises(name) or name.strip() == "4" for name in _names(value))
+
+
+def _onetrust_cookie(value: Any) -> bool | None:
+    found = re.search(r"groups=([^&]*)", unquote(value)) if isinstance(value, str) else None
+    return _categories(dict(re.findall(r"([^:,]+):([01])", found[1]))) if found else None
+
+
+def _tcf(value: Any) -> bool | None:
+    """Read a TCF core string; one that cannot be read grants nothing."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    core = value.strip().split(".")[0]
+    try:
+        data = urlsafe_b64decode(core + "=" * (-len(core) % 4))
+    except (Base64Error, ValueError):
+        return False
+    bits = "".join(f"{byte:08b}" for byte in data)
+    purposes = bits[_TCF_PURPOSES:]
+    return bits.startswith(_TCF_VERSION) and all(purposes[number - 1 : number] == "1" for number in _TCF_NEEDED)
+
+
+def _us_privacy(value: Any) -> bool | None:
+    """Read a US Privacy string: its third letter is Y where the sale of data was opted out of."""
+    return False if isinstance(value, str) and re.fullmatch(r"1[YN-]Y[YN-]", value.strip().upper()) else None
+
+
+def _gpp(value: Any) -> bool | None:
+    """Read the sections of a GPP string that are TCF (they begin with C) or US Privacy strings."""
+    sections = value.split("~")[1:] if isinstance(value, str) else []
+    answers = {_tcf(section) if section.startswith("C") else _us_privacy(section) for section in sections}
+    return False if False in answers else True in answers or None
+
+
+def _gcs(value: Any) -> bool | None:
+    """Read Google's `G1xy`: x is storage for advertising."""
+    found = re.fullmatch(r"G1([01-])[01-]", value.strip().upper()) if isinstance(value, str) else None
+    return {"0": False, "1": True}.get(found[1]) if found else None
+
+
+def _tracking(value: Any) -> bool | None:
+    """Read whether the device lets advertisers track: a yes is the device's, and no consent yet."""
+    return False if _said(value) is False else None
+
+
+def _att(value: Any) -> bool | None:
+    """Read Apple's tracking status: 1 restricted, 2 denied."""
+    return False if str(value).casefold() in {"1", "2", "restricted", "denied"} else None
+
+
+_READERS: Final[dict[str, Callable[[Any], bool | None]]] = {
+    **dict.fromkeys(("consent", "consents", "consentgiven", "hasconsent", "marketingconsent", "adconsent"), _consent),
+    **dict.fromkeys(("categorypreferences", "cookieconsent"), _categories),
+    "deniedconsentids": _denied,
+    "allowedconsentids": _allowed,
+    **dict.fromkeys(("onetrustactivegroups", "optanonactivegroups"), _active),
+    "optanonconsent": _onetrust_cookie,
+    **dict.fromkeys(("aduserdata", "adstorage", "adpersonalization", "allowadpersonalizationsignals"), _granted),
+    **dict.fromkeys(("nonpersonalizedads", "npa", "gpc", "secgpc", "globalprivacycontrol"), _unless),
+    **dict.fromkeys(("donotsell", "ccpaoptout", "limitadtracking", "lmt"), _unless),
+    "gcs": _gcs,
+    "adtrackingenabled": _tracking,
+    "atttrackingstatus": _att,
+    **dict.fromkeys(("tcstring", "tcfstring", "gdprconsent", "gdprconsentstring"), _tcf),
+    **dict.fromkeys(("usprivacy", "usprivacystring", "uspstring"), _us_privacy),
+    **dict.fromkeys(("gpp", "gppstring"), _gpp),
+}

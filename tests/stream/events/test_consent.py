@@ -1,0 +1,130 @@
+"""Consent in the forms that managers write: one refusal outweighs all, only a grant is a grant."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.events.consent import answer
+
+
+def tcf(*purposes: int, version: int = 2) -> str:
+    """Return a core string that consents to `purposes`."""
+    bits = f"{version:06b}".ljust(152, "0") + "".join("01"[number in purposes] for number in range(1, 25))
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return "".join(letters[int(bits[place : place + 6].ljust(6, "0"), 2)] for place in range(0, len(bits), 6))
+
+
+REFUSALS: list[dict[str, Any]] = [
+    {"categoryPreferences": {"C0001": True, "C0002": False, "C0003": False, "C0004": False}},
+    {"categoryPreferences": {"C0001": True, "C0002": True, "C0004": False}},
+    {"categoryPreferences": {"C0002": False}},
+    {"categoryPreferences": {"Advertising": "false", "Analytics": True}},
+    {"categoryPreferences": {"Targeting": 0}},
+    {"categoryPreferences": {"cat_7f3": False}},
+    {"OnetrustActiveGroups": ",C0001,C0002,C0003,"},
+    {"OnetrustActiveGroups": ""},
+    {"OptanonActiveGroups": ["C0001"]},
+    {"OptanonConsent": "isGpcEnabled=0&groups=C0001%3A1%2CC0004%3A0&hosts="},
+    {"ad_user_data": "denied"},
+    {"ad_personalization": "DENIED"},
+    {"ad_storage": False},
+    {"adPersonalization": "unspecified"},
+    {"ad_user_data": "granted", "ad_personalization": "denied"},
+    {"user_properties": {"ad_personalization": {"value": "denied"}}},
+    {"non_personalized_ads": True},
+    {"npa": "1"},
+    {"gcs": "G100"},
+    {"consentManagement": {"deniedConsentIds": ["advertising"], "allowedConsentIds": []}},
+    {"consentManagement": {"deniedConsentIds": ["4"], "allowedConsentIds": ["marketing"]}},
+    {"deniedConsentIds": "C0004,C0003"},
+    {"consent": False},
+    {"consent": "denied"},
+    {"consent": "pending"},
+    {"consent": {"necessary": True, "statistics": True, "marketing": False}},
+    {"consent": tcf(1, 2)},
+    {"tcString": tcf(1, 3)},
+    {"tcString": "no such string"},
+    {"tcString": tcf(1, 3, 4, version=1)},
+    {"gdpr_consent": f"{tcf(2, 7)}.YAAAAAAAAAA"},
+    {"us_privacy": "1YYN"},
+    {"gpp": "DBABTA~1YYN"},
+    {"gpp": f"DBACNY~{tcf(1)}~1YNN"},
+    {"gpc": True},
+    {"Sec-GPC": "1"},
+    {"device": {"adTrackingEnabled": False}},
+    {"attTrackingStatus": 2},
+    {"do_not_sell": True},
+]
+GRANTS: list[dict[str, Any]] = [
+    {"categoryPreferences": {"C0001": True, "C0004": True}},
+    {"categoryPreferences": {"Analytics": False, "Advertising": True}},
+    {"OnetrustActiveGroups": ",C0001,C0004,"},
+    {"OptanonConsent": "groups=C0001:1,C0004:1"},
+    {"ad_user_data": "GRANTED"},
+    {"ad_storage": "granted", "analytics_storage": "denied"},
+    {"gcs": "G110"},
+    {"consentManagement": {"allowedConsentIds": ["advertising"], "deniedConsentIds": ["analytics"]}},
+    {"consent": True},
+    {"consent": "granted"},
+    {"consent": {"marketing": True}},
+    {"tcString": tcf(1, 2, 3, 4)},
+]
+SILENT: list[Any] = [
+    {},
+    {"consent": None},
+    {"consent": ""},
+    {"categoryPreferences": {"Analytics": False}},
+    {"categoryPreferences": {"C0001": True, "C0003": False}},
+    {"categoryPreferences": []},
+    {"consentManagement": {"provider": "oneTrust", "resolutionStrategy": "and", "deniedConsentIds": []}},
+    {"consent": {"version": 2}},
+    {"us_privacy": "1YNN"},
+    {"us_privacy": "1---"},
+    {"gpc": False},
+    {"npa": 0},
+    {"gpp": "DBABTA~1YNN"},
+    {"adTrackingEnabled": True},
+    {"attTrackingStatus": 3},
+    "consent",
+]
+
+
+@pytest.mark.parametrize("signal", REFUSALS)
+def test_a_refusal_is_seen_in_any_form(signal):
+    assert answer(signal) is False
+
+
+@pytest.mark.parametrize("signal", GRANTS)
+def test_a_grant_is_a_grant(signal):
+    assert answer(signal) is True
+
+
+@pytest.mark.parametrize("signal", SILENT)
+def test_what_says_nothing_is_no_answer(signal):
+    assert answer(signal) is None
+
+
+PATHS = st.lists(st.sampled_from(["context", "properties", "params", "traits", 0]), max_size=6)
+
+
+@given(st.sampled_from(REFUSALS), st.sampled_from(GRANTS), PATHS, PATHS)
+def test_one_refusal_anywhere_outweighs_every_grant(refusal, grant, first, second):
+    for part in reversed(first):
+        refusal = [refusal] if part == 0 else {part: refusal}
+    for part in reversed(second):
+        grant = [grant] if part == 0 else {part: grant}
+    assert answer([refusal, grant]) is False
+    assert answer(grant, refusal) is False
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: (
+    st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["consent", "gpp", "tcString", "gcs", "categoryPreferences", "OptanonConsent", "usPrivacy",
+                         "deniedConsentIds", "ad_storage", "OnetrustActiveGroups", "attTrackingStatus"]),
+        inner, max_size=3)
+)))  # fmt: skip
+def test_whatever_stands_there_there_is_an_answer(document):
+    assert answer(document) in {True, False, None}

@@ -1,0 +1,44 @@
+"""What is done with a record before the engines: a refusal ends it, whatever else it asks for."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from stream.catalog.catalog import Catalog
+from stream.config import Settings
+from stream.demo.stock import import_shop
+from stream.planning.profiles import EMPTY, Profiles
+from stream.planning.refusal import UnconsentedError
+from stream.planning.steps import EventSteps
+from stream.pseudonym import pseudonym
+
+
+@pytest.fixture
+def catalog(tmp_path):
+    import_shop(tmp_path / "catalog.sqlite")
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    yield catalog
+    catalog.close()
+
+
+def record(**fields: object) -> bytes:
+    own = {"schema": "adloom.event.v1", "id": "e", "user": "mei", "type": "click", "product": "teapot-clay"}
+    return json.dumps({**own, "time": datetime.now(UTC).isoformat(), **fields}).encode()
+
+
+def test_who_refuses_is_forgotten_and_gets_no_plan(catalog):
+    profiles = Profiles()
+    steps = EventSteps(Settings(), catalog, profiles)
+    assert steps.plan(steps.decode(record(consent=True), [])).product == "teapot-clay"
+    assert profiles.profile(pseudonym("mei")) != EMPTY
+    with pytest.raises(UnconsentedError):
+        steps.plan(steps.decode(record(consent=False), []))
+    assert len(profiles) == 0
+
+
+def test_a_shop_may_take_silence_for_a_refusal(catalog):
+    steps = EventSteps(Settings(absent_consent="refused"), catalog, Profiles())
+    with pytest.raises(UnconsentedError):
+        steps.plan(steps.decode(record(), []))
+    assert steps.plan(steps.decode(record(consent=True), [])).product == "teapot-clay"
