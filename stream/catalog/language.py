@@ -68,15 +68,15 @@ def foreign_language(text: str) -> str | None:
     if (sample := text[:LOOKED_AT]).isascii() and " " not in sample:
         return None
     folded = unicodedata.normalize("NFC", sample).casefold()
-    letters = max(1, sum(character.isalpha() for character in folded))
-    for pattern, tag in _SCRIPTS:
+    letters = max(1, sum(map(str.isalpha, folded)))
+    for pattern, tag in () if folded.isascii() else _SCRIPTS:
         # A foreign word in a long English text is a quotation.
         if 10 * sum(map(len, pattern.findall(folded))) >= letters:
             return tag
     if _HAN.search(folded):
         return "ja" if any(map(_is_japanese, folded)) else None
     words = _WORD.findall(folded)
-    counts = {language: sum(word in table for word in words) for language, table in _TABLE.items()}
+    counts = {language: sum(map(table.__contains__, words)) for language, table in _TABLE.items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))
     if best != "en" and counts[best] >= 2 and counts[best] > counts["en"]:
         return best
