@@ -36,4 +36,8 @@ class CatalogError(AdloomError):
 
 
 class RowError(AdloomError):
-    """One row of a feed cannot be used; the message names the attribute."""
+    """One row of a feed cannot be used; the message names the attribute, `reason` is the same for all of its kind."""
+
+    def __init__(self, message: str, reason: str = "row") -> None:
+        super().__init__(message)
+        self.reason = reason

@@ -1,9 +1,42 @@
 """Text from outside made safe to keep: one form, no controls, no bidi tricks, no more than asked for."""
 
+import html
+import re
 import unicodedata
-from typing import Literal
+from typing import Final, Literal
 
 Form = Literal["NFC", "NFKC"]
+
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_UNSEEN: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_POWER: Final = re.compile(r"<sup>\s*([0-9]{1,2})\s*</sup>", re.IGNORECASE)
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_INLINE: Final = re.compile(
+    r"</?(?:a|abbr|b|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_BLOCK: Final = re.compile(
+    r"</?(?:blockquote|body|br|button|center|dd|div|dl|dt|figure|h[1-6]|head|hr|html|iframe|img|input|li|meta|ol|p|"
+    r"section|article|table|tbody|td|th|thead|tr|ul|video|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ESCAPES: Final = 3  # a shop, its plug-in and its feed tool may each escape once
+
+
+def readable(text: str) -> str:
+    """Return HTML or plain text as a person reads it: entities resolved however often escaped, tags gone.
+
+    What only looks like a tag (`<3`, `<Size M>`) stays.
+    """
+    for _ in range(_ESCAPES):
+        if "<" in text:
+            text = _POWER.sub(lambda power: power[1].translate(_RAISED), _UNSEEN.sub(" ", text))
+            text = _BLOCK.sub(" ", _INLINE.sub("", text))
+        if "&" not in text:
+            break
+        before, text = text, _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+        if text == before:
+            break
+    return text
 
 
 def clean(text: str, limit: int, form: Form = "NFKC") -> str:

@@ -15,6 +15,7 @@ from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
 MOST_CANDIDATES: Final = 200  # all are scored while an event waits
+_GROUP: Final = "CASE item_group WHEN '' THEN id ELSE item_group END"
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM product"  # noqa: S608  names of our own columns
 
 
@@ -26,6 +27,8 @@ class _Held:
     regular: Product
     sale_from: float | None
     sale_until: float | None
+    group: str
+    """What all variants of one product share."""
 
     def at(self, moment: datetime | None) -> Product:
         """Return the product as it is offered at `moment`; without one, a dated sale does not count."""
@@ -88,16 +91,22 @@ class Catalog:
         return [_hold(row).at(at) for row in query]
 
     def candidates(self, locale: Locale, category: str = "") -> tuple[str, ...]:
-        """Return the ids of available products of a category ("": of all), by id, at most 200."""
+        """Return the ids of available products of a category ("": of all), by id, at most 200; one variant of each."""
         self._refresh()
         key = (locale, category)
         found = self._candidates.get(key)
         if found is None:
             where = "locale = ? AND available" + (" AND category = ?" if category else "")
             values = (locale, category) if category else (locale,)
-            query = self._query(f"SELECT id FROM product WHERE {where} ORDER BY id LIMIT {MOST_CANDIDATES}", values)  # noqa: S608
+            select = f"SELECT min(id) FROM product WHERE {where} GROUP BY {_GROUP}"  # noqa: S608  our own columns
+            query = self._query(f"{select} ORDER BY 1 LIMIT {MOST_CANDIDATES}", values)
             self._candidates[key] = found = tuple(row[0] for row in query)
         return found
+
+    def group(self, id: str, locale: Locale) -> str:  # noqa: A002
+        """Return what all variants of a product share: the feed's `item_group_id`, else its own id."""
+        held = self._lookup(id, locale)
+        return held.group if held else id
 
     def _lookup(self, id: str, locale: Locale) -> _Held | None:  # noqa: A002
         self._refresh()
@@ -142,7 +151,10 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         available=bool(values["available"]),
         image=values["image"],
         link=values["link"],
+        kind=values["kind"],
+        archetype=values["archetype"],
+        sensitive=values["sensitive"],
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular
-    return _Held(on_sale, regular, values["sale_from"], values["sale_until"])
+    return _Held(on_sale, regular, values["sale_from"], values["sale_until"], values["item_group"] or values["id"])

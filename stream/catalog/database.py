@@ -8,17 +8,26 @@ from typing import Final
 from stream.catalog.rows import Record
 from stream.errors import CatalogError
 
-VERSION: Final = 2  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
+VERSION: Final = 3  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """
 CREATE TABLE product (
     id TEXT NOT NULL, locale TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, brand TEXT NOT NULL,
     category TEXT NOT NULL, colour TEXT NOT NULL, price TEXT NOT NULL, currency TEXT NOT NULL,
     sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
-    image TEXT, image_link TEXT, link TEXT NOT NULL, feed TEXT NOT NULL,
+    image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
+    google_category TEXT NOT NULL, google_type TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
+    gender TEXT NOT NULL, age_group TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', archetype TEXT NOT NULL DEFAULT '',
+    sensitive TEXT NOT NULL DEFAULT '', highlights TEXT NOT NULL, details TEXT NOT NULL,
+    additional_images TEXT NOT NULL, picture TEXT REFERENCES picture (sha256), feed TEXT NOT NULL,
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
+CREATE TABLE picture (
+    sha256 TEXT PRIMARY KEY, photo TEXT, cutout TEXT, confidence REAL NOT NULL, way TEXT NOT NULL,
+    problems TEXT NOT NULL DEFAULT '[]'
+) WITHOUT ROWID;
+CREATE TABLE shown (id TEXT PRIMARY KEY, way TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE image_root (path TEXT NOT NULL);
 """
 

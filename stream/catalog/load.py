@@ -1,57 +1,33 @@
 """Imports a feed into the catalogue: all of it or, when the feed is broken, nothing."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from engines.vocabulary.locales import Locale
+from stream.catalog.attributes import Broken, Cut, Notice, Rows
 from stream.catalog.database import COLUMNS, connect, image_root
-from stream.catalog.feed import Row, read_feed
+from stream.catalog.feed import read_feed
+from stream.catalog.report import ImportReport
 from stream.catalog.rows import Record, parse_row
 from stream.errors import CatalogError, FeedError, RowError
 
 Progress = Callable[[int, int], None]
-MOST_PROBLEMS: Final = 100
-"""Problems kept word for word; the counts go on."""
-_INSERT: Final = (
-    f"INSERT OR REPLACE INTO product ({', '.join(COLUMNS)}, feed) VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"  # noqa: S608  names of our own columns
+MOST_LOST: Final = 0.5
+"""Share of a feed's products that may vanish from one import to the next: a shop that drops more knows it and can say
+so; a file that shows fewer is more often broken."""
+_NAMES: Final = (*COLUMNS, "feed")
+_UPSERT: Final = (
+    f"INSERT INTO product ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))}) "  # noqa: S608  own columns
+    f"ON CONFLICT (id, locale) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES[2:])}, "
+    "picture = CASE WHEN image_link IS excluded.image_link THEN picture END"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one row."""
-
-    row: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"row {self.row}: {self.message}"
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did; `errors` name rows left out, `warnings` rows used without some attribute."""
-
-    imported: int = 0
-    removed: int = 0
-    """Products that an earlier import of this feed had and this one has not."""
-    rejected: int = 0
-    errors: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-
-    def refuse(self, row: int, message: str) -> None:
-        """Count a row left out."""
-        self.rejected += 1
-        self.errors = (*self.errors, Problem(row, message))[:MOST_PROBLEMS]
-
-    def warn(self, row: int, message: str) -> None:
-        """Note what was left out of a row."""
-        self.warnings = (*self.warnings, Problem(row, message))[:MOST_PROBLEMS]
+_HELD: Final = f"SELECT {', '.join(_NAMES)} FROM product WHERE id = ? AND locale = ?"  # noqa: S608  own columns
 
 
 def import_feed(
@@ -61,19 +37,29 @@ def import_feed(
     on_progress: Progress | None = None,
     *,
     images: Path | None = None,
+    currency: str | None = None,
+    force: bool = False,
+    strict: bool = False,
 ) -> ImportReport:
     """Import a Merchant Center feed; what it no longer lists of its earlier import is removed.
 
+    A product whose row is left out stays as it was; while a file is cut off, or a row in it names no id, nothing is
+    removed.
+
     Args:
-        path: TSV or XML.
+        path: TSV, CSV or XML, packed by gzip or not.
         database: the catalogue, made when it is not there.
         locale: language of rows without `content_language`; None: told by the title's characters.
         on_progress: called with (bytes read, bytes in all).
         images: the catalogue's image root, below which all its pictures must lie; None: the one it has, which its
             first import sets to that feed's folder.
+        currency: ISO 4217, of prices that name none.
+        force: remove what the feed does not show, however much that is.
+        strict: a warning or a row left out refuses the feed.
 
     Raises:
-        FeedError: the feed is missing, broken, or has no row that can be used; nothing was changed.
+        FeedError: the feed is missing, broken, has no row that can be used, or shows far fewer products
+            than before; nothing was changed.
         CatalogError: the database cannot be written, or has another image root; nothing was changed.
     """
     report = ImportReport()
@@ -82,8 +68,14 @@ def import_feed(
             connection.execute("BEGIN IMMEDIATE")
             try:
                 root = _image_root(connection, path, images)
-                parse = partial(parse_row, folder=path.parent, root=root, locale=locale)
-                _replace(connection, path, _rows(path, file, on_progress), parse, report)
+                feed = read_feed(path, file)
+                report.form = feed.form
+                for notice in feed.notices:
+                    report.warn(0, notice.kind, notice.message)
+                parse = partial(parse_row, folder=path.parent, root=root, locale=locale, currency=currency)
+                _replace(connection, path, _told(path, file, feed.rows, on_progress), parse, report, force=force)
+                if strict:
+                    _refuse_any(path, report)
                 connection.execute("COMMIT")
             except BaseException:
                 connection.execute("ROLLBACK")
@@ -93,6 +85,13 @@ def import_feed(
     except OSError as error:
         raise FeedError(f"cannot read {path}: {error.strerror}") from error
     return report
+
+
+def _refuse_any(path: Path, report: ImportReport) -> None:
+    if report.warned or report.left_out:
+        first = "; ".join(map(str, (*report.errors, *report.warnings)[:3]))
+        counts = f"{report.rejected} rows left out, {sum(report.warned.values())} warnings"
+        raise FeedError(f"{path.name}: refused by --strict, {counts}: {first}")
 
 
 def feed_key(path: Path) -> str:
@@ -114,33 +113,86 @@ def _image_root(connection: sqlite3.Connection, feed: Path, wanted: Path | None)
 def _replace(
     connection: sqlite3.Connection,
     path: Path,
-    rows: Iterable[tuple[int, Row]],
+    rows: Rows,
     parse: Callable[..., Record],
     report: ImportReport,
+    *,
+    force: bool,
 ) -> None:
     feed = feed_key(path)
-    gone = set(connection.execute("SELECT id, locale FROM product WHERE feed = ?", (feed,)))
+    earlier = set(connection.execute("SELECT id, locale FROM product WHERE feed = ?", (feed,)))
     seen: dict[tuple[str, str], int] = {}
+    kept: set[str] = set()
+    unknown = False
     for number, row in rows:
+        if isinstance(row, Cut):
+            report.warn(0, "cut", row.message)
+            unknown = True
+            continue
+        if isinstance(row, Broken):
+            report.refuse(number, row.reason, row.message)
+            kept.update(row.ids)
+            unknown |= not row.ids
+            continue
         try:
-            record = parse(row, warn=partial(report.warn, number))
+            record = parse(row, warn=partial(_warn, report, number))
             _refuse_repeat(record, seen, number)
         except RowError as error:
-            report.refuse(number, str(error))
+            report.refuse(number, error.reason, str(error))
+            kept.add(row.get("id", ""))
+            unknown |= not row.get("id")
             continue
-        connection.execute(_INSERT, (*astuple(record), feed))
+        values = (*astuple(record), feed)
+        if connection.execute(_HELD, (record.id, record.locale)).fetchone() != values:
+            report.changed += 1
+            connection.execute(_UPSERT, values)
     if not seen:
         first = "; ".join(str(problem) for problem in report.errors[:3]) or "it has no rows"
         raise FeedError(f"{path.name}: nothing to import: {first}")
-    gone -= seen.keys()
+    report.imported = len(seen)
+    _remove(
+        connection,
+        path,
+        earlier,
+        {key for key in earlier - seen.keys() if key[0] not in kept},
+        report,
+        force=force,
+        unknown=unknown,
+    )
+
+
+def _remove(
+    connection: sqlite3.Connection,
+    path: Path,
+    earlier: AbstractSet[tuple[str, str]],
+    gone: AbstractSet[tuple[str, str]],
+    report: ImportReport,
+    *,
+    force: bool,
+    unknown: bool,
+) -> None:
+    """Remove what a feed no longer lists, unless it may merely fail to show it."""
+    if not force:
+        if len(gone) > MOST_LOST * len(earlier):
+            raise FeedError(
+                f"{path.name} lists {len(earlier) - len(gone)} of the {len(earlier)} products it had: "
+                "nothing was changed; if the others are really gone, import it with --force"
+            )
+        if gone and unknown:
+            report.warn(0, "kept", f"{len(gone)} products that the feed does not show were kept, as it is broken")
+            return
     connection.executemany("DELETE FROM product WHERE id = ? AND locale = ?", gone)
-    report.imported, report.removed = len(seen), len(gone)
+    report.removed = len(gone)
 
 
-def _rows(path: Path, file: BinaryIO, on_progress: Progress | None) -> Iterator[tuple[int, Row]]:
+def _warn(report: ImportReport, number: int, notice: Notice) -> None:
+    report.warn(number, notice.kind, notice.message)
+
+
+def _told(path: Path, file: BinaryIO, rows: Rows, on_progress: Progress | None) -> Rows:
     """Read the feed, telling after each row how far it is."""
     size = path.stat().st_size
-    for numbered in read_feed(path, file):
+    for numbered in rows:
         yield numbered
         if on_progress:
             on_progress(file.tell(), size)
@@ -149,5 +201,5 @@ def _rows(path: Path, file: BinaryIO, on_progress: Progress | None) -> Iterator[
 def _refuse_repeat(record: Record, seen: dict[tuple[str, str], int], number: int) -> None:
     key = (record.id, record.locale)
     if key in seen:
-        raise RowError(f"id {record.id!r} ({record.locale}) is already in row {seen[key]}")
+        raise RowError(f"id {record.id!r} ({record.locale}) is already in row {seen[key]}", "repeat")
     seen[key] = number

@@ -71,7 +71,7 @@ def recommend(
         catalog: where to choose from.
         taste: a profile, or what resembles one.
         locale: language of the product.
-        exclude: ids seen lately; used all the same when nothing else is left.
+        exclude: ids seen lately, their variants included; used all the same when nothing else is left.
         at: moment the offer is for.
         seed: decides between equals, so that newcomers do not all see the same; e.g. the event's id.
     """
@@ -81,7 +81,11 @@ def recommend(
     liked = [
         product for category, _ in taste.categories[:TOP_CATEGORIES] for product in catalog.candidates(locale, category)
     ]
-    fresh = [[product for product in pool if product not in exclude] for pool in (liked, everything)]
+    seen = {*exclude, *(catalog.group(product, locale) for product in exclude)}
+    fresh = [
+        [product for product in pool if product not in seen and catalog.group(product, locale) not in seen]
+        for pool in (liked, everything)
+    ]
     pool = fresh[0] or fresh[1] or everything
     products = (catalog.product(product, locale, at) for product in pool)
     return max(

@@ -1,27 +1,28 @@
 """One feed row checked and mapped: money, dates, category, colour, language, picture."""
 
+import html
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from babel.numbers import is_currency
-
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.product import Money
 from engines.vocabulary.scene import PALETTE, Term
 from engines.vocabulary.words import category_of, kind_of, last_match
-from stream.catalog.feed import SURPLUS, Row
+from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
+from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
+from stream.catalog.money import parse_money
+from stream.catalog.offer import is_available, sale_of
 from stream.errors import RowError
-from stream.untrusted import clean
+from stream.untrusted import clean, readable
 
-TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, ID_LENGTH = 150, 5000, 70, 50  # as Merchant Center limits them
-AVAILABILITY: Final = {"in_stock": True, "out_of_stock": False, "preorder": True, "backorder": False}
-_PRICE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([A-Z]{3})")
+TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, FACT_LENGTH = 150, 5000, 70, 100  # as Merchant Center limits them
+ID_LENGTH: Final = 128  # as events do: what a page may name can be found
+MOST_HIGHLIGHTS, MOST_DETAILS, MOST_PICTURES = 100, 1000, 20
+_NEXT_LINK: Final = re.compile(r",\s*(?=https?://)", re.IGNORECASE)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_COLOURS: Final[dict[str, Term]] = {
     # Everyday names that the palette splits finer; the nearest in CIELAB.
@@ -56,9 +57,32 @@ class Record:
     image: str | None
     image_link: str | None
     link: str
+    item_group: str
+    google_category: str
+    """As the feed states it: a path, or an id of Google's taxonomy."""
+    google_type: str
+    """Id of Google's taxonomy; "": unknown."""
+    material: str
+    size: str
+    gender: str
+    age_group: str
+    kind: str
+    archetype: str
+    sensitive: str
+    highlights: str
+    """JSON: texts."""
+    details: str
+    """JSON: [section, name, value] each."""
+    additional_images: str
+    """JSON: links."""
 
 
-def parse_row(row: Row, folder: Path, root: Path, locale: Locale | None, warn: Callable[[str], None]) -> Record:
+Warn = Callable[[Notice], None]
+
+
+def parse_row(  # noqa: PLR0917  the last is a default
+    row: Row, folder: Path, root: Path, locale: Locale | None, warn: Warn, currency: str | None = None
+) -> Record:
     """Check and map one row.
 
     Args:
@@ -66,25 +90,25 @@ def parse_row(row: Row, folder: Path, root: Path, locale: Locale | None, warn: C
         folder: where the feed lies; `image_file` is relative to it.
         root: the catalogue's image root, resolved; pictures outside are refused.
         locale: language of rows without `content_language`; None: Chinese when the title has Chinese characters.
+        currency: ISO 4217, of prices that name none.
         warn: told what was left out of a row that is used all the same.
 
     Raises:
         RowError: the row cannot be used.
     """
-    if row.get(SURPLUS):
-        raise RowError("more cells than columns (a stray tab?)")
-    title = clean(_needed(row, "title"), TITLE_LENGTH + 1, "NFC")
-    if len(title) > TITLE_LENGTH:
-        raise RowError(f"title is longer than {TITLE_LENGTH} characters")
-    price = parse_money(_needed(row, "price"), "price")
-    sale = _sale_price(row, price, warn)
-    sale_from, sale_until = _sale_dates(row) if sale else (None, None)
+    title = _title(row, warn)
+    price = parse_money(_needed(row, "price"), "price", currency)
+    sale, sale_from, sale_until = sale_of(row, price, currency, warn)
+    description = _text(row, "description", DESCRIPTION_LENGTH, warn)
+    images = _links(row, "image_link")
+    language = _locale(row, locale, title, description, warn)
+    google = _text(row, "google_product_category", 750, warn)
     return Record(
         id=_id(row),
-        locale=_locale(row, locale, title),
+        locale=language,
         name=title,
-        description=clean(row.get("description", ""), DESCRIPTION_LENGTH, "NFC"),
-        brand=clean(row.get("brand", ""), BRAND_LENGTH, "NFC"),
+        description=description,
+        brand=_text(row, "brand", BRAND_LENGTH, warn),
         category=_category(row, title),
         colour=last_match(_PLAIN_COLOURS, row.get("color", "").split("/")[0]),
         price=str(price.amount),
@@ -92,47 +116,108 @@ def parse_row(row: Row, folder: Path, root: Path, locale: Locale | None, warn: C
         sale_price=str(sale.amount) if sale else None,
         sale_from=sale_from,
         sale_until=sale_until,
-        available=_available(row),
+        available=is_available(_needed(row, "availability")),
         image=_image(row, folder, root, warn),
-        image_link=row.get("image_link") or None,
+        image_link=images[0] if images else None,
         link=_link(row),
+        item_group=_text(row, "item_group_id", ID_LENGTH, warn),
+        google_category=google,
+        google_type=google if google.isdecimal() and google.isascii() else "",
+        material=_text(row, "material", FACT_LENGTH * 2, warn),
+        size=_text(row, "size", FACT_LENGTH, warn),
+        gender=_text(row, "gender", FACT_LENGTH, warn).lower(),
+        age_group=_text(row, "age_group", FACT_LENGTH, warn).lower(),
+        kind="",
+        archetype="",
+        sensitive="",
+        highlights=_json([clean(readable(text), TITLE_LENGTH, "NFC") for text in _values(row, "product_highlight")]),
+        details=_json(_details(row)),
+        additional_images=_json((images[1:] + _links(row, "additional_image_link"))[:MOST_PICTURES]),
     )
 
 
-def parse_money(text: str, attribute: str) -> Money:
-    """Read `129.00 CNY`.
+def _title(row: Row, warn: Warn) -> str:
+    """Return the name, cut between words where it is too long."""
+    title = clean(readable(_needed(row, "title")), DESCRIPTION_LENGTH, "NFC")
+    if not title:
+        raise RowError("title is missing", "title")
+    if len(title) <= TITLE_LENGTH:
+        return title
+    warn(Notice("title", f"title is longer than {TITLE_LENGTH} characters and was cut"))
+    words = title[: TITLE_LENGTH + 1].rpartition(" ")[0]
+    return words if len(words) > TITLE_LENGTH // 2 else title[:TITLE_LENGTH].rstrip()
 
-    Raises:
-        RowError: not a positive amount with an ISO 4217 currency.
-    """
-    match = _PRICE.fullmatch(text.strip())
-    if match is None:
-        raise RowError(f"{attribute} {text[:40]!r} is not an amount and a currency such as 129.00 CNY")
-    if not is_currency(match[2]):
-        raise RowError(f"{attribute} {text[:40]!r}: {match[2]} is no currency of ISO 4217")
-    if not (amount := Decimal(match[1])):
-        raise RowError(f"{attribute} must be above 0")
-    return Money(amount, match[2])
+
+def _text(row: Row, attribute: str, limit: int, warn: Warn) -> str:
+    """Return an attribute that need not be there, as a person reads it."""
+    text = row.get(attribute, "")
+    if LOST in text:
+        warn(Notice("characters", f"{attribute} has lost characters and was left out"))
+        return ""
+    return clean(readable(text), limit, "NFC")
+
+
+def _values(row: Row, attribute: str) -> list[str]:
+    """Return the values of an attribute that may be repeated; in one cell commas stand between them."""
+    text = row.get(attribute, "")
+    between = BETWEEN if BETWEEN in text else None if attribute == "product_highlight" and WITHIN in text else ","
+    values = text.split(between) if between else [text]
+    return [value.strip() for value in values if value.strip() and LOST not in value][:MOST_HIGHLIGHTS]
+
+
+def _details(row: Row) -> list[list[str]]:
+    """Return section, name and value of each detail; without a section there are two parts."""
+    found = []
+    for text in _values(row, "product_detail")[:MOST_DETAILS]:
+        parts = text.split(WITHIN) if WITHIN in text else text.split(":", 2)
+        parts = [clean(readable(part), 1000, "NFC") for part in parts]
+        if len(parts) == 2:
+            parts.insert(0, "")
+        if len(parts) == 3 and parts[1] and parts[2]:
+            found.append(parts)
+    return found
+
+
+def _links(row: Row, attribute: str) -> list[str]:
+    """Return the links of a cell; a comma parts two only before a scheme, as links may hold commas."""
+    texts = row.get(attribute, "").split(BETWEEN)
+    links = [html.unescape(link.strip()) for text in texts for link in _NEXT_LINK.split(text)]
+    return [link for link in links if link and LOST not in link]
+
+
+def _json(values: list[str] | list[list[str]]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _needed(row: Mapping[str, str], attribute: str) -> str:
     if not (text := row.get(attribute, "").strip()):
-        raise RowError(f"{attribute} is missing")
+        raise RowError(f"{attribute} is missing", attribute)
+    if LOST in text:
+        raise RowError(
+            f"{attribute} {text[:40]!r} has lost characters (an encoding that is not the file's)", "characters"
+        )
     return text
 
 
 def _id(row: Row) -> str:
     text = _needed(row, "id")
     if len(text) > ID_LENGTH or not text.isprintable():
-        raise RowError(f"id must be printable and at most {ID_LENGTH} characters long")
+        raise RowError(f"id must be printable and at most {ID_LENGTH} characters long", "id")
     return text
 
 
-def _locale(row: Row, default: Locale | None, title: str) -> Locale:
-    tag = row.get("content_language", "").replace("_", "-").lower()
-    if tag:
-        return "zh" if tag.partition("-")[0] == "zh" else "en"
-    return default or ("zh" if _HAN.search(title) else "en")
+def _locale(row: Row, default: Locale | None, title: str, description: str, warn: Warn) -> Locale:
+    """Return the language of the row's ads; one in which there is no copy is said, not taken for another in silence."""
+    named = named_language(row.get("content_language", ""))
+    if named in COPY_LANGUAGES:
+        said: Locale | None = "zh" if named == "zh" else "en"
+    else:
+        said = None
+    found = named if named and not said else foreign_language(f"{title}. {description}") or foreign_language(title)
+    chosen: Locale = said or default or ("zh" if not found and _HAN.search(title) else "en")
+    if found:
+        warn(Notice("language", f"written in {found}, in which there is no copy: its ads take the words of {chosen}"))
+    return chosen
 
 
 def _category(row: Row, title: str) -> str:
@@ -144,67 +229,23 @@ def _category(row: Row, title: str) -> str:
     return KINDS[kind].category if kind else "other"
 
 
-def _available(row: Row) -> bool:
-    text = _needed(row, "availability").lower().replace(" ", "_")
-    if text not in AVAILABILITY:
-        raise RowError(f"availability {text[:40]!r} is none of {', '.join(AVAILABILITY)}")
-    return AVAILABILITY[text]
-
-
-def _sale_price(row: Row, price: Money, warn: Callable[[str], None]) -> Money | None:
-    if not (text := row.get("sale_price", "")):
-        return None
-    sale = parse_money(text, "sale_price")
-    if sale.currency != price.currency:
-        raise RowError(f"sale_price is in {sale.currency}, price in {price.currency}")
-    if sale.amount >= price.amount:
-        warn("sale_price is not below price and was left out")
-        return None
-    return sale
-
-
-def _sale_dates(row: Row) -> tuple[float | None, float | None]:
-    """Read `start/end` (ISO 8601); days without a time run from midnight to midnight, UTC without a zone."""
-    if not (text := row.get("sale_price_effective_date", "")):
-        return None, None
-    start, _, end = text.partition("/")
-    try:
-        begins, ends = _instant(start, last=False), _instant(end, last=True)
-    except (ValueError, OverflowError):
-        raise RowError(
-            f"sale_price_effective_date {text[:60]!r} is not start/end such as 2026-01-20T00:00Z/2026-02-20T00:00Z"
-        ) from None
-    if begins >= ends:
-        raise RowError("sale_price_effective_date ends before it begins")
-    return begins, ends
-
-
-def _instant(text: str, *, last: bool) -> float:
-    text = text.strip()
-    if len(text) == len("2026-01-20"):
-        moment = datetime.combine(date.fromisoformat(text), time(), UTC) + timedelta(days=1 if last else 0)
-    else:
-        moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.timestamp()
-
-
 def _link(row: Row) -> str:
     """Return the product's page; a path stays a path, for shops that serve their own slots."""
-    link = _needed(row, "link")
-    if not link.startswith(("https://", "http://", "/")) or link.startswith("//") or not link.isprintable():
-        raise RowError("link must begin with https://, http:// or /")
+    link = html.unescape(_needed(row, "link"))
+    begins = link.lower().startswith(("https://", "http://", "/"))
+    if not begins or link.startswith("//") or not link.isprintable():
+        raise RowError("link must begin with https://, http:// or /", "link")
     return link
 
 
-def _image(row: Row, folder: Path, root: Path, warn: Callable[[str], None]) -> str | None:
+def _image(row: Row, folder: Path, root: Path, warn: Warn) -> str | None:
     """Return the path of the bundled picture relative to the image root, so that it means the same elsewhere."""
     if not (name := row.get("image_file", "")):
         return None
     path = (folder / name).resolve()
     if not path.is_relative_to(root):
-        raise RowError(f"image_file {name[:80]!r} leaves the catalogue's image root {root}")
+        raise RowError(f"image_file {name[:80]!r} leaves the catalogue's image root {root}", "image")
     if not path.is_file():
-        warn(f"image_file {name[:80]!r} is not there")
+        warn(Notice("image", f"image_file {name[:80]!r} is not there"))
         return None
     return path.relative_to(root).as_posix()

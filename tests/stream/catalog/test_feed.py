@@ -1,0 +1,235 @@
+"""Feeds as real shops write them: each kind of oddity is read, or left out with its reason; nothing in silence."""
+
+import gzip
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stream.catalog.attributes import Broken
+from stream.catalog.catalog import Catalog
+from stream.catalog.feed import read_feed
+from stream.catalog.load import import_feed
+from stream.catalog.money import parse_money
+from stream.catalog.offer import is_available
+from stream.catalog.recommend import recommend
+from stream.errors import FeedError, RowError
+from stream.planning.profiles import Profile
+from stream.untrusted import readable
+
+HEAD = ["id", "title", "description", "link", "image_link", "availability", "price"]
+
+
+def cells(name: str, title: str = "Clay pot", text: str = "fine", price: str = "9.00 USD") -> list[str]:
+    return [name, title, text, f"https://s.example/{name}", f"https://s.example/{name}.jpg", "in stock", price]
+
+
+def table(*rows: list[str], by: str = "\t") -> str:
+    return "".join(by.join(row) + "\n" for row in (HEAD, *rows))
+
+
+def items(*texts: str, head: str = '<?xml version="1.0"?>') -> str:
+    rest = (
+        "<g:link>https://s.example/{0}</g:link><g:image_link>https://s.example/{0}.jpg</g:image_link>"
+        "<g:availability>in stock</g:availability>"
+    )
+    price = "<g:price>9.00 USD</g:price>"
+    body = "".join(
+        f"<item><g:id>p{n}</g:id>{rest.format(n)}{text}{price if 'price' not in text else ''}</item>"
+        for n, text in enumerate(texts)
+    )
+    return f'{head}<rss xmlns:g="http://base.google.com/ns/1.0"><channel><title>s</title>{body}</channel></rss>'
+
+
+def imported(tmp_path: Path, text: str | bytes, name: str = "feed", **options):
+    """(report, name and price of each product by id)"""
+    (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    report = import_feed(tmp_path / name, tmp_path / "c.sqlite", **options)
+    catalog = Catalog(tmp_path / "c.sqlite")
+    found = {p.id: (p.name, str(p.price.amount)) for locale in ("en", "zh") for p in catalog.products(locale)}
+    catalog.close()
+    return report, found
+
+
+QUOTES = [
+    # A quote that opens and never closes; inch marks; a quote that would swallow the next row's price.
+    ([cells("a", text='"Wide screen', price="900.00 USD"), cells("b", price="5.00 USD")], {"a": "900.00", "b": "5.00"}),
+    ([cells("a", text='"Wide'), cells("b", text='24"', price="5.00 USD")], {"a": "9.00", "b": "5.00"}),
+    ([cells("a", title='"Pug" cap'), cells("b", title='"Old pot')], {"a": "9.00", "b": "9.00"}),
+    ([cells("a", text='"one\ntwo\nthree"'), cells("b")], {"a": "9.00", "b": "9.00"}),
+    ([cells("a", title='"Old pot', text='fine"'), cells("b")], {"a": "9.00", "b": "9.00"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "prices"), QUOTES)
+@pytest.mark.parametrize("by", ["\t", ",", ";", "|"])
+def test_no_row_ever_stands_in_the_description_of_another(tmp_path, rows, prices, by):
+    _, found = imported(tmp_path, table(*rows, by=by))
+    assert {key: price for key, (_, price) in found.items()} == prices
+
+
+def test_a_quoted_word_keeps_its_quotes_and_a_quoted_cell_loses_them(tmp_path):
+    _, found = imported(tmp_path, table(cells("a", '"Pug" cap'), cells("b", '"The ""best"" cap"')))
+    assert [name for name, _ in found.values()] == ['"Pug" cap', 'The "best" cap']
+
+
+def test_a_row_cut_short_by_a_quote_takes_no_other_rows_price(tmp_path):
+    text = table() + 'a\tPot\t"wide\n' + "\t".join(cells("b", text='24"', price="5.00 USD")) + "\n"
+    report, found = imported(tmp_path, text)
+    assert found == {"b": ("Clay pot", "5.00")}
+    assert report.left_out == {"quotes": 1}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title", "told"),
+    [
+        ("utf-8-sig", "Café", None), ("utf-16", "茶壶", None), ("utf-16-le", "Pot", None), ("utf-16-be", "Pot", None),
+        ("gbk", "蓝色陶瓷茶壶", "encoding"), ("cp1252", "Café pot", "encoding"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_encodings_are_found_and_a_guess_is_said(tmp_path, encoding, title, told, pack):
+    report, found = imported(tmp_path, pack(table(cells("a", title)).encode(encoding)))
+    assert found["a"][0] == title
+    assert set(report.warned) == ({told} if told else set())
+
+
+@pytest.mark.parametrize(("title", "encoding"), [("Синяя кружка", "cp1251"), ("파란 머그컵", "euc-kr")])
+def test_an_encoding_that_cannot_be_told_is_refused(tmp_path, title, encoding):
+    with pytest.raises(FeedError, match="save it as UTF-8"):
+        imported(tmp_path, table(cells("a", title)).encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (items("<g:title>Salt & Pepper</g:title>", "<title>B</title>"), {"p0": "Salt & Pepper", "p1": "B"}),
+        (items("<title>Pot&nbsp;blue &eacute;</title>"), {"p0": "Pot blue é"}),
+        (items("<title>A</b></title>", "<title>B</title>"), {"p1": "B"}),
+        (items("<title>&shop; A</title>", "<title>B</title>"), {"p1": "B"}),
+        (items("<title>Plain</title><g:title>Own</g:title>"), {"p0": "Own"}),
+        (items("<title>A &amp;amp; B</title>"), {"p0": "A & B"}),
+        (items("<title><![CDATA[A &amp; B]]></title>"), {"p0": "A & B"}),
+        ("\n \n" + items("<title>A</title>"), {"p0": "A"}),
+        (items("<title>A</title>", head='<?xml version="1.0"?><!DOCTYPE rss SYSTEM "file:///x">'), {"p0": "A"}),
+        (items('<title>A</title><g:price unit="USD">9.00</g:price>'), {"p0": "A"}),
+        (items("<title>A</title>") .replace("<item>", "<!-- <item><id>x</id></item> --><item>"), {"p0": "A"}),
+    ],
+)  # fmt: skip
+def test_an_xml_item_costs_at_most_itself(tmp_path, text, names):
+    _, found = imported(tmp_path, text)
+    assert found == {key: (name, "9.00") for key, name in names.items()}
+
+
+def test_a_million_laughs_are_not_expanded(tmp_path):
+    laughs = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    head = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    text = items("<title>&l9;</title>", "<title>&x;</title>", "<title>A</title>", head=head)
+    report, found = imported(tmp_path, text)
+    assert (list(found), report.left_out) == (["p2"], {"markup": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [
+        ("12,99 EUR", None, "12.99"), ("1.299,00 EUR", None, "1299.00"), ("1,299.00 USD", None, "1299.00"),
+        ("USD 12.99", None, "12.99"), ("$12.99", "USD", "12.99"), ("12.9900 USD", None, "12.99"),
+        (".99 USD", None, "0.99"), ("129 RMB", None, "129"), ("1 299,00 SEK", None, "1299.00"),
+        ("12.99 €", None, "12.99"),
+        ("12.99", "USD", "12.99"), ("1.299.000 VND", None, "1299000"), ("1'299.00 CHF", None, "1299.00"),
+        ("1.299 EUR", None, None), ("12,990 EUR", None, None), ("1.2.3 EUR", None, None), ("$12.99", None, None),
+        ("$12.99", "EUR", None), ("12.99 EUR USD", None, None), ("10-20 USD", None, None), ("12.99", None, None),
+        ("1,29.00 USD", None, None), ("0,00 EUR", None, None),
+    ],
+)  # fmt: skip
+def test_prices_are_read_as_shops_write_them_and_never_guessed(text, currency, amount):
+    if amount is None:
+        with pytest.raises(RowError):
+            parse_money(text, "price", currency)
+    else:
+        assert parse_money(text, "price", currency).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("InStock", True), ("https://schema.org/InStock", True), ("available for order", True), ("in-stock", True),
+     ("limited_availability", True), ("on backorder", False), ("pre-order", True), ("SoldOut", False)],
+)  # fmt: skip
+def test_the_words_of_meta_and_schema_for_availability_are_known(word, expected):
+    assert is_available(word) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Salt &amp;amp; Pepper", "Salt & Pepper"), ("<b>Blue</b> &#8220;mug&#8221;", "Blue “mug”"),
+     ("I <3 it", "I <3 it"),      ("10<sup>2</sup> m", "10² m"), ("R&D", "R&D"), ("&lt;p&gt;Pot&lt;/p&gt;", " Pot ")],
+)  # fmt: skip
+def test_text_is_read_as_a_person_would(text, expected):
+    assert readable(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Синяя кружка", "ru"), ("青いマグカップ", "ja"), ("青色湯呑", "ja"), ("파란 머그컵", "ko"), ("Blue mug", None),
+     ("Women's jacket", None), ("蓝色马克杯", None), ("藍色馬克杯", None), ("Die Tasse für das Büro", "de")],
+)  # fmt: skip
+def test_a_language_without_copy_is_said(tmp_path, title, language):
+    report, _ = imported(tmp_path, table(cells("a", title, "")))
+    assert report.warned == ({"language": 1} if language else {})
+    assert language is None or language in report.warnings[0].message
+
+
+def test_a_feed_that_shows_far_fewer_products_is_refused_unless_forced(tmp_path):
+    imported(tmp_path, table(*(cells(str(n)) for n in range(10))))
+    few = table(*(cells(str(n)) for n in range(3)))
+    with pytest.raises(FeedError, match="--force"):
+        imported(tmp_path, few)
+    report, found = imported(tmp_path, few, force=True)
+    assert (report.removed, len(found), report.changed) == (7, 3, 0)
+
+
+def test_a_row_left_out_keeps_its_old_product_and_one_without_id_keeps_all(tmp_path):
+    imported(tmp_path, table(*(cells(name) for name in "abcd")))
+    report, found = imported(tmp_path, table(cells("a"), cells("b", price="free"), cells("c")))
+    assert (set(found), report.removed, report.left_out) == ({"a", "b", "c"}, 1, {"price": 1})
+    report, found = imported(tmp_path, table(cells("a"), cells("", price="free"), cells("b")))
+    assert (set(found), report.removed, set(report.warned)) == ({"a", "b", "c"}, 0, {"kept"})
+
+
+def test_strict_makes_warnings_errors(tmp_path):
+    with pytest.raises(FeedError, match="--strict"):
+        imported(tmp_path, table(cells("a", "青色湯呑")), strict=True)
+
+
+def test_variants_are_one_product_in_recommendations(tmp_path):
+    text = "\t".join([*HEAD, "item_group_id"]) + "\n"
+    text += (
+        "".join("\t".join([*cells(f"red-{n}"), "red"]) + "\n" for n in range(5)) + "\t".join([*cells("z"), ""]) + "\n"
+    )
+    imported(tmp_path, text)
+    catalog = Catalog(tmp_path / "c.sqlite")
+    assert catalog.candidates("en") == ("red-0", "z")
+    assert recommend(catalog, Profile(), "en", exclude=["red-3"]).id == "z"
+    catalog.close()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400) | st.text(st.sampled_from('ab",\t\n<>/&;itemgd: '), max_size=120).map(str.encode))
+def test_any_bytes_are_a_feed_or_a_clear_error(data):
+    for start in (b"", table().encode(), b"<rss><item>"):
+        try:
+            for _, row in read_feed(Path("feed"), io.BytesIO(start + data)).rows:
+                assert row is not None
+        except FeedError:
+            pass
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", '"', '""', 'b"', '"c', "", "d"]), min_size=7, max_size=7), max_size=6))
+def test_every_line_is_in_a_row_or_has_a_reason(rows):
+    text = table(*rows)
+    read = list(read_feed(Path("feed"), io.BytesIO(text.encode())).rows)
+    told = sum(len(row.ids) or 1 if isinstance(row, Broken) else 1 for _, row in read)
+    assert told >= sum(any(row) for row in rows)  # none of these lines has a link, so none may take in another
