@@ -11,11 +11,24 @@ from functools import lru_cache
 
 from engines.copy.facts import without_facts
 
-_TRADITIONAL = str.maketrans(
-    "級國絕對無獨萬極頂銷軍療領導專賺風險搶網價馳標補內遠為選個癌効進優歷證時來數據說檔費贈貨",
-    "级国绝对无独万极顶销军疗领导专赚风险抢网价驰标补内远为选个癌效进优历证时来数据说档费赠货",
+_TRADITIONAL = str.maketrans(  # of every character in the rules, after OpenCC's table of characters
+    "後終國傢級際寶頂峯巔極緻獨無絕僅與倫擬舉雙蓋單創領軍遙導動體齣嚮曏暢盃縷頁聲課頓場節層週賙時標識個箇選歷曆網麪佈銷總質補"
+    "內馳純機絨亞絲蠶滌綸對萬風險穩賺環療癒係繫藥葯燈鏡妝專隊殺搶購瘋會費郵贈買現點擊這裏裡驚視記規則統詞獄効麵槍遠",
+    "后终国家级际宝顶峰巅极致独无绝仅与伦拟举双盖单创领军遥导动体出向向畅杯缕页声课顿场节层周周时标识个个选历历网面布销总质补"
+    "内驰纯机绒亚丝蚕涤纶对万风险稳赚环疗愈系系药药灯镜妆专队杀抢购疯会费邮赠买现点击这里里惊视记规则统词狱效面枪远",
 )
 _LOOKALIKES = str.maketrans("аеосрхуіѕտ0134@$", "aeocpxyissoieaas")  # Cyrillic, leet  # noqa: RUF001
+
+_MADE_OF = (  # what 100 % of it is a fact about a product, and what it may be free of
+    r"(?:organic )?cotton|wool|merino|linen|silk|cashmere|leather|polyester|nylon|recycled|bamboo|hemp|down|arabica"
+    r"|beeswax|juice|cocoa|rubber|纯?棉|羊毛|羊绒|山羊绒|亚麻|真丝|蚕丝|桑蚕丝|聚酯|涤纶|牛皮|真皮|竹|阿拉比卡|果汁"
+)
+_FREE_OF = (
+    "bpa", "sugar", "gluten", "lead", "fragrance", "cruelty", "dairy", "lactose", "fat", "alcohol", "oil", "wire",
+    "paraben", "nickel", "latex", "grain", "nut", "caffeine", "smoke", "rust", "wrinkle", "hands", "plastic", "stress",
+)  # fmt: skip
+_NOT_FREE_OF = "".join(f"(?<!{word} )" for word in _FREE_OF)
+_YEARS = r"(?:19|20)\d\d\s?-\s?(?:(?:19|20)\d\d|\d\d?\s?-\s?\d\d?)(?!\d)"  # 2023-2024, 2024-11-11
 
 _BANNED: tuple[tuple[str, str], ...] = (
     (
@@ -32,26 +45,40 @@ _BANNED: tuple[tuple[str, str], ...] = (
     ),
     (
         "policy.superlative",
-        r"最(?![近后初终])|国家级|世界级|国际级|宇宙级|顶级|顶尖|极品|极致|至尊|王牌|独一无二|绝无仅有|史无前例",
+        r"最(?![近后初终])|国家级|世界级|国际级|宇宙级|国宝级|殿堂级|顶级|顶尖|顶峰|巅峰|极品|极致|终极|至尊|王牌|金牌",
     ),
     (
         "policy.superlative",
-        r"第一(?![次眼口杯步天缕页站声课件顿份场节朵])|唯一(?!标识)|首[个家选款]|史上|全网|销量冠军|填补国内空白|驰名商标",
+        r"独一无二|绝无仅有|史无前例|前无古人|前所未有|空前|无与伦比|无可比拟|举世无双|天下无双",
     ),
-    ("policy.guarantee", r"\bguarantee|\brisk[ -]?free\b|\b100\s*%|\balways works\b|\bforever\b|\bpermanent"),
-    ("policy.guarantee", r"百分之?百|绝对|永久|万能|零风险|稳赚|保本|无效退款"),
+    (
+        "policy.superlative",
+        r"(?<!单)独(?:创|家(?![用居具庭]))|首创|鼻祖|领先|领军|领导品牌|领导者|一流(?![程量动体水域入出向派行星畅])|仅此一",
+    ),
+    (
+        "policy.superlative",
+        r"第一(?![次眼口杯步天缕页站声课件顿份场节朵双本代季章层排批周年月夜晚时])|唯一(?!标识)|首[个家选款]",
+    ),
+    (
+        "policy.superlative",
+        r"(?<!历)史上|全网(?![面眼布格])|销量冠军|销冠|榜首|[量品界质]之王|填补国内空白|驰名商标",
+    ),
+    ("policy.guarantee", r"\bguarantee|\brisk[ -]?free\b|\balways works\b|\bforever\b|\bpermanent(?! markers?\b)"),
+    ("policy.guarantee", rf"(?:\b100\s*%|百分之?百)(?!\s*(?:{_MADE_OF}))"),
+    ("policy.guarantee", r"绝对|永久|万能|零风险|稳赚|(?<!环)保本|无效退款"),
     (
         "policy.medical",
         r"\bmiracle|\bcures?\b|\bcured\b|\bheals?\b|\bclinical|\bproven\b",
     ),
-    ("policy.medical", r"治疗|疗效|抗癌|防癌|根治|治愈(?!系)|消炎|药用|特效"),
+    ("policy.medical", r"治疗|疗效|抗癌|防癌|根治|治愈(?!系)|消炎|药用|特效(?![灯镜光妆化音])"),
     ("policy.endorsement", r"领导人|特供|专供|国宴|军队|government[ -]approved|doctor[ -]recommended"),
     (
         "policy.urgency",
         r"\bhurry\b|\blast chance\b|\blimited[ -]time\b|\bact now\b|\btoday only\b|\bends soon\b|\bdon'?t miss\b",
     ),
     ("policy.urgency", r"\bwhile (?:stocks?|supplies) last|限时|秒杀|再不|抢购|抢完|疯抢|仅限今[天日]|最后机会|手慢无"),
-    ("policy.giveaway", r"(?<![\w-])free\b(?! of)|\bgiveaway\b|\bcash ?back\b|免费|包邮|赠送|买一送一|返现"),
+    ("policy.giveaway", rf"(?<![a-z0-9_-]){_NOT_FREE_OF}free\b(?![ -](?:of|range|standing|size|form)\b)"),
+    ("policy.giveaway", r"\bgiveaway\b|\bcash ?back\b|免费|包邮|赠送|买一送一|返现"),
     ("policy.bait", r"\bclick here\b|\b4 ?u\b|\bomg\b|点击这里|点这里|震惊"),
     ("policy.injection", r"\b(?:ignore|disregard|forget|override)\b.{0,24}\b(?:instructions?|rules?|prompts?)\b"),
     (
@@ -59,17 +86,19 @@ _BANNED: tuple[tuple[str, str], ...] = (
         r"\bsystem prompt\b|\byou are now\b|\bas an ai\b|\bjailbreak|\bdeveloper mode\b|\bprint the\b|<\|",
     ),
     ("policy.injection", r"(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|指示|规则|提示)|系统提示|提示词|你现在是|越狱"),
-    ("policy.url", r"https?:|www\.|\b[\w-]{2,}\.(?:com|cn|net|org|io|shop|store|xyz|top|info|ru|me|co|app)\b"),
-    ("policy.phone", r"(?:\+?\d[\s\-()]*){7,}|\d{3,4}[. -]\d{3,4}[. -]\d{3,4}"),
+    ("policy.url", r"https?:|www\.|[\w-]{2,}\.(?:com|cn|net|org|io|shop|store|xyz|top|info|ru|me|co|app)\b"),
+    ("policy.phone", rf"(?<!\d)(?!{_YEARS})(?:(?:\+?\d[\s\-()]*){{7,}}|\d{{3,4}}[. -]\d{{3,4}}[. -]\d{{3,4}})"),
     ("policy.email", r"[\w.+-]+@[\w-]+\.\w+|微信|加v\b|\bqq\b"),
 )
-_RULES = tuple((rule, re.compile(pattern)) for rule, pattern in _BANNED)
+_EDGE = r"(?:(?<![a-z0-9])(?=[a-z0-9])|(?<=[a-z0-9])(?![a-z0-9]))"
+"""What `\b` means in the rules: it holds between Latin and Chinese letters, too."""
+_RULES = tuple((rule, re.compile(pattern.replace(r"\b", _EDGE))) for rule, pattern in _BANNED)
 # Chinese words are also looked for with all separators taken out, so that 最 佳 and 国·家·级 are seen.
 _CHINESE = tuple((rule, pattern) for rule, pattern in _RULES if re.search(r"[\u4e00-\u9fff]", pattern.pattern))
 _REPEATED = re.compile(r"[!?！？.,，。、;；:：~*]{2,}|…{2,}")
-_SPACED = re.compile(r"\b(?:\w[\s.\-_*]+){2,}\w\b")
+_SPACED = re.compile(r"(?<![a-z0-9])(?:\w[\s.\-_*]+){2,}\w(?![a-z0-9])")
 _SEPARATORS = re.compile(r"[\s\W_]+")
-_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+_CAPITALS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4,}(?![A-Za-z0-9])")
 _MARKUP = re.compile(r"[{}<>\[\]|\\^`]")
 
 
