@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from babel.numbers import format_currency, get_currency_precision
 
 from engines.vocabulary.locales import LANGUAGES, Locale
-
-Show = Literal["stage", "ground", "card", "words"]
-"""Ways to show a product: cut out on the painted scene, on its photo's own ground, the photo as a card, no picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,7 @@ class Product:
     """One product in one language, facts verbatim from the feed.
 
     `category` is a key of `words.CATEGORIES` or "other"; `colour` one of `scene.PALETTE` or "".
-    `image` is the path of an RGBA packshot (straight alpha) below the studio's image root, or None.
-    `kind` is the feed's own noun for the thing, `archetype` and `sensitive` the taxonomy's; "" where unknown.
-    `cutout` is the path of the cut-out (RGBA, straight alpha), `show` the way chosen at import or by a person.
+    `image` is the path of a picture below the studio's image root, or None.
     """
 
     id: str
@@ -62,11 +56,6 @@ class Product:
     available: bool
     image: str | None
     link: str
-    kind: str = ""
-    archetype: str = ""
-    sensitive: str = ""
-    cutout: str | None = None
-    show: Show = "stage"
 
     @property
     def percent_off(self) -> int | None:

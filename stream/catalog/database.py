@@ -17,17 +17,11 @@ CREATE TABLE product (
     sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
     image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
     google_category TEXT NOT NULL, google_type TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
-    gender TEXT NOT NULL, age_group TEXT NOT NULL, kind TEXT NOT NULL DEFAULT '', archetype TEXT NOT NULL DEFAULT '',
-    sensitive TEXT NOT NULL DEFAULT '', highlights TEXT NOT NULL, details TEXT NOT NULL,
-    additional_images TEXT NOT NULL, picture TEXT REFERENCES picture (sha256), feed TEXT NOT NULL,
+    gender TEXT NOT NULL, age_group TEXT NOT NULL, highlights TEXT NOT NULL, details TEXT NOT NULL,
+    additional_images TEXT NOT NULL, feed TEXT NOT NULL,
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
-CREATE TABLE picture (
-    sha256 TEXT PRIMARY KEY, photo TEXT, cutout TEXT, confidence REAL NOT NULL, way TEXT NOT NULL,
-    problems TEXT NOT NULL DEFAULT '[]'
-) WITHOUT ROWID;
-CREATE TABLE shown (id TEXT PRIMARY KEY, way TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE image_root (path TEXT NOT NULL);
 """
 

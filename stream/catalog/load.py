@@ -24,8 +24,7 @@ so; a file that shows fewer is more often broken."""
 _NAMES: Final = (*COLUMNS, "feed")
 _UPSERT: Final = (
     f"INSERT INTO product ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))}) "  # noqa: S608  own columns
-    f"ON CONFLICT (id, locale) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES[2:])}, "
-    "picture = CASE WHEN image_link IS excluded.image_link THEN picture END"
+    f"ON CONFLICT (id, locale) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES[2:])}"
 )
 _HELD: Final = f"SELECT {', '.join(_NAMES)} FROM product WHERE id = ? AND locale = ?"  # noqa: S608  own columns
 

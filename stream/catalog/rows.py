@@ -66,9 +66,6 @@ class Record:
     size: str
     gender: str
     age_group: str
-    kind: str
-    archetype: str
-    sensitive: str
     highlights: str
     """JSON: texts."""
     details: str
@@ -127,9 +124,6 @@ def parse_row(  # noqa: PLR0917  the last is a default
         size=_text(row, "size", FACT_LENGTH, warn),
         gender=_text(row, "gender", FACT_LENGTH, warn).lower(),
         age_group=_text(row, "age_group", FACT_LENGTH, warn).lower(),
-        kind="",
-        archetype="",
-        sensitive="",
         highlights=_json([clean(readable(text), TITLE_LENGTH, "NFC") for text in _values(row, "product_highlight")]),
         details=_json(_details(row)),
         additional_images=_json((images[1:] + _links(row, "additional_image_link"))[:MOST_PICTURES]),
