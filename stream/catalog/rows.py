@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from engines.vocabulary import taxonomy
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import PALETTE, Term
@@ -215,10 +216,11 @@ def _locale(row: Row, default: Locale | None, title: str, description: str, warn
 
 
 def _category(row: Row, title: str) -> str:
-    """Map the shop's own path, else Google's, else what the title says the product is."""
-    for attribute in ("product_type", "google_product_category"):
-        if (found := category_of(row.get(attribute, ""))) != "other":
-            return found
+    """Map the shop's own path, else Google's by number or longest known path, else what the title says."""
+    if (found := category_of(row.get("product_type", ""))) != "other":
+        return found
+    if node := taxonomy.find(row.get("google_product_category", "")):
+        return node.category  # where that is none of ours, no stray word may say otherwise
     kind = kind_of(title, "other")
     return KINDS[kind].category if kind else "other"
 
