@@ -8,14 +8,14 @@ here: `python examples/add_dialect.py`.
 import json
 import sys
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from engines.vocabulary.brief import EventType
 from stream.events import decoder, dialects
 from stream.events.event import Draft, Event, Limits, Rejected
-from stream.events.parse import Document, Identifier, convert, first
+from stream.events.parse import Document, convert, first, text
 
 USER_FIELDS: Final = ("clientId",)
 KINDS: Final[dict[str, EventType]] = {
@@ -28,8 +28,8 @@ KINDS: Final[dict[str, EventType]] = {
 class Variant(msgspec.Struct):
     """What was looked at or taken; the feed's id is the shop's SKU."""
 
-    sku: Identifier = None
-    title: str | None = None
+    sku: Any = None
+    title: Any = None
 
 
 class Line(msgspec.Struct):
@@ -48,9 +48,9 @@ class Data(msgspec.Struct, rename="camel"):
 class Pixel(msgspec.Struct, rename="camel"):
     """One event of the pixel."""
 
-    id: Identifier
+    id: Any
     name: str
-    client_id: Identifier = None
+    client_id: Any = None
     timestamp: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     data: Data = msgspec.field(default_factory=Data)
 
@@ -73,12 +73,12 @@ def read(document: Document) -> Draft:
     line = pixel.data.cart_line
     variant = line.merchandise if line else pixel.data.product_variant or Variant()
     return Draft(
-        id=first(pixel.id),
+        id=first("id", pixel.id),
         time=pixel.timestamp,
-        user=first(pixel.client_id),
+        user=first("clientId", pixel.client_id),
         type=kind,
-        product=first(variant.sku),
-        text=variant.title,
+        product=first("sku", variant.sku),
+        text=text(variant.title),
     )
 
 
