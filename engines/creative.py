@@ -139,18 +139,19 @@ class Studio:
         ]
 
     def packshot(self, request: CreativeRequest) -> Packshot | None:
-        """Load the product's picture; None when the feed names none.
+        """Load the product's picture; None when the feed names none, or it is not to be shown.
 
         Raises:
             ImageError: the path leaves the image root, or the file is missing, broken, too large, or of another type.
         """
-        image = request.brief.product.image
-        if image is None:
+        product = request.brief.product
+        image = product.cutout if product.show == "stage" else product.image
+        if image is None or product.show == "words":
             return None
         # An explain file may come from anywhere: it must not name files outside the pictures' folder.
         if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
             raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
-        return load_packshot(self._image_root / image)
+        return load_packshot(self._image_root / image, product.show, product.show_why)
 
     def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
         """Set the product into the picture of the slot's bucket, lay out the slot, encode the file.

@@ -57,7 +57,7 @@ def normalise(data: bytes) -> Photo:
         raise ImageError(f"product picture is a decompression bomb: {error}") from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
         raise ImageError(f"product picture is not a readable {', '.join(FORMATS)} file: {error}") from error
-    return Photo(_bounded(_honest_alpha(image)), hashlib.sha256(data).hexdigest(), tuple(notes))
+    return Photo(resized(_honest_alpha(image), SIDE_KEPT), hashlib.sha256(data).hexdigest(), tuple(notes))
 
 
 def _decoded(data: bytes, notes: list[str]) -> Image.Image:
@@ -135,12 +135,15 @@ def _honest_alpha(image: Image.Image) -> Image.Image:
     return image.convert("RGB") if least >= _OPAQUE else image
 
 
-def _bounded(image: Image.Image) -> Image.Image:
-    """Return `image` with no side above `SIDE_KEPT`."""
-    if max(image.size) <= SIDE_KEPT:
+def resized(image: Image.Image, most: int) -> Image.Image:
+    """Return `image` with no side above `most` pixels.
+
+    Alpha is premultiplied meanwhile, so that colours hidden under transparency never bleed into the edge.
+    """
+    if max(image.size) <= most:
         return image
-    factor = SIDE_KEPT / max(image.size)
+    factor = most / max(image.size)
     size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-    if image.mode == "RGBA":  # premultiplied, so that colours hidden under transparency never bleed into the edge
+    if image.mode == "RGBA":
         return image.convert("RGBa").resize(size, Image.Resampling.LANCZOS).convert("RGBA")
     return image.resize(size, Image.Resampling.LANCZOS)

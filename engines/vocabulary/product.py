@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from babel.numbers import format_currency, get_currency_precision
 
 from engines.vocabulary.locales import LANGUAGES, Locale
+
+Show = Literal["stage", "ground", "card", "words"]
+"""How an ad shows a product: cut out on the painted scene, on its photo's own ground carried over the slot, its photo
+as a card before a painted backdrop, or by words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Product:
     """One product in one language, facts verbatim from the feed.
 
     `category` is a key of `words.CATEGORIES` or "other"; `colour` one of `scene.PALETTE` or "".
-    `image` is the path of a picture below the studio's image root, or None.
+    `image` is the path of a picture below the studio's image root, or None; `cutout` that of the product cut out of it.
+    Without `show` the picture is prepared when it is first asked for.
     """
 
     id: str
@@ -56,6 +62,9 @@ class Product:
     available: bool
     image: str | None
     link: str
+    cutout: str | None = None
+    show: Show | None = None
+    show_why: str = ""
 
     @property
     def percent_off(self) -> int | None:

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from engines.photo.cutout import cut_out
-from engines.photo.packshot import TRUSTED, read_packshot
+from engines.photo.packshot import read_packshot
+from engines.photo.prepare import TRUSTED
 from engines.photo.transparency import RIM, without_shadow
 
 SIZE = 400
