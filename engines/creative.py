@@ -177,6 +177,7 @@ class Studio:
             "bucket": self.bucket(request.slot),
             "bundle": self.bundle.hash,
             "packshot_sha256": packshot.sha256 if packshot else None,
+            "show": {"way": composed.show, "why": composed.why},
             "steps": [msgspec.to_builtins(note) for note in composed.notes],
             "layout": {
                 "family": composed.family,

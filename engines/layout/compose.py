@@ -1,31 +1,35 @@
-"""From a generated stage to a finished creative: photo steps, product, words; the best of several layouts wins."""
+"""From a generated stage to a finished creative: the product, its ground, words; the best of several layouts wins."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from PIL import Image
 
 from engines.bundle.manifest import Stage
-from engines.errors import ImageError, LayoutError
+from engines.errors import LayoutError
 from engines.layout.content import Content, attempts, content_of, desirability
 from engines.layout.draw import bare_contrast, border, paint, prepare
-from engines.layout.fade import fade_for
 from engines.layout.frames.plan import Plan
-from engines.layout.frames.table import FRAMES, Frame
+from engines.layout.frames.table import Frame
 from engines.layout.score import measure
 from engines.layout.slots import SlotSize
-from engines.layout.theme import Theme, theme_of
-from engines.photo.backdrop import Backdrop, fit_backdrop
+from engines.layout.ways.card import AsCard
+from engines.layout.ways.ground import on_ground
+from engines.layout.ways.laid import LaidFlat
+from engines.layout.ways.scene import read_scene
+from engines.layout.ways.stage import OnStage
+from engines.layout.ways.way import Placed, Way
+from engines.layout.ways.words import InWords
 from engines.photo.packshot import Packshot
-from engines.photo.placement import Fade, place_stage
-from engines.photo.retouch import StepNote, denoise, sharpen, tone
-from engines.photo.standing import Standing, cast_shadow, lay, stand
+from engines.photo.retouch import StepNote
+from engines.photo.standing import can_stand
 from engines.pixels.box import Box
 from engines.pixels.contrast import GREATEST
 from engines.vocabulary.brief import Copy
-from engines.vocabulary.product import Product
+from engines.vocabulary.product import Product, Show
 
-LEAST_STAGE = 32  # pixels: a smaller picture has nothing to measure light and grain by
+LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less is a speck that tells nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,16 +47,9 @@ class Composed:
     scores: dict[str, float]
     """Total score of every candidate that was measured over its real pixels."""
     alt: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scenery:
-    """The toned stage with what is known of it."""
-
-    picture: Image.Image
-    stage: Stage
-    backdrop: Backdrop
-    theme: Theme
+    show: Show
+    """The way the product is shown."""
+    why: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,13 +58,32 @@ class _Candidate:
 
     frame: Frame
     plan: Plan
-    standing: Standing
-    fade: Fade
+    placed: Placed
     worth: float
 
     def score(self, contrast: float, slot: SlotSize) -> float:
         """Return its score if its texts have `contrast` at least."""
-        return measure(self.plan, self.standing.product, contrast, self.worth, slot)
+        return measure(self.plan, self.placed.product, contrast, self.worth, slot)
+
+
+def _way(packshot: Packshot | None, product: Product, slot: SlotSize) -> tuple[Show, str]:
+    """Return the way to show the product in `slot`, and why."""
+    if packshot is None:
+        return "words", product.show_why or "there is no picture"
+    if packshot.show == "card" and min(slot.width, slot.height) < LEAST_CARD:
+        return "words", f"its photo would be a speck in {slot.name}; else as a card, as {packshot.why}"
+    return packshot.show, packshot.why
+
+
+def _shown(show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, *, flat: bool) -> Way:
+    scene = read_scene(picture, stage)
+    if packshot is None or show == "words":
+        return InWords(scene)
+    if show == "ground":
+        return on_ground(packshot)
+    if show == "card":
+        return AsCard(scene, packshot)
+    return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else OnStage(scene, packshot)
 
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
@@ -80,33 +96,28 @@ def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) ->
     return None
 
 
-def _candidates(
-    scenery: _Scenery, content: Content, packshot: Packshot | None, slot: SlotSize
-) -> list[tuple[float, _Candidate]]:
+def _candidates(way: Way, content: Content, slot: SlotSize) -> list[tuple[float, _Candidate]]:
     """Return every frame that fits with the most it can score, the most promising first."""
-    tries, size = attempts(content), scenery.picture.size
+    tries = attempts(content)
     found: list[tuple[float, _Candidate]] = []
-    for frame in FRAMES[slot.family]:
+    for frame in way.frames[slot.family]:
         if fitted := _fitted(frame, tries, slot):
             plan, message = fitted
-            standing = stand(plan.area, scenery.stage, size, packshot)
-            fade = fade_for(plan, standing.placement, scenery.stage, size, slot)
-            candidate = _Candidate(frame, plan, standing, fade, message + frame.prior)
+            candidate = _Candidate(frame, plan, way.place(plan, slot), message + frame.prior)
             found.append((candidate.score(GREATEST, slot), candidate))
     return sorted(found, key=lambda item: -item[0])
 
 
-def _canvas(scenery: _Scenery, candidate: _Candidate, slot: SlotSize) -> np.ndarray:
-    """Place the stage in the slot as `candidate` wants it, and lay its panel over it: uint8 [h, w, 3]."""
-    placement, panel = candidate.standing.placement, candidate.plan.panel
-    canvas = place_stage(scenery.picture, scenery.backdrop, placement, (slot.width, slot.height), candidate.fade)
+def _canvas(way: Way, candidate: _Candidate) -> np.ndarray:
+    """Return what lies under the texts, with the candidate's panel over it: uint8 [h, w, 3]."""
+    canvas, panel = candidate.placed.canvas(), candidate.plan.panel
     if panel is not None:
-        canvas[panel.top : panel.bottom, panel.left : panel.right] = scenery.theme.panel
+        canvas[panel.top : panel.bottom, panel.left : panel.right] = way.theme.panel
     return canvas
 
 
 def _best(
-    candidates: list[tuple[float, _Candidate]], scenery: _Scenery, slot: SlotSize
+    candidates: list[tuple[float, _Candidate]], way: Way, slot: SlotSize
 ) -> tuple[_Candidate, np.ndarray, dict[str, float]]:
     """Return the candidate with the highest score over its real pixels, its canvas, and the scores that were measured.
 
@@ -117,8 +128,8 @@ def _best(
     for bound, candidate in candidates:
         if winner is not None and winner[0] >= bound:
             break
-        canvas = _canvas(scenery, candidate, slot)
-        total = candidate.score(bare_contrast(canvas, candidate.plan.blocks, scenery.theme), slot)
+        canvas = _canvas(way, candidate)
+        total = candidate.score(bare_contrast(canvas, candidate.plan.blocks, way.theme), slot)
         scores[candidate.frame.name] = round(total, 4)
         if winner is None or total > winner[0]:
             winner = total, candidate, canvas
@@ -130,8 +141,8 @@ def _best(
 def _boxes(candidate: _Candidate) -> dict[str, tuple[int, int, int, int]]:
     """Return what `Composed.boxes` says."""
     boxes: dict[str, Box] = {block.role: block.box for block in candidate.plan.blocks}
-    if candidate.standing.product is not None:
-        boxes["product"] = candidate.standing.product
+    if candidate.placed.product is not None:
+        boxes["product"] = candidate.placed.product
     return {name: (box.left, box.top, box.right, box.bottom) for name, box in boxes.items()}
 
 
@@ -143,13 +154,6 @@ def _alt(product: Product, copy: Copy) -> str:
         if product.locale == "zh"
         else f"{product.name}: {copy.headline}, {price}"
     )
-
-
-def _check(picture: np.ndarray) -> None:
-    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or min(picture.shape[:2]) < LEAST_STAGE:
-        raise ImageError(
-            f"a stage is uint8 [height, width, 3] of {LEAST_STAGE} pixels or more, got {picture.dtype} {picture.shape}"
-        )
 
 
 def compose(  # noqa: PLR0917  one argument for each engine's output, in the order of the pipeline
@@ -164,41 +168,32 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
 ) -> Composed:
     """Make the creative of `product` for `slot` from the generated `picture` uint8 [h, w, 3].
 
-    The tone steps run before the product is set in; the product's own pixels are only scaled. `disclosure` is the word
-    that marks the creative as an ad, by default the one of the product's locale.
+    The product is shown as `packshot` says, by words without one; its own pixels are only scaled. `disclosure` is the
+    word that marks the creative as an ad, by default the one of the product's locale.
 
     Raises:
         LayoutError: nothing fits the slot, or a text has a character without a glyph.
         ImageError: the picture is not an RGB stage.
     """
-    _check(picture)
-    clean, noise_note = denoise(picture)
-    toned, tone_note = tone(clean)
-    scene = Image.fromarray(toned)
-    backdrop = fit_backdrop(scene, stage)
-    theme = theme_of(toned, backdrop, stage)
-    scenery = _Scenery(scene, stage, backdrop, theme)
-    candidates = _candidates(scenery, content_of(product, copy, disclosure), packshot, slot)
-    best, canvas, scores = _best(candidates, scenery, slot)
-    plan, box, whole = best.plan, best.standing.product, Box(0, 0, slot.width, slot.height)
-    crisp, sharp_note = sharpen(canvas, best.fade.shown(slot.width, slot.height) if plan.panel is None else whole)
-    factor = round(best.standing.placement.scale, 4)
-    crop_note = StepNote("crop", True, "stage scaled into the slot; in slot pixels per stage pixel", 1.0, factor)
-    if packshot is not None and box is not None:
-        crisp = cast_shadow(crisp, packshot, box)
-    ground = prepare(crisp, plan.blocks, plan.area, theme)
+    show, why = _way(packshot, product, slot)
+    way = _shown(show, packshot, picture, stage, flat=product.flat)
+    candidates = _candidates(way, content_of(product, copy, disclosure), slot)
+    best, canvas, scores = _best(candidates, way, slot)
+    finished, notes = best.placed.finished(canvas, panel=best.plan.panel is not None)
+    ground = prepare(finished, best.plan.blocks, best.plan.area, way.theme)
     image = Image.fromarray(ground.canvas)
-    if packshot is not None and box is not None:
-        lay(image, packshot, box)
-    contrast = paint(image, ground, plan.blocks, theme)
-    border(image, theme)
+    best.placed.lay(image)
+    contrast = paint(image, ground, best.plan.blocks, way.theme)
+    border(image, way.theme)
     return Composed(
         image=image,
-        notes=(noise_note, tone_note, crop_note, sharp_note),
+        notes=(*way.notes, *notes),
         boxes=_boxes(best),
         contrast=contrast,
         family=slot.family,
         candidate=best.frame.name,
         scores=scores,
         alt=_alt(product, copy),
+        show=show,
+        why=why,
     )

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -14,6 +14,7 @@ from engines.layout.theme import SALE_HUE, Theme, fill_for, muted
 from engines.pixels.box import Box, around
 from engines.pixels.colour import RGB
 from engines.pixels.contrast import GREATEST, REQUIRED, Ground, ratio
+from engines.pixels.rounded import rounded
 from engines.text.glyphs import draw_text
 
 GROUPS = ({"brand", "headline", "description"}, {"price", "old", "badge"}, {"cta"}, {"disclosure"})
@@ -22,7 +23,6 @@ VEILS = (0.3, 0.45, 0.6, 0.75, 0.88, 1.0)  # opacities tried in turn: a weak one
 VEIL_SOFT, LEAST_VEIL_SOFT = 0.07, 6  # of the mean side, and pixels, over which a veil ends: its edge is not seen
 ENOUGH = REQUIRED + 0.2  # the drawn text must pass with a little to spare
 FIT_FOR_COMMON = 3.0  # a group keeps the creative's common ink from this contrast on, a veil does the rest
-SMOOTH = 4  # shapes are drawn this much larger and averaged down
 LIVELIER, MOST_CHROMA = 1.15, 0.17  # a button has so much more chroma than its scene's accent; beyond that is neon
 BUTTON_ROUND, BADGE_ROUND = 0.24, 0.3  # radius of the corners, of the shape's height
 STRIKE, STRIKE_THIN = 0.31, 13  # of the size over the baseline, through the digits' middle; sizes to the line's width
@@ -37,13 +37,6 @@ class Prepared:
     canvas: np.ndarray
     inks: dict[Role, RGB]
     grounds: Grounds
-
-
-@lru_cache(maxsize=256)
-def _rounded(width: int, height: int, radius: int) -> Image.Image:
-    mask = Image.new("L", (width * SMOOTH, height * SMOOTH))
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, width * SMOOTH - 1, height * SMOOTH - 1), radius * SMOOTH, fill=255)
-    return mask.reduce(SMOOTH)
 
 
 def _cut(values: np.ndarray, box: Box) -> np.ndarray:
@@ -194,7 +187,7 @@ def paint(image: Image.Image, ground: Prepared, blocks: tuple[Block, ...], theme
             hue, chroma = (theme.accent.hue, theme.accent.chroma) if button else (SALE_HUE, MOST_CHROMA)
             fill, ink = fill_for(theme, hue, min(chroma * LIVELIER, MOST_CHROMA), under, ink)
             radius = round((BUTTON_ROUND if button else BADGE_ROUND) * block.box.height)
-            image.paste(fill, (block.box.left, block.box.top), _rounded(block.box.width, block.box.height, radius))
+            image.paste(fill, (block.box.left, block.box.top), rounded(block.box.width, block.box.height, radius))
             least = min(least, ratio(ink, fill))
         else:
             if block.role in QUIET:

@@ -1,5 +1,6 @@
-"""Colours of a creative, taken from its own scene: two inks, the button, the badge."""
+"""Colours of a creative, taken from its own scene or photo: two inks, the button, the badge."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ MUTED_BY, MUTED_SPARE = (0.3, 0.2, 0.1), 0.3  # shares of the ground mixed in; c
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The scene's dark and light ink, and the hue (with its chroma) that a button may take."""
+    """A dark and a light ink, the hue (with its chroma) that a button may take, and the ground of a panel."""
 
     dark: RGB
     light: RGB
@@ -34,7 +35,17 @@ class Theme:
     panel: RGB
 
 
-def theme_of(picture: np.ndarray, backdrop: Backdrop, stage: Stage) -> Theme:
+def _theme(wall: Shade, accents: Sequence[Shade]) -> Theme:
+    """Derive the inks from the ground that the texts lie on, the accent from the first colour that has a hue."""
+    return Theme(
+        dark=to_rgb(Shade(INK_LIGHTNESS, min(wall.chroma, INK_CHROMA), wall.hue)),
+        light=to_rgb(Shade(PAPER_LIGHTNESS, min(wall.chroma, PAPER_CHROMA), wall.hue)),
+        accent=next((shade for shade in accents if shade.chroma >= COLOURED), GREY),
+        panel=to_rgb(Shade(PANEL_LIGHTNESS, min(wall.chroma, PANEL_CHROMA), wall.hue)),
+    )
+
+
+def theme_of_scene(picture: np.ndarray, backdrop: Backdrop, stage: Stage) -> Theme:
     """Derive the colours from uint8 [h, w, 3]: inks carry the backdrop's hue, the accent is the podium's."""
     wall = to_shade(backdrop.colour(*WALL))
     height, width = picture.shape[:2]
@@ -42,13 +53,13 @@ def theme_of(picture: np.ndarray, backdrop: Backdrop, stage: Stage) -> Theme:
     rows = slice(int(y + PODIUM_FROM * half), int(y + PODIUM_TO * half))
     patch = picture[rows, int(x - PODIUM_SIDE * half) : int(x + PODIUM_SIDE * half)]
     red, green, blue = (int(v) for v in np.median(patch.reshape(-1, 3), axis=0))
-    podium = to_shade((red, green, blue))
-    return Theme(
-        dark=to_rgb(Shade(INK_LIGHTNESS, min(wall.chroma, INK_CHROMA), wall.hue)),
-        light=to_rgb(Shade(PAPER_LIGHTNESS, min(wall.chroma, PAPER_CHROMA), wall.hue)),
-        accent=next((shade for shade in (podium, wall) if shade.chroma >= COLOURED), GREY),
-        panel=to_rgb(Shade(PANEL_LIGHTNESS, min(wall.chroma, PANEL_CHROMA), wall.hue)),
-    )
+    return _theme(wall, (to_shade((red, green, blue)), wall))
+
+
+def theme_of_ground(ground: RGB, product: RGB | None) -> Theme:
+    """Derive the colours from a photo: inks carry the ground's hue, the accent is the product's, where it has one."""
+    wall = to_shade(ground)
+    return _theme(wall, (*([to_shade(product)] if product else []), wall))
 
 
 def fill_for(theme: Theme, hue: float, chroma: float, ground: Ground, ink: RGB) -> tuple[RGB, RGB]:

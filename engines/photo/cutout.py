@@ -170,6 +170,8 @@ def _opened(product: np.ndarray, found: np.ndarray, like_ground: np.ndarray) -> 
             continue
         place = (labels == label).astype(np.uint8)
         around = (cv2.dilate(place, small, iterations=RIM) > 0) & (place == 0)
+        if not (around & filled).any():
+            continue
         if depth[place > 0].min() <= RING * size and found[around & filled].mean() > 0.5 and filled[around].all():
             result[cv2.dilate(place, small) > 0] = False
     return result

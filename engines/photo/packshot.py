@@ -11,6 +11,7 @@ from PIL import Image
 from engines.errors import ImageError
 from engines.photo.normalise import BYTES_MOST
 from engines.photo.prepare import prepare
+from engines.pixels.box import Box
 from engines.vocabulary.product import Show
 
 PREPARED_MOST = 64  # pictures kept ready: 10 MB each at most
@@ -75,7 +76,8 @@ def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packsh
 
 
 @lru_cache(maxsize=SCALED_MOST)
-def scaled(packshot: Packshot, width: int, height: int) -> Image.Image:
-    """Return the picture at `width` x `height` pixels, straight-alpha RGBA; do not draw into it."""
+def scaled(packshot: Packshot, width: int, height: int, part: Box | None = None) -> Image.Image:
+    """Return the picture, or `part` of it, at `width` x `height` pixels, straight-alpha RGBA; do not draw into it."""
+    inside = (part.left, part.top, part.right, part.bottom) if part else None
     # Premultiplied, so that colours hidden under transparency never bleed into the edge.
-    return packshot.image.convert("RGBa").resize((width, height), Image.Resampling.LANCZOS).convert("RGBA")
+    return packshot.image.convert("RGBa").resize((width, height), Image.Resampling.LANCZOS, box=inside).convert("RGBA")

@@ -51,7 +51,7 @@ class Fade:
 
 
 @lru_cache(maxsize=DITHERED)
-def _dither(width: int, height: int) -> np.ndarray:
+def dither(width: int, height: int) -> np.ndarray:
     """Return 0..1 [height, 3 width], the same each time: rounding by it keeps long gradients free of bands."""
     return np.repeat(np.random.Generator(np.random.PCG64(7)).random((height, width), dtype=np.float32), 3, axis=1)
 
@@ -97,6 +97,12 @@ def place_stage(
         weight = _weight(height, fade.top, fade.bottom)[y0:y1, None] * across_weight
         region = canvas[y0:y1, 3 * x0 : 3 * x1]
         region += (scene.reshape(region.shape) - region) * weight
-    canvas += _dither(width, height)
-    placed = np.clip(canvas, 0, 255, out=canvas).astype(np.uint8)
-    return placed.reshape(height, width, 3)
+    return dithered(canvas.reshape(height, width, 3))
+
+
+def dithered(canvas: np.ndarray) -> np.ndarray:
+    """Return uint8 [h, w, 3] of float32 `canvas` in 0..255, which is used up."""
+    height, width = canvas.shape[:2]
+    flat = canvas.reshape(height, 3 * width)
+    flat += dither(width, height)
+    return np.clip(flat, 0, 255, out=flat).astype(np.uint8).reshape(height, width, 3)

@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from engines.bundle.manifest import Stage
-from engines.photo.packshot import Packshot, scaled
+from engines.photo.packshot import PREPARED_MOST, Packshot, scaled
 from engines.photo.placement import Placement
 from engines.pixels.box import Box
 
@@ -16,6 +17,7 @@ BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
 TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
 FOOT = 0.06  # of the width: the lowest rows of a product, in which it touches the ground
+TOPPLES = 0.01  # of the width: so far beyond its foot a product's middle may lie, as outlines are not exact
 SOLID = 0.5  # opacity from which a column of the foot counts as standing
 CONTACT_BLUR, LEAST_CONTACT_BLUR = 0.022, 0.8  # of the width, and pixels: the dark line under a foot is nearly sharp
 AMBIENT_HEIGHT, AMBIENT_DROP = 0.3, 0.05  # of the width: the soft shadow is the outline pressed flat and a bit lowered
@@ -29,13 +31,25 @@ PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The stage's place in the slot and the product's box on it; no box when there is no product."""
+    """The stage's place in the slot and the product's box on it."""
 
     placement: Placement
-    product: Box | None
+    product: Box
 
 
-def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot | None) -> Standing:
+@lru_cache(maxsize=PREPARED_MOST)
+def can_stand(packshot: Packshot) -> bool:
+    """Tell whether the product's middle lies over its foot; else it was photographed lying, and would topple over."""
+    solid = np.asarray(packshot.image.getchannel("A")) >= SOLID * 255
+    width = solid.shape[1]
+    foot = np.nonzero(solid[-max(2, round(FOOT * width)) :].any(axis=0))[0]
+    if not foot.size:
+        return False
+    middle = float(np.nonzero(solid)[1].mean())
+    return bool(foot[0] - TOPPLES * width <= middle <= foot[-1] + TOPPLES * width)
+
+
+def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot) -> Standing:
     """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`.
 
     The stage's picture has `size` pixels.
@@ -45,9 +59,6 @@ def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot | N
     most = PODIUM_SHARE * area.width / (2 * half)
     least = min(most, PODIUM_LEAST * max(area.width, area.height) / (2 * half))
     centre = (area.left + area.right) / 2
-    if packshot is None:
-        scale = min(most, max(least, area.height / headroom))
-        return Standing(Placement(scale, centre - x * scale, area.bottom - y * scale), None)
     height = min(
         float(area.height),
         area.width / packshot.aspect,

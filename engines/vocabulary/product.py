@@ -65,6 +65,8 @@ class Product:
     cutout: str | None = None
     show: Show | None = None
     show_why: str = ""
+    flat: bool = False
+    """It has no foot to stand on: clothes, linen, posters."""
 
     @property
     def percent_off(self) -> int | None:

@@ -13,6 +13,7 @@ HEIGHT, WIDE_HEIGHT = (
     170,
 )  # pixels of height for all texts at an em of 12; longer lines, in a wide slot, need fewer
 GROUND = 0.19  # of the height stays below the product's foot, where the podium's front is seen
+LEAST_EM = 9.0  # pixels: a lower wide slot would set all its texts alike, at the least that can be read
 AIR = 2  # pixels between the disclosure and what stands above it
 
 
@@ -27,6 +28,8 @@ def beside(
     """Fit the texts into a column that takes the share `column` of the width, on a flat ground with `panel`."""
     edge = margin(slot, SQUARE_MARGIN if slot.family == "square" else 0.0)
     em, wide = _em(slot), round(column * slot.width)
+    if em < LEAST_EM and slot.family == "wide":
+        return None
     corner = Box(edge, edge, slot.width - edge // 2 - 1, slot.height - edge // 2)
     mark = disclosure(content, em, corner, slot)
     if mark is None:

@@ -13,7 +13,8 @@ HEAD_END, FOOT_START = 0.62, 0.55  # of the height, as far as words and offer ma
 WORDS_LOOSER = 1.2  # of an em is one between words: there is height to spare
 HEADLINE_LINES = 4  # a narrow column breaks a long headline that often
 STRETCHED = 220  # pixels: in a narrower column the button spans it, as buttons on a phone do
-GROUND, BARE_GROUND = 0.27, 0.32  # of the width stay below the product's foot, above an offer or the slot's end
+GROUND, BARE_GROUND = 0.46, 0.32  # of the width stay below the product's foot, above an offer (no price lies on a
+# podium's edge) or the slot's end
 LEAST_AREA = 0.22  # of the height: a lower product is lost between the texts
 
 

@@ -32,12 +32,12 @@ def _offer(
     return placed, region
 
 
-def row(content: Content, scale: float, slot: SlotSize, *, product_right: bool) -> Plan | None:
-    """Fit price and button at their size, and the words into what is left."""
+def row(content: Content, scale: float, slot: SlotSize, *, product_right: bool, pictured: bool = True) -> Plan | None:
+    """Fit price and button at their size, and the words into what is left; all of it is, unless `pictured`."""
     edge = margin(slot)
     em = max(LEAST_EM, (LOW_EM if slot.height < LOW else EM) * slot.height)
     gap = round(max(LEAST_GAP, GAP * slot.height))
-    scene = min(round(SCENE_HEIGHTS * slot.height), round(SCENE_WIDTH * slot.width))
+    scene = min(round(SCENE_HEIGHTS * slot.height), round(SCENE_WIDTH * slot.width)) if pictured else edge
     mark = disclosure(content, em, Box(edge, 1, slot.width - 3, slot.height - 1), slot)
     if mark is None:
         return None
@@ -55,6 +55,8 @@ def row(content: Content, scale: float, slot: SlotSize, *, product_right: bool) 
     words = stack(content, HEAD, room, sizes, em * WORDS_TIGHTER * scale, align="left", anchor=0.5)
     if words is None or any(mark.box.overlap(block.box) for block in [*placed, *words]):
         return None
+    if not pictured:
+        return Plan((*words, *placed, mark), Box(slot.width, 0, slot.width, slot.height))
     place = Box(slot.width - scene + gap, edge, slot.width - edge, slot.height - round(GROUND * slot.height))
     area = facing(place, slot, product_right=product_right)
     return Plan((*words, *placed, mark), area) if area.width > LEAST_AREA else None

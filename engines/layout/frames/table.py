@@ -12,6 +12,7 @@ from engines.layout.frames.column import column
 from engines.layout.frames.plan import Fit
 from engines.layout.frames.poster import poster
 from engines.layout.frames.row import row
+from engines.layout.frames.words import words
 from engines.layout.slots import Family
 
 WIDER_COLUMN = 0.58  # of a wide slot's width: its product is limited by the height and needs no more than the rest
@@ -26,7 +27,8 @@ class Frame:
     prior: float = 0.0
 
 
-FRAMES: dict[Family, tuple[Frame, ...]] = {
+Frames = dict[Family, tuple[Frame, ...]]
+PICTURED: Frames = {
     "square": (
         Frame("beside-right", partial(beside, product_right=True), 0.8),  # read left to right: words, then product
         Frame("beside-left", partial(beside, product_right=False)),
@@ -44,3 +46,10 @@ FRAMES: dict[Family, tuple[Frame, ...]] = {
         Frame("column-top", partial(column, offer_below=False)),
     ),
 }
+"""For a slot with a product's picture."""
+WORDED: Frames = {
+    "square": (Frame("words", words), Frame("words-left", partial(words, align="left"))),
+    "wide": (Frame("words-row", partial(row, product_right=True, pictured=False)), Frame("words", words, -0.5)),
+    "tall": (Frame("words", words),),
+}
+"""For one without."""

@@ -1,0 +1,1 @@
+"""The ways to show a product: one a file, all of one form."""

@@ -1,0 +1,74 @@
+"""The photo's own ground carried over the whole slot: the product and its shadow stay as they were photographed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from PIL import Image
+
+from engines.layout.frames.plan import Plan, margin
+from engines.layout.frames.table import PICTURED, Frames
+from engines.layout.slots import SlotSize
+from engines.layout.theme import Theme, theme_of_ground
+from engines.layout.ways.way import fitted, grown
+from engines.photo.extend import Extended, extended, opaque
+from engines.photo.packshot import Packshot, scaled
+from engines.photo.retouch import StepNote
+from engines.photo.standing import UPSCALE_MOST
+from engines.pixels.box import Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnGround:
+    """The way: a photo, the ground fitted to it, and the colours of both."""
+
+    packshot: Packshot
+    photo: Extended
+    theme: Theme
+    frames: ClassVar[Frames] = PICTURED
+    notes: tuple[StepNote, ...] = ()
+
+    def place(self, plan: Plan, slot: SlotSize) -> "Grounded":
+        """Make the product as large as the area allows, in its middle."""
+        across, down = self.photo.product.width, self.photo.product.height
+        product, scale = fitted(grown(plan, slot, margin(slot)), across, down, UPSCALE_MOST)
+        left = product.left - round(self.photo.product.left * scale)
+        top = product.top - round(self.photo.product.top * scale)
+        wide = max(1, round(self.packshot.image.width * scale))
+        tall = max(1, round(self.packshot.image.height * scale))
+        return Grounded(self, Box(left, top, left + wide, top + tall), product, slot)
+
+
+def on_ground(packshot: Packshot) -> OnGround:
+    """Read the photo's ground."""
+    photo = extended(packshot)
+    return OnGround(packshot, photo, theme_of_ground(photo.middle, photo.accent))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grounded:
+    """Where the photo lies, beyond the slot's edges as it may, and the product in it."""
+
+    way: OnGround
+    photo: Box
+    product: Box
+    slot: SlotSize
+
+    def canvas(self) -> np.ndarray:
+        """Return the ground over the whole slot, the photo in it with soft edges."""
+        picture = scaled(self.way.packshot, self.photo.width, self.photo.height)
+        return self.way.photo.over(picture, self.photo, self.product, (self.slot.width, self.slot.height))
+
+    def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
+        """Add nothing: shadow and light are the photo's own."""
+        del panel
+        why = "photo scaled into the slot; in slot pixels per photo pixel"
+        factor = round(self.photo.width / self.way.packshot.image.width, 4)
+        return canvas, (StepNote("crop", True, why, 1.0, factor),)
+
+    def lay(self, image: Image.Image) -> None:
+        """Lay the product's part of the photo over whatever a veil has done to the ground around it."""
+        picture = opaque(scaled(self.way.packshot, self.photo.width, self.photo.height))
+        inner = self.product.moved(-self.photo.left, -self.photo.top)
+        part = picture.crop((inner.left, inner.top, inner.right, inner.bottom))
+        image.paste(part, (self.product.left, self.product.top))

@@ -1,0 +1,65 @@
+"""Where to crop a photo that is too wide or too tall: the part with the most to see stays."""
+
+from functools import lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from engines.photo.ground import to_lab
+from engines.photo.packshot import PREPARED_MOST, Packshot
+from engines.pixels.box import Box
+
+SIDE: Final = 128  # pixels: where things are is seen in a small picture
+STEPS: Final = 6  # of aspect that are tried between the place's and the photo's own
+KEPT: Final = 0.9  # of what there is to see stays in a crop that is made for looks
+CENTRED: Final = 0.25  # of what there is to see counts for the middle alone: photographers put things there
+
+
+@lru_cache(maxsize=PREPARED_MOST)
+def _interest(packshot: Packshot) -> np.ndarray:
+    """Return how much there is to see at each place, [h, w]: edges and colours that the photo has little of."""
+    image = packshot.image.convert("RGB")
+    factor = SIDE / max(image.size)
+    size = max(8, round(image.width * factor)), max(8, round(image.height * factor))
+    lab = to_lab(np.asarray(image.resize(size, Image.Resampling.BOX)))
+    rare = np.linalg.norm(lab - np.median(lab.reshape(-1, 3), axis=0), axis=2)
+    edges = np.abs(cv2.Laplacian(lab[..., 0], cv2.CV_32F, ksize=3))
+    interest: np.ndarray = rare / max(1e-6, rare.mean()) + edges / max(1e-6, edges.mean())
+    return interest
+
+
+@lru_cache(maxsize=4 * PREPARED_MOST)
+def crop_to(packshot: Packshot, place: float, least: float, most: float) -> Box:
+    """Return the part of the photo, in its pixels, that suits a place of the aspect `place` (width over height).
+
+    As much is cropped as leaves nearly all there is to see; only an aspect outside `least` to `most` is cropped at any
+    loss.
+    """
+    own = packshot.image.width / packshot.image.height
+    parts = [_part(packshot, own * (place / own) ** (step / STEPS)) for step in range(STEPS, 0, -1)]
+    box = next((part for part, kept in parts if kept >= KEPT), Box(0, 0, *packshot.image.size))
+    found = box.width / box.height
+    return box if least <= found <= most else _part(packshot, min(max(found, least), most))[0]
+
+
+def _part(packshot: Packshot, aspect: float) -> tuple[Box, float]:
+    """Return the part of the photo that has `aspect` and shows the most, and what share of all there is to see."""
+    width, height = packshot.image.size
+    across, down = min(width, max(1, round(height * aspect))), min(height, max(1, round(width / aspect)))
+    interest = _interest(packshot)
+    left, beside = _best(interest.sum(0), across / width, width - across)
+    top, below = _best(interest.sum(1), down / height, height - down)
+    return Box(left, top, left + across, top + down), beside * below
+
+
+def _best(along: np.ndarray, share: float, free: int) -> tuple[int, float]:
+    """Return where a window of `share` of an axis begins, 0 to `free`, that holds the most of `along` [n]; its part."""
+    window = max(1, round(share * along.size))
+    if free <= 0 or window >= along.size:
+        return 0, 1.0
+    held = np.convolve(along, np.ones(window), "valid")
+    middle = 1 - np.abs(np.linspace(-1, 1, held.size))
+    best = int((held / held.max() * (1 - CENTRED) + CENTRED * middle).argmax())
+    return min(free, round(best / (held.size - 1) * free)), float(held[best] / along.sum())
