@@ -15,7 +15,7 @@ import pytest
 from engines.copy.facts import LIMITS
 from engines.copy.foreign.prompt import SCHEMA, SYSTEM
 from engines.layout.compose import compose
-from engines.layout.frames.table import FRAMES, Frame
+from engines.layout.frames.table import PICTURED, Frame
 from engines.layout.slots import DEFAULT_SLOTS, parse_slot
 from engines.vocabulary.locales import LOCALES
 from stream.config import Settings
@@ -88,14 +88,14 @@ def test_a_backend_is_named_only_where_it_is_registered_runs_and_is_built(backen
 
 
 def test_a_layout_competes_once_it_has_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = FRAMES["square"][0]
+    model = PICTURED["square"][0]
     calls: list[str] = []
 
     def toy(*arguments: Any) -> Any:
         calls.append("toy")
         return model.fit(*arguments)
 
-    monkeypatch.setitem(FRAMES, "square", (*FRAMES["square"], Frame("toy", toy, prior=1000.0)))
+    monkeypatch.setitem(PICTURED, "square", (*PICTURED["square"], Frame("toy", toy, prior=1000.0)))
     composed = compose(stage_picture(), STAGE, product(), packshot(), copy(), parse_slot("300x250"))
     assert calls
     assert composed.candidate == "toy"

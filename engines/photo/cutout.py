@@ -29,6 +29,10 @@ SPECK: Final = 0.004  # of the product's area: smaller islands are dust, unless 
 HOLE_LEAST: Final = 0.002  # of the product's area: smaller openings cannot be seen in an ad
 RIM: Final = 4  # pixels around an opening, across the edge of what it is in
 RING: Final = 0.13  # of the product's size: a handle's opening lies no deeper within it
+CALM: Final = 3.0  # CIELAB units a pixel: ground and soft shadow change by less
+POCKET_EDGE: Final = 3.4  # CIELAB units a pixel: a thing as pale as the ground still has a steeper outline
+POCKET_MOST, POCKET_LEAST, RIM_LEAST = 0.06, 40, 6  # of the product's area; pixels of it; pixels of its outline
+PEELS: Final = 2  # what one round uncovers the next takes away
 WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
 AREA: Final = (0.01, 0.86)  # of the picture: outside it something else than one product was found
 TOUCH: Final = 0.02  # of the border: more product there, and it is cut off by the picture
@@ -93,7 +97,12 @@ def _product(lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
     found = (shed == 2) | (outline & (apart > SURE))
     product = found | _stout(_enclosed(lab, ground, apart < near, steep) & ~found, found)
     product = _large(cv2.morphologyEx(product.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0, SPECK)
-    return _opened(product, found, apart < 2 * near) if product.any() else product
+    if not product.any():
+        return product
+    product = _opened(product, found, apart < 2 * near)
+    for _ in range(PEELS):
+        product = _without_pockets(product, shadowy | (apart < 2 * near), steep)
+    return product
 
 
 def _stout(extra: np.ndarray, found: np.ndarray) -> np.ndarray:
@@ -175,6 +184,31 @@ def _opened(product: np.ndarray, found: np.ndarray, like_ground: np.ndarray) -> 
         if depth[place > 0].min() <= RING * size and found[around & filled].mean() > 0.5 and filled[around].all():
             result[cv2.dilate(place, small) > 0] = False
     return result
+
+
+def _without_pockets(product: np.ndarray, like_ground: np.ndarray, steep: np.ndarray) -> np.ndarray:
+    """Take away ground and shadow caught beside the product: small, and with no edge to the ground outside."""
+    outside = (~product).astype(np.uint8)
+    rim = product & (cv2.dilate(outside, np.ones((3, 3), np.uint8)) > 0)
+    calm = cv2.morphologyEx(
+        (product & like_ground & (steep < CALM)).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)
+    )
+    near_edge = cv2.dilate(steep, np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(calm, connectivity=4)
+    most = POCKET_MOST * product.sum()
+    pockets = np.zeros_like(product)
+    for label in range(1, count):
+        if not POCKET_LEAST <= stats[label, cv2.CC_STAT_AREA] <= most:
+            continue
+        place = (labels == label).astype(np.uint8)
+        beside = rim & (cv2.dilate(place, np.ones((11, 11), np.uint8)) > 0)
+        if beside.sum() >= RIM_LEAST and np.median(near_edge[beside]) < POCKET_EDGE:
+            # With what lies between it and the edges around it.
+            pockets |= (cv2.dilate(place, np.ones((7, 7), np.uint8)) > 0) & ((place > 0) | like_ground)
+    if not pockets.any():
+        return product
+    kept = cv2.morphologyEx((product & ~pockets).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return _large(kept > 0, SPECK)
 
 
 def _sureness(product: np.ndarray, ground: Ground, steep: np.ndarray) -> tuple[float, tuple[str, ...], float]:

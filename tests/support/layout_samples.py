@@ -4,13 +4,13 @@ import io
 from decimal import Decimal
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from engines.bundle.manifest import Stage
-from engines.photo.packshot import Packshot, read_packshot
+from engines.photo.packshot import Packshot
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.product import Money, Product
+from engines.vocabulary.product import Money, Product, Show
 
 STAGE = Stage(stand=(0.5, 0.70), half_width=0.20, headroom=0.60)
 SIDE = 256
@@ -43,8 +43,25 @@ def packshot_file(width: int = 200, height: int = 400, kind: str = "PNG") -> byt
     return stream.getvalue()
 
 
-def packshot(width: int = 200, height: int = 400) -> Packshot:
-    return read_packshot(packshot_file(width, height))
+def packshot(width: int = 200, height: int = 400, show: Show = "stage") -> Packshot:
+    """The flask cut out and cropped; in another way to show it, as its whole picture."""
+    with Image.open(io.BytesIO(packshot_file(width, height))) as image:
+        whole = image.convert("RGBA")
+    return Packshot(whole.crop(whole.getbbox()) if show == "stage" else whole, f"{width}x{height}", show, "asked for")
+
+
+def photo(
+    ground: tuple[int, int, int] = (238, 236, 232), *, light: float = 0.06, side: int = 400, show: Show = "ground"
+) -> Packshot:
+    """The flask as a photo of it: opaque, on a `ground` that darkens to one side, with a soft shadow."""
+    fall = 1 + light * (np.mgrid[0:side, 0:side][1] / side - 0.5)
+    picture = Image.fromarray(np.clip(np.array(ground) * fall[..., None], 0, 255).astype(np.uint8))
+    shade = Image.new("L", picture.size)
+    ImageDraw.Draw(shade).ellipse((side * 0.3, side * 0.8, side * 0.75, side * 0.88), fill=70)
+    picture.paste((0, 0, 0), (0, 0), shade.filter(ImageFilter.GaussianBlur(side / 40)))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((side * 0.35, side * 0.2, side * 0.65, side * 0.84), side // 12, fill=(20, 90, 170))
+    return Packshot(picture.convert("RGBA"), f"photo {ground} {light} {side}", show, "asked for")
 
 
 def product(locale: Locale = "en", *, sale: bool = True, brand: str = "Northkettle") -> Product:

@@ -49,7 +49,7 @@ PICTURED: Frames = {
 """For a slot with a product's picture."""
 WORDED: Frames = {
     "square": (Frame("words", words), Frame("words-left", partial(words, align="left"))),
-    "wide": (Frame("words-row", partial(row, product_right=True, pictured=False)), Frame("words", words, -0.5)),
-    "tall": (Frame("words", words),),
+    "wide": (Frame("words-row", partial(row, product_right=True, pictured=False)), Frame("words-wide", words, -0.5)),
+    "tall": (Frame("words-column", words),),
 }
 """For one without."""

@@ -50,7 +50,7 @@ class Way(Protocol):
 
 
 def grown(plan: Plan, slot: SlotSize, edge: int) -> Box:
-    """Return the plan's area, spread as far as texts and the slot's `edge` let it: there is no podium to leave room for."""
+    """Return the plan's area, spread as far as texts and the slot's `edge` let it: no podium takes room."""
     texts = [block.box for block in plan.blocks]
     area = plan.area
     beside = [box for box in texts if box.top < area.bottom and box.bottom > area.top]

@@ -8,14 +8,19 @@ from engines.layout.blocks import Block
 from engines.layout.content import content_of
 from engines.layout.fade import fade_for
 from engines.layout.frames.plan import Plan
-from engines.layout.frames.table import FRAMES, Frame
+from engines.layout.frames.table import PICTURED, WORDED, Frame
 from engines.layout.slots import SLOTS, SlotSize, parse_slot
 from engines.photo.placement import Fade
 from engines.photo.standing import stand
 from engines.pixels.box import Box
 from tests.support.layout_samples import SIDE, STAGE, copy, packshot, product
 
-ROWS = [(parse_slot(name), frame) for name in SLOTS for frame in FRAMES[parse_slot(name).family]]
+ROWS = [
+    (parse_slot(name), frame)
+    for name in SLOTS
+    for table in (PICTURED, WORDED)
+    for frame in table[parse_slot(name).family]
+]
 STAGE_SIZE = (SIDE, SIDE)
 EDGES = st.integers(-50, 50)
 
@@ -35,19 +40,19 @@ def test_a_plan_keeps_its_texts_off_the_product_and_off_each_other(slot: SlotSiz
     if plan is None:
         return
     boxes = [block.box for block in plan.blocks]
-    assert plan.area.area > 0
+    assert (plan.area.area > 0) == (frame in PICTURED[slot.family])
     assert not any(one.overlap(other) for index, one in enumerate(boxes) for other in boxes[index + 1 :])
     assert not any(box.overlap(plan.area) for box in boxes)
 
 
 def test_names_of_frames_are_told_apart_in_explanations() -> None:
-    names = [frame.name for frames in FRAMES.values() for frame in frames]
+    names = [frame.name for table in TABLES for frames in table.values() for frame in frames]
     assert len(set(names)) == len(names)
 
 
 def test_frames_of_two_sides_mirror_each_other() -> None:
     slot = parse_slot("300x250")
-    right, left = (plan_of(frame, slot) for frame in FRAMES["square"][:2])
+    right, left = (plan_of(frame, slot) for frame in PICTURED["square"][:2])
     assert right is not None
     assert left is not None
     assert left.area == right.area.mirrored(slot.width)

@@ -32,7 +32,7 @@ def png_header(width: int, height: int) -> bytes:
 
 
 def test_a_packshot_is_cropped_to_what_can_be_seen() -> None:
-    image = packshot(200, 400).image
+    image = read_packshot(packshot_file(200, 400)).image
     assert image.size == (200, 400)
     assert image.mode == "RGBA"
 
@@ -44,7 +44,7 @@ def test_png_and_webp_with_alpha_are_read(kind: str) -> None:
 
 def test_a_jpeg_is_read_as_opaque() -> None:
     stream = io.BytesIO()
-    Image.new("RGB", (60, 40), (200, 10, 10)).save(stream, "JPEG")
+    Image.new("RGB", (160, 140), (200, 10, 10)).save(stream, "JPEG")
     assert read_packshot(stream.getvalue()).image.getpixel((0, 0))[3] == 255  # type: ignore[index]
 
 
@@ -63,6 +63,8 @@ def test_other_formats_broken_files_and_empty_pictures_are_refused() -> None:
             read_packshot(data)
     with pytest.raises(ImageError, match="transparent"):
         read_packshot(empty.getvalue())
+    with pytest.raises(ImageError, match="80x60 pixels; its longer side needs 100"):
+        read_packshot(packshot_file(40, 40))
     with pytest.raises(ImageError, match="bytes"):
         read_packshot(b"\0" * (BYTES_MOST + 1))
 
@@ -103,7 +105,6 @@ def test_a_product_stands_on_the_podium_and_keeps_to_its_place(width: int, heigh
     shot = packshot(width, height)
     standing = stand(area, STAGE, (256, 256), shot)
     box, side = standing.product, 256 * standing.placement.scale
-    assert box is not None
     assert box.inside(Box(area.left - 1, area.top - 1, area.right + 1, area.bottom + 1))
     assert box.bottom == area.bottom
     assert box.width <= WIDTH_SHARE * STAGE.half_width * side + 1
