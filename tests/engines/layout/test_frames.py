@@ -15,12 +15,8 @@ from engines.photo.standing import stand
 from engines.pixels.box import Box
 from tests.support.layout_samples import SIDE, STAGE, copy, packshot, product
 
-ROWS = [
-    (parse_slot(name), frame)
-    for name in SLOTS
-    for table in (PICTURED, WORDED)
-    for frame in table[parse_slot(name).family]
-]
+TABLES = (PICTURED, WORDED)
+ROWS = [(parse_slot(name), frame) for name in SLOTS for table in TABLES for frame in table[parse_slot(name).family]]
 STAGE_SIZE = (SIDE, SIDE)
 EDGES = st.integers(-50, 50)
 
