@@ -3,6 +3,7 @@
 Creatives: ten products of the demo shop, three slots, both languages, all through the same engines as the worker.
 Scenes: every value of every attribute, straight from the generator; `zoom` shows their edges at twice the size.
 Buckets: some prompts in every aspect bucket; families: the same from every kind of generator.
+Ways: the four ways to show a product, of packshots and of photos made of them.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Product
 from engines.vocabulary.scene import SEASONS
 from export.bundle.families import NAMES, named, open_family
-from ops import scene_sheet
+from ops import scene_sheet, ways_sheet
 from stream.config import Settings
 from stream.demo.stock import catalogue
 
@@ -37,6 +38,7 @@ OUT = {
     "zoom": Path("docs/images/zoom.webp"),
     "buckets": Path("docs/images/buckets.webp"),
     "families": Path("docs/images/families.webp"),
+    "ways": Path("docs/images/ways.webp"),
 }
 
 
@@ -135,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sheet = draw(options.products)
     elif options.what == "buckets":
         sheet = scene_sheet.draw_buckets({"starter": Bundle.open(STARTER)})
+    elif options.what == "ways":
+        sheet = ways_sheet.draw(Bundle.open(STARTER))
     elif options.what == "families":
         sheet = scene_sheet.draw_buckets(families(options.bundle))
     else:

@@ -49,7 +49,7 @@ print(*sorted({"torch", "transformers", "mitsuba", "onnx", "export"} & set(sys.m
 def test_the_checkout_and_the_bundle_stay_small() -> None:
     sizes = {path: path.stat().st_size for path in tracked()}
     bundle = sum(size for path, size in sizes.items() if path.is_relative_to(ROOT / "engines" / "bundles"))
-    assert sum(sizes.values()) <= 55 * MEGABYTE
+    assert sum(sizes.values()) <= 60 * MEGABYTE
     assert bundle <= 40 * MEGABYTE
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from engines.paint.buckets import SQUARE, WINDOWS
 from engines.vocabulary.scene import ATTRIBUTES, METALS, Scene
 from export.bundle.families import NAMES
-from ops import contact_sheet, scene_sheet
+from ops import contact_sheet, scene_sheet, ways_sheet
 
 
 def test_each_attribute_has_a_row_and_each_value_a_scene_that_differs_in_it_alone() -> None:
@@ -54,3 +54,11 @@ def test_families_are_drawn_side_by_side_in_every_bucket_they_have(tmp_path) -> 
     with Image.open(out) as sheet:
         assert sheet.width == scene_sheet.MARGIN + column * len(scene_sheet.BUCKET_PROMPTS)
         assert sheet.height == sum(WINDOWS[bucket].height + scene_sheet.LABEL for bucket in rows)
+
+
+def test_the_sheet_of_ways_shows_all_four_of_them(tmp_path) -> None:
+    out = tmp_path / "ways.webp"
+    contact_sheet.main(["--what", "ways", "--out", str(out)])
+    assert out.stat().st_size < contact_sheet.WEIGHT
+    with Image.open(out) as sheet:
+        assert sheet.width >= ways_sheet.WAYS * 300
