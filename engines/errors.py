@@ -6,7 +6,7 @@ class AdloomError(Exception):
 
 
 class BundleError(AdloomError):
-    """A bundle is missing, malformed, or a file's SHA-256 differs from its manifest."""
+    """A bundle or a model's file is missing, malformed, or not what its manifest or its owner says."""
 
 
 class EngineError(AdloomError):

@@ -54,6 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bundle_key: Path = Path()
     """Public Ed25519 key in PEM: only bundles and engines that its owner signed are loaded; empty for all."""
     catalog: Path = Path("var/catalog.sqlite")
+    matting: Path = Path()
+    """Salient-object model (.onnx) that cuts products out of photos at import; empty for Adloom's own way."""
     backend: Choice = "auto"
     """What runs the engines; `auto` takes the first of TensorRT, TensorRT-RTX, CUDA and the CPU that is ready here."""
     engines: Path = Path()

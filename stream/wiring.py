@@ -18,6 +18,7 @@ from stream.config import PREFIX, Settings
 
 if TYPE_CHECKING:
     from engines.bundle.signature import Owner
+    from engines.photo.matting import Matting
 
 LAST_WORDS = 500  # characters of a failed build's messages: the error stands at their end
 
@@ -47,6 +48,19 @@ def writer_of(settings: Settings, environment: Mapping[str, str] = os.environ) -
         return None
     key = environment.get(PREFIX + "COPY_KEY", "")
     return Endpoint(settings.copy_endpoint, settings.copy_model, settings.copy_deadline_s, key)
+
+
+def matting_of(settings: Settings) -> "Matting | None":
+    """Return the model that cuts products out of photos, opened and tried; None when none is named.
+
+    Raises:
+        BundleError: it cannot be used, or is not signed by whom it must be.
+    """
+    if settings.matting == Path():
+        return None
+    from engines.photo.matting import load_matting  # noqa: PLC0415  OpenCV takes its time to load, and few need it
+
+    return load_matting(settings.matting, threads=settings.threads, owner=owner_of(settings))
 
 
 def engines_folder(bundle: Bundle, settings: Settings) -> Path:

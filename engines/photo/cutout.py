@@ -13,6 +13,8 @@ from PIL import Image
 
 from engines.photo.edges import with_edges
 from engines.photo.ground import Ground, border_of, fit_ground, joined_to, to_lab
+from engines.photo.normalise import resized
+from engines.photo.sureness import Sureness, form_of, judged
 
 SIDE: Final = 1024  # pixels; no slot shows a product larger than this without doubling its density
 NEAR: Final = 3.0  # times the ground's own noise, from where a pixel is no longer surely ground
@@ -33,9 +35,9 @@ CALM: Final = 3.0  # CIELAB units a pixel: ground and soft shadow change by less
 POCKET_EDGE: Final = 3.4  # CIELAB units a pixel: a thing as pale as the ground still has a steeper outline
 POCKET_MOST, POCKET_LEAST, RIM_LEAST = 0.06, 40, 6  # of the product's area; pixels of it; pixels of its outline
 PEELS: Final = 2  # what one round uncovers the next takes away
+PLAIN: Final = 0.93  # share of the border that lies on the fitted ground: below it there is more than one ground
+LEFT: Final = "something with edges was left beside it"
 WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
-AREA: Final = (0.01, 0.86)  # of the picture: outside it something else than one product was found
-TOUCH: Final = 0.02  # of the border: more product there, and it is cut off by the picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,21 +55,22 @@ class Cutout:
 
 def cut_out(photo: Image.Image) -> Cutout | None:
     """Cut the product out of an opaque RGB photo; None where nothing stands out from the ground."""
-    if max(photo.size) > SIDE:
-        factor = SIDE / max(photo.size)
-        photo = photo.resize((round(photo.width * factor), round(photo.height * factor)), Image.Resampling.LANCZOS)
-    rgb = np.asarray(photo.convert("RGB"))
+    rgb = np.asarray(resized(photo.convert("RGB"), SIDE))
     lab = to_lab(rgb)
     ground = fit_ground(lab)
     apart = np.linalg.norm(lab - ground.lab, axis=2)
     product = _product(lab, ground, apart)
     if not product.any():
         return None
-    confidence, doubts, touching = _sureness(product, ground, _steepness(lab))
+    return lifted(rgb, product, _sureness(product, ground, steepness(lab)), ground.flatness)
+
+
+def lifted(rgb: np.ndarray, product: np.ndarray, sureness: Sureness, flatness: float) -> Cutout:
+    """Lift the product [h, w] out of uint8 `rgb`, its edges freed from the old ground."""
     rgba = with_edges(rgb, product)
     rows, columns = np.nonzero(rgba[..., 3].max(1))[0], np.nonzero(rgba[..., 3].max(0))[0]
     image = Image.fromarray(rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-    return Cutout(image, confidence, doubts, ground.flatness, touching)
+    return Cutout(image, sureness.confidence, sureness.doubts, flatness, sureness.touching)
 
 
 def _product(lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
@@ -77,12 +80,12 @@ def _product(lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
     is_ground = joined_to(border_of(height, width, 0.0), apart < near)
     shift = np.linalg.norm((lab - ground.lab)[..., 1:], axis=2)
     light = np.maximum(lab[..., 0], 0) / np.maximum(ground.lab[..., 0], 1)
-    steep = _steepness(lab)
+    steep = steepness(lab)
     shadowy = (light < 1.02) & (light > DEEP) & (shift < HUE_SHIFT) & (steep < 5.0)
     sure = cv2.erode(((apart > SURE) & ~shadowy).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    sure = _large(sure, SPECK)
+    sure = large(sure, SPECK)
     if not sure.any():
-        sure = _large(~is_ground & (apart > near), SPECK)
+        sure = large(~is_ground & (apart > near), SPECK)
     markers = np.zeros((height, width), np.int32)
     markers[is_ground] = 1
     # What looks like the ground inside may be an opening or a print: it is kept apart until its surroundings tell.
@@ -96,7 +99,7 @@ def _product(lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
     outline = shed == -1
     found = (shed == 2) | (outline & (apart > SURE))
     product = found | _stout(_enclosed(lab, ground, apart < near, steep) & ~found, found)
-    product = _large(cv2.morphologyEx(product.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0, SPECK)
+    product = large(cv2.morphologyEx(product.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0, SPECK)
     if not product.any():
         return product
     product = _opened(product, found, apart < 2 * near)
@@ -143,7 +146,7 @@ def _enclosed(lab: np.ndarray, ground: Ground, like_ground: np.ndarray, steep: n
     return (shut > 0) & ~np.isin(labels, shadows)
 
 
-def _steepness(lab: np.ndarray) -> np.ndarray:
+def steepness(lab: np.ndarray) -> np.ndarray:
     """Return the largest change of colour at each pixel, CIELAB units a pixel."""
     smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
     across, down = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8)
@@ -151,7 +154,7 @@ def _steepness(lab: np.ndarray) -> np.ndarray:
     return steep
 
 
-def _large(mask: np.ndarray, share: float) -> np.ndarray:
+def large(mask: np.ndarray, share: float) -> np.ndarray:
     """Return `mask` without islands that are small beside the largest one."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     if count < 2:
@@ -208,34 +211,24 @@ def _without_pockets(product: np.ndarray, like_ground: np.ndarray, steep: np.nda
     if not pockets.any():
         return product
     kept = cv2.morphologyEx((product & ~pockets).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return _large(kept > 0, SPECK)
+    return large(kept > 0, SPECK)
 
 
-def _sureness(product: np.ndarray, ground: Ground, steep: np.ndarray) -> tuple[float, tuple[str, ...], float]:
-    """Return confidence, doubts, and the share of the border that is product."""
-    mask = product.astype(np.uint8)
-    edge = np.concatenate([product[0], product[-1], product[:, 0], product[:, -1]])
-    touching, area = float(edge.mean()), float(product.mean())
+def _sureness(product: np.ndarray, ground: Ground, steep: np.ndarray) -> Sureness:
+    """Judge what was found by its form, and by the edges on its outline and beside it."""
+    mask, form = product.astype(np.uint8), form_of(product)
     rim = product & (cv2.erode(mask, np.ones((3, 3), np.uint8)) == 0)
     near_edge = cv2.dilate(steep, np.ones((9, 9), np.uint8))
     weak = float((near_edge[rim] < WEAK).mean())
-    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    largest = max(outlines, key=cv2.contourArea)
-    hull = cv2.contourArea(cv2.convexHull(largest))
-    ragged = cv2.arcLength(largest, closed=True) / max(1.0, cv2.arcLength(cv2.convexHull(largest), closed=True))
-    whole = cv2.contourArea(largest) / max(1.0, float(product.sum()))
-    beside = (steep > BESIDE) & (cv2.dilate(mask, np.ones((35, 35), np.uint8)) == 0)
-    left = float(beside.sum()) / max(1.0, cv2.arcLength(largest, closed=True))
-    found = {
-        "something with edges was left beside it": max(0.0, left - 0.04) * 1.5,
-        "the ground is not plain": max(0.0, 0.93 - ground.flatness) * 6,
-        "the picture cuts the product off": max(0.0, touching - TOUCH) * 12,
-        "it is small in the picture": max(0.0, AREA[0] - area) * 60,
-        "it fills the picture": max(0.0, area - AREA[1]) * 4,
+    costs = {
+        LEFT: left_beside(product, steep, form.outline),
+        "the ground is not plain": max(0.0, PLAIN - ground.flatness) * 6,
         "its outline is guessed in part": max(0.0, weak - 0.03) * 5.0,
-        "its outline is ragged": max(0.0, ragged - 1.6) * 0.5,
-        "it falls into pieces": max(0.0, 0.75 - whole) * 0.8,
-        "most of it is missing": max(0.0, 0.35 - cv2.contourArea(largest) / max(1.0, hull)) * 2,
     }
-    doubts = tuple(name for name, cost in found.items() if cost > 0.05)
-    return max(0.0, 1.0 - sum(found.values())), doubts, touching
+    return judged(form, costs)
+
+
+def left_beside(product: np.ndarray, steep: np.ndarray, outline: float) -> float:
+    """Return what edges off the product cost, which a plain ground has none of; `outline` is its length in pixels."""
+    beside = (steep > BESIDE) & (cv2.dilate(product.astype(np.uint8), np.ones((35, 35), np.uint8)) == 0)
+    return max(0.0, float(beside.sum()) / max(1.0, outline) - 0.04) * 1.5

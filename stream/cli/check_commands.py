@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from engines.runtime.cache import Record
+    from stream.config import Settings
 
 
 FolderOption = Annotated[Path | None, typer.Argument(help="Folder of the bundle; ADLOOM_BUNDLE otherwise.")]
@@ -50,7 +51,7 @@ def verify(
     if key is not None:
         from engines.bundle.signature import Owner, check
 
-        check([opened.folder / MANIFEST, *records], Owner.of(key))
+        check([opened.folder / MANIFEST, *records, *_matting(settings)], Owner.of(key))
         typer.echo(f"signed by the owner of {key}")
 
 
@@ -59,7 +60,7 @@ def sign(
     *,
     key: Annotated[Path, typer.Option(help="Private Ed25519 key in PEM, without a password.")],
 ) -> None:
-    """Sign the manifest of a bundle and the JSON of every built engine: whoever has the public key can check them."""
+    """Sign a bundle's manifest, the JSON of every built engine, and the model that ADLOOM_MATTING names."""
     from engines.bundle.bundle import Bundle
     from engines.bundle.manifest import MANIFEST
     from engines.bundle.signature import sign as write_signatures
@@ -69,7 +70,7 @@ def sign(
     settings = from_environment()
     opened = Bundle.open(folder or settings.bundle)
     opened.verify()
-    documents = [opened.folder / MANIFEST, *_records(engines_folder(opened, settings))]
+    documents = [opened.folder / MANIFEST, *_records(engines_folder(opened, settings)), *_matting(settings)]
     write_signatures(documents, key)
     typer.echo(f"{len(documents)} files signed, a .sig beside each")
 
@@ -81,6 +82,10 @@ def _records(folder: Path) -> "dict[Path, Record]":
 
     folders = [folder / backend for backend in BACKENDS]
     return {path / f"{record.identity.stem}.json": record for path in folders for record in records(path)}
+
+
+def _matting(settings: "Settings") -> list[Path]:
+    return [] if settings.matting == Path() else [settings.matting]
 
 
 def info(folder: FolderOption = None) -> None:

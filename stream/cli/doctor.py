@@ -34,6 +34,7 @@ def examine(settings: Settings) -> list[Check]:
         ("fonts", _fonts),
         ("bundle", lambda: _bundle(settings)),
         ("engines", lambda: _engines(settings)),
+        ("matting", lambda: _matting(settings)),
         ("pseudonyms", _secret),
         ("catalogue", lambda: _catalogue(settings)),
         ("broker", lambda: _broker(settings)),
@@ -113,6 +114,15 @@ def _engines(settings: Settings) -> Check:
         first = {step.source: f"not on {step.source}: {step.message}" for step in reversed(told)}  # others are alike
         return Check("engines", "hint", "; ".join([found, *reversed(first.values())]))
     return Check("engines", "ok", found)
+
+
+def _matting(settings: Settings) -> Check:
+    from stream.wiring import matting_of
+
+    model = matting_of(settings)
+    if model is None:
+        return Check("matting", "ok", "no model named; products are cut out by their ground")
+    return Check("matting", "ok", f"{settings.matting} ({model.layout}), {model.sha256[:12]}…")
 
 
 def _secret() -> Check:
