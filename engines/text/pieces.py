@@ -77,6 +77,20 @@ def pieces(weight: Weight, text: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def undrawn(weight: Weight, text: str) -> tuple[str, ...]:
+    """Return the parts of `text` that no face has, in order."""
+    codes, before = face(weight).codes, ""
+    found: list[str] = []
+    for match in _PIECE.finditer(unicodedata.normalize("NFC", text)):
+        part = match.group()
+        try:
+            _source(part, before, codes)
+        except LookupError:
+            found.append(part)
+        before = part[-1]
+    return tuple(found)
+
+
 def can_draw(weight: Weight, text: str) -> bool:
     """Tell whether every character of `text` has a glyph."""
     try:

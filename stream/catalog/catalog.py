@@ -16,6 +16,8 @@ from stream.errors import CatalogError
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
 MOST_CANDIDATES: Final = 200  # all are scored while an event waits
 _GROUP: Final = "CASE item_group WHEN '' THEN id ELSE item_group END"
+_BEST: Final = f"row_number() OVER (PARTITION BY {_GROUP} ORDER BY image IS NULL, sale_price IS NULL, id)"
+"""A variant's place among its like: one with a picture first, then one with a sale price, then by id."""
 _SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM product"  # noqa: S608  names of our own columns
 
 
@@ -91,15 +93,16 @@ class Catalog:
         return [_hold(row).at(at) for row in query]
 
     def candidates(self, locale: Locale, category: str = "") -> tuple[str, ...]:
-        """Return the ids of available products of a category ("": of all), by id, at most 200; one variant of each."""
+        """Return the ids of available products of a category ("": of all), at most 200; of variants the best one."""
         self._refresh()
         key = (locale, category)
         found = self._candidates.get(key)
         if found is None:
             where = "locale = ? AND available" + (" AND category = ?" if category else "")
             values = (locale, category) if category else (locale,)
-            select = f"SELECT min(id) FROM product WHERE {where} GROUP BY {_GROUP}"  # noqa: S608  our own columns
-            query = self._query(f"{select} ORDER BY 1 LIMIT {MOST_CANDIDATES}", values)
+            ranked = f"SELECT id, {_BEST} AS place FROM product WHERE {where}"  # noqa: S608  our own columns
+            select = f"SELECT id FROM ({ranked}) WHERE place = 1 ORDER BY id"  # noqa: S608
+            query = self._query(f"{select} LIMIT {MOST_CANDIDATES}", values)
             self._candidates[key] = found = tuple(row[0] for row in query)
         return found
 

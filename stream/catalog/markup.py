@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from stream.catalog.attributes import WITHIN, Broken, Cut, Row, Rows, add, attribute
+from stream.catalog.attributes import BETWEEN, REPEATABLE, WITHIN, Broken, Cut, Row, Rows, add, attribute
 
 GOOGLE: Final = "http://base.google.com/ns/1.0"
 MOST_ITEM: Final = 1 << 20  # characters of one item: descriptions have 5,000 at most, lists of details some more
@@ -192,6 +192,8 @@ def parse_item(item: str, own: Collection[str]) -> Row:
             if name in ONCE and row[name] != text:
                 raise _Broken(f"{name} is there twice")
             add(row, name, text)
+    for name in REPEATABLE & row.keys():
+        row[name] += BETWEEN  # also of a single one: elements stand apart, so a comma is part of its value
     for atom, name in _INSTEAD.items():
         if atom in row:
             row.setdefault(name, row[atom])

@@ -15,6 +15,7 @@ from engines.vocabulary.scene import PALETTE, Term
 from engines.vocabulary.words import category_of, kind_of, last_match
 from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
 from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
+from stream.catalog.letters import letters_missing
 from stream.catalog.money import parse_money
 from stream.catalog.offer import is_available, sale_of
 from stream.errors import RowError
@@ -23,6 +24,9 @@ from stream.untrusted import clean, readable
 TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, FACT_LENGTH = 150, 5000, 70, 100  # as Merchant Center limits them
 ID_LENGTH: Final = 128  # as events do: what a page may name can be found
 MOST_HIGHLIGHTS, MOST_DETAILS, MOST_PICTURES = 100, 1000, 20
+_NEXT_TEXT: Final = re.compile(",")
+_NEXT_DETAIL: Final = re.compile(r",(?=[^,:]*:)")
+"""A comma parts two details only before a name; others stand within a value."""
 _NEXT_LINK: Final = re.compile(r",\s*(?=https?://)", re.IGNORECASE)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_COLOURS: Final[dict[str, Term]] = {
@@ -101,12 +105,15 @@ def parse_row(  # noqa: PLR0917  the last is a default
     images = _links(row, "image_link")
     language = _locale(row, locale, title, description, warn)
     google = _text(row, "google_product_category", 750, warn)
+    brand = _text(row, "brand", BRAND_LENGTH, warn)
+    for notice in (*letters_missing("title", title), *letters_missing("brand", brand)):
+        warn(notice)
     return Record(
         id=_id(row),
         locale=language,
         name=title,
         description=description,
-        brand=_text(row, "brand", BRAND_LENGTH, warn),
+        brand=brand,
         category=_category(row, title),
         colour=last_match(_PLAIN_COLOURS, row.get("color", "").split("/")[0]),
         price=str(price.amount),
@@ -125,7 +132,7 @@ def parse_row(  # noqa: PLR0917  the last is a default
         size=_text(row, "size", FACT_LENGTH, warn),
         gender=_text(row, "gender", FACT_LENGTH, warn).lower(),
         age_group=_text(row, "age_group", FACT_LENGTH, warn).lower(),
-        highlights=_json([clean(readable(text), TITLE_LENGTH, "NFC") for text in _values(row, "product_highlight")]),
+        highlights=_json(_highlights(row)),
         details=_json(_details(row)),
         additional_images=_json((images[1:] + _links(row, "additional_image_link"))[:MOST_PICTURES]),
     )
@@ -152,18 +159,22 @@ def _text(row: Row, attribute: str, limit: int, warn: Warn) -> str:
     return clean(readable(text), limit, "NFC")
 
 
-def _values(row: Row, attribute: str) -> list[str]:
-    """Return the values of an attribute that may be repeated; in one cell commas stand between them."""
+def _values(row: Row, attribute: str, comma: re.Pattern[str]) -> list[str]:
+    """Return the values of an attribute that may be repeated; in one cell a `comma` stands between them."""
     text = row.get(attribute, "")
-    between = BETWEEN if BETWEEN in text else None if attribute == "product_highlight" and WITHIN in text else ","
-    values = text.split(between) if between else [text]
-    return [value.strip() for value in values if value.strip() and LOST not in value][:MOST_HIGHLIGHTS]
+    values = text.split(BETWEEN) if BETWEEN in text else comma.split(text)
+    return [value.strip() for value in values if value.strip() and LOST not in value]
+
+
+def _highlights(row: Row) -> list[str]:
+    texts = (clean(readable(text), TITLE_LENGTH, "NFC") for text in _values(row, "product_highlight", _NEXT_TEXT))
+    return list(filter(None, texts))[:MOST_HIGHLIGHTS]
 
 
 def _details(row: Row) -> list[list[str]]:
     """Return section, name and value of each detail; without a section there are two parts."""
     found = []
-    for text in _values(row, "product_detail")[:MOST_DETAILS]:
+    for text in _values(row, "product_detail", _NEXT_DETAIL)[:MOST_DETAILS]:
         parts = text.split(WITHIN) if WITHIN in text else text.split(":", 2)
         parts = [clean(readable(part), 1000, "NFC") for part in parts]
         if len(parts) == 2:

@@ -8,7 +8,7 @@ from PIL import Image, features
 
 from engines.errors import LayoutError
 from engines.text.glyphs import draw_text, text_width
-from engines.text.pieces import can_draw, pieces, without_pictures
+from engines.text.pieces import can_draw, pieces, undrawn, without_pictures
 
 needs_raqm = pytest.mark.skipif(not features.check("raqm"), reason="Pillow has no Raqm here")
 
@@ -83,3 +83,17 @@ def test_any_text_is_drawn_or_known_not_to_be(text: str) -> None:
     else:
         with pytest.raises(LayoutError, match="no glyph"):
             text_width("regular", 12, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ceylon tea", ()),
+        ("茶 Łódź", ()),
+        ("தேநீர் tea", ("தேநீர்",)),
+        ("a\U00010400b\U00010401", ("\U00010400", "\U00010401")),
+    ],
+)
+def test_what_no_face_has_is_named_part_by_part(text: str, parts: tuple[str, ...]) -> None:
+    assert undrawn("regular", text) == parts
+    assert can_draw("regular", text) == (not parts)

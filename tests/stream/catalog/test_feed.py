@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import json
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engines.text.fallback import fallbacks
 from stream.catalog.attributes import Broken
 from stream.catalog.catalog import Catalog
+from stream.catalog.database import connect
 from stream.catalog.feed import read_feed
 from stream.catalog.load import import_feed
 from stream.catalog.money import parse_money
 from stream.catalog.offer import is_available
 from stream.catalog.recommend import recommend
+from stream.catalog.report import told
 from stream.errors import FeedError, RowError
 from stream.planning.profiles import Profile
 from stream.untrusted import readable
@@ -204,6 +209,92 @@ def test_strict_makes_warnings_errors(tmp_path):
         imported(tmp_path, table(cells("a", "青色湯呑")), strict=True)
 
 
+def test_a_script_that_no_face_here_has_is_named(tmp_path):
+    report, _ = imported(tmp_path, table(cells("a", "தேநீர் tea"), cells("b", "Ł 茶 tea ₹ ☕")))
+    assert report.warned == {"letters": 1}
+    assert report.warnings[0].message == "title has Tamil letters, which no face here has: ads leave its line out"
+
+
+@pytest.mark.parametrize(
+    ("brand", "script"), [("قهوة", "Arabic"), ("קפה", "Hebrew"), ("กาแฟ", "Thai"), ("कॉफी", "Devanagari")]
+)
+def test_a_script_that_nothing_joins_here_is_named_with_what_would(tmp_path, monkeypatch, brand, script):
+    monkeypatch.setattr("engines.text.pieces.fallbacks", lambda *, shaped: () if shaped else fallbacks(shaped=False))
+    monkeypatch.setattr("stream.catalog.letters.features.check", lambda _: False)
+    text = "\t".join([*HEAD, "brand"]) + "\n" + "\t".join([*cells("a"), brand]) + "\n"
+    report, _ = imported(tmp_path, text)
+    assert [str(warning) for warning in report.warnings] == [
+        f"row 2: brand has {script} letters, which are drawn only where Pillow has Raqm: ads leave its line out"
+    ]
+    monkeypatch.setattr("stream.catalog.letters.features.check", lambda _: True)
+    report, _ = imported(tmp_path, text)
+    assert "pip install 'adloom[scripts]'" in report.warnings[0].message
+
+
+def kept(tmp_path: Path, text: str) -> tuple[list, list, list]:
+    """(highlights, details, further pictures) of the only product"""
+    (tmp_path / "feed").write_text(text, encoding="utf-8")
+    import_feed(tmp_path / "feed", tmp_path / "c.sqlite", force=True)
+    with closing(connect(tmp_path / "c.sqlite", create=False)) as connection:
+        (row,) = connection.execute("SELECT highlights, details, additional_images FROM product")
+    return tuple(map(json.loads, row))
+
+
+@pytest.mark.parametrize(
+    ("detail", "right"),
+    [
+        ("General:Material:Oak", [["General", "Material", "Oak"]]),
+        ("Material:Oak", [["", "Material", "Oak"]]),
+        ("General:Sizes:S, M, L,General:Ratio:16:9", [["General", "Sizes", "S, M, L"], ["General", "Ratio", "16:9"]]),
+        ("General:Material:Oak,Care:Water:no", [["General", "Material", "Oak"], ["Care", "Water", "no"]]),
+        ("just words", []),
+        (":Material:", []),
+    ],
+)
+def test_details_in_a_cell_are_parted_by_colons_and_by_commas_before_a_name(tmp_path, detail, right):
+    head = "\t".join([*HEAD, "product_detail", "product_highlight"])
+    found = kept(tmp_path, f"{head}\n" + "\t".join([*cells("a"), detail, "Fits all, Made of oak,"]) + "\n")
+    assert found[:2] == (["Fits all", "Made of oak"], right)
+
+
+def test_in_xml_each_element_is_one_value_commas_and_all(tmp_path):
+    part = "<g:product_detail><g:section_name>{}</g:section_name><g:attribute_name>{}</g:attribute_name><g:attribute_value>{}</g:attribute_value></g:product_detail>"  # noqa: E501
+    one = part.format("General", "Sizes", "S, M")
+    title = "<title>Pot</title><g:product_highlight>Fits pots, pans</g:product_highlight>"
+    assert kept(tmp_path, items(title + one))[:2] == (["Fits pots, pans"], [["General", "Sizes", "S, M"]])
+    two = part.format("", "Ratio", "16:9") + "<g:product_detail>Care:Water:no, never</g:product_detail>"
+    more = "<g:product_highlight>Made of oak</g:product_highlight>"
+    highlights, details, _ = kept(tmp_path, items(title + more + one + two))
+    assert highlights == ["Fits pots, pans", "Made of oak"]
+    assert details == [["General", "Sizes", "S, M"], ["", "Ratio", "16:9"], ["Care", "Water", "no, never"]]
+
+
+def test_further_pictures_are_kept_however_they_are_listed(tmp_path):
+    links = ["https://s.example/1,2.jpg", "https://s.example/3.jpg?a=b&c=d"]
+    head = "\t".join([*HEAD, "additional_image_link"])
+    assert kept(tmp_path, f"{head}\n" + "\t".join([*cells("a"), ",".join(links)]) + "\n")[2] == links
+    columns = "\t".join([*HEAD, "additional_image_link", "additional_image_link"])
+    assert kept(tmp_path, f"{columns}\n" + "\t".join([*cells("a"), *links]) + "\n")[2] == links
+    texts = "".join(f"<g:additional_image_link>{link}</g:additional_image_link>" for link in links)
+    xml = items("<title>Pot</title>" + texts.replace("&", "&amp;"))
+    assert kept(tmp_path, xml)[2] == links
+    listed = "\t".join(["x" if cell == "https://s.example/a.jpg" else cell for cell in cells("a")])
+    several = listed.replace("\tx\t", "\t" + ",".join(["https://s.example/a.jpg", *links]) + "\t")
+    assert kept(tmp_path, "\t".join(HEAD) + f"\n{several}\n")[2] == links
+
+
+def test_the_report_is_told_with_counts_reasons_and_examples(tmp_path):
+    free = [cells(str(n), price="free") for n in range(5)]
+    report, _ = imported(tmp_path, table(*free, cells("a", "Синяя кружка", "")))
+    assert list(told(report)) == [
+        "5 left out (price)",
+        *(f"  {problem}" for problem in report.errors[:3]),
+        "1 warned of (language)",
+        f"  {report.warnings[0]}",
+    ]
+    assert str(report.errors[0]).startswith("row 2: ")
+
+
 def test_variants_are_one_product_in_recommendations(tmp_path):
     text = "\t".join([*HEAD, "item_group_id"]) + "\n"
     text += (
@@ -213,6 +304,27 @@ def test_variants_are_one_product_in_recommendations(tmp_path):
     catalog = Catalog(tmp_path / "c.sqlite")
     assert catalog.candidates("en") == ("red-0", "z")
     assert recommend(catalog, Profile(), "en", exclude=["red-3"]).id == "z"
+    catalog.close()
+
+
+def test_of_variants_the_best_one_is_recommended(tmp_path):
+    """In stock, then with a picture at hand, then with a sale price, then by id."""
+    (tmp_path / "a.png").write_bytes(b"")
+    head = [*HEAD, "item_group_id", "image_file", "sale_price"]
+    rows = [
+        [*cells("a1"), "a", "", "5.00 USD"],
+        [*cells("a2"), "a", "a.png", ""],
+        [*cells("a3"), "a", "a.png", "5.00 USD"],
+        ["out of stock" if cell == "in stock" else cell for cell in [*cells("a0"), "a", "a.png", "1.00 USD"]],
+        [*cells("b1"), "b", "", ""],
+        [*cells("b2"), "b", "", "5.00 USD"],
+        [*cells("c2"), "c", "", ""],
+        [*cells("c1"), "c", "", ""],
+        [*cells("d"), "", "", ""],
+    ]
+    imported(tmp_path, "".join("\t".join(row) + "\n" for row in (head, *rows)))
+    catalog = Catalog(tmp_path / "c.sqlite")
+    assert catalog.candidates("en") == ("a3", "b2", "c1", "d")
     catalog.close()
 
 

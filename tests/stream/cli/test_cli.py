@@ -9,11 +9,13 @@ import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
+import msgspec
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from engines.bundle.manifest import MANIFEST, sha256
+from stream.catalog.report import ImportReport
 from stream.cli import check_commands, make_commands, serve_commands
 from stream.cli import main as cli
 from stream.demo.stock import FEEDS
@@ -120,6 +122,20 @@ def test_the_clock_starts_once_and_before_anything_else_is_loaded() -> None:
 def test_a_bundle_that_matches_its_manifest_is_accepted(bundle: Path) -> None:
     assert adloom("bundle", "verify", str(bundle)).returncode == 0
     assert "tiny" in adloom("bundle", "info", str(bundle)).stdout
+
+
+def test_the_report_of_an_import_is_a_line_of_json(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.tsv"
+    columns = ("id", "title", "link", "image_link", "availability", "price")
+    row = ("https://s.example/1", "https://s.example/1.jpg", "in stock")
+    lines = [columns, ("1", "Pot", *row, "9.00 USD"), ("2", "Pan", *row, "free"), ("3", "Синяя кружка", *row, "1 USD")]
+    feed.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
+    result = adloom("catalog", "import", str(feed), "--database", str(tmp_path / "c.sqlite"), "--json")
+    (line,) = result.stdout.splitlines()
+    report = msgspec.json.decode(line, type=ImportReport)
+    assert (report.form, report.imported, report.changed, report.rejected) == ("TSV, UTF-8", 2, 2, 1)
+    assert (report.left_out, report.warned) == ({"price": 1}, {"language": 1})
+    assert [problem.row for problem in (*report.errors, *report.warnings)] == [3, 4]
 
 
 def test_a_changed_byte_is_refused_with_the_name_of_the_file(bundle: Path) -> None:
