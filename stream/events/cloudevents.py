@@ -80,9 +80,9 @@ def extensions(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _structured_data(document: Document) -> Any:
-    if "data" in document:
-        return document["data"]
     encoded = document.get("data_base64")
+    if "data" in document and (document["data"] is not None or encoded is None):
+        return document["data"]
     if not isinstance(encoded, str):
         raise Rejected("schema", "a CloudEvent without data")
     try:

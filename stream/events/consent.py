@@ -3,8 +3,8 @@
 It fails closed: one refusal outweighs every grant, and where an answer is asked for, only a grant is one. Managers
 nest their signals differently, so names are looked for at any depth, without case, dashes and underlines.
 
-Sources: Segment and RudderStack consent management, OneTrust's cookies, Google consent mode v2, IAB TCF 2.2, GPP and
-US Privacy 1.0, Global Privacy Control.
+Sources: Snowplow's schema consent_preferences 1-0-0, Segment and RudderStack consent management, OneTrust's cookies,
+Google consent mode v2, IAB TCF 2.2, GPP and US Privacy 1.0, Global Privacy Control.
 """
 
 import re
@@ -13,6 +13,8 @@ from binascii import Error as Base64Error
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import unquote
+
+from stream.events.contexts import CONTEXTS, UnreadableError, named, opened
 
 _GRANTS: Final = frozenset(
     ["1", "true", "yes", "granted", "grant", "given", "accepted", "accept", "allowed", "allow", "authorized", "optin"]
@@ -40,6 +42,9 @@ _HARMLESS: Final = ("necess", "essential", "security", "function", "prefer", "an
 """Categories whose refusal says nothing of advertising; an id that tells nothing is taken for one that does."""
 _HARMLESS_NAMES: Final = frozenset({"c0001", "c0003", "version"})
 _NAMES_OF_ADS: Final = frozenset({"ad", "ads", "adstorage", "aduserdata"})
+_GCD: Final = re.compile(r"1\d([a-z])\d([a-z])\d([a-z])\d([a-z])(?:\d|$)")
+_GCD_DENIED, _GCD_GRANTED = frozenset("pqmu"), frozenset("trnv")
+"""By default, by the shopper, or one after the other; `l`: not asked."""
 _TCF_VERSION: Final = "000010"
 _TCF_PURPOSES: Final = 152  # bits before the consents to purposes in the core string
 _TCF_NEEDED: Final = (1, 3, 4)  # storage, a profile for advertising, advertising by profile
@@ -56,9 +61,16 @@ def _signals(document: Any) -> Iterator[bool | None]:
     while left:
         value = left.pop()
         if isinstance(value, dict):
-            left.extend(value.values())
-            for name, inner in value.items():
-                if reader := _READERS.get(_plain(name)):
+            for name, field in named(value):
+                reader = _READERS.get(_plain(name))
+                try:
+                    inner = opened(name, field)
+                except UnreadableError:
+                    if reader or name in CONTEXTS:
+                        yield False  # it may have held a refusal
+                    continue
+                left.append(inner)
+                if reader:
                     yield reader(inner)
         elif isinstance(value, list):
             left.extend(value)
@@ -109,6 +121,17 @@ def _categories(value: Any) -> bool | None:
     if any(choice is False and not _harmless(category) for category, choice in said.items()):
         return False
     return any(choice and _advertises(category) for category, choice in said.items()) or None
+
+
+def _preferences(value: Any) -> bool | None:
+    """Read Snowplow's consent_preferences: all, or advertising among what was selected; anything else refuses."""
+    if not isinstance(value, dict):
+        return None
+    fields = {_plain(name): inner for name, inner in value.items()}
+    if "eventtype" not in fields:
+        return _categories(value)
+    kind = _plain(str(fields["eventtype"]))
+    return kind == "allowall" or (kind == "allowselected" and bool(_allowed(fields.get("consentscopes"))))
 
 
 def _consent(value: Any) -> bool | None:
@@ -176,6 +199,13 @@ def _gcs(value: Any) -> bool | None:
     return {"0": False, "1": True}.get(found[1]) if found else None
 
 
+def _gcd(value: Any) -> bool | None:
+    """Read Google's consent mode v2 in a hit: a letter each for ad storage, analytics, user data, personalisation."""
+    found = _GCD.match(value.strip().casefold()) if isinstance(value, str) else None
+    said = {found[place] for place in (1, 3, 4)} if found else set()
+    return False if said & _GCD_DENIED else True if said and said <= _GCD_GRANTED else None
+
+
 def _tracking(value: Any) -> bool | None:
     """Read whether the device lets advertisers track: a yes is the device's, and no consent yet."""
     return False if _said(value) is False else None
@@ -189,6 +219,7 @@ def _att(value: Any) -> bool | None:
 _READERS: Final[dict[str, Callable[[Any], bool | None]]] = {
     **dict.fromkeys(("consent", "consents", "consentgiven", "hasconsent", "marketingconsent", "adconsent"), _consent),
     **dict.fromkeys(("categorypreferences", "cookieconsent"), _categories),
+    "consentpreferences": _preferences,
     "deniedconsentids": _denied,
     "allowedconsentids": _allowed,
     **dict.fromkeys(("onetrustactivegroups", "optanonactivegroups"), _active),
@@ -197,6 +228,7 @@ _READERS: Final[dict[str, Callable[[Any], bool | None]]] = {
     **dict.fromkeys(("nonpersonalizedads", "npa", "gpc", "secgpc", "globalprivacycontrol"), _unless),
     **dict.fromkeys(("donotsell", "ccpaoptout", "limitadtracking", "lmt"), _unless),
     "gcs": _gcs,
+    "gcd": _gcd,
     "adtrackingenabled": _tracking,
     "atttrackingstatus": _att,
     **dict.fromkeys(("tcstring", "tcfstring", "gdprconsent", "gdprconsentstring"), _tcf),

@@ -38,7 +38,8 @@ class OwnEvent(msgspec.Struct):
     product: Any = None
     page: OwnPage = msgspec.field(default_factory=OwnPage)
     locale: Any = None
-    consent: bool | Literal["granted", "given", "true", "denied", "refused", "false"] | None = None
+    consent: bool | Literal["granted", "given", "true", "denied", "refused", "false"] | dict[str, Any] | None = None
+    """An object holds choices by category."""
     slots: tuple[Any, ...] = ()
     traceparent: Any = None
 

@@ -27,8 +27,10 @@ def parse_json(data: bytes | str) -> Any:
     Raises:
         Rejected: not UTF-8 (`encoding`), or not JSON, or nested too deep (`json`).
     """
+    # A byte order mark, which some writers put before UTF-8, says nothing (RFC 8259 §8.1).
+    plain = data.removeprefix(b"\xef\xbb\xbf") if isinstance(data, bytes) else data.removeprefix("\ufeff")
     try:
-        return msgspec.json.decode(data)
+        return msgspec.json.decode(plain)
     except UnicodeDecodeError:
         raise Rejected("encoding", "the text is not UTF-8") from None
     except msgspec.DecodeError as error:
@@ -44,11 +46,25 @@ def convert(document: Any, kind: type[StructT]) -> StructT:
         Rejected: a field has the wrong type (`schema`); the detail names the field.
     """
     try:
-        return msgspec.convert(document, kind)
+        return msgspec.convert(_with_objects(document, kind), kind)
     except msgspec.ValidationError as error:
         raise Rejected("schema", str(error)) from None
     except RecursionError:
         raise Rejected("schema", "nested too deep") from None
+
+
+def _with_objects(document: Any, kind: type[msgspec.Struct]) -> Any:
+    """Return `document` with objects where `kind` has them and an empty list stands: PHP writes an empty array so."""
+    if document == []:
+        return {}
+    if not isinstance(document, dict):
+        return document
+    objects = {
+        field.encode_name
+        for field in msgspec.structs.fields(kind)
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct)
+    }
+    return {name: {} if value == [] and name in objects else value for name, value in document.items()}
 
 
 def spare(document: Any, kind: type[StructT]) -> StructT:

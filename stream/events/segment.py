@@ -53,7 +53,9 @@ class Properties(msgspec.Struct):
     """`properties` of page and product events."""
 
     product_id: Any = None
+    productId: Any = None  # noqa: N815  as shops' own code often has it
     sku: Any = None
+    products: Any = ()
     url: Any = None
     title: Any = None
     name: Any = None
@@ -91,6 +93,8 @@ def read(document: Document) -> Draft:
     message = convert(document, Message)
     properties, context = message.properties, message.context
     page = spare(context.page, ContextPage)
+    products = properties.products if isinstance(properties.products, list) else ()
+    only = spare(products[0], Properties) if len(products) == 1 else Properties()
     kind: EventType | None = "view" if message.type == "page" else None
     if message.type == "track":
         kind = TRACKS.get((text(message.event) or "").strip().casefold())
@@ -102,13 +106,17 @@ def read(document: Document) -> Draft:
         user=first("userId", message.user_id, message.anonymous_id),
         type=kind,
         session=identifier(context.session_id),
-        # A warehouse's SKU is the fallback: feeds are keyed by product id.
-        product=first("product_id", properties.product_id, properties.sku),
+        product=first("product_id", *_ids(properties)) or next(filter(None, map(identifier, _ids(only))), None),
         url=text(properties.url, page.url),
         title=text(properties.title, page.title),
-        text=text(properties.name),
+        text=text(properties.name, only.name),
         locale=text(context.locale),
     )
+
+
+def _ids(properties: Properties) -> tuple[Any, Any, Any]:
+    """Return what may name the product; a warehouse's SKU is the fallback, as feeds are keyed by product id."""
+    return properties.product_id, properties.productId, properties.sku
 
 
 def _time(message: Message) -> datetime | None:

@@ -97,7 +97,7 @@ def test_a_wrong_clock_is_mended_from_sending_and_receipt(decoded, times, second
         ({**PAGE, "anonymousId": None}, "missing_user"),
         ({**PAGE, "timestamp": None}, "missing_time"),
         ({**PAGE, "timestamp": 3}, "schema"),
-        ({**PAGE, "context": []}, "schema"),
+        ({**PAGE, "context": [1]}, "schema"),
         (track("Order Completed"), "dialect"),
         ({**PAGE, "type": "identify"}, "dialect"),
     ],

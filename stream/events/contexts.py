@@ -1,0 +1,58 @@
+"""Where signals of consent lie beside an object's plain fields: in JSON written as text, and in Snowplow's contexts.
+
+Trackers send contexts as text (`co`, `ue_pr`) or base64url (`cx`, `ue_px`), each with its schema; enriched events have
+columns named after vendor, schema and version. Source: Snowplow's tracker protocol and canonical event model.
+"""
+
+import re
+from base64 import urlsafe_b64decode
+from binascii import Error as Base64Error
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from stream.events.event import Rejected
+from stream.events.parse import parse_json
+
+CONTEXTS: Final = frozenset({"co", "ue_pr", "cx", "ue_px"})
+_ENCODED: Final = frozenset({"cx", "ue_px"})
+_JSON: Final = re.compile(r"\s*[{\[]")
+_BASE64: Final = re.compile(r"e(?:y[A-DI-L]|w[k-r0-3])")
+"""How base64 of `{` and a quote or white space begins: other text of such a name is none of Snowplow's."""
+_SCHEMA: Final = re.compile(r"iglu:[^/]+/([\w.-]+)/jsonschema/")
+_COLUMN: Final = re.compile(r"(?:contexts|unstruct_event)_(\w+)_\d+")
+
+
+class UnreadableError(Exception):
+    """Text that should hold JSON is cut off or broken, so nobody knows what it says."""
+
+
+def named(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of an object; data also under the name of its schema, and each of a column's items."""
+    yield from document.items()
+    schema = document.get("schema")
+    if isinstance(schema, str) and (found := _SCHEMA.match(schema)):
+        yield found[1], document.get("data")
+    for column, value in document.items():
+        if found := _COLUMN.fullmatch(column):
+            words = found[1].split("_")  # where the vendor ends is not told
+            for begin in range(len(words)):
+                for item in value if isinstance(value, list) else [value]:
+                    yield "_".join(words[begin:]), item
+
+
+def opened(name: str, value: Any) -> Any:
+    """Return what a field holds: the JSON that is written in it as text, else its value.
+
+    Raises:
+        UnreadableError: it begins as JSON, and is none.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        if _JSON.match(value):
+            return parse_json(value)
+        if name in _ENCODED and _BASE64.match(value):
+            return parse_json(urlsafe_b64decode(value + "=" * (-len(value) % 4)))
+    except (Rejected, Base64Error, ValueError):
+        raise UnreadableError from None
+    return value
