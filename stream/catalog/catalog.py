@@ -63,7 +63,13 @@ class Catalog:
 
     @property
     def pictures(self) -> Path:
-        """Return the folder that the products' pictures are relative to."""
+        """Return the folder that the products' pictures are relative to.
+
+        Raises:
+            CatalogError: nothing has been imported yet, or the catalogue cannot be read.
+        """
+        if next(self._query("SELECT 1 FROM product LIMIT 1", ()), None) is None:
+            raise CatalogError(f"the catalogue {self._path} is empty: run `adloom catalog import FEED`")
         return pictures_of(self._path)
 
     def product(self, id: str, locale: Locale, at: datetime | None = None) -> Product | None:  # noqa: A002  the feed's word
