@@ -33,6 +33,7 @@ CALM: Final = 3.0  # CIELAB units a pixel: ground and soft shadow change by less
 POCKET_EDGE: Final = 3.4  # CIELAB units a pixel: a thing as pale as the ground still has a steeper outline
 POCKET_MOST, POCKET_LEAST, RIM_LEAST = 0.06, 40, 6  # of the product's area; pixels of it; pixels of its outline
 PEELS: Final = 2  # what one round uncovers the next takes away
+AROUND: Final = 12  # pixels of ground around the product: what its edges are told by
 WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
 AREA: Final = (0.01, 0.86)  # of the picture: outside it something else than one product was found
 TOUCH: Final = 0.02  # of the border: more product there, and it is cut off by the picture
@@ -64,7 +65,9 @@ def cut_out(photo: Image.Image) -> Cutout | None:
     if not product.any():
         return None
     confidence, doubts, touching = _sureness(product, ground, _steepness(lab))
-    rgba = with_edges(rgb, product)
+    down, across = (np.nonzero(product.any(axis))[0] for axis in (1, 0))
+    near = tuple(slice(max(0, found[0] - AROUND), found[-1] + 1 + AROUND) for found in (down, across))
+    rgba = with_edges(rgb[near], product[near])
     rows, columns = np.nonzero(rgba[..., 3].max(1))[0], np.nonzero(rgba[..., 3].max(0))[0]
     image = Image.fromarray(rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
     return Cutout(image, confidence, doubts, ground.flatness, touching)
