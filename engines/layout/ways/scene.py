@@ -39,6 +39,11 @@ def read_scene(picture: np.ndarray, stage: Stage) -> Scene:
     clean, noise_note = denoise(picture)
     toned, tone_note = tone(clean)
     crisp, crisp_note = crispen(toned)
-    image = Image.fromarray(crisp)
-    backdrop = fit_backdrop(image, stage)
-    return Scene(image, stage, backdrop, theme_of_scene(crisp, backdrop, stage), (noise_note, tone_note, crisp_note))
+    backdrop = fit_backdrop(Image.fromarray(toned), stage)
+    return Scene(
+        Image.fromarray(crisp),
+        stage,
+        backdrop,
+        theme_of_scene(toned, backdrop, stage),
+        (noise_note, tone_note, crisp_note),
+    )
