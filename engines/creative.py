@@ -19,7 +19,7 @@ from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
 from engines.copy.policy import broken_rule
 from engines.copy.writer import Causal, Writer
-from engines.errors import ImageError
+from engines.errors import ImageError, UnreadableError
 from engines.layout.compose import compose
 from engines.layout.image_file import encode_image
 from engines.layout.slots import parse_slot
@@ -153,6 +153,16 @@ class Studio:
             raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
         return load_packshot(self._image_root / image, product.show, product.show_why)
 
+    def _shown(self, request: CreativeRequest) -> tuple[Packshot | None, Product]:
+        """Return product and picture; without the latter where one that an import made ready is gone or damaged."""
+        product = request.brief.product
+        try:
+            return self.packshot(request), product
+        except UnreadableError as error:
+            if product.show is None:
+                raise
+            return None, replace(product, show_why=str(error))
+
     def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
         """Set the product into the picture of the slot's bucket, lay out the slot, encode the file.
 
@@ -162,9 +172,9 @@ class Studio:
         """
         began = time.perf_counter()
         slot = parse_slot(request.slot)
-        packshot = self.packshot(request)
+        packshot, product = self._shown(request)
         stage = self.bundle.manifest.stages[self.bucket(request.slot)]
-        composed = compose(picture.pixels, stage, _sayable(request.brief.product), packshot, copy, slot)
+        composed = compose(picture.pixels, stage, _sayable(product), packshot, copy, slot)
         laid_out = time.perf_counter()
         encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
         done = time.perf_counter()

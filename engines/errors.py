@@ -70,3 +70,7 @@ class LayoutError(AdloomError):
 
 class ImageError(AdloomError):
     """A product picture is refused: type, size in bytes, size in pixels, or broken data."""
+
+
+class UnreadableError(ImageError):
+    """A picture's file is gone, or what an import had made of it is damaged."""

@@ -76,11 +76,11 @@ def _way(packshot: Packshot | None, product: Product, slot: SlotSize) -> tuple[S
 
 
 def _shown(show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, *, flat: bool) -> Way:
+    if packshot is not None and show == "ground":
+        return on_ground(packshot)
     scene = read_scene(picture, stage)
     if packshot is None or show == "words":
         return InWords(scene)
-    if show == "ground":
-        return on_ground(packshot)
     if show == "card":
         return AsCard(scene, packshot)
     return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else OnStage(scene, packshot)

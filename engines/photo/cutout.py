@@ -37,6 +37,7 @@ POCKET_MOST, POCKET_LEAST, RIM_LEAST = 0.06, 40, 6  # of the product's area; pix
 PEELS: Final = 2  # what one round uncovers the next takes away
 PLAIN: Final = 0.93  # share of the border that lies on the fitted ground: below it there is more than one ground
 LEFT: Final = "something with edges was left beside it"
+AROUND: Final = 12  # pixels of ground around the product: what its edges are told by
 WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
 
 
@@ -67,7 +68,9 @@ def cut_out(photo: Image.Image) -> Cutout | None:
 
 def lifted(rgb: np.ndarray, product: np.ndarray, sureness: Sureness, flatness: float) -> Cutout:
     """Lift the product [h, w] out of uint8 `rgb`, its edges freed from the old ground."""
-    rgba = with_edges(rgb, product)
+    down, across = (np.nonzero(product.any(axis))[0] for axis in (1, 0))
+    near = tuple(slice(max(0, found[0] - AROUND), found[-1] + 1 + AROUND) for found in (down, across))
+    rgba = with_edges(rgb[near], product[near])
     rows, columns = np.nonzero(rgba[..., 3].max(1))[0], np.nonzero(rgba[..., 3].max(0))[0]
     image = Image.fromarray(rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
     return Cutout(image, sureness.confidence, sureness.doubts, flatness, sureness.touching)

@@ -89,7 +89,8 @@ def fit_ground(lab: np.ndarray) -> Ground:
         known = joined_to(border, distance < near)
         if not known.any():
             known = border
-    surface = (_terms(height, width, ORDERS[-1]) @ coefficients).reshape(height, width, 3)
+    fitted = (_terms(rows, columns, ORDERS[-1]) @ coefficients).reshape(rows, columns, 3)
+    surface = cv2.resize(fitted, (width, height), interpolation=cv2.INTER_CUBIC)  # so smooth that no detail is lost
     edge = border_of(height, width)
     apart = np.linalg.norm(lab - surface, axis=2)[edge]
     noise = float(np.median(apart))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from engines.errors import ImageError
+from engines.errors import ImageError, UnreadableError
 from engines.photo.normalise import BYTES_MOST
 from engines.photo.prepare import prepare
 from engines.pixels.box import Box
@@ -55,7 +55,7 @@ def _read(path: Path, _changed: int, _size: int, show: Show | None, why: str) ->
         with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
             return Packshot(image.convert("RGBA"), hashlib.sha256(data).hexdigest(), show, why)
     except (OSError, SyntaxError, ValueError) as error:
-        raise ImageError(f"prepared picture {path.name} is damaged: {error}") from error
+        raise UnreadableError(f"prepared picture {path.name} is damaged: {error}") from error
 
 
 def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packshot:
@@ -64,7 +64,8 @@ def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packsh
     With `show` the file is one that an import has prepared, and is shown in that way; without, one as shops send it.
 
     Raises:
-        ImageError: no such file, a damaged one, or as `prepare`.
+        UnreadableError: no such file, or one that was made ready and is damaged.
+        ImageError: as `prepare`.
     """
     try:
         state = path.stat()
@@ -72,7 +73,7 @@ def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packsh
             raise ImageError(f"product picture {path.name} has {state.st_size} bytes; at most {BYTES_MOST} are read")
         return _read(path, state.st_mtime_ns, state.st_size, show, why)
     except OSError as error:
-        raise ImageError(f"product picture {path.name} cannot be read: {error.strerror}") from error
+        raise UnreadableError(f"product picture {path.name} cannot be read: {error.strerror}") from error
 
 
 @lru_cache(maxsize=SCALED_MOST)

@@ -42,8 +42,10 @@ class Prepared:
     show: Show
     """The way to show it."""
     why: str
+    notes: tuple[str, ...]
+    """What was done to it."""
     problems: tuple[str, ...]
-    """What a person should know of it."""
+    """What makes it a poor picture."""
 
 
 def prepare(data: bytes, cut: CutOut = cut_out) -> Prepared:
@@ -56,11 +58,11 @@ def prepare(data: bytes, cut: CutOut = cut_out) -> Prepared:
     if max(photo.image.size) < LEAST_SIDE:
         width, height = photo.image.size
         raise ImageError(f"product picture is {width}x{height} pixels; its longer side needs {LEAST_SIDE} at least")
-    problems = list(photo.notes)
+    notes = list(photo.notes)
     if photo.transparent:
         image, shaded = without_shadow(photo.image)
         if shaded:
-            problems.append("the shadow in it was left out")
+            notes.append("the shadow in it was left out")
         cutout: Image.Image | None = _trimmed(image)
         confidence, (show, why) = 1.0, _OWN
     else:
@@ -69,9 +71,8 @@ def prepare(data: bytes, cut: CutOut = cut_out) -> Prepared:
         confidence = round(found.confidence, 3) if found else 0.0
         show, why = _way(found)
     shown = cutout if cutout and show == "stage" else photo.image
-    if max(shown.size) < SMALL_SIDE:
-        problems.append(f"it is only {shown.width}x{shown.height} pixels large")
-    return Prepared(photo.sha256, photo.image, cutout, confidence, show, why, tuple(problems))
+    small = (f"it is only {shown.width}x{shown.height} pixels large",) if max(shown.size) < SMALL_SIDE else ()
+    return Prepared(photo.sha256, photo.image, cutout, confidence, show, why, tuple(notes), small)
 
 
 def _way(found: Cutout | None) -> tuple[Show, str]:

@@ -93,7 +93,7 @@ def tone(picture: np.ndarray) -> tuple[np.ndarray, StepNote]:
     )
 
 
-def _slope(canvas: np.ndarray) -> tuple[float, float]:
+def slope(canvas: np.ndarray) -> tuple[float, float]:
     """Return the strongest step between neighbours as a share of the tonal range, and that range in grey levels."""
     grey = _grey(canvas[::2])
     low, high = _percentiles(grey[::2, ::4], *TONAL)
@@ -104,7 +104,7 @@ def _slope(canvas: np.ndarray) -> tuple[float, float]:
 
 def sharpen(canvas: np.ndarray, shown: Box) -> tuple[np.ndarray, StepNote]:
     """Sharpen soft edges (unsharp mask) where something is `shown`, unless they are crisp already or all is flat."""
-    before, span = _slope(canvas)
+    before, span = slope(canvas)
     if span < FLAT or before >= SLOPE_WANTED:
         why = "flat picture" if span < FLAT else f"edges reach {before:.2f} of the range per pixel"
         return canvas, StepNote("sharpen", False, why, before, before)
@@ -112,5 +112,5 @@ def sharpen(canvas: np.ndarray, shown: Box) -> tuple[np.ndarray, StepNote]:
     sharp = canvas.copy()
     sharp[place] = Image.fromarray(canvas[place]).filter(ImageFilter.UnsharpMask(*UNSHARP))
     return sharp, StepNote(
-        "sharpen", True, f"edges below {SLOPE_WANTED} of the range per pixel", before, _slope(sharp)[0]
+        "sharpen", True, f"edges below {SLOPE_WANTED} of the range per pixel", before, slope(sharp)[0]
     )

@@ -1,7 +1,7 @@
 """The catalogue as the pipeline reads it: looked up in memory, fresh as soon as an import commits."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.product import Money, Product
-from stream.catalog.database import COLUMNS, connect, image_root
+from engines.vocabulary.product import Money, Product, Show
+from stream.catalog.database import COLUMNS, connect, pictures_of
 from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
@@ -18,7 +18,11 @@ MOST_CANDIDATES: Final = 200  # all are scored while an event waits
 _GROUP: Final = "CASE item_group WHEN '' THEN id ELSE item_group END"
 _BEST: Final = f"row_number() OVER (PARTITION BY {_GROUP} ORDER BY image IS NULL, sale_price IS NULL, id)"
 """A variant's place among its like: one with a picture first, then one with a sale price, then by id."""
-_SELECT: Final = f"SELECT {', '.join(COLUMNS)} FROM product"  # noqa: S608  names of our own columns
+_SHOWN: Final = ("photo", "cutout", "show", "why", "chosen")
+_SELECT: Final = f"""
+    SELECT {", ".join(f"product.{name}" for name in COLUMNS)}, photo, cutout, picture.show, why, shown.show FROM product
+    LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
+"""  # noqa: S608  names of our own columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +64,15 @@ class Catalog:
         self._connection.close()
 
     @property
-    def image_root(self) -> Path:
+    def pictures(self) -> Path:
         """Return the folder that the products' pictures are relative to.
 
         Raises:
             CatalogError: nothing has been imported yet, or the catalogue cannot be read.
         """
-        try:
-            root = image_root(self._connection)
-        except sqlite3.Error as error:
-            raise CatalogError(f"cannot read the catalogue {self._path}: {error}") from error
-        if root is None:
+        if next(self._query("SELECT 1 FROM product LIMIT 1", ()), None) is None:
             raise CatalogError(f"the catalogue {self._path} is empty: run `adloom catalog import FEED`")
-        return root
+        return pictures_of(self._path)
 
     def product(self, id: str, locale: Locale, at: datetime | None = None) -> Product | None:  # noqa: A002  the feed's word
         """Return the product in `locale`, else in the other language, else None.
@@ -89,7 +89,7 @@ class Catalog:
 
     def products(self, locale: Locale, at: datetime | None = None) -> list[Product]:
         """Return all products of one language, by id."""
-        query = self._query(f"{_SELECT} WHERE locale = ? ORDER BY id", (locale,))
+        query = self._query(f"{_SELECT} WHERE locale = ? ORDER BY product.id", (locale,))
         return [_hold(row).at(at) for row in query]
 
     def candidates(self, locale: Locale, category: str = "") -> tuple[str, ...]:
@@ -116,7 +116,7 @@ class Catalog:
         key = (id, locale)
         if held := self._held.get(key):
             return held
-        row = next(self._query(f"{_SELECT} WHERE id = ? AND locale = ?", key), None)
+        row = next(self._query(f"{_SELECT} WHERE product.id = ? AND locale = ?", key), None)
         if row is None:
             return None
         if len(self._held) >= MOST_CACHED:
@@ -139,8 +139,26 @@ class Catalog:
             raise CatalogError(f"cannot read the catalogue {self._path}: {error}") from error
 
 
+def way_of(values: Mapping[str, Any]) -> tuple[Show, str]:
+    """Return how to show a product by its columns, and why: a person's choice goes before the import's."""
+    if values["image"] is None:
+        return "words", "the feed names no picture"
+    if values["show"] is None:
+        return "words", "its picture is not made ready yet: `adloom catalog import` does it"
+    chosen: Show | None = values["chosen"]
+    if chosen and can_show(chosen, photo=values["photo"], cutout=values["cutout"]):
+        return chosen, "set by a person"
+    return values["show"], values["why"]
+
+
+def can_show(show: Show, *, photo: str | None, cutout: str | None) -> bool:
+    """Tell whether there is what it takes to show a product in the way `show`."""
+    return show == "words" or bool(cutout if show == "stage" else photo)
+
+
 def _hold(row: tuple[Any, ...]) -> _Held:
-    values = dict(zip(COLUMNS, row, strict=True))
+    values = dict(zip((*COLUMNS, *_SHOWN), row, strict=True))
+    show, why = way_of(values)
     regular = Product(
         id=values["id"],
         locale=values["locale"],
@@ -152,8 +170,11 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         price=Money(Decimal(values["price"]), values["currency"]),
         sale_price=None,
         available=bool(values["available"]),
-        image=values["image"],
+        image=values["photo"],
         link=values["link"],
+        cutout=values["cutout"],
+        show=show,
+        show_why=why,
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular

@@ -8,7 +8,7 @@ from typing import Final
 from stream.catalog.rows import Record
 from stream.errors import CatalogError
 
-VERSION: Final = 3  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
+VERSION: Final = 4  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """
 CREATE TABLE product (
@@ -18,11 +18,16 @@ CREATE TABLE product (
     image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
     google_category TEXT NOT NULL, google_type TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
     gender TEXT NOT NULL, age_group TEXT NOT NULL, highlights TEXT NOT NULL, details TEXT NOT NULL,
-    additional_images TEXT NOT NULL, feed TEXT NOT NULL,
+    additional_images TEXT NOT NULL, feed TEXT NOT NULL, picture TEXT,
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
 CREATE TABLE image_root (path TEXT NOT NULL);
+CREATE TABLE picture (
+    sha256 TEXT PRIMARY KEY, made TEXT NOT NULL, photo TEXT, cutout TEXT, confidence REAL NOT NULL,
+    show TEXT NOT NULL, why TEXT NOT NULL, notes TEXT NOT NULL, problems TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE shown (id TEXT PRIMARY KEY, show TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -66,7 +71,12 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         connection.execute("PRAGMA query_only = ON")
 
 
+def pictures_of(database: Path) -> Path:
+    """Return the folder of a catalogue's prepared pictures: beside it, so that both are moved and removed together."""
+    return database.with_name(f"{database.name}.pictures")
+
+
 def image_root(connection: sqlite3.Connection) -> Path | None:
-    """Return the folder below which all pictures of the catalogue lie; None before the first import."""
+    """Return the folder below which all pictures of its feeds lie; None before the first import."""
     row = connection.execute("SELECT path FROM image_root").fetchone()
     return Path(row[0]) if row else None

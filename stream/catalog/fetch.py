@@ -5,6 +5,7 @@ import hashlib
 import io
 import sqlite3
 import ssl
+import warnings
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from PIL import Image, UnidentifiedImageError
 from yarl import URL
 
 from engines.files import write_whole
+from engines.photo.normalise import FORMATS
 from stream.catalog.database import connect, image_root
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
 from stream.catalog.load import Progress, feed_key
 from stream.errors import CatalogError
 
-_EXTENSIONS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_EXTENSIONS: Final = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
+"""Of formats that are not called as their files are."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 AT_ONCE: Final = 4  # a shop's own host is asked: quick enough for a catalogue, and no burden to it
 CHUNK: Final = 65_536  # the limit is looked at after each, so no more than this is read beyond it
@@ -57,7 +60,7 @@ class Fetcher:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,  # a compressed body could unfold beyond the size limit
-            headers={"Accept": "image/webp,image/png,image/jpeg", "Accept-Encoding": "identity"},
+            headers={"Accept": "image/avif,image/webp,image/png,image/jpeg,image/*", "Accept-Encoding": "identity"},
         )
         return self
 
@@ -115,18 +118,20 @@ def check_picture(data: bytes, max_pixels: int) -> str:
     """Return the file extension of a picture after a look at its header; its pixels are not decoded.
 
     Raises:
-        FetchError: not PNG, JPEG or WebP, broken, or more than `max_pixels`.
+        FetchError: not one of `FORMATS`, broken, or more than `max_pixels`.
     """
     try:
-        image = Image.open(io.BytesIO(data), formats=tuple(_EXTENSIONS))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit in pixels is checked below
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError:
         raise FetchError("pixels", f"more than {max_pixels} pixels") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise FetchError("type", "not a PNG, JPEG or WebP picture") from None
+        raise FetchError("type", f"not a picture in {', '.join(FORMATS)}") from None
     with image:
         if image.width * image.height > max_pixels:
             raise FetchError("pixels", f"{image.width}x{image.height}, more than {max_pixels} pixels")
-        return _EXTENSIONS[str(image.format)]
+        return _EXTENSIONS.get(str(image.format), str(image.format).lower())
 
 
 def _store(cache: Path, data: bytes, extension: str) -> Path:

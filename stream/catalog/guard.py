@@ -15,6 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from engines.errors import AdloomError
+from engines.photo.normalise import BYTES_MOST, PIXELS_MOST
 
 Reason = Literal["url", "host", "private", "redirect", "status", "type", "size", "pixels", "timeout", "network"]
 _NAT64: Final = IPv6Network("64:ff9b::/96")
@@ -35,10 +36,9 @@ class FetchPolicy:
 
     hosts: frozenset[str] = frozenset()
     """`cdn.example` (port 443) or `cdn.example:8443`, in lower case; names only, no addresses."""
-    max_bytes: int = 5_000_000
-    """A packshot for the web is far below; what is above is a master file, or meant to fill the disk."""
-    max_pixels: int = 16_000_000
-    """Decoded, four bytes each: 64 MB in the worker, for a picture that is shown a few hundred pixels wide."""
+    max_bytes: int = BYTES_MOST
+    max_pixels: int = PIXELS_MOST
+    """Both as an import takes them, which makes every picture small."""
     deadline_s: float = 10.0
     """For one picture with all its redirects: a host that answers byte by byte would hold its place for ever."""
     max_redirects: int = 3

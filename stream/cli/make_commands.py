@@ -1,4 +1,4 @@
-"""Commands that make one thing and end: catalog import, prompt, copy, render."""
+"""Commands that make one thing and end: prompt, copy, render."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,73 +15,8 @@ SeedOption = Annotated[int, typer.Option(min=0, help="Seed; the same seed gives 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    catalog = typer.Typer(name="catalog", help="The shop's products.", no_args_is_help=True)
-    catalog.command("import")(import_feeds)
-    app.add_typer(catalog)
     for command in (prompt, copy, render):
         app.command()(command)
-
-
-def import_feeds(  # noqa: PLR0917  typer passes options by name
-    feeds: Annotated[
-        list[Path], typer.Argument(help="Google Merchant Center feeds: TSV, CSV or XML, also packed by gzip.")
-    ],
-    database: Annotated[Path | None, typer.Option(help="The catalogue; ADLOOM_CATALOG otherwise.")] = None,
-    locale: Annotated[Locale | None, typer.Option(help="Language of rows that do not say.")] = None,
-    images: Annotated[
-        Path | None, typer.Option(help="Folder that holds all pictures; the first feed's folder otherwise.")
-    ] = None,
-    fetch_from: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST", help="Also fetch linked pictures, by https from this host only; may be repeated."),
-    ] = None,
-    currency: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Currency of prices that name none, such as USD.")
-    ] = None,
-    force: Annotated[bool, typer.Option(help="Remove what a feed no longer shows, however much that is.")] = False,
-    strict: Annotated[bool, typer.Option(help="A warning or a row left out refuses the feed.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print each report as a line of JSON.")] = False,
-) -> None:
-    """Import feeds into the catalogue; a broken feed changes nothing."""
-    import msgspec
-    from rich.console import Console
-
-    from stream.catalog.fetch import fetch_pictures
-    from stream.catalog.guard import parse_hosts
-    from stream.catalog.load import import_feed
-    from stream.catalog.money import known_currency
-    from stream.catalog.report import EXAMPLES, told
-    from stream.cli.console import share
-    from stream.config import from_environment
-    from stream.operator.process import run
-
-    unit = known_currency(currency) if currency else None
-    hosts = parse_hosts(fetch_from or ())
-    target = database or from_environment().catalog
-    console = Console(stderr=True)
-    for feed in feeds:
-        with share(feed.name, console) as progress:
-            report = import_feed(
-                feed, target, locale, progress, images=images, currency=unit, force=force, strict=strict
-            )
-        if as_json:
-            typer.echo(msgspec.json.encode(report).decode())
-        for line in told(report):
-            console.print(f"{feed.name}: {line}", markup=False, style="yellow")
-        counts = f"{report.imported} imported, {report.removed} removed, {report.rejected} left out"
-        console.print(f"{feed.name}: {counts}, {report.changed} changed ({report.form}) → {target}", markup=False)
-        if not hosts:
-            continue
-        with share(f"{feed.name}: pictures", console) as progress:
-            fetched = run(fetch_pictures(target, feed, hosts, progress))
-        for failure in fetched.failures[:EXAMPLES]:
-            console.print(f"{feed.name}: {failure}", markup=False, style="yellow")
-        failed = ", ".join(f"{count} {reason}" for reason, count in sorted(fetched.reasons.items()))
-        console.print(
-            f"{feed.name}: {fetched.fetched} products got their picture, {fetched.reasons.total()} did not"
-            f"{f' ({failed})' if failed else ''}, {fetched.unlinked} name none",
-            markup=False,
-        )
 
 
 def prompt(
@@ -187,7 +122,7 @@ def render(  # noqa: PLR0917  typer passes options by name
         studio = Studio(
             open_bundle(settings),
             threads=settings.threads,
-            image_root=images or catalog.image_root,
+            image_root=images or catalog.pictures,
             writer=writer_of(settings),
         )
         if replay is not None:

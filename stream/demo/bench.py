@@ -93,7 +93,7 @@ def bench_render(settings: Settings) -> dict[str, float]:
         studio = Studio(
             open_bundle(settings),
             threads=settings.threads,
-            image_root=catalog.image_root,
+            image_root=catalog.pictures,
             writer=writer_of(settings),
         )
         times = []

@@ -1,4 +1,4 @@
-"""The painted scene made ready: its grain smoothed, its tones lifted, its backdrop and its colours known."""
+"""The painted scene made ready: grain smoothed, tones lifted, edges narrowed, its backdrop and its colours known."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from engines.bundle.manifest import Stage
 from engines.errors import ImageError
 from engines.layout.theme import Theme, theme_of_scene
 from engines.photo.backdrop import Backdrop, fit_backdrop
+from engines.photo.crisp import crispen
 from engines.photo.retouch import StepNote, denoise, tone
 
 LEAST_STAGE = 32  # pixels: a smaller picture has nothing to measure light and grain by
@@ -37,6 +38,12 @@ def read_scene(picture: np.ndarray, stage: Stage) -> Scene:
         )
     clean, noise_note = denoise(picture)
     toned, tone_note = tone(clean)
-    image = Image.fromarray(toned)
-    backdrop = fit_backdrop(image, stage)
-    return Scene(image, stage, backdrop, theme_of_scene(toned, backdrop, stage), (noise_note, tone_note))
+    crisp, crisp_note = crispen(toned)
+    backdrop = fit_backdrop(Image.fromarray(toned), stage)
+    return Scene(
+        Image.fromarray(crisp),
+        stage,
+        backdrop,
+        theme_of_scene(toned, backdrop, stage),
+        (noise_note, tone_note, crisp_note),
+    )

@@ -149,7 +149,7 @@ def test_the_same_parts_give_the_same_pixels_and_choice() -> None:
 
 def test_every_step_says_whether_it_ran_and_why() -> None:
     notes = compose(stage_picture(), STAGE, product(), packshot(), copy(), parse_slot("300x250")).notes
-    assert [note.name for note in notes] == ["denoise", "tone", "crop", "sharpen"]
+    assert [note.name for note in notes] == ["denoise", "tone", "crisp", "crop", "sharpen"]
     assert all(note.reason for note in notes)
 
 

@@ -37,7 +37,7 @@ def test_a_photo_with_a_sure_cut_out_goes_on_the_stage() -> None:
     assert ready.cutout is not None
     assert abs(ready.cutout.width - 240) <= 4
     assert ready.photo.size == (600, 600)
-    assert ready.problems == ()
+    assert (ready.notes, ready.problems) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_picture_that_comes_cut_out_stays_so_without_its_baked_shadow() -> Non
     ImageDraw.Draw(image).rectangle((150, 100, 350, 400), fill=(20, 120, 60, 255))
     ready = prepare(filed(image))
     assert (ready.show, ready.why) == ("stage", "it comes cut out")
-    assert "the shadow in it was left out" in ready.problems
+    assert "the shadow in it was left out" in ready.notes
     assert ready.cutout is not None
     assert abs(ready.cutout.height - 301) <= 6
 

@@ -1,0 +1,148 @@
+"""Commands for the shop's products: what comes in, and how each of them is shown."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+import typer
+
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.product import Show
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from stream.catalog.fetch import FetchReport
+
+DatabaseOption = Annotated[Path | None, typer.Option(help="The catalogue; ADLOOM_CATALOG otherwise.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    catalog = typer.Typer(name="catalog", help="The shop's products.", no_args_is_help=True)
+    catalog.command("import")(import_feeds)
+    catalog.command("show")(show)
+    catalog.command("report")(report)
+    app.add_typer(catalog)
+
+
+def import_feeds(  # noqa: PLR0917  typer passes options by name
+    feeds: Annotated[
+        list[Path], typer.Argument(help="Google Merchant Center feeds: TSV, CSV or XML, also packed by gzip.")
+    ],
+    database: DatabaseOption = None,
+    locale: Annotated[Locale | None, typer.Option(help="Language of rows that do not say.")] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="Folder that holds all pictures; the first feed's folder otherwise.")
+    ] = None,
+    fetch_from: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST", help="Also fetch linked pictures, by https from this host only; may be repeated."),
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Currency of prices that name none, such as USD.")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Remove what a feed no longer shows, however much that is.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(help="A warning or a row left out refuses the feed; a picture's problem is an error at the end."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print each report as a line of JSON.")] = False,
+) -> None:
+    """Import feeds into the catalogue; a broken feed changes nothing."""
+    import os
+
+    import msgspec
+    from rich.console import Console
+
+    from stream.catalog.fetch import fetch_pictures
+    from stream.catalog.guard import parse_hosts
+    from stream.catalog.load import import_feed
+    from stream.catalog.money import known_currency
+    from stream.catalog.pictures import prepare_pictures
+    from stream.catalog.report import told
+    from stream.cli.console import share
+    from stream.config import from_environment
+    from stream.errors import FeedError
+    from stream.operator.process import run
+
+    unit = known_currency(currency) if currency else None
+    hosts = parse_hosts(fetch_from or ())
+    target = database or from_environment().catalog
+    console = Console(stderr=True)
+    for feed in feeds:
+        with share(feed.name, console) as progress:
+            report = import_feed(
+                feed, target, locale, progress, images=images, currency=unit, force=force, strict=strict
+            )
+        if hosts:
+            with share(f"{feed.name}: pictures fetched", console) as progress:
+                fetched = run(fetch_pictures(target, feed, hosts, progress))
+            _tell_fetched(feed, fetched, console)
+        with share(f"{feed.name}: pictures made ready", console) as progress:
+            pictures = prepare_pictures(target, feed, progress, processes=os.cpu_count() or 1)
+        for problem in pictures.problems:
+            report.warn(problem.row, problem.kind, problem.message)
+        if as_json:
+            typer.echo(msgspec.json.encode({**msgspec.to_builtins(report), "ways": pictures.ways}).decode())
+        for line in told(report):
+            console.print(f"{feed.name}: {line}", markup=False, style="yellow")
+        counts = f"{report.imported} imported, {report.removed} removed, {report.rejected} left out"
+        console.print(f"{feed.name}: {counts}, {report.changed} changed ({report.form}) → {target}", markup=False)
+        ways = ", ".join(f"{way} {count}" for way, count in sorted(pictures.ways.items()))
+        console.print(f"{feed.name}: {pictures.made} pictures made ready; shown by {ways}", markup=False)
+        if strict and pictures.problems:
+            raise FeedError(
+                f"{feed.name}: imported, but {len(pictures.problems)} pictures are poor: {pictures.problems[0]}"
+            )
+
+
+def _tell_fetched(feed: Path, fetched: "FetchReport", console: "Console") -> None:
+    from stream.catalog.report import EXAMPLES
+
+    for failure in fetched.failures[:EXAMPLES]:
+        console.print(f"{feed.name}: {failure}", markup=False, style="yellow")
+    failed = ", ".join(f"{count} {reason}" for reason, count in sorted(fetched.reasons.items()))
+    console.print(
+        f"{feed.name}: {fetched.fetched} products got their picture, {fetched.reasons.total()} did not"
+        f"{f' ({failed})' if failed else ''}, {fetched.unlinked} name none",
+        markup=False,
+    )
+
+
+def show(
+    product: Annotated[str, typer.Argument(metavar="ID", help="Product id of the catalogue.")],
+    way: Annotated[
+        Literal["stage", "ground", "card", "words", "auto"] | None,
+        typer.Option("--as", help="Show it in this way from now on; auto leaves the choice to the import again."),
+    ] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Say how a product is shown and why, or choose the way."""
+    from stream.catalog.showing import choose, showing
+    from stream.config import from_environment
+
+    target = database or from_environment().catalog
+    if way:
+        choose(target, product, None if way == "auto" else way)
+    found = showing(target, product)
+    typer.echo(f"{product}: {found.show}, {found.why}")
+    for note in (*found.notes, *found.problems):
+        typer.echo(f"  {note}")
+    others = ", ".join(other for other in get_args(Show) if other != found.show and found.can(other))
+    typer.echo(f"  could be shown as {others}" if others else "  could be shown in no other way")
+
+
+def report(
+    out: Annotated[Path, typer.Option(help="The page to write.")],
+    database: DatabaseOption = None,
+) -> None:
+    """Write one page that shows each product's picture, its cut-out and how it is shown, to look through."""
+    from rich.console import Console
+
+    from stream.catalog.gallery import write_gallery
+    from stream.cli.console import share
+    from stream.config import from_environment
+
+    with share(out.name, Console(stderr=True)) as progress:
+        count = write_gallery(database or from_environment().catalog, out, progress)
+    typer.echo(f"{out}: {count} products", err=True)

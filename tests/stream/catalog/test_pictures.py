@@ -1,0 +1,225 @@
+"""Pictures are made ready at import: once each, whatever becomes of some of them; a person may choose the way."""
+
+import io
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from typer.testing import CliRunner
+
+from engines.vocabulary.product import Product
+from stream.catalog import pictures
+from stream.catalog.catalog import Catalog
+from stream.catalog.crew import run_all
+from stream.catalog.database import pictures_of
+from stream.catalog.load import import_feed
+from stream.catalog.pictures import PictureReport, prepare_pictures
+from stream.catalog.showing import choose, showing
+from stream.cli import catalog_commands
+from stream.cli import main as cli
+from stream.errors import CatalogError
+
+HEADER = ("id", "title", "link", "availability", "price", "image_file", "content_language")
+
+
+def photo(ground: int = 248, side: int = 640, colour: tuple[int, int, int] = (30, 90, 160)) -> bytes:
+    """A thing on a light ground, as the bytes of a JPEG."""
+    image = Image.new("RGB", (side, side), (ground, ground, ground))
+    ImageDraw.Draw(image).rounded_rectangle((side * 0.3, side * 0.2, side * 0.7, side * 0.8), 12, fill=colour)
+    stream = io.BytesIO()
+    image.filter(ImageFilter.GaussianBlur(0.6)).save(stream, "JPEG", quality=92)
+    return stream.getvalue()
+
+
+def room() -> bytes:
+    """A picture of stripes, in which nothing can be cut out."""
+    image = Image.new("RGB", (300, 300))
+    for index in range(30):
+        ImageDraw.Draw(image).rectangle((index * 10, 0, index * 10 + 5, 300), fill=(200, 40 + index * 5, 90))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def shop(folder: Path, **files: bytes | None) -> Path:
+    """Write a feed with one product a file, named as it is, and the files; None: the product names no picture."""
+    rows = []
+    for name, data in files.items():
+        if data is not None:
+            (folder / f"{name}.jpg").write_bytes(data)
+        rows.append(
+            (name, f"Thing {name}", "/p", "in_stock", "9.00 USD", f"{name}.jpg" if data is not None else "", "en")
+        )
+    path = folder / "feed.tsv"
+    path.write_text("\n".join("\t".join(row) for row in (HEADER, *rows)))
+    return path
+
+
+def imported(feed: Path, **options: int) -> PictureReport:
+    import_feed(feed, feed.parent / "c.sqlite")
+    return prepare_pictures(feed.parent / "c.sqlite", feed, **options)
+
+
+def products(folder: Path) -> dict[str, Product]:
+    catalog = Catalog(folder / "c.sqlite")
+    try:
+        return {product.id: product for product in catalog.products("en")}
+    finally:
+        catalog.close()
+
+
+def files(folder: Path) -> set[str]:
+    root = pictures_of(folder / "c.sqlite")
+    return {path.relative_to(root).as_posix() for path in root.rglob("*.webp")}
+
+
+def test_each_product_is_shown_as_its_picture_allows(tmp_path: Path) -> None:
+    report = imported(shop(tmp_path, cup=photo(), room=room(), broken=b"no picture", none=None))
+    assert report.ways == {"stage": 1, "card": 1, "words": 2}
+    found = products(tmp_path)
+    cup = found["cup"]
+    assert (cup.show, cup.show_why) == ("stage", "its cut-out is sure (1.00)")
+    assert cup.image is not None
+    assert cup.cutout is not None
+    with Image.open(pictures_of(tmp_path / "c.sqlite") / cup.cutout) as cutout:
+        assert (cutout.mode, cutout.format) == ("RGBA", "WEBP")
+        assert abs(cutout.width - 256) <= 4
+    assert (found["room"].show, found["broken"].show) == ("card", "words")
+    assert "not a readable" in found["broken"].show_why
+    assert found["none"].show_why == "the feed names no picture"
+    assert [str(problem) for problem in report.problems if "broken" in problem.message]
+
+
+def test_a_product_whose_picture_is_not_made_ready_yet_is_shown_by_words(tmp_path: Path) -> None:
+    import_feed(shop(tmp_path, cup=photo()), tmp_path / "c.sqlite")
+    assert products(tmp_path)["cup"].show == "words"
+    assert "not made ready yet" in products(tmp_path)["cup"].show_why
+
+
+def test_a_picture_is_made_ready_once_also_for_several_products(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo(), twin=photo())
+    assert imported(feed).made == 1
+    assert imported(feed).made == 0
+    assert len({product.image for product in products(tmp_path).values()}) == 1
+
+
+def test_pictures_made_in_an_older_way_or_lost_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = shop(tmp_path, cup=photo())
+    imported(feed)
+    (pictures_of(tmp_path / "c.sqlite") / str(products(tmp_path)["cup"].cutout)).unlink()
+    assert imported(feed).made == 1
+    monkeypatch.setattr(pictures, "MADE", "of tomorrow")
+    assert imported(feed).made == 1
+
+
+def test_a_changed_picture_takes_the_place_of_the_old_and_its_files_go(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo())
+    imported(feed)
+    before = files(tmp_path)
+    imported(shop(tmp_path, cup=photo(colour=(160, 40, 30))))
+    assert len(files(tmp_path)) == 2
+    assert not files(tmp_path) & before
+    imported(shop(tmp_path, cup=None))
+    assert files(tmp_path) == set()
+    assert products(tmp_path)["cup"].image is None
+
+
+def test_a_re_import_of_the_same_row_keeps_its_picture_and_counts_no_change(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo())
+    imported(feed)
+    assert import_feed(feed, tmp_path / "c.sqlite").changed == 0
+    assert products(tmp_path)["cup"].show == "stage"
+
+
+def test_small_pictures_are_told_and_used_and_tiny_ones_not(tmp_path: Path) -> None:
+    report = imported(shop(tmp_path, small=photo(side=220), tiny=photo(side=60)))
+    said = "\n".join(problem.message for problem in report.problems)
+    assert "'small': small.jpg: it is only" in said
+    assert "'tiny': tiny.jpg: product picture is 60x60 pixels; its longer side needs 100 at least" in said
+    assert {name: product.show for name, product in products(tmp_path).items()} == {"small": "stage", "tiny": "words"}
+
+
+def test_several_processes_make_the_same_of_it(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    here = imported(shop(tmp_path / "one", a=photo(), b=photo(240), c=b"odd"))
+    there = imported(shop(tmp_path / "two", a=photo(), b=photo(240), c=b"odd"), processes=2)
+    assert (here.made, here.ways) == (there.made, there.ways) == (3, {"stage": 2, "words": 1})
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def dies_of_13(number: int) -> int:
+    if number == 13:
+        os.abort()
+    return number * number
+
+
+def test_a_job_that_kills_its_process_costs_itself_alone() -> None:
+    assert dict(run_all(dies_of_13, range(10, 17), 2)) == {n: None if n == 13 else n * n for n in range(10, 17)}
+
+
+def test_a_person_chooses_the_way_and_no_import_undoes_it(tmp_path: Path) -> None:
+    feed, database = shop(tmp_path, cup=photo(), room=room(), none=None), tmp_path / "c.sqlite"
+    imported(feed)
+    choose(database, "cup", "ground")
+    imported(feed)
+    imported(shop(tmp_path, cup=photo(colour=(90, 20, 20)), room=room(), none=None))
+    assert (products(tmp_path)["cup"].show, products(tmp_path)["cup"].show_why) == ("ground", "set by a person")
+    choose(database, "cup", None)
+    assert products(tmp_path)["cup"].show == "stage"
+    assert showing(database, "cup").can("card")
+    choose(database, "none", "words")
+    with pytest.raises(CatalogError, match="'none' cannot be shown as card: it has not a picture that can be used"):
+        choose(database, "none", "card")
+    with pytest.raises(CatalogError, match="'no' is not in the catalogue; `adloom catalog import FEED` adds"):
+        choose(database, "no", "card")
+
+
+def test_a_choice_that_a_later_picture_cannot_meet_gives_way(tmp_path: Path) -> None:
+    imported(shop(tmp_path, cup=photo()))
+    choose(tmp_path / "c.sqlite", "cup", "ground")
+    imported(shop(tmp_path, cup=b"broken now"))
+    assert products(tmp_path)["cup"].show == "words"
+
+
+def run(*words: str) -> str:
+    if not cli.app.registered_groups:
+        catalog_commands.register(cli.app)
+    result = CliRunner().invoke(cli.app, ["catalog", *words], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
+    feed, database = shop(tmp_path, cup=photo(), tiny=photo(side=60)), str(tmp_path / "c.sqlite")
+    said = run("import", str(feed), "--database", database)
+    assert "2 pictures made ready; shown by stage 1, words 1" in said
+    assert "1 warned of (picture) feed.tsv: 'tiny': tiny.jpg: product picture is 60x60 pixels" in said
+    assert run("show", "cup", "--database", database).startswith(
+        "cup: stage, its cut-out is sure (1.00) could be shown as"
+    )
+    assert "cup: card, set by a person" in run("show", "cup", "--as", "card", "--database", database)
+    assert "cup: stage" in run("show", "cup", "--as", "auto", "--database", database)
+
+
+def test_json_has_the_ways_and_the_pictures_problems(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo(), tiny=photo(side=60))
+    if not cli.app.registered_groups:
+        catalog_commands.register(cli.app)
+    command = ["catalog", "import", str(feed), "--database", str(tmp_path / "c.sqlite"), "--json"]
+    told = json.loads(CliRunner().invoke(cli.app, command, catch_exceptions=False).stdout)
+    assert (told["imported"], told["ways"]) == (2, {"stage": 1, "words": 1})
+    assert told["warned"] == {"picture": 1}
+    assert "tiny" in told["warnings"][0]["message"]
+
+
+def test_strict_ends_with_an_error_for_a_poor_picture_after_the_import(tmp_path: Path) -> None:
+    feed = shop(tmp_path, tiny=photo(side=60))
+    with pytest.raises(Exception, match=r"feed.tsv: imported, but 1 pictures are poor: 'tiny'"):
+        run("import", str(feed), "--database", str(tmp_path / "c.sqlite"), "--strict")
+    with closing(sqlite3.connect(tmp_path / "c.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM product").fetchone() == (1,)
