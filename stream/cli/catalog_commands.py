@@ -67,7 +67,8 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
 
     unit = known_currency(currency) if currency else None
     hosts = parse_hosts(fetch_from or ())
-    target = database or from_environment().catalog
+    settings = from_environment()
+    target = database or settings.catalog
     console = Console(stderr=True)
     for feed in feeds:
         with share(feed.name, console) as progress:
@@ -79,7 +80,7 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
                 fetched = run(fetch_pictures(target, feed, hosts, progress))
             _tell_fetched(feed, fetched, console)
         with share(f"{feed.name}: pictures made ready", console) as progress:
-            pictures = prepare_pictures(target, feed, progress, processes=os.cpu_count() or 1)
+            pictures = prepare_pictures(target, feed, progress, processes=os.cpu_count() or 1, settings=settings)
         for problem in pictures.problems:
             report.warn(problem.row, problem.kind, problem.message)
         if as_json:

@@ -6,11 +6,13 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from typer.testing import CliRunner
 
+from engines.errors import BundleError
 from engines.vocabulary.product import Product
 from stream.catalog import pictures
 from stream.catalog.catalog import Catalog
@@ -21,7 +23,9 @@ from stream.catalog.pictures import PictureReport, prepare_pictures
 from stream.catalog.showing import choose, showing
 from stream.cli import catalog_commands
 from stream.cli import main as cli
+from stream.config import Settings
 from stream.errors import CatalogError
+from tests.support.matting_samples import write_model
 
 HEADER = ("id", "title", "link", "availability", "price", "image_file", "content_language")
 
@@ -59,7 +63,7 @@ def shop(folder: Path, **files: bytes | None) -> Path:
     return path
 
 
-def imported(feed: Path, **options: int) -> PictureReport:
+def imported(feed: Path, **options: Any) -> PictureReport:
     import_feed(feed, feed.parent / "c.sqlite")
     return prepare_pictures(feed.parent / "c.sqlite", feed, **options)
 
@@ -114,6 +118,27 @@ def test_pictures_made_in_an_older_way_or_lost_are_made_again(tmp_path: Path, mo
     assert imported(feed).made == 1
     monkeypatch.setattr(pictures, "MADE", "of tomorrow")
     assert imported(feed).made == 1
+
+
+def test_a_model_of_the_users_own_cuts_out_and_pictures_are_made_again_for_another(tmp_path: Path) -> None:
+    feed = shop(tmp_path, room=room())
+    assert imported(feed).ways == {"card": 1}
+    first = Settings(matting=write_model(tmp_path / "1.onnx", 320))
+    other = Settings(matting=write_model(tmp_path / "2.onnx", 320, outputs=1))
+    assert [imported(feed, settings=settings).made for settings in (first, first, other, Settings())] == [1, 0, 1, 1]
+
+
+def test_a_model_cuts_out_in_processes_of_its_own(tmp_path: Path) -> None:
+    settings = Settings(matting=write_model(tmp_path / "model.onnx", 320))
+    report = imported(shop(tmp_path, cup=photo(colour=(180, 40, 50))), settings=settings, processes=1)
+    assert report.ways == {"stage": 1}
+
+
+def test_a_model_that_cannot_be_used_is_told_before_the_first_picture(tmp_path: Path) -> None:
+    settings = Settings(matting=write_model(tmp_path / "model.onnx", 512))
+    with pytest.raises(BundleError, match="wanted is"):
+        imported(shop(tmp_path, cup=photo()), settings=settings)
+    assert files(tmp_path) == set()
 
 
 def test_a_changed_picture_takes_the_place_of_the_old_and_its_files_go(tmp_path: Path) -> None:
