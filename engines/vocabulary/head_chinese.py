@@ -5,6 +5,7 @@ A noun counts at the end of a phrase alone, so that none is found inside a longe
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Final
 
@@ -137,19 +138,18 @@ def _head(phrase: str, title: str, node: Node | None) -> Thing | None:
         return None  # where what it serves ends cannot be told
     for noun, entries in _ends(phrase):
         fitting = _fitting(entries, phrase.partition(noun)[0], title, noun, node)
-        chosen = choose(fitting, node)
-        if chosen and (len(phrase) < LONG or _agree(phrase, chosen)):
-            return thing(chosen, noun)
+        if fitting and (len(phrase) < LONG or _agree(phrase, {entry.node.number for entry in fitting})):
+            return choose(fitting, noun, node)
     return None
 
 
-def _agree(phrase: str, chosen: Type) -> bool:
+def _agree(phrase: str, numbers: AbstractSet[int]) -> bool:
     """Tell whether all nouns in a phrase lie in the category of the one it ends in."""
     index, place = chinese().types, 0
     while place < len(phrase) - 1:
         ends = range(min(len(phrase), place + MOST_CHARACTERS), place + 1, -1)
         end = next((end for end in ends if phrase[place:end] in index), 0)
-        if end and all(entry.node.number != chosen.node.number for entry in index[phrase[place:end]]):
+        if end and all(entry.node.number not in numbers for entry in index[phrase[place:end]]):
             return False
         place = end or place + 1
     return True

@@ -30,6 +30,7 @@ _SERVED: Final = {
     ),
     **dict.fromkeys("doll dollhouse barbie".split(), _PLAY),
 }
+MOST_CAPITALS: Final = 4
 MOST_PLAIN: Final = 6
 """A longer phrase is no plain name whose last word could stand for the category's own."""
 _VAGUE: Final = frozenset("up wall tin roll bag box camping security set game book color scene fan more style".split())
@@ -49,6 +50,12 @@ class _Words:
     @classmethod
     def of(cls, words: Iterable[str]) -> "_Words":
         return cls(tuple((key, word) for word in words for key in words_of(word)))
+
+    def may_trail(self, place: int) -> bool:
+        """Tell whether a word may follow the head; capitals among small letters are a code (`SPF`, `ISO`)."""
+        key, word = self.parts[place]
+        shouted = all(other.isupper() for _, other in self.parts if other.isalpha())
+        return may_trail(key) or (word.isupper() and len(word) <= MOST_CAPITALS and not shouted)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -150,9 +157,8 @@ def _suffix(phrase: Phrase, node: Node | None) -> _Found | None:
             if start == end - 1 and may_trail(last):
                 continue
             fitting = _fitting(entries, words, start, end, phrase, node)
-            chosen = choose(fitting, node)
-            return _Found(thing(chosen, words.written(start, end)) if chosen else None, start)
-        if not may_trail(last):
+            return _Found(choose(fitting, words.written(start, end), node), start)
+        if not words.may_trail(end - 1):
             return _by_last_word(words, end, node)
         end -= 1
     return None
@@ -198,17 +204,14 @@ def _fitting(
         entries = own or entries
     if _piles_up(words, start, end):
         return ()
-    told = english().departments
     before = words.keys[:start]
-    served = [_SERVED[key] for key in phrase.served if key in _SERVED]
-    shifted = not _SHIFTS.isdisjoint(before)
-    return [
-        entry
-        for entry in entries
-        if all(entry.node.top in tops for tops in served)
-        and (entry.node.top in _PLAY or not shifted)
-        and ((node and entry.node.top == node.top) or all(entry.node.top in told.get(w, {entry.node.top}) for w in before))
-    ]
+    tops = [_SERVED[key] for key in (*phrase.served, *before) if key in _SERVED]
+    if not _SHIFTS.isdisjoint(before):
+        tops.append(_PLAY)
+    if start == end - 1 and not node:  # longer nouns are sure of themselves
+        told = english().departments
+        tops += [told[key] for key in before if key in told and not may_trail(key)]
+    return [entry for entry in entries if all(entry.node.top in allowed for allowed in tops)]
 
 
 def _piles_up(words: _Words, start: int, end: int) -> bool:

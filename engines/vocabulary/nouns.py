@@ -14,9 +14,9 @@ MOST_WORDS: Final = 5
 """Longest English noun of the table, in words."""
 MOST_CHARACTERS: Final = 12
 """Longest Chinese noun of the table."""
-_TELLS: Final = 0.8
-"""Share of the nouns with a modifier that must lie in one or two departments for it to tell them: `dog`, `piston`."""
-_OFTEN: Final = 3
+_TELLS: Final = 0.9
+"""Share of the nouns with a modifier that must lie in one department for it to tell it: `dog`, `piston`."""
+_OFTEN: Final = 8
 """Fewer nouns with a modifier tell nothing."""
 
 
@@ -29,7 +29,7 @@ class Nouns:
     heads: frozenset[str]
     """Last words of the English nouns: a title that ends in one names a thing, known or not."""
     departments: Mapping[str, frozenset[str]]
-    """Top categories that an English modifier tells of."""
+    """The top category that an English modifier tells of."""
     of_node: Mapping[int, tuple[Type, ...]]
     """Types by number of their category."""
 
@@ -68,11 +68,6 @@ def _fixed(found: Mapping[_Key, list[Type]]) -> dict[_Key, tuple[Type, ...]]:
 
 
 def _told(counts: Counter[str]) -> frozenset[str]:
-    """Return the one or two departments that nearly all uses of a word lie in, or none."""
-    total = counts.total()
-    if total < _OFTEN:
-        return frozenset()
-    common = counts.most_common(2)
-    if common[0][1] >= _TELLS * total:
-        return frozenset({common[0][0]})
-    return frozenset(top for top, _ in common) if sum(n for _, n in common) >= _TELLS * total else frozenset()
+    """Return the department that nearly all uses of a word lie in, if there is one."""
+    top, most = counts.most_common(1)[0]
+    return frozenset({top}) if most >= max(_OFTEN, _TELLS * counts.total()) else frozenset()

@@ -1,7 +1,7 @@
 """What a product is: a noun with all that the taxonomy's table tells of its type."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.plural import is_plural
@@ -55,11 +55,22 @@ def is_below(inner: Node, outer: Node) -> bool:
     return inner.number == outer.number or inner.path.startswith(f"{outer.path} > ")
 
 
-def choose(entries: Sequence[Type], node: Node | None) -> Type | None:
-    """Return the type nearest to the feed's category; without one, of several that differ in department none."""
+def choose(entries: Sequence[Type], noun: str, node: Node | None) -> Thing | None:
+    """Return what a noun with some types is; None without any.
+
+    The type nearest to the feed's category is taken. Without one, a noun that several departments sell by the same
+    longer name is of none of them (`Tote Bag`), and a short one names nothing for sure (`Pendant`).
+    """
+    if not entries:
+        return None
     if node:
-        return max(entries, key=lambda entry: _shared(entry.node.path, node.path), default=None)
-    return entries[0] if len({entry.node.category for entry in entries}) == 1 else None
+        return thing(max(entries, key=lambda entry: _shared(entry.node.path, node.path)), noun)
+    if len({entry.node.category for entry in entries}) == 1:
+        return thing(entries[0], noun)
+    if " " not in noun and not (len(noun) > 2 and not noun.isascii()):
+        return None
+    sensitive = next((entry.sensitive for entry in entries if entry.sensitive), "")
+    return replace(thing(entries[0], noun), category="other", sensitive=sensitive)
 
 
 def _shared(one: str, other: str) -> int:
