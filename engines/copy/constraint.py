@@ -53,9 +53,11 @@ class Vocabulary:
         return self._bits[subject_of(category, kind)]
 
     def strangers(self, locale: Locale, kind: str) -> set[str]:
-        """Return the nouns of kinds that copy for `kind` may not name; none for a kind that the lexicon lacks."""
-        company = self._company.get(locale, {}).get(kind)
-        return {entry.name(locale).lower() for entry in KINDS.values()} - set(company) if company is not None else set()
+        """Return the nouns of kinds that copy for `kind` may not name; all for an unknown one."""
+        company = self._company.get(locale, {}).get(kind) if kind else ()  # an unknown kind is none of them
+        if company is None:
+            return set()
+        return {entry.name(locale).lower() for entry in KINDS.values()}.difference(company)
 
     def words(self, before: str, beginning: str, bit: int) -> Iterator[str]:
         """Yield the known words and placeholders that begin so and may follow `before` ("" opens a clause), sorted."""

@@ -87,7 +87,7 @@ class Guard:
         self._strangers = {
             (locale, key): tuple(sorted({kind.name(locale) for kind in KINDS.values()}.difference(nouns)))
             for locale, table in lexicon.company.items()
-            for key, nouns in table.items()
+            for key, nouns in {"": (), **table}.items()  # an unknown kind is none of them
         }
 
     def broken(self, text: str, locale: Locale, category: str, kind: str) -> str | None:

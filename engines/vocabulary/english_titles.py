@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from engines.vocabulary.locales import spaced
 from engines.vocabulary.plural import singular, words_of
 from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.words import MADE_OF
@@ -24,37 +25,56 @@ _GLUED: Final = re.compile(
 )
 """`Slip On Shoes`: here a preposition cuts nothing."""
 _CUTS: Final = frozenset(
-    "for with w/ w/o without in from by featuring compatible fits fit suitable designed made on at to that which inc "
-    "incl incl. including includes included as using via perfect ideal great best works replaces per no not".split()
+    spaced(
+        """
+        for with w/ w/o without in from by featuring compatible fits fit suitable designed made on at to
+        that which inc incl incl. including includes included as using via perfect ideal great best
+        works replaces per no not
+        """
+    )
 )
-_SERVES: Final = frozenset("for compatible fits fit suitable designed to replaces".split())
+_SERVES: Final = frozenset(spaced("for compatible fits fit suitable designed to replaces"))
 _HOLDERS: Final = frozenset(
-    "set pack box pair bundle lot bag tin jar bottle bunch piece roll packet tube case sack can tub "
-    "dozen collection assortment selection carton pot".split()
+    spaced(
+        """
+        set pack box pair bundle lot bag tin jar bottle bunch piece roll packet tube case sack can tub
+        dozen collection assortment selection carton pot
+        """
+    )
 )
 """`Set of 4 Mugs` is mugs."""
 _SIZES: Final = frozenset(
-    "small medium large xl xxl xs xsmall xlarge king queen single double twin full mini midi maxi one size uk eu us "
-    "inch in cm mm m ft g kg mg ml l cl oz lb lbs fl w v mah gb tb pcs pc piece pack count ct set pair duo trio pk qty "
-    "x s l new gift box bundle edition version model series gen generation length wide long tall short mid high "
-    "low thick thin slim regular loose standard classic man woman mens womens unisex adult kid boy girl junior male "
-    "female lady gent assorted mixed multi multicolour multicolor colour color pattern print design style finish gloss "
-    "matte matt ground whole left right front rear spring summer autumn winter fall pure natural plain deluxe premium "
-    "pro plus lite approx year month old age day volume vol deep clear transparent waterproof rechargeable portable "
-    "foldable folding wireless cordless heavy duty outdoor indoor organic vegan unscented scented tape-free bag "
-    "refurbished used "
-    "beginner teen universal".split()
-) - {"bag"}
+    spaced(
+        """
+        small medium large xl xxl xs xsmall xlarge king queen single double twin full mini midi maxi one
+        size uk eu us inch in cm mm m ft g kg mg ml l cl oz lb lbs fl w v mah gb tb pcs pc piece pack
+        count ct set pair duo trio pk qty x s l new gift box bundle edition version model series gen
+        generation length wide long tall short mid high low thick thin slim regular loose standard
+        classic man woman mens womens unisex adult kid boy girl junior male female lady gent assorted
+        mixed multi multicolour multicolor colour color pattern print design style finish gloss matte
+        matt ground whole left right front rear spring summer autumn winter fall pure natural plain
+        deluxe premium pro plus lite approx year month old age day volume vol deep clear transparent
+        waterproof rechargeable portable foldable folding wireless cordless heavy duty outdoor indoor
+        organic vegan unscented scented refurbished used beginner teen universal
+        """
+    )
+)
 _COLOURS: Final = frozenset(
-    "black white red blue green yellow pink purple grey gray brown beige cream ivory navy teal turquoise orange gold "
-    "silver bronze copper rose coral mint olive khaki tan charcoal burgundy maroon lilac lavender violet indigo mustard "
-    "rust sage sand stone camel nude blush plum mauve magenta cyan aqua lime peach salmon terracotta mocha espresso "
-    "chocolate oatmeal rainbow graphite slate midnight anthracite taupe ecru oat champagne pearl chrome nickel brushed "
-    "dark light bright pale ochre forest emerald scarlet crimson cherry denim sky cobalt petrol wine amber walnut oak "
-    "birch pine maple ash beech acacia bamboo mahogany moss lemon "
-    "leather cotton linen wool silk felt cork ceramic porcelain stoneware wood wooden glass crystal steel stainless "
-    "aluminium aluminum iron brass marble canvas velvet fleece polyester nylon nubuck suede satin rattan wicker plastic "
-    "silicone titanium metal rubber vinyl resin enamel mesh acrylic jersey fabric faux paper merino cashmere".split()
+    spaced(
+        """
+        black white red blue green yellow pink purple grey gray brown beige cream ivory navy teal
+        turquoise orange gold silver bronze copper rose coral mint olive khaki tan charcoal burgundy
+        maroon lilac lavender violet indigo mustard rust sage sand stone camel nude blush plum mauve
+        magenta cyan aqua lime peach salmon terracotta mocha espresso chocolate oatmeal rainbow graphite
+        slate midnight anthracite taupe ecru oat champagne pearl chrome nickel brushed dark light bright
+        pale ochre forest emerald scarlet crimson cherry denim sky cobalt petrol wine amber walnut oak
+        birch pine maple ash beech acacia bamboo mahogany moss lemon leather cotton linen wool silk felt
+        cork ceramic porcelain stoneware wood wooden glass crystal steel stainless aluminium aluminum
+        iron brass marble canvas velvet fleece polyester nylon nubuck suede satin rattan wicker plastic
+        silicone titanium metal rubber vinyl resin enamel mesh acrylic jersey fabric faux paper merino
+        cashmere
+        """
+    )
 )
 _CODE: Final = re.compile(r"[^a-z]*\d.*|[a-z]{1,3}\d.*|[ivx]+|[a-z]|[^\w]+")
 _NUMBER: Final = re.compile(r"(?:[x×]?\d|\d).*|\d+\S*")  # noqa: RUF001

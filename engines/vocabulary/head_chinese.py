@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Final
 
+from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
 from engines.vocabulary.scene import PALETTE
 from engines.vocabulary.taxonomy import Node, Type
@@ -26,9 +27,13 @@ _BREAKS: Final = re.compile(
     r"[\s,，、;；:：|｜/／·•【】\[\]()（）《》「」『』“”\"~～—–!！?？。…]+|(?<![A-Za-z0-9])[-＋+]|[-＋+](?![A-Za-z0-9])"  # noqa: RUF001
 )
 _SERVES: Final = re.compile(r"(?<=..)(?:专?适用|适配|兼容|可?用于|送|赠送|附赠|附|内含|搭配|不含|支持)")
+_GIFT: Final = re.compile(r"[送附赠]|不含")
 _NOT_HEAD: Final = re.compile(r"(?:通用|专用|可用|两用|批发|同款|DIY|diy)$")
-_FOR: Final = re.compile(r"(?:专?适用|适配|兼容|可?用于)")
 """What stands before these at a phrase's end is what the thing serves: `手机通用`."""
+_FOR: Final = re.compile(r"专?适用|适配|兼容|可?用于|通用")
+_AFTER_FOR: Final = re.compile(r"(?:适用于?|适配|兼容|用于|通用)$")
+_OTHERS: Final = re.compile(r"配件|零件|通用|专用|替换|收纳|支架|套$")
+"""After a noun they make it what another thing serves."""
 _TWO: Final = re.compile(r".[+＋&和与及].")  # noqa: RUF001
 _AMOUNT: Final = re.compile(
     r"(?:[\d.×x*\-~+/%]+|[一二两三四五六七八九十百]+|单)"  # noqa: RUF001
@@ -36,13 +41,16 @@ _AMOUNT: Final = re.compile(
     r"|人|岁|孔|色|键|瓦|组|节|股|根|杯|抽|听|箱|桶|格|斗|分|号|位)?(?:装|入|套)?$"
 )
 _CODE: Final = re.compile(r"[\sA-Za-z0-9.×*+\-/%#&'°℃]+$")  # noqa: RUF001
-_TAILS: Final = (
-    "礼盒装 礼盒 套装 组合装 组合 套组 家庭装 量贩装 散装 袋装 盒装 瓶装 罐装 桶装 独立包装 整箱 箱装 补充装 旅行装 体验装 "
-    "男女同款 男女通用 情侣款 男款 女款 男士 女士 男童 女童 男孩 女孩 儿童款 成人 儿童 学生 中老年 男 女 "
-    "新款 升级款 升级版 标准版 豪华版 便携款 经典款 春秋款 秋冬款 冬款 夏款 春款 秋款 加厚款 夏季 冬季 秋冬 春秋 四季 "
-    "大号 小号 中号 特大号 加大号 大码 小码 家用 商用 加厚 加大 加绒 加长 防水 防滑 便携 可充电 充电 折叠 无线 静音 透明 "
-    "复古 简约 北欧风 日式 中式 包邮 现货 定制 原味 多口味 无糖 即食 全套"
-).split()
+_TAILS: Final = spaced(
+    """
+        礼盒装 礼盒 套装 组合装 组合 套组 家庭装 量贩装 散装 袋装 盒装 瓶装 罐装 桶装 独立包装 整箱 箱装 补充装
+        旅行装 体验装 男女同款 男女通用 情侣款 男款 女款 男士 女士 男童 女童 男孩 女孩 儿童款 成人 儿童 学生
+        中老年 男 女 新款 升级款 升级版 标准版 豪华版 便携款 经典款 春秋款 秋冬款 冬款 夏款 春款 秋款 加厚款
+        夏季 冬季 秋冬 春秋 四季 大号 小号 中号 特大号 加大号 大码 小码 家用 商用 加厚 加大 加绒 加长 防水
+        防滑 便携 可充电 充电 折叠 无线 静音 透明 复古 简约 北欧风 日式 中式 包邮 现货 定制 原味 多口味 无糖
+        即食 全套
+        """
+)
 _PETS: Final = frozenset({"Animals & Pet Supplies"})
 _PET_WORDS: Final = ("狗狗", "猫咪", "宠物", "犬", "仓鼠", "喵星人", "汪星人")
 """Anywhere in a title they say whom the thing serves."""
@@ -53,7 +61,9 @@ _SHIFTS: Final = {
         ("汽车", "车载", "摩托", "电动车", "车用"),
         frozenset({"Vehicles & Parts", "Electronics", "Sporting Goods", "Toys & Games"}),
     ),
-    **dict.fromkeys(("玩具", "仿真", "过家家", "娃娃", "充气", "迷你小"), frozenset({"Toys & Games", "Baby & Toddler"})),
+    **dict.fromkeys(
+        ("玩具", "仿真", "过家家", "娃娃", "充气", "迷你小"), frozenset({"Toys & Games", "Baby & Toddler"})
+    ),
 }
 
 
@@ -96,7 +106,7 @@ def _phrases(text: str) -> list[str]:
     """Return the phrases of a Chinese title, each up to where it says what it serves."""
     pieces = _BREAKS.split(_PROMOTION.sub(" ", text)) if _HAN.search(_PROMOTION.sub("", text)) else _BREAKS.split(text)
     cut = (_SERVES.split(piece, maxsplit=1)[0] for piece in pieces if piece)
-    return [piece for piece in cut if _HAN.search(piece)][:MOST_PHRASES]
+    return [piece for piece in cut if _HAN.search(piece) and not _GIFT.match(piece)][:MOST_PHRASES]
 
 
 def _ends(phrase: str) -> list[tuple[str, tuple[Type, ...]]]:
@@ -162,7 +172,8 @@ def _inside(phrases: Sequence[str], node: Node) -> Thing | None:
         for end in range(len(phrase), 1, -1):
             for start in range(max(0, end - MOST_CHARACTERS), end - 1):
                 own = [entry for entry in index.get(phrase[start:end], ()) if _is_own(entry, node)]
-                if own:
+                longer = any(phrase[start:further] in index for further in range(end + 1, end + MOST_CHARACTERS))
+                if own and not longer and not _OTHERS.match(phrase, end) and not _AFTER_FOR.search(phrase[:start]):
                     return thing(own[0], phrase[start:end])
     return None
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from engines.vocabulary.english_titles import Phrase, carries_number, english_phrases, may_trail
+from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import MOST_WORDS, english
 from engines.vocabulary.plural import words_of
 from engines.vocabulary.taxonomy import Node, Type
@@ -18,24 +19,28 @@ _FOOD: Final = "Food, Beverages & Tobacco"
 _PLAY: Final = frozenset({"Toys & Games", "Baby & Toddler"})
 _SHIFTS: Final = frozenset(
     # Before a noun they make another thing of it, unless the noun is a toy's.
-    "toy doll dollhouse miniature replica fake pretend play imitation model edible inflatable novelty printable digital "
-    "virtual ebook dummy lego playmobil barbie squishy".split()
+    spaced(
+        """
+        toy doll dollhouse miniature replica fake pretend play imitation model edible inflatable novelty
+        printable digital virtual ebook dummy lego playmobil barbie squishy
+        """
+    )
 )
-_PARTS: Final = frozenset("replacement spare part accessory attachment adapter kit refill".split())
+_PARTS: Final = frozenset(spaced("replacement spare part accessory attachment adapter kit refill"))
 _SERVED: Final = {
     # `… for Dogs`: whom a thing serves tells its department.
     **dict.fromkeys(
-        "dog cat puppy kitten pet rabbit hamster gerbil parrot bird reptile horse aquarium chicken".split(),
+        spaced("dog cat puppy kitten pet rabbit hamster gerbil parrot bird reptile horse aquarium chicken"),
         frozenset({_PETS, "Sporting Goods", "Business & Industrial"}),
     ),
-    **dict.fromkeys("doll dollhouse barbie".split(), _PLAY),
+    **dict.fromkeys(spaced("doll dollhouse barbie"), _PLAY),
 }
 MOST_CAPITALS: Final = 4
 MOST_PLAIN: Final = 6
 """A longer phrase is no plain name whose last word could stand for the category's own."""
-_VAGUE: Final = frozenset("up wall tin roll bag box camping security set game book color scene fan more style".split())
+_VAGUE: Final = frozenset(spaced("up wall tin roll bag box camping security set game book color scene fan more style"))
 """Last words of nouns that name nothing on their own."""
-_NO_HEAD_AFTER: Final = frozenset("dual quad triple low no zero added extra".split())
+_NO_HEAD_AFTER: Final = frozenset(spaced("dual quad triple low no zero added extra"))
 """`Low Sugar`, `Dual Fan`: a property, not the thing."""
 _FLAVOURED: Final = frozenset({_FOOD, "Health & Beauty", "Home & Garden"})
 """Where `Lemon & Ginger …` is a taste or a scent."""
@@ -190,7 +195,7 @@ def _inside(words: _Words, node: Node) -> Thing | None:
     return None
 
 
-def _fitting(
+def _fitting(  # noqa: PLR0917  where a noun stands, and in what
     entries: Sequence[Type], words: _Words, start: int, end: int, phrase: Phrase, node: Node | None
 ) -> Sequence[Type]:
     """Return the types of a noun that its neighbours, whom it serves and the feed's category do not speak against."""

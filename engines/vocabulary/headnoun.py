@@ -14,15 +14,15 @@ from engines.vocabulary.head_english import english_head
 from engines.vocabulary.taxonomy import find
 from engines.vocabulary.things import Thing
 
-_MARKS: Final = re.compile(r"[™®©℠*\"“”«»!?…]+")  # noqa: RUF001
+_MARKS: Final = re.compile(r"[™®©℠*\"“”«»!?…]+")
 
 
 @lru_cache(maxsize=4096)  # names of a shop's products come again with every brief
 def head_noun(title: str, brand: str = "", google: str = "") -> Thing | None:
     """Return what `title` says the product is; None: it cannot be told for sure.
 
-    A title with Chinese characters is read as Chinese, others as English; those in further languages are the caller's to
-    keep away.
+    A title with Chinese characters is read as Chinese, others as English; those in further languages are the
+    caller's to keep away.
 
     Args:
         title: as the feed states it.

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from engines.vocabulary.locales import spaced
+
 _SPLIT: Final = re.compile(r"[\s\-‐‑/]+")  # noqa: RUF001  hyphens as feeds write them
 _POSSESSIVE: Final = re.compile(r"['’`´]s?$")  # noqa: RUF001
 _OTHERWISE: Final = {
@@ -34,15 +36,24 @@ _OTHERWISE: Final = {
 }
 _OTHER_THING: Final = frozenset(
     # In the plural they are something else (glasses are no glass), or have no singular.
-    "glasses jeans pumps slides flats wedges trunks boxers briefs trainers heels shorts trousers tights blinds shades "
-    "scales spirits dates chips crackers cleats checks mules clogs goods gas bass canvas lens series species atlas "
-    "christmas compass iris bus plus gris chess dress glass press mattress cross tennis chassis pants drapes odds "
-    "overalls scrubs swimwear stocks sweats thermals fatigues bellows reins suspenders braces supplies greens "
-    "apparatus adidas asus".split()
+    spaced(
+        """
+        glasses jeans pumps slides flats wedges trunks boxers briefs trainers heels shorts trousers
+        tights blinds shades scales spirits dates chips crackers cleats checks mules clogs goods gas
+        bass canvas lens series species atlas christmas compass iris bus plus gris chess dress glass
+        press mattress cross tennis chassis pants drapes odds overalls scrubs swimwear stocks sweats
+        thermals fatigues bellows reins suspenders braces supplies greens apparatus adidas asus
+        """
+    )
 )
 _PLURAL_ONLY: Final = frozenset(
-    "glasses jeans pumps slides flats trunks boxers briefs trainers heels shorts trousers tights blinds shades scales "
-    "chips crackers cleats mules clogs pants overalls scrubs thermals bellows reins suspenders braces".split()
+    spaced(
+        """
+        glasses jeans pumps slides flats trunks boxers briefs trainers heels shorts trousers tights
+        blinds shades scales chips crackers cleats mules clogs pants overalls scrubs thermals bellows
+        reins suspenders braces
+        """
+    )
 )
 _TAKES_ES: Final = ("ches", "shes", "sses", "xes", "zes")
 

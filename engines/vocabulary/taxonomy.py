@@ -81,6 +81,16 @@ def types() -> tuple[Type, ...]:
     return _table()[1]
 
 
+def sensitive_of(node: Node) -> str:
+    """Return why things of a category may want plain words only; "": they do not."""
+    return _sensitive().get(node.number, "")
+
+
+@cache
+def _sensitive() -> Mapping[int, str]:
+    return {entry.node.number: entry.sensitive for entry in types() if entry.sensitive}
+
+
 def named(step: str) -> Node | None:
     """Return the node whose own name is `step`, in English or Chinese; None when no one or several have it."""
     return _names().get(step.strip().casefold())

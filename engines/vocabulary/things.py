@@ -31,6 +31,11 @@ class Thing:
     count: Number
     """How the noun counts in English, as it is written."""
 
+    @property
+    def node(self) -> Node:
+        """The category of its type."""
+        return Node(self.number, self.path, self.category)
+
 
 def thing(entry: Type, noun: str) -> Thing:
     """Return what a title calls `noun`, a thing of the type `entry`."""

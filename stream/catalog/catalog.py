@@ -151,6 +151,9 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         available=bool(values["available"]),
         image=values["image"],
         link=values["link"],
+        kind=values["kind"],
+        archetype=values["archetype"],
+        sensitive=values["sensitive"],
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular

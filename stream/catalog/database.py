@@ -8,7 +8,7 @@ from typing import Final
 from stream.catalog.rows import Record
 from stream.errors import CatalogError
 
-VERSION: Final = 3  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
+VERSION: Final = 4  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """
 CREATE TABLE product (
@@ -16,13 +16,15 @@ CREATE TABLE product (
     category TEXT NOT NULL, colour TEXT NOT NULL, price TEXT NOT NULL, currency TEXT NOT NULL,
     sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
     image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
-    google_category TEXT NOT NULL, google_type TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
+    google_category TEXT NOT NULL, google_type TEXT NOT NULL, kind TEXT NOT NULL, archetype TEXT NOT NULL,
+    sensitive TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
     gender TEXT NOT NULL, age_group TEXT NOT NULL, highlights TEXT NOT NULL, details TEXT NOT NULL,
     additional_images TEXT NOT NULL, feed TEXT NOT NULL,
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
 CREATE TABLE image_root (path TEXT NOT NULL);
+CREATE TABLE taxonomy (number INTEGER PRIMARY KEY, path TEXT NOT NULL);
 """
 
 

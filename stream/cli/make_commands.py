@@ -1,4 +1,4 @@
-"""Commands that make one thing and end: catalog import, prompt, copy, render."""
+"""Commands that make one thing and end: catalog import and taxonomy, prompt, copy, render."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     catalog = typer.Typer(name="catalog", help="The shop's products.", no_args_is_help=True)
     catalog.command("import")(import_feeds)
+    catalog.command("taxonomy")(taxonomy)
     app.add_typer(catalog)
     for command in (prompt, copy, render):
         app.command()(command)
@@ -82,6 +83,21 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
             f"{f' ({failed})' if failed else ''}, {fetched.unlinked} name none",
             markup=False,
         )
+
+
+def taxonomy(
+    file: Annotated[Path, typer.Argument(help="Google's taxonomy with ids, in English (taxonomy-with-ids.en-US.txt).")],
+    database: Annotated[Path | None, typer.Option(help="The catalogue; ADLOOM_CATALOG otherwise.")] = None,
+) -> None:
+    """Teach the catalogue all of Google's categories; feeds imported after it are read by them."""
+    from rich.console import Console
+
+    from stream.catalog.published import import_taxonomy
+    from stream.config import from_environment
+
+    target = database or from_environment().catalog
+    count = import_taxonomy(file, target)
+    Console(stderr=True).print(f"{file.name}: {count} categories → {target}", markup=False)
 
 
 def prompt(
