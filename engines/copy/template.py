@@ -28,7 +28,10 @@ DESCRIPTIONS: dict[Locale, tuple[str, ...]] = {
         "走近看看，给每一天添一份心意。",
     ),
 }
-PLAIN_HEADLINES: dict[Locale, tuple[str, ...]] = {"en": ("{name}", "Details inside"), "zh": ("{name}", "查看商品")}
+PLAIN_HEADLINES: dict[Locale, tuple[str, ...]] = {
+    "en": ("{name}, in detail", "See the details"),
+    "zh": ("{name}，商品详情", "查看商品详情"),
+}
 """For what wants plain words: no greeting, no praise."""
 PLAIN_END: dict[Locale, str] = {"en": "See all details on its page.", "zh": "详情请见商品页面。"}
 CTAS: dict[Locale, dict[EventType, str]] = {

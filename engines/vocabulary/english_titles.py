@@ -37,7 +37,7 @@ _SERVES: Final = frozenset(spaced("for compatible fits fit suitable designed to 
 _HOLDERS: Final = frozenset(
     spaced(
         """
-        set pack box pair bundle lot bag tin jar bottle bunch piece roll packet tube case sack can tub
+        set pack box pair bundle lot bag tin jar bottle bunch piece roll packet tube case sack can tub bar slab
         dozen collection assortment selection carton pot
         """
     )
@@ -90,10 +90,10 @@ class Phrase:
 
 
 def english_phrases(text: str) -> list[Phrase]:
-    """Return the phrases of an English title, in its order; empty ones are left out.
+    """Return the phrases of an English title, in its order.
 
     What serves something (`for …`, `with …`) is cut off; amounts before `of` too (`Set of 4 …`). A phrase that another
-    `of` is in tells no head: it is an empty phrase's name.
+    `of` is in tells no head (`Statue of Liberty Puzzle`): it has no words.
     """
     phrases = []
     glued = _GLUED.sub(lambda match: match.group().replace(" ", "-"), text)
@@ -101,7 +101,8 @@ def english_phrases(text: str) -> list[Phrase]:
         words = tuple(piece.split())
         place = next((at for at, word in enumerate(words) if at and word.casefold() in _CUTS), len(words))
         rest = words[place + 1 :] if place < len(words) and words[place].casefold() in _SERVES else ()
-        if own := _after_of(words[:place]):
+        if words:
+            own = _after_of(words[:place])
             phrases.append(Phrase(own, tuple(words_of(" ".join(rest)))))
     return phrases
 

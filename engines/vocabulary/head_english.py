@@ -8,13 +8,14 @@ from typing import Final
 from engines.vocabulary.english_titles import Phrase, carries_number, english_phrases, may_trail
 from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import MOST_WORDS, english
-from engines.vocabulary.plural import words_of
+from engines.vocabulary.plural import is_plural, words_of
 from engines.vocabulary.taxonomy import Node, Type
 from engines.vocabulary.things import Thing, choose, is_below, thing
 
 MOST_PHRASES: Final = 3
 """Later phrases of a title are features and uses."""
 _PETS: Final = "Animals & Pet Supplies"
+_JEWELRY: Final = "Jewelry"
 _FOOD: Final = "Food, Beverages & Tobacco"
 _PLAY: Final = frozenset({"Toys & Games", "Baby & Toddler"})
 _SHIFTS: Final = frozenset(
@@ -40,6 +41,12 @@ MOST_PLAIN: Final = 6
 """A longer phrase is no plain name whose last word could stand for the category's own."""
 _VAGUE: Final = frozenset(spaced("up wall tin roll bag box camping security set game book color scene fan more style"))
 """Last words of nouns that name nothing on their own."""
+_SEVERAL: Final = frozenset(
+    spaced(
+        "tablet ram spring safe dip rub string clutch crystal font relay patch washer receiver server driver processor"
+    )
+)
+"""Alone they name several things (`Paracetamol Tablets`): only the feed's category can tell which."""
 _NO_HEAD_AFTER: Final = frozenset(spaced("dual quad triple low no zero added extra"))
 """`Low Sugar`, `Dual Fan`: a property, not the thing."""
 _FLAVOURED: Final = frozenset({_FOOD, "Health & Beauty", "Home & Garden"})
@@ -101,6 +108,8 @@ def english_head(text: str, node: Node | None) -> Thing | None:
     """
     phrases = english_phrases(text)[:MOST_PHRASES]
     for phrase in phrases:
+        if not phrase.words:
+            return None
         found = _head(phrase, node)
         words = _Words.of(phrase.words)
         if found is None or (found.thing is None and node):
@@ -123,6 +132,8 @@ def _head(phrase: Phrase, node: Node | None) -> _Found | None:
         whole = _suffix(phrase, node)
         if whole and whole.start < keys:
             return whole
+        amount = next((at for at, word in enumerate(words) if at > joint + 1 and carries_number(word)), len(words))
+        whole = _suffix(Phrase(words[:amount], phrase.served), node) or whole
         first = _last_types(words[:joint])
         if first and not (whole and whole.thing and _is_flavour(first, whole.thing)):
             return _Found(None, 0)
@@ -132,7 +143,7 @@ def _head(phrase: Phrase, node: Node | None) -> _Found | None:
     if amount:  # `Tent Pegs 20 x …`: what follows an amount is no head, unless it belongs to it (`35mm Film`)
         keys = len(_Words.of(words[:amount]).keys)
         before = _suffix(Phrase(words[:amount], phrase.served), node)
-        if before and not (whole and whole.start <= keys):
+        if before and (before.thing or whole is None) and not (whole and whole.thing and whole.start <= keys):
             return before
     return whole
 
@@ -159,7 +170,7 @@ def _suffix(phrase: Phrase, node: Node | None) -> _Found | None:
     while end:
         last = words.keys[end - 1]
         for start, entries in words.nouns(end):
-            if start == end - 1 and may_trail(last):
+            if start == end - 1 and may_trail(last) and not is_plural(words.parts[start][1]):
                 continue
             fitting = _fitting(entries, words, start, end, phrase, node)
             return _Found(choose(fitting, words.written(start, end), node), start)
@@ -207,10 +218,12 @@ def _fitting(  # noqa: PLR0917  where a noun stands, and in what
         if not own and (start == end - 1 or len(entries) > 1):
             return ()
         entries = own or entries
-    if _piles_up(words, start, end):
+    if _piles_up(words, start, end) or (start == end - 1 and not node and words.keys[start] in _SEVERAL):
         return ()
     before = words.keys[:start]
     tops = [_SERVED[key] for key in (*phrase.served, *before) if key in _SERVED]
+    if not phrase.served and all(_JEWELRY in entry.node.path for entry in entries):
+        tops = []  # `Gold Bird Necklace`: a motif
     if not _SHIFTS.isdisjoint(before):
         tops.append(_PLAY)
     if start == end - 1 and not node:  # longer nouns are sure of themselves

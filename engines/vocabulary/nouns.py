@@ -43,6 +43,8 @@ def english() -> Nouns:
         for noun in entry.english:
             key = folded(noun)
             found[key].append(entry)
+            if key.endswith(" glass"):  # alone, glasses are no glass
+                found[f"{key}es"].append(entry)
             for word in key.split()[:-1]:
                 tops[word][entry.node.top] += 1
     departments = {word: told for word, counts in tops.items() if (told := _told(counts))}

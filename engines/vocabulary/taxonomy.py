@@ -76,6 +76,11 @@ def _table() -> tuple[Mapping[str, Node], tuple[Type, ...], Mapping[str, Node]]:
     return nodes, tuple(types), chinese
 
 
+def nodes() -> frozenset[Node]:
+    """Return all categories of the table."""
+    return frozenset(_table()[0].values())
+
+
 def types() -> tuple[Type, ...]:
     """Return all types of the table."""
     return _table()[1]
