@@ -96,7 +96,7 @@ def _ask(brief: CopyBrief, facts: Mapping[str, str]) -> Ask:
         tone=brief.tone,
         segment=brief.segment,
         category=product.category,
-        kind=kind_of(product.name, product.category),
+        kind=kind_of(product.kind, product.category),
         material=made_of(product.name),
         colour=product.colour,
         backdrop=brief.backdrop,
@@ -125,6 +125,11 @@ class Assignment:
     brief: CopyBrief
     ask: Ask
     facts: Mapping[str, str]
+
+    @property
+    def plain(self) -> bool:
+        """Whether the product wants plain words only: what it is called, and what it costs."""
+        return bool(self.brief.product.sensitive)
 
 
 def assign(brief: CopyBrief) -> Assignment:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from engines.copy.ask import Assignment
 from engines.copy.facts import LIMITS, PLACEHOLDERS, claims_saving, display_width
-from engines.copy.lexicon import Lexicon, miscounted, names, says_twice, subject_of
+from engines.copy.lexicon import Lexicon, miscounted, names, says_twice, strange_nouns, subject_of
 from engines.copy.scene_grammar import begins
 from engines.copy.scene_words import LONGEST
 from engines.vocabulary.kinds import KINDS
@@ -53,9 +53,11 @@ class Vocabulary:
         return self._bits[subject_of(category, kind)]
 
     def strangers(self, locale: Locale, kind: str) -> set[str]:
-        """Return the nouns of kinds that copy for `kind` may not name; none for a kind that the lexicon lacks."""
-        company = self._company.get(locale, {}).get(kind)
-        return {entry.name(locale).lower() for entry in KINDS.values()} - set(company) if company is not None else set()
+        """Return the nouns of kinds that copy for `kind` may not name; all for an unknown one."""
+        company = self._company.get(locale, {}).get(kind) if kind else ()
+        if company is None:
+            return set()
+        return {noun.lower() for noun in strange_nouns(locale, kind, company)}
 
     def words(self, before: str, beginning: str, bit: int) -> Iterator[str]:
         """Yield the known words and placeholders that begin so and may follow `before` ("" opens a clause), sorted."""

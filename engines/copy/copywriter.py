@@ -45,7 +45,12 @@ class Copywriter:
         return self._model.ran
 
     def write(self, assignment: Assignment, seed: int) -> Copy:
-        """Return a copy for `assignment`; the same brief, seed and bundle give the same copy."""
+        """Return a copy for `assignment`; the same brief, seed and bundle give the same copy.
+
+        Where only plain words will do it is the template's.
+        """
+        if assignment.plain:
+            return template_copy(assignment)
         constraint = Constraint(self._vocabulary, assignment)
         silence, state = self._model.silence(assignment), self._model.begin(assignment.ask)
         rng = np.random.Generator(np.random.PCG64(seed))

@@ -112,7 +112,7 @@ def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | 
     if rule := _broken_offer(own, text, facts):
         return rule
     own = own.casefold()
-    own = _without_words(KINDS.get(kind_of(product.name, product.category)), own)
+    own = _without_words(KINDS.get(kind_of(product.kind, product.category)), own)
     own = _without_words(MADE_OF.get(made_of(product.name)), own)
     if _names_other(MADE_OF, "", own, canonical=False):
         return "fact.material"

@@ -5,7 +5,7 @@ pairs of neighbouring characters in Chinese; each knows the product categories i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 import msgspec
@@ -59,6 +59,16 @@ def names(noun: str, text: str) -> bool:
     return noun in text and (not noun.isascii() or re.search(rf"\b{re.escape(noun)}\b", text) is not None)
 
 
+def strange_nouns(locale: Locale, kind: str, company: Collection[str]) -> set[str]:
+    """Return the nouns of kinds that copy for `kind` may not name, all but its `company`.
+
+    An unknown kind ("") is none of them; there a Chinese noun of one character is let be, as it is in many words
+    (`包进`, a bag in "wrapped in").
+    """
+    nouns = {entry.name(locale) for entry in KINDS.values()}.difference(company)
+    return nouns if kind else {noun for noun in nouns if len(noun) > 1}
+
+
 def says_twice(text: str, locale: Locale) -> bool:
     """Tell whether `text` repeats a word beside itself, or a longer phrase anywhere."""
     return _REPEATED[locale].search(text.lower()) is not None
@@ -85,9 +95,9 @@ class Guard:
         self._lexicon = lexicon
         self._bits = {category: 1 << place for place, category in enumerate(lexicon.categories)}
         self._strangers = {
-            (locale, key): tuple(sorted({kind.name(locale) for kind in KINDS.values()}.difference(nouns)))
+            (locale, key): tuple(sorted(strange_nouns(locale, key, nouns)))
             for locale, table in lexicon.company.items()
-            for key, nouns in table.items()
+            for key, nouns in {"": (), **table}.items()
         }
 
     def broken(self, text: str, locale: Locale, category: str, kind: str) -> str | None:

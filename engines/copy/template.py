@@ -7,7 +7,6 @@ from engines.vocabulary.brief import Copy, EventType
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.words import CATEGORIES
 
 HEADLINES: dict[Locale, tuple[str, ...]] = {
     "en": ("Meet the {name}", "Hello, {name}", "A good look at your [noun]", "Picked for you"),
@@ -29,6 +28,12 @@ DESCRIPTIONS: dict[Locale, tuple[str, ...]] = {
         "走近看看，给每一天添一份心意。",
     ),
 }
+PLAIN_HEADLINES: dict[Locale, tuple[str, ...]] = {
+    "en": ("{name}, in detail", "See the details"),
+    "zh": ("{name}，商品详情", "查看商品详情"),
+}
+"""For what wants plain words: no greeting, no praise."""
+PLAIN_END: dict[Locale, str] = {"en": "See all details on its page.", "zh": "详情请见商品页面。"}
 CTAS: dict[Locale, dict[EventType, str]] = {
     "en": {"view": "Take a look", "cart": "Check out", "click": "Shop now"},
     "zh": {"view": "查看详情", "cart": "去结算", "click": "立即选购"},
@@ -39,22 +44,29 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
     """Return the template copy for `assignment`: the fullest of the templates that passes every check."""
     brief, ask, facts = assignment.brief, assignment.ask, assignment.facts
     locale, product = brief.locale, brief.product
-    noun = (KINDS.get(ask.kind) or CATEGORIES[ask.category]).name(locale)
+    noun = KINDS[ask.kind].name(locale) if ask.kind else ""
     cta = CTAS[locale][brief.event]
+
+    headlines = PLAIN_HEADLINES[locale] if assignment.plain else HEADLINES[locale]
+    descriptions = DESCRIPTIONS[locale]
+    if assignment.plain:
+        descriptions = (*descriptions[:-1], PLAIN_END[locale])
 
     def first(templates: tuple[str, ...], *, headline: bool) -> str:
         for template in templates[:-1]:
+            if "[noun]" in template and not noun:
+                continue  # what it is is unknown, and a category is no noun
             text = fill(template.replace("[noun]", noun), facts)
             if text is None or broken_fact(text, product, facts):
                 continue
-            pair = (text, DESCRIPTIONS[locale][-1]) if headline else (HEADLINES[locale][-1], text)
+            pair = (text, descriptions[-1]) if headline else (headlines[-1], text)
             if broken_limit(*pair, cta) is None and refused(*pair, cta, facts) is None:
                 return text
         return templates[-1]
 
     return Copy(
-        headline=first(HEADLINES[locale], headline=True),
-        description=first(DESCRIPTIONS[locale], headline=False),
+        headline=first(headlines, headline=True),
+        description=first(descriptions, headline=False),
         cta=cta,
         scene=example_stage(brief),
         source="template",

@@ -52,6 +52,11 @@ def listed(cell: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in cell.split(","))
 
 
+def spaced(words: str) -> tuple[str, ...]:
+    """Read words that stand between spaces."""
+    return tuple(words.split())
+
+
 def any_of(words: Iterable[str], locale: Locale) -> re.Pattern[str]:
     """Match any of `words`, the longest that fits; where a language has gaps between words, whole words only."""
     longest_first = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -65,6 +65,12 @@ class Product:
     cutout: str | None = None
     show: Show | None = None
     show_why: str = ""
+    kind: str = ""
+    """What it is, as its title says (`Mug`, `马克杯`); "": not known for sure, and then copy names no kind."""
+    archetype: str = ""
+    """What things of its type have in common, in English (`brake pads`); "": unknown."""
+    sensitive: str = ""
+    """Why it wants plain words only: `medicine`, `alcohol`…; "": it does not."""
     flat: bool = False
     """It has no foot to stand on: clothes, linen, posters."""
 

@@ -30,7 +30,7 @@ CATEGORIES = terms(
     other | other, everything else | 其他, 百货
     """
 )
-"""Shop categories; `category_of` maps a feed's own category path to one of these keys."""
+"""Shop categories; `departments.category_of` maps a feed's own category path to one of these keys."""
 
 MADE_OF = terms(
     """
@@ -80,21 +80,26 @@ def last_match(table: Mapping[str, Worded], text: str) -> str:
     return found
 
 
-def category_of(text: str) -> str:
-    """Return the category key for a feed's product type or category path; "other" when no word is known."""
-    return last_match({key: term for key, term in CATEGORIES.items() if key != "other"}, text) or "other"
-
-
 @cache
 def kinds_of(category: str) -> dict[str, Kind]:
     """Return the kinds sold in `category`; all of them for "other"."""
     return {key: kind for key, kind in KINDS.items() if category in (kind.category, "other")}
 
 
-@lru_cache(maxsize=4096)  # names of a shop's products come again with every brief
-def kind_of(name: str, category: str) -> str:
-    """Return the kind of product that `name` speaks of, among those of `category`, or ""."""
-    return last_match(kinds_of(category), name)
+@lru_cache(maxsize=4096)  # nouns of a shop's products come again with every brief
+def kind_of(noun: str, category: str) -> str:
+    """Return the kind, among those of `category`, that a product's noun is or ends in, or "".
+
+    Args:
+        noun: what the product is, as its title says (`Product.kind`); "": unknown, and then no kind is guessed.
+        category: a key of `CATEGORIES`.
+    """
+    folded, best, found = noun.casefold(), 0, ""
+    for key, kind in kinds_of(category).items():
+        for word in kind.all_words:
+            if len(word) > best and any(match.end() == len(folded) for match in _pattern(word).finditer(folded)):
+                best, found = len(word), key
+    return found
 
 
 @lru_cache(maxsize=4096)  # the same names

@@ -14,11 +14,13 @@ from engines.copy.ask import VALUES, assign
 from engines.copy.copywriter import Copywriter
 from engines.copy.gates import PARTS
 from engines.vocabulary.brief import Copy, CopyBrief
+from engines.vocabulary.departments import category_of
 from engines.vocabulary.harmony import BACKDROPS
+from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
 from engines.vocabulary.scene import PALETTE
-from engines.vocabulary.words import category_of, last_match
+from engines.vocabulary.words import last_match
 from export.copy.chance import Chance
 
 SHOP = Path(__file__).parents[2] / "stream" / "demo" / "shop"
@@ -48,6 +50,7 @@ def products(locale: Locale) -> list[Product]:
             available=True,
             image=row["image_file"],
             link=row["link"],
+            kind=thing.noun if (thing := head_noun(row["title"], row["brand"], row["google_product_category"])) else "",
         )
         for row in rows
     ]

@@ -175,6 +175,9 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         cutout=values["cutout"],
         show=show,
         show_why=why,
+        kind=values["kind"],
+        archetype=values["archetype"],
+        sensitive=values["sensitive"],
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular

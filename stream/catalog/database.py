@@ -16,7 +16,8 @@ CREATE TABLE product (
     category TEXT NOT NULL, colour TEXT NOT NULL, price TEXT NOT NULL, currency TEXT NOT NULL,
     sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
     image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
-    google_category TEXT NOT NULL, google_type TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
+    google_category TEXT NOT NULL, google_type TEXT NOT NULL, kind TEXT NOT NULL, archetype TEXT NOT NULL,
+    sensitive TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
     gender TEXT NOT NULL, age_group TEXT NOT NULL, highlights TEXT NOT NULL, details TEXT NOT NULL,
     additional_images TEXT NOT NULL, feed TEXT NOT NULL, picture TEXT,
     PRIMARY KEY (id, locale)
@@ -28,6 +29,7 @@ CREATE TABLE picture (
     show TEXT NOT NULL, why TEXT NOT NULL, notes TEXT NOT NULL, problems TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE shown (id TEXT PRIMARY KEY, show TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE taxonomy (number INTEGER PRIMARY KEY, path TEXT NOT NULL);
 """
 
 

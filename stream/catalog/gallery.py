@@ -29,7 +29,7 @@ QUALITY: Final = 78
 CHECK: Final = 10  # pixels a square of the board behind cut-outs
 LIGHT, DARK = 236, 208  # grey levels of the board
 _ROWS: Final = """
-    SELECT product.id, locale, name, '' AS kind, category, brand, price, currency, available, image, photo, cutout,
+    SELECT product.id, locale, name, kind, category, brand, price, currency, available, image, photo, cutout,
         picture.show, why, confidence, notes, problems, shown.show AS chosen FROM product
     LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
     ORDER BY product.id, locale

@@ -13,6 +13,7 @@ from engines.vocabulary.locales import Locale
 from stream.catalog.attributes import Broken, Cut, Notice, Rows
 from stream.catalog.database import COLUMNS, connect, image_root
 from stream.catalog.feed import read_feed
+from stream.catalog.published import tree_of
 from stream.catalog.report import ImportReport
 from stream.catalog.rows import Record, parse_row
 from stream.errors import CatalogError, FeedError, RowError
@@ -71,7 +72,8 @@ def import_feed(
                 report.form = feed.form
                 for notice in feed.notices:
                     report.warn(0, notice.kind, notice.message)
-                parse = partial(parse_row, folder=path.parent, root=root, locale=locale, currency=currency)
+                tree = tree_of(connection)
+                parse = partial(parse_row, folder=path.parent, root=root, locale=locale, currency=currency, tree=tree)
                 _replace(connection, path, _told(path, file, feed.rows, on_progress), parse, report, force=force)
                 if strict:
                     _refuse_any(path, report)

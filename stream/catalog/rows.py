@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from engines.vocabulary import taxonomy
-from engines.vocabulary.kinds import KINDS
+from engines.vocabulary.departments import category_of
+from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import PALETTE, Term
-from engines.vocabulary.words import category_of, kind_of, last_match
+from engines.vocabulary.things import Thing, is_below
+from engines.vocabulary.words import last_match
 from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
 from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
 from stream.catalog.letters import letters_missing
@@ -66,7 +68,12 @@ class Record:
     google_category: str
     """As the feed states it: a path, or an id of Google's taxonomy."""
     google_type: str
-    """Id of Google's taxonomy; "": unknown."""
+    """Id of Google's taxonomy, of the longest known part where the feed states a path; "": unknown."""
+    kind: str
+    """What it is, as the title says; "": unknown."""
+    archetype: str
+    sensitive: str
+    """Why it wants plain words only; "": it does not."""
     material: str
     size: str
     gender: str
@@ -82,8 +89,14 @@ class Record:
 Warn = Callable[[Notice], None]
 
 
-def parse_row(  # noqa: PLR0917  the last is a default
-    row: Row, folder: Path, root: Path, locale: Locale | None, warn: Warn, currency: str | None = None
+def parse_row(  # noqa: PLR0917  the last are defaults
+    row: Row,
+    folder: Path,
+    root: Path,
+    locale: Locale | None,
+    warn: Warn,
+    currency: str | None = None,
+    tree: Mapping[str, str] = taxonomy.NO_TREE,
 ) -> Record:
     """Check and map one row.
 
@@ -93,6 +106,7 @@ def parse_row(  # noqa: PLR0917  the last is a default
         root: the catalogue's image root, resolved; pictures outside are refused.
         locale: language of rows without `content_language`; None: Chinese when the title has Chinese characters.
         currency: ISO 4217, of prices that name none.
+        tree: more of Google's taxonomy than its table here (`taxonomy.find`).
         warn: told what was left out of a row that is used all the same.
 
     Raises:
@@ -103,18 +117,20 @@ def parse_row(  # noqa: PLR0917  the last is a default
     sale, sale_from, sale_until = sale_of(row, price, currency, warn)
     description = _text(row, "description", DESCRIPTION_LENGTH, warn)
     images = _links(row, "image_link")
-    language = _locale(row, locale, title, description, warn)
-    google = _text(row, "google_product_category", 750, warn)
+    language, understood = _locale(row, locale, title, description, warn)
     brand = _text(row, "brand", BRAND_LENGTH, warn)
+    google = _text(row, "google_product_category", 750, warn)
     for notice in (*letters_missing("title", title), *letters_missing("brand", brand)):
         warn(notice)
+    node = taxonomy.find(google, tree)
+    thing = head_noun(title, brand, node.path if node else "") if understood else None
     return Record(
         id=_id(row),
         locale=language,
         name=title,
         description=description,
         brand=brand,
-        category=_category(row, title),
+        category=_category(row, node, thing),
         colour=last_match(_PLAIN_COLOURS, row.get("color", "").split("/")[0]),
         price=str(price.amount),
         currency=price.currency,
@@ -127,7 +143,10 @@ def parse_row(  # noqa: PLR0917  the last is a default
         link=_link(row),
         item_group=_text(row, "item_group_id", ID_LENGTH, warn),
         google_category=google,
-        google_type=google if google.isdecimal() and google.isascii() else "",
+        google_type=str(node.number) if node else "",
+        kind=thing.noun if thing else "",
+        archetype=thing.archetype if thing else "",
+        sensitive=(thing.sensitive if thing else "") or (taxonomy.sensitive_of(node) if node else ""),
         material=_text(row, "material", FACT_LENGTH * 2, warn),
         size=_text(row, "size", FACT_LENGTH, warn),
         gender=_text(row, "gender", FACT_LENGTH, warn).lower(),
@@ -212,8 +231,11 @@ def _id(row: Row) -> str:
     return text
 
 
-def _locale(row: Row, default: Locale | None, title: str, description: str, warn: Warn) -> Locale:
-    """Return the language of the row's ads; one in which there is no copy is said, not taken for another in silence."""
+def _locale(row: Row, default: Locale | None, title: str, description: str, warn: Warn) -> tuple[Locale, bool]:
+    """Return the language of the row's ads, and whether the row is written in it.
+
+    One in which there is no copy is said, not taken for another in silence.
+    """
     named = named_language(row.get("content_language", ""))
     if named in COPY_LANGUAGES:
         said: Locale | None = "zh" if named == "zh" else "en"
@@ -223,17 +245,17 @@ def _locale(row: Row, default: Locale | None, title: str, description: str, warn
     chosen: Locale = said or default or ("zh" if not found and _HAN.search(title) else "en")
     if found:
         warn(Notice("language", f"written in {found}, in which there is no copy: its ads take the words of {chosen}"))
-    return chosen
+    return chosen, not found
 
 
-def _category(row: Row, title: str) -> str:
-    """Map the shop's own path, else Google's by number or longest known path, else what the title says."""
-    if (found := category_of(row.get("product_type", ""))) != "other":
+def _category(row: Row, node: taxonomy.Node | None, thing: Thing | None) -> str:
+    """Map the shop's own path, else Google's by number or longest known path, else what the product is."""
+    if (found := category_of(readable(row.get("product_type", "")))) != "other":
         return found
-    if node := taxonomy.find(row.get("google_product_category", "")):
-        return node.category  # where that is none of ours, no stray word may say otherwise
-    kind = kind_of(title, "other")
-    return KINDS[kind].category if kind else "other"
+    if node is None:
+        return thing.category if thing else "other"
+    # Where Google's is none of ours, only a type of its own may say otherwise.
+    return thing.category if thing and is_below(thing.node, node) else node.category
 
 
 def _link(row: Row) -> str:

@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     catalog.command("import")(import_feeds)
     catalog.command("show")(show)
     catalog.command("report")(report)
+    catalog.command("taxonomy")(taxonomy)
     app.add_typer(catalog)
 
 
@@ -147,3 +148,18 @@ def report(
     with share(out.name, Console(stderr=True)) as progress:
         count = write_gallery(database or from_environment().catalog, out, progress)
     typer.echo(f"{out}: {count} products", err=True)
+
+
+def taxonomy(
+    file: Annotated[Path, typer.Argument(help="Google's taxonomy with ids, in English (taxonomy-with-ids.en-US.txt).")],
+    database: DatabaseOption = None,
+) -> None:
+    """Teach the catalogue all of Google's categories; feeds imported after it are read by them."""
+    from rich.console import Console
+
+    from stream.catalog.published import import_taxonomy
+    from stream.config import from_environment
+
+    target = database or from_environment().catalog
+    count = import_taxonomy(file, target)
+    Console(stderr=True).print(f"{file.name}: {count} categories → {target}", markup=False)

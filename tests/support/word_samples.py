@@ -24,6 +24,7 @@ def product(**changes) -> Product:
         "available": True,
         "image": None,
         "link": "/products/kettle-1",
+        "kind": "Kettle",
     }
     return Product(**(fields | changes))
 
@@ -49,6 +50,7 @@ def brief_of(ask: Ask) -> CopyBrief:
         product=product(
             locale=ask.locale,
             name=name,
+            kind=kind.name(ask.locale) if kind else "",
             brand="" if ask.brand == "no" else {"en": "Hearthmoor", "zh": "禾炉"}[ask.locale],
             category=ask.category,
             colour=ask.colour,

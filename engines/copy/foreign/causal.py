@@ -95,6 +95,8 @@ class CausalWriter:
 
     def write(self, assignment: Assignment, seed: int) -> Copy:
         """Return a copy for `assignment`; one run of the model is not interrupted, so a call may end a run late."""
+        if assignment.plain:
+            return self._fallback.write(assignment, seed)
         before, between, after = self._frame
         system, user = (message["content"] for message in messages(assignment))
         prompt = self._tokens.encode(before + system + between + user + after)

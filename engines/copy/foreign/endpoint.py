@@ -68,6 +68,8 @@ class EndpointWriter:
 
     def write(self, assignment: Assignment, seed: int) -> Copy:
         """Return a copy for `assignment`; `rejections` begins with why the endpoint's was not taken, if it was not."""
+        if assignment.plain:
+            return self._fallback.write(assignment, seed)
         try:
             answer = self._ask(messages(assignment), seed)
             return accept(msgspec.structs.asdict(answer), assignment, "endpoint")

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.vocabulary.departments import category_of
 from engines.vocabulary.scene import PALETTE
-from engines.vocabulary.words import category_of
 from stream.demo.shop import SHOP
 
 FEEDS = {"en": ("feed.tsv", "USD"), "zh": ("feed.zh.tsv", "CNY")}
