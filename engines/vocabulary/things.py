@@ -2,10 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.plural import is_plural
 from engines.vocabulary.taxonomy import Node, Type
+
+FLAT: Final = (
+    "Apparel & Accessories > Clothing",
+    *(
+        f"Apparel & Accessories > Clothing Accessories > {name}"
+        for name in ("Bandanas & Headties", "Belts", "Gloves & Mittens", "Neckties", "Scarves & Shawls", "Suspenders")
+    ),
+    "Apparel & Accessories > Costumes & Accessories > Costumes",
+    "Apparel & Accessories > Jewelry > Necklaces",
+    "Home & Garden > Decor > Artwork > Decorative Tapestries",
+    "Home & Garden > Decor > Artwork > Posters, Prints, & Visual Artwork",
+    "Home & Garden > Decor > Rugs",
+    "Home & Garden > Decor > Window Treatments",
+    "Home & Garden > Linens & Bedding",
+)
+"""Categories of what has no foot to stand on: worn, hung or laid, and photographed so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,11 @@ def thing(entry: Type, noun: str) -> Thing:
         measure=entry.measure,
         count="many" if many else "mass" if entry.plural == "x" else "one",
     )
+
+
+def lies_flat(path: str) -> bool:
+    """Tell whether things of the category `path` have no foot to stand on."""
+    return any(path == flat or path.startswith(f"{flat} > ") for flat in FLAT)
 
 
 def is_below(inner: Node, outer: Node) -> bool:

@@ -178,6 +178,7 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         kind=values["kind"],
         archetype=values["archetype"],
         sensitive=values["sensitive"],
+        flat=bool(values["flat"]),
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular

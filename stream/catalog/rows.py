@@ -13,7 +13,7 @@ from engines.vocabulary.departments import category_of
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import PALETTE, Term
-from engines.vocabulary.things import Thing, is_below
+from engines.vocabulary.things import Thing, is_below, lies_flat
 from engines.vocabulary.words import last_match
 from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
 from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
@@ -74,6 +74,8 @@ class Record:
     archetype: str
     sensitive: str
     """Why it wants plain words only; "": it does not."""
+    flat: bool
+    """It has no foot to stand on."""
     material: str
     size: str
     gender: str
@@ -147,6 +149,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         kind=thing.noun if thing else "",
         archetype=thing.archetype if thing else "",
         sensitive=(thing.sensitive if thing else "") or (taxonomy.sensitive_of(node) if node else ""),
+        flat=lies_flat(thing.path if thing else node.path if node else ""),
         material=_text(row, "material", FACT_LENGTH * 2, warn),
         size=_text(row, "size", FACT_LENGTH, warn),
         gender=_text(row, "gender", FACT_LENGTH, warn).lower(),
