@@ -7,6 +7,7 @@ pairs of neighbouring characters in Chinese; each knows the product categories i
 import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
+from typing import Final
 
 import msgspec
 
@@ -53,6 +54,13 @@ def pairs_of(text: str) -> Iterator[str]:
         yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
+_OWNERS: Final[dict[Locale, tuple[str, ...]]] = {
+    "en": ("this ", "your ", "our ", "the ", "that ", "a new ", "your new "),
+    "zh": ("这款", "这个", "这只", "这件", "你的", "您的"),
+}
+"""What makes a noun the product's own name."""
+
+
 def names(noun: str, text: str) -> bool:
     """Tell whether `text` has `noun`: an English one as a word, a Chinese one anywhere."""
     # Most nouns are nowhere in the text, and a plain search tells so much sooner.
@@ -60,13 +68,13 @@ def names(noun: str, text: str) -> bool:
 
 
 def strange_nouns(locale: Locale, kind: str, company: Collection[str]) -> set[str]:
-    """Return the nouns of kinds that copy for `kind` may not name, all but its `company`.
+    """Return what copy for `kind` may not say: the nouns of kinds that are not its `company`.
 
-    An unknown kind ("") is none of them; there a Chinese noun of one character is let be, as it is in many words
-    (`包进`, a bag in "wrapped in").
+    An unknown kind ("") is none of them: there a noun is barred as the product's (`your kettle`), not as scenery
+    (`picnic-blanket evenings`).
     """
     nouns = {entry.name(locale) for entry in KINDS.values()}.difference(company)
-    return nouns if kind else {noun for noun in nouns if len(noun) > 1}
+    return nouns if kind else {f"{owner}{noun}" for owner in _OWNERS[locale] for noun in nouns}
 
 
 def says_twice(text: str, locale: Locale) -> bool:

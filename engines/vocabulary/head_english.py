@@ -172,6 +172,8 @@ def _suffix(phrase: Phrase, node: Node | None) -> _Found | None:
         for start, entries in words.nouns(end):
             if start == end - 1 and may_trail(last) and not is_plural(words.parts[start][1]):
                 continue
+            if start and words.keys[start] == "gift":
+                continue  # `Mooncakes Gift Box` is mooncakes
             fitting = _fitting(entries, words, start, end, phrase, node)
             return _Found(choose(fitting, words.written(start, end), node), start)
         if not words.may_trail(end - 1):

@@ -172,6 +172,7 @@ def test_what_cannot_be_told_stays_unknown(title: str) -> None:
     ("title", "brand", "google", "noun"),
     [
         ("Apple Watch Strap", "Apple", "", "Watch Strap"),
+        ("Mid-Autumn Mooncakes Gift Box", "", "", "Mooncakes"),
         ("Hearthmoor Mug", "Hearthmoor", "", "Mug"),
         ("禾炉马克杯", "禾炉", "", "马克杯"),
         (
