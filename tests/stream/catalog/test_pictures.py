@@ -98,6 +98,48 @@ def test_each_product_is_shown_as_its_picture_allows(tmp_path: Path) -> None:
     assert [str(problem) for problem in report.problems if "broken" in problem.message]
 
 
+def test_an_odd_error_of_a_decoder_costs_that_picture_alone(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (120, 110)).save(stream, "AVIF")
+    damaged = stream.getvalue().replace(b"pitm", b"skip")  # which item is the picture is not said: a RuntimeError
+    assert damaged != stream.getvalue()
+    report = imported(shop(tmp_path, bad=damaged, cup=photo()))
+    assert report.ways == {"words": 1, "stage": 1}
+    assert "product picture cannot be decoded: RuntimeError" in products(tmp_path)["bad"].show_why
+
+
+def test_a_picture_that_killed_its_process_is_tried_again_by_the_next_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = shop(tmp_path, cup=photo())
+    with monkeypatch.context() as patched:
+        patched.setattr(pictures, "run_all", lambda _, jobs, __: [(job, None) for job in jobs])
+        assert imported(feed).ways == {"words": 1}
+    assert "the process that tried died of it" in products(tmp_path)["cup"].show_why
+    assert imported(feed).ways == {"stage": 1}
+
+
+def test_a_run_that_is_interrupted_goes_on_where_it_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = shop(tmp_path, a=photo(), b=photo(240), c=photo(230))
+
+    def interrupt(done: int, _: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    import_feed(feed, tmp_path / "c.sqlite")
+    with pytest.raises(KeyboardInterrupt):
+        prepare_pictures(tmp_path / "c.sqlite", feed, interrupt)
+    assert len([product for product in products(tmp_path).values() if product.show == "stage"]) == 2
+    assert imported(feed).made == 1
+
+
+def test_a_file_too_large_is_told_and_not_read(tmp_path: Path) -> None:
+    feed = shop(tmp_path, vast=b"")
+    os.truncate(tmp_path / "vast.jpg", 1 << 40)  # a sparse file: reading it would take hours
+    (problem,) = imported(feed).problems
+    assert "'vast': vast.jpg: product picture has 1099511627776 bytes; at most 16000000 are read" in str(problem)
+
+
 def test_a_product_whose_picture_is_not_made_ready_yet_is_shown_by_words(tmp_path: Path) -> None:
     import_feed(shop(tmp_path, cup=photo()), tmp_path / "c.sqlite")
     assert products(tmp_path)["cup"].show == "words"
@@ -207,7 +249,7 @@ def test_a_person_chooses_the_way_and_no_import_undoes_it(tmp_path: Path) -> Non
 def test_a_choice_that_a_later_picture_cannot_meet_gives_way(tmp_path: Path) -> None:
     imported(shop(tmp_path, cup=photo()))
     choose(tmp_path / "c.sqlite", "cup", "ground")
-    imported(shop(tmp_path, cup=b"broken now"))
+    assert imported(shop(tmp_path, cup=b"broken now")).ways == {"words": 1}
     assert products(tmp_path)["cup"].show == "words"
 
 
