@@ -85,7 +85,7 @@ def _until_broken(
     except BrokenProcessPool:
         return [*running.values()]
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=not running, cancel_futures=True)
     return []
 
 

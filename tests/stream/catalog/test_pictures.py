@@ -269,7 +269,8 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     assert run("show", "cup", "--database", database).startswith(
         "cup: stage, its cut-out is sure (1.00) could be shown as"
     )
-    assert "cup: card, set by a person" in run("show", "cup", "--as", "card", "--database", database)
+    chosen = run("show", "cup", "--as", "card", "--database", database)
+    assert "cup: card, set by a person the import chose stage: its cut-out is sure (1.00)" in chosen
     assert "cup: stage" in run("show", "cup", "--as", "auto", "--database", database)
 
 
@@ -282,6 +283,7 @@ def test_json_has_the_ways_and_the_pictures_problems(tmp_path: Path) -> None:
     assert (told["imported"], told["ways"]) == (2, {"stage": 1, "words": 1})
     assert told["warned"] == {"picture": 1}
     assert "tiny" in told["warnings"][0]["message"]
+    assert told["pictures"] == [told["warnings"][0]["message"]]
 
 
 def test_strict_ends_with_an_error_for_a_poor_picture_after_the_import(tmp_path: Path) -> None:
