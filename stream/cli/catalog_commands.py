@@ -137,7 +137,8 @@ def show(
     if (found.show, found.why) != found.imported:
         typer.echo("  the import chose {}: {}".format(*found.imported))
     for note in (*found.notes, *found.problems):
-        typer.echo(f"  {note}")
+        if note != found.imported[1]:
+            typer.echo(f"  {note}")
     others = ", ".join(other for other in get_args(Show) if other != found.show and found.can(other))
     typer.echo(f"  could be shown as {others}" if others else "  could be shown in no other way")
 

@@ -4,11 +4,13 @@ import io
 import json
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from PIL import Image, ImageDraw, ImageFilter
 from typer.testing import CliRunner
 
@@ -16,7 +18,6 @@ from engines.errors import BundleError
 from engines.vocabulary.product import Product
 from stream.catalog import pictures
 from stream.catalog.catalog import Catalog
-from stream.catalog.crew import run_all
 from stream.catalog.database import pictures_of
 from stream.catalog.load import import_feed
 from stream.catalog.pictures import PictureReport, prepare_pictures
@@ -133,6 +134,36 @@ def test_a_run_that_is_interrupted_goes_on_where_it_ended(tmp_path: Path, monkey
     assert imported(feed).made == 1
 
 
+def test_imports_into_one_catalogue_take_turns(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo())
+    import_feed(feed, tmp_path / "c.sqlite")
+    pictures_of(tmp_path / "c.sqlite").mkdir()
+    with ThreadPoolExecutor() as pool:
+        with FileLock(pictures_of(tmp_path / "c.sqlite") / ".lock"):
+            other = pool.submit(prepare_pictures, tmp_path / "c.sqlite", feed)
+            with pytest.raises(TimeoutError):
+                other.result(0.5)
+        assert other.result(30).made == 1
+
+
+def test_what_a_killed_run_left_half_written_goes(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo())
+    imported(feed)
+    ready = pictures_of(tmp_path / "c.sqlite") / str(products(tmp_path)["cup"].image)
+    half = ready.with_name(f".{ready.name}.x1y2")
+    half.write_bytes(b"RIFF")
+    imported(feed)
+    assert ready.is_file()
+    assert not half.exists()
+
+
+def test_a_folder_that_cannot_take_pictures_is_a_clear_error(tmp_path: Path) -> None:
+    feed = shop(tmp_path, cup=photo())
+    pictures_of(tmp_path / "c.sqlite").write_text("in the way")
+    with pytest.raises(CatalogError, match=r"cannot keep pictures in .*c\.sqlite\.pictures: File exists"):
+        imported(feed)
+
+
 def test_a_file_too_large_is_told_and_not_read(tmp_path: Path) -> None:
     feed = shop(tmp_path, vast=b"")
     os.truncate(tmp_path / "vast.jpg", 1 << 40)  # a sparse file: reading it would take hours
@@ -217,16 +248,6 @@ def test_several_processes_make_the_same_of_it(tmp_path: Path) -> None:
     there = imported(shop(tmp_path / "two", a=photo(), b=photo(240), c=b"odd"), processes=2)
     assert (here.made, here.ways) == (there.made, there.ways) == (3, {"stage": 2, "words": 1})
     assert files(tmp_path / "one") == files(tmp_path / "two")
-
-
-def dies_of_13(number: int) -> int:
-    if number == 13:
-        os.abort()
-    return number * number
-
-
-def test_a_job_that_kills_its_process_costs_itself_alone() -> None:
-    assert dict(run_all(dies_of_13, range(10, 17), 2)) == {n: None if n == 13 else n * n for n in range(10, 17)}
 
 
 def test_a_person_chooses_the_way_and_no_import_undoes_it(tmp_path: Path) -> None:
