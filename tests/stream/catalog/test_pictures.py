@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from engines.errors import BundleError
 from engines.vocabulary.product import Product
-from stream.catalog import pictures
+from stream.catalog import picture, pictures
 from stream.catalog.catalog import Catalog
 from stream.catalog.database import pictures_of
 from stream.catalog.load import import_feed
@@ -106,7 +106,7 @@ def test_an_odd_error_of_a_decoder_costs_that_picture_alone(tmp_path: Path) -> N
     assert damaged != stream.getvalue()
     report = imported(shop(tmp_path, bad=damaged, cup=photo()))
     assert report.ways == {"words": 1, "stage": 1}
-    assert "product picture cannot be decoded: RuntimeError" in products(tmp_path)["bad"].show_why
+    assert "product picture cannot be made ready: RuntimeError" in products(tmp_path)["bad"].show_why
 
 
 def test_a_picture_that_killed_its_process_is_tried_again_by_the_next_import(
@@ -189,7 +189,7 @@ def test_pictures_made_in_an_older_way_or_lost_are_made_again(tmp_path: Path, mo
     imported(feed)
     (pictures_of(tmp_path / "c.sqlite") / str(products(tmp_path)["cup"].cutout)).unlink()
     assert imported(feed).made == 1
-    monkeypatch.setattr(pictures, "MADE", "of tomorrow")
+    monkeypatch.setattr(picture, "MADE", "of tomorrow")
     assert imported(feed).made == 1
 
 
