@@ -1,12 +1,13 @@
 """Work shared out to processes that may die of it: a job that kills its process costs itself alone."""
 
 import multiprocessing
-import resource
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 MEMORY: Final = 4 << 30
@@ -17,8 +18,24 @@ ResultT = TypeVar("ResultT")
 
 
 def _capped() -> None:
-    with suppress(ValueError, OSError):  # a lower limit is set already, or the system knows none
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  not to be had on Windows
+
+        with suppress(ValueError, OSError):  # a lower limit is set already, or the system knows none
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that hear no Ctrl-C, which reaches all of a terminal: the one that shares out ends the rest."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
@@ -58,8 +75,9 @@ def _until_broken(
     try:
         while left or running:
             while left and len(running) < AHEAD * processes:
-                job = left.popleft()
-                running[pool.submit(work, job)] = job
+                with _deaf():
+                    running[pool.submit(work, left[0])] = left[0]
+                left.popleft()  # after it was taken: a pool that broke takes none, and the job is for the next
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 result = future.result()
@@ -67,13 +85,15 @@ def _until_broken(
     except BrokenProcessPool:
         return [*running.values()]
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=not running, cancel_futures=True)
     return []
 
 
 def _alone(work: Callable[[JobT], ResultT], job: JobT) -> ResultT | None:
     with _pool(1) as pool:
         try:
-            return pool.submit(work, job).result()
+            with _deaf():
+                future = pool.submit(work, job)
+            return future.result()
         except BrokenProcessPool:
             return None

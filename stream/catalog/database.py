@@ -8,6 +8,7 @@ from typing import Final
 from stream.catalog.rows import Record
 from stream.errors import CatalogError
 
+FETCHED: Final = "fetched"  # folder below the image root, of pictures that came from links
 VERSION: Final = 4  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """

@@ -14,18 +14,20 @@ from typing import Final, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from yarl import URL
 
 from engines.files import write_whole
 from engines.photo.normalise import FORMATS
-from stream.catalog.database import connect, image_root
+from stream.catalog.database import FETCHED, connect, image_root
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
 from stream.catalog.load import Progress, feed_key
 from stream.errors import CatalogError
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
 """Of formats that are not called as their files are."""
+_LINKED: Final = f"(image IS NULL OR image GLOB '{FETCHED}/*')"
+"""Of products that bring no picture of their own; what was fetched before is fetched anew."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 AT_ONCE: Final = 4  # a shop's own host is asked: quick enough for a catalogue, and no burden to it
 CHUNK: Final = 65_536  # the limit is looked at after each, so no more than this is read beyond it
@@ -126,8 +128,8 @@ def check_picture(data: bytes, max_pixels: int) -> str:
             image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
         raise FetchError("pixels", f"more than {max_pixels} pixels") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise FetchError("type", f"not a picture in {', '.join(FORMATS)}") from None
+    except Exception as error:  # decoders let out anything for damaged files
+        raise FetchError("type", f"not a picture in {', '.join(FORMATS)}") from error
     with image:
         if image.width * image.height > max_pixels:
             raise FetchError("pixels", f"{image.width}x{image.height}, more than {max_pixels} pixels")
@@ -148,7 +150,7 @@ def _store(cache: Path, data: bytes, extension: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A link that gave no picture, and how many products of the feed are without one for it."""
+    """A link that gave no picture, and how many products of the feed want it; one fetched before stays theirs."""
 
     link: str
     products: int
@@ -199,7 +201,7 @@ async def fetch_pictures(
         raise CatalogError(f"cannot read the catalogue {database}: {error}") from error
     if root is None:
         return FetchReport()
-    async with Fetcher(FetchPolicy(hosts), root / "fetched") as fetcher:
+    async with Fetcher(FetchPolicy(hosts), root / FETCHED) as fetcher:
         return await fetch_images(database, feed, root, fetcher, on_progress)
 
 
@@ -230,12 +232,12 @@ async def fetch_images(
 
     try:
         with closing(connect(database, create=True)) as connection:
-            query = "SELECT image_link, count(*) FROM product WHERE image IS NULL AND feed = ? GROUP BY image_link"
+            query = f"SELECT image_link, count(*) FROM product WHERE {_LINKED} AND feed = ? GROUP BY image_link"  # noqa: S608
             links: dict[str | None, int] = dict(connection.execute(query, (source,)).fetchall())
             unlinked = links.pop(None, 0)
             await asyncio.gather(*(one(link) for link in links if link))
             connection.executemany(
-                "UPDATE product SET image = ? WHERE image_link = ? AND image IS NULL AND feed = ?",
+                f"UPDATE product SET image = ? WHERE image_link = ? AND {_LINKED} AND feed = ?",  # noqa: S608
                 [(path.relative_to(root).as_posix(), link, source) for link, path in found.items()],
             )
     except sqlite3.Error as error:

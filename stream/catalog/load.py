@@ -4,14 +4,14 @@ import sqlite3
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from contextlib import closing
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from engines.vocabulary.locales import Locale
 from stream.catalog.attributes import Broken, Cut, Notice, Rows
-from stream.catalog.database import COLUMNS, connect, image_root
+from stream.catalog.database import COLUMNS, FETCHED, connect, image_root
 from stream.catalog.feed import read_feed
 from stream.catalog.published import tree_of
 from stream.catalog.report import ImportReport
@@ -143,8 +143,9 @@ def _replace(
             kept.add(row.get("id", ""))
             unknown |= not row.get("id")
             continue
-        values = (*astuple(record), feed)
-        if connection.execute(_HELD, (record.id, record.locale)).fetchone() != values:
+        held = connection.execute(_HELD, (record.id, record.locale)).fetchone()
+        values = (*astuple(_with_fetched(record, held, connection)), feed)
+        if held != values:
             report.changed += 1
             connection.execute(_UPSERT, values)
     if not seen:
@@ -160,6 +161,18 @@ def _replace(
         force=force,
         unknown=unknown,
     )
+
+
+def _with_fetched(record: Record, held: tuple[Any, ...] | None, connection: sqlite3.Connection) -> Record:
+    """Return the record with the picture that was fetched from its link before: it stays until another one is."""
+    if record.image or not record.image_link or held is None:
+        return record
+    had = dict(zip(_NAMES, held, strict=True))
+    image = had["image"] or ""
+    if had["image_link"] != record.image_link or not image.startswith(f"{FETCHED}/"):
+        return record
+    root = image_root(connection)
+    return replace(record, image=image) if root and (root / image).is_file() else record
 
 
 def _remove(

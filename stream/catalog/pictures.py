@@ -3,65 +3,46 @@
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import msgspec
+from filelock import FileLock
 
-from engines.errors import ImageError
-from engines.files import write_whole
-from engines.photo.cutout import cut_out
 from engines.photo.normalise import BYTES_MOST
-from engines.photo.prepare import kept, prepare
-from engines.vocabulary.product import Show
+from stream.catalog.catalog import way_of
 from stream.catalog.crew import run_all
 from stream.catalog.database import connect, image_root, pictures_of
 from stream.catalog.load import Progress, feed_key
+from stream.catalog.picture import Job, Kept, crashed, make, matting, unusable, way_made
 from stream.catalog.report import Problem
 from stream.config import Settings
 from stream.errors import CatalogError
-from stream.wiring import matting_of
-
-if TYPE_CHECKING:
-    from engines.photo.matting import Matting
 
 _USUAL: Final = Settings()
-MADE: Final = "1"
-"""Goes up with what `prepare` does: pictures that were made otherwise are made again."""
 _INSERT: Final = "INSERT OR REPLACE INTO picture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_LINK: Final = "UPDATE product SET picture = ? WHERE image = ? AND feed = ?"
+_LINK: Final = "UPDATE product SET picture = ? WHERE id = ? AND locale = ? AND image = ?"
+_UNLINK: Final = "UPDATE product SET picture = NULL WHERE feed = ? AND image IS NULL AND picture NOTNULL"
+_TOLD: Final = """
+    SELECT product.id, image, photo, cutout, picture.show, why, problems, shown.show AS chosen FROM product
+    LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
+    WHERE feed = ? ORDER BY product.id, locale
+"""
+
+Link = tuple[str, str, str, str]
+"""A picture's SHA-256, and the product's id, locale and image it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One picture to make ready: its file, its SHA-256, the folder for what is made of it, and how it is made."""
+class _User:
+    """A product that shows a picture, and the one it has been given."""
 
-    source: Path
-    sha256: str
-    folder: Path
-    made: str
-    settings: Settings
-    """They name the model that cuts it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A row of the `picture` table; paths are relative to the catalogue's folder of pictures."""
-
-    sha256: str
-    made: str
-    photo: str | None
-    """None: the picture cannot be used."""
-    cutout: str | None
-    confidence: float
-    show: Show
-    why: str
-    notes: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    id: str
+    locale: str
+    picture: str | None
 
 
 @dataclass(slots=True)
@@ -76,45 +57,6 @@ class PictureReport:
     """Pictures that cannot be used, or are poor; the message names the product."""
 
 
-def unusable(sha256: str, made: str, why: str) -> Kept:
-    """Return the row of a picture that cannot be used: its products are shown by words."""
-    return Kept(sha256, made, None, None, 0.0, "words", why, (), (why,))
-
-
-@lru_cache(maxsize=1)
-def _matting(settings: Settings) -> "Matting | None":
-    """Return the model that a process opens once; several share the work, so one thread each."""
-    return matting_of(msgspec.structs.replace(settings, threads=1))
-
-
-def _made(settings: Settings) -> str:
-    """Return how pictures are made, by which model they are cut out included."""
-    model = _matting(settings)
-    return f"{MADE} {model.sha256}" if model else MADE
-
-
-def make(job: Job) -> Kept:
-    """Make one picture ready and write its files."""
-    cut = _matting(job.settings) or cut_out
-    try:
-        ready = prepare(job.source.read_bytes(), cut)
-        stem = f"{job.sha256[:2]}/{job.sha256}"
-        files = {f"{stem}.webp": ready.photo}
-        if ready.cutout:
-            files[f"{stem}.cutout.webp"] = ready.cutout
-        for name, image in files.items():
-            path = job.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, kept(image))
-    except (ImageError, MemoryError) as error:
-        return unusable(job.sha256, job.made, str(error) or "it takes more memory than a picture may")
-    except OSError as error:
-        raise CatalogError(f"cannot keep pictures in {job.folder}: {error.strerror}") from error
-    photo, cutout, *_ = [*files, None]
-    told = ready.confidence, ready.show, ready.why, ready.notes, ready.problems
-    return Kept(job.sha256, job.made, photo, cutout, *told)
-
-
 def prepare_pictures(
     database: Path,
     feed: Path,
@@ -125,7 +67,8 @@ def prepare_pictures(
 ) -> PictureReport:
     """Make the pictures of an imported feed ready; those that are ready stay as they are.
 
-    What was made is kept as it comes, so that an interrupted run goes on where it ended.
+    What was made is kept as it comes, so that an interrupted run goes on where it ended. Imports into one catalogue
+    take turns here, as one would remove what the other has made and not yet named.
 
     Args:
         database: the catalogue.
@@ -140,17 +83,19 @@ def prepare_pictures(
         CatalogError: the catalogue cannot be read or written, or the pictures cannot be kept.
     """
     report = PictureReport()
-    made = _made(settings)
+    plan = _Plan(pictures_of(database), feed_key(feed), way_made(settings), settings, processes)
     if processes:
-        _matting.cache_clear()  # each process opens its own
+        matting.cache_clear()  # each process opens its own
     try:
-        with closing(connect(database, create=True)) as connection:
-            plan = _Plan(pictures_of(database), feed_key(feed), made, settings, processes)
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(plan.folder / ".lock"), closing(connect(database, create=True)) as connection:
             _prepare(connection, plan, report, on_progress)
-            _tell(connection, feed_key(feed), report)
-            _clear(connection, pictures_of(database))
+            _tell(connection, plan.feed, report)
+            _clear(connection, plan.folder)
     except sqlite3.Error as error:
         raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
+    except OSError as error:
+        raise CatalogError(f"cannot keep pictures in {plan.folder}: {error.strerror}") from error
     return report
 
 
@@ -166,37 +111,55 @@ class _Plan:
 
 
 def _prepare(connection: sqlite3.Connection, plan: _Plan, report: PictureReport, on_progress: Progress | None) -> None:
-    feed, folder = plan.feed, plan.folder
     root = image_root(connection)
-    query = "SELECT DISTINCT image FROM product WHERE feed = ? AND image IS NOT NULL ORDER BY image"
-    images = [row[0] for row in connection.execute(query, (feed,))]
-    connection.execute("UPDATE product SET picture = NULL WHERE feed = ? AND image IS NULL", (feed,))
-    if root is None or not images:
+    connection.execute(_UNLINK, (plan.feed,))
+    if root is None:
         return
+    users = _users(connection, plan.feed)
     ready = _ready(connection, plan)
-    users: dict[str, list[str]] = {}
     jobs: dict[str, Job] = {}
+    waiting: dict[str, list[Link]] = {}
+    rows: list[Kept] = []
+    links: list[Link] = []
+    shared: Counter[str] = Counter()  # files that are the same picture
     done = 0
-    for image in images:
+    for image, products in users.items():
         row, sha256 = _looked_at(root / image, plan.made)
-        if row:
-            connection.execute(_INSERT, _values(row))
-        elif sha256 not in ready:
-            jobs[sha256] = Job(root / image, sha256, folder, plan.made, plan.settings)
-            users.setdefault(sha256, []).append(image)
+        linked = [(sha256, product.id, product.locale, image) for product in products if product.picture != sha256]
+        if row is None and sha256 not in ready:
+            jobs[sha256] = Job(root / image, sha256, plan.folder, plan.made, plan.settings)
+            waiting.setdefault(sha256, []).extend(linked)
+            shared[sha256] += 1
             continue
-        connection.execute(_LINK, (sha256, image, feed))
+        rows += [row] if row else []
+        links += linked
         done += 1
-    for job, row in run_all(make, list(jobs.values()), plan.processes):
-        result = row or unusable(job.sha256, job.made, "its decoder crashed")
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_INSERT, _values(result))
-        connection.executemany(_LINK, [(job.sha256, image, feed) for image in users[job.sha256]])
-        connection.execute("COMMIT")
-        report.made += 1
-        done += len(users[job.sha256])
         if on_progress:
-            on_progress(done, len(images))
+            on_progress(done, len(users))
+    _commit(connection, rows, links)
+    for job, made in run_all(make, list(jobs.values()), plan.processes):
+        _commit(connection, [made or crashed(job)], waiting[job.sha256])
+        report.made += 1
+        done += shared[job.sha256]
+        if on_progress:
+            on_progress(done, len(users))
+
+
+def _users(connection: sqlite3.Connection, feed: str) -> dict[str, list[_User]]:
+    """Return the images of a feed, each with the products that show it."""
+    query = "SELECT image, id, locale, picture FROM product WHERE feed = ? AND image NOTNULL ORDER BY image, id, locale"
+    users: dict[str, list[_User]] = {}
+    for image, *product in connection.execute(query, (feed,)):
+        users.setdefault(image, []).append(_User(*product))
+    return users
+
+
+def _commit(connection: sqlite3.Connection, rows: Sequence[Kept], links: Sequence[Link]) -> None:
+    """Write pictures and the products they belong to, at once."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(_INSERT, map(_values, rows))
+    connection.executemany(_LINK, links)
+    connection.execute("COMMIT")
 
 
 def _ready(connection: sqlite3.Connection, plan: _Plan) -> set[str]:
@@ -206,17 +169,16 @@ def _ready(connection: sqlite3.Connection, plan: _Plan) -> set[str]:
 
 
 def _looked_at(path: Path, made: str) -> tuple[Kept | None, str]:
-    """Return the file's SHA-256, with the row of one that need not be opened to know that it cannot be used."""
+    """Return the file's SHA-256, or that of its path with a row where it is not read, as it cannot be used."""
+    named = hashlib.sha256(str(path).encode()).hexdigest()
     try:
-        size = path.stat().st_size
+        if (size := path.stat().st_size) > BYTES_MOST:
+            said = f"product picture has {size} bytes; at most {BYTES_MOST} are read"
+            return unusable(named, made, said), named
         with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return None, hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        sha256 = hashlib.sha256(str(path).encode()).hexdigest()
-        return unusable(sha256, made, f"product picture cannot be read: {error.strerror}"), sha256
-    if size > BYTES_MOST:
-        return unusable(sha256, made, f"product picture has {size} bytes; at most {BYTES_MOST} are read"), sha256
-    return None, sha256
+        return unusable(named, made, f"product picture cannot be read: {error.strerror}"), named
 
 
 def _values(row: Kept) -> Sequence[object]:
@@ -226,18 +188,16 @@ def _values(row: Kept) -> Sequence[object]:
 
 def _tell(connection: sqlite3.Connection, feed: str, report: PictureReport) -> None:
     """Count the ways, and name what a person should look at."""
-    query = """
-        SELECT product.id, image, coalesce(shown.show, picture.show, 'words'), problems FROM product
-        LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
-        WHERE feed = ? ORDER BY product.id, locale
-    """
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
     named: set[str] = set()
-    for id_, image, show, problems in connection.execute(query, (feed,)):
+    for row in map(dict, cursor.execute(_TOLD, (feed,))):
+        show, _ = way_of(row)
         report.ways[show] = report.ways.get(show, 0) + 1
-        if id_ not in named:
-            named.add(id_)
-            found = json.loads(problems or "[]")
-            report.problems += [Problem(0, "picture", f"{id_!r}: {image}: {text}") for text in found]
+        if row["id"] not in named:
+            named.add(row["id"])
+            found = json.loads(row["problems"] or "[]")
+            report.problems += [Problem(0, "picture", f"{row['id']!r}: {row['image']}: {text}") for text in found]
 
 
 def _clear(connection: sqlite3.Connection, folder: Path) -> None:
@@ -252,4 +212,5 @@ def _clear(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return folder.glob("[0-9a-f][0-9a-f]/*.webp")
+    """Yield what lies in the folder, and what a run that was killed has left half written."""
+    return folder.glob("[0-9a-f][0-9a-f]/*")

@@ -12,7 +12,7 @@ from stream.catalog.database import connect
 from stream.errors import CatalogError
 
 _FOUND = """
-    SELECT image, photo, cutout, picture.show, why, shown.show AS chosen, confidence, notes, problems FROM product
+    SELECT image, photo, cutout, picture.show, why, shown.show AS chosen, notes, problems FROM product
     LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
     WHERE product.id = ? ORDER BY locale LIMIT 1
 """
@@ -24,6 +24,8 @@ class Showing:
 
     show: Show
     why: str
+    imported: tuple[Show, str]
+    """The way that the import chose, and why; a photo's cut-out is told with its confidence."""
     photo: str | None
     cutout: str | None
     notes: tuple[str, ...]
@@ -49,8 +51,9 @@ def showing(database: Path, product: str) -> Showing:
     if row is None:
         raise CatalogError(f"product {product!r} is not in the catalogue; `adloom catalog import FEED` adds products")
     show, why = way_of(dict(row))
+    imported = way_of({**dict(row), "chosen": None})
     texts = (tuple(json.loads(row[name] or "[]")) for name in ("notes", "problems"))
-    return Showing(show, why, row["photo"], row["cutout"], *texts)
+    return Showing(show, why, imported, row["photo"], row["cutout"], *texts)
 
 
 def choose(database: Path, product: str, show: Show | None) -> None:

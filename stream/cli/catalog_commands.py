@@ -47,7 +47,9 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
         bool,
         typer.Option(help="A warning or a row left out refuses the feed; a picture's problem is an error at the end."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print each report as a line of JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print each report as a line of JSON, which names every poor picture.")
+    ] = False,
 ) -> None:
     """Import feeds into the catalogue; a broken feed changes nothing."""
     import os
@@ -60,7 +62,7 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
     from stream.catalog.load import import_feed
     from stream.catalog.money import known_currency
     from stream.catalog.pictures import prepare_pictures
-    from stream.catalog.report import told
+    from stream.catalog.report import SHOWN, told
     from stream.cli.console import share
     from stream.config import from_environment
     from stream.errors import FeedError
@@ -85,13 +87,17 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
         for problem in pictures.problems:
             report.warn(problem.row, problem.kind, problem.message)
         if as_json:
-            typer.echo(msgspec.json.encode({**msgspec.to_builtins(report), "ways": pictures.ways}).decode())
+            every = [problem.message for problem in pictures.problems]
+            found = {**msgspec.to_builtins(report), "ways": pictures.ways, "pictures": every}
+            typer.echo(msgspec.json.encode(found).decode())
         for line in told(report):
             console.print(f"{feed.name}: {line}", markup=False, style="yellow")
         counts = f"{report.imported} imported, {report.removed} removed, {report.rejected} left out"
         console.print(f"{feed.name}: {counts}, {report.changed} changed ({report.form}) → {target}", markup=False)
         ways = ", ".join(f"{way} {count}" for way, count in sorted(pictures.ways.items()))
         console.print(f"{feed.name}: {pictures.made} pictures made ready; shown by {ways}", markup=False)
+        if len(pictures.problems) > SHOWN:
+            console.print(f"{feed.name}: `adloom catalog report --out report.html` shows every picture", markup=False)
         if strict and pictures.problems:
             raise FeedError(
                 f"{feed.name}: imported, but {len(pictures.problems)} pictures are poor: {pictures.problems[0]}"
@@ -128,8 +134,11 @@ def show(
         choose(target, product, None if way == "auto" else way)
     found = showing(target, product)
     typer.echo(f"{product}: {found.show}, {found.why}")
+    if (found.show, found.why) != found.imported:
+        typer.echo("  the import chose {}: {}".format(*found.imported))
     for note in (*found.notes, *found.problems):
-        typer.echo(f"  {note}")
+        if note != found.imported[1]:
+            typer.echo(f"  {note}")
     others = ", ".join(other for other in get_args(Show) if other != found.show and found.can(other))
     typer.echo(f"  could be shown as {others}" if others else "  could be shown in no other way")
 

@@ -158,14 +158,29 @@ def test_without_hosts_nothing_may_be_fetched():
         check_url(URL("https://cdn.test/a.png"), FetchPolicy())
 
 
-@pytest.mark.parametrize(("kind", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
+@pytest.mark.parametrize(
+    ("kind", "extension"),
+    [
+        ("PNG", "png"),
+        ("JPEG", "jpg"),
+        ("WEBP", "webp"),
+        ("GIF", "gif"),
+        ("AVIF", "avif"),
+        ("BMP", "bmp"),
+        ("TIFF", "tif"),
+        ("MPO", "jpg"),
+    ],
+)
 def test_pictures_are_told_by_their_bytes(kind, extension):
     assert check_picture(picture(kind), 48) == extension
     with pytest.raises(FetchError, match="pixels"):
         check_picture(picture(kind), 47)
 
 
-@pytest.mark.parametrize("data", [b"", b"GIF89a" + b"\0" * 40, b"\x89PNG\r\n\x1a\n", picture()[:20]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"GIF89a" + b"\0" * 40, b"\x89PNG\r\n\x1a\n", picture()[:20], picture("AVIF").replace(b"pitm", b"skip")],
+)
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(FetchError, match="type"):
         check_picture(data, 100)

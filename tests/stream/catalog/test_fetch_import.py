@@ -12,7 +12,7 @@ import trustme
 from typer.testing import CliRunner
 
 from engines.errors import AdloomError
-from stream.catalog import fetch
+from stream.catalog import fetch, guard
 from stream.cli import catalog_commands
 from stream.cli import main as cli
 from tests.support.fetch_support import Names, picture
@@ -72,6 +72,37 @@ async def test_products_get_the_pictures_their_links_give(host: str, tmp_path: P
     assert "'a': " in said  # 8 x 6 pixels are told
     assert "8x6 pixels; its longer side needs 100" in said
     assert (found["c"], found["d"], found["e"], found["own"]) == (None, None, None, "own.png")
+
+
+@pytest.mark.usefixtures("here_is_public", "trusting")
+async def test_fetched_pictures_stay_through_a_re_import_until_their_link_changes(host: str, tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, a=f"https://{host}/ok")
+    await asyncio.to_thread(imported, feed, "--fetch-from", host)
+    before = images(feed)["a"]
+    assert before is not None
+    assert "0 changed" in await asyncio.to_thread(imported, feed)
+    assert images(feed)["a"] == before
+    feed_of(tmp_path, a=f"https://{host}/html")
+    await asyncio.to_thread(imported, feed)
+    assert images(feed)["a"] is None
+
+
+@pytest.mark.usefixtures("here_is_public", "trusting")
+async def test_a_picture_that_can_no_longer_be_fetched_stays_as_it_was(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = feed_of(tmp_path, a=f"https://{host}/ok")
+    await asyncio.to_thread(imported, feed, "--fetch-from", host)
+    before = images(feed)["a"]
+
+    def refuse(*_: object) -> str:
+        raise guard.FetchError("type", "no picture today")
+
+    monkeypatch.setattr(fetch, "check_picture", refuse)
+    assert "0 products got their picture, 1 did not (1 type)" in await asyncio.to_thread(
+        imported, feed, "--fetch-from", host
+    )
+    assert images(feed)["a"] == before is not None
 
 
 @pytest.mark.usefixtures("trusting")
