@@ -21,6 +21,7 @@ from engines.photo.prepare import prepare
 from engines.photo.standing import cast_shadow, lay
 from engines.pixels.box import Box
 from engines.vocabulary.brief import Copy
+from engines.vocabulary.locales import LOCALES
 from engines.vocabulary.product import Product, Show
 from stream.config import Settings
 from stream.demo.shop import SHOP
@@ -77,7 +78,7 @@ def draw(bundle: Bundle) -> Image.Image:
     """Paint the sheet: a row a slot and product, a column a way."""
     encoder, generator = Encoder(bundle, threads=2), Generator(bundle, threads=2)
     with catalogue(Settings()) as catalog:
-        products = [product for name in PRODUCTS if (product := catalog.product(name, "en"))]
+        products = [product for name in PRODUCTS if (product := catalog.product(name, LOCALES[0]))]
     grids = [_grid(bundle, encoder, generator, products, slot) for slot in SLOTS]
     sheet = Image.new("RGB", (max(grid.width for grid in grids), sum(grid.height for grid in grids)), PAPER)
     top = 0

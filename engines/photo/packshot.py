@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from engines.errors import ImageError, UnreadableError
-from engines.photo.normalise import BYTES_MOST
+from engines.photo.normalise import BYTES_MOST, DAMAGE
 from engines.photo.prepare import prepare
 from engines.pixels.box import Box
 from engines.vocabulary.product import Show
@@ -54,7 +54,7 @@ def _read(path: Path, _changed: int, _size: int, show: Show | None, why: str) ->
     try:
         with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
             return Packshot(image.convert("RGBA"), hashlib.sha256(data).hexdigest(), show, why)
-    except (OSError, SyntaxError, ValueError) as error:
+    except (*DAMAGE, Image.DecompressionBombError) as error:
         raise UnreadableError(f"prepared picture {path.name} is damaged: {error}") from error
 
 

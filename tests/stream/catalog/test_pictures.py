@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from typer.testing import CliRunner
 
 from engines.errors import BundleError
+from engines.photo.prepare import Prepared, prepare
 from engines.vocabulary.product import Product
 from stream.catalog import picture, pictures
 from stream.catalog.catalog import Catalog
@@ -106,7 +107,18 @@ def test_an_odd_error_of_a_decoder_costs_that_picture_alone(tmp_path: Path) -> N
     assert damaged != stream.getvalue()
     report = imported(shop(tmp_path, bad=damaged, cup=photo()))
     assert report.ways == {"words": 1, "stage": 1}
-    assert "product picture cannot be made ready: RuntimeError" in products(tmp_path)["bad"].show_why
+    assert "is not a readable" in products(tmp_path)["bad"].show_why
+
+
+def test_an_error_that_nobody_foresaw_costs_that_picture_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(data: bytes, _: object) -> Prepared:
+        if data == photo(240):
+            raise ZeroDivisionError
+        return prepare(data)
+
+    monkeypatch.setattr(picture, "prepare", odd)
+    assert imported(shop(tmp_path, cup=photo(), bad=photo(240))).ways == {"words": 1, "stage": 1}
+    assert "product picture cannot be made ready: ZeroDivisionError" in products(tmp_path)["bad"].show_why
 
 
 def test_a_picture_that_killed_its_process_is_tried_again_by_the_next_import(
