@@ -90,7 +90,7 @@ def grid(creatives: list[Creative], slot: str) -> Image.Image:
 def draw(count: int) -> Image.Image:
     """Render `count` products in all slots and languages and stack the grids."""
     with catalogue(Settings()) as catalog:
-        studio = Studio(Bundle.open(STARTER), image_root=catalog.pictures)
+        studio = Studio(Bundle.open(STARTER), image_root=catalog.image_root)
         shelves = {locale: spread_over_categories(list(catalog.products(locale)), count) for locale in LOCALES}
     grids = []
     for slot in DEFAULT_SLOTS:

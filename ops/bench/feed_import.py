@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFilter
 
 from stream.catalog.gallery import write_gallery
-from stream.catalog.load import import_feed
+from stream.catalog.listing import import_rows
 from stream.catalog.pictures import prepare_pictures
 
 ROWS = 10_000
@@ -31,7 +31,7 @@ def texts() -> None:
             feed = Path(folder) / f"feed.{form}"
             feed.write_text(_tsv() if form == "tsv" else _xml(), encoding="utf-8")
             begun = time.perf_counter()
-            report = import_feed(feed, Path(folder) / "catalog.sqlite")
+            report = import_rows(feed, Path(folder) / "catalog.sqlite")
             seconds = time.perf_counter() - begun
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         speed = f"{report.imported / seconds:,.0f} products/s"
@@ -48,7 +48,7 @@ def pictures() -> None:
         cells = [_cells(number) | {"image_file": f"{number}.jpg"} for number in range(PICTURES)]
         feed, database = folder / "feed.tsv", folder / "catalog.sqlite"
         feed.write_text("\n".join("\t".join(row) for row in (cells[0], *(cell.values() for cell in cells))))
-        import_feed(feed, database)
+        import_rows(feed, database)
         for what in ("photos", "the same again"):
             begun = time.perf_counter()
             report = prepare_pictures(database, feed, processes=processes)

@@ -64,7 +64,7 @@ class Catalog:
         self._connection.close()
 
     @property
-    def pictures(self) -> Path:
+    def image_root(self) -> Path:
         """Return the folder that the products' pictures are relative to.
 
         Raises:

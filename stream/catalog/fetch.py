@@ -21,7 +21,7 @@ from engines.files import write_whole
 from engines.photo.normalise import FORMATS
 from stream.catalog.database import FETCHED, connect, image_root
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
-from stream.catalog.load import Progress, feed_key
+from stream.catalog.listing import Progress, feed_key
 from stream.errors import CatalogError
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}

@@ -21,7 +21,7 @@ from engines.files import write_whole
 from engines.vocabulary.product import Money, Show
 from stream.catalog.catalog import way_of
 from stream.catalog.database import connect, pictures_of
-from stream.catalog.load import Progress
+from stream.catalog.listing import Progress
 from stream.errors import CatalogError
 
 SIDE: Final = 150  # pixels of a thumbnail: enough to see what is wrong with a cut-out

@@ -16,7 +16,7 @@ from engines.photo.normalise import BYTES_MOST
 from stream.catalog.catalog import way_of
 from stream.catalog.crew import run_all
 from stream.catalog.database import connect, image_root, pictures_of
-from stream.catalog.load import Progress, feed_key
+from stream.catalog.listing import Progress, feed_key
 from stream.catalog.picture import Job, Kept, crashed, make, matting, unusable, way_made
 from stream.catalog.report import Problem
 from stream.config import Settings

@@ -39,6 +39,8 @@ class ImportReport:
     """Rows left out, by reason."""
     warned: dict[str, int] = field(default_factory=dict)
     """Warnings, by kind."""
+    ways: dict[str, int] = field(default_factory=dict)
+    """Products by the way to show them."""
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 

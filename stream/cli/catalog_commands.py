@@ -59,7 +59,8 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
 
     from stream.catalog.fetch import fetch_pictures
     from stream.catalog.guard import parse_hosts
-    from stream.catalog.load import import_feed
+    from stream.catalog.listing import import_rows
+    from stream.catalog.load import add
     from stream.catalog.money import known_currency
     from stream.catalog.pictures import prepare_pictures
     from stream.catalog.report import SHOWN, told
@@ -75,7 +76,7 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
     console = Console(stderr=True)
     for feed in feeds:
         with share(feed.name, console) as progress:
-            report = import_feed(
+            report = import_rows(
                 feed, target, locale, progress, images=images, currency=unit, force=force, strict=strict
             )
         if hosts:
@@ -84,17 +85,16 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
             _tell_fetched(feed, fetched, console)
         with share(f"{feed.name}: pictures made ready", console) as progress:
             pictures = prepare_pictures(target, feed, progress, processes=os.cpu_count() or 1, settings=settings)
-        for problem in pictures.problems:
-            report.warn(problem.row, problem.kind, problem.message)
+        add(report, pictures)
         if as_json:
             every = [problem.message for problem in pictures.problems]
-            found = {**msgspec.to_builtins(report), "ways": pictures.ways, "pictures": every}
+            found = {**msgspec.to_builtins(report), "pictures": every}
             typer.echo(msgspec.json.encode(found).decode())
         for line in told(report):
             console.print(f"{feed.name}: {line}", markup=False, style="yellow")
         counts = f"{report.imported} imported, {report.removed} removed, {report.rejected} left out"
         console.print(f"{feed.name}: {counts}, {report.changed} changed ({report.form}) → {target}", markup=False)
-        ways = ", ".join(f"{way} {count}" for way, count in sorted(pictures.ways.items()))
+        ways = ", ".join(f"{way} {count}" for way, count in sorted(report.ways.items()))
         console.print(f"{feed.name}: {pictures.made} pictures made ready; shown by {ways}", markup=False)
         if len(pictures.problems) > SHOWN:
             console.print(f"{feed.name}: `adloom catalog report --out report.html` shows every picture", markup=False)

@@ -122,7 +122,7 @@ def render(  # noqa: PLR0917  typer passes options by name
         studio = Studio(
             open_bundle(settings),
             threads=settings.threads,
-            image_root=images or catalog.pictures,
+            image_root=images or catalog.image_root,
             writer=writer_of(settings),
         )
         if replay is not None:

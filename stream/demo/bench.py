@@ -93,7 +93,7 @@ def bench_render(settings: Settings) -> dict[str, float]:
         studio = Studio(
             open_bundle(settings),
             threads=settings.threads,
-            image_root=catalog.pictures,
+            image_root=catalog.image_root,
             writer=writer_of(settings),
         )
         times = []

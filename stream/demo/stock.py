@@ -8,7 +8,6 @@ from typing import Final
 
 from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_feed
-from stream.catalog.pictures import prepare_pictures
 from stream.config import Settings
 from stream.demo.shop import SHOP
 
@@ -19,7 +18,6 @@ def import_shop(database: Path) -> None:
     """Import the demo shop, both languages, into `database`."""
     for feed in FEEDS:
         import_feed(feed, database)
-        prepare_pictures(database, feed)
 
 
 @contextmanager

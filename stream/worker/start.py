@@ -37,7 +37,7 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
 
     bundle = open_bundle(settings, count)
     catalog = Catalog(settings.catalog)
-    studio = Studio(bundle, threads=settings.threads, image_root=catalog.pictures, writer=writer_of(settings))
+    studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root, writer=writer_of(settings))
     start = time.monotonic()
     warm(studio, catalog, settings.slots)
     log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})

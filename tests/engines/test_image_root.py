@@ -84,7 +84,7 @@ def test_a_catalogue_without_an_import_says_so(tmp_path: Path) -> None:
         import_feed(feed_in(tmp_path), tmp_path / "c.sqlite")
     catalog = Catalog(tmp_path / "c.sqlite")
     with pytest.raises(CatalogError, match="is empty: run `adloom catalog import FEED`"):
-        _ = catalog.pictures
+        _ = catalog.image_root
     catalog.close()
 
 
@@ -96,7 +96,7 @@ def bundle() -> Bundle:
 def test_an_explanation_replays_byte_for_byte_in_another_folder(tmp_path: Path, bundle: Bundle) -> None:
     import_shop(tmp_path / "c.sqlite")
     catalog = Catalog(tmp_path / "c.sqlite")
-    pictures = catalog.pictures
+    pictures = catalog.image_root
     creative, why = render_event(CLICK, "300x250", Studio(bundle, image_root=pictures), catalog)
     mug = catalog.product("mug-stoneware", "en")
     catalog.close()
@@ -124,8 +124,8 @@ def test_a_prepared_picture_that_is_gone_costs_no_event_and_is_told(tmp_path: Pa
     product = catalog.product("teapot-clay", "zh")
     assert product is not None
     assert product.cutout is not None
-    (catalog.pictures / product.cutout).unlink()
-    studio = Studio(bundle, image_root=catalog.pictures)
+    (catalog.image_root / product.cutout).unlink()
+    studio = Studio(bundle, image_root=catalog.image_root)
     creative, why = render_event(CLICK, "300x250", studio, catalog)
     catalog.close()
     assert why["show"]["way"] == "words"

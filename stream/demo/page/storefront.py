@@ -23,7 +23,7 @@ class Shelf(Protocol):
     """What the page needs of the catalogue."""
 
     @property
-    def pictures(self) -> Path:
+    def image_root(self) -> Path:
         """The folder that the products' pictures are relative to."""
 
     def products(self, locale: Locale) -> list[Product]:
@@ -79,7 +79,7 @@ class Shop:
         path = Path(next(images, None) or "")
         if path.suffix.lower() not in PICTURES:
             raise web.HTTPNotFound(text=f"product {wanted[:80]!r} has no picture")
-        return web.FileResponse(self._shelf.pictures / path, headers={"Cache-Control": "public, max-age=3600"})
+        return web.FileResponse(self._shelf.image_root / path, headers={"Cache-Control": "public, max-age=3600"})
 
     async def _font(self, request: web.Request) -> web.StreamResponse:
         weight: Weight = "bold" if request.match_info["weight"] == "bold" else "regular"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engines.vocabulary.product import Money
 from stream.catalog.catalog import Catalog
+from stream.catalog.listing import import_rows
 from stream.catalog.load import import_feed
 from stream.catalog.money import parse_money
 from stream.catalog.recommend import PriceBand, recommend, similar
@@ -267,7 +268,7 @@ def test_an_import_is_seen_at_once_by_a_catalogue_in_use(tmp_path):
 def test_progress_reaches_the_end_of_the_file(tmp_path):
     steps: list[tuple[int, int]] = []
     feed = tsv(tmp_path / "feed.tsv", {"id": "a"}, {"id": "b"})
-    import_feed(feed, tmp_path / "catalog.sqlite", on_progress=lambda done, size: steps.append((done, size)))
+    import_rows(feed, tmp_path / "catalog.sqlite", on_progress=lambda done, size: steps.append((done, size)))
     assert steps[-1] == (feed.stat().st_size, feed.stat().st_size)
 
 

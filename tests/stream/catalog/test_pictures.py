@@ -20,6 +20,7 @@ from engines.vocabulary.product import Product
 from stream.catalog import picture, pictures
 from stream.catalog.catalog import Catalog
 from stream.catalog.database import pictures_of
+from stream.catalog.listing import import_rows
 from stream.catalog.load import import_feed
 from stream.catalog.pictures import PictureReport, prepare_pictures
 from stream.catalog.showing import choose, showing
@@ -66,7 +67,7 @@ def shop(folder: Path, **files: bytes | None) -> Path:
 
 
 def imported(feed: Path, **options: Any) -> PictureReport:
-    import_feed(feed, feed.parent / "c.sqlite")
+    import_rows(feed, feed.parent / "c.sqlite")
     return prepare_pictures(feed.parent / "c.sqlite", feed, **options)
 
 
@@ -139,7 +140,7 @@ def test_a_run_that_is_interrupted_goes_on_where_it_ended(tmp_path: Path, monkey
         if done == 2:
             raise KeyboardInterrupt
 
-    import_feed(feed, tmp_path / "c.sqlite")
+    import_rows(feed, tmp_path / "c.sqlite")
     with pytest.raises(KeyboardInterrupt):
         prepare_pictures(tmp_path / "c.sqlite", feed, interrupt)
     assert len([product for product in products(tmp_path).values() if product.show == "stage"]) == 2
@@ -148,7 +149,7 @@ def test_a_run_that_is_interrupted_goes_on_where_it_ended(tmp_path: Path, monkey
 
 def test_imports_into_one_catalogue_take_turns(tmp_path: Path) -> None:
     feed = shop(tmp_path, cup=photo())
-    import_feed(feed, tmp_path / "c.sqlite")
+    import_rows(feed, tmp_path / "c.sqlite")
     pictures_of(tmp_path / "c.sqlite").mkdir()
     with ThreadPoolExecutor() as pool:
         with FileLock(pictures_of(tmp_path / "c.sqlite") / ".lock"):
@@ -184,9 +185,16 @@ def test_a_file_too_large_is_told_and_not_read(tmp_path: Path) -> None:
 
 
 def test_a_product_whose_picture_is_not_made_ready_yet_is_shown_by_words(tmp_path: Path) -> None:
-    import_feed(shop(tmp_path, cup=photo()), tmp_path / "c.sqlite")
+    import_rows(shop(tmp_path, cup=photo()), tmp_path / "c.sqlite")
     assert products(tmp_path)["cup"].show == "words"
     assert "not made ready yet" in products(tmp_path)["cup"].show_why
+
+
+def test_an_import_by_one_call_makes_the_pictures_ready_too(tmp_path: Path) -> None:
+    report = import_feed(shop(tmp_path, cup=photo(), tiny=photo(side=60)), tmp_path / "c.sqlite")
+    assert report.ways == {"stage": 1, "words": 1}
+    assert report.warned == {"picture": 1}
+    assert products(tmp_path)["cup"].show == "stage"
 
 
 def test_a_picture_is_made_ready_once_also_for_several_products(tmp_path: Path) -> None:
@@ -241,7 +249,7 @@ def test_a_changed_picture_takes_the_place_of_the_old_and_its_files_go(tmp_path:
 def test_a_re_import_of_the_same_row_keeps_its_picture_and_counts_no_change(tmp_path: Path) -> None:
     feed = shop(tmp_path, cup=photo())
     imported(feed)
-    assert import_feed(feed, tmp_path / "c.sqlite").changed == 0
+    assert import_rows(feed, tmp_path / "c.sqlite").changed == 0
     assert products(tmp_path)["cup"].show == "stage"
 
 

@@ -37,7 +37,7 @@ class Shelf:
     """One product, whose picture lies in the image root."""
 
     def __init__(self, folder: Path) -> None:
-        self.pictures = folder
+        self.image_root = folder
 
     def products(self, locale: Locale) -> list[Product]:
         name = "<b>Mug & co</b>" if locale == "en" else "马克杯"
