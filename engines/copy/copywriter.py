@@ -20,6 +20,7 @@ from engines.copy.part_rules import PartRules
 from engines.copy.template import template_copy
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy
+from engines.vocabulary.harmony import calmed
 
 REDRAWS = 3  # parts without an end that a copy may cost; more would miss the deadline of the slot for no better words
 
@@ -67,4 +68,5 @@ class Copywriter:
                 if len(rejections) == REDRAWS:
                     return template_copy(assignment, tuple(rejections))
             told[part], state = said, after
+        told["scene"] = calmed(told["scene"], assignment.brief.locale)
         return Copy(**told, source="model", attempts=len(rejections) + 1, rejections=tuple(rejections))

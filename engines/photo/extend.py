@@ -11,6 +11,7 @@ from PIL import Image
 from engines.photo.ground import fit_ground, to_lab
 from engines.photo.packshot import PREPARED_MOST, Packshot
 from engines.photo.placement import dither
+from engines.photo.prepare import PLAIN
 from engines.pixels.box import Box
 from engines.pixels.colour import RGB
 
@@ -34,6 +35,8 @@ class Extended:
     """Where the product and its shadow are, in photo pixels."""
     middle: RGB
     """The ground's usual colour."""
+    plain: bool
+    """Whether the border is ground and nothing else, so that the product is told from it."""
     accent: RGB | None
     """The colour that most of the product's coloured pixels have; None for a product without one."""
 
@@ -96,7 +99,11 @@ def extended(packshot: Packshot) -> Extended:
     colours = np.clip(cv2.cvtColor(grid, cv2.COLOR_LAB2RGB), 0, 1) * 255
     red, green, blue = (int(v) for v in np.median(colours.reshape(-1, 3), axis=0))
     return Extended(
-        colours, _found(apart > NEAR, image.size), (red, green, blue), _accent(np.asarray(small), lab, apart > SURE)
+        grid=colours,
+        product=_found(apart > NEAR, image.size),
+        middle=(red, green, blue),
+        plain=ground.flatness >= PLAIN,
+        accent=_accent(np.asarray(small), lab, apart > SURE),
     )
 
 

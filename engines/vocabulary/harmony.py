@@ -153,3 +153,15 @@ def example_stage(brief: CopyBrief) -> str:
     """Return the plain scene that suits `brief`, in words of the scene tables."""
     scene = stage_for(brief.product.colour, brief.backdrop, brief.tone, brief.season, lambda fit: fit[0])
     return plain_phrase(scene, brief.locale)
+
+
+def calmed(scene: str, locale: Locale) -> str:
+    """Return a scene prompt with side light where an arch would stand in window light.
+
+    Two patterns of shadow, the window's and the arch's, make one that nobody can read.
+    """
+    lights, props = ATTRIBUTES["light"], ATTRIBUTES["props"]
+    words = sorted(lights["window"].words(locale), key=len, reverse=True)  # one word may end in another
+    found = next((word for word in words if word in scene), "")
+    arched = any(word in scene for word in props["arch"].words(locale))
+    return scene.replace(found, lights["side"].name(locale)) if found and arched else scene

@@ -24,7 +24,7 @@ from engines.pixels.rounded import rounded
 ROUND: Final = 0.045  # of the shorter side: corners as soft as a print's, not a button's
 SHADE: Final = 0.34  # of the light that the card takes from the backdrop where its shadow is deepest
 SOFT, LEAST_SOFT = 0.05, 2.5  # of the shorter side, and pixels: the card lies close to the backdrop
-WIDEST, TALLEST = 1.8, 1.5  # of a card, unless the place itself is wider or taller: a banner in a square is a strip
+WIDEST, TALLEST = 1.25, 1.5  # of a card, unless the place itself is wider or taller: a banner in a square is a strip
 DROP: Final = 0.035  # of the shorter side: light comes from above
 
 
