@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+import cv2
 import numpy as np
 from PIL import Image, ImageFilter
 
@@ -17,6 +18,8 @@ BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
 TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
 FOOT = 0.06  # of the width: the lowest rows of a product, in which it touches the ground
+PART, LONG, ROUND_TOE = 0.1, 1.6, 0.7  # of the product; heights a width; of a part's width that touches the ground
+SLANT = 0.2  # rows a column: so steeply a box's lower edges rise, seen over its corner from a camera's usual height
 TOPPLES = 0.01  # of the width: so far beyond its foot a product's middle may lie, as outlines are not exact
 SOLID = 0.5  # opacity from which a column of the foot counts as standing
 CONTACT_BLUR, LEAST_CONTACT_BLUR = 0.022, 0.8  # of the width, and pixels: the dark line under a foot is nearly sharp
@@ -39,14 +42,42 @@ class Standing:
 
 @lru_cache(maxsize=PREPARED_MOST)
 def can_stand(packshot: Packshot) -> bool:
-    """Tell whether the product's middle lies over its foot; else it was photographed lying, and would topple over."""
+    """Tell whether the product stood when it was photographed; else it lay, and would topple over.
+
+    Its middle is over its foot then; a pair seen from above stands on two round toes.
+    """
     solid = np.asarray(packshot.image.getchannel("A")) >= SOLID * 255
     width = solid.shape[1]
-    foot = np.nonzero(solid[-max(2, round(FOOT * width)) :].any(axis=0))[0]
+    foot = _foot(solid)
     if not foot.size:
         return False
     middle = float(np.nonzero(solid)[1].mean())
-    return bool(foot[0] - TOPPLES * width <= middle <= foot[-1] + TOPPLES * width)
+    over = foot[0] - TOPPLES * width <= middle <= foot[-1] + TOPPLES * width
+    return bool(over and not _pair_from_above(solid))
+
+
+def _foot(solid: np.ndarray) -> np.ndarray:
+    """Return the columns in which `solid` [h, w] touches the ground, that of a box seen over its corner included."""
+    height, width = solid.shape
+    lowest = np.where(solid.any(axis=0), height - 1 - solid[::-1].argmax(axis=0), -height)
+    corner = float(np.nonzero(lowest == lowest.max())[0].mean())
+    rise = FOOT * width + SLANT * np.abs(np.arange(width) - corner)
+    return np.nonzero(lowest.max() - lowest <= rise)[0]
+
+
+def _pair_from_above(solid: np.ndarray) -> bool:
+    """Tell whether there are two long things side by side, each round at its lower end, as shoes are from above."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=8)
+    large = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] > PART * solid.sum()]
+    if len(large) != 2:
+        return False
+    boxes = [stats[n, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] for n in large]
+    long = all(height > LONG * width for _, _, width, height in boxes)
+    parts = [
+        (labels[top : top + height, left : left + width] == n)
+        for n, (left, top, width, height) in zip(large, boxes, strict=True)
+    ]
+    return long and all(_foot(part).size < ROUND_TOE * part.shape[1] for part in parts)
 
 
 def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot) -> Standing:

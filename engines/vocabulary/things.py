@@ -12,7 +12,15 @@ FLAT: Final = (
     "Apparel & Accessories > Clothing",
     *(
         f"Apparel & Accessories > Clothing Accessories > {name}"
-        for name in ("Bandanas & Headties", "Belts", "Gloves & Mittens", "Neckties", "Scarves & Shawls", "Suspenders")
+        for name in (
+            "Bandanas & Headties",
+            "Belts",
+            "Gloves & Mittens",
+            "Hats",
+            "Neckties",
+            "Scarves & Shawls",
+            "Suspenders",
+        )
     ),
     "Apparel & Accessories > Costumes & Accessories > Costumes",
     "Apparel & Accessories > Jewelry > Necklaces",

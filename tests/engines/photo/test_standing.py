@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from engines.errors import ImageError
-from engines.photo.packshot import BYTES_MOST, load_packshot, read_packshot, scaled
-from engines.photo.standing import WIDTH_SHARE, cast_shadow, lay, stand
+from engines.photo.packshot import BYTES_MOST, Packshot, load_packshot, read_packshot, scaled
+from engines.photo.standing import WIDTH_SHARE, can_stand, cast_shadow, lay, stand
 from engines.pixels.box import Box
 from tests.support.layout_samples import STAGE, packshot, packshot_file, stage_picture
 
@@ -134,3 +134,30 @@ def test_the_shadow_only_darkens_and_is_deepest_at_the_foot() -> None:
     assert (shaded <= ground).all()
     loss = (ground.astype(int) - shaded).sum(axis=2)
     assert loss[box.bottom - 2, box.left : box.right].mean() > 3 * loss[box.top + 10, box.left : box.right].mean()
+
+
+def drawn(*polygons: list[tuple[int, int]]) -> Packshot:
+    image = Image.new("RGBA", (400, 400))
+    for polygon in polygons:
+        ImageDraw.Draw(image).polygon(polygon, fill=(40, 80, 120, 255))
+    return Packshot(image.crop(image.getbbox()), str(polygons))
+
+
+def test_what_stood_stands_and_what_lay_would_topple() -> None:
+    jar = drawn([(120, 50), (280, 50), (280, 350), (120, 350)])
+    box_over_its_corner = drawn([(60, 60), (200, 40), (340, 60), (340, 300), (190, 330), (60, 305)])
+    hammer = drawn([(20, 20), (380, 20), (380, 90), (90, 90), (90, 380), (50, 380), (50, 90), (20, 90)])
+    assert can_stand(jar)
+    assert can_stand(box_over_its_corner)
+    assert not can_stand(hammer)
+
+
+def test_a_pair_of_shoes_from_above_lies_and_two_bottles_stand() -> None:
+    def shoe(left: int) -> list[tuple[int, int]]:
+        return [(left + 60 + round(60 * np.cos(a)), 200 + round(170 * np.sin(a))) for a in np.linspace(0, 6.28, 60)]
+
+    def bottle(left: int) -> list[tuple[int, int]]:
+        return [(left, 60), (left + 110, 60), (left + 110, 360), (left, 360)]
+
+    assert not can_stand(drawn(shoe(40), shoe(220)))
+    assert can_stand(drawn(bottle(40), bottle(220)))
