@@ -89,13 +89,13 @@ def grid(creatives: list[Creative], slot: str) -> Image.Image:
 
 def draw(count: int) -> Image.Image:
     """Render `count` products in all slots and languages and stack the grids."""
-    with catalogue(Settings()) as catalog:
+    with catalogue(Settings()) as catalog:  # the demo shop's pictures go with it
         studio = Studio(Bundle.open(STARTER), image_root=catalog.image_root)
         shelves = {locale: spread_over_categories(list(catalog.products(locale)), count) for locale in LOCALES}
-    grids = []
-    for slot in DEFAULT_SLOTS:
-        wanted = [request for locale in LOCALES for request in requests(shelves[locale], locale, slot)]
-        grids.append(grid([studio.render(request) for request in track(wanted, description=slot)], slot))
+        grids = []
+        for slot in DEFAULT_SLOTS:
+            wanted = [request for locale in LOCALES for request in requests(shelves[locale], locale, slot)]
+            grids.append(grid([studio.render(request) for request in track(wanted, description=slot)], slot))
     sheet = Image.new("RGB", (max(part.width for part in grids), sum(part.height for part in grids)), PAPER)
     top = 0
     for part in grids:

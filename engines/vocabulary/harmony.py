@@ -1,5 +1,6 @@
 """Which stages suit a product: colours that go together, and what tone and season ask of material, props and light."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from engines.vocabulary.brief import CopyBrief, Tone
@@ -155,13 +156,12 @@ def example_stage(brief: CopyBrief) -> str:
     return plain_phrase(scene, brief.locale)
 
 
-def calmed(scene: str, locale: Locale) -> str:
-    """Return a scene prompt with side light where an arch would stand in window light.
+REACHING = ("arch", "palms", "water")
+"""Props that reach behind the words of a layout, where their cut-off ends read as smears."""
 
-    Two patterns of shadow, the window's and the arch's, make one that nobody can read.
-    """
-    lights, props = ATTRIBUTES["light"], ATTRIBUTES["props"]
-    words = sorted(lights["window"].words(locale), key=len, reverse=True)  # one word may end in another
-    found = next((word for word in words if word in scene), "")
-    arched = any(word in scene for word in props["arch"].words(locale))
-    return scene.replace(found, lights["side"].name(locale)) if found and arched else scene
+
+def calmed(scene: str, locale: Locale) -> str:
+    """Return a scene prompt without the props that reach behind the words."""
+    barred = {word for prop in REACHING for word in ATTRIBUTES["props"][prop].words(locale)}
+    parts = [part.strip() for part in re.split("[,，]", scene)]
+    return LANGUAGES[locale].comma.join(part for part in parts if part not in barred)

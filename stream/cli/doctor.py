@@ -134,13 +134,20 @@ def _secret() -> Check:
 
 def _catalogue(settings: Settings) -> Check:
     from stream.catalog.catalog import Catalog
+    from stream.catalog.database import pictures_of
 
     if not settings.catalog.exists():
         return Check("catalogue", "hint", f"none at {settings.catalog}; the demo brings its own shop")
     catalog = Catalog(settings.catalog)
-    english, chinese = len(catalog.products("en")), len(catalog.products("zh"))
+    english, chinese = catalog.products("en"), catalog.products("zh")
     catalog.close()
-    return Check("catalogue", "ok", f"{english} products in English, {chinese} in Chinese")
+    told = f"{len(english)} products in English, {len(chinese)} in Chinese"
+    pictures = {name for product in (*english, *chinese) for name in (product.image, product.cutout) if name}
+    missing = sum(not (pictures_of(settings.catalog) / name).is_file() for name in pictures)
+    if missing:
+        said = f"{told}; {missing} files are not in {pictures_of(settings.catalog)}, which goes with it: import again"
+        return Check("catalogue", "fails", said)
+    return Check("catalogue", "ok", told)
 
 
 def _broker(settings: Settings) -> Check:

@@ -3,9 +3,11 @@
 Buckets have an edge on every promise: 5 ms for a slot answer, 80 and 200 ms and 1 s for event to creative.
 """
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+
+from engines.vocabulary.product import Show
 
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
 Outcome = Literal["published", "expired", "unconsented", "dead_lettered"]
@@ -78,6 +80,8 @@ class Metrics:
         self.copy_rejected = self._counter("copy_rejected", "Copy parts refused, by rule.", "rule")
         source = self._counter("copies", "Copies used, by source.", "source")
         self.copies = {name: source.labels(name) for name in ("model", "endpoint", "causal", "template")}
+        shown = self._counter("creatives_shown", "Creatives, by the way their product is shown.", "way")
+        self.shown = {way: shown.labels(way) for way in get_args(Show)}
         self.bundle = Info("adloom_bundle", "The engines in use.", registry=self.registry)
 
     def _kafka(self) -> None:

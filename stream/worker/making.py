@@ -120,6 +120,7 @@ class Making:
             timings = timed.value.timings
             self._tally.stage("layout", timings["layout"], queued=timed.queued_s)
             self._tally.stage("file", timings["file"])
+            metrics.shown[timed.value.explain["show"]["way"]].inc()
         slots_s = max(timed.queued_s + timed.ran_s for timed in drawn)
         pictures_s = max(timed.queued_s + timed.ran_s for timed in painted)
         engines_s = sum(timed.queued_s + timed.ran_s for timed in (written, encoded)) + pictures_s

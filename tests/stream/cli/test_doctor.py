@@ -1,16 +1,20 @@
 """The doctor says what each engine would run on here, and why not on what was asked for."""
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from engines.bundle.bundle import Bundle
 from engines.runtime import loading
 from engines.runtime.loading import open_engine
+from stream.catalog.database import pictures_of
 from stream.cli.doctor import Check, examine
 from stream.config import Settings
+from stream.demo.stock import import_shop
 
 
 def engines(settings: Settings) -> Check:
@@ -46,3 +50,15 @@ def test_brackets_of_a_finding_are_shown_as_they_are() -> None:
     shown = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert "adloom[gpu]" in shown.stdout
     assert shown.stderr == ""
+
+
+def test_a_catalogue_that_was_moved_without_its_pictures_fails(tmp_path: Path) -> None:
+    def catalogue() -> Check:
+        (found,) = [check for check in examine(Settings(catalog=tmp_path / "c.sqlite")) if check.name == "catalogue"]
+        return found
+
+    import_shop(tmp_path / "c.sqlite")
+    assert (catalogue().state, catalogue().finding) == ("ok", "38 products in English, 38 in Chinese")
+    shutil.rmtree(pictures_of(tmp_path / "c.sqlite"))
+    assert catalogue().state == "fails"
+    assert "76 files are not in" in catalogue().finding
