@@ -98,7 +98,9 @@ class FastStudio:
         data = f"{request.event_id}|{request.slot}".encode()
         name = creative_id(request.event_id, request.slot)
         timings = {"layout": 0.001, "file": 0.001}
-        return Creative(name, data, "image/webp", {"headline": copy.headline}, timings)
+        return Creative(
+            name, data, "image/webp", {"headline": copy.headline, "show": {"way": "words", "why": "a test"}}, timings
+        )
 
 
 class GatedStudio(FastStudio):
