@@ -104,15 +104,14 @@ def stages(metrics: Metrics) -> PanelRow:
 
 
 def copy(metrics: Metrics) -> PanelRow:
-    """Do the words pass."""
-    return "Copy", [
+    """Do the words pass, and is the product seen."""
+    return "Copy and product", [
         split(
             "Copy parts refused by rule",
             "Parts that broke a limit, a fact or the policy; each was drawn again, or a template spoke in the end.",
             metrics.copy_rejected,
             "rule",
             StackingMode.NORMAL,
-            span=12,
         ),
         split(
             "Copies by source",
@@ -120,7 +119,13 @@ def copy(metrics: Metrics) -> PanelRow:
             metrics.copies,
             "source",
             StackingMode.PERCENT,
-            span=12,
+        ),
+        split(
+            "Ways to show the product",
+            "On the stage, on its photo's own ground, as a card, or by words alone: more words, lost pictures.",
+            metrics.shown,
+            "way",
+            StackingMode.PERCENT,
         ),
     ]
 
