@@ -18,7 +18,7 @@ from engines.layout.ways.card import AsCard
 from engines.layout.ways.ground import on_ground
 from engines.layout.ways.laid import LaidFlat
 from engines.layout.ways.scene import read_scene
-from engines.layout.ways.stage import OnStage
+from engines.layout.ways.stage import on_stage
 from engines.layout.ways.way import Placed, Way
 from engines.layout.ways.words import InWords
 from engines.photo.packshot import Packshot
@@ -83,7 +83,7 @@ def _shown(show: Show, packshot: Packshot | None, picture: np.ndarray, stage: St
         return InWords(scene)
     if show == "card":
         return AsCard(scene, packshot)
-    return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else OnStage(scene, packshot)
+    return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else on_stage(scene, packshot)
 
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:

@@ -9,11 +9,8 @@ from PIL import Image
 from engines.layout.frames.plan import Plan, margin
 from engines.layout.frames.table import PICTURED, Frames
 from engines.layout.slots import SlotSize
-from engines.layout.theme import Theme
-from engines.layout.ways.laid import cast
-from engines.layout.ways.scene import Scene
-from engines.layout.ways.way import fitted, grown
-from engines.layout.ways.words import backdrop_of
+from engines.layout.ways.scene import InScene
+from engines.layout.ways.way import cast, fitted, grown
 from engines.photo.crop import crop_to
 from engines.photo.packshot import Packshot, scaled
 from engines.photo.retouch import StepNote
@@ -29,22 +26,11 @@ DROP: Final = 0.035  # of the shorter side: light comes from above
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AsCard:
+class AsCard(InScene):
     """The way: a scene and a photo."""
 
-    scene: Scene
     packshot: Packshot
     frames: ClassVar[Frames] = PICTURED
-
-    @property
-    def theme(self) -> Theme:
-        """The scene's."""
-        return self.scene.theme
-
-    @property
-    def notes(self) -> tuple[StepNote, ...]:
-        """The scene's."""
-        return self.scene.notes
 
     def place(self, plan: Plan, slot: SlotSize) -> "Carded":
         """Make the card as large as the area allows, in its middle."""
@@ -67,7 +53,7 @@ class Carded:
 
     def canvas(self) -> np.ndarray:
         """Return the backdrop."""
-        return backdrop_of(self.way.scene, self.slot)
+        return self.way.scene.bare(self.slot)
 
     def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Cast the card's shadow."""

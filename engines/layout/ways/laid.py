@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from engines.layout.frames.plan import Plan, margin
 from engines.layout.frames.table import PICTURED, Frames
 from engines.layout.slots import SlotSize
-from engines.layout.theme import Theme
-from engines.layout.ways.scene import Scene
-from engines.layout.ways.way import fitted, grown
-from engines.layout.ways.words import backdrop_of
+from engines.layout.ways.scene import InScene
+from engines.layout.ways.way import cast, fitted, grown
 from engines.photo.packshot import Packshot, scaled
 from engines.photo.retouch import StepNote
 from engines.photo.standing import UPSCALE_MOST, lay
@@ -24,22 +22,11 @@ DROP: Final = 0.03  # of the shorter side: light comes from above
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LaidFlat:
+class LaidFlat(InScene):
     """The way: a scene and a product cut out."""
 
-    scene: Scene
     packshot: Packshot
     frames: ClassVar[Frames] = PICTURED
-
-    @property
-    def theme(self) -> Theme:
-        """The scene's."""
-        return self.scene.theme
-
-    @property
-    def notes(self) -> tuple[StepNote, ...]:
-        """The scene's."""
-        return self.scene.notes
 
     def place(self, plan: Plan, slot: SlotSize) -> "Laid":
         """Make the product as large as the area allows, in its middle."""
@@ -58,7 +45,7 @@ class Laid:
 
     def canvas(self) -> np.ndarray:
         """Return the backdrop."""
-        return backdrop_of(self.way.scene, self.slot)
+        return self.way.scene.bare(self.slot)
 
     def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Cast the product's shadow."""
@@ -71,12 +58,3 @@ class Laid:
     def lay(self, image: Image.Image) -> None:
         """Lay the cut-out over its shadow."""
         lay(image, self.way.packshot, self.product)
-
-
-def cast(canvas: np.ndarray, shape: Image.Image, box: Box, soft: float, shade: float) -> np.ndarray:
-    """Return uint8 [h, w, 3] `canvas` with the shadow of a `shape` (mask `L`) at `box`, blurred by `soft` pixels."""
-    mask = Image.new("L", (canvas.shape[1], canvas.shape[0]))
-    mask.paste(shape, (box.left, box.top))
-    dark = np.asarray(mask.filter(ImageFilter.GaussianBlur(soft)), dtype=np.float32)[..., None]
-    shaded: np.ndarray = (canvas * (1 - shade / 255 * dark) + 0.5).astype(np.uint8)
-    return shaded

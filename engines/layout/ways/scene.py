@@ -1,4 +1,4 @@
-"""The painted scene made ready: grain smoothed, tones lifted, edges narrowed, its backdrop and its colours known."""
+"""The painted scene made ready: its grain smoothed, its tones lifted, its backdrop and its colours known."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from PIL import Image
 
 from engines.bundle.manifest import Stage
 from engines.errors import ImageError
+from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, theme_of_scene
 from engines.photo.backdrop import Backdrop, fit_backdrop
-from engines.photo.crisp import crispen
+from engines.photo.placement import dithered
 from engines.photo.retouch import StepNote, denoise, tone
 
 LEAST_STAGE = 32  # pixels: a smaller picture has nothing to measure light and grain by
@@ -19,11 +20,35 @@ LEAST_STAGE = 32  # pixels: a smaller picture has nothing to measure light and g
 class Scene:
     """The toned scene with what is known of it."""
 
-    picture: Image.Image
+    picture: np.ndarray
+    """uint8 [h, w, 3]."""
     stage: Stage
     backdrop: Backdrop
     theme: Theme
     notes: tuple[StepNote, ...]
+
+    def bare(self, slot: SlotSize) -> np.ndarray:
+        """Return its wall and floor alone over the whole slot, uint8 [h, w, 3]."""
+        across = (np.arange(slot.width) + 0.5) / slot.width
+        down = (np.arange(slot.height) + 0.5) / slot.height
+        return dithered(self.backdrop.paint(across, down))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InScene:
+    """What the ways share that show a product in a painted scene."""
+
+    scene: Scene
+
+    @property
+    def theme(self) -> Theme:
+        """The scene's."""
+        return self.scene.theme
+
+    @property
+    def notes(self) -> tuple[StepNote, ...]:
+        """The scene's."""
+        return self.scene.notes
 
 
 def read_scene(picture: np.ndarray, stage: Stage) -> Scene:
@@ -38,12 +63,5 @@ def read_scene(picture: np.ndarray, stage: Stage) -> Scene:
         )
     clean, noise_note = denoise(picture)
     toned, tone_note = tone(clean)
-    crisp, crisp_note = crispen(toned)
     backdrop = fit_backdrop(Image.fromarray(toned), stage)
-    return Scene(
-        Image.fromarray(crisp),
-        stage,
-        backdrop,
-        theme_of_scene(toned, backdrop, stage),
-        (noise_note, tone_note, crisp_note),
-    )
+    return Scene(toned, stage, backdrop, theme_of_scene(toned, backdrop, stage), (noise_note, tone_note))

@@ -10,8 +10,8 @@ from engines.layout.fade import fade_for
 from engines.layout.frames.plan import Plan
 from engines.layout.frames.table import PICTURED, Frames
 from engines.layout.slots import SlotSize
-from engines.layout.theme import Theme
-from engines.layout.ways.scene import Scene
+from engines.layout.ways.scene import InScene, Scene
+from engines.photo.crisp import crispen
 from engines.photo.packshot import Packshot
 from engines.photo.placement import Fade, place_stage
 from engines.photo.retouch import StepNote, sharpen
@@ -22,26 +22,23 @@ RAISED: Final = 0.4  # of the free height above a product goes below it: it stan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OnStage:
+class OnStage(InScene):
     """The way: a scene and a product cut out."""
 
-    scene: Scene
     packshot: Packshot
+    picture: Image.Image
+    """The scene with narrow edges."""
+    crisp: StepNote
     frames: ClassVar[Frames] = PICTURED
 
     @property
-    def theme(self) -> Theme:
-        """The scene's."""
-        return self.scene.theme
-
-    @property
     def notes(self) -> tuple[StepNote, ...]:
-        """The scene's."""
-        return self.scene.notes
+        """The scene's, and how its edges were narrowed."""
+        return *self.scene.notes, self.crisp
 
     def place(self, plan: Plan, slot: SlotSize) -> "Staged":
         """Stand the product on the area's bottom; in a tall slot higher, where it leaves much of the area free."""
-        size = self.scene.picture.size
+        size = self.picture.size
         standing = stand(plan.area, self.scene.stage, size, self.packshot)
         if slot.family == "tall":
             free = standing.product.top - plan.area.top
@@ -49,6 +46,12 @@ class OnStage:
             standing = stand(plan.area, self.scene.stage, size, self.packshot)
         fade = fade_for(plan, standing.placement, self.scene.stage, size, slot)
         return Staged(self, standing, fade, slot)
+
+
+def on_stage(scene: Scene, packshot: Packshot) -> OnStage:
+    """Narrow the scene's edges: here they are seen."""
+    crisp, note = crispen(scene.picture)
+    return OnStage(scene, packshot, Image.fromarray(crisp), note)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +70,8 @@ class Staged:
 
     def canvas(self) -> np.ndarray:
         """Return the stage in its slot."""
-        scene, size = self.way.scene, (self.slot.width, self.slot.height)
-        return place_stage(scene.picture, scene.backdrop, self.standing.placement, size, self.fade)
+        size = self.slot.width, self.slot.height
+        return place_stage(self.way.picture, self.way.scene.backdrop, self.standing.placement, size, self.fade)
 
     def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Sharpen the stage and cast the product's shadow on it."""

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from engines.layout.frames.plan import Plan
 from engines.layout.frames.table import Frames
@@ -78,3 +78,12 @@ def fitted(area: Box, width: float, height: float, most: float) -> tuple[Box, fl
     wide, tall = max(1, int(width * scale)), max(1, int(height * scale))
     left, top = area.left + (area.width - wide) // 2, area.top + (area.height - tall) // 2
     return Box(left, top, left + wide, top + tall), scale
+
+
+def cast(canvas: np.ndarray, shape: Image.Image, box: Box, soft: float, shade: float) -> np.ndarray:
+    """Return uint8 [h, w, 3] `canvas` with the shadow of a `shape` (mask `L`) at `box`, blurred by `soft` pixels."""
+    mask = Image.new("L", (canvas.shape[1], canvas.shape[0]))
+    mask.paste(shape, (box.left, box.top))
+    dark = np.asarray(mask.filter(ImageFilter.GaussianBlur(soft)), dtype=np.float32)[..., None]
+    shaded: np.ndarray = (canvas * (1 - shade / 255 * dark) + 0.5).astype(np.uint8)
+    return shaded
