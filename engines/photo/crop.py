@@ -1,6 +1,5 @@
 """Where to crop a photo that is too wide or too tall: the part with the most to see stays."""
 
-from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -9,7 +8,7 @@ from PIL import Image
 
 from engines.photo.extend import extended
 from engines.photo.ground import to_lab
-from engines.photo.packshot import PREPARED_MOST, Packshot
+from engines.photo.packshot import Packshot, beside
 from engines.pixels.box import Box
 
 SIDE: Final = 128  # pixels: where things are is seen in a small picture
@@ -21,7 +20,7 @@ USUAL: Final = 1.5  # medians
 CENTRED: Final = 0.25  # of what there is to see counts for the middle alone: photographers put things there
 
 
-@lru_cache(maxsize=PREPARED_MOST)
+@beside
 def _interest(packshot: Packshot) -> np.ndarray:
     """Return how much there is to see at each place, [h, w]: edges and colours that the photo has little of."""
     image = packshot.image.convert("RGB")
@@ -40,7 +39,7 @@ def _outstanding(values: np.ndarray) -> np.ndarray:
     return above / max(1e-6, float(above.sum()))
 
 
-@lru_cache(maxsize=4 * PREPARED_MOST)
+@beside
 def crop_to(packshot: Packshot, place: float, least: float, most: float) -> Box:
     """Return the part of the photo, in its pixels, that suits a place of the aspect `place` (width over height).
 

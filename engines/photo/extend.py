@@ -1,7 +1,6 @@
 """A photo's plain ground carried beyond the photo's edges, and where in the photo the product is."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -9,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from engines.photo.ground import fit_ground, to_lab
-from engines.photo.packshot import PREPARED_MOST, Packshot
+from engines.photo.packshot import Packshot, beside
 from engines.photo.placement import dither
 from engines.photo.prepare import PLAIN
 from engines.pixels.box import Box
@@ -84,7 +83,7 @@ def _share(size: int, before: int, after: int) -> np.ndarray:
     return share
 
 
-@lru_cache(maxsize=PREPARED_MOST)
+@beside
 def extended(packshot: Packshot) -> Extended:
     """Read the ground of a photo, and where its product is; what can be seen through counts as white."""
     image = opaque(packshot.image)

@@ -2,9 +2,12 @@
 
 import hashlib
 import io
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from PIL import Image
 
@@ -14,11 +17,13 @@ from engines.photo.prepare import prepare
 from engines.pixels.box import Box
 from engines.vocabulary.product import Show
 
-PREPARED_MOST = 64  # pictures kept ready: 10 MB each at most
-SCALED_MOST = 256  # scaled pictures kept ready: a product comes in a few slots, and each slot is small
+PREPARED_MOST = 32  # pictures kept ready: a photo takes 10 MB, a cut-out 4
+BESIDE_MOST = 8  # results of one kind kept beside a picture: a product comes in a few slots, and each slot is small
+P = ParamSpec("P")
+ResultT = TypeVar("ResultT")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Packshot:
     """A product's picture, straight-alpha RGBA: cut out and cropped for the stage, else the photo as it is."""
 
@@ -76,7 +81,30 @@ def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packsh
         raise UnreadableError(f"product picture {path.name} cannot be read: {error.strerror}") from error
 
 
-@lru_cache(maxsize=SCALED_MOST)
+def beside(function: Callable[Concatenate[Packshot, P], ResultT]) -> Callable[Concatenate[Packshot, P], ResultT]:
+    """Keep what `function` makes of a packshot for as long as the packshot is kept, and no longer.
+
+    A cache that had the packshot in its keys would hold pictures that were let go.
+    """
+    kept: WeakKeyDictionary[Packshot, dict[Hashable, ResultT]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def found(packshot: Packshot, /, *args: P.args, **kwargs: P.kwargs) -> ResultT:
+        own = kept.setdefault(packshot, {})
+        key = args, tuple(kwargs.items())
+        try:
+            return own[key]  # at once: another thread may clear it
+        except KeyError:
+            made = function(packshot, *args, **kwargs)
+        if len(own) >= BESIDE_MOST:
+            own.clear()  # rare, and cheaper than keeping an order of use
+        own[key] = made
+        return made
+
+    return found
+
+
+@beside
 def scaled(packshot: Packshot, width: int, height: int, part: Box | None = None) -> Image.Image:
     """Return the picture, or `part` of it, at `width` x `height` pixels, straight-alpha RGBA; do not draw into it."""
     inside = (part.left, part.top, part.right, part.bottom) if part else None

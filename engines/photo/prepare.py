@@ -13,7 +13,7 @@ from engines.photo.normalise import normalise, resized
 from engines.photo.transparency import without_shadow
 from engines.vocabulary.product import Show
 
-CUTOUT_SIDE: Final = 1024  # pixels: cut-outs are no larger, so that a full cache stays below 256 MB
+CUTOUT_SIDE: Final = 1024  # pixels: cut-outs are no larger: 4 MB each in memory
 TRUSTED: Final = 0.8  # confidence of a cut-out: below it a photo looks better on its own ground
 PLAIN: Final = 0.9  # share of the border that is plain ground: from there on it can be carried over a whole slot
 CUT_OFF: Final = 0.02  # share of the border that is product: beyond it the photo ends within the product

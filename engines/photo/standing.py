@@ -2,14 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
 import numpy as np
 from PIL import Image, ImageFilter
 
 from engines.bundle.manifest import Stage
-from engines.photo.packshot import PREPARED_MOST, Packshot, scaled
+from engines.photo.packshot import Packshot, beside, scaled
 from engines.photo.placement import Placement
 from engines.pixels.box import Box
 
@@ -40,7 +39,7 @@ class Standing:
     product: Box
 
 
-@lru_cache(maxsize=PREPARED_MOST)
+@beside
 def can_stand(packshot: Packshot) -> bool:
     """Tell whether the product stood when it was photographed; else it lay, and would topple over.
 

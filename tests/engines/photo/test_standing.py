@@ -1,5 +1,7 @@
+import gc
 import io
 import struct
+import weakref
 import zlib
 from pathlib import Path
 
@@ -161,3 +163,14 @@ def test_a_pair_of_shoes_from_above_lies_and_two_bottles_stand() -> None:
 
     assert not can_stand(drawn(shoe(40), shoe(220)))
     assert can_stand(drawn(bottle(40), bottle(220)))
+
+
+def test_what_is_made_of_a_picture_goes_with_it() -> None:
+    shot = packshot(180, 300)
+    assert scaled(shot, 40, 60) is scaled(shot, 40, 60)
+    gone = weakref.ref(scaled(shot, 41, 61))
+    kept = weakref.ref(shot)
+    assert can_stand(shot)
+    del shot
+    gc.collect()
+    assert (kept(), gone()) == (None, None)
