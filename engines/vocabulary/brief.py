@@ -7,6 +7,9 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
 
 EventType = Literal["view", "cart", "click"]
+Angle = Literal["view", "click", "cart", "return", "price_drop", "back_in_stock", "season"]
+"""What an ad is about: what the thing is; the detail that helps decide; a reminder; another point for one who saw it
+before; the offer; that it can be had again; what it is for at this time of the year."""
 Tone = Literal["fresh", "luxury", "minimal", "playful", "tech"]
 Segment = Literal["new", "browser", "returning", "bargain"]
 Source = Literal["model", "endpoint", "causal", "template"]

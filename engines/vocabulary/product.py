@@ -8,6 +8,7 @@ from typing import Literal
 from babel.numbers import format_currency, get_currency_precision
 
 from engines.vocabulary.locales import LANGUAGES, Locale
+from engines.vocabulary.reading import UNREAD, Reading
 
 Show = Literal["stage", "ground", "card", "words"]
 """How an ad shows a product: cut out on the painted scene, on its photo's own ground carried over the slot, its photo
@@ -73,6 +74,8 @@ class Product:
     """Why it wants plain words only: `medicine`, `alcohol`…; "": it does not."""
     flat: bool = False
     """It has no foot to stand on: clothes, linen, posters."""
+    reading: Reading = UNREAD
+    """What its feed tells in words, read at import."""
 
     @property
     def percent_off(self) -> int | None:
