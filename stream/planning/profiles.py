@@ -88,7 +88,7 @@ class Profiles:
     def __init__(
         self,
         *,
-        max_profiles: int = 50_000,  # a few KB each
+        max_profiles: int = 50_000,  # up to 10 KB each
         ttl_s: float = 30 * DAY_S,  # a profile is personal data: it must not outlive its use
         half_life_s: float = 7 * DAY_S,  # last week's interest still counts for half, last month's for little
         session_half_life_s: float = 1800.0,  # after as long, web analytics take a visit to be over
