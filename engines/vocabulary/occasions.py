@@ -31,6 +31,8 @@ _PATTERNS: Final = {
     for key, worded in OCCASIONS.items()
 }
 _FESTIVALS: Final = {key: pattern for key, pattern in _PATTERNS.items() if key not in SEASONS}
+_HINTS: Final = frozenset(word.split()[0] for worded in OCCASIONS.values() for word in worded.all_words)
+"""How every word begins: most texts hold none of these, and are done with sooner."""
 _BARE: Final = {
     "spring": re.compile(r"\bspring\b|春"),
     "summer": re.compile(r"\bsummer\b|夏"),
@@ -46,14 +48,17 @@ _ONLY_SOUNDS_SO: Final = re.compile(
 """Colours, foods and buildings; and sales, which are the shop's occasion and not the product's."""
 _DENIED: Final = re.compile(
     r"\bnon (?=\w)[\w']+|\b(?:not|never|except|excluding)\b[^,.;|]*"
-    r"|(?:不适合|不适用|不宜|不含|勿|除了?|反季|非(?!常))[^，。；,.;]{0,8}"
+    r"|(?:不适合|不适用|不宜|不含|勿|除了?|反季|非(?!常))[^，。；,.;|]{0,8}"
 )
 _GAPS: Final = re.compile(r"[\s_/&+\-]+")
 
 
 def named_in(text: str) -> frozenset[str]:
-    """Return the keys of `OCCASIONS` that a title, label or sentence of a feed names."""
-    return _named(_ONLY_SOUNDS_SO.sub(" ", _DENIED.sub(" ", _plain(text))))[0]
+    """Return the keys of `OCCASIONS` that titles, labels or sentences of a feed name, with ` | ` between them."""
+    plain = _plain(text)
+    if not any(hint in plain for hint in _HINTS):
+        return frozenset()
+    return _named(_ONLY_SOUNDS_SO.sub(" ", _DENIED.sub(" ", plain)))[0]
 
 
 def answered_by(value: str) -> frozenset[str]:

@@ -34,7 +34,7 @@ def occasions_of(
         texts += [title, *highlights]
     answers = [_cell(row, name) for name in _COLUMNS]
     answers += [value[:MOST_TEXT] for _, name, value in details if _ASKS.search(name.casefold())]
-    return settled(frozenset().union(*map(named_in, texts), *map(answered_by, answers)))
+    return settled(named_in(" | ".join(texts)) | answered_by(" | ".join(answers)))
 
 
 def _cell(row: Row, name: str) -> str:
