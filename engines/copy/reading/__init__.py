@@ -1,1 +1,1 @@
-"""Reads what a feed tells of a product into spans that a writer may take in; at import, never at an event."""
+"""Reading a product's words at import: what it is called, spans that may be pointed at, benefit lines that hold."""
