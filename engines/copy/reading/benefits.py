@@ -1,93 +1,41 @@
-"""Benefit lines that hold for a product: written by people for its type, each with the words that a feed must say.
+"""Benefit lines that hold for a product: written by people for its type, each with the words that a feed must say."""
 
-The table is packed from `export/copy/corpus/benefits` and read once, at import.
-"""
-
-import gzip
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-import msgspec
-
+from engines.copy.reading.benefit_table import SLOT, Benefit, Entry, key_of, match
 from engines.copy.reading.hits import said, sources
 from engines.copy.reading.told_facts import facts
-from engines.vocabulary.locales import Locale
-from engines.vocabulary.plural import folded, is_plural, words_of
+from engines.vocabulary.locales import Locale, spaced
+from engines.vocabulary.plural import words_of
 from engines.vocabulary.reading import Line, Told
-from engines.vocabulary.taxonomy import types
 from engines.vocabulary.things import Thing
 
-FILE: Final = Path(__file__).with_name("benefits.jsonl.gz")
 MOST: Final = 8
 """Lines of a product: more are never shown."""
-_SLOT: Final = re.compile(r"\{(\w+)\}")
-_NEUTRAL: Final = re.compile(r"\b(?:in|by|from|size|holds)\b|的", re.IGNORECASE)
-"""What a line of bare facts has between them."""
 _GONE: Final = "\x00"
 """Stands for a fact that the feed does not state."""
 _CLAUSE: Final = re.compile(r"([，、,])\s*")
 _SAYS_LITTLE: Final = 4
 """Characters of a Chinese description; what is shorter once a fact is missing is left out."""
 _AGREES: Final = re.compile(
-    r"\b(?:a|an|this|that|these|those|each|every|one) \{noun\}|\{noun\} (?!in |with |by |for |and |of |on |or |at |to |from "
-    r"|up |without |that )\w+|\b(?:it|its|it's|they|their|them|itself)\b",
+    r"\b(?:a|an|this|that|these|those|each|every|one) \{noun\}"
+    r"|\{noun\} (?!(?:in|with|by|for|and|of|on|or|at|to|from|up|without|that) )\w+"
+    r"|\b(?:it|its|it's|they|their|them|itself)\b",
     re.IGNORECASE,
 )
 """Words that agree with the number of the noun."""
 _ARTICLE: Final = re.compile(r"\b([Aa])n? \{noun\}")
 _VOWEL: Final = re.compile(r"(?!uni|use|usb|eu|one\b|u-)[aeiou]|hour|heir|8|11\b|18\b|led\b|x-|rgb|hd", re.IGNORECASE)
 _RIVALS: Final = {
-    "en": frozenset("neck leg waist rise fit sleeve sleeves toe heel heels collar closure cuffs hem cut roast finish".split()),
+    "en": frozenset(
+        spaced("neck leg waist rise fit sleeve sleeves toe heel heels collar closure cuffs hem cut roast finish")
+    ),
     "zh": frozenset("领袖腰腿跟筒烘款"),
 }
 """Words before which two different requirements contradict each other: `crew neck`, `v-neck`."""
-
-
-class Benefit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What may be said when the feed says all of `requires`, or one of `also`; without them, always."""
-
-    headline: str
-    description: str
-    requires: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-
-
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The benefits of one archetype."""
-
-    lang: Locale
-    archetype: str
-    nouns: tuple[str, ...]
-    category: str
-    """A path of Google's taxonomy."""
-    lines: tuple[Benefit, ...]
-    measure: str = ""
-    """Chinese measure word."""
-    sensitive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """The entry found for a thing, and how near it is."""
-
-    entry: Entry
-    by: Literal["same", "alike", "wider", "type"]
-    """The thing is of the archetype; is called by another noun of it; by a wider one (`jacket` of `rain jacket`); or
-    is only sold under the same type."""
-
-    def allows(self, benefit: Benefit) -> bool:
-        """Tell whether a line that was written for the archetype can be said of the thing, its requirement aside."""
-        text = f"{benefit.headline} {benefit.description}"
-        if not benefit.requires and re.search(r"\w", _NEUTRAL.sub("", _SLOT.sub("", text))):
-            return self.by == "same"  # what it says rests on the archetype alone
-        if self.by == "wider":
-            return "{noun}" in text
-        return self.by != "type" or "{noun}" in benefit.headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +56,14 @@ def lines(told: Told, thing: Thing | None, locale: Locale) -> tuple[Line, ...]:
         thing: what the product is; None, or a sensitive one: no lines.
         locale: language of the feed and of the lines.
     """
-    match = _match(thing, locale) if thing and not thing.sensitive else None
-    if thing is None or match is None or match.entry.sensitive:
+    found = match(thing, locale) if thing else None
+    if thing is None or found is None:
         return ()
-    entry = match.entry
+    entry = found.entry
     texts, known = tuple(sources(told)), {**facts(told, locale), "brand": told.brand}
     held: list[_Held] = []
     for benefit in entry.lines:
-        if not match.allows(benefit) or not _names_it(benefit, entry, thing):
+        if not found.allows(benefit) or not _names_it(benefit, entry, thing):
             continue
         filled = _filled(benefit, known, thing, locale)
         words = _licence(benefit, texts, entry, thing) if filled else None
@@ -124,89 +72,23 @@ def lines(told: Told, thing: Thing | None, locale: Locale) -> tuple[Line, ...]:
     return tuple(one.line for one in _agreed(held, told.title.lower(), locale))[:MOST]
 
 
-@cache
-def _table() -> tuple[Entry, ...]:
-    packed = gzip.decompress(FILE.read_bytes())
-    return tuple(msgspec.json.decode(row, type=Entry) for row in packed.splitlines())
-
-
-@cache
-def _named(locale: Locale) -> Mapping[str, tuple[Entry, ...]]:
-    """Return the entries by noun, English ones as `plural.folded` writes them."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in _table():
-        if entry.lang == locale:
-            for key in dict.fromkeys(_key(noun, locale) for noun in (entry.archetype, *entry.nouns)):
-                found[key].append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
-
-
-def _key(noun: str, locale: Locale) -> str:
-    return folded(noun) if locale == "en" else noun.lower()
-
-
-def _endings(key: str, locale: Locale) -> Iterator[str]:
-    """Yield a noun and what it ends in, the longest first; a Chinese noun has two characters at least."""
-    if locale == "en":
-        words = key.split()
-        yield from (" ".join(words[start:]) for start in range(len(words)))
-    else:
-        yield from (key[start:] for start in range(max(len(key) - 1, 1)))
-
-
-def _match(thing: Thing, locale: Locale) -> _Match | None:
-    """Return the entry of the longest noun that the thing's own ends in, in a category near its own; else of its type."""
-    named, key = _named(locale), _key(thing.noun, locale)
-    for ending in _endings(key, locale):
-        near = [entry for entry in named.get(ending, ()) if _is_near(entry, thing, exact=ending == key)]
-        if near:
-            entry = max(near, key=lambda entry: _steps_shared(entry.category, thing.path))
-            archetype = _key(entry.archetype, locale)
-            if key.endswith(archetype):
-                return _Match(entry, "same")
-            return _Match(entry, "wider" if archetype.endswith(ending) else "alike")
-    of_type = {
-        entry.archetype: entry
-        for kind in types()
-        if kind.node.number == thing.number and kind.archetype == thing.archetype
-        for noun in (kind.english if locale == "en" else kind.chinese)
-        for entry in named.get(_key(noun, locale), ())
-        if _is_near(entry, thing, exact=False)
-    }
-    # Of several, none is surely its own.
-    return _Match(next(iter(of_type.values())), "type") if len(of_type) == 1 else None
-
-
-def _steps_shared(one: str, other: str) -> int:
-    pairs = zip(one.split(" > "), other.split(" > "), strict=False)
-    return next((place for place, (a, b) in enumerate(pairs) if a != b), min(one.count(">"), other.count(">")) + 1)
-
-
-def _is_near(entry: Entry, thing: Thing, *, exact: bool) -> bool:
-    """Tell whether an entry's category is the thing's, but for a last step; the same noun may stand a little farther."""
-    shared = _steps_shared(entry.category, thing.path)
-    if exact:
-        return shared >= 1
-    return shared >= max(2, min(entry.category.count(">"), thing.path.count(">")))
-
-
 def _names_it(benefit: Benefit, entry: Entry, thing: Thing) -> bool:
     """Tell whether a noun that stands in the line itself is the product's: a `jacket` is no `rain jacket`."""
-    text, key = _key(f"{benefit.headline} | {benefit.description}", entry.lang), _key(thing.noun, entry.lang)
-    own = {_key(noun, entry.lang) for noun in (entry.archetype, *entry.nouns)}
+    text, key = key_of(f"{benefit.headline} | {benefit.description}", entry.lang), key_of(thing.noun, entry.lang)
+    own = {key_of(noun, entry.lang) for noun in (entry.archetype, *entry.nouns)}
     if entry.lang == "zh":
         return not any(noun in text and not key.endswith(noun) for noun in own)
-    spaced = f" {re.sub(r'[^a-z0-9]+', ' ', text)} "
+    words = f" {re.sub(r'[^a-z0-9]+', ' ', text)} "
     for noun in sorted(own, key=len, reverse=True):
-        if f" {noun} " in spaced:
-            spaced = spaced.replace(f" {noun} ", " ")
+        if f" {noun} " in words:
+            words = words.replace(f" {noun} ", " ")
             if not f" {key}".endswith(f" {noun}") and (" " in noun or key not in own):
                 return False
     return True
 
 
 def _filled(benefit: Benefit, known: Mapping[str, str], thing: Thing, locale: Locale) -> tuple[str, str] | None:
-    """Return headline and description with the feed's facts in; None: one is missing, or the noun's number is another."""
+    """Return headline and description with the facts in; None: one is missing, or the noun has another number."""
     headline = _put(benefit.headline, known)
     description = _CLAUSE.sub(r"\1 " if locale == "en" else r"\1", _put(_whole(benefit.description, known), known))
     if _GONE in headline + description:
@@ -222,7 +104,9 @@ def _filled(benefit: Benefit, known: Mapping[str, str], thing: Thing, locale: Lo
 
 def _same_number(benefit: Benefit, thing: Thing) -> bool:
     text = f"{benefit.headline} {benefit.description}"
-    if re.search(r"\b(?:a|an|this|that|each|every|one) \{noun\}|\bit\b|\bits\b|\bit's\b|\bitself\b", text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:a|an|this|that|each|every|one) \{noun\}|\bit\b|\bits\b|\bit's\b|\bitself\b", text, re.IGNORECASE
+    ):
         counted = re.search(r"\b(?:a|an|each|every|one) \{noun\}", text, re.IGNORECASE)
         return thing.count == "one" or (thing.count == "mass" and not counted)
     if re.search(r"\b(?:these|those) \{noun\}|\bthey\b|\btheir\b|\bthem\b", text, re.IGNORECASE):
@@ -238,14 +122,14 @@ def _put(text: str, known: Mapping[str, str]) -> str:
             return match[0]
         return (known[name] or _GONE) if name != "brand" else (match[0] if known[name] else _GONE)
 
-    return _SLOT.sub(fact, text)
+    return SLOT.sub(fact, text)
 
 
 def _whole(description: str, known: Mapping[str, str]) -> str:
     """Return a description without the clauses that are nothing but a fact which the feed does not state."""
     stop = description[-1:] if description[-1:] in {".", "。"} else ""
     clauses = [clause.strip() for clause in re.split(r"[，,]", description.removesuffix(stop))]
-    kept = [clause for clause in clauses if _GONE not in _put(clause, known) or _SLOT.sub("", clause).strip()]
+    kept = [clause for clause in clauses if _GONE not in _put(clause, known) or SLOT.sub("", clause).strip()]
     if len(kept) == len(clauses):
         return description
     if stop == "。" and len(_put("".join(kept), known)) < _SAYS_LITTLE:

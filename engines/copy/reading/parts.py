@@ -8,17 +8,19 @@ from engines.vocabulary.locales import spaced
 PARTS: Final = frozenset(
     spaced(
         """
-        accent accessory adapter adaptor armrest attachment back backing badge bag base basket battery belt blade board
-        body bottom bowl bowls box bracket brim bristle brush buckle button cable cap card carton case casing chain charger
-        clasp clip closure coating collar compartment connector cord core cover cuff cup cushion detail dial display
-        dispenser door drawer drawstring edge edging element end filling filter finger fitting flap foot footbed frame
-        front fringe gasket gift glove grip handle hardware head headband headrest heel hem hinge holder hood hook hose
-        insert inside insole interior jar key knob label lace leg lens lid light liner lining lip lock loop magnet
-        mat mattress midsole mirror mount neck neckline nozzle outer outsole overlay package packaging pad padding panel
-        patch pillow pin piping plate plug pocket pole pouch pump rail remote rim ring rod roller rope sac sachet sack
-        screen screw seal seam seat shade sheath sheet shelf shell shoulder side sleeve slipcover sole spare spout
-        stand stem stick stitching stopper storage strap string stud surface switch tab table tag tail tank tape tassel
-        tip toe tongue tool top topper towel trim tub tube underside upper wall washer wheel wire wrap zip zipper
+        accent accessory adapter adaptor armrest attachment back backing badge bag base basket battery belt
+        blade board body bottom bowl bowls box bracket brim bristle brush buckle button cable cap card carton
+        case casing chain charger clasp clip closure coating collar compartment connector cord core cover cuff
+        cup cushion detail dial dispenser display door drawer drawstring edge edging element end filling
+        filter finger fitting flap foot footbed frame fringe front gasket gift glove grip handle hardware head
+        headband headrest heel hem hinge holder hole hood hook hose insert inside insole interior jar key knob
+        label lace leg lens lid light liner lining lip lock loop magnet mat mattress midsole mirror mount neck
+        neckline nozzle outer outsole overlay package packaging pad padding panel patch pillow pin piping
+        plate plug pocket pole pouch pump rail remote rim ring rod roller rope sac sachet sack screen screw
+        seal seam seat shade sheath sheet shelf shell shield shoulder side sleeve slipcover sole spare spout
+        stand stem stick stitching stopper storage strap string stud surface switch tab table tag tail tank
+        tape tassel tip toe tongue tool top topper towel trim tub tube underside upper wall washer wheel wire
+        wrap zip zipper
         """
     )
 )

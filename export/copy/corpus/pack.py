@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from engines.copy.reading.benefits import FILE
+from engines.copy.reading.benefit_table import FILE
 from export.copy.corpus.read import benefits
 
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
-from engines.copy.reading.benefits import Entry
+from engines.copy.reading.benefit_table import Entry
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.reading import SpanType, Told
 
