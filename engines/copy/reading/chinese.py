@@ -17,6 +17,7 @@ What each form promises, so that frames may rely on it; N is the product's noun:
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -51,13 +52,27 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
     """
     head = thing.noun if thing else ""
     light = thing is not None and thing.category in _WEIGHED
-    found = chain(attributes(told, head=head, light=light), _named(told, head, light=light), _told(told, head, light=light))
+    found = chain(
+        attributes(told, head=head, light=light), _named(told, head, light=light), _told(told, head, light=light)
+    )
     brand = plain(told.brand)
-    return chosen((span for span in found if len(brand) < 2 or brand not in span.text), noun(told, thing)[0])
+    kept = (_typed(span, thing) for span in found if len(brand) < 2 or brand not in span.text)
+    return chosen(kept, noun(told, thing)[0])
+
+
+def _typed(span: Span, thing: Thing | None) -> Span:
+    """Return a span with the type that it has for things of this kind: what is not eaten smells rather than tastes."""
+    if thing is None or thing.category in _WEIGHED:
+        return replace(span, type="scent") if thing and thing.category == "beauty" and span.type == "taste" else span
+    if span.type == "taste" and span.text.endswith("味"):
+        return replace(span, type="scent")
+    return (
+        replace(span, type="included") if span.type == "ingredient" and span.text.startswith(("含", "内含")) else span
+    )
 
 
 def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
-    """Return how a product is called within a sentence (`儿童雨衣`) and its measure word (`件`); ("", "") if unknown."""
+    """Return how a product is called in a sentence (`儿童雨衣`) and its measure word (`件`); ("", ""): unknown."""
     if thing is None or not han(thing.noun):
         return "", ""
     name = plain(thing.noun)

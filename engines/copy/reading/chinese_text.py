@@ -10,17 +10,15 @@ MOST: Final = 4000
 _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _ADDRESS: Final = re.compile(r"(?:https?:|www\.)[^\s\u3400-\u9fff，。；、]+", re.IGNORECASE)
 _OPENERS: Final = re.compile(r"[\[【〖]")
-_HAN: Final = r"[\u3400-\u9fff]"
 _COMMA: Final = re.compile(r"(?<=[^\d\s]),\s*|,\s*(?=[^\d\s])")
 _TIMES: Final = re.compile(r"(?<=[\da-zA-Z\u4e00-\u9fff])[*xX\u2715](?=\d)")
-_GAP: Final = re.compile(rf"(?<={_HAN})[^\S\n]+(?={_HAN})")
 _SPACES: Final = re.compile(r"[^\S\n]+")
-_SENTENCE: Final = re.compile(r"[。!?;\n\r|…•·]+|(?<!\d)\.+|\.+(?!\d)|~+(?!\d)")
+_SENTENCE: Final = re.compile(r"[。!?;\n\r|…•]+|·(?![A-Za-z])|(?<!\d)\.+|\.+(?!\d)|~+(?!\d)|\s/+\s?|/\s")
 _CLAUSE: Final = re.compile(r"[，,]\s*")
 
 
 def plain(text: str) -> str:
-    """Return text in NFKC without tags, addresses and pictures of emotion; commas Chinese, `×` between numbers.
+    """Return text in NFKC without tags, addresses and pictures of emotion; commas Chinese, a times sign between numbers.
 
     Lines and what stands in 【】 are kept apart by a line break.
     """
@@ -34,7 +32,7 @@ def plain(text: str) -> str:
 
 def _kept(sign: str) -> str:
     """Return a character, a line break for one that only parts, nothing for one without width."""
-    if sign in "\n\r\t" or sign in "【】〖〗[]「」『』“”\"":
+    if sign in "\n\r\t" or sign in '【】〖〗[]「」『』“”"':
         return " " if sign == "\t" else "\n"
     kind = unicodedata.category(sign)
     if kind in {"So", "Cs", "Co", "Cn", "Sk"}:
@@ -44,7 +42,7 @@ def _kept(sign: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """Cut plain text into its sentences, without their stops."""
-    return [cut for piece in _SENTENCE.split(text) if (cut := _GAP.sub("，", piece).strip(" ，,、:：-—"))]
+    return [cut for piece in _SENTENCE.split(text) if (cut := piece.strip(" ，,、:：-—"))]
 
 
 def clauses(sentence: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words and parts of speech of Chinese text, by jieba, which is loaded when the first product is read and never online."""
+"""Words and parts of speech of Chinese text, by jieba, which is loaded when the first product is read, never online."""
 
 import warnings
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ _KNOWN: Final = {
 
 
 class Word(NamedTuple):
-    """A word with its part of speech in the ICTCLAS tags: n noun, v verb, a adjective, m number, q measure word…"""
+    """A word with its part of speech in the ICTCLAS tags: n noun, v verb, a adjective, m number, q measure word."""
 
     text: str
     tag: str
