@@ -141,8 +141,7 @@ def _licence(benefit: Benefit, texts: tuple[str, ...], entry: Entry, thing: Thin
     if not benefit.requires:
         return ""
     line = f"{benefit.headline} {benefit.description} {thing.noun} {' '.join(entry.nouns)}"
-    words = words_of(re.sub(r"[^\w\s-]", " ", line)) if entry.lang == "en" else (line.lower(),)
-    own = frozenset(words)
+    own = frozenset(words_of(re.sub(r"[^\w\s-]", " ", line)) if entry.lang == "en" else [line.lower()])
     all_of = [said(required, texts, entry.lang, own) for required in benefit.requires]
     found = [" ".join(all_of)] if all(all_of) else []
     found += [words for other in benefit.also if (words := said(other, texts, entry.lang, own))]
