@@ -20,11 +20,11 @@ _GONE: Final = "\x00"
 _CLAUSE: Final = re.compile(r"([，、,])\s*")
 _SAYS_LITTLE: Final = 4
 """Characters of a Chinese description; what is shorter once a fact is missing is left out."""
-_AGREES: Final = re.compile(
-    r"\b(?:a|an|this|that|these|those|each|every|one) \{noun\}"
-    r"|\{noun\} (?!(?:in|with|by|for|and|of|on|or|at|to|from|up|without|that) )\w+"
-    r"|\b(?:it|its|it's|they|their|them|itself)\b",
-    re.IGNORECASE,
+_COUNTED: Final = re.compile(r"\b(?:a|an|each|every|one)(?: [\w-]+){0,2} \{noun\}", re.IGNORECASE)
+_ONE: Final = re.compile(r"\b(?:this|that) \{noun\}|\b(?:it|its|it's|itself)\b", re.IGNORECASE)
+_MANY: Final = re.compile(r"\b(?:these|those) \{noun\}|\b(?:they|their|them)\b", re.IGNORECASE)
+_VERB: Final = re.compile(
+    r"\{noun\} (?!(?:in|with|by|for|and|of|on|or|at|to|from|up|without|that|can|will|may|must|would|had|did) )(\w+)"
 )
 """Words that agree with the number of the noun."""
 _ARTICLE: Final = re.compile(r"\b([Aa])n? \{noun\}")
@@ -96,23 +96,22 @@ def _filled(benefit: Benefit, known: Mapping[str, str], thing: Thing, locale: Lo
     headline, description = headline[:1].upper() + headline[1:], description[:1].upper() + description[1:]
     if locale == "zh":
         return headline, description
-    if _AGREES.search(f"{headline} | {description}") and not _same_number(benefit, thing):
+    if not _has_number(f"{headline} | {description}", thing):
         return None
     article = r"\1n {noun}" if _VOWEL.match(thing.noun) else r"\1 {noun}"
     return _ARTICLE.sub(article, headline), _ARTICLE.sub(article, description)
 
 
-def _same_number(benefit: Benefit, thing: Thing) -> bool:
-    text = f"{benefit.headline} {benefit.description}"
-    if re.search(
-        r"\b(?:a|an|this|that|each|every|one) \{noun\}|\bit\b|\bits\b|\bit's\b|\bitself\b", text, re.IGNORECASE
-    ):
-        counted = re.search(r"\b(?:a|an|each|every|one) \{noun\}", text, re.IGNORECASE)
-        return thing.count == "one" or (thing.count == "mass" and not counted)
-    if re.search(r"\b(?:these|those) \{noun\}|\bthey\b|\btheir\b|\bthem\b", text, re.IGNORECASE):
+def _has_number(text: str, thing: Thing) -> bool:
+    """Tell whether what agrees with the noun in a line has the number of the thing."""
+    if _COUNTED.search(text):
+        return thing.count == "one"
+    if _ONE.search(text):
+        return thing.count != "many"
+    if _MANY.search(text):
         return thing.count == "many"
-    verb = re.search(r"\{noun\} (\w+)", text)
-    return verb is None or (verb[1].endswith("s") and not verb[1].endswith("ss")) == (thing.count != "many")
+    verb = _VERB.search(text)
+    return verb is None or verb[1].endswith("s") == (thing.count != "many")
 
 
 def _put(text: str, known: Mapping[str, str]) -> str:
@@ -138,16 +137,15 @@ def _whole(description: str, known: Mapping[str, str]) -> str:
 
 
 def _licence(benefit: Benefit, texts: tuple[str, ...], entry: Entry, thing: Thing) -> str | None:
-    """Return the words of the feed that meet a requirement; None: it is not met."""
+    """Return the words of the feed that meet a requirement, the most of them; None: it is not met."""
     if not benefit.requires:
         return ""
     line = f"{benefit.headline} {benefit.description} {thing.noun} {' '.join(entry.nouns)}"
-    words = words_of(re.sub(r"[^\w\s-]", " ", line)) if entry.lang == "en" else (line.lower(),)
-    own = frozenset(words)
+    own = frozenset(words_of(re.sub(r"[^\w\s-]", " ", line)) if entry.lang == "en" else [line.lower()])
     all_of = [said(required, texts, entry.lang, own) for required in benefit.requires]
-    if all(all_of):
-        return " ".join(all_of)
-    return next((found for other in benefit.also if (found := said(other, texts, entry.lang, own))), None)
+    found = [" ".join(all_of)] if all(all_of) else []
+    found += [words for other in benefit.also if (words := said(other, texts, entry.lang, own))]
+    return max(found, key=len, default=None)
 
 
 def _repeats(filled: tuple[str, str], words: str, thing: Thing, locale: Locale) -> bool:

@@ -38,7 +38,8 @@ _NOT_NEAR: Final = re.compile(
 )
 """In the clause before the words, where these do not have it themselves."""
 _NEITHER: Final = re.compile(
-    r"\b(?:not (?:included|supplied|provided)|sold separately|optional|available separately|excluded|not suitable)\b"
+    r"^\s*[:=]\s*(?:no|none|n/?a|not|false)\b"
+    r"|\b(?:not (?:included|supplied|provided)|sold separately|optional|available separately|excluded|not suitable)\b"
 )
 """Anywhere in the sentence after the words."""
 _IMITATES: Final = re.compile(
@@ -64,7 +65,7 @@ _NOT_LISTED: Final = re.compile(
 )
 """Before the words in a list: what it negates goes on over `、`."""
 _NEITHER_CHINESE: Final = re.compile(
-    r"另购|另售|另配|需自备|自备|不含|选购|选配|不包括|不附|不支持|除外|不可用|不适用|不适合|不宜|不能洗|勿用"
+    r"^\s*[:：=]\s*[无否不没]|另购|另售|另配|需自备|自备|不含|选购|选配|不包括|不附|不支持|除外|不可用|不适用|不适合|不宜|不能洗|勿用"
 )
 _IMITATES_CHINESE: Final = re.compile(
     r"(?:一?般|样)?的?(?:色|纹|感|风|味|香|调|效果|质感|手感|触感|质地感|图案|样式|造型|同款|混纺|拼接|贴皮|饰面|面皮|不能|不可)"

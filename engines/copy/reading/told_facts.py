@@ -34,7 +34,8 @@ _VOLUME: Final = re.compile(
 )
 _PACK: Final = {
     "en": re.compile(
-        r"\b(?:(?:set|pack|box|bag) of \d+|\d+[ -]?(?:pack|pcs|pieces|count|ct|pairs?|rolls|sheets))\b", re.IGNORECASE
+        r"\b(?:(?:set|pack|box|bag) of \d+|\d+[ -]?(?:pack|pcs|pieces|count|ct|pair pack|pairs|rolls|sheets))\b",
+        re.IGNORECASE,
     ),
     "zh": re.compile(
         r"\d+(?:只|个|支|瓶|盒|包|件套|件|条|片|颗|粒|双|对|套|袋|罐|本|张|把|块|卷|枚|抽|听|根|枝|色)装?"
