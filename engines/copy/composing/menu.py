@@ -38,6 +38,10 @@ class Draft:
     """Display width of the description so far."""
 
 
+NOTHING: Final = Draft()
+"""What was said before the first word."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """A frame as one product can fill it."""
