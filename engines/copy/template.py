@@ -2,6 +2,7 @@
 
 from engines.copy.ask import Assignment
 from engines.copy.facts import broken_fact, broken_limit, fill
+from engines.copy.kept import is_banned
 from engines.copy.policy import refused
 from engines.vocabulary.brief import Copy, EventType
 from engines.vocabulary.harmony import example_stage
@@ -58,6 +59,8 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
                 continue  # what it is is unknown, and a category is no noun
             text = fill(template.replace("[noun]", noun), facts)
             if text is None or broken_fact(text, product, facts):
+                continue
+            if headline and is_banned(text, product, locale):
                 continue
             pair = (text, descriptions[-1]) if headline else (headlines[-1], text)
             if broken_limit(*pair, cta) is None and refused(*pair, cta, facts) is None:

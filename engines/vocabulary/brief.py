@@ -12,7 +12,7 @@ Angle = Literal["view", "click", "cart", "return", "price_drop", "back_in_stock"
 before; the offer; that it can be had again; what it is for at this time of the year."""
 Tone = Literal["fresh", "luxury", "minimal", "playful", "tech"]
 Segment = Literal["new", "browser", "returning", "bargain"]
-Source = Literal["model", "endpoint", "causal", "template"]
+Source = Literal["model", "endpoint", "causal", "template", "approved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class CopyBrief:
     segment: Segment
     backdrop: str
     """Key of `engines.vocabulary.scene.PALETTE` that suits the viewer's taste, or "" to let the copywriter choose."""
+    angle: Angle = "view"
+    """What the ad is about."""
 
 
 @dataclass(frozen=True, slots=True)

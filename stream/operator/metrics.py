@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
+from engines.vocabulary.brief import Source
 from engines.vocabulary.product import Show
 
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
@@ -79,7 +80,7 @@ class Metrics:
         self.execute_seconds = {engine: execute.labels(engine) for engine in ENGINES}
         self.copy_rejected = self._counter("copy_rejected", "Copy parts refused, by rule.", "rule")
         source = self._counter("copies", "Copies used, by source.", "source")
-        self.copies = {name: source.labels(name) for name in ("model", "endpoint", "causal", "template")}
+        self.copies = {name: source.labels(name) for name in get_args(Source)}
         shown = self._counter("creatives_shown", "Creatives, by the way their product is shown.", "way")
         self.shown = {way: shown.labels(way) for way in get_args(Show)}
         self.bundle = Info("adloom_bundle", "The engines in use.", registry=self.registry)

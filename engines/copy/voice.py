@@ -1,0 +1,84 @@
+"""Who speaks: what people approved, else a foreign writer, else the bundle's own; never what people banned."""
+
+from dataclasses import replace
+from typing import Final
+
+from engines.copy.ask import Assignment
+from engines.copy.facts import over_limit
+from engines.copy.foreign.causal import CausalWriter
+from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
+from engines.copy.kept import filled, is_banned
+from engines.copy.policy import refused
+from engines.copy.template import template_copy
+from engines.copy.writer import BANNED, Causal, Writer
+from engines.vocabulary.brief import Copy
+from engines.vocabulary.harmony import example_stage
+
+REDRAWS: Final = 3
+"""Seeds tried after one that gave banned words; each costs as much as a whole copy, and a shopper waits."""
+
+
+def approved_copy(assignment: Assignment, seed: int) -> Copy | None:
+    """Return an approved copy for the product, language and angle of `assignment`; None where there is none.
+
+    Among several the seed chooses. One whose placeholder has no fact now, or that breaks a rule since the feed changed,
+    is passed over.
+    """
+    brief = assignment.brief
+    product = brief.product
+    if product.locale != brief.locale:
+        return None  # it stands in for one in the language asked for, and its lines are in its own
+    lines = [line for line in product.approved if line.angle == brief.angle]
+    sayable = [texts for line in lines if (texts := filled(line, product, brief.locale)[0])]
+    if not sayable:
+        return None
+    headline, description, cta = sayable[seed % len(sayable)]
+    return Copy(headline, description, cta, example_stage(brief), source="approved", attempts=1, rejections=())
+
+
+def _plainest(copy: Copy, assignment: Assignment) -> Copy:
+    """Return `copy` headed by the product's name where that can be said and is not banned, else as it is."""
+    product, facts = assignment.brief.product, assignment.facts
+    named = replace(copy, headline=product.name)
+    broken = over_limit("headline", product.name) or refused(product.name, copy.description, copy.cta, facts)
+    return copy if broken or is_banned(product.name, product, assignment.brief.locale) else named
+
+
+class _Unbanned:
+    """Writes by another writer; banned words are drawn again, and then a template speaks."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def write(self, assignment: Assignment, seed: int) -> Copy:
+        product, locale = assignment.brief.product, assignment.brief.locale
+        rejections: list[str] = []
+        for again in range(REDRAWS + 1):
+            copy = self._writer.write(assignment, seed + again)
+            rejections += copy.rejections
+            if not is_banned(copy.headline, product, locale):
+                return replace(copy, rejections=tuple(rejections), attempts=copy.attempts + again)
+            rejections.append(BANNED)
+        copy = template_copy(assignment, tuple(rejections))
+        return _plainest(copy, assignment) if is_banned(copy.headline, product, locale) else copy
+
+
+class Voice:
+    """All who may write for a bundle, in their order."""
+
+    def __init__(self, own: Writer, foreign: Endpoint | Causal | None = None) -> None:
+        """Let the bundle's `own` copywriter step in where the `foreign` one fails or says what was banned."""
+        self._own: Writer = _Unbanned(own)
+        self._first: Writer = self._own
+        if isinstance(foreign, Endpoint):
+            self._first = EndpointWriter(foreign, self._own)
+        elif foreign:
+            self._first = CausalWriter(foreign, self._own)
+
+    def write(self, assignment: Assignment, seed: int) -> Copy:
+        """Return the copy for `assignment`; the same for the same seed, unless a foreign writer is asked."""
+        return approved_copy(assignment, seed) or self._first.write(assignment, seed)
+
+    def write_own(self, assignment: Assignment, seed: int) -> Copy:
+        """Return the copy for `assignment` without the foreign writer: what it would have been, and is in a replay."""
+        return approved_copy(assignment, seed) or self._own.write(assignment, seed)
