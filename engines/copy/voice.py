@@ -8,7 +8,7 @@ from engines.copy.facts import over_limit
 from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
 from engines.copy.kept import filled, is_banned
-from engines.copy.policy import refused
+from engines.copy.policy import broken_rule
 from engines.copy.template import template_copy
 from engines.copy.writer import BANNED, Causal, Writer
 from engines.vocabulary.brief import Copy
@@ -38,10 +38,10 @@ def approved_copy(assignment: Assignment, seed: int) -> Copy | None:
 
 def _plainest(copy: Copy, assignment: Assignment) -> Copy:
     """Return `copy` headed by the product's name where that can be said and is not banned, else as it is."""
-    product, facts = assignment.brief.product, assignment.facts
-    named = replace(copy, headline=product.name)
-    broken = over_limit("headline", product.name) or refused(product.name, copy.description, copy.cta, facts)
-    return copy if broken or is_banned(product.name, product, assignment.brief.locale) else named
+    product = assignment.brief.product
+    broken = over_limit("headline", product.name) or broken_rule(product.name)
+    banned = is_banned(product.name, product, assignment.brief.locale)
+    return copy if broken or banned else replace(copy, headline=product.name)
 
 
 class _Unbanned:
