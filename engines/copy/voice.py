@@ -22,18 +22,20 @@ def approved_copy(assignment: Assignment, seed: int) -> Copy | None:
     """Return an approved copy for the product, language and angle of `assignment`; None where there is none.
 
     Among several the seed chooses. One whose placeholder has no fact now, or that breaks a rule since the feed changed,
-    is passed over.
+    is passed over for the next.
     """
     brief = assignment.brief
     product = brief.product
     if product.locale != brief.locale:
         return None  # it stands in for one in the language asked for, and its lines are in its own
     lines = [line for line in product.approved if line.angle == brief.angle]
-    sayable = [texts for line in lines if (texts := filled(line, product, brief.locale)[0])]
-    if not sayable:
-        return None
-    headline, description, cta = sayable[seed % len(sayable)]
-    return Copy(headline, description, cta, example_stage(brief), source="approved", attempts=1, rejections=())
+    begin = seed % max(1, len(lines))
+    for line in lines[begin:] + lines[:begin]:  # only until one can be said: each check costs, and a shopper waits
+        texts, _ = filled(line, product, brief.locale)
+        if texts:
+            scene = example_stage(brief)
+            return Copy(*texts, scene, source="approved", attempts=1, rejections=())
+    return None
 
 
 def _plainest(copy: Copy, assignment: Assignment) -> Copy:
