@@ -17,7 +17,6 @@ KEPT: Final = ("{name}", "{brand}", "{price}", "{was}", "{percent}")
 """All placeholders of a kept line."""
 SALE: Final = frozenset({"{was}", "{percent}"})
 """Those that only a product on sale has."""
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _SENSE: Final = frozenset({"fact.material", "fact.colour"})
 """Rules that keep a machine from guessing; a person knows what is red about a red-letter day."""
 _END: Final = ".。!！ "
@@ -47,15 +46,6 @@ def unfilled(text: str, facts: Mapping[str, str]) -> str:
     return re.sub(found, lambda match: marks.get(match.group(), match.group()), text)
 
 
-def _without_stated(text: str, product: Product, facts: Mapping[str, str]) -> str:
-    """Return `text` without numbers that the feed states in words (`500 ml`); those within facts stay as they are."""
-    spans = (span.text for span in product.reading.spans)
-    stated = set(_NUMBER.findall(" ".join((product.name, product.description, *spans))))
-    known = "|".join(map(_whole, sorted(facts.values(), key=len, reverse=True)))
-    found = re.compile(f"(?P<fact>{known})|{_NUMBER.pattern}")  # a price is always known
-    return found.sub(lambda match: " " if match.group() in stated and not match["fact"] else match.group(), text)
-
-
 def filled(line: Spoken, product: Product, locale: Locale) -> tuple[tuple[str, str, str] | None, str | None]:
     """Return headline, description and call to action of `line` for `product` as it is offered now.
 
@@ -71,7 +61,7 @@ def filled(line: Spoken, product: Product, locale: Locale) -> tuple[tuple[str, s
     known = facts_of(product, locale)
     texts = (headline, description, cta)
     for text in texts:
-        rule = broken_fact(_without_stated(text, product, known), product, known)
+        rule = broken_fact(text, product, known)
         if rule and rule not in _SENSE:
             return None, rule
     if rule := refused(*texts, known):
@@ -86,4 +76,8 @@ def ban_key(headline: str) -> str:
 
 def is_banned(headline: str, product: Product, locale: Locale) -> bool:
     """Tell whether a person banned a copy of `product` with this headline, which no other copy of it may have."""
-    return bool(product.banned) and ban_key(unfilled(headline, kept_facts(product, locale))) in product.banned
+    if not product.banned:
+        return False
+    # With its facts, too: they may have become the feed's only since the ban.
+    forms = {ban_key(headline), ban_key(unfilled(headline, kept_facts(product, locale)))}
+    return not forms.isdisjoint(product.banned)

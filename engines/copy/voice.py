@@ -4,11 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from engines.copy.ask import Assignment
-from engines.copy.facts import over_limit
 from engines.copy.foreign.causal import CausalWriter
 from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
 from engines.copy.kept import filled, is_banned
-from engines.copy.policy import broken_rule
 from engines.copy.template import template_copy
 from engines.copy.writer import BANNED, Causal, Writer
 from engines.vocabulary.brief import Copy
@@ -38,14 +36,6 @@ def approved_copy(assignment: Assignment, seed: int) -> Copy | None:
     return None
 
 
-def _plainest(copy: Copy, assignment: Assignment) -> Copy:
-    """Return `copy` headed by the product's name where that can be said and is not banned, else as it is."""
-    product = assignment.brief.product
-    broken = over_limit("headline", product.name) or broken_rule(product.name)
-    banned = is_banned(product.name, product, assignment.brief.locale)
-    return copy if broken or banned else replace(copy, headline=product.name)
-
-
 class _Unbanned:
     """Writes by another writer; banned words are drawn again, and then a template speaks."""
 
@@ -61,8 +51,7 @@ class _Unbanned:
             if not is_banned(copy.headline, product, locale):
                 return replace(copy, rejections=tuple(rejections), attempts=copy.attempts + again)
             rejections.append(BANNED)
-        copy = template_copy(assignment, tuple(rejections))
-        return _plainest(copy, assignment) if is_banned(copy.headline, product, locale) else copy
+        return template_copy(assignment, tuple(rejections))
 
 
 class Voice:

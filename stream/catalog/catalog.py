@@ -195,6 +195,7 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         archetype=values["archetype"],
         sensitive=values["sensitive"],
         flat=bool(values["flat"]),
+        seasons=tuple(values["seasons"].split()),
         approved=approved,
         banned=banned,
     )

@@ -28,7 +28,7 @@ def copy(  # noqa: PLR0917  typer passes options by name
     product: Annotated[str | None, typer.Option(help="Product id of the catalogue.")] = None,
     locale: Annotated[Locale, typer.Option(help="Language.")] = "en",
     event: Annotated[Literal["view", "cart", "click"], typer.Option(help="What the shopper did.")] = "view",
-    angle: Annotated[Angle, typer.Option(help="What the ad is about.")] = "view",
+    angle: Annotated[Angle | None, typer.Option(help="What the ad is about; as the event otherwise.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed; the same seed gives the same result.")] = 1,
 ) -> None:
     """Write the copy for a product and print it as JSON; or a sheet of many, to decide on and read back."""
@@ -57,7 +57,7 @@ def copy(  # noqa: PLR0917  typer passes options by name
             raise AdloomError(
                 f"product {product!r} is not in the catalogue; `adloom catalog import FEED` adds products"
             )
-        brief = brief_of(found, locale, angle, now.date(), event)
+        brief = brief_of(found, locale, angle or event, now.date(), event)
     written = Voice(Copywriter(open_bundle(settings), threads=settings.threads)).write(assign(brief), seed)
     typer.echo(msgspec.json.format(msgspec.json.encode(written), indent=2).decode())
 

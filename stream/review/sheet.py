@@ -13,7 +13,7 @@ from engines.vocabulary.product import Product
 from engines.vocabulary.spoken import Spoken
 from stream.catalog.catalog import Catalog
 from stream.errors import SheetError
-from stream.planning.seasons import season_of
+from stream.planning.seasons import occasions_on, season_of
 from stream.planning.tones import tones_of
 
 Write = Callable[[Assignment, int], Copy]
@@ -50,11 +50,13 @@ def brief_of(product: Product, locale: Locale, angle: Angle, day: date, event: E
     )
 
 
-def fits(angle: Angle, product: Product, locale: Locale, day: date) -> bool:
-    """Tell whether there is anything to say of `product` from `angle`: an offer wants a sale, a season its time."""
+def fits(angle: Angle, product: Product, day: date) -> bool:
+    """Tell whether there is anything to say of `product` from `angle` on that day."""
     if angle == "price_drop":
         return product.percent_off is not None
-    return angle != "season" or season_of(day, locale) != "none"
+    if angle == "season":
+        return bool(occasions_on(day, product.price.currency) & set(product.seasons))
+    return angle != "back_in_stock" or product.available
 
 
 def products_of(
@@ -78,7 +80,7 @@ def rows_of(product: Product, angles: Sequence[Angle], each: int, day: date, wri
     locale = product.locale
     facts = kept_facts(product, locale)
     for angle in angles:
-        if not fits(angle, product, locale, day):
+        if not fits(angle, product, day):
             continue
         seen = set()
         for line in product.approved:

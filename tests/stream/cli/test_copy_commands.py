@@ -56,20 +56,21 @@ def test_one_copy_is_printed_as_json(adloom: Adloom) -> None:
 
 
 def test_what_was_approved_is_said_and_what_was_banned_is_not(adloom: Adloom, tmp_path: Path) -> None:
-    sheet = tmp_path / "copies.csv"
-    assert "2 copies of 1 products" in adloom("sheet", "--out", sheet, "--angles", "view", "--each", 2)
-    first = json.loads(adloom("--product", "mug-01"))["headline"]
-    decided(sheet, {"decision": "ban"}, {"decision": "change", "headline": "{name}, {price}", "description": "A mug."})
+    sheet, asked = tmp_path / "copies.csv", ("--product", "mug-01", "--angle")
+    assert "2 copies of 1 products" in adloom("sheet", "--out", sheet, "--angles", "view,cart", "--each", 1)
+    first = json.loads(adloom(*asked, "view"))["headline"]
+    decided(sheet, {"decision": "ban"}, {"decision": "change", "headline": "One mug, {price}", "description": "A mug."})
     counts = "0 approved, 1 changed, 1 banned, 0 undecided, 0 refused"
     assert f"{counts} (nothing kept: --dry-run)" in adloom("review", sheet, "--dry-run")
-    assert json.loads(adloom("--product", "mug-01"))["source"] != "approved"
+    assert json.loads(adloom(*asked, "cart"))["source"] != "approved"
     assert counts in adloom("review", sheet)
-    said = json.loads(adloom("--product", "mug-01"))
-    assert (said["source"], said["headline"], said["description"]) == ("approved", "Sky Mug, CN¥99.00", "A mug.")
-    adloom("sheet", "--out", sheet, "--angles", "view")
+    said = json.loads(adloom(*asked, "cart"))
+    assert (said["source"], said["headline"], said["description"]) == ("approved", "One mug, CN¥99.00", "A mug.")
+    assert json.loads(adloom(*asked, "view"))["headline"] != first
+    adloom("sheet", "--out", sheet, "--angles", "view,cart")
     rows = list(csv.DictReader(io.StringIO(sheet.read_text("utf-8-sig"))))
-    assert (rows[0]["source"], rows[0]["headline"]) == ("approved", "{name}, {price}")
-    assert first not in {row["headline"] for row in rows}
+    assert [row["headline"] for row in rows if row["source"] == "approved"] == ["One mug, {price}"]
+    assert first not in {row["preview"].partition(" / ")[0] for row in rows}
 
 
 def test_refused_rows_are_named_and_the_others_count(adloom: Adloom, tmp_path: Path) -> None:

@@ -55,10 +55,11 @@ def test_approved_lines_come_first_and_the_others_are_shown_as_well() -> None:
     assert found[0].kept == APPROVED
 
 
-def test_an_offer_wants_a_sale_and_a_season_its_time() -> None:
-    angles = ("view", "price_drop", "season")
-    assert {row.kept.angle for row in rows(angles=angles)} == {*angles}
-    assert {row.kept.angle for row in rows(product(sale_price=None), angles)} == {"view", "season"}
+def test_an_angle_that_has_nothing_to_say_of_a_product_has_no_rows() -> None:
+    angles = ("view", "price_drop", "back_in_stock", "season")
+    assert {row.kept.angle for row in rows(product(seasons=("autumn",)), angles)} == {*angles}
+    assert {row.kept.angle for row in rows(product(seasons=("autumn",)), angles, day=MAY)} == {*angles[:3]}
+    assert {row.kept.angle for row in rows(product(sale_price=None, available=False), angles)} == {"view"}
 
 
 def test_the_csv_is_for_spreadsheets() -> None:
