@@ -94,6 +94,14 @@ def test_a_sheet_is_read_in_whatever_a_spreadsheet_made_of_it(tmp_path: Path, en
     assert cells["line"] == ""
 
 
+def test_a_long_sheet_in_chinese_encoding_is_read_whichever_byte_its_sample_ends_at(tmp_path: Path) -> None:
+    path, names = tmp_path / "copies.csv", "product;locale;angle;headline;description;cta;decision\n"
+    for shift in range(8):
+        line = f"m{'x' * shift};zh;view;保温杯，喝水正好;双层不锈钢。;看看;批准\n"
+        path.write_bytes((names + line * 2_000).encode("gbk"))
+        assert [cells["decision"] for _, cells in read_table(path)] == ["批准"] * 2_000
+
+
 def test_a_hint_of_excel_and_empty_rows_count_as_rows_and_hold_nothing(tmp_path: Path) -> None:
     path = tmp_path / "copies.csv"
     path.write_text("sep=;\nproduct;locale;angle;headline;description;cta;decision\n;;;;;;\nmug;en;view;A;B;C;ban\n")
