@@ -30,6 +30,11 @@ CREATE TABLE picture (
     show TEXT NOT NULL, why TEXT NOT NULL, notes TEXT NOT NULL, problems TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE shown (id TEXT PRIMARY KEY, show TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE line (
+    id TEXT NOT NULL, locale TEXT NOT NULL, angle TEXT NOT NULL, headline TEXT NOT NULL, description TEXT NOT NULL,
+    cta TEXT NOT NULL, decision TEXT NOT NULL, decided_at TEXT NOT NULL,
+    PRIMARY KEY (id, locale, angle, headline, description, cta)
+) WITHOUT ROWID;
 CREATE TABLE taxonomy (number INTEGER PRIMARY KEY, path TEXT NOT NULL);
 """
 
