@@ -32,6 +32,7 @@ from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
 
 _MOST_HIGHLIGHTS: Final = 12
+_EATEN: Final = ("Food", "Animals & Pet Supplies", "Baby & Toddler")
 _MOST_NAME: Final = 8
 _WHOSE: Final = spaced("新生儿 婴幼儿 小学生 儿童 婴儿 宝宝 幼儿 学生 男童 女童 男士 女士 宠物 猫咪 狗狗 车载 孕妇")
 """Said before a noun, for whom it is made belongs to what it is called."""
@@ -62,13 +63,12 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
 
 def _typed(span: Span, thing: Thing | None) -> Span:
     """Return a span with the type that it has for things of this kind: what is not eaten smells rather than tastes."""
-    if thing is None or thing.category in _WEIGHED:
-        return replace(span, type="scent") if thing and thing.category == "beauty" and span.type == "taste" else span
+    if thing is None or thing.path.startswith(_EATEN) or "Vitamins" in thing.path:
+        return span
     if span.type == "taste" and span.text.endswith("味"):
         return replace(span, type="scent")
-    return (
-        replace(span, type="included") if span.type == "ingredient" and span.text.startswith(("含", "内含")) else span
-    )
+    within = span.type == "ingredient" and span.text.startswith(("含", "内含")) and thing.category != "beauty"
+    return replace(span, type="included") if within else span
 
 
 def noun(told: Told, thing: Thing | None) -> tuple[str, str]:

@@ -42,15 +42,22 @@ _MADE: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
     (
         "feature",
         re.compile(
-            r"防[^护守范备止御线伪疫治暑][\u4e00-\u9fff]{0,2}|耐[^用心看克][\u4e00-\u9fff]?|抗[^议战日争癌生病衰老][\u4e00-\u9fff]?"
+            r"防[^护守范备止御线伪疫治暑][\u4e00-\u9fff]{0,2}"
+            r"|耐[^用心看克][\u4e00-\u9fff]?|抗[^议战日争癌生病衰老][\u4e00-\u9fff]?"
         ),
     ),
     ("style", re.compile(r"[\u4e00-\u9fff]{2,4}(?<![方形模样款正公程格仪])式")),
 )
 """Words that are made alike: `防胀气`, `耐打`, `分体式`."""
-COLOUR: Final = re.compile(
-    r"(?:[深浅淡亮暗哑雾墨藏酒宝湖天浅米奶燕枣玫粉橘柠檬荧光橄榄薄荷香槟玫瑰太空星空曜石象牙珍珠咖啡焦糖雾霾克莱因牛油果豆沙樱花草莓蜜桃]{0,4}"
-    r"[黑白红橙黄绿青蓝紫灰棕褐粉米金银驼咖卡杏橘茶藕](?:[黑白红绿蓝紫灰棕粉金银])?色?|(?:肤|裸|原木|胡桃木?|玳瑁|琥珀|香槟|咖啡|焦糖|奶油|莫兰迪)色|透明|卡其|藏青|墨绿|米白|奶白|雾蓝|黑白)$"
+_SHADE: Final = "".join(
+    dict.fromkeys(
+        "深浅淡亮暗哑雾墨藏酒宝湖天米奶燕枣玫粉橘柠檬荧光橄榄薄荷香槟玫瑰太空星空曜石象牙珍珠咖啡焦糖雾霾克莱因牛油果豆沙樱花草莓蜜桃"
+    )
+)
+"""What colours are named after, by character."""
+_COLOUR: Final = re.compile(
+    rf"[{_SHADE}]{{0,4}}[黑白红橙黄绿青蓝紫灰棕褐粉米金银驼咖杏橘茶藕][黑白红绿蓝紫灰棕粉金银]?色?"
+    "|(?:肤|裸|原木|胡桃木?|玳瑁|琥珀|香槟|咖啡|焦糖|奶油|莫兰迪)色|透明|卡其色?|藏青"
 )
 _NO_COLOUR: Final = re.compile(
     r"[填涂多双各彩花几两三四五六七八九十单纯配混随原本角出特景货变染着上声褪掉杂间异肤\d/全]色|如图|[/、+\d]|颜色|色号|默认|其他"
@@ -78,4 +85,4 @@ def adjective(text: str) -> SpanType | None:
 
 def colour(text: str) -> str:
     """Return text that names one colour, else ""."""
-    return text if 1 < len(text) <= 6 and COLOUR.match(text) and not _NO_COLOUR.search(text) else ""
+    return text if 1 < len(text) <= 6 and _COLOUR.fullmatch(text) and not _NO_COLOUR.search(text) else ""

@@ -1,6 +1,7 @@
 """The form of one Chinese clause whose subject is the product: adjective, predicate, noun, amount, or none for sure."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from engines.copy.reading.chinese_adjectives import ADJECTIVES, adjective, colour
@@ -11,7 +12,7 @@ from engines.copy.reading.chinese_predicates import predicate
 from engines.copy.reading.chinese_suits import suits
 from engines.copy.reading.chinese_text import han, width
 from engines.copy.reading.chinese_unsaid import may_be_said
-from engines.copy.reading.chinese_words import words
+from engines.copy.reading.chinese_words import Word, words
 from engines.vocabulary.reading import Span
 
 MOST_WIDTH: Final = 40
@@ -24,10 +25,11 @@ _STEPS: Final = re.compile(
     r"(?:\d{1,2}|[两二三四五六七八九十]{1,2})[档级种段挡]"
     r"(?:亮度|风速|调光|调温|调速|色温|模式|火力|力度|扭力|温度|水位|速度|灯光|浓度|高度|角度|风力|转速)(?:可调|调节)?"
 )
+_MADE_OF: Final = re.compile(r"^(?:面料|材质|主料)(?:为|是)?(?=.{2})")
 _THIS: Final = re.compile(r"[这此本][款个件只把双套条张台支瓶组顶块]")
 _SAYS: Final = frozenset("可带附送免防能不")
 """First characters of what is said of a product after its name."""
-_GIVES: Final = re.compile(r"附|含|送|配[有备]|自带|采用|适合|[可能不]|[^安肩背腰]带有")
+_GIVES: Final = re.compile(r"附|含|送|配[有备]|自带|采用|适合|[可能不]|[^安肩背腰松织绑系头吊鞋表挂领灯磁胶]带.{2}")
 _NUMERAL: Final = re.compile(r"[\d一二两三四五六七八九十]+")
 _PART_LENGTH: Final = range(3, 13)
 
@@ -41,7 +43,7 @@ def clause(text: str, source: str, *, head: str = "", light: bool = False) -> Sp
         head: what the product is called; no span may end in it.
         light: a weight tells how much is in it.
     """
-    text = _unnamed(text, head)
+    text = _MADE_OF.sub("", _unnamed(text, head))
     if not text or width(text) > MOST_WIDTH or has_brackets(text):
         return None
     if found := measure(text, source, light=light) or named(text, source):
@@ -81,5 +83,13 @@ def _part(text: str, source: str) -> Span | None:
     """Return a noun phrase that names one part of the product."""
     if len(text) not in _PART_LENGTH or not is_part(text) or _GIVES.search(text) or len(_NUMERAL.findall(text)) > 1:
         return None
-    whole = is_whole(text) and is_nominal(words(text), counted=True)
-    return Span(text, "part", "noun", source=source) if whole else None
+    found = words(text)
+    if not is_whole(text) or not is_nominal(found, counted=True):
+        return None
+    if len(found) > 2 and (is_part(found[0].text) or any(_belongs(*pair) for pair in pairwise(found))):
+        return None  # a part with what it has: `内胆双层拉链`, `上衣3个口袋`
+    return Span(text, "part", "noun", source=source)
+
+
+def _belongs(one: Word, other: Word) -> bool:
+    return one.tag[0] == "n" and other.tag[0] == "m"

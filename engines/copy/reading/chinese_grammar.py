@@ -13,7 +13,7 @@ _LEANS: Final = re.compile(
     r"|[大小长短粗细厚薄新旧高低]的|同时|此外|其中|当|更|很|太|真|极|约?\d+[.、)]"
 )
 _BREAKS_OFF: Final = re.compile(
-    r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|以及|一个|一款|这|那|其)$"
+    r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|一[抬撑拉按翻推拧压扣掰]|以及|一个|一款|这|那|其)$"
 )
 _BRACKETS: Final = re.compile(r"[()\[\]{}<>《》]")
 _NOMINAL: Final = tuple("nmqbfsajlizxcugthk")
@@ -21,7 +21,8 @@ _NOMINAL: Final = tuple("nmqbfsajlizxcugthk")
 _NOUNS: Final = frozenset({"n", "nz", "nr", "ns", "nt", "nrt", "vn", "eng", "l", "an", "ng"})
 _PREDICATES: Final = frozenset("带有附配是可能送含用做为到在")
 _TELLS: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
-    ("included", re.compile(r"(?:^|，|[里内中外])[附送配赠]|^含|都有$")),
+    ("ingredient", re.compile("配料|原料|[不另]加[^热厚湿]|添加|[粉油]加")),
+    ("included", re.compile(r"(?:^|，|[里内中外])(?:[附送赠]|配(?!料))|^含|都有$")),
     ("care", re.compile(r"[可能机手水拆清冲]洗|洗[净衣碗]|擦[洗拭净掉]|湿布|晾|烘干|存放|冷藏|消毒|熨")),
     ("capacity", re.compile(r"[装放容盛]得?下?\S{0,3}\d|承重")),
     ("performance", re.compile(r"\d+\s?(?:小时|分钟|秒|天|分贝|度|℃|W|瓦|米|倍|次)")),

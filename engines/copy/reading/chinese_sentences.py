@@ -13,6 +13,8 @@ from engines.vocabulary.locales import spaced
 SENTENCE: Final = 48
 """Widest sentence, in display columns: 24 characters."""
 _LEAST: Final = 5
+_NAME: Final = 4
+"""Longest thing of a list, in characters."""
 _CONDITION: Final = re.compile(
     r"(?:时|后|前|的话|期间|之后|以后|情况下|基础上|同时|过程中|作用|效果)$"
     r"|^(?:当|如|若|只要|除|因|虽|由|随|通过|经过|根据|为|在)"
@@ -21,8 +23,9 @@ _PREDICATES: Final = frozenset(
     spaced(
         """
         有 带 附 是 用 可 能 为 占 装 放 包 印 绣 配 含 做 加 留 送 接 连 套 缝 贴 卡 盖 夹 挂 插 分 变 立 防 耐 抗 不
-        无 合 够 转 拉 收 没 采用 可以 能够 分成 变成 都有 防止 避免 拥有 保留 露出 留出 内置 自带 附带 配备 搭配 支持 适合
-        适用 兼容 减少 改用 使用 做成 制成 印有 带有 设有 配有 只有 就是 塞进 收进 套在 放在 装进 伸到 直接
+        无 合 够 转 拉 收 没 采用 可以 能够 分成 变成 都有 防止 避免 拥有 保留 露出 留出 内置 自带 附带 配备 搭配 支持
+        适合 适用 兼容 减少 改用 使用 做成 制成 印有 带有 设有 配有 只有 就是 塞进 收进 套在 放在
+        装进 伸到 直接
         """
     )
 )
@@ -56,6 +59,9 @@ def stands(text: str) -> bool:
         return False
     if _MODIFIED.search(last) and found[0].tag[0] != "v":
         return False
+    things = last.split("、")
+    if len(things) > 2 and all(len(thing) <= _NAME for thing in things):
+        return False  # a list
     return _COUNTED.match(last) is not None or _says(last, found)
 
 

@@ -18,7 +18,7 @@ _CLAUSE: Final = re.compile(r"[，,]\s*")
 
 
 def plain(text: str) -> str:
-    """Return text in NFKC without tags, addresses and pictures of emotion; commas Chinese, a times sign between numbers.
+    """Return text in NFKC without tags, addresses and emoji, with Chinese commas and a times sign between numbers.
 
     Lines and what stands in 【】 are kept apart by a line break.
     """
