@@ -63,12 +63,12 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
 
 def _typed(span: Span, thing: Thing | None) -> Span:
     """Return a span with the type that it has for things of this kind: what is not eaten smells rather than tastes."""
-    if thing is None or thing.path.startswith(_EATEN) or "Vitamins" in thing.path:
+    if thing and (thing.path.startswith(_EATEN) or "Vitamins" in thing.path):
         return span
-    if span.type == "taste" and span.text.endswith("味"):
+    if thing and span.type == "taste" and span.text.endswith("味"):
         return replace(span, type="scent")
-    within = span.type == "ingredient" and span.text.startswith(("含", "内含")) and thing.category != "beauty"
-    return replace(span, type="included") if within else span
+    within = span.type == "ingredient" and span.text.startswith(("含", "内含", "蕴含"))
+    return replace(span, type="included") if within and not (thing and thing.category == "beauty") else span
 
 
 def noun(told: Told, thing: Thing | None) -> tuple[str, str]:

@@ -25,10 +25,15 @@ _EITHER: Final = tuple(
 _LIKE: Final = 0.6
 """Share of a shorter span's characters that lie in a longer one: more, and both say the same."""
 _WORTH: Final[dict[SpanType, int]] = {
-    "feature": 10, "performance": 9, "capacity": 8, "material": 8, "part": 8, "ingredient": 8,
-    "taste": 8, "certificate": 7, "scent": 7, "care": 7, "compatibility": 7, "included": 6, "audience": 6, "origin": 6, "use": 5, "size": 5,
-    "quantity": 4, "style": 4, "color": 3,
-}  # fmt: skip
+    **dict.fromkeys(("quantity", "style"), 4),
+    **dict.fromkeys(("use", "size"), 5),
+    **dict.fromkeys(("included", "audience", "origin"), 6),
+    **dict.fromkeys(("certificate", "scent", "care", "compatibility"), 7),
+    **dict.fromkeys(("capacity", "material", "part", "ingredient", "taste"), 8),
+    "performance": 9,
+    "feature": 10,
+    "color": 3,
+}
 _FORM: Final[dict[Form, int]] = {"verb": 3, "noun": 2}
 """Other forms count 1."""
 

@@ -26,6 +26,7 @@ _STEPS: Final = re.compile(
     r"(?:亮度|风速|调光|调温|调速|色温|模式|火力|力度|扭力|温度|水位|速度|灯光|浓度|高度|角度|风力|转速)(?:可调|调节)?"
 )
 _MADE_OF: Final = re.compile(r"^(?:面料|材质|主料)(?:为|是)?(?=.{2})")
+_STUFF: Final = re.compile(r"(?<=.)(?:材质|面料)$")
 _THIS: Final = re.compile(r"[这此本][款个件只把双套条张台支瓶组顶块]")
 _SAYS: Final = frozenset("可带附送免防能不")
 """First characters of what is said of a product after its name."""
@@ -70,8 +71,8 @@ def _listed(text: str, source: str) -> Span | None:
         return Span(text, kind, "noun" if kind == "material" else "adjective", source=source)
     if colour(text) and text.endswith("色"):
         return Span(text, "color", "adjective", source=source)
-    if material(text):
-        return Span(text, "material", "noun", source=source)
+    if material(stuff := _STUFF.sub("", text)):
+        return Span(stuff, "material", "noun", source=source)
     if len(text) <= 7 and _TASTE.fullmatch(text) and not _NO_TASTE.search(text):
         return Span(text, "scent" if "香" in text[-2:] else "taste", "adjective", source=source)
     if _LASTING.fullmatch(text):

@@ -15,7 +15,7 @@ _LEANS: Final = re.compile(
 _BREAKS_OFF: Final = re.compile(
     r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|一[抬撑拉按翻推拧压扣掰]|以及|一个|一款|这|那|其)$"
 )
-_BRACKETS: Final = re.compile(r"[()\[\]{}<>《》]")
+_BRACKETS: Final = re.compile(r"[()\[\]{}<>《》\"]")
 _NOMINAL: Final = tuple("nmqbfsajlizxcugthk")
 """First letters of the tags of words that may stand in a noun phrase; `vn` and `eng` beside them."""
 _NOUNS: Final = frozenset({"n", "nz", "nr", "ns", "nt", "nrt", "vn", "eng", "l", "an", "ng"})
@@ -34,12 +34,12 @@ _TELLS: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
 
 
 def is_whole(text: str) -> bool:
-    """Tell whether a clause neither leans on one before it nor breaks off, and has nothing in brackets."""
+    """Tell whether a clause neither leans on one before it nor breaks off, and has nothing in brackets or quotes."""
     return not (_LEANS.match(text) or _BREAKS_OFF.search(text) or has_brackets(text))
 
 
 def has_brackets(text: str) -> bool:
-    """Tell whether something in text stands in brackets, which narrows or digresses."""
+    """Tell whether something in text stands in brackets, which narrows or digresses, or in quotes."""
     return _BRACKETS.search(text) is not None
 
 

@@ -18,7 +18,7 @@ _FREE_OF: Final = re.compile(
     r"|食盐|盐|氟|麸质|乳糖|硼砂|塑化剂|反式脂肪酸?|添加剂|[、和及与])+"
 )
 _WITH: Final = re.compile(
-    r"(?P<verb>自带|内置|附带|附赠|附有|配有|配备|搭配|内含|内附|带有|带|附|含|配|送|赠|有)(?P<what>.{1,17})"
+    r"(?P<verb>自带|内置|附带|附赠|附有|配有|配备|搭配|含有|蕴含|内含|内附|带有|带|附|含|配|送|赠|有)(?P<what>.{1,17})"
 )
 _NO_THING: Final = re.compile(
     r"[货人礼给父母长辈友客到出达效益关限时些点意合料量]|运费|老师|女|男|闺|同事|上门|助于|利于|一[点定种]|套[路件]|含量|色$"
@@ -27,14 +27,14 @@ _NO_THING: Final = re.compile(
 _KIND: Final = re.compile("[帽盖把柄轮脚][^子套]")
 """After `带` they make a kind of thing: `带帽斗篷`."""
 _OWN: Final = frozenset({"带", "带有", "自带", "内置", "有"})
-_WITHIN: Final = frozenset({"含", "内含"})
+_WITHIN: Final = frozenset({"含", "内含", "含有", "蕴含"})
 _MADE: Final = re.compile(r"(?:采用|选用|使用|用)(?P<what>.{2,14}?)(?:制成|制作|做成|做的|材质|面料)?")
 _SUPPORTS: Final = re.compile(r"支持(?P<what>.{2,14})")
 
 
 def predicate(text: str, source: str) -> Span | None:
     """Return a clause that is a predicate of the product and nothing else."""
-    if not is_whole(text):
+    if not is_whole(text) or text[-1] in "款型版":
         return None
     kind = next((kind for read in _READERS if (kind := read(text))), None)
     return Span(text, kind, "verb", source=source) if kind else None

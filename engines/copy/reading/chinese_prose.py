@@ -19,6 +19,10 @@ from engines.vocabulary.reading import Span
 _MOST_SENTENCES: Final = 60
 _MOST_CLAUSES: Final = 12
 _MOST_JOINED: Final = 3
+_LONGEST: Final = 60
+"""Longer sentences, in characters, persuade rather than tell."""
+_TELLING: Final = 400
+"""Characters of a text after which its sentences tell stories."""
 _LABEL: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,6})\s?:\s?(?P<value>[^:]{1,40})")
 _AT_ONCE: Final = re.compile(r"一[\u4e00-\u9fff]{1,2}就")
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff、)])\s+|\s+(?=[\u4e00-\u9fff、(])")
@@ -26,13 +30,17 @@ _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff、)])\s+|\s+(?=[\u4e00-\u9fff、(]
 
 def prose(text: str, source: str, *, head: str, light: bool) -> Iterator[Span]:
     """Read spans of plain text that is written in sentences, or in labelled lines."""
+    read = 0
     for sentence in sentences(text)[:_MOST_SENTENCES]:
+        read += len(sentence)
         if label := _LABEL.fullmatch(sentence):
             yield from attribute(label["name"], label["value"], source, head=head, light=light)
         elif _GAP.search(sentence):
             yield from _spaced(sentence, source, head=head, light=light)
         else:
-            yield from _sentence(sentence, source, head=head, light=light)
+            for span in _sentence(sentence, source, head=head, light=light):
+                if span.form != "sentence" or (len(sentence) <= _LONGEST and read <= _TELLING):
+                    yield span
 
 
 def _spaced(sentence: str, source: str, *, head: str, light: bool) -> Iterator[Span]:

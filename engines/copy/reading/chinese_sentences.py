@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engines.copy.reading.chinese_grammar import is_whole
+from engines.copy.reading.chinese_nouns import is_part, is_sold
 from engines.copy.reading.chinese_text import han, width
 from engines.copy.reading.chinese_unsaid import may_be_said
 from engines.copy.reading.chinese_words import Word, words
@@ -33,7 +34,9 @@ _PREDICATES: Final = frozenset(
 _MARKS: Final = frozenset({"d", "p", "ul", "uz", "ug"})
 """Adverbs, prepositions and the signs of aspect do, too."""
 _NUMERAL: Final = r"(?:\d{1,3}|[一两二三四五六七八九十]{1,2})"
-_COUNTED: Final = re.compile(rf"{_NUMERAL}[个只条根块片张枚颗粒支把层副档种款段级格道圈排节][^，]{{2,8}}$")
+_COUNTED: Final = re.compile(
+    rf"(?!一[个种款]){_NUMERAL}[个只条根块片张枚颗粒支把层副档种款段级格道圈排节][^，]{{2,8}}$"
+)
 _NUMBERED: Final = re.compile(
     r"[\d一二两三四五六七八九十](?:[个只条根块片张枚颗粒支把层对副档种款段级]"
     r"|\s?(?:厘米|毫米|cm|mm|米|小时|分钟|克|公斤|升|度|W|V|℃))"
@@ -41,6 +44,8 @@ _NUMBERED: Final = re.compile(
 _SPLIT: Final = re.compile(r"^.?、|[:：/+|]|\s|(?<=[\u4e00-\u9fff])-")
 _MODIFIED: Final = re.compile(r"的[^的是有能可]{1,6}$")
 """The end of a noun with what is said of it before."""
+_NAMES: Final = re.compile("(?:设计|功能|技术|工艺|[包机器仪杯鞋裤裙衫衣帽灯椅桌床柜锅壶])$")
+"""Ends of names that may be taken for verbs."""
 _EACH: Final = frozenset({"各", "每", "自己", "每个", "各自"})
 _PEOPLE: Final = frozenset("我你您咱他她它")
 _BEGINS: Final = frozenset("nmbvfsaltjizde")
@@ -67,8 +72,9 @@ def stands(text: str) -> bool:
 
 def _says(text: str, found: Sequence[Word]) -> bool:
     """Tell whether a clause says something rather than names it."""
-    if found[-1].tag[0] in "nlzjsx":
-        return found[0].tag == "v" or any(word.text in _PREDICATES or word.tag in _MARKS for word in found[:-1])
+    if found[-1].tag[0] in "nlzjsx" or is_part(text) or is_sold(text) or _NAMES.search(text):
+        acts = any(word.text in _PREDICATES or word.tag in _MARKS for word in found[1:-1])
+        return acts or found[0].tag == "v" or found[0].text in _PREDICATES
     if any(word.tag == "v" for word in found) or any(word.tag in {"a", "ad"} for word in found[1:][-2:]):
         return True
     return _NUMBERED.search(text) is not None

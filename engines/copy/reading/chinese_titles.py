@@ -7,14 +7,13 @@ from typing import Final
 from engines.copy.reading.chinese_adjectives import ADJECTIVES
 from engines.copy.reading.chinese_clauses import clause
 from engines.copy.reading.chinese_measures import measure
-from engines.copy.reading.chinese_nouns import material
+from engines.copy.reading.chinese_nouns import is_sold, material
 from engines.copy.reading.chinese_suits import whom
-from engines.vocabulary.nouns import chinese
 from engines.vocabulary.reading import Span
 
 _MOST_PIECES: Final = 24
 _BREAKS: Final = re.compile(
-    r"[\s，,、;；:：|｜/·•()（）《》~—!！?？。…]+|(?<=[\u4e00-\u9fff])[+&\-](?=[\u4e00-\u9fff])"
+    r"[\s，,、;；:：|｜/·•()（）《》~—!！?？。…\"]+|(?<=[\u4e00-\u9fff])[+&\-](?=[\u4e00-\u9fff])"
 )
 _LONG: Final = 12
 """A longer piece is a heap of search words."""
@@ -52,7 +51,7 @@ def _around(piece: str, head: str, *, light: bool) -> Iterator[Span]:
     before, _, after = piece.partition(head)
     while before:
         found = _last(before, light=light)
-        if not found or (found.type == "material" and _WORKS_ON.search(head)):
+        if not found or (found.type == "material" and (light or _WORKS_ON.search(head))):
             break
         yield found
         before = before[: -len(found.text)]
@@ -61,7 +60,7 @@ def _around(piece: str, head: str, *, light: bool) -> Iterator[Span]:
 
 def _may_be_sold(piece: str) -> bool:
     """Tell whether a piece that names a part may name the product: it ends in a known noun, or starts with a model."""
-    return piece[0].isascii() or any(piece[start:] in chinese().types for start in range(len(piece) - 1))
+    return piece[0].isascii() or is_sold(piece)
 
 
 def _scattered(piece: str) -> Iterator[Span]:
