@@ -28,6 +28,7 @@ from engines.copy.reading.chinese_text import han, plain
 from engines.copy.reading.chinese_titles import title
 from engines.copy.reading.chinese_unsaid import is_foreign
 from engines.vocabulary.locales import spaced
+from engines.vocabulary.nouns import chinese
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
 
@@ -75,11 +76,19 @@ def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
     """Return how a product is called in a sentence (`儿童雨衣`) and its measure word (`件`); ("", ""): unknown."""
     if thing is None or not han(thing.noun):
         return "", ""
-    name = plain(thing.noun)
+    name = _short(plain(thing.noun))
     before = plain(told.title[:300]).partition(name)[0]
     whose = next((word for word in _WHOSE if before.endswith(word)), "")
     fits = len(whose) + len(name) <= _MOST_NAME and whose[:1] not in name
     return (whose if fits else "") + name, thing.measure or ("件" if thing.category == "fashion" else "款")
+
+
+def _short(name: str) -> str:
+    """Return a noun, or, of a long one, the longest shorter noun that it ends in (`摩托车手机支架` of many more)."""
+    if len(name) <= _MOST_NAME:
+        return name
+    known = chinese().types
+    return next((name[-size:] for size in range(_MOST_NAME, 1, -1) if name[-size:] in known), name)
 
 
 def _named(told: Told, head: str, *, light: bool) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from typing import Final
 from engines.copy.reading.chinese_adjectives import ADJECTIVES, adjective, colour
 from engines.copy.reading.chinese_grammar import has_brackets, is_nominal, is_whole
 from engines.copy.reading.chinese_measures import measure, named
-from engines.copy.reading.chinese_nouns import is_part, material
+from engines.copy.reading.chinese_nouns import is_part, is_part_of_stuff, material
 from engines.copy.reading.chinese_predicates import predicate
 from engines.copy.reading.chinese_suits import suits
 from engines.copy.reading.chinese_text import han, width
@@ -84,6 +84,8 @@ def _part(text: str, source: str) -> Span | None:
     """Return a noun phrase that names one part of the product."""
     if len(text) not in _PART_LENGTH or not is_part(text) or _GIVES.search(text) or len(_NUMERAL.findall(text)) > 1:
         return None
+    if is_part_of_stuff(text):
+        return Span(text, "part", "noun", source=source)
     found = words(text)
     if not is_whole(text) or not is_nominal(found, counted=True):
         return None

@@ -13,7 +13,7 @@ _LEANS: Final = re.compile(
     r"|[大小长短粗细厚薄新旧高低]的|同时|此外|其中|当|更|很|太|真|极|约?\d+[.、)]"
 )
 _BREAKS_OFF: Final = re.compile(
-    r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|一[抬撑拉按翻推拧压扣掰]|以及|一个|一款|这|那|其)$"
+    r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|[往向][\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]|一[抬撑拉按翻推拧压扣掰倒]|以及|一个|一款|这|那|其)$"
 )
 _BRACKETS: Final = re.compile(r"[()\[\]{}<>《》\"]")
 _NOMINAL: Final = tuple("nmqbfsajlizxcugthk")
@@ -35,7 +35,12 @@ _TELLS: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
 
 def is_whole(text: str) -> bool:
     """Tell whether a clause neither leans on one before it nor breaks off, and has nothing in brackets or quotes."""
-    return not (_LEANS.match(text) or _BREAKS_OFF.search(text) or has_brackets(text))
+    return not (leans(text) or _BREAKS_OFF.search(text) or has_brackets(text))
+
+
+def leans(text: str) -> bool:
+    """Tell whether a clause begins as one that leans on what was said before."""
+    return _LEANS.match(text) is not None
 
 
 def has_brackets(text: str) -> bool:

@@ -35,6 +35,7 @@ _GRADE: Final = re.compile(
     r"|斜纹|平纹|提花|编织|针织|混纺|[、+和与加]"
 )
 _MOST: Final = 16
+_MOST_NAMES: Final = 3
 
 PARTS: Final = spaced(
     """
@@ -93,6 +94,11 @@ def is_part(text: str) -> bool:
     return _PART.search(text) is not None
 
 
+def is_part_of_stuff(text: str) -> bool:
+    """Tell whether text is a part with what it is made of and nothing else: `钢化玻璃盖`."""
+    return any(text.endswith(part) and material(text[: -len(part)]) for part in PARTS)
+
+
 def is_sold(text: str) -> bool:
     """Tell whether text ends in a noun that shops sell things by."""
     known = chinese().types
@@ -104,4 +110,4 @@ def material(text: str) -> str:
     if not 1 < len(text) <= _MOST or text[0] in "、+和与加" or text[-1] in "、+和与加":
         return ""
     rest, names = ALONE.subn("", text)
-    return text if names and not _GRADE.sub("", rest) else ""
+    return text if 0 < names <= _MOST_NAMES and not _GRADE.sub("", rest) else ""

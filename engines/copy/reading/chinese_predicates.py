@@ -69,7 +69,7 @@ def _with(text: str) -> SpanType | None:
     match = _WITH.fullmatch(text)
     if not match or _NO_THING.match(match["what"]) or not is_nominal(words(match["what"]), counted=True):
         return None
-    if match["verb"] == "带" and _KIND.match(match["what"]):
+    if match["verb"] == "带" and _KIND.match(match["what"]) and not is_part(match["what"]):
         return None
     if match["verb"] in _WITHIN and not is_part(match["what"]):
         return "ingredient" if han(match["what"]) > 1 else None

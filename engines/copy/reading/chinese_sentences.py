@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from engines.copy.reading.chinese_grammar import is_whole
+from engines.copy.reading.chinese_grammar import is_whole, leans
 from engines.copy.reading.chinese_nouns import is_part, is_sold
 from engines.copy.reading.chinese_text import han, width
 from engines.copy.reading.chinese_unsaid import may_be_said
@@ -31,6 +31,8 @@ _PREDICATES: Final = frozenset(
     )
 )
 """Words that make a clause that ends in a noun a sentence rather than a name."""
+_SAYS: Final = frozenset("可能防耐免不")
+"""A clause that begins so says something of what stands before it."""
 _MARKS: Final = frozenset({"d", "p", "ul", "uz", "ug"})
 """Adverbs, prepositions and the signs of aspect do, too."""
 _NUMERAL: Final = r"(?:\d{1,3}|[一两二三四五六七八九十]{1,2})"
@@ -57,7 +59,7 @@ def stands(text: str) -> bool:
     if width(text) > SENTENCE or len(text) < _LEAST or han(text) < 3 or _SPLIT.search(text) or _PEOPLE & set(text):
         return False
     first, last = text.split("，", maxsplit=1)[0], text.rsplit("，", maxsplit=1)[-1]
-    if not may_be_said(text) or not is_whole(first) or not is_whole(last) or _CONDITION.search(last):
+    if not may_be_said(text) or leans(first) or not is_whole(last) or _CONDITION.search(last):
         return False
     found = words(last)
     if found[0].tag[0] not in _BEGINS or any(word.tag == "r" and word.text not in _EACH for word in found):
@@ -75,6 +77,10 @@ def _says(text: str, found: Sequence[Word]) -> bool:
     if found[-1].tag[0] in "nlzjsx" or is_part(text) or is_sold(text) or _NAMES.search(text):
         acts = any(word.text in _PREDICATES or word.tag in _MARKS for word in found[1:-1])
         return acts or found[0].tag == "v" or found[0].text in _PREDICATES
-    if any(word.tag == "v" for word in found) or any(word.tag in {"a", "ad"} for word in found[1:][-2:]):
+    if (
+        text[0] in _SAYS
+        or any(word.tag == "v" for word in found)
+        or any(word.tag in {"a", "ad"} for word in found[1:][-2:])
+    ):
         return True
     return _NUMBERED.search(text) is not None

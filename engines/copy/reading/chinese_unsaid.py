@@ -92,4 +92,4 @@ def is_simplified(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Tell whether text is written in another language than Chinese."""
-    return han(text) < 2 or len(_FOREIGN.findall(text)) * 10 > han(text) or len(_LATIN.findall(text)) > han(text)
+    return not han(text) or len(_FOREIGN.findall(text)) * 10 > han(text) or len(_LATIN.findall(text)) > han(text)
