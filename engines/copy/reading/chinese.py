@@ -58,7 +58,12 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
         attributes(told, head=head, light=light), _named(told, head, light=light), _told(told, head, light=light)
     )
     brand = plain(told.brand)
-    kept = (_typed(span, thing) for span in found if len(brand) < 2 or brand not in span.text)
+    called = plain(told.title[:300])  # told again by the description, it is a name and no sentence
+    kept = (
+        _typed(span, thing)
+        for span in found
+        if (len(brand) < 2 or brand not in span.text) and not (span.form == "sentence" and span.text in called)
+    )
     return chosen(kept, noun(told, thing)[0])
 
 

@@ -19,7 +19,9 @@ MOST_WIDTH: Final = 40
 _TASTE: Final = re.compile(r"[\u4e00-\u9fff]{1,5}味|[\u4e00-\u9fff]{1,4}(?:香型?|口味)")
 _NO_TASTE: Final = re.compile(
     r"[异怪有无入气回趣品调口风滋腥臭原多单各种双]味|[多各种双]口味|香味|清香|浓香型?$|[飘生吃更很]香|味道|[的了着]"
+    "|郁金香|丁香|[藿茴木蚊盘线熏沉檀]香$|夜来香|迷迭香|百里香"
 )
+_SMELLS: Final = re.compile(r"^[^麻辣鲜脆酥甜咸蒜椒]*香.?$")
 _LASTING: Final = re.compile(r"\d{1,3}\s?(?:小时|天|分钟)(?:超长)?(?:保温|保冷|续航|播放|待机|定时|留香)")
 _STEPS: Final = re.compile(
     r"(?:\d{1,2}|[两二三四五六七八九十]{1,2})[档级种段挡]"
@@ -74,7 +76,7 @@ def _listed(text: str, source: str) -> Span | None:
     if material(stuff := _STUFF.sub("", text)):
         return Span(stuff, "material", "noun", source=source)
     if len(text) <= 7 and _TASTE.fullmatch(text) and not _NO_TASTE.search(text):
-        return Span(text, "scent" if "香" in text[-2:] else "taste", "adjective", source=source)
+        return Span(text, "scent" if _SMELLS.search(text) else "taste", "adjective", source=source)
     if _LASTING.fullmatch(text):
         return Span(text, "performance", "verb", source=source)
     return Span(text, "feature", "noun", source=source) if _STEPS.fullmatch(text) else None
@@ -90,9 +92,9 @@ def _part(text: str, source: str) -> Span | None:
     if not is_whole(text) or not is_nominal(found, counted=True):
         return None
     if len(found) > 2 and (is_part(found[0].text) or any(_belongs(*pair) for pair in pairwise(found))):
-        return None  # a part with what it has: `内胆双层拉链`, `上衣3个口袋`
+        return None  # a part with what it has: `内胆双层拉链`, `上衣3个口袋`, or where it is: `前面一道安全带`
     return Span(text, "part", "noun", source=source)
 
 
 def _belongs(one: Word, other: Word) -> bool:
-    return one.tag[0] == "n" and other.tag[0] == "m"
+    return one.tag[0] in "nfs" and other.tag[0] == "m"

@@ -20,6 +20,7 @@ _NOMINAL: Final = tuple("nmqbfsajlizxcugthk")
 """First letters of the tags of words that may stand in a noun phrase; `vn` and `eng` beside them."""
 _NOUNS: Final = frozenset({"n", "nz", "nr", "ns", "nt", "nrt", "vn", "eng", "l", "an", "ng"})
 _PREDICATES: Final = frozenset("带有附配是可能送含用做为到在")
+_WEIGHTS: Final = frozenset({"斤", "克", "公斤", "千克", "g", "kg"})
 _TELLS: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
     ("ingredient", re.compile("配料|原料|[不另]加[^热厚湿]|添加|[粉油]加")),
     ("included", re.compile(r"(?:^|，|[里内中外])(?:[附送赠]|配(?!料))|^含|都有$")),
@@ -54,7 +55,7 @@ def is_nominal(found: Sequence[Word], *, counted: bool = False) -> bool:
         return False
     last = found[-1]
     if counted and last.tag in {"q", "m"}:
-        return any(word.tag.startswith("n") for word in found[:-1])
+        return last.text not in _WEIGHTS and any(word.tag.startswith("n") for word in found[:-1])
     return last.tag in _NOUNS or is_part("".join(word.text for word in found)) or last.text in AUDIENCES
 
 

@@ -35,6 +35,7 @@ _GRADE: Final = re.compile(
     r"|斜纹|平纹|提花|编织|针织|混纺|[、+和与加]"
 )
 _MOST: Final = 16
+_THICK: Final = re.compile(r"\d(?:毫米|厘米|mm|cm)厚?$")
 _MOST_NAMES: Final = 3
 
 PARTS: Final = spaced(
@@ -107,7 +108,7 @@ def is_sold(text: str) -> bool:
 
 def material(text: str) -> str:
     """Return text that names materials with their grade, weight, share and weave and nothing else, else ""."""
-    if not 1 < len(text) <= _MOST or text[0] in "、+和与加" or text[-1] in "、+和与加":
+    if not 1 < len(text) <= _MOST or text[0] in "、+和与加" or text[-1] in "、+和与加" or _THICK.search(text):
         return ""
     rest, names = ALONE.subn("", text)
     return text if 0 < names <= _MOST_NAMES and not _GRADE.sub("", rest) else ""
