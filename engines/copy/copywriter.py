@@ -5,6 +5,7 @@ no end is drawn again from where it began; after `REDRAWS` a template speaks.
 """
 
 import gzip
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -13,7 +14,6 @@ from engines.bundle.bundle import Bundle
 from engines.copy.ask import Assignment
 from engines.copy.constraint import Constraint, Vocabulary
 from engines.copy.decoding import PartDecoder
-from engines.copy.gates import PARTS
 from engines.copy.lexicon import Guard, Lexicon
 from engines.copy.model import CopyModel
 from engines.copy.part_rules import PartRules
@@ -50,23 +50,17 @@ class Copywriter:
 
         Where only plain words will do it is the template's.
         """
+        copy = template_copy(assignment)
         if assignment.plain:
-            return template_copy(assignment)
+            return copy
         constraint = Constraint(self._vocabulary, assignment)
         silence, state = self._model.silence(assignment), self._model.begin(assignment.ask)
         rng = np.random.Generator(np.random.PCG64(seed))
-        told: dict[str, str] = {}
+        rules = PartRules("scene", {}, assignment, constraint, self._guard)
         rejections: list[str] = []
-        for part in PARTS:
-            rules = PartRules(part, told, assignment, constraint, self._guard)
-            while True:
-                text, after = PartDecoder(self._model, rules, silence, rng).decode(state)
-                said, rule = rules.verdict(text)
-                if rule is None:
-                    break
-                rejections.append(rule)
-                if len(rejections) == REDRAWS:
-                    return template_copy(assignment, tuple(rejections))
-            told[part], state = said, after
-        told["scene"] = calmed(told["scene"], assignment.brief.locale)
-        return Copy(**told, source="model", attempts=len(rejections) + 1, rejections=tuple(rejections))
+        for _ in range(REDRAWS):
+            said, rule = rules.verdict(PartDecoder(self._model, rules, silence, rng).decode(state)[0])
+            if rule is None:
+                return replace(copy, scene=calmed(said, assignment.brief.locale))
+            rejections.append(rule)
+        return replace(copy, rejections=tuple(rejections))

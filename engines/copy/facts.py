@@ -24,6 +24,7 @@ _DISCOUNT = re.compile(
     re.IGNORECASE,
 )
 # Amounts in words are numbers too: the feed states none of them this way.
+_NUMBER = re.compile(r"\d+(?:[.,/:\-\u2013\u00d7x]\d+)*%?")
 _AMOUNT = re.compile(r"\bhalf[ -]?price\b|\bpercent\b|半价|[一二三四五六七八九两]折|百分之", re.IGNORECASE)
 
 
@@ -78,11 +79,23 @@ def _without_words(entry: Worded | None, text: str) -> str:
     return text
 
 
-def _names_other(table: Mapping[str, Worded], own: str, text: str, *, canonical: bool) -> bool:
+def _stated(product: Product) -> str:
+    """Return all that the feed says of a product in words, folded."""
+    spans = (span.text for span in product.reading.spans)
+    return "\n".join((product.name, product.description, *spans)).casefold()
+
+
+def _without_stated_numbers(text: str, stated: str) -> str:
+    """Return `text` without the numbers that the feed states, as it writes them."""
+    numbers = set(_NUMBER.findall(stated))
+    return _NUMBER.sub(lambda match: " " if match.group() in numbers else match.group(), text)
+
+
+def _names_other(table: Mapping[str, Worded], own: str, text: str, stated: str, *, canonical: bool) -> bool:
     for key, entry in table.items():
         for words in map(entry.words, LOCALES):
             for word in words[:1] if canonical else words:
-                if key == own or word not in text:
+                if key == own or word not in text or word in stated:
                     continue
                 if not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text):
                     return True
@@ -100,11 +113,12 @@ def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:
     """Return the rule that finished `text` breaks by stating what the feed does not, or None.
 
-    `fact.number`: a digit, percent or currency sign outside the facts; `fact.discount`: talk of a saving without a
-    valid sale price; `fact.price`: the old price alone while a sale runs; `fact.material` and `fact.colour`: another
-    material or colour than the product's own.
+    `fact.number`: a digit, percent or currency sign outside the facts and the feed's own numbers; `fact.discount`: talk
+    of a saving without a valid sale price; `fact.price`: the old price alone while a sale runs; `fact.material` and
+    `fact.colour`: another material or colour than the product's own.
     """
-    own = without_facts(text, facts)
+    stated = _stated(product)
+    own = _without_stated_numbers(without_facts(text, facts), stated)
     if any(unicodedata.category(character) in {"Nd", "Nl", "No", "Sc"} or character in "%\uff05‰" for character in own):
         return "fact.number"
     if _AMOUNT.search(own):
@@ -114,8 +128,8 @@ def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | 
     own = own.casefold()
     own = _without_words(KINDS.get(kind_of(product.kind, product.category)), own)
     own = _without_words(MADE_OF.get(made_of(product.name)), own)
-    if _names_other(MADE_OF, "", own, canonical=False):
+    if _names_other(MADE_OF, "", own, stated, canonical=False):
         return "fact.material"
-    if _names_other(PALETTE, product.colour, own, canonical=True):
+    if _names_other(PALETTE, product.colour, own, stated, canonical=True):
         return "fact.colour"
     return None

@@ -152,12 +152,11 @@ def refused(headline: str, description: str, cta: str, facts: Mapping[str, str])
     texts = (headline, description, cta)
     each = next(filter(None, map(broken_rule, texts)), None)
     marks = [unicodedata.normalize("NFKC", text).count("!") for text in texts]
-    own_words = {description.casefold().strip(".。"), facts.get("{name}", "").casefold()}
     rules = {
         "policy.punctuation": any(map(_REPEATED.search, texts)),
         "policy.capitals": any(_CAPITALS.search(without_facts(text, facts)) for text in texts),
         "policy.exclamation": marks[0] > 0 or sum(marks) > 1,
         "policy.headline_end": headline[-1:] in ".,;:?。，；：？、…-\u2013—",
-        "policy.repeat": headline.casefold() in own_words,
+        "policy.repeat": headline.casefold() == description.casefold().strip(".。"),
     }
     return each or next((rule for rule, broken in rules.items() if broken), None)

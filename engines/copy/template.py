@@ -1,75 +1,85 @@
-"""Template copy: plain, always valid, the same for the same brief; it speaks when the model's samples are refused."""
+"""Template copy: what the feed itself says, always valid, the same for the same brief.
+
+It speaks for what wants plain words, and wherever a writer finds no better ones.
+"""
+
+from collections.abc import Iterator
+from typing import Final
 
 from engines.copy.ask import Assignment
-from engines.copy.facts import broken_fact, broken_limit, fill
+from engines.copy.extract import headlines, rest, told
+from engines.copy.facts import DESCRIPTION_WIDTH, broken_fact, broken_limit, display_width, fill
 from engines.copy.policy import refused
-from engines.vocabulary.brief import Copy, EventType
+from engines.vocabulary.brief import Angle, Copy
 from engines.vocabulary.harmony import example_stage
-from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
 
-HEADLINES: dict[Locale, tuple[str, ...]] = {
-    "en": ("Meet the {name}", "Hello, {name}", "A good look at your [noun]", "Picked for you"),
-    "zh": ("遇见{name}", "你好，{name}", "好[noun]，等你来看", "为你挑选"),
+CTAS: Final[dict[Locale, dict[Angle, str]]] = {
+    "en": {
+        "view": "See details", "click": "View details", "cart": "Back to bag", "return": "Look again",
+        "price_drop": "See the price", "back_in_stock": "See details", "season": "Take a look",
+    },
+    "zh": {
+        "view": "看看详情", "click": "查看详情", "cart": "回到购物车", "return": "再看看",
+        "price_drop": "查看价格", "back_in_stock": "去看看", "season": "去看看",
+    },
+}  # fmt: skip
+OFFER: Final[dict[Locale, str]] = {"en": "Now {sale_price}, was {price}.", "zh": "现价{sale_price}，原价{price}。"}
+SPARE: Final[dict[Locale, tuple[str, ...]]] = {
+    "en": ("From {brand}, for {price}.", "Now at {price}.", "All details are on its page."),
+    "zh": ("{brand}出品，{price}。", "售价{price}。", "详情请见商品页面。"),
 }
-DESCRIPTIONS: dict[Locale, tuple[str, ...]] = {
-    "en": (
-        "{name} by {brand}. Now {sale_price}, was {price}.",
-        "{name}. Now {sale_price}, was {price}.",
-        "{name} by {brand}, for {price}.",
-        "{name}, for {price}.",
-        "A closer look at something made for every day.",
-    ),
-    "zh": (
-        "{brand}{name}，原价{price}，现价{sale_price}。",
-        "{name}，原价{price}，现价{sale_price}。",
-        "{brand}{name}，售价{price}。",
-        "{name}，售价{price}。",
-        "走近看看，给每一天添一份心意。",
-    ),
-}
-PLAIN_HEADLINES: dict[Locale, tuple[str, ...]] = {
-    "en": ("{name}, in detail", "See the details"),
-    "zh": ("{name}，商品详情", "查看商品详情"),
-}
-"""For what wants plain words: no greeting, no praise."""
-PLAIN_END: dict[Locale, str] = {"en": "See all details on its page.", "zh": "详情请见商品页面。"}
-CTAS: dict[Locale, dict[EventType, str]] = {
-    "en": {"view": "Take a look", "cart": "Check out", "click": "Shop now"},
-    "zh": {"view": "查看详情", "cart": "去结算", "click": "立即选购"},
-}
+"""For what the feed describes in no sentence that may be said."""
+LAST_HEADLINE: Final[dict[Locale, str]] = {"en": "See the details", "zh": "查看商品详情"}
+PASSED: Final[dict[Angle, int]] = {"click": 1, "cart": 2, "return": 1}
+"""Sentences that the angle leaves to others: a shopper who comes back has read the first."""
 
 
 def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> Copy:
-    """Return the template copy for `assignment`: the fullest of the templates that passes every check."""
-    brief, ask, facts = assignment.brief, assignment.ask, assignment.facts
-    locale, product = brief.locale, brief.product
-    noun = KINDS[ask.kind].name(locale) if ask.kind else ""
-    cta = CTAS[locale][brief.event]
-
-    headlines = PLAIN_HEADLINES[locale] if assignment.plain else HEADLINES[locale]
-    descriptions = DESCRIPTIONS[locale]
-    if assignment.plain:
-        descriptions = (*descriptions[:-1], PLAIN_END[locale])
-
-    def first(templates: tuple[str, ...], *, headline: bool) -> str:
-        for template in templates[:-1]:
-            if "[noun]" in template and not noun:
-                continue  # what it is is unknown, and a category is no noun
-            text = fill(template.replace("[noun]", noun), facts)
-            if text is None or broken_fact(text, product, facts):
-                continue
-            pair = (text, descriptions[-1]) if headline else (headlines[-1], text)
-            if broken_limit(*pair, cta) is None and refused(*pair, cta, facts) is None:
-                return text
-        return templates[-1]
-
+    """Return the template copy for `assignment`: the fullest of its texts that passes every check."""
+    brief, locale = assignment.brief, assignment.brief.locale
+    product, cta = brief.product, CTAS[locale][brief.angle]
+    spare = SPARE[locale]
+    named = (*headlines(product.name, product.brand, product.kind), LAST_HEADLINE[locale])
+    headline = next(text for text in named if text == named[-1] or _passes(text, spare[-1], cta, assignment))
+    description = next(
+        text
+        for text in _descriptions(assignment, headline)
+        if text == spare[-1]
+        or (text.rstrip("。.").casefold() != headline.casefold() and _passes(headline, text, cta, assignment))
+    )
     return Copy(
-        headline=first(headlines, headline=True),
-        description=first(descriptions, headline=False),
+        headline=headline,
+        description=description,
         cta=cta,
         scene=example_stage(brief),
         source="template",
         attempts=len(rejections),
         rejections=rejections,
+    )
+
+
+def _descriptions(assignment: Assignment, headline: str) -> Iterator[str]:
+    brief, facts = assignment.brief, assignment.facts
+    product, locale = brief.product, brief.locale
+    passed = PASSED.get(brief.angle, 0)
+    offer = fill(OFFER[locale], facts) if brief.angle == "price_drop" else None
+    if offer:
+        gap = "" if locale == "zh" else " "
+        yield f"{offer}{gap}{told(product, locale, room=DESCRIPTION_WIDTH - display_width(offer) - 1)}".strip()
+        yield offer
+    for skip in dict.fromkeys((passed, 0)):
+        yield told(product, locale, skip=skip)
+    yield rest(product.name, headline, locale)
+    yield from filter(None, (fill(text, facts) for text in (OFFER[locale], *SPARE[locale])))
+
+
+def _passes(headline: str, description: str, cta: str, assignment: Assignment) -> bool:
+    texts, product, facts = (headline, description, cta), assignment.brief.product, assignment.facts
+    # Capitals of a brand or a model are the name's own, also where only a part of it is said.
+    own = {word: word for word in product.name.split()}
+    return (
+        broken_limit(*texts) is None
+        and refused(*texts, {**own, **facts}) is None
+        and all(broken_fact(text, product, facts) is None for text in texts)
     )

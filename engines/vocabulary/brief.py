@@ -28,6 +28,8 @@ class CopyBrief:
     segment: Segment
     backdrop: str
     """Key of `engines.vocabulary.scene.PALETTE` that suits the viewer's taste, or "" to let the copywriter choose."""
+    angle: Angle = "view"
+    """What the ad is about."""
 
 
 @dataclass(frozen=True, slots=True)

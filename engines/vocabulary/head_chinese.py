@@ -51,6 +51,10 @@ _TAILS: Final = spaced(
         即食 全套
         """
 )
+_MAKERS: Final = re.compile(
+    r"(?:小米|红米|坚果|苹果|荣耀|锤子)(?=\s?(?:[A-Za-z]|\d+(?![\d.]*\s?(?:[斤克个颗粒袋箱包盒枚]|千克|公斤|k?g))))"
+)
+"""Makers that are called after things, where a model follows: `小米9`, `坚果 Pro`."""
 _PETS: Final = frozenset({"Animals & Pet Supplies"})
 _PET_WORDS: Final = ("狗狗", "猫咪", "宠物", "犬", "仓鼠", "喵星人", "汪星人")
 """Anywhere in a title they say whom the thing serves."""
@@ -79,6 +83,7 @@ def chinese_head(text: str, node: Node | None) -> Thing | None:
         text: the title without its brand.
         node: the feed's category.
     """
+    text = _MAKERS.sub(" ", text)
     phrases = _phrases(text)
     if not phrases:
         return None

@@ -74,6 +74,8 @@ class Product:
     """Why it wants plain words only: `medicine`, `alcohol`…; "": it does not."""
     flat: bool = False
     """It has no foot to stand on: clothes, linen, posters."""
+    seasons: tuple[str, ...] = ()
+    """Seasons and festivals that its feed names, keys of `engines.vocabulary.occasions.OCCASIONS`."""
     reading: Reading = UNREAD
     """What its feed tells in words, read at import."""
 

@@ -112,6 +112,7 @@ def copy(metrics: Metrics) -> PanelRow:
             metrics.copy_rejected,
             "rule",
             StackingMode.NORMAL,
+            span=12,
         ),
         split(
             "Copies by source",
@@ -119,6 +120,15 @@ def copy(metrics: Metrics) -> PanelRow:
             metrics.copies,
             "source",
             StackingMode.PERCENT,
+            span=12,
+        ),
+        split(
+            "Copies by angle",
+            "What was said: what the thing is, the offer, a reminder…; more price drops, more sales or falling prices.",
+            metrics.angles,
+            "angle",
+            StackingMode.PERCENT,
+            span=12,
         ),
         split(
             "Ways to show the product",
@@ -126,6 +136,7 @@ def copy(metrics: Metrics) -> PanelRow:
             metrics.shown,
             "way",
             StackingMode.PERCENT,
+            span=12,
         ),
     ]
 

@@ -179,6 +179,7 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         archetype=values["archetype"],
         sensitive=values["sensitive"],
         flat=bool(values["flat"]),
+        seasons=tuple(values["seasons"].split()),
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular

@@ -19,6 +19,7 @@ from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
 from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
 from stream.catalog.letters import letters_missing
 from stream.catalog.money import parse_money
+from stream.catalog.occasions import occasions_of
 from stream.catalog.offer import is_available, sale_of
 from stream.errors import RowError
 from stream.untrusted import clean, readable
@@ -76,6 +77,8 @@ class Record:
     """Why it wants plain words only; "": it does not."""
     flat: bool
     """It has no foot to stand on."""
+    seasons: str
+    """Keys of `engines.vocabulary.occasions.OCCASIONS` that the row names, between spaces."""
     material: str
     size: str
     gender: str
@@ -125,7 +128,9 @@ def parse_row(  # noqa: PLR0917  the last are defaults
     for notice in (*letters_missing("title", title), *letters_missing("brand", brand)):
         warn(notice)
     node = taxonomy.find(google, tree)
-    thing = head_noun(title, brand, node.path if node else "") if understood else None
+    path = node.path if node else ""
+    thing = head_noun(title, brand, path) if understood else None
+    highlights, details = _highlights(row), _details(row)
     return Record(
         id=_id(row),
         locale=language,
@@ -149,13 +154,14 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         kind=thing.noun if thing else "",
         archetype=thing.archetype if thing else "",
         sensitive=(thing.sensitive if thing else "") or (taxonomy.sensitive_of(node) if node else ""),
-        flat=lies_flat(thing.path if thing else node.path if node else ""),
+        flat=lies_flat(thing.path if thing else path),
+        seasons=" ".join(occasions_of(row, title.replace(brand, " ") if brand else title, highlights, details, path)),
         material=_text(row, "material", FACT_LENGTH * 2, warn),
         size=_text(row, "size", FACT_LENGTH, warn),
         gender=_text(row, "gender", FACT_LENGTH, warn).lower(),
         age_group=_text(row, "age_group", FACT_LENGTH, warn).lower(),
-        highlights=_json(_highlights(row)),
-        details=_json(_details(row)),
+        highlights=_json(highlights),
+        details=_json(details),
         additional_images=_json((images[1:] + _links(row, "additional_image_link"))[:MOST_PICTURES]),
     )
 

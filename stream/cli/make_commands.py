@@ -88,6 +88,7 @@ def copy(
             tone=tones_of(found.category)[0],
             segment="new",
             backdrop="",
+            angle=event,
         )
     written = Copywriter(open_bundle(settings), threads=settings.threads).write(assign(brief), seed)
     typer.echo(msgspec.json.format(msgspec.json.encode(written), indent=2).decode())

@@ -1,4 +1,4 @@
-"""From an event to what the copywriter is asked: which product, season, tone and backdrop.
+"""From an event to what the copywriter is asked: which product, angle, season, tone and backdrop.
 
 Three ways lead here: an event without a product gets a recommendation by behaviour, a view or cart is told in the
 shopper's tone and colours, and a click takes its colours from the clicked page first.
@@ -15,6 +15,7 @@ from engines.vocabulary.words import last_match
 from stream.catalog.catalog import Catalog
 from stream.catalog.recommend import recommend, similar
 from stream.events.event import Event, Page
+from stream.planning.angles import angle_of
 from stream.planning.profiles import Profile
 from stream.planning.seasons import season_of
 from stream.planning.tones import tones_of
@@ -58,6 +59,7 @@ def make_brief(event: Event, product: Product, profile: Profile) -> CopyBrief:
         tone=_tone(product, profile),
         segment=profile.segment,
         backdrop=_backdrop(event, product, profile),
+        angle=angle_of(event, product, profile),
     )
 
 

@@ -8,6 +8,7 @@ from engines.creative import CreativeRequest, seed_of
 from stream.catalog.catalog import Catalog
 from stream.events.event import Event
 from stream.kafka.record import timestamp
+from stream.planning.angles import angle_notes
 from stream.planning.choice import ProductError, choose_product, make_brief
 from stream.planning.profiles import EMPTY, Profiles
 from stream.planning.refusal import RefusedError
@@ -48,6 +49,7 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
         },
         "profile": profile.summary(),
         "chosen": chosen,
+        "angle": angle_notes(event, product, profile),
         "link": product.link,
     }
     return Plan(requests, product.id, notes)

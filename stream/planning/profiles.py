@@ -4,7 +4,7 @@ There is no clock in here: time is the events' own, so a replayed stream gives t
 """
 
 import math
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +14,7 @@ from engines.vocabulary.product import Product
 from stream.catalog.recommend import PriceBand
 from stream.events.event import Event
 from stream.planning.interest import Interest, ranked
+from stream.planning.sights import Sight, Sights
 from stream.planning.tones import tones_of
 
 DAY_S: Final = 86_400.0
@@ -37,10 +38,16 @@ class Profile:
     """Events by type, decayed, by name."""
     recent: tuple[str, ...] = ()
     """Ids of the products seen last, newest first."""
+    sights: tuple[tuple[str, Sight], ...] = ()
+    """Of each product remembered, how it was offered when it was last seen."""
     sessions: int = 0
     segment: Segment = "new"
     tone: Tone | None = None
     """Tone that suits the interest, None when there is none yet."""
+
+    def sight(self, product: str) -> Sight | None:
+        """Return how a product was last seen; None when it was not, or too long ago."""
+        return next((sight for name, sight in self.sights if name == product), None)
 
     def summary(self) -> dict[str, Any]:
         """Return what shaped a creative, for its explanation: JSON-able, stable, without identifiers."""
@@ -62,14 +69,14 @@ EMPTY: Final = Profile()
 class _Shopper:
     """State of one shopper: all interest, that of the session at hand, and what was seen last."""
 
-    __slots__ = ("interest", "recent", "session", "session_interest", "sessions")
+    __slots__ = ("interest", "session", "session_interest", "sessions", "sights")
 
     def __init__(self, half_life_s: float, session_half_life_s: float) -> None:
         self.interest = Interest(half_life_s)
         self.session = ""
         self.session_interest = Interest(session_half_life_s)
         self.sessions = 0
-        self.recent: deque[str] = deque(maxlen=RECENT)
+        self.sights = Sights()
 
 
 class Profiles:
@@ -81,7 +88,7 @@ class Profiles:
     def __init__(
         self,
         *,
-        max_profiles: int = 50_000,  # a few KB each
+        max_profiles: int = 50_000,  # up to 10 KB each
         ttl_s: float = 30 * DAY_S,  # a profile is personal data: it must not outlive its use
         half_life_s: float = 7 * DAY_S,  # last week's interest still counts for half, last month's for little
         session_half_life_s: float = 1800.0,  # after as long, web analytics take a visit to be over
@@ -136,9 +143,7 @@ class Profiles:
         if event.session and event.session == shopper.session:
             shopper.session_interest.add(event.type, product, time)
         if product is not None:
-            if product.id in shopper.recent:
-                shopper.recent.remove(product.id)
-            shopper.recent.appendleft(product.id)
+            shopper.sights.add(product, time, self.ttl_s)
 
     def _evict(self) -> None:
         while self._shoppers:
@@ -154,12 +159,14 @@ def _profile(shopper: _Shopper, *, at_hand: bool, time: float) -> Profile:
     boost = SESSION_BOOST * session.decay(time) if at_hand else 0.0
     categories = ranked(((interest.categories, whole), (session.categories, boost)))
     segment = _segment(shopper, whole)
+    sights = shopper.sights.all()
     return Profile(
         categories=categories,
         colours=ranked(((interest.colours, whole), (session.colours, boost))),
         price_band=(at_hand and session.price_band()) or interest.price_band(),
         counts=tuple(sorted((kind, round(count * whole, 4)) for kind, count in interest.counts.items())),
-        recent=tuple(shopper.recent),
+        recent=tuple(product for product, _ in sights[:RECENT]),
+        sights=sights,
         sessions=shopper.sessions,
         segment=segment,
         tone=_tone(categories[0][0], segment) if categories else None,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from engines.vocabulary.locales import Locale
+from engines.vocabulary.occasions import SEASONS
 
 _MONTHS: Final = ("winter", "winter", *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter")
 _NEW_YEAR_DAYS: Final = (
@@ -20,6 +21,19 @@ SALES: Final = (("midyear", (6, 1), (6, 18)), ("double11", (11, 1), (11, 11)))
 """The yearly sales of Chinese shops (618 and 双十一) with their first and last days."""
 _BEFORE, _AFTER = timedelta(days=21), timedelta(days=15)
 """Preparations begin three weeks before; the festival ends with the lanterns on the fifteenth day."""
+_FIXED: Final = (
+    ("valentine", (1, 24), (2, 14)),
+    ("back_to_school", (8, 1), (9, 15)),
+    ("halloween", (10, 1), (10, 31)),
+    ("christmas", (12, 1), (12, 26)),
+)
+"""Occasions of every year, with their first and last days."""
+_SOUTH: Final = frozenset(("AUD", "NZD", "ZAR", "ARS", "CLP", "BRL", "UYU"))
+_OTHER_DAYS: Final = {
+    **dict.fromkeys((*SEASONS, "back_to_school", "fathers_day"), _SOUTH),
+    "mothers_day": frozenset(("GBP", "EUR")),
+}
+"""Currencies of countries south of the equator, and of those that keep an occasion on another day."""
 
 
 def season_of(day: date, locale: Locale) -> str:
@@ -36,3 +50,29 @@ def season_of(day: date, locale: Locale) -> str:
         if sale:
             return sale
     return _MONTHS[day.month - 1]
+
+
+def occasions_on(day: date, currency: str) -> frozenset[str]:
+    """Return the keys of `engines.vocabulary.occasions.OCCASIONS` that a day belongs to, for products tagged for them.
+
+    Args:
+        day: date in UTC.
+        currency: ISO 4217, of the product's price: where other days are kept, those of the table are left out.
+    """
+    found = {name for name, first, last in _FIXED if first <= (day.month, day.day) <= last}
+    found.add(_MONTHS[day.month - 1])
+    if any(first - _BEFORE <= day < first + _AFTER for first in NEW_YEARS):
+        found.add("lunar")
+    feasts = (
+        ("moon", FULL_MOONS),
+        ("mothers_day", (_sunday(day.year, 5, 2),)),
+        ("fathers_day", (_sunday(day.year, 6, 3),)),
+    )
+    found.update(name for name, days in feasts if any(last - _BEFORE <= day <= last for last in days))
+    return frozenset(name for name in found if currency not in _OTHER_DAYS.get(name, ()))
+
+
+def _sunday(year: int, month: int, number: int) -> date:
+    """Return the first, second… Sunday of a month."""
+    first = date(year, month, 1)
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (number - 1))

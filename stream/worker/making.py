@@ -103,6 +103,7 @@ class Making:
         metrics = self._tally.metrics
         metrics.execute_seconds["copy"].observe(written.ran_s)
         metrics.copies[copy.source].inc()
+        metrics.angles[first.brief.angle].inc()
         for rule in copy.rejections:
             metrics.copy_rejected.labels(rule).inc()
         encoded = await self._encoder.submit(copy.scene)

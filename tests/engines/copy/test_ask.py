@@ -3,22 +3,20 @@
 import pytest
 
 from engines.bundle.bundle import Bundle
-from engines.copy import ask, decoding
+from engines.copy import ask
 from engines.copy.facts import facts_of
 from engines.copy.foreign.endpoint import Endpoint
 from engines.creative import CreativeRequest, Studio
 from tests.support.word_samples import assigned, brief, product
 
 
-@pytest.mark.parametrize("draws", [decoding.DRAWS, 0])
-def test_facts_are_read_once_for_endpoint_copywriter_and_template(monkeypatch: pytest.MonkeyPatch, draws: int):
+def test_facts_are_read_once_for_endpoint_copywriter_and_template(monkeypatch: pytest.MonkeyPatch):
     read = []
     monkeypatch.setattr(ask, "facts_of", lambda *about: read.append(about) or facts_of(*about))
-    monkeypatch.setattr(decoding, "DRAWS", draws)
     studio = Studio(Bundle.open(), threads=1, writer=Endpoint("http://127.0.0.1:9/v1", "nobody"))
     copy = studio.write(CreativeRequest(event_id="e", slot="300x250", seed=1, brief=brief()))
     assert copy.rejections[0] == "endpoint.unreachable"
-    assert copy.source == ("model" if draws else "template")
+    assert copy.source == "template"
     assert len(read) == 1
 
 

@@ -17,6 +17,7 @@ from engines.copy.model import MARKS
 from engines.copy.policy import refused
 from engines.copy.sampling import Sampler
 from engines.copy.scene_words import broken_scene
+from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.words import kind_of, made_of
 from tests.support.word_samples import assigned, brief, product
@@ -41,10 +42,10 @@ def chinese(text: str) -> bool:
     return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
-def test_the_same_seed_writes_the_same_copy_and_others_write_others(writer):
+def test_the_same_seed_writes_the_same_copy_and_others_paint_other_scenes(writer):
     copies = [writer.write(assigned(), seed) for seed in range(6)]
     assert copies == [writer.write(assigned(), seed) for seed in range(6)]
-    assert len({copy.headline for copy in copies}) > 2
+    assert len({copy.scene for copy in copies}) > 2
 
 
 def test_another_copywriter_of_the_same_bundle_writes_the_same(writer):
@@ -62,15 +63,11 @@ def test_copy_is_in_the_language_of_the_brief(writer):
         assert all(map(chinese, (copy.headline, copy.description, copy.cta, copy.scene)))
 
 
-def test_every_copy_is_valid_and_most_come_from_the_model(writer):
+def test_every_copy_is_valid(writer):
     seasons, tones = ("none", "spring", "festival"), ("fresh", "luxury", "minimal", "playful", "tech")
-    copies = []
     for seed, tone in enumerate(tones * 4):
         asked = brief(season=seasons[seed % 3], tone=tone, backdrop=("", "sand", "navy")[seed % 3])
-        copies.append(writer.write(assign(asked), seed))
-        assert valid(copies[-1], asked)
-        assert copies[-1].attempts == len(copies[-1].rejections) + (copies[-1].source == "model")
-    assert Counter(copy.source for copy in copies)["model"] > len(copies) * 0.9
+        assert valid(writer.write(assign(asked), seed), asked)
 
 
 def test_prices_in_copy_are_the_feeds_own(writer):
@@ -115,22 +112,18 @@ def garble(monkeypatch):
     return spoil
 
 
-def test_a_refused_part_alone_is_drawn_again(writer, garble):
-    plain = writer.write(assigned(), 1)
-    garble({2: ["Now $1.", None]})
+def test_a_refused_scene_is_drawn_again(writer, garble):
+    garble({0: ["a weapon", None]})
     copy = writer.write(assigned(), 1)
-    assert copy.rejections == ("fact.number", "form", *copy.rejections[2:])
-    assert (copy.scene, copy.headline, copy.source) == (plain.scene, plain.headline, "model")
-    assert copy.attempts == len(copy.rejections) + 1
-    assert valid(copy, brief())
+    assert broken_scene(copy.scene, "en", "") is None
+    assert copy.scene != example_stage(brief())
 
 
-def test_after_enough_refused_parts_a_template_speaks(writer, garble):
-    garble({1: ["The best kettle"] * REDRAWS})
+def test_after_enough_refused_scenes_the_example_stands(writer, garble):
+    garble({0: ["a weapon"] * REDRAWS})
     copy = writer.write(assigned(), 1)
-    assert copy.source == "template"
-    assert copy.rejections[-REDRAWS + 1 :] == ("policy.superlative",) * (REDRAWS - 1)
-    assert len(copy.rejections) == copy.attempts == REDRAWS
+    assert copy.scene == example_stage(brief())
+    assert copy.rejections == ("scene.word",) * REDRAWS
     assert valid(copy, brief())
 
 
@@ -148,7 +141,6 @@ def test_the_model_is_never_asked_beyond_its_context(most: int):
     copies = [writer.write(assigned(), seed) for seed in range(6)]
     assert max(asked) <= most
     assert all(valid(copy, brief()) for copy in copies)
-    assert "template" in {copy.source for copy in copies}
 
 
 def test_a_nucleus_leaves_out_the_unlikely():
@@ -187,7 +179,7 @@ def test_the_material_is_read_from_the_name(name, material):
 
 def test_an_unknown_kind_never_becomes_a_noun(writer):
     nouns = [kind.name("en") for kind in KINDS.values()]
-    item = product(name="Nimbus Q4", kind="", category="electronics")
+    item = product(name="Nimbus Q4", description="", kind="", category="electronics")
     for seed in range(12):
         copy = writer.write(assigned(product=item), seed)
         said = f" {copy.headline} {copy.description} ".lower().replace("nimbus q4", "")
@@ -197,7 +189,7 @@ def test_an_unknown_kind_never_becomes_a_noun(writer):
 def test_what_wants_plain_words_gets_the_template_alone(writer):
     item = product(name="Rapid Test Kit", kind="Test Kit", category="other", sensitive="medical-device")
     copy = writer.write(assigned(product=item), 1)
-    assert (copy.source, copy.headline) == ("template", "Rapid Test Kit, in detail")
+    assert (copy.source, copy.headline) == ("template", "Rapid Test Kit")
 
 
 def test_every_kind_is_found_by_its_own_words():

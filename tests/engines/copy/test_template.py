@@ -52,11 +52,26 @@ def test_the_backdrop_asked_for_is_the_backdrop_named():
     assert backdrop_of(template_copy(assigned(backdrop="coral", locale="zh")).scene, "zh") == "coral"
 
 
-def test_template_states_name_brand_and_both_prices():
-    copy = template_copy(assigned())
-    assert copy.headline == "Meet the Ceramic Kettle"
-    assert copy.description == "Ceramic Kettle by Hearthmoor. Now $99.00, was $129.00."
+def test_it_says_what_the_feed_says():
+    item = product(description="Holds 1.5 litres. The lid locks with one hand. Free returns within 30 days!")
+    copy = template_copy(assigned(product=item))
+    assert copy.headline == "Ceramic Kettle"
+    assert copy.description == "Holds 1.5 litres. The lid locks with one hand."
     assert copy.source == "template"
+
+
+def test_another_angle_begins_with_another_sentence():
+    item = product(description="Holds 1.5 litres. The lid locks with one hand.")
+    assert template_copy(assigned(product=item, angle="click")).description.startswith("The lid locks")
+
+
+def test_a_price_drop_states_both_prices():
+    copy = template_copy(assigned(product=product(description="Holds 1.5 litres."), angle="price_drop"))
+    assert copy.description == "Now $99.00, was $129.00. Holds 1.5 litres."
+
+
+def test_without_words_of_the_feed_it_states_the_offer():
+    assert template_copy(assigned(product=product(description=""))).description == "Now $99.00, was $129.00."
 
 
 def test_a_scene_of_other_words_or_without_its_stage_is_refused():

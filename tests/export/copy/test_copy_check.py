@@ -4,8 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from engines.bundle.bundle import Bundle
-from engines.copy.copywriter import Copywriter
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.product import Money
 from export.copy import check
@@ -57,12 +55,3 @@ def test_a_saving_without_a_sale_is_counted():
     assert set(check._wrong(copy("Yours for $129.00."), item)) == set()
     barely = product(price=Money(Decimal(8128), "USD"), sale_price=Money(Decimal("8046.72"), "USD"))
     assert set(check._wrong(copy("Save 1% today."), barely)) == set()  # one whole percent is a saving
-
-
-def test_copies_of_the_starter_state_the_feed_and_vary():
-    writer = Copywriter(Bundle.open(), threads=1)
-    report = check.facts(writer, 120)
-    assert (report["copies"], report["wrong"]) == (120, {})
-    assert report["numbers_stated"] > 5
-    scores = check.variety(writer, "en", 20)
-    assert scores["distinct_headlines"] > 0.6

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.vocabulary.occasions import OCCASIONS
 from engines.vocabulary.scene import SEASONS
-from stream.planning.seasons import NEW_YEARS, season_of
+from stream.planning.seasons import NEW_YEARS, occasions_on, season_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,30 @@ def test_chinese_new_years_are_new_moons_a_lunar_year_apart():
         assert round(months) in {12, 13}
         assert abs(months - round(months)) * month < 1.2
     assert all(date(day.year, 1, 21) <= day <= date(day.year, 2, 21) for day in NEW_YEARS)
+
+
+@pytest.mark.parametrize(
+    ("day", "currency", "occasions"),
+    [
+        ("2026-01-10", "USD", {"winter"}),
+        ("2026-01-10", "AUD", set()),
+        ("2026-02-14", "CNY", {"winter", "valentine", "lunar"}),
+        ("2026-02-15", "USD", {"winter", "lunar"}),
+        ("2026-05-10", "USD", {"spring", "mothers_day"}),
+        ("2026-05-11", "CNY", {"spring"}),
+        ("2026-05-10", "GBP", {"spring"}),
+        ("2026-06-21", "USD", {"summer", "fathers_day"}),
+        ("2026-09-01", "CNY", {"autumn", "back_to_school"}),
+        ("2026-09-25", "CNY", {"autumn", "moon"}),
+        ("2026-10-31", "USD", {"autumn", "halloween"}),
+        ("2026-12-24", "AUD", {"christmas"}),
+        ("2060-02-02", "CNY", {"winter", "valentine"}),
+    ],
+)
+def test_occasions_for_what_is_tagged_are_of_the_shops_part_of_the_world(day, currency, occasions):
+    assert occasions_on(date.fromisoformat(day), currency) == occasions
+
+
+@given(st.dates())
+def test_occasions_are_words_of_the_vocabulary(day):
+    assert occasions_on(day, "USD") <= OCCASIONS.keys()

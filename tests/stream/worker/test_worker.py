@@ -60,11 +60,12 @@ async def test_creatives_of_one_shopper_keep_the_order_of_the_events(settings):
 
 async def test_one_event_fills_all_its_slots_from_one_copy(settings):
     studio = FastStudio()
-    async with working(settings, studio):
+    async with working(settings, studio) as worker:
         await produce(settings, [keyed("e1", slots=("300x250", "728x90", "160x600"))])
         records = await read(settings, settings.creatives_topic, 3)
     assert {record.key for record in records} == {b"u1|300x250", b"u1|728x90", b"u1|160x600"}
     assert studio.attempts == 1
+    assert 'adloom_copies_angle_total{angle="view"} 1.0' in generate_latest(worker.metrics.registry).decode()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Plans: what a shopper saw before reaches the brief of every slot, and the explanation tells it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from stream.catalog.catalog import Catalog
+from stream.catalog.load import import_rows
+from stream.events.event import Event, Page
+from stream.planning.plan import Plan, make_plan
+from stream.planning.profiles import EMPTY, Profiles
+
+NOW = datetime(2026, 7, 10, 9, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+EVENT = Event(
+    id="e", time=NOW, user="u", session="s", type="view", product="mug", page=Page(), locale="en", consent=True,
+    slots=("300x250", "728x90"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def shop(tmp_path: Path):
+    """Return what imports the one product, a mug, with its price and availability, and the catalogue."""
+    feed, database = tmp_path / "feed.tsv", tmp_path / "catalogue.sqlite"
+
+    def offer(price: str, availability: str = "in_stock") -> None:
+        names = "id\ttitle\tlink\tprice\tavailability\timage_link\tcontent_language"
+        feed.write_text(f"{names}\nmug\tMug\t/m\t{price}\t{availability}\t\ten\npot\tPot\t/p\t9 USD\tin_stock\t\ten")
+        import_rows(feed, database)
+
+    offer("10 USD")
+    catalog = Catalog(database)
+    yield offer, catalog
+    catalog.close()
+
+
+def angles(plan: Plan) -> set[str]:
+    return {request.brief.angle for request in plan.requests} | {plan.notes["angle"]["angle"]}
+
+
+def test_a_price_that_fell_between_two_imports_is_the_angle_of_every_slot(shop):
+    offer, catalog = shop
+    profiles = Profiles()
+    assert angles(make_plan(msgspec.structs.replace(EVENT, time=NOW - DAY), catalog, profiles)) == {"view"}
+    offer("8 USD")
+    plan = make_plan(EVENT, catalog, profiles)
+    assert angles(plan) == {"price_drop"}
+    assert plan.notes["angle"]["seen"]["price"] == "10 USD"
+
+
+def test_what_was_sold_out_is_back_and_its_stand_in_was_a_plain_view(shop):
+    offer, catalog = shop
+    profiles = Profiles()
+    offer("10 USD", "out_of_stock")
+    first = make_plan(msgspec.structs.replace(EVENT, time=NOW - DAY, type="cart"), catalog, profiles)
+    assert (first.product, angles(first)) == ("pot", {"view"})
+    offer("10 USD")
+    second = make_plan(EVENT, catalog, profiles)
+    assert (second.product, angles(second)) == ("mug", {"back_in_stock"})
+
+
+def test_who_refuses_is_told_nothing_of_what_they_saw_and_it_is_forgotten(shop):
+    offer, catalog = shop
+    profiles = Profiles()
+    make_plan(msgspec.structs.replace(EVENT, time=NOW - DAY), catalog, profiles)
+    offer("8 USD")
+    plan = make_plan(msgspec.structs.replace(EVENT, consent=False), catalog, profiles)
+    assert angles(plan) == {"view"}
+    assert plan.notes["angle"]["seen"] is None
+    assert profiles.profile("u") == EMPTY
