@@ -14,6 +14,7 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product, Show
 from engines.vocabulary.spoken import Spoken
 from stream.catalog.database import COLUMNS, connect, pictures_of
+from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
@@ -198,6 +199,7 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         seasons=tuple(values["seasons"].split()),
         approved=approved,
         banned=banned,
+        reading=reading_of(values["reading"]),
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular
