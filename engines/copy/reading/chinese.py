@@ -7,10 +7,12 @@ What each form promises, so that frames may rely on it; N is the product's noun:
 | adjective | all | `[a]N`, `[a]的N`, `这款N是[a]的` |
 | adjective | feature, care | also bare: `这款N[a]` |
 | noun | part, included, feature | `带[n]的N`, `有[n]` |
+| noun | audience, use | `适合[n]的N`, `这款N适合[n]`, `[n]用的N` |
+| noun | certificate | `N，[n]`, `[n]的N` |
 | noun | material | `[n]的N`, `材质是[n]` |
 | noun | origin | `产自[n]的N`, `[n]的N` |
 | verb | all | `这款N[v]`, `N[v]`, `[v]的N` |
-| phrase | audience, use, compatibility | `适合[p]的N`, `这款N适合[p]`, `[p]用的N` |
+| phrase | audience, use, compatibility | `[p]的N`, `这款N[p]`, after a comma by itself |
 | measure | all | `[m]的N`, after a comma by itself |
 | count | all | `[c]的N`, after a comma by itself |
 | sentence | all | by itself, before `。` or `，` |

@@ -79,6 +79,10 @@ ADJECTIVES: Final = _read()
 """Type by word."""
 
 
+NOUNS: Final = frozenset({"material", "certificate"})
+"""Types whose words are nouns as well, and are read as such."""
+
+
 def adjective(text: str) -> SpanType | None:
     """Return what text tells that stands before any noun; None: it may not."""
     return ADJECTIVES.get(text) or next((kind for kind, pattern in _MADE if pattern.fullmatch(text)), None)

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from engines.copy.reading.chinese_adjectives import ADJECTIVES, adjective, colour
+from engines.copy.reading.chinese_adjectives import ADJECTIVES, NOUNS, adjective, colour
 from engines.copy.reading.chinese_grammar import has_brackets, is_nominal, is_whole
 from engines.copy.reading.chinese_measures import measure, named
 from engines.copy.reading.chinese_nouns import is_part, is_part_of_stuff, material
@@ -70,7 +70,7 @@ def _unnamed(text: str, head: str) -> str:
 def _listed(text: str, source: str) -> Span | None:
     """Return a clause that is a word of a closed list, or a colour, taste, material or steps of something."""
     if kind := adjective(text):
-        return Span(text, kind, "noun" if kind == "material" else "adjective", source=source)
+        return Span(text, kind, "noun" if kind in NOUNS else "adjective", source=source)
     if colour(text) and text.endswith("色"):
         return Span(text, "color", "adjective", source=source)
     if material(stuff := _STUFF.sub("", text)):

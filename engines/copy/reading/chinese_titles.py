@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from engines.copy.reading.chinese_adjectives import ADJECTIVES
+from engines.copy.reading.chinese_adjectives import ADJECTIVES, NOUNS
 from engines.copy.reading.chinese_clauses import clause
 from engines.copy.reading.chinese_measures import measure
 from engines.copy.reading.chinese_nouns import is_sold, material
@@ -38,7 +38,9 @@ def title(text: str, *, head: str, light: bool) -> Iterator[Span]:
             if len(piece) > _LONG:
                 yield from _scattered(piece)
         elif whole := clause(piece, "title", head=head, light=light):
-            if whole.form != "noun" or whole.type != "part" or not _may_be_sold(piece):
+            part = whole.form == "noun" and whole.type == "part"
+            # `适用行李箱保护套` may be what is sold with what it serves, where no noun is known.
+            if not (part and _may_be_sold(piece)) and (head or whole.form != "phrase"):
                 yield whole
         elif found := list(_chain(piece, light=light)):
             yield from found
@@ -76,7 +78,7 @@ def _last(text: str, *, light: bool) -> Span | None:
         if earlier[-1:] in _NEGATES or (earlier[-1:].isascii() and earlier[-1:].isalnum()):
             continue
         if kind := ADJECTIVES.get(word):
-            return Span(word, kind, "noun" if kind == "material" else "adjective", source="title")
+            return Span(word, kind, "noun" if kind in NOUNS else "adjective", source="title")
         if said := measure(word, "title", light=light) or whom(word, "title"):
             return said
         if material(word):

@@ -31,10 +31,12 @@ def read(title: str, description: str = "", **fields: object) -> dict[str, Span]
         ("食品级硅胶。", "食品级硅胶", "noun", "material"),
         ("钢化玻璃盖。", "钢化玻璃盖", "noun", "part"),
         ("三档亮度。", "三档亮度", "noun", "feature"),
-        ("适合油皮。", "油皮", "phrase", "audience"),
-        ("适合露营、野餐。", "露营、野餐", "phrase", "use"),
-        ("3岁以上。", "3岁以上", "phrase", "audience"),
-        ("适用于Nova Pad 11。", "Nova Pad 11", "phrase", "compatibility"),
+        ("适合油皮。", "适合油皮", "phrase", "audience"),
+        ("适合露营、野餐。", "适合露营、野餐", "phrase", "use"),
+        ("露营。", "露营", "noun", "use"),
+        ("3C认证。", "3C认证", "noun", "certificate"),
+        ("3岁以上。", "3岁以上", "noun", "audience"),
+        ("适用于Nova Pad 11。", "适用于Nova Pad 11", "phrase", "compatibility"),
         ("30*40厘米。", "30×40厘米", "measure", "size"),  # noqa: RUF001
         ("750毫升。", "750毫升", "measure", "capacity"),
         ("48色。", "48色", "count", "color"),
@@ -107,7 +109,7 @@ def test_a_title_tells_by_its_pieces() -> None:
         ("26升", "measure", "capacity"),
         ("带雨罩", "verb", "part"),
         ("头层牛皮", "noun", "material"),
-        ("3岁以上", "phrase", "audience"),
+        ("3岁以上", "noun", "audience"),
         ("黑色", "adjective", "color"),
     }
 
@@ -142,7 +144,7 @@ def test_contradicting_words_are_both_left_out() -> None:
     [
         ("材质", "亚麻", "noun", "material"),
         ("颜色", "藏青色", "adjective", "color"),
-        ("适用人群", "学生", "phrase", "audience"),
+        ("适用人群", "学生", "noun", "audience"),
         ("产地", "安溪", "noun", "origin"),
         ("口味", "椒盐", "adjective", "taste"),
         ("净含量", "500克", "measure", "quantity"),
