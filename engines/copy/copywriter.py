@@ -1,66 +1,79 @@
-"""The copywriter: an assignment to a finished copy, by a small language model.
+"""The copywriter: an assignment to a finished copy, composed of frames and spans by a small language model.
 
-The model sees control tokens only and writes placeholders; facts are filled in as each part closes. A part that finds
-no end is drawn again from where it began; after `REDRAWS` a template speaks.
+Several drafts are written side by side; those that pass the gates are ranked, and the best is said. Where nothing was
+read of a product that could be pointed at, or no draft passes, a template says what the feed itself says.
 """
 
-import gzip
 from dataclasses import replace
+from typing import Final
 
-import msgspec
 import numpy as np
 
 from engines.bundle.bundle import Bundle
 from engines.copy.ask import Assignment
-from engines.copy.constraint import Constraint, Vocabulary
-from engines.copy.decoding import PartDecoder
-from engines.copy.lexicon import Guard, Lexicon
-from engines.copy.model import CopyModel
-from engines.copy.part_rules import PartRules
+from engines.copy.composing.composer import Composer, Way
+from engines.copy.composing.rank import Ranker
+from engines.copy.composing.table import Table
+from engines.copy.gates import refusal
 from engines.copy.template import template_copy
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy
-from engines.vocabulary.harmony import calmed
+from engines.vocabulary.harmony import drawn_stage
+from engines.vocabulary.locales import LANGUAGES
 
-REDRAWS = 3  # parts without an end that a copy may cost; more would miss the deadline of the slot for no better words
+DRAFTS: Final = 4  # more find hardly better words and cost a millisecond each
+TEMPERATURE: Final = 0.7
 
 
 class Copywriter:
     """Writes by the bundle's own model, and by a template where that finds no words."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
-        """Load model, tokenizer and lexicon from `bundle`.
+        """Load model and frames from `bundle`.
 
         Raises:
             BundleError: a file is missing or changed.
         """
-        self._model = CopyModel(bundle, threads=threads)
-        packed = bundle.read(bundle.engine("copywriter").options["lexicon"])
-        lexicon = msgspec.json.decode(gzip.decompress(packed), type=Lexicon)
-        self._guard = Guard(lexicon)
-        self._vocabulary = Vocabulary(lexicon)
+        self._composer = Composer(bundle, threads=threads)
+        self._ranker = Ranker()
 
     @property
     def ran(self) -> Ran:
-        """How the model runs now: a token at a time."""
-        return self._model.ran
+        """How the model runs now: a step of one draft."""
+        return self._composer.ran
 
     def write(self, assignment: Assignment, seed: int) -> Copy:
         """Return a copy for `assignment`; the same brief, seed and bundle give the same copy.
 
         Where only plain words will do it is the template's.
         """
-        copy = template_copy(assignment)
-        if assignment.plain:
-            return copy
-        constraint = Constraint(self._vocabulary, assignment)
-        silence, state = self._model.silence(assignment), self._model.begin(assignment.ask)
+        brief = assignment.brief
         rng = np.random.Generator(np.random.PCG64(seed))
-        rules = PartRules("scene", {}, assignment, constraint, self._guard)
+        scene = drawn_stage(brief, lambda fit: fit[int(rng.integers(len(fit)))])
+        plain = replace(template_copy(assignment), scene=scene)
+        if assignment.plain or brief.product.locale != brief.locale:
+            return plain
+        table = Table(self._composer.frames[brief.locale], assignment)
+        seeds = np.random.SeedSequence(seed).spawn(DRAFTS)
+        drawn = self._composer.compose(table, [np.random.Generator(np.random.PCG64(one)) for one in seeds], TEMPERATURE)
         rejections: list[str] = []
-        for _ in range(REDRAWS):
-            said, rule = rules.verdict(PartDecoder(self._model, rules, silence, rng).decode(state)[0])
-            if rule is None:
-                return replace(copy, scene=calmed(said, assignment.brief.locale))
-            rejections.append(rule)
-        return replace(copy, rejections=tuple(rejections))
+        found: list[tuple[float, Copy]] = []
+        for way in drawn:
+            copy = self._copy(way, scene, assignment)
+            rule = "form" if copy is None else refusal(copy, assignment)
+            if rule or copy is None:
+                rejections.append(rule or "form")
+            else:
+                found.append((self._ranker.score(way, table), copy))
+        if not found:
+            return replace(plain, rejections=tuple(rejections), attempts=len(rejections))
+        best = max(found, key=lambda one: one[0])[1]
+        return replace(best, attempts=len(rejections) + 1, rejections=tuple(rejections))
+
+    @staticmethod
+    def _copy(way: Way, scene: str, assignment: Assignment) -> Copy | None:
+        step = way.step
+        if not step.over:
+            return None
+        description = LANGUAGES[assignment.brief.locale].gap.join(step.sentences)
+        return Copy(step.headline, description, step.cta, scene, source="model", attempts=1, rejections=())

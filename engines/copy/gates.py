@@ -1,13 +1,39 @@
 """The gates that every part of a copy passes, whoever wrote it: form, facts, limits, policy, scene words."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from engines.copy.ask import Assignment
-from engines.copy.facts import broken_fact, fill, over_limit
+from engines.copy.facts import broken_fact, broken_limit, fill, over_limit
+from engines.copy.licence import unlicensed
 from engines.copy.policy import refused
 from engines.copy.scene_words import broken_scene
+from engines.vocabulary.brief import Copy
+from engines.vocabulary.product import Product
 
 PARTS = ("scene", "headline", "description", "cta")
+
+
+_CAPITALS: Final = re.compile(r"\b[A-Z]{4,}\b")
+
+
+def own_capitals(product: Product) -> dict[str, str]:
+    """Return the words that a feed itself writes in capitals: brands, models and standards are written so."""
+    said = " ".join((product.name, product.brand, *(span.text for span in product.reading.spans)))
+    return {word: word for word in _CAPITALS.findall(said)}
+
+
+def refusal(copy: Copy, assignment: Assignment) -> str | None:
+    """Return the first rule that finished words break, or None: limits, facts, policy, the licence of every word."""
+    texts, facts = (copy.headline, copy.description, copy.cta), assignment.facts
+    product = assignment.brief.product
+    return (
+        broken_limit(*texts)
+        or next(filter(None, (broken_fact(text, product, facts) for text in texts)), None)
+        or refused(*texts, {**own_capitals(product), **facts})
+        or ("licence" if unlicensed(copy, assignment) else None)
+    )
 
 
 def judge(part: str, text: str | None, told: Mapping[str, str], assignment: Assignment) -> tuple[str, str | None]:

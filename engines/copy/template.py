@@ -9,6 +9,7 @@ from typing import Final
 from engines.copy.ask import Assignment
 from engines.copy.extract import headlines, rest, told
 from engines.copy.facts import DESCRIPTION_WIDTH, broken_fact, broken_limit, display_width, fill
+from engines.copy.gates import own_capitals
 from engines.copy.kept import is_banned
 from engines.copy.policy import refused
 from engines.vocabulary.brief import Angle, Copy
@@ -81,10 +82,8 @@ def _descriptions(assignment: Assignment, headline: str) -> Iterator[str]:
 
 def _passes(headline: str, description: str, cta: str, assignment: Assignment) -> bool:
     texts, product, facts = (headline, description, cta), assignment.brief.product, assignment.facts
-    # Capitals of a brand or a model are the name's own, also where only a part of it is said.
-    own = {word: word for word in product.name.split()}
     return (
         broken_limit(*texts) is None
-        and refused(*texts, {**own, **facts}) is None
+        and refused(*texts, {**own_capitals(product), **facts}) is None
         and all(broken_fact(text, product, facts) is None for text in texts)
     )

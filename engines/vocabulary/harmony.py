@@ -156,6 +156,12 @@ def example_stage(brief: CopyBrief) -> str:
     return plain_phrase(scene, brief.locale)
 
 
+def drawn_stage(brief: CopyBrief, pick: Pick) -> str:
+    """Return a plain scene that suits `brief`, of what `pick` takes wherever several things suit."""
+    scene = stage_for(brief.product.colour, brief.backdrop, brief.tone, brief.season, pick)
+    return calmed(plain_phrase(scene, brief.locale), brief.locale)
+
+
 REACHING = ("arch", "palms", "water")
 """Props that reach behind the words of a layout, where their cut-off ends read as smears."""
 

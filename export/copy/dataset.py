@@ -32,7 +32,9 @@ def frames_of(locale: Locale) -> tuple[Frame, ...]:
 def likeness_of(locale: Locale) -> dict[str, Likeness]:
     """Return how alike parts of ads in a language are, by the words of the corpus."""
     copies = [copy for _, row in rows() if row.lang == locale for copy in row.copies]
-    return {part: Likeness([getattr(copy, part) for copy in copies], locale) for part in ("headline", "description", "cta")}
+    return {
+        part: Likeness([getattr(copy, part) for copy in copies], locale) for part in ("headline", "description", "cta")
+    }
 
 
 def _examples(some: Sequence[Row]) -> list[Example]:
@@ -89,7 +91,9 @@ def _load(file: Path) -> list[Example]:
         local = arrays["local"][local_ends[at] - arrays["locals"][at] : local_ends[at]].astype(np.int64)
         chosen = tuple(arrays["chosen"][begin:end].tolist())
         locale = LOCALES[arrays["locale"][at]]
-        found.append(Example(locale, arrays["context"][at].astype(np.int64), local, options, chosen, float(arrays["weight"][at])))
+        found.append(
+            Example(locale, arrays["context"][at].astype(np.int64), local, options, chosen, float(arrays["weight"][at]))
+        )
     return found
 
 
@@ -139,4 +143,3 @@ def batch(examples: Sequence[Example]) -> Batch:
         torch.from_numpy(shared), torch.from_numpy(prefix), torch.tensor(lengths), torch.full((n,), context),
         torch.from_numpy(chosen), torch.from_numpy(allowed), torch.tensor([one.weight for one in examples]),
     )  # fmt: skip
-

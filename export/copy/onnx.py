@@ -1,4 +1,4 @@
-"""Exports the copywriter as one ONNX graph for both prefill and decode, checks it against torch, and makes it 8-bit."""
+"""Exports the composer as one ONNX graph for both prefill and decode, checks it against torch, and makes it 8-bit."""
 
 import logging
 from collections.abc import Iterator
@@ -13,43 +13,46 @@ from torch.export import Dim
 
 from engines.bundle.manifest import Engine
 from engines.bundle.manifest import Tensor as Contract
+from engines.copy.composing.features import MOST
 from export.bundle.traced import traced
-from export.copy.model import Copywriter, Shape
+from export.copy.model import Composer, Shape
 from export.probing.run import open_graph
 
 OPSET = 20
 TOLERANCE = 1e-3
+MOST_FRAMES = 4096  # frames of a language whose keys are made at once when a bundle is opened
 
 
 class Step(nn.Module):
-    """`Copywriter.step` as a module's forward, the form that the exporter takes."""
+    """`Composer.step` as a module's forward, the form that the exporter takes."""
 
-    def __init__(self, model: Copywriter) -> None:
+    def __init__(self, model: Composer) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, ids: torch.Tensor, past: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """See `Copywriter.step`."""
-        return self.model.step(ids, past)
+    def forward(self, features: torch.Tensor, past: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """See `Composer.step`."""
+        return self.model.step(features, past)
 
 
 def contract(shape: Shape, file: str, options: dict[str, object]) -> Engine:
-    """Return the manifest entry of a copywriter of `shape`."""
+    """Return the manifest entry of a composer of `shape`."""
     return Engine(
         file=file,
         inputs=[
-            Contract("ids", "int64", ["n", "t"]),
+            Contract("features", "int64", ["n", "t", MOST]),
             Contract("past", "float32", [shape.layers, 2, "n", shape.heads, "p", shape.head_dim]),
         ],
         outputs=[
-            Contract("logits", "float32", ["n", shape.vocabulary]),
+            Contract("state", "float32", ["n", shape.dim]),
+            Contract("keys", "float32", ["n", "t", shape.dim]),
             Contract("present", "float32", [shape.layers, 2, "n", shape.heads, "p+t", shape.head_dim]),
         ],
         options=options,
     )
 
 
-def export_step(model: Copywriter, file: Path) -> float:
+def export_step(model: Composer, file: Path) -> float:
     """Write `model` to `file` in fp32; return the largest difference from torch over a prefill and two decodes.
 
     Raises:
@@ -57,28 +60,30 @@ def export_step(model: Copywriter, file: Path) -> float:
     """
     model.eval()
     shape = model.shape
-    ids = torch.zeros(2, 5, dtype=torch.int64)
+    features = torch.ones(2, 5, MOST, dtype=torch.int64)
     past = torch.zeros(shape.layers, 2, 2, shape.heads, 3, shape.head_dim)
-    n, t, p = Dim("n", min=1, max=64), Dim("t", min=1, max=shape.positions), Dim("p", min=0, max=shape.positions)
-    shapes = {"ids": {0: n, 1: t}, "past": {2: n, 4: p}}
-    program = traced(
-        Step(model), (ids, past), shapes, [*shapes], output_names=["logits", "present"], opset_version=OPSET
-    )
+    n, t = Dim("n", min=1, max=MOST_FRAMES), Dim("t", min=1, max=shape.positions)
+    shapes = {"features": {0: n, 1: t}, "past": {2: n, 4: Dim("p", min=0, max=shape.positions)}}
+    names = ["state", "keys", "present"]
+    program = traced(Step(model), (features, past), shapes, [*shapes], output_names=names, opset_version=OPSET)
     program.save(str(file), external_data=False)
     return _difference(model, file)
 
 
 @torch.no_grad()
-def _difference(model: Copywriter, file: Path) -> float:
+def _difference(model: Composer, file: Path) -> float:
     session = open_graph(file)
     shape = model.shape
     past = torch.zeros(shape.layers, 2, 1, shape.heads, 0, shape.head_dim)
     worst = 0.0
-    for ids in (torch.arange(7)[None] + 3, torch.tensor([[11]]), torch.tensor([[12]])):
-        logits, present = model.step(ids, past)
-        got, grown = session.run(["logits", "present"], {"ids": ids.numpy(), "past": past.numpy()})
-        worst = max(worst, float(np.abs(got - logits.numpy()).max()), float(np.abs(grown - present.numpy()).max()))
-        past = present
+    for read in (7, 1, 1):
+        features = torch.arange(read * MOST).reshape(1, read, MOST) + 3
+        expected = model.step(features, past)
+        got = session.run(["state", "keys", "present"], {"features": features.numpy(), "past": past.numpy()})
+        worst = max(
+            worst, *(float(np.abs(one - other.numpy()).max()) for one, other in zip(got, expected, strict=True))
+        )
+        past = expected[2]
     if worst > TOLERANCE:
         raise ValueError(f"{file} differs from torch by {worst:.2g}")
     return worst
@@ -87,8 +92,8 @@ def _difference(model: Copywriter, file: Path) -> float:
 def quantise(source: Path, file: Path) -> None:
     """Write `source` with 8-bit weights per channel: decoding one token reads all weights, so a quarter of the bytes.
 
-    Seven bits are used, since CPUs without VNNI saturate on eight; embedding and output stay fp32, where 8 bits showed
-    in the samples that the gate refuses (41 % against 30 %).
+    Seven bits are used, since CPUs without VNNI saturate on eight; the table of features stays fp32, of which a step
+    reads a few rows.
     """
     options = {"per_channel": True, "reduce_range": True, "op_types_to_quantize": ["MatMul"]}
     with errors_only():  # the quantiser recommends a pre-processing that changes nothing here

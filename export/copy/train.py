@@ -51,7 +51,9 @@ def loss_of(model: Composer, part: Batch) -> torch.Tensor:
     own = prefix[:, int(part.offsets[0]) :]
     taken, common = part.chosen.clamp(min=0), len(part.shared)
     own_place = (taken - common).clamp(min=0)[:, :, None].expand(-1, -1, d)
-    said = torch.where((taken < common)[:, :, None], shared[taken.clamp(max=common - 1)], torch.gather(own, 1, own_place))
+    said = torch.where(
+        (taken < common)[:, :, None], shared[taken.clamp(max=common - 1)], torch.gather(own, 1, own_place)
+    )
     steps = part.chosen.shape[1]
     # Each ad follows its own prefix without a gap, as it does when it is decoded.
     tokens = torch.zeros(n, p + steps, d, dtype=prefix.dtype, device=prefix.device)

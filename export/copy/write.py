@@ -1,74 +1,65 @@
-"""Writes the trained copywriter into a bundle folder."""
+"""Writes the trained composer into a bundle folder, with the frames that it chooses among."""
 
-import gzip
+import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import msgspec
-from tokenizers import Tokenizer
-
-from engines.bundle.bundle import Bundle
-from engines.bundle.manifest import SCHEMA, Engine, Manifest, Stage, sha256
-from engines.copy import copywriter
-from engines.copy.lexicon import Lexicon
+from engines.bundle.manifest import Engine
+from engines.copy.composing.features import BUCKETS
+from engines.vocabulary.locales import LOCALES
 from export.bundle.pack import pack
-from export.copy.drawn import TOKENIZER
-from export.copy.evaluate import evaluate
-from export.copy.lexicon import DRAFTS, draw_drafts, gather
-from export.copy.model import Copywriter
+from export.copy.dataset import FRAMES, build, frames_of
+from export.copy.model import Composer
 from export.copy.onnx import contract, export_step, quantise
-from export.copy.train import CHECKPOINT, examples, held_out_loss, plan_of
+from export.copy.train import CHECKPOINT, plan_of, validate
 from export.training.checkpoint import restore
 
-MODEL, LEXICON = "copywriter.onnx", "copywriter.lexicon.json.gz"
+MODEL: Final = "copywriter.onnx"
 Written = tuple[Engine, list[str], dict[str, Any]]
 
 
-def lone_bundle(folder: Path, engine: Engine) -> Bundle:
-    """Return a bundle of this engine alone over the files in `folder`, for scores before all engines exist."""
-    files = {name: sha256((folder / name).read_bytes()) for name in (MODEL, TOKENIZER, LEXICON)}
-    stages = {"square": Stage(stand=(0.5, 0.75), half_width=0.2, headroom=0.6)}
-    manifest = Manifest(SCHEMA, "copywriter", "0", "Apache-2.0", "", files, {"copywriter": engine}, stages, {})
-    return Bundle(folder, manifest, "")
+def table(locale: str) -> str:
+    """Return the name of a language's table of frames in a bundle."""
+    return f"copywriter.frames-{locale}.tsv"
 
 
-def write_model(model: Copywriter, tokenizer: Path, lexicon: Lexicon, folder: Path) -> tuple[Engine, float]:
-    """Write `model` as 8-bit ONNX, tokenizer and lexicon into `folder`; return the contract and the fp32 parity."""
+def write_model(model: Composer, folder: Path) -> tuple[Engine, float]:
+    """Write `model` as 8-bit ONNX and the frames into `folder`; return the contract and the fp32 parity."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         exact = Path(scratch) / MODEL
         parity = export_step(model, exact)
         quantise(exact, folder / MODEL)
     pack(folder / MODEL)
-    Tokenizer.from_file(str(tokenizer)).save(str(folder / TOKENIZER), pretty=False)
-    (folder / LEXICON).write_bytes(gzip.compress(msgspec.json.encode(lexicon, order="sorted"), mtime=0))
+    for locale in LOCALES:
+        shutil.copyfile(FRAMES / f"{locale}.tsv", folder / table(locale))
     shape = model.shape
-    sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim, "max_tokens": shape.positions}
-    return contract(shape, MODEL, {"tokenizer": TOKENIZER, "lexicon": LEXICON, **sizes}), parity
+    sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim}
+    return contract(shape, MODEL, {**{f"frames_{locale}": table(locale) for locale in LOCALES}, **sizes}), parity
 
 
 def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
-    """Write the copywriter trained in `work` into bundle `folder`.
+    """Write the composer trained in `work` into bundle `folder`.
 
     Returns:
-        The engine's contract, its files' names, and its provenance with scores on briefs over the demo shop.
+        The engine's contract, its files' names, and its provenance.
     """
     plan = plan_of(work)
-    model = Copywriter(plan.shape)
+    model = Composer(plan.shape)
     steps = restore(work / CHECKPOINT, {"model": model})
-    engine, parity = write_model(model, work / TOKENIZER, gather(draw_drafts(DRAFTS, plan.seed)), folder)
-    scores, _ = evaluate(copywriter.Copywriter(lone_bundle(folder, engine), threads=1))
+    engine, parity = write_model(model, folder)
+    learnt, held_out = build(work)
     provenance = {
         "recipe": "adloom export train copywriter && adloom export bundle copywriter",
-        "data": "copies of the project's own grammar (export/copy); no other text",
+        "data": "the project's own corpus of ads and frames (export/copy/corpus); no other text",
         "seed": plan.seed,
         "steps": steps,
-        "examples": examples(plan, steps),
+        "examples": len(learnt),
+        "frames": {locale: len(frames_of(locale)) for locale in LOCALES},
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "vocabulary": model.shape.vocabulary,
+        "features": BUCKETS,
         "onnx_parity": parity,
-        "held_out_nats_per_token": round(held_out_loss(model, work, plan), 4),
-        "demo_shop": scores,
+        "held_out_nats_per_choice": round(validate(model, held_out), 4),
     }
-    return engine, [MODEL, TOKENIZER, LEXICON], provenance
+    return engine, [MODEL, *map(table, LOCALES)], provenance
