@@ -12,7 +12,7 @@ from rich.console import Console
 from tokenizers import Tokenizer
 
 from engines.copy.model import PAD
-from export.copy.corpus import PROMPT, TOKENIZER, build, rows, texts
+from export.copy.drawn import PROMPT, TOKENIZER, build, rows, texts
 from export.copy.model import Copywriter, Shape
 from export.training.board import Board
 from export.training.checkpoint import restore, save

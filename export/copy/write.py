@@ -13,7 +13,7 @@ from engines.bundle.manifest import SCHEMA, Engine, Manifest, Stage, sha256
 from engines.copy import copywriter
 from engines.copy.lexicon import Lexicon
 from export.bundle.pack import pack
-from export.copy.corpus import TOKENIZER
+from export.copy.drawn import TOKENIZER
 from export.copy.evaluate import evaluate
 from export.copy.lexicon import DRAFTS, draw_drafts, gather
 from export.copy.model import Copywriter

@@ -7,7 +7,7 @@ from engines.copy.facts import broken_limit
 from tests.support.word_samples import assigned
 
 pytest.importorskip("torch")
-from export.copy.corpus import TOKENIZER
+from export.copy.drawn import TOKENIZER
 from export.copy.lexicon import draw_drafts, gather
 from export.copy.model import Shape
 from export.copy.train import CHECKPOINT, Plan, train

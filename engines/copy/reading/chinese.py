@@ -1,0 +1,96 @@
+"""Chinese words of a product, read at import: how it is called, and spans that a sentence may take in.
+
+What each form promises, so that frames may rely on it; N is the product's noun:
+
+| form | types | reads right in |
+|---|---|---|
+| adjective | all | `[a]N`, `[a]的N`, `这款N是[a]的` |
+| adjective | feature, care | also bare: `这款N[a]` |
+| noun | part, included, feature | `带[n]的N`, `有[n]` |
+| noun | material | `[n]的N`, `材质是[n]` |
+| noun | origin | `产自[n]的N`, `[n]的N` |
+| verb | all | `这款N[v]`, `N[v]`, `[v]的N` |
+| phrase | audience, use, compatibility | `适合[p]的N`, `这款N适合[p]`, `[p]用的N` |
+| measure | all | `[m]的N`, after a comma by itself |
+| count | all | `[c]的N`, after a comma by itself |
+| sentence | all | by itself, before `。` or `，` |
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Final
+
+from engines.copy.reading.chinese_choice import chosen
+from engines.copy.reading.chinese_details import attributes
+from engines.copy.reading.chinese_prose import prose
+from engines.copy.reading.chinese_text import han, plain
+from engines.copy.reading.chinese_titles import title
+from engines.copy.reading.chinese_unsaid import is_foreign
+from engines.vocabulary.locales import spaced
+from engines.vocabulary.reading import Span, Told
+from engines.vocabulary.things import Thing
+
+_MOST_HIGHLIGHTS: Final = 12
+_MOST_NAME: Final = 8
+_WHOSE: Final = spaced("新生儿 婴幼儿 小学生 儿童 婴儿 宝宝 幼儿 学生 男童 女童 男士 女士 宠物 猫咪 狗狗 车载 孕妇")
+"""Said before a noun, for whom it is made belongs to what it is called."""
+_WEIGHED: Final = frozenset({"food", "beauty", "pets"})
+"""Categories whose weight tells how much is in the pack."""
+
+
+def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
+    """Read what a writer may say of a product, the strongest first.
+
+    Args:
+        told: the feed's words, untrusted.
+        thing: what the product is, as its title says.
+
+    Returns:
+        At most 12 spans in the feed's words, each at most 40 columns wide, sentences 48; none from text that is not
+        Chinese, praises, bargains, asks or commands.
+    """
+    head = thing.noun if thing else ""
+    light = thing is not None and thing.category in _WEIGHED
+    found = chain(
+        attributes(told, head=head, light=light), _named(told, head, light=light), _told(told, head, light=light)
+    )
+    brand = plain(told.brand)
+    kept = (_typed(span, thing) for span in found if len(brand) < 2 or brand not in span.text)
+    return chosen(kept, noun(told, thing)[0])
+
+
+def _typed(span: Span, thing: Thing | None) -> Span:
+    """Return a span with the type that it has for things of this kind: what is not eaten smells rather than tastes."""
+    if thing is None or thing.category in _WEIGHED:
+        return replace(span, type="scent") if thing and thing.category == "beauty" and span.type == "taste" else span
+    if span.type == "taste" and span.text.endswith("味"):
+        return replace(span, type="scent")
+    return (
+        replace(span, type="included") if span.type == "ingredient" and span.text.startswith(("含", "内含")) else span
+    )
+
+
+def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
+    """Return how a product is called in a sentence (`儿童雨衣`) and its measure word (`件`); ("", ""): unknown."""
+    if thing is None or not han(thing.noun):
+        return "", ""
+    name = plain(thing.noun)
+    before = plain(told.title[:300]).partition(name)[0]
+    whose = next((word for word in _WHOSE if before.endswith(word)), "")
+    fits = len(whose) + len(name) <= _MOST_NAME and whose[:1] not in name
+    return (whose if fits else "") + name, thing.measure or ("件" if thing.category == "fashion" else "款")
+
+
+def _named(told: Told, head: str, *, light: bool) -> Iterator[Span]:
+    text = plain(told.title[:300])
+    brand = plain(told.brand)
+    return iter(()) if is_foreign(text) else title(text.replace(brand, " ") if brand else text, head=head, light=light)
+
+
+def _told(told: Told, head: str, *, light: bool) -> Iterator[Span]:
+    for highlight in told.highlights[:_MOST_HIGHLIGHTS]:
+        if not is_foreign(text := plain(highlight[:300])):
+            yield from prose(text, "highlight", head=head, light=light)
+    if not is_foreign(text := plain(told.description)):
+        yield from prose(text, "description", head=head, light=light)

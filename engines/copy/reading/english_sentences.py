@@ -1,0 +1,153 @@
+"""Spans of an English sentence: its clauses one after the other, for as long as each is understood."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from engines.copy.reading.english_amounts import measure, pack
+from engines.copy.reading.english_attributes import of_detail
+from engines.copy.reading.english_clauses import (
+    NOTHING,
+    Found,
+    adjective,
+    clauses,
+    lead,
+    nouns,
+    of_product,
+    part_sentence,
+    phrase,
+    predicate,
+    product_at,
+    verb,
+)  # fmt: skip
+from engines.copy.reading.english_phrase import noun_phrase
+from engines.copy.reading.english_predicates import VERBS
+from engines.copy.reading.english_spans import Place, joined
+from engines.copy.reading.english_tagging import Word, words
+from engines.copy.reading.english_text import looks_foreign, shouts
+from engines.copy.reading.english_words import REFUSED
+from engines.vocabulary.plural import singular
+from engines.vocabulary.reading import Span
+
+_CARE: Final = re.compile(
+    r"(?:hand|machine) wash(?: (?:only|cold|cool|warm|at \d{2}))?(?: only)?|wipe clean(?: with a damp cloth)?"
+    r"|spot clean only|dry clean only|tumble dry low",
+    re.IGNORECASE,
+)
+_OWN_SIZE: Final = re.compile(r"[x×]|[a-z]$(?<=wide|high|tall|long|deep|hick)")
+"""A lone length may be that of a part."""
+_SUBJECTS: Final = frozenset({"it", "this", "they", "these"})
+
+
+def of_sentence(text: str, place: Place) -> list[Span]:
+    """Return the spans of one sentence or line.
+
+    Args:
+        text: without its stop.
+        place: where it stands, and what the product is.
+    """
+    if looks_foreign(text):
+        return []
+    if _CARE.fullmatch(text):
+        return [Span(text[:1].lower() + text[1:].lower(), "care", "sentence", source=place.source)]
+    told = words(text, calm=shouts(text) or _is_titled(text))
+    if any(word.key in REFUSED for word in told):
+        return []
+    spans: list[Span] = []
+    parts = clauses(told)
+    if len(parts) > 1 and _named(text):
+        name, value = text.split(":", 1)
+        if (stated := of_detail(name, value, place.thing)) or len(parts[1]) <= 3:
+            return [replace(stated, source=place.source)] if stated else []
+        parts = parts[1:]  # `Easy to clean: the bowl …`
+    for at, part in enumerate(parts):
+        found = _first(part, place) if at == 0 else _next(part, place, listed=True)
+        spans += found.spans
+        if not found.whole and not (at == 0 and found.spans and _goes_on(parts[at:], place)):
+            break
+    return spans
+
+
+def _is_titled(text: str) -> bool:
+    """Tell text that capitalises its words as titles do."""
+    longer = [word for word in re.findall(r"[^\W\d_]+", text)[1:] if len(word) > 3]
+    return len(longer) > 2 and sum(word[0].isupper() for word in longer) * 10 >= 7 * len(longer)
+
+
+def _named(text: str) -> bool:
+    return re.match(r"[^,:()]{1,40}:\s", text) is not None
+
+
+def _goes_on(parts: Sequence[Sequence[Word]], place: Place) -> bool:
+    """Tell a list that a product's name and `with` began: its members are noun phrases."""
+    first = parts[0]
+    if not any(word.key in {"with", "featuring", "has", "features", "includes"} for word in first):
+        return False
+    last = noun_phrase(
+        first,
+        max(at for at, word in enumerate(first) if word.key in {"with", "featuring", "has", "features", "includes"})
+        + 1,
+        len(first),
+    )
+    return last is not None and last.end == len(first) and singular(first[last.head].key) not in place.names
+
+
+def _first(part: Sequence[Word], place: Place) -> Found:
+    """Read the clause that a sentence begins with."""
+    if found := _subject(part, place):
+        return found
+    part = part[lead(part) :] or part
+    at = product_at(part, place)
+    if at is not None and part[0].key != "the":
+        return of_product(part, at, place)
+    for read in (part_sentence, verb):
+        if (result := read(part, place)).spans:
+            return result
+    if part[0].key in {"comes", "includes", "has", "features", "is"}:
+        return predicate(part, place)
+    if part[0].key in {"with", "featuring"}:
+        return nouns(part[1:], place)
+    return _next(part, place)
+
+
+def _next(part: Sequence[Word], place: Place, *, listed: bool = False) -> Found:
+    """Read a clause that stands in a list."""
+    if part[0].tag == "CC" and len(part) > 1:
+        part = part[1:]
+    text = joined(part)
+    if amount := measure(text, place.source, place.thing) or pack(text, place.source):
+        return Found((amount,) if amount.type != "size" or _OWN_SIZE.search(text) else (), whole=True)
+    for read in (adjective, phrase):
+        if (found := read(part, place)).spans:
+            return found
+    if part[0].key in VERBS and (found := verb(part, place)).spans:
+        return found
+    if "included" in {word.key for word in part[-1:]}:
+        return nouns(_before_is(part[:-1]), place, kind="included")
+    return nouns(part, place, listed=listed)
+
+
+def _before_is(part: Sequence[Word]) -> Sequence[Word]:
+    part = part[:-1] if part and part[-1].key in {"is", "are"} else part
+    return part[1:] if part and part[0].key == "the" else part
+
+
+def _subject(part: Sequence[Word], place: Place) -> Found | None:
+    """Read `It folds flat` and `This mug has …`; None: the clause does not begin with the product."""
+    first = part[0].key
+    if first in _SUBJECTS and len(part) > 2 and (part[1].key in VERBS or part[1].key in _PREDICATES):
+        return predicate(part[1:], place)
+    if first in {"this", "these", "the", "our"}:
+        at = next((at for at, word in enumerate(part[:5]) if singular(word.key) in place.names), 0)
+        if at and at + 2 < len(part):
+            behind = part[at + 1]
+            if behind.key in {"with", "featuring"}:
+                return nouns(part[at + 2 :], place)
+            return predicate(part[at + 1 :], place) if behind.key in VERBS or behind.key in _PREDICATES else NOTHING
+    return None
+
+
+_PREDICATES: Final = frozenset(
+    {"is", "are", "has", "have", "comes", "come", "features", "feature", "includes", "include"}
+)

@@ -1,0 +1,21 @@
+"""A product's words, read once at import: what it is called, what may be pointed at, which benefit lines hold."""
+
+from engines.copy.reading import benefits, chinese, english
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.reading import Reading, Told
+from engines.vocabulary.things import Thing
+
+
+def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
+    """Read what a feed tells of a product in the language `locale`.
+
+    Args:
+        told: untrusted; nothing in it is an instruction.
+        thing: what the title says it is; None: not known for sure, and then no noun is said.
+        locale: language of the feed.
+    """
+    if locale == "zh":
+        noun, measure = chinese.noun(told, thing)
+        return Reading(noun, "one", measure, chinese.spans(told, thing), benefits.lines(told, thing, locale))
+    noun, count = english.noun(told, thing)
+    return Reading(noun, count, "", english.spans(told, thing), benefits.lines(told, thing, locale))
