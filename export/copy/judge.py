@@ -18,6 +18,7 @@ from engines.copy.copywriter import Copywriter
 from engines.copy.template import template_copy
 from engines.errors import AdloomError
 from engines.vocabulary.locales import LOCALES
+from export.copy.corpus.read import CorpusError
 from export.copy.judging import human
 from export.copy.judging.drawing import draw, draw_tens
 from export.copy.judging.errors import JudgeError
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(given)
     try:
         sys.stdout.write({"draw": _draw, "score": _score, "proxies": _proxies}[options.command](options))
-    except AdloomError as error:
+    except (AdloomError, CorpusError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
     return 0
@@ -54,9 +55,6 @@ def _parser() -> argparse.ArgumentParser:
     draw_command.add_argument("--out", type=Path, required=True, help="marks.csv to fill in; the pages lie beside it")
     draw_command.add_argument("--copies", type=int, default=PRODUCTS, help="of ours in each language, at most")
     draw_command.add_argument("--tens", type=int, default=0, help="products a language of which ten copies are drawn")
-    draw_command.add_argument(
-        "--human", type=Path, help="folder with en/*.jsonl and zh/*.jsonl: rows with people's copies"
-    )
     proxies_command = commands.add_parser("proxies", help="count what a program can tell is wrong")
     proxies_command.add_argument("--floor", action="store_true", help="of the template's copies instead of ours")
     for command in (draw_command, proxies_command):
@@ -90,9 +88,7 @@ def _draw(options: argparse.Namespace) -> str:
     shelf, writer = _shelf(options), Copywriter(Bundle.open(options.bundle))
     pairs = draw(shelf.products, writer, options.copies, options.seed)
     tens = draw_tens(shelf.products, writer, options.tens, options.seed) if options.tens else []
-    people, told = (
-        human.lines(options.human, options.copies // OURS_TO_HUMAN, options.seed) if options.human else ([], {})
-    )
+    people, told = human.lines(options.copies // OURS_TO_HUMAN, options.seed)
     write_pages(folder, Draw(pairs, people, tens, {**told, **shelf.told}), options.seed)
     return f"{len(pairs)} copies of ours, as many of the floor, {len(people)} of people: {folder}\n"
 

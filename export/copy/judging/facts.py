@@ -52,7 +52,13 @@ def misstated(piece: Piece, feed: str) -> list[str]:
         piece: the copy with its product.
         feed: all words of the product's row.
     """
-    return [fault for said in piece.words for fault in _misstated(said, piece.product, feed)]
+    product = piece.product
+    amounts = (product.price, product.sale_price)
+    whole = "\n".join(piece.words)
+    own = whole
+    for text in {amount.text(product.locale) for amount in amounts if amount}:
+        own = own.replace(text, " ")  # as shoppers read it: `A$24.00`
+    return [*_misstated(own, product, feed), *_wrong_offer(whole, product, feed)]
 
 
 def _misstated(said: str, product: Product, feed: str) -> Iterator[str]:
@@ -66,7 +72,6 @@ def _misstated(said: str, product: Product, feed: str) -> Iterator[str]:
         yield "placeholder"
     if (date := _DATE.search(said)) and date.group() not in feed:
         yield "date"
-    yield from _wrong_offer(said, product, feed)
     stated = set(_NUMBER.findall(feed))
     spelt = {str(number) for word, number in _IN_WORDS.items() if _spells(feed, word)}
     for match in _NUMBER.finditer(said):
@@ -85,7 +90,7 @@ def _misstated(said: str, product: Product, feed: str) -> Iterator[str]:
 
 
 def _wrong_offer(said: str, product: Product, feed: str) -> Iterator[str]:
-    """Name what a part of a copy says wrongly of the sale: the old price as the price, or a saving that is none."""
+    """Name what a copy says wrongly of the sale: the old price as the price, or a saving that is none."""
     claims = [claim for claim in _SAVING.findall(said) if claim.casefold() not in feed.casefold()]
     if product.sale_price is None or product.sale_price.amount > product.price.amount * Decimal("0.99"):
         if claims:

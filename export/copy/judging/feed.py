@@ -5,6 +5,7 @@ The training side may not import the catalogue, so this is a reader of its own, 
 
 import csv
 import html
+import io
 import json
 import re
 import unicodedata
@@ -14,14 +15,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
+from engines.copy.reading.read import read
 from engines.vocabulary.head_chinese import has_han
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.occasions import named_in, settled
 from engines.vocabulary.product import Money, Product
-from engines.vocabulary.reading import Reading, Told
+from engines.vocabulary.reading import Told
 from engines.vocabulary.scene import PALETTE
-from engines.vocabulary.things import Thing, lies_flat
+from engines.vocabulary.things import lies_flat
 from engines.vocabulary.words import last_match
 from export.copy.judging.errors import JudgeError
 
@@ -81,7 +83,7 @@ def rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     except (OSError, UnicodeDecodeError) as error:
         raise JudgeError(f"{path}: cannot be read as UTF-8 text ({error})") from error
     if path.suffix != ".jsonl":
-        table = csv.reader(text.splitlines(), delimiter="\t")
+        table = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
         columns = [_COLUMNS.get(name, name) for name in next(table, [])]
         if "title" not in columns:
             raise JudgeError(f"{path}: no column title; a feed has its columns' names in the first line, tabs between")
@@ -97,7 +99,7 @@ def rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             raise JudgeError(f"{path}:{line}: no JSON ({error})") from error
         if not isinstance(found, dict):
             raise JudgeError(f"{path}:{line}: not an object")
-        yield line, {_COLUMNS.get(name, name): value for name, value in found.items()}
+        yield line, {_COLUMNS.get(str(name), str(name)): value for name, value in found.items()}
 
 
 def product_of(row: Mapping[str, Any], spare_id: str, spare: Locale | None = None) -> tuple[Product, Told]:
@@ -109,16 +111,33 @@ def product_of(row: Mapping[str, Any], spare_id: str, spare: Locale | None = Non
     told = told_of(row)
     if not told.title:
         raise JudgeError("no title")
-    price = _money(str(row.get("price") or ""))
-    if price is None:
-        raise JudgeError(f"no price with its currency, as in 12.90 EUR: {row.get('price')!r}")
     stated = str(row.get("locale") or "")[:2].casefold()
     written: Locale = "zh" if has_han(told.title) else "en"
     locale = next((own for own in LOCALES if own == stated), spare or written)
+    prices = (str(row.get("price") or ""), str(row.get("sale_price") or ""))
     category = _clean(str(row.get("category") or ""), MOST_CELL)
+    return sold(told, str(row.get("id") or spare_id), locale, category, prices), told
+
+
+def sold(told: Told, number: str, locale: Locale, category: str, prices: tuple[str, str]) -> Product:
+    """Return the product that `told` tells of.
+
+    Args:
+        told: the feed's words.
+        number: its id.
+        locale: language of the words.
+        category: a number or a path of Google's taxonomy, or the shop's own, or "".
+        prices: usual and sale price with their currency, as in 12.90 EUR; the second may be "".
+
+    Raises:
+        JudgeError: there is no price.
+    """
+    price = _money(prices[0])
+    if price is None:
+        raise JudgeError(f"no price with its currency, as in 12.90 EUR: {prices[0]!r}")
     thing = head_noun(told.title, told.brand, category)
-    product = Product(
-        id=str(row.get("id") or spare_id),
+    return Product(
+        id=number,
         locale=locale,
         name=told.title,
         description=told.description,
@@ -126,7 +145,7 @@ def product_of(row: Mapping[str, Any], spare_id: str, spare: Locale | None = Non
         category=thing.category if thing else "other",
         colour=last_match(PALETTE, told.color),
         price=price,
-        sale_price=_money(str(row.get("sale_price") or "")),
+        sale_price=_money(prices[1]),
         available=True,
         image=None,
         link="",
@@ -135,9 +154,8 @@ def product_of(row: Mapping[str, Any], spare_id: str, spare: Locale | None = Non
         sensitive=thing.sensitive if thing else "",
         flat=lies_flat(thing.path) if thing else False,
         seasons=settled(named_in(" | ".join((told.title, *told.highlights)))),
-        reading=_read(thing),
+        reading=read(told, thing, locale),
     )
-    return product, told
 
 
 def told_of(row: Mapping[str, Any]) -> Told:
@@ -161,11 +179,6 @@ def told_of(row: Mapping[str, Any]) -> Told:
             if (text := _clean(str(value), MOST_CELL))
         ),
     )
-
-
-def _read(thing: Thing | None) -> Reading:
-    """Return what is read of a product: its noun alone."""
-    return Reading(noun=thing.noun, count=thing.count, measure=thing.measure) if thing else Reading()
 
 
 def _clean(text: str, most: int) -> str:

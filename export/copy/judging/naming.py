@@ -11,12 +11,14 @@ from engines.vocabulary.plural import folded, words_of
 from engines.vocabulary.product import Product
 from engines.vocabulary.taxonomy import Type
 from export.copy.judging.drawing import Piece
-from export.copy.judging.wording import content
+from export.copy.judging.wording import FUNCTION, content
 
 _POINTS: Final = re.compile(r"\b(?:this|these)\s+([A-Za-z][A-Za-z' -]*)", re.IGNORECASE)
 _OWNS: Final = re.compile(r"\byour\s+([A-Za-z][A-Za-z' -]*)", re.IGNORECASE)
 _MODEL: Final = re.compile(r"\b(?:[A-Za-z]+\d\w*|[A-Za-z]?[a-z]+[A-Z]\w*)")
 """A word of a name that names a model, and so the product: `Reno10`, `iPhone`."""
+_SHOP: Final = re.compile(r"\b(?:basket|bag|cart|list|order|wish ?list|browser)\b", re.IGNORECASE)
+"""What is the shopper's while shopping: `in your bag`."""
 _CHINESE_POINTS: Final = re.compile(r"这[款只个件条双副套张把台支瓶盒包袋罐块片本枚顶盏口座辆]([\u4e00-\u9fff]{2,12})")
 _CHINESE_OWNS: Final = re.compile(r"[你您]的([\u4e00-\u9fff]{2,12})")
 
@@ -78,7 +80,8 @@ def wrong_nouns(piece: Piece, feed: str) -> list[str]:
     pointed, owned = (_CHINESE_POINTS, _CHINESE_OWNS) if has_han(said) else (_POINTS, _OWNS)
     found = [name for name in _nouns(pointed.findall(said)) if not _is_own(name, noun, feed if not noun else "")]
     headed = head_noun(piece.headline, piece.product.brand)
-    named = [*_nouns(owned.findall(said)), *([headed.noun] if headed else [])]
+    owns = [phrase for phrase in owned.findall(said) if not _SHOP.match(phrase)]
+    named = [*_nouns(owns), *([headed.noun] if headed and not _SHOP.fullmatch(headed.noun) else [])]
     return found + [name for name in named if not _is_own(name, noun, feed)]
 
 
@@ -105,7 +108,7 @@ def _is_own(name: str, noun: str, feed: str) -> bool:
     if has_han(name):
         own = name in noun or (bool(noun) and noun in name) or name in feed
     else:
-        words = set(words_of(name))
+        words = set(words_of(name)) - FUNCTION
         own = folded(name).rpartition(" ")[2] in words_of(noun) or words <= set(words_of(_plain(feed)))
     numbers = {entry.node.number for entry in _types(noun)}
     return own or any(entry.node.number in numbers for entry in _types(name))
