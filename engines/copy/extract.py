@@ -23,6 +23,8 @@ _SENTENCE_ENDS: Final = re.compile(
     r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+"  # noqa: RUF001
 )
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
+_UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
+"""`It is a powerful` was cut between two adjectives."""
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|and|&|w/|fits"
@@ -201,7 +203,7 @@ def _cut(sentence: str, locale: Locale) -> str:
         while pieces and display_width(_joined(pieces, locale)) >= DESCRIPTION_WIDTH:
             pieces.pop()
         body = _joined(pieces, locale)
-        if display_width(body) < LEAST_CUT or body.split()[-1].casefold() in _LINKS:
+        if display_width(body) < LEAST_CUT or body.split()[-1].casefold() in _LINKS or _UNDONE.search(body):
             return ""
     return f"{_capital(body)}{stop}" if body else ""
 

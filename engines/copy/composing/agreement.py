@@ -6,7 +6,9 @@ from typing import Final
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import spaced
 
-_SPELT: Final = re.compile(r"(?:[FHLMNRSX](?:[A-Z0-9]|\b(?![a-z'])))")  # letters whose names begin with a vowel: LED, SSD, X-ray
+_SPELT: Final = re.compile(
+    r"(?:[FHLMNRSX](?:[A-Z0-9]|\b(?![a-z'])))"
+)  # letters whose names begin with a vowel: LED, SSD, X-ray
 _VOWEL: Final = re.compile(
     r"(?:[aeio]|u(?!ni|s[aeiou]|t[ei]|k|r[aio]|fo)|hour|hono|heir|8|11(?!\d)|18(?!\d))", re.IGNORECASE
 )
@@ -40,7 +42,7 @@ def plural_verb(predicate: str) -> str:
     verb, gap, rest = predicate.partition(" ")
     if verb in _IRREGULAR:
         verb = _IRREGULAR[verb]
-    elif verb.endswith("ies") and len(verb) > 4:  # noqa: PLR2004  `dies`, `ties`
+    elif verb.endswith("ies") and len(verb) > 4:
         verb = f"{verb[:-3]}y"
     elif verb.endswith(tuple(_ES)):
         verb = verb[:-2]

@@ -22,14 +22,21 @@ AGREEING: Final = ("a", "this", "it", "its", "them", "is", "has", "were")
 """Words that agree with the product in number; `v:VERB` does, too."""
 _PIECE: Final = re.compile(r"\[(a )?([a-z]+)(?::([a-z|]+))?\]|\{([^{}]*)\}")
 _REMINDERS: Final = {
-    "bag": re.compile(r"\bbag\b|\bsaved\b|waiting|still here|you left|check(?:ed)? ?out|take your time|no rush|remember|购物车|结算|结账|付款|下单"),
+    "bag": re.compile(
+        r"\bbag\b|\bsaved\b|waiting|still here|you left|check(?:ed)? ?out|take your time|no rush|remember"
+        r"|购物车|结算|结账|付款|下单"
+    ),
     "stock": re.compile(r"in stock|\bback\b(?! for| to)|was out|\bagain, at\b|有货|补货|断货|回来了"),
-    "seen": re.compile(r"you saw|\bagain\b|once more|another look|second look|curious|thinking it over|hello again|back (?:for|to)|上次|看过|再看|又来|又见|又看|又是|第二眼|第几眼|回头|接着看|那\{measure\}"),
+    "seen": re.compile(
+        r"you saw|\bagain\b|once more|another look|second look|curious|thinking it over|hello again|back (?:for|to)"
+        r"|上次|看过|再看|又来|又见|又看|又是|第二眼|第几眼|回头|接着看|那\{measure\}"
+    ),
     "lower": re.compile(r"went down|less than before|new price|less\b|fell|降价|价格降|便宜"),
     "yes": re.compile(r"\byes\b"),
+    "numbers": re.compile(r"in numbers|规格|参数"),
     "also": re.compile(r"\balso\b|\btoo\b|\bplus\b|另外|对了|还有|顺便|再说"),
     "this": re.compile(r"这\{measure\}|这款|说的是|就是这"),
-}  # fmt: skip
+}
 """What an ad says once, however it is put."""
 AFTER_UNNAMED: Final = re.compile(r"^说的[就是]")
 """Openings that tell what the headline was about."""
@@ -68,6 +75,8 @@ class Frame:
     text: str
     """As it was written."""
     pieces: tuple[str | Slot | Word, ...]
+    origin: Literal["frame", "line", "clause"] = "frame"
+    """Whether people wrote it for all products, for those of one type, or the shop for this one."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -98,7 +107,7 @@ def parse(line: str, locale: Locale) -> Frame:
         FrameError: it has not four columns, or one of them is not understood.
     """
     columns = line.rstrip("\n").split("\t")
-    if len(columns) != 4:  # noqa: PLR2004  part, angles, tone, text
+    if len(columns) != 4:  # part, angles, tone, text
         raise FrameError(f"a frame has four columns, this line has {len(columns)}: {line.strip()!r}")
     part, angles, manner, text = (column.strip() for column in columns)
     if part not in get_args(Part):
@@ -108,10 +117,15 @@ def parse(line: str, locale: Locale) -> Frame:
     named = frozenset() if angles == "any" else frozenset(angle.strip() for angle in angles.split(","))
     if unknown := named - set(get_args(Angle)):
         raise FrameError(f"{', '.join(sorted(unknown))}: no such angle")
-    return Frame(part, named, manner, text, tuple(_pieces(text, locale)))  # type: ignore[arg-type]  # checked above
+    return Frame(part, named, manner, text, tuple(pieces_of(text, locale)))  # type: ignore[arg-type]  # checked above
 
 
-def _pieces(text: str, locale: Locale) -> Iterable[str | Slot | Word]:
+def pieces_of(text: str, locale: Locale) -> Iterable[str | Slot | Word]:
+    """Yield what a text with slots and words in braces is made of.
+
+    Raises:
+        FrameError: a slot or a word is not known.
+    """
     end = 0
     for match in _PIECE.finditer(text):
         if match.start() > end:
@@ -123,8 +137,10 @@ def _pieces(text: str, locale: Locale) -> Iterable[str | Slot | Word]:
 
 
 def _word(name: str, locale: Locale) -> Word:
-    known = name in FACTS or name in NOUNS or (
-        name == "measure" if locale == "zh" else name in AGREEING or name.startswith("v:")
+    known = (
+        name in FACTS
+        or name in NOUNS
+        or (name == "measure" if locale == "zh" else name in AGREEING or name.startswith("v:"))
     )
     if not known:
         raise FrameError(f"{{{name}}} is no word of a frame")

@@ -5,12 +5,12 @@ All sets of spans are bit masks over the reading's spans, so that a step of the 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from engines.copy.composing.frames import AFTER_UNNAMED, FACTS, NOUNS, Frame, Part, Slot
-from engines.copy.composing.realise import Said, can_say
+from engines.copy.composing.realise import Said, can_say, realise
 from engines.copy.facts import LIMITS, display_width
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.locales import Locale, spaced
@@ -38,6 +38,10 @@ class Draft:
     """Display width of the description so far."""
 
 
+NOTHING: Final = Draft()
+"""What was said before the first word."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """A frame as one product can fill it."""
@@ -50,6 +54,8 @@ class _Fit:
     facts: frozenset[str]
     reminders: frozenset[str]
     names: bool
+    covers: int
+    """Spans whose words it says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,10 @@ class Menu:
     spans: tuple[Span, ...]
     said: Said
     angle: Angle
-    fits: dict[Part, dict[int, _Fit]] = field(default_factory=dict)
-    """Frames that can be filled, by their place in the table."""
-    widths: tuple[int, ...] = ()
-    clashes: tuple[int, ...] = ()
+    fits: dict[Part, dict[int, _Fit]]
+    """Frames that can be filled, by their place in the table; the product's own come after those."""
+    widths: tuple[int, ...]
+    clashes: tuple[int, ...]
     """For each span those that share a word with it, itself included."""
 
     def frames(self, part: Part, draft: Draft) -> list[int]:
@@ -89,7 +95,7 @@ class Menu:
     def after(self, part: Part, place: int, chosen: Sequence[int], text: str, draft: Draft) -> Draft:
         """Return the draft with a sentence more."""
         fit = self.fits[part][place]
-        used = draft.used
+        used = draft.used | fit.covers
         for span in chosen:
             used |= self.clashes[span]
         described = draft.described
@@ -107,7 +113,7 @@ class Menu:
         return LIMITS["description"] - draft.described - gap
 
     def _may(self, part: Part, fit: _Fit, draft: Draft, room: int) -> bool:
-        if part != "cta" and (fit.facts & draft.facts or fit.reminders & draft.reminders):
+        if part != "cta" and (fit.facts & draft.facts or fit.reminders & draft.reminders or fit.covers & draft.used):
             return False
         if part == "opening":
             if not (draft.named or fit.names):
@@ -131,28 +137,50 @@ class Menu:
 
 def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: Angle) -> Menu:
     """Return what can be said of a product of which `spans` are known."""
-    widths = tuple(_width(span, said) for span in spans)
-    clashes = _clashes(spans, said.locale)
-    with_noun = _mask(_content(span.text, said.locale) & _content(said.noun, said.locale) for span in spans)
-    fits: dict[Part, dict[int, _Fit]] = {"headline": {}, "opening": {}, "following": {}, "cta": {}}
+    contents = [content(span.text, said.locale) for span in spans]
+    noun = content(said.noun, said.locale)
+    with_noun = _mask([not noun.isdisjoint(words) for words in contents])
     eligible: dict[tuple[Slot, bool, str], int] = {}
+    fits: dict[Part, dict[int, _Fit]] = {"headline": {}, "opening": {}, "following": {}, "cta": {}}
     for place, frame in enumerate(frames):
         if (frame.angles and angle not in frame.angles) or not can_say(frame, said):
             continue
-        words, own = frame.words, frame.own
-        names = not words.isdisjoint(NOUNS) or "title" in words
-        alone = len(frame.slots) == 1
+        own, alone = frame.own, len(frame.slots) == 1
+        names = _names(frame, said)
         masks = []
         for slot in frame.slots:
             key = (slot, alone, own)
             if key not in eligible:
-                eligible[key] = _mask(_takes(slot, span, own, alone=alone) for span in spans)
+                eligible[key] = _mask([_takes(slot, span, own, alone=alone) for span in spans])
             masks.append(eligible[key] & ~with_noun if names else eligible[key])
         if all(masks):
-            bare = _bare(frame, said)
-            facts = words & set(FACTS)
-            fits[frame.part][place] = _Fit(frame, tuple(masks), bare, facts, frame.reminders, names)
-    return Menu(spans, said, angle, fits, widths, clashes)
+            covers = _covers(frame, contents, said.locale)
+            facts = frame.words & set(FACTS)
+            fits[frame.part][place] = _Fit(
+                frame, tuple(masks), _bare(frame, said), facts, frame.reminders, names, covers
+            )
+    clashes = tuple(
+        _mask([at == place or not one.isdisjoint(other) for at, other in enumerate(contents)])
+        for place, one in enumerate(contents)
+    )
+    return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes)
+
+
+def _names(frame: Frame, said: Said) -> bool:
+    words = frame.words
+    if not words.isdisjoint(NOUNS) or "title" in words:
+        return True
+    text = frame.text.casefold()
+    names = (said.noun, said.facts.get("title", ""))
+    return frame.origin != "frame" and any(name and name.casefold() in text for name in names)
+
+
+def _covers(frame: Frame, contents: Sequence[frozenset[str]], locale: Locale) -> int:
+    """Return the spans whose words a sentence of the product itself says."""
+    if frame.origin == "frame":
+        return 0
+    own = content(frame.text, locale)
+    return _mask([not own.isdisjoint(words) for words in contents])
 
 
 def _takes(slot: Slot, span: Span, own: str, *, alone: bool) -> bool:
@@ -170,23 +198,19 @@ def _takes(slot: Slot, span: Span, own: str, *, alone: bool) -> bool:
 
 def _bare(frame: Frame, said: Said) -> int:
     """Return the display width of a frame without its slots, at most."""
-    from engines.copy.composing.realise import realise  # noqa: PLC0415
-
-    empty = Span("", "feature", "noun")
-    return display_width(realise(frame, [empty] * len(frame.slots), said)) + sum(
-        slot.article for slot in frame.slots
-    ) * 0 + ("{a}" in frame.text)
+    empty = [Span("", "feature", "noun")] * len(frame.slots)
+    return display_width(realise(frame, empty, said)) + ("{a}" in frame.text)  # `an` is wider than `a`
 
 
-def _width(span: Span, said: Said) -> int:
+def _width(span: Span) -> int:
     return display_width(f"{span.article} {span.text}" if span.article else span.text)
 
 
 @lru_cache(maxsize=4096)
-def _content(text: str, locale: Locale) -> frozenset[str]:
+def content(text: str, locale: Locale) -> frozenset[str]:
     """Return the words that carry a text's meaning: in Chinese pairs of neighbouring characters stand for them."""
     folded = text.casefold()
-    words = {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _WORDS.findall(folded)}  # noqa: PLR2004
+    words = {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _WORDS.findall(folded)}
     words -= _SMALL
     if locale == "zh":
         runs = re.findall(r"[\u4e00-\u9fff]+", folded)
@@ -194,19 +218,11 @@ def _content(text: str, locale: Locale) -> frozenset[str]:
     return frozenset(words)
 
 
-def _clashes(spans: Sequence[Span], locale: Locale) -> tuple[int, ...]:
-    contents = [_content(span.text, locale) for span in spans]
-    return tuple(
-        _mask(bool(one & other) or at == place for at, other in enumerate(contents))
-        for place, one in enumerate(contents)
-    )
+def _mask(flags: Sequence[bool]) -> int:
+    return sum(1 << place for place, flag in enumerate(flags) if flag)
 
 
-def _mask(flags: "Sequence[object] | object") -> int:
-    return sum(1 << place for place, flag in enumerate(flags) if flag)  # type: ignore[arg-type,call-overload]
-
-
-def _members(mask: int) -> "list[int]":
+def _members(mask: int) -> list[int]:
     found = []
     while mask:
         low = mask & -mask

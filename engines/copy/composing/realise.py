@@ -10,7 +10,6 @@ from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Span
 
-
 _ARTICLE: Final = "\0"
 """Stands for `a` or `an` until what follows is known."""
 

@@ -100,7 +100,8 @@ def said(words: str, texts: Iterable[str], locale: Locale, own: AbstractSet[str]
             start, end = _sentence(lowered, match.start(), match.end(), locale)
             before, after = lowered[start : match.start()], lowered[match.end() : end]
             holds = _holds_english if locale == "en" else _holds_chinese
-            if holds(words, before, after, own):
+            choice = before.rstrip().endswith("/") or after.lstrip().startswith("/")
+            if not choice and holds(words, before, after, own):
                 return text[match.start() : match.end()]
     return ""
 

@@ -89,6 +89,11 @@ def test_a_detail_that_is_denied_or_lists_choices_licenses_nothing():
     assert required(Told("Clay Plant Pot", details=(("Fired from", "terracotta"),))) == {"terracotta"}
 
 
+def test_what_one_may_choose_between_slashes_licenses_nothing():
+    assert required(Told("LED灯泡 白光/暖光/中性光"), "zh") == set()
+    assert required(Told("LED灯泡 暖光"), "zh") == {"暖光"}
+
+
 def test_the_feeds_colour_is_put_in_as_it_says_it_and_other_placeholders_stay():
     said = held(Told("Oak Backpack", brand="Norrskog", color="Heather Grey", details=(("Capacity", "18 L"),)))
     assert said == (Line("Backpack, 18 L", "In heather grey, by {brand}.", ""),)

@@ -1,0 +1,121 @@
+"""What can be said of one product, as a table of choices: frames of all products, its own sentences, its spans, an end.
+
+The composer's decoder, its training and its tests all walk this table, so that what is learnt is what is run.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from engines.copy.ask import Assignment
+from engines.copy.composing import features
+from engines.copy.composing.frames import Frame, Part
+from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
+from engines.copy.composing.own import own_frames
+from engines.copy.composing.realise import Said, realise
+from engines.copy.extract import headlines
+
+MOST_SENTENCES: Final = 3  # of a description: an opening and two more
+FULL: Final = 62  # display width of a description to which no sentence need be added
+
+
+def said_of(assignment: Assignment) -> Said:
+    """Return what the words in braces stand for in copy for `assignment`."""
+    product, facts = assignment.brief.product, assignment.facts
+    reading = product.reading
+    stated = {"brand": facts.get("{brand}", "")}
+    if "{sale_price}" in facts:
+        stated |= {"price": facts["{sale_price}"], "was": facts.get("{price}", ""), "percent": facts["{percent}"]}
+    else:
+        stated["price"] = facts.get("{price}", "")
+    stated["title"] = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    present = {name: value for name, value in stated.items() if value}
+    return Said(assignment.brief.locale, reading.noun, reading.count, reading.measure, present)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a draft stands: the part in hand, its frame with the spans chosen so far, sentences of the description."""
+
+    draft: Draft = NOTHING
+    part: Part = "headline"
+    frame: int | None = None
+    chosen: tuple[int, ...] = ()
+    sentences: tuple[str, ...] = ()
+    headline: str = ""
+    cta: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether the ad is complete."""
+        return bool(self.cta)
+
+    @property
+    def description(self) -> tuple[str, ...]:
+        """Return the sentences of the description."""
+        return self.sentences
+
+
+class Table:
+    """All choices for one assignment: frames by their place, then the end, then spans."""
+
+    def __init__(
+        self, shared: Sequence[Frame], assignment: Assignment, said: Callable[[Assignment], Said] = said_of
+    ) -> None:
+        """Read what an assignment allows.
+
+        Args:
+            shared: frames of all products in the assignment's language.
+            assignment: of a product that was read.
+            said: tells what words in braces stand for; training leaves facts as they are written.
+        """
+        self.assignment = assignment
+        self.said = said(assignment)
+        brief = assignment.brief
+        self.spans = brief.product.reading.spans if brief.product.locale == brief.locale else ()
+        self.shared = len(shared)
+        self.own = own_frames(brief.product, brief.locale)
+        self.frames = (*shared, *self.own)
+        self.menu: Menu = menu(self.frames, self.spans, self.said, brief.angle)
+        self.end = len(self.frames)
+        self.first_span = self.end + 1
+
+    @cached_property
+    def local(self) -> np.ndarray:
+        """Return the tokens of what is this product's own: sentences, the end, spans; int64 [n, features.MOST]."""
+        locale = self.said.locale
+        spans = [features.span(span, rank, locale) for rank, span in enumerate(self.spans)]
+        return np.stack([*features.frames(self.own, locale), features.END, *spans])
+
+    @cached_property
+    def context(self) -> np.ndarray:
+        """Return the tokens that tell of the brief, int64 [n, features.MOST]."""
+        return features.context(self.assignment, self.said, len(self.spans))
+
+    def options(self, step: Step) -> list[int]:
+        """Return the choices that may follow; none: the draft leads nowhere."""
+        if step.frame is not None:
+            spans = self.menu.spans_for(step.part, step.frame, step.chosen, step.draft)
+            return [self.first_span + span for span in spans]
+        found = self.menu.frames(step.part, step.draft)
+        if step.part == "following":
+            return [self.end] if len(step.sentences) == MOST_SENTENCES or not found else [*found, self.end]
+        return found
+
+    def take(self, step: Step, choice: int) -> Step:
+        """Return where the draft stands after a choice."""
+        if choice == self.end:
+            return Step(step.draft, "cta", None, (), step.sentences, step.headline)
+        frame, chosen = (choice, ()) if step.frame is None else (step.frame, (*step.chosen, choice - self.first_span))
+        if len(chosen) < len(self.frames[frame].slots):
+            return Step(step.draft, step.part, frame, chosen, step.sentences, step.headline)
+        text = realise(self.frames[frame], [self.spans[span] for span in chosen], self.said)
+        draft = self.menu.after(step.part, frame, chosen, text, step.draft)
+        if step.part == "headline":
+            return Step(draft, "opening", None, (), (), text)
+        if step.part == "cta":
+            return Step(draft, "cta", None, (), step.sentences, step.headline, text)
+        return Step(draft, "following", None, (), (*step.sentences, text), step.headline)
