@@ -22,7 +22,7 @@ from export.copy.corpus.read import CorpusError
 from export.copy.judging import human
 from export.copy.judging.drawing import draw, draw_tens
 from export.copy.judging.errors import JudgeError
-from export.copy.judging.feed import Shelf, load
+from export.copy.judging.feed import Shelf, by_locale, load
 from export.copy.judging.pages import Draw, write_pages
 from export.copy.judging.proxies import check, write_all, write_table
 from export.copy.judging.report import write_report
@@ -88,7 +88,7 @@ def _draw(options: argparse.Namespace) -> str:
     shelf, writer = _shelf(options), Copywriter(Bundle.open(options.bundle))
     pairs = draw(shelf.products, writer, options.copies, options.seed)
     tens = draw_tens(shelf.products, writer, options.tens, options.seed) if options.tens else []
-    people, told = human.lines(options.copies // OURS_TO_HUMAN, options.seed)
+    people, told = human.lines(options.copies // OURS_TO_HUMAN, options.seed, by_locale(shelf.products))
     write_pages(folder, Draw(pairs, people, tens, {**told, **shelf.told}), options.seed)
     return f"{len(pairs)} copies of ours, as many of the floor, {len(people)} of people: {folder}\n"
 

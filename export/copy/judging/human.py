@@ -2,11 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from engines.copy.facts import facts_of
-from engines.vocabulary.locales import LOCALES
+from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
 from engines.vocabulary.reading import Told
 from export.copy.corpus.read import Row, held_out, rows
@@ -16,7 +16,7 @@ from export.copy.judging.feed import sold
 _SLOT: Final = re.compile(r"\{\w+\}")
 
 
-def lines(count: int, seed: int) -> tuple[list[Piece], dict[str, Told]]:
+def lines(count: int, seed: int, locales: Collection[Locale]) -> tuple[list[Piece], dict[str, Told]]:
     """Return up to `count` lines of held-out rows a language, one of each row, and the words of their rows by product.
 
     Raises:
@@ -25,7 +25,7 @@ def lines(count: int, seed: int) -> tuple[list[Piece], dict[str, Told]]:
     pieces: list[Piece] = []
     told: dict[str, Told] = {}
     kept = [row for _, row in rows() if held_out(row)]
-    for locale in LOCALES:
+    for locale in locales:
         chance = random.Random(f"human {seed} {locale}")
         own = [row for row in kept if row.lang == locale]
         for row in chance.sample(own, min(count, len(own))):

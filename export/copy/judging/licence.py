@@ -1,19 +1,28 @@
 """Which content words of a copy nothing licenses."""
 
+from functools import cache
 from typing import Final
 
 from engines.copy.ask import Assignment
 from engines.copy.facts import without_facts
 from engines.vocabulary.brief import Copy
-from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import chinese, english
 from engines.vocabulary.plural import folded
 from engines.vocabulary.reading import Line
-from export.copy.judging.wording import content, stem, uncovered
+from export.copy.judging import frames
+from export.copy.judging.wording import content, uncovered
 
-FRAME: Final = frozenset(map(stem, spaced("detail page see look made come price cost")))
-"""Words of the template and of frames, as stems."""
-CHINESE_FRAME: Final = ("现价", "原价", "售价", "出品", "详情", "请见", "商品", "页面", "价格", "查看")
+SPARE: Final = (
+    "All details are on its page",
+    "See the details",
+    "现价",
+    "原价",
+    "售价",
+    "出品",
+    "详情请见商品页面",
+    "查看商品详情",
+)
+"""What the template says of its own."""
 
 
 def unlicensed(copy: Copy, assignment: Assignment) -> list[str]:
@@ -29,10 +38,16 @@ def unlicensed(copy: Copy, assignment: Assignment) -> list[str]:
     noun = reading.noun or product.kind
     if product.locale == "zh":
         nouns = [name for entry in chinese().types.get(noun, ()) for name in entry.chinese]
-        return uncovered(said, (*told, *lines, noun, *nouns, *CHINESE_FRAME))
+        return uncovered(said, (*told, *lines, noun, *nouns, *frames.words("zh"), *SPARE))
     nouns = [name for entry in english().types.get(folded(noun), ()) for name in entry.english]
-    known = {word for text in (*told, *lines, noun, *nouns) for word in content(text, "en")} | FRAME
+    known = {word for text in (*told, *lines, noun, *nouns) for word in content(text, "en")} | _own_words()
     return [word for word in content(said, "en") if word not in known]
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """Return the stems of what frames and template say of their own."""
+    return frozenset(word for text in (*frames.words("en"), *SPARE) for word in content(text, "en"))
 
 
 def _texts(line: Line) -> tuple[str, str]:

@@ -18,7 +18,10 @@ MOST_SHOWN: Final = 400
 """Characters of a description; the rest of a longer one stands in `whole.md`."""
 QUESTIONS: Final = ("grammatical", "sense", "specific", "publishable", "unsupported", "hard_false")
 MARKS: Final = ("id", *QUESTIONS, "kind_of_failure", "note")
-KEY: Final = ("id", "kind", "locale", "product", "angle", "seed", "source", "spans", "headline", "description", "cta")
+KEY: Final = (
+    "id", "kind", "locale", "product", "angle", "seed", "source", "sensitive", "spans",
+    "headline", "description", "cta",
+)  # fmt: skip
 PAIRS: Final = ("id", "better", "note")
 PAIRS_KEY: Final = ("id", "a", "b", "locale", "product", "angle", "seed")
 TENS: Final = ("id", "publishable", "note")
@@ -81,7 +84,11 @@ def _shuffled(pieces: Iterable[Piece], chance: random.Random) -> list[list[Piece
 
 def _write_single(folder: Path, groups: Sequence[Sequence[Piece]], told: Mapping[str, Told]) -> None:
     named = [(f"c{number:04}", group) for number, group in enumerate(groups, 1)]
-    _write_texts(folder, "page", [(name, f"{_row(group[0], told)}\n{_said(group[0])}") for name, group in named])
+    _write_texts(
+        folder,
+        "page",
+        [(name, f"{_row(group[0], told)}\n{_happened(group[0])}\n{_said(group[0])}") for name, group in named],
+    )
     _write_csv(folder / "marks.csv", MARKS, ([name] for name, _ in named))
     _write_csv(folder / "key.csv", KEY, (_key(name, piece) for name, group in named for piece in group))
     longer = {item.product.id: told[item.product.id].description for _, (item, *_) in named if item.product.id in told}
@@ -104,7 +111,7 @@ def _write_pairs(
         name, same = f"p{number:04}", pair[0].words == pair[1].words
         a, b = pair if chance.random() < 0.5 else pair[::-1]
         if not same:
-            shown.append((name, f"{_row(a, told)}\nA\n{_said(a)}\nB\n{_said(b)}"))
+            shown.append((name, f"{_row(a, told)}\n{_happened(a)}\nA\n{_said(a)}\nB\n{_said(b)}"))
         rows.append((name, "=" if same else "", SAME if same else ""))
         keys.append((name, a.kind, b.kind, a.product.locale, a.product.id, a.angle, a.seed))
     _write_texts(folder, "pairs", shown)
@@ -117,7 +124,7 @@ def _write_tens(folder: Path, tens: Sequence[Sequence[Piece]], told: Mapping[str
     shown = []
     for name, piece in named:
         row = f"{_row(piece, told)}\n" if name.endswith("-01") else ""
-        shown.append((name, f"{row}What happened: {HAPPENED[piece.angle]}\n{_said(piece)}"))
+        shown.append((name, f"{row}{_happened(piece)}\n{_said(piece)}"))
     _write_texts(folder, "tens", shown, on_a_page=2 * TEN)
     _write_csv(folder / "tens.csv", TENS, ([name] for name, _ in named))
     _write_csv(folder / "tens-key.csv", KEY, (_key(name, piece) for name, piece in named))
@@ -125,12 +132,12 @@ def _write_tens(folder: Path, tens: Sequence[Sequence[Piece]], told: Mapping[str
 
 def _key(name: str, piece: Piece) -> tuple[object, ...]:
     product = piece.product
-    spans = len(product.reading.spans)
-    return (name, piece.kind, product.locale, product.id, piece.angle, piece.seed, piece.source, spans, *piece.words)
+    asked = (name, piece.kind, product.locale, product.id, piece.angle, piece.seed, piece.source)
+    return (*asked, product.sensitive, len(product.reading.spans), *piece.words)
 
 
 def _row(piece: Piece, told: Mapping[str, Told]) -> str:
-    """Return what a shopper could know of the product, and what happened."""
+    """Return what a shopper could know of the product."""
     product = piece.product
     words = told.get(product.id)
     description = product.description
@@ -150,8 +157,11 @@ def _row(piece: Piece, told: Mapping[str, Told]) -> str:
     price = product.price.text(product.locale)
     if product.percent_off is not None and product.sale_price is not None:
         price = f"{product.sale_price.text(product.locale)}, was {price}, {product.percent_off}% off"
-    lines += [f"Price: {price}", f"What happened: {HAPPENED[piece.angle]}"]
-    return "\n".join(lines)
+    return "\n".join([*lines, f"Price: {price}"])
+
+
+def _happened(piece: Piece) -> str:
+    return f"What happened: {HAPPENED[piece.angle]}"
 
 
 def _said(piece: Piece) -> str:

@@ -9,11 +9,11 @@ from engines.copy.ask import Assignment, assign
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.reading import Told
-from export.copy.judging.calls import is_call
 from export.copy.judging.counting import Share, wilson
 from export.copy.judging.drawing import Kind, Piece, angles_of, brief_of, piece
 from export.copy.judging.facts import misstated, wide
 from export.copy.judging.feed import Shelf
+from export.copy.judging.frames import is_call
 from export.copy.judging.licence import unlicensed
 from export.copy.judging.naming import is_named, wrong_nouns
 from export.copy.judging.wording import content, feed_words

@@ -120,8 +120,9 @@ def headlines_of_tens(judged: Judged, locale: str) -> list[int]:
 
 
 def fallbacks(judged: Judged, locale: str) -> Share:
-    """Return the share of ours that the template wrote."""
-    sources = [row["source"] for row in judged.key if (row["kind"], row["locale"]) == ("ours", locale)]
+    """Return the share of ours that the template wrote, without those of sensitive products, which want it."""
+    ours = [row for row in judged.key if (row["kind"], row["locale"]) == ("ours", locale)]
+    sources = [row["source"] for row in ours if not row["sensitive"]]
     return wilson(sources.count("template"), len(sources))
 
 

@@ -36,7 +36,7 @@ def pages(folder: Path, stem: str = "page") -> str:
 
 @pytest.fixture
 def drawn(tmp_path: Path) -> Path:
-    people, told = human.lines(5, 1)
+    people, told = human.lines(5, 1, ("en", "zh"))
     pairs, tens = draw(SHELF.products, Echo(), 30, 1), draw_tens(SHELF.products, Echo(), 2, 1)
     write_pages(tmp_path, Draw(pairs, people, tens, {**told, **SHELF.told}), 1)
     return tmp_path
@@ -66,7 +66,7 @@ def test_an_offer_wants_a_sale_and_a_season_one_that_the_feed_names():
 
 
 def test_people_wrote_for_rows_that_no_training_sees_and_their_facts_are_filled_in():
-    people, told = human.lines(40, 1)
+    people, told = human.lines(40, 1, ("en", "zh"))
     assert {piece.kind for piece in people} == {"human"}
     assert {piece.product.locale for piece in people} == {"en", "zh"}
     assert not any("{" in text for piece in people for text in piece.words)

@@ -116,7 +116,7 @@ def test_salad_pleases_no_proxy(locale: str, feed: str):
     shelf = load(SHOP / feed)
     products = {product.id: product for product in shelf.products}
     judged = map(json.loads, (FOLDER / "marks-of-salad.jsonl").read_text("utf-8").splitlines())
-    for row in (row for row in judged if row["lang"] == locale):
+    for row in (row for row in judged if row["lang"] == locale and not row["makes_sense"]):
         words = (row["headline"], row["description"], row["cta"])
         piece = Piece("ours", products[row["product"]], row["event"], 0, *words, "model")
         found = check(piece, shelf.told[row["product"]]).faults
