@@ -15,10 +15,10 @@ from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import sha256
 from engines.copy.ask import assign
 from engines.copy.copywriter import Copywriter
-from engines.copy.foreign.causal import CausalWriter
-from engines.copy.foreign.endpoint import Endpoint, EndpointWriter
+from engines.copy.foreign.endpoint import Endpoint
 from engines.copy.policy import broken_rule
-from engines.copy.writer import Causal, Writer
+from engines.copy.voice import Voice
+from engines.copy.writer import Causal
 from engines.errors import ImageError, UnreadableError
 from engines.layout.compose import compose
 from engines.layout.image_file import encode_image
@@ -102,19 +102,15 @@ class Studio:
         self.bundle = bundle
         self._image_root = image_root
         self.starter = Copywriter(bundle, threads=1)
-        """The bundle's copywriter, without the `writer`."""
-        self._copywriter: Writer = self.starter
-        if isinstance(writer, Endpoint):
-            self._copywriter = EndpointWriter(writer, self.starter)
-        elif writer:
-            self._copywriter = CausalWriter(writer, self.starter)
+        """The bundle's copywriter."""
+        self.voice = Voice(self.starter, writer)
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
 
     def write(self, request: CreativeRequest) -> Copy:
         """Write the words and the scene prompt."""
-        return self._copywriter.write(assign(request.brief), request.seed)
+        return self.voice.write(assign(request.brief), request.seed)
 
     def encode(self, prompts: Sequence[str], *, length: int = 0) -> list[Scene]:
         """Encode scene prompts, padded to `length` tokens at least."""

@@ -59,7 +59,7 @@ def replay(studio: Studio, explain: Mapping[str, Any]) -> Creative:
     # What an endpoint or a deadline once allowed cannot be had again: the recorded words are part of the inputs.
     copy = said
     if said.source not in {"endpoint", "causal"}:
-        copy = studio.starter.write(assign(request.brief), request.seed)
+        copy = studio.voice.write_own(assign(request.brief), request.seed)
     picture = _painted(studio, copy.scene, request.seed, studio.bucket(request.slot), ran)
     creative = studio.finish(request, copy, picture)
     if creative.explain["packshot_sha256"] != packshot:

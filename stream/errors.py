@@ -35,6 +35,10 @@ class CatalogError(AdloomError):
     """The catalogue's database is missing, of another version, or cannot be read or written."""
 
 
+class SheetError(AdloomError):
+    """A sheet of copies cannot be read or written; the message names the file and what it lacks."""
+
+
 class RowError(AdloomError):
     """One row of a feed cannot be used; the message names the attribute, `reason` is the same for all of its kind."""
 

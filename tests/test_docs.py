@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from export.commands import build, export
-from stream.cli import catalog_commands, check_commands, make_commands, serve_commands
+from stream.cli import catalog_commands, check_commands, copy_commands, make_commands, serve_commands
 from stream.operator.metrics import Metrics
 from tests.support.names import (
     PACKAGES,
@@ -128,7 +128,7 @@ COMMANDS = sorted({(named(page), line) for page in TODAY for line in command_lin
 def adloom() -> Any:
     """The whole command line, plug-ins included, as a checkout without the extras shows it, too."""
     app = typer.Typer(callback=lambda: None)
-    for module in (serve_commands, catalog_commands, make_commands, check_commands):
+    for module in (serve_commands, catalog_commands, copy_commands, make_commands, check_commands):
         module.register(app)
     app.add_typer(export.app, name="export")
     app.command("build")(build.build)

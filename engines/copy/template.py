@@ -9,6 +9,7 @@ from typing import Final
 from engines.copy.ask import Assignment
 from engines.copy.extract import headlines, rest, told
 from engines.copy.facts import DESCRIPTION_WIDTH, broken_fact, broken_limit, display_width, fill
+from engines.copy.kept import is_banned
 from engines.copy.policy import refused
 from engines.vocabulary.brief import Angle, Copy
 from engines.vocabulary.harmony import example_stage
@@ -41,7 +42,11 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
     product, cta = brief.product, CTAS[locale][brief.angle]
     spare = SPARE[locale]
     named = (*headlines(product.name, product.brand, product.kind), LAST_HEADLINE[locale])
-    headline = next(text for text in named if text == named[-1] or _passes(text, spare[-1], cta, assignment))
+    headline = next(
+        text
+        for text in named
+        if text == named[-1] or (not is_banned(text, product, locale) and _passes(text, spare[-1], cta, assignment))
+    )
     description = next(
         text
         for text in _descriptions(assignment, headline)

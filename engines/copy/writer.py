@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from engines.copy.ask import Assignment
 from engines.copy.gates import PARTS, judge
+from engines.copy.kept import is_banned
 from engines.vocabulary.brief import Copy, Source
 from engines.vocabulary.harmony import example_stage
 
 if TYPE_CHECKING:
     from engines.bundle.signature import Owner
+
+BANNED: Final = "ban.headline"
+"""The rule that a copy breaks whose headline a person banned."""
 
 
 class Writer(Protocol):
@@ -39,7 +43,7 @@ def accept(answer: Mapping[str, str], assignment: Assignment, source: Source) ->
     """Return the copy that the parts of `answer` make.
 
     Raises:
-        RefusedError: a part breaks a rule.
+        RefusedError: a part breaks a rule, or people banned it; another call would cost the slot's deadline.
     """
     told: dict[str, str] = {}
     for part in PARTS:
@@ -52,7 +56,10 @@ def accept(answer: Mapping[str, str], assignment: Assignment, source: Source) ->
         if rule:
             raise RefusedError(rule)
         told[part] = said
-    return Copy(**told, source=source, attempts=1, rejections=())
+    copy = Copy(**told, source=source, attempts=1, rejections=())
+    if is_banned(copy.headline, assignment.brief.product, assignment.brief.locale):
+        raise RefusedError(BANNED)
+    return copy
 
 
 def instead(fallback: Writer, assignment: Assignment, seed: int, reason: str) -> Copy:

@@ -12,7 +12,7 @@ Angle = Literal["view", "click", "cart", "return", "price_drop", "back_in_stock"
 before; the offer; that it can be had again; what it is for at this time of the year."""
 Tone = Literal["fresh", "luxury", "minimal", "playful", "tech"]
 Segment = Literal["new", "browser", "returning", "bargain"]
-Source = Literal["model", "endpoint", "causal", "template"]
+Source = Literal["model", "endpoint", "causal", "template", "approved"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from babel.numbers import format_currency, get_currency_precision
 
 from engines.vocabulary.locales import LANGUAGES, Locale
 from engines.vocabulary.reading import UNREAD, Reading
+from engines.vocabulary.spoken import Spoken
 
 Show = Literal["stage", "ground", "card", "words"]
 """How an ad shows a product: cut out on the painted scene, on its photo's own ground carried over the slot, its photo
@@ -78,6 +79,10 @@ class Product:
     """Seasons and festivals that its feed names, keys of `engines.vocabulary.occasions.OCCASIONS`."""
     reading: Reading = UNREAD
     """What its feed tells in words, read at import."""
+    approved: tuple[Spoken, ...] = ()
+    """Copies in its language that people approved; they come first."""
+    banned: tuple[str, ...] = ()
+    """Keys of headlines in its language that people banned (`engines.copy.kept.ban_key`)."""
 
     @property
     def percent_off(self) -> int | None:

@@ -49,9 +49,9 @@ def loss_of(model: Composer, part: Batch) -> torch.Tensor:
     prefix = model.embed(part.prefix)
     n, p, d = prefix.shape
     own = prefix[:, int(part.offsets[0]) :]
-    choices = torch.cat((shared.expand(n, *shared.shape), own), 1)
-    taken = part.chosen.clamp(min=0)
-    said = torch.gather(choices, 1, taken[:, :, None].expand(-1, -1, d))
+    taken, common = part.chosen.clamp(min=0), len(part.shared)
+    own_place = (taken - common).clamp(min=0)[:, :, None].expand(-1, -1, d)
+    said = torch.where((taken < common)[:, :, None], shared[taken.clamp(max=common - 1)], torch.gather(own, 1, own_place))
     steps = part.chosen.shape[1]
     # Each ad follows its own prefix without a gap, as it does when it is decoded.
     tokens = torch.zeros(n, p + steps, d, dtype=prefix.dtype, device=prefix.device)
@@ -62,8 +62,8 @@ def loss_of(model: Composer, part: Batch) -> torch.Tensor:
     hidden = torch.arange(p + steps, device=prefix.device)[None] >= ends[:, None]
     states = model(tokens, hidden)
     at = torch.gather(states, 1, (places - 1)[:, :, None].expand(-1, -1, d))
-    keys = model.keys(choices)
-    logits = (at @ keys.transpose(1, 2)).float().masked_fill(~part.allowed, -1e9)
+    worth = torch.cat((at @ model.keys(shared).T, at @ model.keys(own).transpose(1, 2)), 2)
+    logits = worth.float().masked_fill(~part.allowed, -1e9)
     losses = F.cross_entropy(logits.flatten(0, 1), taken.flatten(), reduction="none").view(n, steps)
     weight = part.weight[:, None] * (part.chosen >= 0) * (part.allowed.sum(2) > 1)
     return (losses * weight).sum() / weight.sum()
@@ -118,12 +118,11 @@ def train(folder: Path, plan: Plan, board: Board) -> Composer:
     file = folder / CHECKPOINT
     start = restore(file, {"model": model}, optimizer) if file.exists() else 0
     began = time.monotonic()
-    by_locale = [one for one in learnt]
     for step in range(start, plan.steps):
         for group in optimizer.param_groups:
             group["lr"] = _rate(step, plan)
         torch.manual_seed(plan.seed + step)  # dropout, so that a resumed run is the same
-        loss = loss_of(model, drawn(by_locale, step, plan))
+        loss = loss_of(model, drawn(learnt, step, plan))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -1,5 +1,6 @@
 """The catalogue as the pipeline reads it: looked up in memory, fresh as soon as an import commits."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from engines.copy.kept import ban_key
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product, Show
+from engines.vocabulary.spoken import Spoken
 from stream.catalog.database import COLUMNS, connect, pictures_of
+from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
@@ -18,9 +22,14 @@ MOST_CANDIDATES: Final = 200  # all are scored while an event waits
 _GROUP: Final = "CASE item_group WHEN '' THEN id ELSE item_group END"
 _BEST: Final = f"row_number() OVER (PARTITION BY {_GROUP} ORDER BY image IS NULL, sale_price IS NULL, id)"
 """A variant's place among its like: one with a picture first, then one with a sale price, then by id."""
-_SHOWN: Final = ("photo", "cutout", "show", "why", "chosen")
+_SHOWN: Final = ("photo", "cutout", "show", "why", "chosen", "lines")
+_LINES: Final = """
+    SELECT json_group_array(json_array(decision, angle, headline, description, cta)) FROM line
+    WHERE line.id = product.id AND line.locale = product.locale
+"""
 _SELECT: Final = f"""
-    SELECT {", ".join(f"product.{name}" for name in COLUMNS)}, photo, cutout, picture.show, why, shown.show FROM product
+    SELECT {", ".join(f"product.{name}" for name in COLUMNS)}, photo, cutout, picture.show, why, shown.show, ({_LINES})
+    FROM product
     LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
 """  # noqa: S608  names of our own columns
 
@@ -156,9 +165,17 @@ def can_show(show: Show, *, photo: str | None, cutout: str | None) -> bool:
     return show == "words" or bool(cutout if show == "stage" else photo)
 
 
+def _decided(lines: str) -> tuple[tuple[Spoken, ...], tuple[str, ...]]:
+    """Return the approved lines and the keys of banned headlines among `lines`, each in an order of its own."""
+    rows = sorted(json.loads(lines))
+    approved = tuple(Spoken(*words) for decision, *words in rows if decision == "approve")
+    return approved, tuple(sorted({ban_key(headline) for decision, _, headline, *_ in rows if decision == "ban"}))
+
+
 def _hold(row: tuple[Any, ...]) -> _Held:
     values = dict(zip((*COLUMNS, *_SHOWN), row, strict=True))
     show, why = way_of(values)
+    approved, banned = _decided(values["lines"])
     regular = Product(
         id=values["id"],
         locale=values["locale"],
@@ -180,6 +197,9 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         sensitive=values["sensitive"],
         flat=bool(values["flat"]),
         seasons=tuple(values["seasons"].split()),
+        approved=approved,
+        banned=banned,
+        reading=reading_of(values["reading"]),
     )
     sale = values["sale_price"]
     on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular

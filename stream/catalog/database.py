@@ -18,9 +18,9 @@ CREATE TABLE product (
     sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
     image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
     google_category TEXT NOT NULL, google_type TEXT NOT NULL, kind TEXT NOT NULL, archetype TEXT NOT NULL,
-    sensitive TEXT NOT NULL, flat INTEGER NOT NULL, seasons TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
+    sensitive TEXT NOT NULL, flat INTEGER NOT NULL, seasons TEXT NOT NULL, color TEXT NOT NULL, material TEXT NOT NULL, size TEXT NOT NULL,
     gender TEXT NOT NULL, age_group TEXT NOT NULL, highlights TEXT NOT NULL, details TEXT NOT NULL,
-    additional_images TEXT NOT NULL, feed TEXT NOT NULL, picture TEXT,
+    additional_images TEXT NOT NULL, reading TEXT NOT NULL, feed TEXT NOT NULL, picture TEXT,
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;
@@ -30,6 +30,11 @@ CREATE TABLE picture (
     show TEXT NOT NULL, why TEXT NOT NULL, notes TEXT NOT NULL, problems TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE shown (id TEXT PRIMARY KEY, show TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE line (
+    id TEXT NOT NULL, locale TEXT NOT NULL, angle TEXT NOT NULL, headline TEXT NOT NULL, description TEXT NOT NULL,
+    cta TEXT NOT NULL, decision TEXT NOT NULL, decided_at TEXT NOT NULL,
+    PRIMARY KEY (id, locale, angle, headline, description, cta)
+) WITHOUT ROWID;
 CREATE TABLE taxonomy (number INTEGER PRIMARY KEY, path TEXT NOT NULL);
 """
 

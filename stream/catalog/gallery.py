@@ -71,7 +71,7 @@ def _cells(rows: list[dict[str, Any]], folder: Path, on_progress: Progress | Non
         show, why = way_of(row)
         for name in ("photo", "cutout"):
             if row[name] and row[name] not in thumbnails:
-                thumbnails[row[name]] = _thumbnail(folder / row[name], checked=name == "cutout")
+                thumbnails[row[name]] = thumbnail(folder / row[name], checked=name == "cutout")
         notes, problems = (json.loads(row[name] or "[]") for name in ("notes", "problems"))
         yield {
             **{name: row[name] for name in ("id", "locale", "name", "category", "brand", "confidence", "available")},
@@ -88,7 +88,7 @@ def _cells(rows: list[dict[str, Any]], folder: Path, on_progress: Progress | Non
             on_progress(done, len(rows))
 
 
-def _thumbnail(path: Path, *, checked: bool) -> str:
+def thumbnail(path: Path, *, checked: bool = False) -> str:
     """Return a data URI of the picture made small, on a chequered board if `checked`; "" where it cannot be read."""
     try:
         with Image.open(path, formats=("WEBP",)) as opened:

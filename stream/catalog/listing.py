@@ -1,7 +1,7 @@
 """What a feed lists, into the catalogue: all of it or, when the feed is broken, nothing."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import astuple, replace
@@ -14,6 +14,7 @@ from stream.catalog.attributes import Broken, Cut, Notice, Rows
 from stream.catalog.database import COLUMNS, FETCHED, connect, image_root
 from stream.catalog.feed import read_feed
 from stream.catalog.published import tree_of
+from stream.catalog.reading import with_reading
 from stream.catalog.report import ImportReport
 from stream.catalog.rows import Record, parse_row
 from stream.errors import CatalogError, FeedError, RowError
@@ -144,7 +145,8 @@ def _replace(
             unknown |= not row.get("id")
             continue
         held = connection.execute(_HELD, (record.id, record.locale)).fetchone()
-        values = (*astuple(_with_fetched(record, held, connection)), feed)
+        had = dict(zip(_NAMES, held, strict=True)) if held else None
+        values = (*astuple(with_reading(_with_fetched(record, had, connection), had)), feed)
         if held != values:
             report.changed += 1
             connection.execute(_UPSERT, values)
@@ -163,11 +165,10 @@ def _replace(
     )
 
 
-def _with_fetched(record: Record, held: tuple[Any, ...] | None, connection: sqlite3.Connection) -> Record:
+def _with_fetched(record: Record, had: Mapping[str, Any] | None, connection: sqlite3.Connection) -> Record:
     """Return the record with the picture that was fetched from its link before: it stays until another one is."""
-    if record.image or not record.image_link or held is None:
+    if record.image or not record.image_link or had is None:
         return record
-    had = dict(zip(_NAMES, held, strict=True))
     image = had["image"] or ""
     if had["image_link"] != record.image_link or not image.startswith(f"{FETCHED}/"):
         return record

@@ -79,6 +79,8 @@ class Record:
     """It has no foot to stand on."""
     seasons: str
     """Keys of `engines.vocabulary.occasions.OCCASIONS` that the row names, between spaces."""
+    color: str
+    """The feed's own word: `silver`."""
     material: str
     size: str
     gender: str
@@ -89,6 +91,8 @@ class Record:
     """JSON: [section, name, value] each."""
     additional_images: str
     """JSON: links."""
+    reading: str = ""
+    """JSON: what was read of its words; "": nothing yet."""
 
 
 Warn = Callable[[Notice], None]
@@ -156,6 +160,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         sensitive=(thing.sensitive if thing else "") or (taxonomy.sensitive_of(node) if node else ""),
         flat=lies_flat(thing.path if thing else path),
         seasons=" ".join(occasions_of(row, title.replace(brand, " ") if brand else title, highlights, details, path)),
+        color=_text(row, "color", FACT_LENGTH, warn),
         material=_text(row, "material", FACT_LENGTH * 2, warn),
         size=_text(row, "size", FACT_LENGTH, warn),
         gender=_text(row, "gender", FACT_LENGTH, warn).lower(),

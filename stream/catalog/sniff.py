@@ -167,13 +167,21 @@ def _survey(path: Path, raw: BinaryIO) -> tuple[int, int, bytes]:
                     good += 1
                 else:
                     bad += 1
-                    sample += cell[: max(0, _SAMPLE - len(sample))] + b"\n"
+                    sample += _some(cell, _SAMPLE - len(sample)) + b"\n"
     for cell in _CELL.split(rest):
         if not cell.isascii():
             fits = _is_utf8(cell)
             good, bad = good + fits, bad + (not fits)
-            sample += b"" if fits else cell[:_SAMPLE] + b"\n"
+            sample += b"" if fits else _some(cell, _SAMPLE) + b"\n"
     return good, bad, bytes(sample)
+
+
+def _some(cell: bytes, room: int) -> bytes:
+    """Return at most `room` bytes of a text, cut where no character of an encoding can be cut in two."""
+    if len(cell) <= room:
+        return cell
+    part = cell[: max(0, room)]
+    return part[: max(map(part.rfind, (b" ", b",", b";"))) + 1]
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -90,9 +90,9 @@ def _version(
 
 def main() -> None:
     """Run the command line; an error we foresaw is one line on standard error and exit code 2."""
-    from stream.cli import catalog_commands, check_commands, make_commands, serve_commands
+    from stream.cli import catalog_commands, check_commands, copy_commands, make_commands, serve_commands
 
-    for module in (serve_commands, catalog_commands, make_commands, check_commands):
+    for module in (serve_commands, catalog_commands, copy_commands, make_commands, check_commands):
         module.register(app)
     try:
         app()

@@ -1,21 +1,19 @@
-"""Commands that make one thing and end: prompt, copy, render."""
+"""Commands that make one thing and end: prompt, render."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from engines.errors import AdloomError
 from engines.layout.slots import DEFAULT_SLOTS
-from engines.vocabulary.locales import Locale
 
-LocaleOption = Annotated[Locale, typer.Option(help="Language.")]
 SeedOption = Annotated[int, typer.Option(min=0, help="Seed; the same seed gives the same result.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    for command in (prompt, copy, render):
+    for command in (prompt, render):
         app.command()(command)
 
 
@@ -51,47 +49,6 @@ def prompt(
             if words:
                 typer.echo(f"{title}: {', '.join(words)}", err=True)
     typer.echo(f"{out}: {slot.name}, seed {seed}", err=True)
-
-
-def copy(
-    product: Annotated[str, typer.Option(help="Product id of the catalogue.")],
-    locale: LocaleOption = "en",
-    event: Annotated[Literal["view", "cart", "click"], typer.Option(help="What the shopper did.")] = "view",
-    seed: SeedOption = 1,
-) -> None:
-    """Write the copy for a product and print it as JSON."""
-    from datetime import UTC, datetime
-
-    import msgspec
-
-    from engines.copy.ask import assign
-    from engines.copy.copywriter import Copywriter
-    from engines.vocabulary.brief import CopyBrief
-    from stream.config import from_environment
-    from stream.demo.stock import catalogue
-    from stream.planning.seasons import season_of
-    from stream.planning.tones import tones_of
-    from stream.wiring import open_bundle
-
-    settings = from_environment()
-    with catalogue(settings) as catalog:
-        found = catalog.product(product, locale)
-        if found is None:
-            raise AdloomError(
-                f"product {product!r} is not in the catalogue; `adloom catalog import FEED` adds products"
-            )
-        brief = CopyBrief(
-            product=found,
-            locale=locale,
-            event=event,
-            season=season_of(datetime.now(UTC).date(), locale),
-            tone=tones_of(found.category)[0],
-            segment="new",
-            backdrop="",
-            angle=event,
-        )
-    written = Copywriter(open_bundle(settings), threads=settings.threads).write(assign(brief), seed)
-    typer.echo(msgspec.json.format(msgspec.json.encode(written), indent=2).decode())
 
 
 def render(  # noqa: PLR0917  typer passes options by name

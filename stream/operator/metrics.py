@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
-from engines.vocabulary.brief import Angle
+from engines.vocabulary.brief import Angle, Source
 from engines.vocabulary.product import Show
 
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
@@ -80,7 +80,7 @@ class Metrics:
         self.execute_seconds = {engine: execute.labels(engine) for engine in ENGINES}
         self.copy_rejected = self._counter("copy_rejected", "Copy parts refused, by rule.", "rule")
         source = self._counter("copies", "Copies used, by source.", "source")
-        self.copies = {name: source.labels(name) for name in ("model", "endpoint", "causal", "template")}
+        self.copies = {name: source.labels(name) for name in get_args(Source)}
         angle = self._counter("copies_angle", "Copies used, by what they are about.", "angle")
         self.angles = {name: angle.labels(name) for name in get_args(Angle)}
         shown = self._counter("creatives_shown", "Creatives, by the way their product is shown.", "way")

@@ -7,10 +7,12 @@ What each form promises, so that frames may rely on it; N is the product's noun:
 | adjective | all | `[a]N`, `[a]的N`, `这款N是[a]的` |
 | adjective | feature, care | also bare: `这款N[a]` |
 | noun | part, included, feature | `带[n]的N`, `有[n]` |
+| noun | audience, use | `适合[n]的N`, `这款N适合[n]`, `[n]用的N` |
+| noun | certificate | `N，[n]`, `[n]的N` |
 | noun | material | `[n]的N`, `材质是[n]` |
 | noun | origin | `产自[n]的N`, `[n]的N` |
 | verb | all | `这款N[v]`, `N[v]`, `[v]的N` |
-| phrase | audience, use, compatibility | `适合[p]的N`, `这款N适合[p]`, `[p]用的N` |
+| phrase | audience, use, compatibility | `[p]的N`, `这款N[p]`, after a comma by itself |
 | measure | all | `[m]的N`, after a comma by itself |
 | count | all | `[c]的N`, after a comma by itself |
 | sentence | all | by itself, before `。` or `，` |
@@ -28,10 +30,12 @@ from engines.copy.reading.chinese_text import han, plain
 from engines.copy.reading.chinese_titles import title
 from engines.copy.reading.chinese_unsaid import is_foreign
 from engines.vocabulary.locales import spaced
+from engines.vocabulary.nouns import chinese
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
 
 _MOST_HIGHLIGHTS: Final = 12
+_EATEN: Final = ("Food", "Animals & Pet Supplies", "Baby & Toddler")
 _MOST_NAME: Final = 8
 _WHOSE: Final = spaced("新生儿 婴幼儿 小学生 儿童 婴儿 宝宝 幼儿 学生 男童 女童 男士 女士 宠物 猫咪 狗狗 车载 孕妇")
 """Said before a noun, for whom it is made belongs to what it is called."""
@@ -56,30 +60,42 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
         attributes(told, head=head, light=light), _named(told, head, light=light), _told(told, head, light=light)
     )
     brand = plain(told.brand)
-    kept = (_typed(span, thing) for span in found if len(brand) < 2 or brand not in span.text)
+    called = plain(told.title[:300])  # told again by the description, it is a name and no sentence
+    kept = (
+        _typed(span, thing)
+        for span in found
+        if (len(brand) < 2 or brand not in span.text) and not (span.form == "sentence" and span.text in called)
+    )
     return chosen(kept, noun(told, thing)[0])
 
 
 def _typed(span: Span, thing: Thing | None) -> Span:
     """Return a span with the type that it has for things of this kind: what is not eaten smells rather than tastes."""
-    if thing is None or thing.category in _WEIGHED:
-        return replace(span, type="scent") if thing and thing.category == "beauty" and span.type == "taste" else span
-    if span.type == "taste" and span.text.endswith("味"):
+    if thing and (thing.path.startswith(_EATEN) or "Vitamins" in thing.path):
+        return span
+    if thing and span.type == "taste" and span.text.endswith("味"):
         return replace(span, type="scent")
-    return (
-        replace(span, type="included") if span.type == "ingredient" and span.text.startswith(("含", "内含")) else span
-    )
+    within = span.type == "ingredient" and span.text.startswith(("含", "内含", "蕴含"))
+    return replace(span, type="included") if within and not (thing and thing.category == "beauty") else span
 
 
 def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
     """Return how a product is called in a sentence (`儿童雨衣`) and its measure word (`件`); ("", ""): unknown."""
     if thing is None or not han(thing.noun):
         return "", ""
-    name = plain(thing.noun)
+    name = _short(plain(thing.noun))
     before = plain(told.title[:300]).partition(name)[0]
     whose = next((word for word in _WHOSE if before.endswith(word)), "")
     fits = len(whose) + len(name) <= _MOST_NAME and whose[:1] not in name
     return (whose if fits else "") + name, thing.measure or ("件" if thing.category == "fashion" else "款")
+
+
+def _short(name: str) -> str:
+    """Return a noun, or, of a long one, the longest shorter noun that it ends in (`摩托车手机支架` of many more)."""
+    if len(name) <= _MOST_NAME:
+        return name
+    known = chinese().types
+    return next((name[-size:] for size in range(_MOST_NAME, 1, -1) if name[-size:] in known), name)
 
 
 def _named(told: Told, head: str, *, light: bool) -> Iterator[Span]:

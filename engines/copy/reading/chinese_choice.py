@@ -9,7 +9,7 @@ from engines.copy.reading.chinese_sentences import SENTENCE
 from engines.copy.reading.chinese_text import width
 from engines.vocabulary.reading import Form, Span, SpanType
 
-MOST: Final = 12
+_MOST: Final = 12
 _OF_TYPE: Final = 4
 _SENTENCES: Final = 5
 _EXCLUSIVE: Final[tuple[SpanType, ...]] = ("color", "size", "taste")
@@ -25,41 +25,33 @@ _EITHER: Final = tuple(
 _LIKE: Final = 0.6
 """Share of a shorter span's characters that lie in a longer one: more, and both say the same."""
 _WORTH: Final[dict[SpanType, int]] = {
-    "feature": 10, "performance": 9, "capacity": 8, "material": 8, "part": 8, "ingredient": 8, "taste": 8, "certificate": 7,
-    "scent": 7, "care": 7, "compatibility": 7, "included": 6, "audience": 6, "origin": 6, "use": 5, "size": 5,
-    "quantity": 4, "style": 4, "color": 3,
-}  # fmt: skip
-_FORM: Final[dict[Form, int]] = {
-    "verb": 3,
-    "noun": 2,
-    "adjective": 1,
-    "phrase": 1,
-    "measure": 1,
-    "count": 1,
-    "sentence": 1,
+    **dict.fromkeys(("quantity", "style"), 4),
+    **dict.fromkeys(("use", "size"), 5),
+    **dict.fromkeys(("included", "audience", "origin"), 6),
+    **dict.fromkeys(("certificate", "scent", "care", "compatibility"), 7),
+    **dict.fromkeys(("capacity", "material", "part", "ingredient", "taste"), 8),
+    "performance": 9,
+    "feature": 10,
+    "color": 3,
 }
+_FORM: Final[dict[Form, int]] = {"verb": 3, "noun": 2}
+"""Other forms count 1."""
 
 
 def chosen(spans: Iterable[Span], name: str) -> tuple[Span, ...]:
     """Return the spans worth keeping, the strongest first; none says again what `name`, the product's own, says."""
-    ranked = sorted(
-        enumerate(_decided([span for span in spans if span.text not in name])),
-        key=lambda pair: (-_worth(pair[1]), pair[0]),
-    )
     kept: list[Span] = []
-    types: Counter[SpanType] = Counter()
-    sentences = 0
-    for _, span in ranked:
-        if width(span.text) > (SENTENCE if span.form == "sentence" else MOST_WIDTH) or any(
-            _alike(span, other) for other in kept
-        ):
+    many: Counter[str] = Counter()
+    for span in sorted(_decided([span for span in spans if span.text not in name]), key=_worth, reverse=True):
+        if width(span.text) > (SENTENCE if span.form == "sentence" else MOST_WIDTH):
             continue
-        if types[span.type] >= _OF_TYPE or (span.form == "sentence" and sentences >= _SENTENCES):
+        if many[span.type] >= _OF_TYPE or (span.form == "sentence" and many["sentence"] >= _SENTENCES):
+            continue
+        if any(_alike(span, other) for other in kept):
             continue
         kept.append(span)
-        types[span.type] += 1
-        sentences += span.form == "sentence"
-        if len(kept) == MOST:
+        many.update((span.type, span.form))
+        if len(kept) == _MOST:
             break
     return tuple(kept)
 
@@ -77,7 +69,8 @@ def _decided(spans: list[Span]) -> list[Span]:
 
 def _worth(span: Span) -> int:
     exact = any(sign.isdigit() for sign in span.text) and span.form in {"verb", "noun", "sentence"}
-    return 2 * _WORTH[span.type] + _FORM[span.form] + 2 * exact + min(len(span.text), 8) // 2
+    """Return how much a span helps to decide: by type first, then by form, exactness and length."""
+    return 2 * _WORTH[span.type] + _FORM.get(span.form, 1) + 2 * exact + min(len(span.text), 8) // 2
 
 
 def _alike(one: Span, other: Span) -> bool:
@@ -86,6 +79,7 @@ def _alike(one: Span, other: Span) -> bool:
         return True
     if {one.form, other.form} & {"measure", "count"}:
         return one.type == other.type and _digits(one.text) == _digits(other.text)
+    # Sentences share their small words, so a few characters more must be common.
     return sum(sign in long for sign in short) >= max(3, _LIKE * len(short) + 1)
 
 

@@ -25,7 +25,8 @@ _KEYS: Final[dict[str, re.Pattern[str]]] = {
     "taste": re.compile("^(?:口味|味道|风味|辣度|甜度)$"),
     "scent": re.compile("^(?:香型|香味|气味|香调)$"),
     "amount": re.compile(
-        "净含量|^净重$|容量|规格|数量|尺寸|尺码|长度|宽度|高度|直径|重量|克重|包装|厚度|口径|功率|大小|电池"
+        r"^(?:商品|产品|整体|机身|额定|主?屏幕?)?(?:净含量|净重|容量|规格|数量|尺寸|长度|宽度|高度|直径|厚度|口径|功率|电池容量)"
+        r"(?:\([a-zA-Z\u4e00-\u9fff]{1,4}\))?$"
     ),
     "style": re.compile("^(?:款式|风格|版型|领型|袖长|图案|工艺|功能|特性|特点|特色)$"),
 }
@@ -33,7 +34,10 @@ _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _NO_PLACE: Final = re.compile("大陆|内地|其他|详|见|默认|不|无|厂|公司|^中国$|[是的]")
 _ANOTHER: Final = re.compile("内里|里料|里布|包装|外壳|鞋底|填充|表带|边框|手柄|盖")
 """In the name of a material: of a part, not of the thing."""
+_MADE_BY_MACHINE: Final = re.compile(r"\.0(?!\d)")
+"""A number nobody wrote: `3000.0 mAh`."""
 _FLAVOUR: Final = re.compile(r"[\u4e00-\u9fff]{1,6}[味香]|[\u4e00-\u9fff]{2}")
+_CONTENTS: Final = frozenset({"净含量", "净重"})
 _CHARGE: Final = re.compile("毫安|mAh|W|瓦|V|伏")
 
 
@@ -51,8 +55,8 @@ def attribute(name: str, value: str, source: str, *, head: str, light: bool) -> 
     if not key or width(value) > MOST_WIDTH:
         return
     if key == "amount":
-        if "电" not in name or _CHARGE.search(value):
-            found = measure(value, source, light=light or name in {"净含量", "净重"})
+        if ("电" not in name or _CHARGE.search(value)) and not _MADE_BY_MACHINE.search(value):
+            found = measure(value, source, light=name in _CONTENTS or (light and name == "规格"))
             yield from [found] if found else []
         return
     # Several colours are a choice, not a colour.

@@ -13,15 +13,17 @@ _LEANS: Final = re.compile(
     r"|[大小长短粗细厚薄新旧高低]的|同时|此外|其中|当|更|很|太|真|极|约?\d+[.、)]"
 )
 _BREAKS_OFF: Final = re.compile(
-    r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|以及|一个|一款|这|那|其)$"
+    r"(?:[的地得是和与及或在从对把被让给为很更太极可能如比而但并且时后前等到于所由将送]|[往向][\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]|一[抬撑拉按翻推拧压扣掰倒]|以及|一个|一款|这|那|其)$"
 )
-_BRACKETS: Final = re.compile(r"[()\[\]{}<>《》]")
+_BRACKETS: Final = re.compile(r"[()\[\]{}<>《》\"]")
 _NOMINAL: Final = tuple("nmqbfsajlizxcugthk")
 """First letters of the tags of words that may stand in a noun phrase; `vn` and `eng` beside them."""
 _NOUNS: Final = frozenset({"n", "nz", "nr", "ns", "nt", "nrt", "vn", "eng", "l", "an", "ng"})
 _PREDICATES: Final = frozenset("带有附配是可能送含用做为到在")
+_WEIGHTS: Final = frozenset({"斤", "克", "公斤", "千克", "g", "kg"})
 _TELLS: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
-    ("included", re.compile(r"(?:^|，|[里内中外])[附送配赠]|^含|都有$")),
+    ("ingredient", re.compile("配料|原料|[不另]加[^热厚湿]|添加|[粉油]加")),
+    ("included", re.compile(r"(?:^|，|[里内中外])(?:[附送赠]|配(?!料))|^含|都有$")),
     ("care", re.compile(r"[可能机手水拆清冲]洗|洗[净衣碗]|擦[洗拭净掉]|湿布|晾|烘干|存放|冷藏|消毒|熨")),
     ("capacity", re.compile(r"[装放容盛]得?下?\S{0,3}\d|承重")),
     ("performance", re.compile(r"\d+\s?(?:小时|分钟|秒|天|分贝|度|℃|W|瓦|米|倍|次)")),
@@ -33,12 +35,17 @@ _TELLS: Final[tuple[tuple[SpanType, re.Pattern[str]], ...]] = (
 
 
 def is_whole(text: str) -> bool:
-    """Tell whether a clause neither leans on one before it nor breaks off, and has nothing in brackets."""
-    return not (_LEANS.match(text) or _BREAKS_OFF.search(text) or has_brackets(text))
+    """Tell whether a clause neither leans on one before it nor breaks off, and has nothing in brackets or quotes."""
+    return not (leans(text) or _BREAKS_OFF.search(text) or has_brackets(text))
+
+
+def leans(text: str) -> bool:
+    """Tell whether a clause begins as one that leans on what was said before."""
+    return _LEANS.match(text) is not None
 
 
 def has_brackets(text: str) -> bool:
-    """Tell whether something in text stands in brackets, which narrows or digresses."""
+    """Tell whether something in text stands in brackets, which narrows or digresses, or in quotes."""
     return _BRACKETS.search(text) is not None
 
 
@@ -48,7 +55,7 @@ def is_nominal(found: Sequence[Word], *, counted: bool = False) -> bool:
         return False
     last = found[-1]
     if counted and last.tag in {"q", "m"}:
-        return any(word.tag.startswith("n") for word in found[:-1])
+        return last.text not in _WEIGHTS and any(word.tag.startswith("n") for word in found[:-1])
     return last.tag in _NOUNS or is_part("".join(word.text for word in found)) or last.text in AUDIENCES
 
 

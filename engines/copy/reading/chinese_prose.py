@@ -19,20 +19,31 @@ from engines.vocabulary.reading import Span
 _MOST_SENTENCES: Final = 60
 _MOST_CLAUSES: Final = 12
 _MOST_JOINED: Final = 3
+_LONGEST: Final = 60
+"""Longer sentences, in characters, persuade rather than tell."""
+_TELLING: Final = 400
+"""Characters of a text after which its sentences tell stories."""
 _LABEL: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,6})\s?:\s?(?P<value>[^:]{1,40})")
 _AT_ONCE: Final = re.compile(r"一[\u4e00-\u9fff]{1,2}就")
+_UNDONE: Final = re.compile(r"一[\u4e00-\u9fff]$")
+"""The end of a clause whose outcome the next one tells: `往下一倒，水就停`."""
+_SAYS: Final = frozenset("可能防耐免不带附送配")
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff、)])\s+|\s+(?=[\u4e00-\u9fff、(])")
 
 
 def prose(text: str, source: str, *, head: str, light: bool) -> Iterator[Span]:
     """Read spans of plain text that is written in sentences, or in labelled lines."""
+    read = 0
     for sentence in sentences(text)[:_MOST_SENTENCES]:
+        read += len(sentence)
         if label := _LABEL.fullmatch(sentence):
             yield from attribute(label["name"], label["value"], source, head=head, light=light)
         elif _GAP.search(sentence):
             yield from _spaced(sentence, source, head=head, light=light)
         else:
-            yield from _sentence(sentence, source, head=head, light=light)
+            for span in _sentence(sentence, source, head=head, light=light):
+                if span.form != "sentence" or (len(sentence) <= _LONGEST and read <= _TELLING):
+                    yield span
 
 
 def _spaced(sentence: str, source: str, *, head: str, light: bool) -> Iterator[Span]:
@@ -60,7 +71,7 @@ def _sentence(sentence: str, source: str, *, head: str, light: bool) -> Iterator
         if not may_be_said(part):
             break  # what follows may lean on it
         yield from parts
-        if groups and not _has_subject(part):
+        if groups and (_UNDONE.search(groups[-1][-1]) or not _has_subject(part)):
             groups[-1].append(part)
         else:
             groups.append([part])
@@ -72,7 +83,7 @@ def _pieces(part: str, source: str, *, head: str, light: bool) -> Sequence[Span]
     """Read a clause as one span, or as several between `、` if all of them are and have one form."""
     if whole := clause(part, source, head=head, light=light):
         return [whole]
-    pieces = [piece for piece in part.split("、") if piece]
+    pieces = [piece for piece in part.split("、")[:_MOST_CLAUSES] if piece]
     found = [span for piece in pieces if (span := clause(piece, source, head=head, light=light))]
     alike = len(pieces) > 1 and len(found) == len(pieces) and len({span.form for span in found}) == 1
     return found if alike else []
@@ -89,5 +100,7 @@ def _longest(group: Sequence[str], source: str) -> Iterator[Span]:
 
 def _has_subject(part: str) -> bool:
     """Tell whether a clause begins with what it speaks of."""
+    if part[0] in _SAYS:
+        return False
     first = words(part)[0]
     return (first.tag[0] in "nbfsm" and not _AT_ONCE.match(part)) or first.tag in {"l", "j", "eng"}

@@ -1,4 +1,4 @@
-"""Whom or what a thing suits, as a Chinese feed says it; the span is what stands after `适合`."""
+"""Whom or what a thing suits, as a Chinese feed says it."""
 
 import re
 from typing import Final
@@ -6,9 +6,9 @@ from typing import Final
 from engines.copy.reading.chinese_grammar import is_nominal
 from engines.copy.reading.chinese_nouns import AUDIENCES, USES
 from engines.copy.reading.chinese_words import words
-from engines.vocabulary.reading import Span
+from engines.vocabulary.reading import Span, SpanType
 
-_SUITS: Final = re.compile(r"(?:适合于?|适用于?|适配|兼容|专为|可用于|用于)(?P<whom>.{2,18}?)(?:使用|人群|等?)$")
+_SUITS: Final = re.compile(r"(?:适合于?|适用于?|适配|兼容|可用于|用于)(?P<whom>.{2,18}?)(?:使用|人群|等?)$")
 _YEARS: Final = r"(?:岁|个月|月龄)"
 _AGE: Final = re.compile(
     rf"(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}){_YEARS}?(?:[-~到至]\d{{1,2}})?{_YEARS}(?:\d{{1,2}}{_YEARS})?"
@@ -25,26 +25,24 @@ _LIST: Final = re.compile("[、和及与/]")
 def whom(text: str, source: str) -> Span | None:
     """Return text that is whom or what use a thing suits, and nothing else."""
     if text in AUDIENCES or _AGE.fullmatch(text):
-        return Span(text, "audience", "phrase", source=source)
-    return Span(text, "use", "phrase", source=source) if text in USES else None
+        return Span(text, "audience", "noun", source=source)
+    return Span(text, "use", "noun", source=source) if text in USES else None
 
 
 def suits(text: str, source: str) -> Span | None:
-    """Return whom or what a clause says that the thing suits."""
+    """Return a clause that says whom or what the thing suits (`适合油皮`), or names them alone (`油皮`)."""
     match = _SUITS.fullmatch(text)
     if not match:
         return whom(text, source)
-    text = match["whom"]
-    if found := whom(text, source) or _several(text, source):
-        return found
+    kind = _kind(match["whom"], source)
+    return Span(text.removesuffix("等"), kind, "phrase", source=source) if kind else None
+
+
+def _kind(text: str, source: str) -> SpanType | None:
+    """Return what is suited; None: it is not said for sure."""
+    named = [whom(part, source) for part in _LIST.split(text)]
+    if all(named):
+        return "audience" if all(span and span.type == "audience" for span in named) else "use"
     if _MODELS.fullmatch(text):
-        return Span(text, "compatibility", "phrase", source=source)
-    return Span(text, "use", "phrase", source=source) if is_nominal(words(text)) else None
-
-
-def _several(text: str, source: str) -> Span | None:
-    found = [whom(part, source) for part in _LIST.split(text)]
-    if len(found) < 2 or not all(found):
-        return None
-    told = {span.type for span in found if span}
-    return Span(text, "audience" if told == {"audience"} else "use", "phrase", source=source)
+        return "compatibility"
+    return "use" if is_nominal(words(text)) else None

@@ -9,16 +9,16 @@ MOST: Final = 4000
 """Characters of a field that are read: what helps a shopper decide is said before them, and time stays short."""
 _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _ADDRESS: Final = re.compile(r"(?:https?:|www\.)[^\s\u3400-\u9fff，。；、]+", re.IGNORECASE)
-_OPENERS: Final = re.compile(r"[\[【〖]")
+_QUOTES: Final = frozenset('「」『』“”"')
 _COMMA: Final = re.compile(r"(?<=[^\d\s]),\s*|,\s*(?=[^\d\s])")
 _TIMES: Final = re.compile(r"(?<=[\da-zA-Z\u4e00-\u9fff])[*xX\u2715](?=\d)")
 _SPACES: Final = re.compile(r"[^\S\n]+")
-_SENTENCE: Final = re.compile(r"[。!?;\n\r|…•]+|·(?![A-Za-z])|(?<!\d)\.+|\.+(?!\d)|~+(?!\d)|\s/+\s?|/\s")
+_SENTENCE: Final = re.compile(r"[。!?;\n\r|…•—]+|·(?![A-Za-z])|(?<!\d)\.+|\.+(?!\d)|~+(?!\d)|\s/+\s?|/\s")
 _CLAUSE: Final = re.compile(r"[，,]\s*")
 
 
 def plain(text: str) -> str:
-    """Return text in NFKC without tags, addresses and pictures of emotion; commas Chinese, a times sign between numbers.
+    """Return text in NFKC without tags, addresses and emoji, with Chinese commas and a times sign between numbers.
 
     Lines and what stands in 【】 are kept apart by a line break.
     """
@@ -32,7 +32,9 @@ def plain(text: str) -> str:
 
 def _kept(sign: str) -> str:
     """Return a character, a line break for one that only parts, nothing for one without width."""
-    if sign in "\n\r\t" or sign in '【】〖〗[]「」『』“”"':
+    if sign in _QUOTES:
+        return '"'
+    if sign in "\n\r\t【】〖〗[]":
         return " " if sign == "\t" else "\n"
     kind = unicodedata.category(sign)
     if kind in {"So", "Cs", "Co", "Cn", "Sk"}:

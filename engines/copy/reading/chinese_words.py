@@ -10,6 +10,12 @@ _KNOWN: Final = {
     "n": "提手 收纳袋 滤网 内胆 抽绳 密封圈 头层牛皮 侧袋 暗袋 卡位 杯盖 壶嘴",
 }
 """Words of shops that jieba's news-trained dictionary cuts apart, by tag."""
+_MENDED: Final = {
+    # `This book` in books; in a shop the 本 belongs to the number before it.
+    "本书": (("本", "q"), ("书", "n")),
+    # Before digits they are taken for names.
+    **{verb: ((verb, "v"),) for verb in "装放挂插收泡煮充"},
+}
 
 
 class Word(NamedTuple):
@@ -42,4 +48,5 @@ def _cutter() -> Callable[[str], Iterable[Any]]:
 
 def words(text: str) -> list[Word]:
     """Cut text into words."""
-    return [Word(pair.word, pair.flag) for pair in _cutter()(text)]
+    pairs = ((pair.word, pair.flag) for pair in _cutter()(text))
+    return [Word(*part) for pair in pairs for part in _MENDED.get(pair[0], (pair,))]

@@ -16,6 +16,7 @@ from engines.bundle.bundle import Bundle
 from engines.copy.ask import assign
 from engines.copy.facts import facts_of
 from engines.copy.foreign.endpoint import ANSWER, Endpoint, EndpointWriter
+from engines.copy.kept import ban_key
 from engines.copy.scene_words import broken_scene
 from engines.copy.template import template_copy
 from engines.creative import CreativeRequest, Studio
@@ -121,6 +122,12 @@ def test_an_answer_that_breaks_a_rule_is_not_published(change, rule):
         copy = write(url)
     assert copy.source == "template"
     assert copy.rejections == (rule,)
+
+
+def test_an_answer_that_people_banned_is_not_published_and_not_asked_for_again():
+    with served(chat(GOOD["en"])) as (url, asked):
+        copy = write(url, brief(product=product(banned=(ban_key(GOOD["en"]["headline"]),))))
+    assert (copy.source, copy.rejections, len(asked)) == ("template", ("ban.headline",), 1)
 
 
 def test_a_stage_outside_the_tables_costs_the_stage_and_not_the_words():
