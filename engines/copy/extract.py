@@ -171,7 +171,7 @@ def clauses(description: str, name: str, locale: Locale) -> tuple[str, ...]:
     if broken_rule(description[:MOST_READ]) == INJECTION:
         return ()
     found: dict[str, str] = {}
-    for raw in _SENTENCE_ENDS.split(description[:MOST_READ]):
+    for raw in _SENTENCE_ENDS.split(_BRACKETED.sub("\n", description[:MOST_READ])):
         sentence = _cut(raw.strip(" \t-–—*·,，、:：.。"), locale)  # noqa: RUF001
         if sentence and _told_here(sentence, locale) and sentence.casefold().rstrip(".。") not in name.casefold():
             found.setdefault(sentence.casefold(), sentence)

@@ -20,7 +20,8 @@ PLACEHOLDERS = ("{name}", "{brand}", "{price}", "{sale_price}", "{percent}")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _DISCOUNT = re.compile(
     r"\b(?:sale|(?<!left )off|save|saving|savings|discount|discounted|deal|offer|reduced|for less|was|instead of)\b"
-    r"|[折减降省惠]|特价|促销|原价|现价",
+    r"|打折|折扣|[\d一二三四五六七八九]\s?折|立减|满减|直降|降价|降到|省(?!力|电|空间|时|心|事|地|油|水|煤|料)|优惠|特惠|实惠|便宜"
+    r"|特价|促销|原价|现价",
     re.IGNORECASE,
 )
 # Amounts in words are numbers too: the feed states none of them this way.

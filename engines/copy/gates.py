@@ -15,7 +15,7 @@ from engines.vocabulary.product import Product
 PARTS = ("scene", "headline", "description", "cta")
 
 
-_CAPITALS: Final = re.compile(r"\b[A-Z]{4,}\b")
+_CAPITALS: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4,}(?![A-Za-z0-9])")
 
 
 def own_capitals(product: Product) -> dict[str, str]:

@@ -43,7 +43,7 @@ _SAYABLE: Final[dict[Locale, frozenset[str]]] = {
             的 了 着 过 是 在 有 和 与 及 或 也 都 就 还 再 又 很 更 只 先 后 这 那 它 个 款 件 一 不 没 要 来 去 看 说 给 被 把
             让 用 里 上 下 中 内 外 前 可 能 会 想 从 到 对 等 每 各 另 附 带 含 配 差 现 价 省 降 按 键 待 记 完 定 选 好 放 进
             走 找 挑 家 样 卖 动 你 我 吗 呢 吧 啊 第 而 之 其 为 以 于 此 写 补 次 回 另外 现价 原价 售价 之前 现在 便宜 降价 降到
-            价格 详情 细节 规格 说明 介绍 参数 颜色 材质 口味 产地 款式 购物车 结算 结账 付款 下单 补货 有货 断货 回来 现货 看看
+            商品 价格 详情 细节 规格 说明 介绍 参数 颜色 材质 口味 产地 款式 购物车 结算 结账 付款 下单 补货 有货 断货 回来 现货 看看
             查看 了解 一下 一眼 第二眼 第几眼 上次 看过 接着 回头 回去 适合 适用 适配 里面 页面 标明 一句 一句话 一点 两点 补充
             顺便 对了 长话短说 不多说 等你 替你 记着 应季 季节 时节 很多 核对 闻着 就是 说的 还是 认识 都有 瞧瞧 仔细 多少
             打开 回到 出品 而且 是给 就差 用之前 不收钱 然后 又见面了 下一步
@@ -74,7 +74,10 @@ def unlicensed(copy: Copy, assignment: Assignment) -> list[str]:
     known = _stems(told) | _sayable(locale)
     found = [word for word in _WORD.findall(text) if not _is_known(word, known)]
     if locale == "zh":
-        found += [part for run in _HAN.findall(text) for part in _uncovered(run, told)]
+        reading = product.reading
+        # A character beside a number, as in `100%棉`, is a word of its own.
+        alone = frozenset("".join((reading.noun, reading.measure, *(span.text for span in reading.spans))))
+        found += [part for run in _HAN.findall(text) for part in _uncovered(run, told, alone)]
     return found
 
 
@@ -108,7 +111,7 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
     return len(parts) > 1 and all(part in known or _stem(part) in known for part in parts)
 
 
-def _uncovered(run: str, told: str) -> list[str]:
+def _uncovered(run: str, told: str, alone: frozenset[str]) -> list[str]:
     """Return the characters of a run of Chinese that neither the feed's words nor sayable ones cover, longest first."""
     found, at = [], 0
     while at < len(run):
@@ -116,7 +119,7 @@ def _uncovered(run: str, told: str) -> list[str]:
             (
                 end
                 for end in range(len(run), at, -1)
-                if run[at:end] in _SAYABLE["zh"] or (end - at > 1 and run[at:end] in told)
+                if run[at:end] in _SAYABLE["zh"] or (run[at:end] in told if end - at > 1 or len(run) == 1 else run[at:end] in alone)
             ),
             0,
         )

@@ -146,7 +146,7 @@ def broken_rule(text: str) -> str | None:
 def refused(headline: str, description: str, cta: str, facts: Mapping[str, str]) -> str | None:
     """Return the name of the rule that a finished copy breaks, or None.
 
-    Capitals are judged outside the feed's own names. Headlines carry no end punctuation and no exclamation mark, and
+    Capitals are judged outside the feed's own names. Headlines may ask, but carry no other end punctuation and no exclamation mark, and
     do not say the same as the description (Google editorial).
     """
     texts = (headline, description, cta)
@@ -156,7 +156,7 @@ def refused(headline: str, description: str, cta: str, facts: Mapping[str, str])
         "policy.punctuation": any(map(_REPEATED.search, texts)),
         "policy.capitals": any(_CAPITALS.search(without_facts(text, facts)) for text in texts),
         "policy.exclamation": marks[0] > 0 or sum(marks) > 1,
-        "policy.headline_end": headline[-1:] in ".,;:?。，；：？、…-\u2013—",
+        "policy.headline_end": headline[-1:] in ".,;:。，；：、…-\u2013—",
         "policy.repeat": headline.casefold() == description.casefold().strip(".。"),
     }
     return each or next((rule for rule, broken in rules.items() if broken), None)

@@ -88,6 +88,7 @@ class Composer(nn.Module):
         self.places = nn.Embedding(shape.positions, shape.dim)
         self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.layers))
         self.norm = nn.LayerNorm(shape.dim)
+        self.dropout = dropout
         self.drop = nn.Dropout(dropout)
         for name, parameter in self.named_parameters():
             if parameter.dim() == 2:
@@ -101,6 +102,9 @@ class Composer(nn.Module):
 
     def embed(self, features: Tensor) -> Tensor:
         """Return the tokens [..., d] of bags of features, int64 [..., m]."""
+        if self.training and self.dropout:
+            # Words that are seen once would be learnt by heart.
+            features = features.masked_fill(torch.rand(features.shape, device=features.device) < self.dropout, 0)
         embedded: Tensor = self.norm_in(self.features(features).sum(-2))
         return embedded
 

@@ -17,7 +17,7 @@ Part = Literal["headline", "opening", "following", "cta"]
 Manner = Literal["any", "plain", "warm", "playful", "premium", "expert"]
 
 FACTS: Final = ("brand", "price", "was", "percent", "title")
-NOUNS: Final = ("noun", "a noun", "this noun", "your noun", "the noun")
+NOUNS: Final = ("noun", "a noun", "this noun", "your noun", "the noun", "head")
 AGREEING: Final = ("a", "this", "it", "its", "them", "is", "has", "were")
 """Words that agree with the product in number; `v:VERB` does, too."""
 _PIECE: Final = re.compile(r"\[(a )?([a-z]+)(?::([a-z|]+))?\]|\{([^{}]*)\}")

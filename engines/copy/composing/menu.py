@@ -70,6 +70,8 @@ class Menu:
     widths: tuple[int, ...]
     clashes: tuple[int, ...]
     """For each span those that share a word with it, itself included."""
+    naming: bool
+    """A description can name the product where the headline does not."""
 
     def frames(self, part: Part, draft: Draft) -> list[int]:
         """Return the places of frames that may be said next."""
@@ -115,6 +117,8 @@ class Menu:
     def _may(self, part: Part, fit: _Fit, draft: Draft, room: int) -> bool:
         if part != "cta" and (fit.facts & draft.facts or fit.reminders & draft.reminders or fit.covers & draft.used):
             return False
+        if part == "headline" and not fit.names and not self.naming:
+            return False
         if part == "opening":
             if not (draft.named or fit.names):
                 return False
@@ -156,14 +160,15 @@ def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: An
         if all(masks):
             covers = _covers(frame, contents, said.locale)
             facts = frame.words & set(FACTS)
-            fits[frame.part][place] = _Fit(
-                frame, tuple(masks), _bare(frame, said), facts, frame.reminders, names, covers
-            )
+            # What the product says itself is said once, whichever part says it.
+            once = frame.reminders if frame.origin == "frame" else frame.reminders | {frame.text.rstrip(".。")}
+            fits[frame.part][place] = _Fit(frame, tuple(masks), _bare(frame, said), facts, once, names, covers)
     clashes = tuple(
         _mask([at == place or not one.isdisjoint(other) for at, other in enumerate(contents)])
         for place, one in enumerate(contents)
     )
-    return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes)
+    naming = any(fit.names for fit in fits["opening"].values())
+    return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes, naming)
 
 
 def _names(frame: Frame, said: Said) -> bool:
@@ -198,8 +203,9 @@ def _takes(slot: Slot, span: Span, own: str, *, alone: bool) -> bool:
 
 def _bare(frame: Frame, said: Said) -> int:
     """Return the display width of a frame without its slots, at most."""
-    empty = [Span("", "feature", "noun")] * len(frame.slots)
-    return display_width(realise(frame, empty, said)) + ("{a}" in frame.text)  # `an` is wider than `a`
+    least = [Span("x", "feature", "noun")] * len(frame.slots)
+    # `an` is wider than `a`, and which it is hangs on the span.
+    return display_width(realise(frame, least, said)) - len(least) + ("{a}" in frame.text)
 
 
 def _width(span: Span) -> int:

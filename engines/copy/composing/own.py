@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engines.copy.composing.frames import Frame, Part, pieces_of
-from engines.copy.extract import clauses
+from engines.copy.extract import clauses, headlines, rest
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
@@ -14,6 +14,21 @@ MOST_LINES: Final = 5
 MOST_CLAUSES: Final = 5  # what a description says later helps few shoppers decide
 _HALF: Final = re.compile(r"[.。;；:：]")
 """Two sentences in one, or a list: no headline."""
+_LEANS: Final = re.compile(
+    r"(?:and|but|so|or|in addition|however|moreover|furthermore|therefore|then|thus|that|those|there|here|what|why|when"
+    r"|whether|if|because|also|not only|from|about this|as (?:a|the)|while|whatever|with it|at the same time|this is)\b"
+    r"|[而但且并所因此另同如若当无不]论?[且是以此外时果]|其中|此外|同时|让你|给你|无论|不仅|不管|介绍|别名",
+    re.IGNORECASE,
+)
+"""A sentence that begins so leans on one before it."""
+_PRAISE: Final = re.compile(
+    r"\b(?:perfect\w*|best|must-have|elevate\w*|discover\w*|unleash\w*|experience\w*|ultimate|amazing|stunning|timeless"
+    r"|effortless\w*|indulge|journey|adventure\w*|beautiful\w*|incredibl\w*|luxur\w*|exquisite|fantastic|great|charming"
+    r"|awesome|unique|ideal|high[ -]quality|premium|superior|excellent|love|dream\w*)\b"
+    r"|极致|臻|尽享|匠心|之旅|完美|必备|奢华|奢享|尊贵|热销|高端|优质|神器|卓越|非凡|精致|尊享|彰显|绝佳|品质",
+    re.IGNORECASE,
+)
+"""What praises tells nothing; the floor may quote it, an ad of ours does not."""
 SENTENCES: Final[tuple[Part, ...]] = ("opening", "following")
 
 
@@ -28,7 +43,11 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
             yield _whole("headline", line.headline, locale)
         if line.description:
             yield from (_whole(part, line.description, locale) for part in SENTENCES)
-    for clause in clauses(product.description, product.name, locale)[:MOST_CLAUSES]:
+    told = clauses(product.description, product.name, locale)
+    headline = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    named = rest(product.name, headline, locale)
+    alone = [clause for clause in told if not _LEANS.match(clause) and not _PRAISE.search(clause)]
+    for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if alone else [named])):
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")
         if display_width(short) <= HEADLINE_WIDTH and not _HALF.search(short):

@@ -1,5 +1,6 @@
 """A frame and what fills it, to a sentence: articles, agreement, capitals; nothing else is added or changed."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,7 @@ from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Span
 
+_SPACES: Final = re.compile(" +")
 _ARTICLE: Final = "\0"
 """Stands for `a` or `an` until what follows is known."""
 
@@ -43,7 +45,7 @@ def realise(frame: Frame, spans: Sequence[Span], said: Said) -> str:
     text = ""
     for piece in reversed(_filled(frame, iter(spans), said)):
         text = f"{article(text.lstrip())} {text}" if piece == _ARTICLE else f"{piece}{text}"
-    return _capital(" ".join(text.split()) if said.locale == "en" else text)
+    return _capital(_SPACES.sub(" ", text).strip() if said.locale == "en" else text)
 
 
 def _filled(frame: Frame, spans: Iterator[Span], said: Said) -> list[str]:
@@ -67,6 +69,8 @@ def _span(slot: Slot, span: Span, said: Said) -> list[str]:
 def _word(name: str, said: Said) -> list[str]:
     if name in FACTS:
         return [said.facts[name]]
+    if name == "head":
+        return [said.noun.rpartition(" ")[2]]
     if name == "measure":
         return [said.measure]
     if name in {"a", "a noun"}:

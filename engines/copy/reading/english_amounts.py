@@ -38,7 +38,7 @@ _SIZES: Final = re.compile(
 )
 _ANOTHERS: Final = re.compile(
     r"\b(?:fits?|for|makes|holds?|carries|supports|up to|per|with|max|and|or)\b[^,;|()–]*", re.IGNORECASE
-)  # noqa: RUF001
+)
 """What stands there is measured of something else: `fits 360 and 470 ml`."""
 _SOLD_BY_MASS: Final = (
     "Food, Beverages & Tobacco",

@@ -199,9 +199,7 @@ def _served_end(words: Sequence[Word]) -> int:
 def _participle(words: Sequence[Word], place: Place) -> Found:
     by = words[1].key
     kind: SpanType = "feature"
-    if by == "in" and words[-1].key in COUNTRIES:
-        kind = "origin"
-    elif by == "in" and words[-1].text[:1].isupper() and words[0].key not in {"set", "finished"}:
+    if (by == "in" and words[-1].key in COUNTRIES) or (by == "in" and words[-1].text[:1].isupper() and words[0].key not in {"set", "finished"}):
         kind = "origin"
     elif (
         by in {"of", "from"}
@@ -256,7 +254,7 @@ def nouns(words: Sequence[Word], place: Place, *, kind: SpanType | None = None, 
         if both := with_second(words, found, end):
             found = both
         elif found.head == found.start and not (
-            listed or words[found.head].key in MATERIALS - _LONELY and found.end == end
+            listed or (words[found.head].key in MATERIALS - _LONELY and found.end == end)
         ):
             return Found(tuple(spans))  # a lone word may be anything: `Press`, `Lights`
         stop = _tail_end(words, found.end, found)
@@ -342,7 +340,7 @@ def before_product(words: Sequence[Word], place: Place) -> Iterator[Span]:
         elif word.key in ADJECTIVES:
             yield from adjective([word], place).spans
         elif word.key in COLOURS - MATERIALS and not any(
-            other.tag == "CC" or other.key in COLOURS and other is not word for other in words
+            other.tag == "CC" or (other.key in COLOURS and other is not word) for other in words
         ):
             start = at - 1 if at and words[at - 1].key in SHADES else at
             if found := span(words[start : at + 1], "color", "adjective", place):

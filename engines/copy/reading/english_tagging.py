@@ -20,7 +20,7 @@ _WORDLIKE: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’&/.+-]*\d*")  # noq
 _AMOUNT: Final = re.compile(r"[#±~+-]?\d[\d.,/x×–-]*(?:°?[A-Za-z\"'%°²³]{0,8})?(?:/[A-Za-z]+)?")  # noqa: RUF001
 _CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9./+-]+")
 _DETERMINERS: Final = frozenset(("a", "an", "the", "this", "that", "these", "those", "each", "every", "its", "your", "their", "our", "my", "his", "her", "all", "both", "any", "some", "no", "one", "another"))  # fmt: skip
-_UNITS: Final = frozenset("cm mm m km in inch inches ft ml l cl oz lb lbs kg g mg w v kw mah hz khz ghz gb tb mp rpm psi bar db k hours hour minutes min h litre liter litres liters pint pints quart quarts gallon gallons cup cups gsm denier d tog".split())  # fmt: skip
+_UNITS: Final = frozenset(["cm", "mm", "m", "km", "in", "inch", "inches", "ft", "ml", "l", "cl", "oz", "lb", "lbs", "kg", "g", "mg", "w", "v", "kw", "mah", "hz", "khz", "ghz", "gb", "tb", "mp", "rpm", "psi", "bar", "db", "k", "hours", "hour", "minutes", "min", "h", "litre", "liter", "litres", "liters", "pint", "pints", "quart", "quarts", "gallon", "gallons", "cup", "cups", "gsm", "denier", "d", "tog"])  # fmt: skip
 
 
 class _Tagger(Protocol):
