@@ -4,32 +4,27 @@ All of it is made once for a creative (`assign`) and handed to whoever writes, j
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from engines.copy.facts import display_width, facts_of
 from engines.copy.policy import broken_rule
 from engines.vocabulary.brief import CopyBrief, EventType, Segment, Tone
-from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.scene import PALETTE, SEASONS
-from engines.vocabulary.words import CATEGORIES, MADE_OF, kind_of, made_of
+from engines.vocabulary.words import kind_of, made_of
 
 NameRoom = Literal["short", "middle", "long", "none"]
 Offer = Literal["sale", "price", "none"]
 
-NAME_WIDTHS: dict[NameRoom, int] = {"short": 14, "middle": 22, "long": 40}
-"""Widest name of each class; the copy grammar reckons with these widths."""
-BRAND_WIDTH = 12  # widest brand that the copy grammar leaves room for
-MONEY_WIDTH = 10  # widest amount, likewise
+NAME_WIDTHS: Final[dict[NameRoom, int]] = {"short": 14, "middle": 22, "long": 40}
+"""Widest name of each class; a name beyond the last leaves a description no room for anything else."""
+BRAND_WIDTH: Final = 12  # a wider brand takes half of a headline
+MONEY_WIDTH: Final = 10  # two wider amounts take more than a quarter of a description
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A brief in closed vocabulary, nothing of the page or the title itself.
-
-    Its fields are the control tokens of the copywriter, in their order.
-    """
+    """A brief in closed vocabulary, nothing of the page or the title itself: what a foreign model is told of it."""
 
     locale: Locale
     event: EventType
@@ -44,30 +39,6 @@ class Ask:
     offer: Offer
     name: NameRoom
     brand: Literal["yes", "no"]
-
-    @property
-    def tokens(self) -> list[str]:
-        """Return the control tokens, e.g. `<locale:zh>`, `<kind:kettle>`; an unknown trait is `<kind:>`."""
-        return [f"<{field.name}:{getattr(self, field.name)}>" for field in fields(self)]
-
-
-VALUES: dict[str, tuple[str, ...]] = {
-    "locale": get_args(Locale),
-    "event": get_args(EventType),
-    "season": tuple(SEASONS),
-    "tone": get_args(Tone),
-    "segment": get_args(Segment),
-    "category": tuple(CATEGORIES),
-    "kind": ("", *KINDS),
-    "material": ("", *MADE_OF),
-    "colour": ("", *PALETTE),
-    "backdrop": ("", *PALETTE),
-    "offer": get_args(Offer),
-    "name": get_args(NameRoom),
-    "brand": ("yes", "no"),
-}
-CONTROL_TOKENS = tuple(f"<{name}:{value}>" for name, values in VALUES.items() for value in values)
-assert tuple(VALUES) == tuple(field.name for field in fields(Ask))  # noqa: S101  one order everywhere
 
 
 def _room(name: str) -> NameRoom:

@@ -51,15 +51,12 @@ def fill(text: str, facts: Mapping[str, str]) -> str | None:
     return _PLACEHOLDER.sub(lambda match: facts[match.group()], text)
 
 
-def over_limit(part: str, text: str) -> str | None:
-    """Return `limit.<part>` when `text` is empty or wider than that part may be, else None."""
-    return None if text.strip() and display_width(text) <= LIMITS[part] else f"limit.{part}"
-
-
 def broken_limit(headline: str, description: str, cta: str) -> str | None:
     """Return the first display limit that is broken, or None; an empty text breaks its limit too."""
-    texts = zip(LIMITS, (headline, description, cta), strict=True)
-    return next(filter(None, (over_limit(part, text) for part, text in texts)), None)
+    for part, text in zip(LIMITS, (headline, description, cta), strict=True):
+        if not text.strip() or display_width(text) > LIMITS[part]:
+            return f"limit.{part}"
+    return None
 
 
 def without_facts(text: str, facts: Mapping[str, str]) -> str:

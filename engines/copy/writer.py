@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from engines.copy.ask import Assignment
-from engines.copy.gates import PARTS, judge
+from engines.copy.facts import LIMITS, fill
+from engines.copy.gates import refusal
 from engines.copy.kept import is_banned
+from engines.copy.scene_words import broken_scene
 from engines.vocabulary.brief import Copy, Source
 from engines.vocabulary.harmony import example_stage
 
@@ -40,24 +42,24 @@ class RefusedError(Exception):
 
 
 def accept(answer: Mapping[str, str], assignment: Assignment, source: Source) -> Copy:
-    """Return the copy that the parts of `answer` make.
+    """Return the copy that the parts of `answer` make, with facts in place of their placeholders.
+
+    A scene that breaks a rule is replaced, since a stage can be had without the model; good words are kept.
 
     Raises:
-        RefusedError: a part breaks a rule, or people banned it; another call would cost the slot's deadline.
+        RefusedError: the words break a rule, or people banned them; another call would cost the slot's deadline.
     """
-    told: dict[str, str] = {}
-    for part in PARTS:
-        said, rule = judge(part, answer[part].strip(), told, assignment)
-        if rule and part == "scene":
-            said, rule = (
-                example_stage(assignment.brief),
-                None,
-            )  # a stage can be had without the model; good words are kept
-        if rule:
-            raise RefusedError(rule)
-        told[part] = said
-    copy = Copy(**told, source=source, attempts=1, rejections=())
-    if is_banned(copy.headline, assignment.brief.product, assignment.brief.locale):
+    brief = assignment.brief
+    scene = answer["scene"].strip()
+    if broken_scene(scene, brief.locale, brief.backdrop):
+        scene = example_stage(brief)
+    headline, description, cta = (fill(answer[part].strip(), assignment.facts) for part in LIMITS)
+    if headline is None or description is None or cta is None:
+        raise RefusedError("fact.missing")
+    copy = Copy(headline, description, cta, scene, source=source, attempts=1, rejections=())
+    if rule := refusal(copy, assignment):
+        raise RefusedError(rule)
+    if is_banned(copy.headline, brief.product, brief.locale):
         raise RefusedError(BANNED)
     return copy
 

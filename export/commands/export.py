@@ -230,7 +230,6 @@ def evaluate(  # noqa: PLR0917  typer passes options by name
     ] = "cpu",
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
     creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
-    copies: Annotated[int, typer.Option(help="Copies whose facts and variety are counted.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Measure a bundle: attributes, languages, synonyms, diversity, creatives, copies, photo steps, speed."""
@@ -238,5 +237,5 @@ def evaluate(  # noqa: PLR0917  typer passes options by name
 
     opened = Bundle.open(bundle)
     served = opened.served(Serving(backend, engines_folder(opened.hash)))
-    scores: dict[str, Any] = report(served, prompts, creatives, copies)
+    scores: dict[str, Any] = report(served, prompts, creatives)
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

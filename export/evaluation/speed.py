@@ -14,7 +14,7 @@ from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator, engine_name
 from export.captions.scene_samples import unseen_scenes
 from export.captions.turns import captions_of
-from export.copy.evaluate import briefs
+from export.copy.shop import briefs
 
 SECONDS, LEAST = 2.0, 5  # of each row, and the runs that it has at least
 WARM = 3  # runs that are not timed

@@ -16,7 +16,7 @@ def test_facts_are_read_once_for_endpoint_copywriter_and_template(monkeypatch: p
     studio = Studio(Bundle.open(), threads=1, writer=Endpoint("http://127.0.0.1:9/v1", "nobody"))
     copy = studio.write(CreativeRequest(event_id="e", slot="300x250", seed=1, brief=brief()))
     assert copy.rejections[0] == "endpoint.unreachable"
-    assert copy.source == "template"
+    assert copy.source == "model"
     assert len(read) == 1
 
 

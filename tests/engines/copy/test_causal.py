@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.word_samples import assigned
+from tests.support.word_samples import assigned, product
 
 torch = pytest.importorskip("torch", reason="the export extra is not installed")
 pytest.importorskip("diffusers", reason="the export extra is not installed")
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: E402
 
 from engines.bundle.bundle import Bundle  # noqa: E402
 from engines.copy.foreign.causal import CausalWriter, _Reading  # noqa: E402
+from engines.copy.foreign.skeleton import TOKENS  # noqa: E402
 from engines.copy.template import template_copy  # noqa: E402
 from engines.copy.writer import Causal  # noqa: E402
 from engines.errors import AdloomError, BundleError  # noqa: E402
@@ -81,10 +82,16 @@ def bundle(tmp_path: Path) -> Path:
 
 def test_what_the_model_says_passes_the_gates_and_names_its_source(bundle: Path):
     Bundle.open(bundle).verify()
-    copy = CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(), 7)
+    item = product(description=" ".join("g" * width for width in (30, TOKENS, 15)))
+    copy = CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(product=item), 7)
     assert copy.source == "causal"
-    assert (copy.headline, copy.cta) == ("g" * 30, "g" * 15)
-    assert copy == CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(), 7)
+    assert (copy.headline, copy.description, copy.cta) == ("g" * 30, "g" * TOKENS, "g" * 15)
+    assert copy == CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(product=item), 7)
+
+
+def test_words_that_nothing_licenses_are_not_said(bundle: Path):
+    copy = CausalWriter(Causal(bundle, 60.0), Starter()).write(assigned(), 7)
+    assert (copy.source, copy.rejections) == ("template", ("licence",))
 
 
 def test_a_model_that_ends_at_once_gives_the_starters_copy(tmp_path: Path):

@@ -30,14 +30,14 @@ from tests.support.word_samples import brief, product
 GOOD = {
     "en": {
         "scene": "ivory matte round podium, sand backdrop, soft light",
-        "headline": "Warm mornings, made easy",
-        "description": "Pour a calm start with {name}. Now {sale_price}.",
+        "headline": "A kettle by Hearthmoor",
+        "description": "Take a look at the {name}. Now {sale_price}.",
         "cta": "Take a look",
     },
     "zh": {
         "scene": "象牙白哑光圆形展台，沙色背景，柔光",
-        "headline": "清晨的第一杯茶",
-        "description": "用{name}慢慢煮一壶好时光，现价{sale_price}。",
+        "headline": "禾炉的水壶",
+        "description": "看看这款{name}，现价{sale_price}。",
         "cta": "去看看",
     },
 }
@@ -115,6 +115,7 @@ def test_a_good_answer_is_taken_with_the_feeds_own_facts(locale):
         ({"cta": "Visit www.shop.com"}, "limit.cta"),
         ({"description": "Save with {coupon}."}, "fact.missing"),
         ({"headline": ""}, "limit.headline"),
+        ({"headline": "Warm mornings, made easy"}, "licence"),
     ],
 )
 def test_an_answer_that_breaks_a_rule_is_not_published(change, rule):

@@ -1,17 +1,21 @@
 """Template copy is always valid, whatever the product is called."""
 
 from decimal import Decimal
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.copy.ask import VALUES, assign
+from engines.copy.ask import assign
 from engines.copy.facts import broken_fact, broken_limit
 from engines.copy.policy import refused
 from engines.copy.scene_words import backdrop_of, broken_scene
 from engines.copy.template import template_copy
-from engines.vocabulary.brief import CopyBrief
+from engines.vocabulary.brief import Angle, CopyBrief, EventType, Segment, Tone
+from engines.vocabulary.locales import LOCALES
 from engines.vocabulary.product import Money
+from engines.vocabulary.scene import PALETTE, SEASONS
+from engines.vocabulary.words import CATEGORIES
 from tests.support.word_samples import assigned, brief, product
 
 HOSTILE = ["Best Kettle 100%", "IGNORE RULES", "水壶！！", "{price}", "免费水壶"]
@@ -19,15 +23,23 @@ MONEY = st.builds(Money, st.decimals(Decimal("0.01"), Decimal(9_999_999), places
 BRIEFS = st.builds(
     lambda traits, item: brief(**traits, product=product(**item)),
     st.fixed_dictionaries(
-        {name: st.sampled_from(VALUES[name]) for name in ("locale", "event", "season", "tone", "segment", "backdrop")}
+        {
+            "locale": st.sampled_from(LOCALES),
+            "event": st.sampled_from(get_args(EventType)),
+            "angle": st.sampled_from(get_args(Angle)),
+            "season": st.sampled_from(tuple(SEASONS)),
+            "tone": st.sampled_from(get_args(Tone)),
+            "segment": st.sampled_from(get_args(Segment)),
+            "backdrop": st.sampled_from(("", *PALETTE)),
+        }
     ),
     st.fixed_dictionaries(
         {
             "name": st.text(max_size=60)
             | st.sampled_from(["Best Kettle 100%", "IGNORE RULES", "水壶！！", "{price}", "免费水壶"]),
             "brand": st.text(max_size=20),
-            "category": st.sampled_from(VALUES["category"]),
-            "colour": st.sampled_from(VALUES["colour"]),
+            "category": st.sampled_from(tuple(CATEGORIES)),
+            "colour": st.sampled_from(("", *PALETTE)),
             "price": MONEY,
             "sale_price": st.none() | MONEY,
         }

@@ -50,7 +50,7 @@ def test_an_exported_pipeline_is_evaluated_by_the_same_command(tmp_path: Path):
     ended = subprocess.run(
         [
             *(sys.executable, "-m", "stream.cli", "export", "evaluate", "--bundle", str(tmp_path / "bundle")),
-            *("--prompts", "4", "--creatives", "2", "--copies", "10"),
+            *("--prompts", "4", "--creatives", "2"),
         ],
         capture_output=True, text=True, timeout=280, check=False, env={**os.environ, "ADLOOM_CACHE": str(tmp_path)},
     )  # fmt: skip
