@@ -20,6 +20,7 @@ from export.copy.examples import Example, Likeness, examples_of
 
 FRAMES: Final = FOLDER / "frames"
 _AT_ONCE: Final = 40  # rows of a task, so that the processes end together
+_READ: Final = frozenset({".jsonl", ".tsv"})
 
 
 @cache
@@ -41,16 +42,25 @@ def _examples(some: Sequence[Row]) -> list[Example]:
     return [one for row in some for one in examples_of(row, frames_of(row.lang), likeness_of(row.lang))]
 
 
-def build(folder: Path, processes: int = 2) -> tuple[list[Example], list[Example]]:
-    """Return the examples to learn from and those held out; built once for a state of corpus and frames."""
-    files = sorted(file for file in FOLDER.rglob("*") if file.suffix in {".jsonl", ".tsv"})
+def build(folder: Path, corpus: Path = FOLDER, processes: int = 2) -> tuple[list[Example], list[Example]]:
+    """Return the examples to learn from and those held out; built once for a state of corpus and frames.
+
+    Args:
+        folder: where they are kept.
+        corpus: its folders `en` and `zh` hold the rows; frames are the project's own.
+        processes: that search side by side.
+    """
+    files = sorted({file for place in (FOLDER, corpus) for file in place.rglob("*") if file.suffix in _READ})
     state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    products = [
+        row for _, row in rows(*(file for locale in LOCALES for file in sorted((corpus / locale).glob("*.jsonl"))))
+    ]
     found = []
     for kept in (False, True):
         file = folder / f"examples-{state}-{'held' if kept else 'learnt'}.npz"
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            some = [row for _, row in rows() if held_out(row) == kept]
+            some = [row for row in products if held_out(row) == kept]
             with ProcessPoolExecutor(processes) as pool:
                 parts = pool.map(_examples, [some[at : at + _AT_ONCE] for at in range(0, len(some), _AT_ONCE)])
                 _save(file, [one for part in parts for one in part])

@@ -12,6 +12,7 @@ import torch.nn.functional as F  # noqa: N812  the field's name for it
 from rich.console import Console
 
 from engines.vocabulary.locales import LOCALES
+from export.copy.corpus.read import FOLDER
 from export.copy.dataset import Batch, batch, build
 from export.copy.examples import Example
 from export.copy.model import Composer, Shape
@@ -104,11 +105,11 @@ def plan_of(folder: Path) -> Plan:
     return msgspec.json.decode((folder / PLAN).read_bytes(), type=Plan)
 
 
-def train(folder: Path, plan: Plan, board: Board) -> Composer:
-    """Train by `plan`, going on from the checkpoint in `folder` if there is one."""
+def train(folder: Path, plan: Plan, board: Board, corpus: Path = FOLDER) -> Composer:
+    """Train by `plan` on `corpus`, going on from the checkpoint in `folder` if there is one."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    learnt, held_out = build(folder)
+    learnt, held_out = build(folder, corpus)
     (folder / PLAN).write_bytes(msgspec.json.encode(plan))
     where = device()
     model = Composer(plan.shape, plan.dropout).to(where)
