@@ -146,8 +146,8 @@ def broken_rule(text: str) -> str | None:
 def refused(headline: str, description: str, cta: str, facts: Mapping[str, str]) -> str | None:
     """Return the name of the rule that a finished copy breaks, or None.
 
-    Capitals are judged outside the feed's own names. Headlines may ask, but carry no other end punctuation and no exclamation mark, and
-    do not say the same as the description (Google editorial).
+    Capitals are judged outside the feed's own names. Headlines may ask, but carry no other end punctuation and no
+    exclamation mark, and do not say the same as the description (Google editorial).
     """
     texts = (headline, description, cta)
     each = next(filter(None, map(broken_rule, texts)), None)

@@ -222,7 +222,7 @@ def serve_lm(
 
 
 @app.command()
-def evaluate(  # noqa: PLR0917  typer passes options by name
+def evaluate(
     bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Bundle folder.")] = STARTER,
     backend: Annotated[
         Choice,

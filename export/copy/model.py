@@ -72,8 +72,8 @@ class Block(nn.Module):
         """Add the attention's mix [n, heads, t, head_dim] and the feed-forward to the stream x [n, t, d]."""
         n, t, d = x.shape
         x = x + self.drop(self.out(mixed.transpose(1, 2).reshape(n, t, d)))
-        fed: Tensor = self.down(F.gelu(self.up(self.norm_feed(x)), approximate="tanh"))
-        return x + self.drop(fed)
+        fed: Tensor = self.drop(self.down(F.gelu(self.up(self.norm_feed(x)), approximate="tanh")))
+        return x + fed
 
 
 class Composer(nn.Module):

@@ -81,7 +81,7 @@ def _rate(step: int, plan: Plan) -> float:
 
 
 def drawn(examples: Sequence[Example], step: int, plan: Plan) -> Batch:
-    """Return the examples of one step, of one language at a time; by the step alone, so that a resumed run is the same."""
+    """Return the examples of one step, of one language; by the step alone, so that a resumed run is the same."""
     locale = LOCALES[step % len(LOCALES)]
     rng = np.random.Generator(np.random.PCG64([plan.seed, step]))
     own = [one for one in examples if one.locale == locale]

@@ -78,11 +78,17 @@ def wrong_nouns(piece: Piece, feed: str) -> list[str]:
     noun = piece.product.reading.noun or piece.product.kind
     said = f"{piece.headline}\n{piece.description}\n{piece.cta}"
     pointed, owned = (_CHINESE_POINTS, _CHINESE_OWNS) if has_han(said) else (_POINTS, _OWNS)
-    found = [name for name in _nouns(pointed.findall(said)) if not _is_own(name, noun, feed if not noun else "")]
+    phrases = [phrase for phrase in pointed.findall(said) if not _goes_on(phrase, noun)]
+    found = [name for name in _nouns(phrases) if not _is_own(name, noun, feed if not noun else "")]
     headed = head_noun(piece.headline, piece.product.brand)
     owns = [phrase for phrase in owned.findall(said) if not _SHOP.match(phrase)]
     named = [*_nouns(owns), *([headed.noun] if headed and not _SHOP.fullmatch(headed.noun) else [])]
     return found + [name for name in named if not _is_own(name, noun, feed)]
+
+
+def _goes_on(phrase: str, noun: str) -> bool:
+    """Tell whether a phrase says the product's Chinese noun and goes on about it: `行李箱带四只万向轮`."""
+    return has_han(noun) and re.search(rf"{re.escape(noun)}[带有配用可能是在为]", phrase) is not None
 
 
 def _nouns(phrases: Iterable[str]) -> Iterator[str]:

@@ -73,12 +73,14 @@ def _pairs(text: str) -> Iterator[str]:
 def uncovered(text: str, known: Iterable[str]) -> list[str]:
     """Return what is left of Chinese `text` once the words in `known` and what only joins are taken out.
 
-    A stretch counts as known where two or more of its characters stand together in one of the texts.
+    A stretch counts as known where two or more of its characters stand together in one of the texts; a single one where
+    it is all that stands there between others (`带[noun]`, `500克`).
     """
     sources = [run for source in known for run in _HAN.findall(source)]
+    alone = CHINESE_FUNCTION.union(source for source in sources if len(source) == 1)
     left = []
     for run in _HAN.findall(text):
-        covered = [character in CHINESE_FUNCTION for character in run]
+        covered = [character in alone for character in run]
         if len(run) == 1:  # `灰` between commas
             covered = [any(run in source for source in sources)]
         for at in range(len(run) - 1):

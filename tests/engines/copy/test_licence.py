@@ -10,7 +10,7 @@ from engines.copy.gates import refusal
 from engines.copy.licence import unlicensed
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.product import Product
-from tests.support.copy_samples import LINE, asked, cup, mug, socks
+from tests.support.copy_samples import LINE, asked, cup, frames_of, mug, socks
 
 
 def said(headline: str, description: str, item: Product | None = None, cta: str = "") -> list[str]:
@@ -85,3 +85,10 @@ def test_the_gates_name_the_rule():
     copy = Copy("Enamel mug", "A mug for quiet mornings.", "See details", "", "model", 1, ())
     assert refusal(copy, asked(mug())) == "licence"
     assert refusal(replace(copy, description="A mug with a rolled rim."), asked(mug())) is None
+
+
+@pytest.mark.parametrize("item", [mug(), cup()], ids=["en", "zh"])
+def test_frames_are_made_of_words_that_every_ad_may_say(item: Product):
+    own = {frame.text: frame.own for frame in frames_of(item.locale)}
+    wrong = {text: words for text, words_ in own.items() if (words := said("", words_, item))}
+    assert not wrong
