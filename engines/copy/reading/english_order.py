@@ -12,8 +12,8 @@ MOST: Final = 12
 """Spans of a product; more are never said."""
 _WEIGHT: Final[dict[SpanType, float]] = {
     "feature": 9, "part": 8, "material": 8.5, "capacity": 7.5, "performance": 7.5, "compatibility": 8, "use": 7,
-    "included": 7, "taste": 8, "scent": 8, "origin": 7, "certificate": 7.5, "ingredient": 7.5, "quantity": 7, "size": 6.5,
-    "care": 6.5, "audience": 5, "style": 6, "color": 5.5,
+    "included": 7, "taste": 8, "scent": 8, "origin": 7, "certificate": 7.5, "ingredient": 7.5, "quantity": 7,
+    "size": 6.5, "care": 6.5, "audience": 5, "style": 6, "color": 5.5,
 }  # fmt: skip
 _FORMS: Final[dict[Form, float]] = {
     "verb": 1.5,

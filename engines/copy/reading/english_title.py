@@ -6,9 +6,13 @@ from typing import Final
 
 from engines.copy.reading.english_amounts import measures_in, packs_in
 from engines.copy.reading.english_attributes import colour
-from engines.copy.reading.english_clauses import adjective, before_product, nouns, phrase, verb
+from engines.copy.reading.english_clauses import adjective
+from engines.copy.reading.english_followers import phrase
+from engines.copy.reading.english_lists import nouns
+from engines.copy.reading.english_product import before_product
 from engines.copy.reading.english_spans import Place
 from engines.copy.reading.english_tagging import Word, words
+from engines.copy.reading.english_verbs import verb
 from engines.copy.reading.english_words import REFUSED
 from engines.vocabulary.plural import singular, words_of
 from engines.vocabulary.reading import Span
