@@ -119,7 +119,8 @@ def _uncovered(run: str, told: str, alone: frozenset[str]) -> list[str]:
             (
                 end
                 for end in range(len(run), at, -1)
-                if run[at:end] in _SAYABLE["zh"] or (run[at:end] in told if end - at > 1 or len(run) == 1 else run[at:end] in alone)
+                if run[at:end] in _SAYABLE["zh"]
+                or (run[at:end] in told if end - at > 1 or len(run) == 1 else run[at:end] in alone)
             ),
             0,
         )
