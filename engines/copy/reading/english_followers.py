@@ -69,6 +69,8 @@ def _of_participle(first: str, by: str, words: Sequence[Word]) -> SpanType | Non
         or (by == "in" and last.key in MATERIALS)
     ):
         return "material"
+    if by == "by":
+        return "feature" if last.key == "hand" else None
     if first == "certified":
         return "certificate"
     if by == "for":

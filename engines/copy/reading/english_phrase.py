@@ -79,7 +79,7 @@ _LOOSE: Final = frozenset(
         """
         very more most own other such many several various much same only few whole so as too just entire certain first
         last next right left total average specially carefully expertly naturally beautifully specifically uniquely
-        fully-featured
+        fully-featured free
         """
     )
 )

@@ -58,7 +58,7 @@ PARTICIPLES: Final = frozenset(
         made knitted woven filled lined seasoned engraved poured printed finished coated trimmed sewn stitched
         crafted handmade handcrafted hand-poured hand-painted hand-woven hand-stitched hand-finished handwoven
         certified built wrapped packed fitted topped edged backed reinforced set mounted formed forged roasted
-        brewed blended infused scented flavoured flavored sweetened grown sourced bottled baked tested rated
+        brewed blended infused scented flavoured flavored sweetened grown bottled baked tested rated
         designed padded insulated woven spun dyed embroidered decorated painted turned carved moulded molded
         treated sized powered operated driven enriched fortified sealed
         """
