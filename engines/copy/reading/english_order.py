@@ -97,7 +97,11 @@ def _replaces(
 
 
 def _keys(text: str) -> frozenset[str]:
-    return frozenset(singular(word) for word in _WORD.findall(text.casefold()) if word not in _SMALL)
+    return frozenset(
+        singular(word)
+        for word in _WORD.findall(text.casefold().replace("avour", "avor").replace("colour", "color"))
+        if word not in _SMALL
+    )
 
 
 def _value(span: Span) -> float:

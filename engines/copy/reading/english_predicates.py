@@ -8,7 +8,7 @@ from engines.vocabulary.reading import SpanType
 VERBS: Final = frozenset(
     spaced(
         """
-        absorbs adapts adds adjusts allows attaches balances bends blocks boils brews brightens bounces
+        absorbs adapts adjusts allows attaches balances bends blocks boils brews brightens bounces
         bundles captures carries catches charges chills cleans clips closes collapses connects contains
         controls converts cooks cools covers cuts delivers detaches detects disassembles displays dissolves
         doubles drains dries drives dries eases expands extends fastens feeds fills filters fits floats folds
@@ -102,7 +102,7 @@ ADJECTIVES: Final[dict[str, SpanType]] = {
             lead-free decaffeinated caffeine-free unsweetened unsalted wall-mounted ergonomic silent
             hypoallergenic antibacterial antimicrobial airtight opaque shatterproof shatter-resistant
             heat-resistant flame-retardant tear-resistant customisable customizable personalised personalized
-            blackout touchscreen digital electric vacuum-insulated double-walled single-walled interlocking
+            touchscreen digital electric vacuum-insulated double-walled single-walled interlocking
             interchangeable weatherproof weather-resistant seamless wrinkle-free wrinkle-resistant
             crease-resistant fade-resistant stain-resistant rust-resistant leak-proof water-repellent
             spill-proof spillproof thermal heated weighted motion-activated telescopic quilted lined unlined

@@ -31,7 +31,7 @@ _OWN_SIZE: Final = re.compile(r"[x\u00d7]|[a-z]$(?<=wide|high|tall|long|deep|hic
 _ORDERS: Final = frozenset(
     spaced(
         """
-        swap click press add use wash keep store choose hang place pair apply mix open close clean fill rinse remove
+        swap click machine tumble press add use wash keep store choose hang place pair apply mix open close clean fill rinse remove
         insert sand rub hide feed bake paint peel slide twist measure check see read wear put take make let
         try get set find pick pull push shake soak spray sprinkle stir turn tie wrap write draw dip dry dilute
         enjoy avoid allow bring build charge connect cover create decorate display fold freeze give go grip
@@ -81,12 +81,17 @@ def _of_clauses(parts: Sequence[Sequence[Word]], place: Place) -> list[Span]:
         own = found.spans
         if spans and spans[0].type == "included":
             own = tuple(replace(each, type="included") for each in own if each.form == "noun")
-        if follows and any(each.text.startswith("for ") for each in own):
-            break  # only the first of a list
+        if follows and any(each.text.startswith("for ") or _is_first_of_list(each, parts[at + 1]) for each in own):
+            break
         spans += own
         if not found.whole:
             break
     return spans
+
+
+def _is_first_of_list(span: Span, follows: Sequence[Word]) -> bool:
+    """Tell `works on gas, ceramic, induction`, which is not said by its first alone."""
+    return span.form == "verb" and span.type == "compatibility" and len(follows) <= 2
 
 
 def _is_titled(text: str) -> bool:

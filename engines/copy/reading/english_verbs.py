@@ -17,7 +17,7 @@ from engines.vocabulary.reading import Span, SpanType
 _PARTICLES: Final = frozenset(spaced("up down over off in out on away together apart inside"))
 _ENDS: Final = frozenset(spaced("NN NNS NNP NNPS JJ RB RP IN CD VBN"))
 """Tags of words that a predicate may end in."""
-_NEW_CLAUSE: Final = frozenset(spaced("you it they can will is are when if because that"))
+_NEW_CLAUSE: Final = frozenset(spaced("you it they only can will is are when if because that"))
 _KINDS: Final[dict[str, SpanType]] = {
     **dict.fromkeys(spaced("fits works connects pairs"), "compatibility"),
     **dict.fromkeys(spaced("washes wipes rinses"), "care"),
@@ -50,7 +50,7 @@ def _is_verb(words: Sequence[Word]) -> bool:
     """Tell a verb that begins a clause from a noun in the plural, by the word after it."""
     second = words[1]
     if second.tag == "CC":  # `wipes and stickers`
-        return len(words) > 2 and words[2].key in VERBS
+        return len(words) > 2 and words[2].key in VERBS and words[0].key not in ALSO_NOUNS
     halved = second.key == "in" and len(words) > 2 and words[2].key == "half"
     return words[0].key not in ALSO_NOUNS or second.key in AFTER_VERB or second.tag == "CD" or halved
 
@@ -60,7 +60,7 @@ def ends_well(words: Sequence[Word]) -> bool:
     last = words[-1]
     if last.tag == "IN" and last.key not in _PARTICLES:
         return False
-    if last.tag == "NN" and counts(last.key) == "one" and last.key not in FREE and not _determined(words):
+    if last.tag == "NN" and counts(last.key) != "mass" and last.key not in FREE and not _determined(words):
         return False
     if last.tag not in _ENDS or any(word.tag in {"PRP", "MD", "WP", "WRB", "WDT", ",", ":"} for word in words[1:]):
         return False
@@ -74,11 +74,9 @@ def ends_well(words: Sequence[Word]) -> bool:
 
 
 def _determined(words: Sequence[Word]) -> bool:
-    """Tell whether the last noun has an article or a number before it."""
+    """Tell whether the last noun has an article, an owner or a number word before it."""
     start = max(at for at, word in enumerate(words) if at == 0 or word.tag in {"IN", "TO"})
-    return any(
-        word.tag in {"DT", "CD", "PRP$"} or word.key in NUMBERS or word.key.endswith("'s") for word in words[start:]
-    )
+    return any(word.tag in {"DT", "PRP$"} or word.key in NUMBERS or word.key.endswith("'s") for word in words[start:])
 
 
 def _subject(words: Sequence[Word], start: int, at: int) -> Phrase | None:
