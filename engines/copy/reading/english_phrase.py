@@ -77,9 +77,9 @@ _LIKE_NOUNS: Final = frozenset(
 _LOOSE: Final = frozenset(
     spaced(
         """
-        very more most own other such many several various much same only few whole so as too just entire certain first
-        last next right left total average specially carefully expertly naturally beautifully specifically uniquely
-        fully-featured free
+        very more most own other such many several various much same only few whole so as too just entire
+        certain first last next right left total average specially carefully expertly naturally beautifully
+        specifically uniquely fully-featured free
         """
     )
 )
@@ -151,7 +151,7 @@ def _is_stuffed(inner: Sequence[Word], at: int) -> bool:
 def _is_bare_number(inner: Sequence[Word], at: int) -> bool:
     """Tell a number within a phrase that is no measure: `brightness three steps`."""
     key = inner[at].key
-    if key in NUMBERS:
+    if key in NUMBERS or key in {"x", "\u00d7"}:
         return True
     return (
         inner[at].tag == "CD"

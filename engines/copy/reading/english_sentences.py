@@ -31,7 +31,8 @@ _OWN_SIZE: Final = re.compile(r"[x\u00d7]|[a-z]$(?<=wide|high|tall|long|deep|hic
 _ORDERS: Final = frozenset(
     spaced(
         """
-        swap click machine tumble press add use wash keep store choose hang place pair apply mix open close clean fill rinse remove
+        swap click tumble press increase reduce improve provide offer help ensure
+         add use wash keep store choose hang place pair apply mix open close clean fill rinse remove
         insert sand rub hide feed bake paint peel slide twist measure check see read wear put take make let
         try get set find pick pull push shake soak spray sprinkle stir turn tie wrap write draw dip dry dilute
         enjoy avoid allow bring build charge connect cover create decorate display fold freeze give go grip
@@ -105,7 +106,7 @@ def _first(part: Sequence[Word], place: Place) -> Found:
     if found := _subject(part, place):
         return found
     part = part[lead(part) :] or part
-    if part[0].key in _ORDERS and len(part) > 1 and part[1].key != "of":
+    if len(part) > 1 and (part[1].key == "wash" or (part[0].key in _ORDERS and part[1].key != "of")):
         return NOTHING
     at = product_at(part, place)
     if at is not None and part[0].key != "the":

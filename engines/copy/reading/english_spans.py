@@ -20,7 +20,12 @@ WIDEST: Final = 40
 """Display width of a span, in columns."""
 WIDEST_SENTENCE: Final = 60
 _DANGLES: Final = frozenset(
-    spaced("with for at of between from by to into onto against down across through above below a an the and & or that")
+    spaced(
+        """
+            with for at of between from by to into onto against down across through above below a an
+            the and & or that
+        """
+    )
 ) | frozenset(spaced("which your its is are x + - / so as"))
 """Words that no span ends in."""
 _SERVED: Final = re.compile(r"\b(?:with|for|w/|in)\b", re.IGNORECASE)
