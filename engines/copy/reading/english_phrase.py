@@ -260,4 +260,4 @@ def _is_object(words: Sequence[Word], *, alone: bool) -> bool:
     if not is_noun(last) or last.key in VERBS or last.key in PARTICIPLES:
         return False
     # A lone singular wants its article, unless it is not counted.
-    return determined or last.key in FREE or counts(last.key) != "one" or singular(last.key) != last.key
+    return determined or last.key in FREE or last.text[:1].isupper() or counts(last.key) in {"mass", "many"}

@@ -90,7 +90,7 @@ ADJECTIVES: Final[dict[str, SpanType]] = {
         spaced(
             """
             waterproof windproof showerproof splashproof rainproof shockproof leakproof dustproof fireproof
-            rustproof foldable collapsible stackable adjustable detachable removable reversible rechargeable
+            rustproof foldable collapsible stackable adjustable detachable reversible rechargeable
             refillable reusable portable wireless cordless breathable stretchy lightweight ultralight
             insulated padded cushioned reflective inflatable biodegradable compostable recyclable extendable
             expandable retractable magnetic non-slip non-stick nonstick anti-slip anti-scratch

@@ -129,9 +129,7 @@ SHADES: Final = frozenset(
     )
 )
 """Before a colour they make another of it."""
-COLOURS: Final = _COLOURS - frozenset(
-    spaced("light dark bright pale deep soft warm sky forest neon hot royal wood brushed matte matt")
-)
+COLOURS: Final = _COLOURS - (SHADES - frozenset(spaced("stone rose navy sand")) | {"wood"})
 """Words that alone say a colour."""
 WOODS: Final = frozenset(
     spaced(
