@@ -75,7 +75,7 @@ def measure(text: str, source: str, thing: Thing | None, *, named: bool = False)
 
 def lowered(text: str) -> str:
     """Return an amount with the units that the feed shouts as they are written."""
-    return _SHOUTED.sub(lambda match: match[1] + match[2].lower(), text)
+    return _SHOUTED.sub(lambda match: match[1] + match[2].lower(), text).replace("MAH", "mAh")
 
 
 def pack(text: str, source: str) -> Span | None:

@@ -13,7 +13,6 @@ from engines.copy.reading.english_words import (
     COLOURS,
     COUNTRIES,
     PRAISE,
-    PROPER,
     REFUSED,
     SHADES,
     WOODS,
@@ -88,7 +87,7 @@ def of_detail(name: str, value: str, thing: Thing | None) -> Span | None:  # noq
         return pack(value, source)
     if name in _ORIGIN:
         return (
-            Span(f"made in {PROPER[value.casefold()]}", "origin", "phrase", source=source)
+            Span(f"made in {value.title()}", "origin", "phrase", source=source)
             if value.casefold() in COUNTRIES
             else None
         )

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from engines.copy.reading.english_lexicon import is_name, is_word
-from engines.copy.reading.english_words import ACRONYMS, PROPER
+from engines.copy.reading.english_words import ACRONYMS, COUNTRIES, PROPER
 from engines.vocabulary.locales import spaced
 
 _WORDLIKE: Final = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'&/.+-]*\d*")
@@ -56,7 +56,7 @@ def _word(bare: str, key: str, *, calm: bool, first: bool) -> tuple[str, bool]:
     if is_word(key) and not key.endswith("'s"):
         if "-" in bare:  # `USB-powered`
             return "-".join(map(_part, bare.split("-"))), True
-        named = bare[1:].islower() and not calm and not first and is_name(bare)
+        named = bare[1:].islower() and not calm and not first and (key in COUNTRIES or is_name(bare))
         return bare if named else key, True
     named = not calm and not first and bare[:1].isupper() and not bare.isupper()
     return bare, named and _CODE.fullmatch(bare) is None

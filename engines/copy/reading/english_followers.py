@@ -13,6 +13,8 @@ from engines.copy.reading.english_words import COUNTRIES, MATERIALS
 from engines.vocabulary.locales import spaced
 from engines.vocabulary.reading import SpanType
 
+_OF: Final = frozenset(spaced("made built formed knitted woven"))
+"""Participles whose `of` tells a material."""
 _GO_ON: Final = frozenset(spaced("with for that which so and in from by"))
 """Words that may come behind such a phrase where it is cut."""
 _LOOSE: Final = frozenset(spaced("set rated packed turned wrapped made built designed powered operated"))
@@ -52,7 +54,8 @@ def _participle(words: Sequence[Word], place: Place) -> Found:
         end -= 1
     if end == 2 or (end < len(words) and words[end].key not in _GO_ON):
         return NOTHING
-    kind = _of_participle(words[0].key, by, words[2:end])
+    loose = (by == "by" and words[end - 1].key != "hand") or (by == "of" and words[0].key not in _OF)
+    kind = None if loose else _of_participle(words[0].key, by, words[2:end])
     found = span(words[:end], kind, "phrase", place) if kind else None
     return Found((found,)) if found else NOTHING
 

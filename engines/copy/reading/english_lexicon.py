@@ -3,6 +3,7 @@
 The library is imported when the first text is read, which happens at import of a catalogue only.
 """
 
+import warnings
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final, Protocol
@@ -30,6 +31,9 @@ def tagger() -> tuple[Tagger, Mapping[str, str]]:
     """Return textblob's tagger and its lexicon: the usual tag of each word."""
     from textblob.en import lexicon, parser  # noqa: PLC0415  the worker never loads it
 
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its file to the collector
+        lexicon.load()
     return parser, lexicon
 
 
@@ -51,5 +55,6 @@ def is_word(key: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    """Tell whether the lexicon knows a capitalised word as a name."""
-    return tagger()[1].get(word, "").startswith("NNP")
+    """Tell whether the lexicon knows a capitalised word as a name, and as nothing else."""
+    lexicon = tagger()[1]
+    return lexicon.get(word, "").startswith("NNP") and not (word.casefold() in lexicon or known(word.casefold()))

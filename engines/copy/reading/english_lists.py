@@ -20,6 +20,7 @@ _TAILS: Final = frozenset(
     spaced("down across along above below through with for on at inside behind under around between of in")
 )
 """Prepositions after a noun that belong to it."""
+_SIDES: Final = frozenset(spaced("top front back side bottom inside outside left right"))
 _LONELY: Final = frozenset(
     spaced(
         """
@@ -67,6 +68,8 @@ def _member(words: Sequence[Word], at: int, place: Place, *, listed: bool) -> Ph
         return None  # `case charges on any pad`
     if (place.thing is None or not listed) and not _is_own(words, found, place):
         return None  # another name of the product, for all we know
+    if found.head == found.start and words[found.head].key in _SIDES:
+        return None  # `top and front opening`
     if both := with_second(words, found, end):
         return both
     lone = found.head == found.start and not listed

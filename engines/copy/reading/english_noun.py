@@ -71,7 +71,7 @@ def _said(text: str, key: str) -> str:
     """Return a word of a noun as it stands within a sentence; `T-shirt` keeps its letter."""
     if match := _LETTER_WORD.fullmatch(text):
         return f"{match[1].upper()}-{match[2].lower()}" if match[1].casefold() in "tvux" else key
-    return text if text.upper() in ACRONYMS or key in PROPER else key
+    return text if any(map(str.isdigit, text)) or text.upper() in ACRONYMS or key in PROPER else key
 
 
 def _kinds_before(title: str, thing: Thing) -> list[str]:

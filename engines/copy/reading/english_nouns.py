@@ -121,7 +121,8 @@ VAGUE: Final = frozenset(
         story heritage tradition trend fashion wardrobe collection edition brand model name version generation
         department issue problem seller store shop shipping price maternity occasion occasions purposes
         setting-free top-quality construction material materials texture sense warmth support strength health
-        hygiene safety vacuum movement press bit information reason purpose process method fact note tip tips
+        hygiene safety adult adults kid kids child children charm vacuum
+        movement press bit information reason purpose process method fact note tip tips
         color colors colour colours size sizes
         """
     )

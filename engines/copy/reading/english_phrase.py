@@ -8,7 +8,7 @@ from typing import Final
 from engines.copy.reading.english_nouns import VAGUE, counts, known
 from engines.copy.reading.english_predicates import ADJECTIVES, FREE, LAST_OF_PAIR, PARTICIPLES, PREPOSITIONS, VERBS
 from engines.copy.reading.english_tagging import Word
-from engines.copy.reading.english_words import MATERIALS, NUMBERS, PRAISE, REFUSED
+from engines.copy.reading.english_words import COLOURS, MATERIAL_NAMES, MATERIALS, NUMBERS, PRAISE, REFUSED
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import spaced
 from engines.vocabulary.plural import singular
@@ -77,9 +77,9 @@ _LIKE_NOUNS: Final = frozenset(
 _LOOSE: Final = frozenset(
     spaced(
         """
-        very more most own other such many several various much same only few whole so as too just entire certain first
-        last next right left total average specially carefully expertly naturally beautifully specifically uniquely
-        fully-featured
+        very more most own other such many several various much same only few whole so as too just entire
+        certain first last next right left total average specially carefully expertly naturally beautifully
+        specifically uniquely fully-featured free
         """
     )
 )
@@ -137,13 +137,21 @@ def _all_sure(inner: Sequence[Word]) -> bool:
         return False
     if any(word.key in PRAISE or word.key in _LOOSE for word in inner):
         return False
-    return not any(_is_bare_number(inner, at) for at in range(1, len(inner)))
+    if inner[0].key == "one" and inner[-1].key == "piece":
+        return False  # `made in one piece`
+    return not any(_is_bare_number(inner, at) or _is_stuffed(inner, at) for at in range(1, len(inner)))
+
+
+def _is_stuffed(inner: Sequence[Word], at: int) -> bool:
+    """Tell an adjective behind a noun, as in lists of search words: `remote flexible legs`."""
+    plain = inner[at].tag == "JJ" and not inner[at].key.endswith("ed") and inner[at].key not in COLOURS
+    return plain and inner[at - 1].tag in {"NN", "NNS"} and inner[at - 1].key not in MATERIALS
 
 
 def _is_bare_number(inner: Sequence[Word], at: int) -> bool:
     """Tell a number within a phrase that is no measure: `brightness three steps`."""
     key = inner[at].key
-    if key in NUMBERS:
+    if key in NUMBERS or key in {"x", "\u00d7"}:
         return True
     return (
         inner[at].tag == "CD"
@@ -156,7 +164,11 @@ def _count(sentence: Sequence[Word], head: int) -> Number | None:
     key, before = sentence[head].key, sentence[head - 1].key if head else ""
     if key == "life":
         return "one" if before == "battery" else None
-    if key in {"blend", "mix"} and before not in MATERIALS:
+    if (
+        key in MATERIAL_NAMES
+        and before not in MATERIALS
+        and (key in {"blend", "mix"} or sentence[head - 1].tag == "NN")
+    ):
         return None  # of what?
     return counts(key)
 
@@ -248,4 +260,4 @@ def _is_object(words: Sequence[Word], *, alone: bool) -> bool:
     if not is_noun(last) or last.key in VERBS or last.key in PARTICIPLES:
         return False
     # A lone singular wants its article, unless it is not counted.
-    return determined or last.key in FREE or counts(last.key) != "one" or singular(last.key) != last.key
+    return determined or last.key in FREE or last.text[:1].isupper() or counts(last.key) in {"mass", "many"}

@@ -8,7 +8,7 @@ from engines.vocabulary.reading import SpanType
 VERBS: Final = frozenset(
     spaced(
         """
-        absorbs adapts adds adjusts allows attaches balances bends blocks boils brews brightens bounces
+        absorbs adapts adjusts allows attaches balances bends blocks boils brews brightens bounces
         bundles captures carries catches charges chills cleans clips closes collapses connects contains
         controls converts cooks cools covers cuts delivers detaches detects disassembles displays dissolves
         doubles drains dries drives dries eases expands extends fastens feeds fills filters fits floats folds
@@ -58,7 +58,7 @@ PARTICIPLES: Final = frozenset(
         made knitted woven filled lined seasoned engraved poured printed finished coated trimmed sewn stitched
         crafted handmade handcrafted hand-poured hand-painted hand-woven hand-stitched hand-finished handwoven
         certified built wrapped packed fitted topped edged backed reinforced set mounted formed forged roasted
-        brewed blended infused scented flavoured flavored sweetened grown sourced bottled baked tested rated
+        brewed blended infused scented flavoured flavored sweetened grown bottled baked tested rated
         designed padded insulated woven spun dyed embroidered decorated painted turned carved moulded molded
         treated sized powered operated driven enriched fortified sealed
         """
@@ -90,7 +90,7 @@ ADJECTIVES: Final[dict[str, SpanType]] = {
         spaced(
             """
             waterproof windproof showerproof splashproof rainproof shockproof leakproof dustproof fireproof
-            rustproof foldable collapsible stackable adjustable detachable removable reversible rechargeable
+            rustproof foldable collapsible stackable adjustable detachable reversible rechargeable
             refillable reusable portable wireless cordless breathable stretchy lightweight ultralight
             insulated padded cushioned reflective inflatable biodegradable compostable recyclable extendable
             expandable retractable magnetic non-slip non-stick nonstick anti-slip anti-scratch
@@ -102,7 +102,7 @@ ADJECTIVES: Final[dict[str, SpanType]] = {
             lead-free decaffeinated caffeine-free unsweetened unsalted wall-mounted ergonomic silent
             hypoallergenic antibacterial antimicrobial airtight opaque shatterproof shatter-resistant
             heat-resistant flame-retardant tear-resistant customisable customizable personalised personalized
-            blackout touchscreen digital electric vacuum-insulated double-walled single-walled interlocking
+            touchscreen digital electric vacuum-insulated double-walled single-walled interlocking
             interchangeable weatherproof weather-resistant seamless wrinkle-free wrinkle-resistant
             crease-resistant fade-resistant stain-resistant rust-resistant leak-proof water-repellent
             spill-proof spillproof thermal heated weighted motion-activated telescopic quilted lined unlined

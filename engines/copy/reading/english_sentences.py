@@ -31,7 +31,8 @@ _OWN_SIZE: Final = re.compile(r"[x\u00d7]|[a-z]$(?<=wide|high|tall|long|deep|hic
 _ORDERS: Final = frozenset(
     spaced(
         """
-        swap press add use wash keep store choose hang place pair apply mix open close clean fill rinse remove
+        swap click tumble press increase reduce improve provide offer help ensure
+         add use wash keep store choose hang place pair apply mix open close clean fill rinse remove
         insert sand rub hide feed bake paint peel slide twist measure check see read wear put take make let
         try get set find pick pull push shake soak spray sprinkle stir turn tie wrap write draw dip dry dilute
         enjoy avoid allow bring build charge connect cover create decorate display fold freeze give go grip
@@ -54,7 +55,7 @@ def of_sentence(text: str, place: Place) -> list[Span]:
         text: without its stop.
         place: where it stands, and what the product is.
     """
-    if looks_foreign(text):
+    if looks_foreign(text) or text.count(":") > 1:
         return []
     if _CARE.fullmatch(text):
         return [Span(text[:1].lower() + text[1:].lower(), "care", "sentence", source=place.source)]
@@ -81,12 +82,17 @@ def _of_clauses(parts: Sequence[Sequence[Word]], place: Place) -> list[Span]:
         own = found.spans
         if spans and spans[0].type == "included":
             own = tuple(replace(each, type="included") for each in own if each.form == "noun")
-        if follows and any(each.text.startswith("for ") for each in own):
-            break  # only the first of a list
+        if follows and any(each.text.startswith("for ") or _is_first_of_list(each, parts[at + 1]) for each in own):
+            break
         spans += own
         if not found.whole:
             break
     return spans
+
+
+def _is_first_of_list(span: Span, follows: Sequence[Word]) -> bool:
+    """Tell `works on gas, ceramic, induction`, which is not said by its first alone."""
+    return span.form == "verb" and span.type == "compatibility" and len(follows) <= 2
 
 
 def _is_titled(text: str) -> bool:
@@ -100,7 +106,7 @@ def _first(part: Sequence[Word], place: Place) -> Found:
     if found := _subject(part, place):
         return found
     part = part[lead(part) :] or part
-    if part[0].key in _ORDERS and len(part) > 1 and part[1].key != "of":
+    if len(part) > 1 and (part[1].key == "wash" or (part[0].key in _ORDERS and part[1].key != "of")):
         return NOTHING
     at = product_at(part, place)
     if at is not None and part[0].key != "the":
@@ -118,7 +124,7 @@ def _next(part: Sequence[Word], place: Place, *, listed: bool = False) -> Found:
         part = part[1:]
     text = joined(part)
     if amount := measure(text, place.source, place.thing) or pack(text, place.source):
-        return Found((amount,) if amount.type != "size" or _OWN_SIZE.search(text) else (), whole=True)
+        return Found((amount,) if _is_own(amount) else (), whole=True)
     if text.startswith("100%") and (pure := material(text, place.source)):
         return Found((pure,), whole=True)
     for read in (adjective, phrase):
@@ -129,6 +135,13 @@ def _next(part: Sequence[Word], place: Place, *, listed: bool = False) -> Found:
     if part[-1].key in {"included", "supplied"}:
         return nouns(_before_is(part[:-1]), place, kind="included")
     return nouns(part, place, listed=listed)
+
+
+def _is_own(amount: Span) -> bool:
+    """Tell a measure of the product from what may be that of a part."""
+    if amount.type == "size":
+        return _OWN_SIZE.search(amount.text) is not None
+    return amount.type != "performance"
 
 
 def _before_is(part: Sequence[Word]) -> Sequence[Word]:

@@ -9,7 +9,7 @@ from engines.copy.reading.english_nouns import PARTS, article
 from engines.copy.reading.english_phrase import Phrase
 from engines.copy.reading.english_tagging import Word
 from engines.copy.reading.english_types import of_noun
-from engines.copy.reading.english_words import MATERIAL_MODIFIERS, MATERIALS, PRAISE, REFUSED
+from engines.copy.reading.english_words import ACRONYMS, MATERIAL_MODIFIERS, MATERIALS, PRAISE, REFUSED
 from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import english
 from engines.vocabulary.plural import folded, singular, words_of
@@ -20,9 +20,19 @@ WIDEST: Final = 40
 """Display width of a span, in columns."""
 WIDEST_SENTENCE: Final = 60
 _DANGLES: Final = frozenset(
-    spaced("with for at of between from by to into onto against down across through above below a an the and & or that")
+    spaced(
+        """
+            with for at of between from by to into onto against down across through above below a an
+            the and & or that
+        """
+    )
 ) | frozenset(spaced("which your its is are x + - / so as"))
 """Words that no span ends in."""
+_COUNTED: Final = frozenset({"SSD", "LED", "RAM", "HDD"})
+"""Acronyms that are nouns with a number."""
+_HOLDERS: Final = frozenset(
+    spaced("bag tin tins can cans box boxes pack packs jar jars pouch bottle bottles carton tub sack")
+)
 _SERVED: Final = re.compile(r"\b(?:with|for|w/|in)\b", re.IGNORECASE)
 _ANY: Final = frozenset({"product", "item", "garment", "unit", "device", "set", "kit", "accessory", "appliance"})
 _MARKS: Final = re.compile(r"\s+([,:)\]])")
@@ -88,6 +98,10 @@ def noun_span(
     if singular(head) in place.names or singular(head.rpartition("-")[2]) in place.names or not fits(words):
         return None
     inner = sentence[phrase.start : phrase.head]
+    if sentence[phrase.head].text in ACRONYMS - _COUNTED or (
+        head in _HOLDERS and any(word.key[0].isdigit() for word in inner)
+    ):
+        return None  # `an HDMI`; and a `7-pound bag` holds the product
     if head in MATERIALS and any(
         word.key in PARTS and word.key not in MATERIAL_MODIFIERS | MATERIALS for word in inner
     ):

@@ -25,6 +25,8 @@ _PHONES: Final = re.compile(r"(?<![\d.])\+?\(?\d{2,4}\)?(?:[ -]\d{2,4}){3,5}(?!\
 _STOPS: Final = re.compile(
     r"\n+|(?<=[.!?])[)\"']*\s+(?=[^a-z])|[!?]+(?=\s|$)|\s*;\s+|\s+\|\s+|\s*•\s*|(?<=[a-z]{3})\.(?=[A-Z][a-z])"
 )
+_ELSEWHERE: Final = " website "
+"""Stands for an address; a refused word, so that its sentence is left out with it."""
 _BULLETS: Final = re.compile(r"(?m)^[^\S\n]*(?:[-*+~>#=_]+|\d{1,2}[.)])\s+")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
@@ -51,7 +53,7 @@ def cleaned(text: str, most: int = MOST_CHARACTERS) -> str:
     text = _MARKUP.sub(" ", _TAGS.sub("\n", text))
     text = unicodedata.normalize("NFC", text)
     text = "".join(_plain(character) for character in text)
-    text = _PHONES.sub(" ; ", _ADDRESSES.sub(" ; ", text))
+    text = _PHONES.sub(_ELSEWHERE, _ADDRESSES.sub(_ELSEWHERE, text))
     return _LINES.sub("\n", _SPACES.sub(" ", _BULLETS.sub("", text))).strip()
 
 

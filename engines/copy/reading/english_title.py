@@ -23,6 +23,8 @@ MOST_WORDS: Final = 9
 """A longer run of words without a mark or preposition is stuffed with search words: only lists are looked up in it."""
 _CUTS: Final = re.compile(r"\s+[-–—~|]\s+|\s*[|,;()\[\]]\s*|\s+[-–—](?=\w)")  # noqa: RUF001
 _JOINTS: Final = re.compile(r"\s+(?=(?:with|for)\s)|\s+(?=w/)", re.IGNORECASE)
+_ANOTHERS: Final = re.compile(r"\b(?:for|fits?|compatible|replaces)\b", re.IGNORECASE)
+"""What stands behind may be said of what the product serves."""
 _HOLDERS: Final = frozenset(
     {"bag", "pack", "box", "bottle", "tin", "jar", "can", "tub", "tube", "carton", "pouch", "packet", "tray", "refill"}
 )
@@ -38,8 +40,10 @@ def of_title(title: str, place: Place) -> list[Span]:
     thing = place.thing
     spans = [*packs_in(title, "title"), *measures_in(title, "title", thing)]
     named = False
+    before = ""
     for segment in _CUTS.split(title):
         for piece in _JOINTS.split(segment):
+            before, earlier = f"{before} {piece}", before
             told = words(piece, calm=True)
             if not told or any(word.key in REFUSED for word in told):
                 continue
@@ -51,7 +55,7 @@ def of_title(title: str, place: Place) -> list[Span]:
                 spans += nouns(told[1:], place).spans
             elif told[0].key == "for" and len(told) <= MOST_WORDS:
                 spans += phrase(told, place).spans
-            elif at is None:
+            elif at is None and not _ANOTHERS.search(earlier):
                 spans += _aside(piece, told, place)
     return spans
 

@@ -12,7 +12,7 @@ ACRONYMS: Final = frozenset(
         RAM GB TB MP HD UHD QHD FHD 4K 8K AC DC AA AAA HEPA IPX4 IPX5 IPX6 IPX7 IPX8 IP54 IP65 IP66 IP67 IP68 FSC GOTS
         MSC MDF DIY TV PC ID EU UK US USA XL XXL XS XXS ANC DSP QI NVME SATA PCIE DDR4 DDR5 CE EN ISO NIJ CBD MCT SLS
         SPD MTB BMX SUP VR AR AI IR XLR MIDI OTG PD QC GAN MOLLE YKK DVD CD RC EMS OEM PFC PFAS PFOA THC HVLP SDS EPDM
-        PIR RO KN95 FFP2 N95 SIM SD EDC PTO DAB FM AM MK II III IV BBQ SPF15 SPF30 SPF50
+        PIR RO KN95 FFP2 N95 SIM SD EDC PTO DAB FM AM BP MK II III IV BBQ SPF15 SPF30 SPF50
         """
     )
 )
@@ -21,13 +21,13 @@ PROPER: Final = {
     word.casefold(): word
     for word in spaced(
         """
-        Bluetooth Velcro Wi-Fi WiFi Android iPhone iPad iOS Apple Samsung Google Alexa Siri MagSafe Lycra
+        Bluetooth Velcro Wi-Fi WiFi Android iPhone iPad iOS   Samsung Google Alexa Siri MagSafe Lycra
         Cordura Gore-Tex Kevlar Tencel Vibram YKK Teflon Pyrex Tritan USB-C Type-C USB-A Micro-USB Xbox
-        PlayStation Nintendo Windows Mac Christmas Easter Halloween Valentine's English French Italian German
+        PlayStation Nintendo   Mac Christmas Easter Halloween Valentine's English French Italian German
         Japanese Chinese Spanish Portuguese Scottish Irish British American European African Indian Turkish
-        Greek Swiss Swedish Danish Norwegian Finnish Belgian Dutch Polish Mexican Brazilian Colombian
-        Ethiopian Egyptian Moroccan Peruvian Scandinavian Nordic Italy France Germany Japan China Spain
-        Portugal Scotland Ireland Britain England Wales America Europe Africa India Turkey Greece Switzerland
+        Greek Swiss Swedish Danish Norwegian Finnish Belgian Dutch   Mexican Brazilian Colombian
+        Ethiopian Egyptian Moroccan Peruvian Scandinavian Nordic Italy France Germany Japan   Spain
+        Portugal Scotland Ireland Britain England Wales America Europe Africa India   Greece Switzerland
         Sweden Denmark Norway Finland Belgium Holland Netherlands Poland Mexico Brazil Colombia Ethiopia Egypt
         Morocco Peru Scandinavia Australia Canada Vietnam Thailand Indonesia Kenya Nepal Taiwan Korea Austria
         Hungary Romania Bulgaria Lithuania Estonia Latvia Ukraine London Bristol Sheffield Hawick Cornwall
@@ -54,7 +54,7 @@ PRAISE: Final = frozenset(
         """
         premium perfect perfectly stunning best beautiful beautifully amazing high-quality quality luxurious
         luxury stylish ultra-stylish elegant elegantly gorgeous great ultimate unique super superb superior
-        exceptional excellent ideal ideally top finest fantastic wonderful awesome incredible unbeatable
+        exceptional excellent ideal ideally finest fantastic wonderful awesome incredible unbeatable
         revolutionary innovative professional durable comfortable comfy sturdy sleek modern trendy fashionable
         cute lovely chic timeless classic iconic exquisite sophisticated charming delightful essential
         must-have popular advanced state-of-the-art world-class top-notch outstanding impressive extraordinary
@@ -63,9 +63,9 @@ PRAISE: Final = frozenset(
         affordable cheap famous favourite favorite delicious tasty yummy refreshing soothing luxuriously
         contemporary tasteful attractive pretty nice good better easy easily simple convenient practical handy
         safe safely smart cozy cosy ultimate sublime fun special exclusive limited seamless-looking flattering
-        sexy truly very really extremely highly most more enough ultra-soft super-soft cutting-edge heavy-duty
+        sexy truly very really extremely highly more enough ultra-soft super-soft cutting-edge heavy-duty
         robust vibrant heavenly magical minimalist unmatched unparalleled next-level game-changing stress-free
-        worry-free hassle-free carefree generous quickly plus great-tasting
+        worry-free hassle-free carefree generous quickly great-tasting
         """
     )
 )
@@ -78,7 +78,7 @@ REFUSED: Final = frozenset(
         ships shipped shipping delivery dispatch dispatched deliver delivered order orders ordered ordering
         return returns refund refunds guarantee guaranteed money-back contact email message whatsapp please
         buy buyer buyers sale discount coupon voucher price prices priced save deal deals promo promotion
-        free-shipping stock click subscribe newsletter follow ignore disregard instruction prompt system
+        free-shipping stock subscribe newsletter follow ignore disregard instruction prompt system
         assistant pretend previous must should might could would maybe perhaps may note caution warning
         disclaimer photo photos picture pictures pictured listing listed website shop store seller customer
         customers review reviews rated reviewers bought founded founder family-run history company years'
@@ -129,9 +129,7 @@ SHADES: Final = frozenset(
     )
 )
 """Before a colour they make another of it."""
-COLOURS: Final = _COLOURS - frozenset(
-    spaced("light dark bright pale deep soft warm sky forest neon hot royal wood brushed matte matt")
-)
+COLOURS: Final = _COLOURS - (SHADES - frozenset(spaced("stone rose navy sand")) | {"wood"})
 """Words that alone say a colour."""
 WOODS: Final = frozenset(
     spaced(
