@@ -102,7 +102,7 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     if not kind or at < 0:
         return tuple(dict.fromkeys(parts))
     whole = [part for part in parts if kind.casefold() in part.casefold()]
-    around = _ends(segments(named[: at + len(kind)])[-1])
+    around = _ends((segments(named[: at + len(kind)]) or [""])[-1])
     spare = list(filter(_fits, around))
     # Chinese names part their key words by spaces: the phrase that ends in the noun reads better than a row of them.
     if _HAN.search(kind):
