@@ -25,6 +25,15 @@ _SENTENCE_ENDS: Final = re.compile(
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
 """`It is a powerful` was cut between two adjectives."""
+_LABEL: Final = re.compile(r"[A-Z][\w' -]{2,32}:\s+|[\u4e00-\u9fff]{2,8}：")
+"""What a shop sets before a sentence as its title."""
+_LISTED: Final = re.compile(
+    r"colou?rs?|sizes?|materials?|package|weight|brand|model|type|dimensions?|quantity|length|width|height|age|style"
+    r"|pattern|gender|season|occasion|features?|specifications?|includes?|contents?"
+    r"|颜色|尺寸|尺码|规格|材质|型号|重量|包装|品牌|产地|货号|别名|适用|成分|净含量|保质期|生产|名称|数量|款式|风格",
+    re.IGNORECASE,
+)
+"""Titles of lists, which are no sentences."""
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|and|&|w/|fits"
@@ -46,13 +55,18 @@ _SELLING: Final = (
     r"|guarantee\w*|customer|service|thanks?|thank you|contact|e-?mail|call us|whatsapp|subscribe|follow us|review\w*"
     r"|rating|order\w*|buy|shop|purchase|seller|store|click|website|please|note|sold separately|not included"
     r"|for illustration|in stock|out of stock|sku|asin|upc|ean|item number|copyright|trademark|disclaimer|we|our|us|i"
-    r"|you'll love|lorem ipsum"
+    r"|you'll love|lorem ipsum|to be filled|placeholder"
 )
+_HEALTH: Final = (
+    r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)|detox\w*"
+    r"|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*"
+)
+"""What a feed claims of health is its maker's to say, with proof."""
 _CHINESE_SELLING: Final = (
     r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
     r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|品牌介绍|新品上市|爆款"
 )
-_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING})\b|{_CHINESE_SELLING}", re.IGNORECASE)
+_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
 _MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
@@ -196,6 +210,10 @@ def _cut(sentence: str, locale: Locale) -> str:
     """Return a sentence with its stop, cut where a clause ends when it is too wide; "": there is no such place."""
     stop = "。" if locale == "zh" else "."
     body = calm(sentence.rstrip(".。!！?？;；,，:： "))
+    if label := _LABEL.match(body):
+        if _LISTED.search(label[0]):
+            return ""
+        body = _capital(body[label.end() :])
     if sentence.endswith(("?", "？", ":", "：")) or "..." in sentence:
         return ""
     if display_width(body) >= DESCRIPTION_WIDTH:
