@@ -12,11 +12,13 @@ from typing import Final
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, claims_saving, display_width
 from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
+from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
 from engines.vocabulary.product import Product
 
 MOST_READ: Final = 2000  # characters of a description: what comes later is small print
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 LEAST_CUT: Final = 24  # a sentence cut shorter than this says too little
+LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
 _SENTENCE_ENDS: Final = re.compile(
@@ -25,6 +27,9 @@ _SENTENCE_ENDS: Final = re.compile(
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
 """`It is a powerful` was cut between two adjectives."""
+_NUMBERED: Final = re.compile(r"^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?")
+_CHINESE_PAUSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:\s+|\s*,\s*)(?=[\u4e00-\u9fff]{2})")
+"""Chinese sets a comma where shops leave a space."""
 _LABEL: Final = re.compile(r"[A-Z][\w' -]{2,32}:\s+|[\u4e00-\u9fff]{2,8}：")
 """What a shop sets before a sentence as its title."""
 _LISTED: Final = re.compile(
@@ -64,7 +69,7 @@ _HEALTH: Final = (
 """What a feed claims of health is its maker's to say, with proof."""
 _CHINESE_SELLING: Final = (
     r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
-    r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|品牌介绍|新品上市|爆款"
+    r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
 )
 _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
@@ -110,7 +115,7 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     """
     if broken_rule(name) == INJECTION:
         return ()
-    named = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name)))
+    named = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name))).rstrip("!！?？.。 ")
     parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != brand.casefold()]
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
@@ -144,6 +149,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
         yield bare
     starts = (name, bare) if _HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
+        yield from _to_noun(segment)
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
         yield from filter(_SPEAKS.search, _ends(segment))
@@ -155,6 +161,19 @@ def segments(name: str) -> list[str]:
     if _HAN.search(name):
         parted = [word for part in parted for word in _CHINESE_GAPS.split(part)]
     return list(filter(None, parted))
+
+
+def _to_noun(name: str) -> Iterator[str]:
+    """Yield the beginning of a Chinese name up to the first noun of a thing in it: marketplaces pile up more."""
+    if display_width(name) <= HEADLINE_WIDTH or not _HAN.search(name):
+        return
+    known = chinese().types
+    for end in range(2, min(len(name), HEADLINE_WIDTH) + 1):
+        if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1)):
+            # `短袖T恤`: a noun that follows at once is what the one before tells of.
+            after = (last for last in range(end + 4, end + 1, -1) if name[end:last] in known)
+            yield name[: next(after, end)].strip()
+            return
 
 
 def _starts(segment: str) -> Iterator[str]:
@@ -201,6 +220,7 @@ def _told_here(sentence: str, locale: Locale) -> bool:
         and letters > strange
         and not _NOT_OF_IT.search(sentence)
         and not _MONEY.search(sentence)
+        and ".." not in sentence
         and not claims_saving(sentence)
         and broken_rule(sentence) is None
     )
@@ -209,7 +229,9 @@ def _told_here(sentence: str, locale: Locale) -> bool:
 def _cut(sentence: str, locale: Locale) -> str:
     """Return a sentence with its stop, cut where a clause ends when it is too wide; "": there is no such place."""
     stop = "。" if locale == "zh" else "."
-    body = calm(sentence.rstrip(".。!！?？;；,，:： "))
+    body = calm(_NUMBERED.sub("", sentence).rstrip(".。!！?？;；,，:： "))
+    if locale == "zh":
+        body = _CHINESE_PAUSE.sub("，", body)
     if label := _LABEL.match(body):
         if _LISTED.search(label[0]):
             return ""
@@ -234,8 +256,9 @@ def rest(name: str, headline: str, locale: Locale) -> str:
     """Return what a name tells beside its headline, as a sentence; "": nothing."""
     named = calm(name)
     if locale != "zh":
-        return f"{named.rstrip('.')}." if named.casefold() != headline.casefold() else ""
-    parts = [part for part in segments(named) if part not in headline]
+        whole = named.casefold() == headline.casefold() or broken_rule(named) is not None
+        return "" if whole else f"{named.rstrip('.!')}."
+    parts = [part for part in segments(named) if part not in headline and len(part) <= LONGEST_PART]
     while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
         parts.pop()
     return f"{'，'.join(parts)}。" if parts else ""
