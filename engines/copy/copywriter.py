@@ -35,7 +35,7 @@ class Copywriter:
             BundleError: a file is missing or changed.
         """
         self._composer = Composer(bundle, threads=threads)
-        self._ranker = Ranker()
+        self._ranker = Ranker.decode(bundle.read(bundle.engine("copywriter").options["ranker"]))
 
     @property
     def ran(self) -> Ran:

@@ -12,11 +12,13 @@ from typing import Final
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, claims_saving, display_width
 from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
+from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
 from engines.vocabulary.product import Product
 
 MOST_READ: Final = 2000  # characters of a description: what comes later is small print
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 LEAST_CUT: Final = 24  # a sentence cut shorter than this says too little
+LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
 _SENTENCE_ENDS: Final = re.compile(
@@ -25,6 +27,18 @@ _SENTENCE_ENDS: Final = re.compile(
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
 """`It is a powerful` was cut between two adjectives."""
+_NUMBERED: Final = re.compile(r"^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?")
+_CHINESE_PAUSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:\s+|\s*,\s*)(?=[\u4e00-\u9fff]{2})")
+"""Chinese sets a comma where shops leave a space."""
+_LABEL: Final = re.compile(r"[A-Z][\w' -]{2,32}:\s+|[\u4e00-\u9fff]{2,8}：")
+"""What a shop sets before a sentence as its title."""
+_LISTED: Final = re.compile(
+    r"colou?rs?|sizes?|materials?|package|weight|brand|model|type|dimensions?|quantity|length|width|height|age|style"
+    r"|pattern|gender|season|occasion|features?|specifications?|includes?|contents?"
+    r"|颜色|尺寸|尺码|规格|材质|型号|重量|包装|品牌|产地|货号|别名|适用|成分|净含量|保质期|生产|名称|数量|款式|风格",
+    re.IGNORECASE,
+)
+"""Titles of lists, which are no sentences."""
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|and|&|w/|fits"
@@ -46,13 +60,18 @@ _SELLING: Final = (
     r"|guarantee\w*|customer|service|thanks?|thank you|contact|e-?mail|call us|whatsapp|subscribe|follow us|review\w*"
     r"|rating|order\w*|buy|shop|purchase|seller|store|click|website|please|note|sold separately|not included"
     r"|for illustration|in stock|out of stock|sku|asin|upc|ean|item number|copyright|trademark|disclaimer|we|our|us|i"
-    r"|you'll love|lorem ipsum"
+    r"|you'll love|lorem ipsum|to be filled|placeholder"
 )
+_HEALTH: Final = (
+    r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)|detox\w*"
+    r"|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*"
+)
+"""What a feed claims of health is its maker's to say, with proof."""
 _CHINESE_SELLING: Final = (
     r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
-    r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|品牌介绍|新品上市|爆款"
+    r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
 )
-_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING})\b|{_CHINESE_SELLING}", re.IGNORECASE)
+_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
 _MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
@@ -96,13 +115,13 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     """
     if broken_rule(name) == INJECTION:
         return ()
-    named = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name)))
+    named = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name))).rstrip("!！?？.。 ")
     parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != brand.casefold()]
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
         return tuple(dict.fromkeys(parts))
     whole = [part for part in parts if kind.casefold() in part.casefold()]
-    around = _ends(segments(named[: at + len(kind)])[-1])
+    around = _ends((segments(named[: at + len(kind)]) or [""])[-1])
     spare = list(filter(_fits, around))
     # Chinese names part their key words by spaces: the phrase that ends in the noun reads better than a row of them.
     if _HAN.search(kind):
@@ -130,6 +149,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
         yield bare
     starts = (name, bare) if _HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
+        yield from _to_noun(segment)
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
         yield from filter(_SPEAKS.search, _ends(segment))
@@ -141,6 +161,19 @@ def segments(name: str) -> list[str]:
     if _HAN.search(name):
         parted = [word for part in parted for word in _CHINESE_GAPS.split(part)]
     return list(filter(None, parted))
+
+
+def _to_noun(name: str) -> Iterator[str]:
+    """Yield the beginning of a Chinese name up to the first noun of a thing in it: marketplaces pile up more."""
+    if display_width(name) <= HEADLINE_WIDTH or not _HAN.search(name):
+        return
+    known = chinese().types
+    for end in range(2, min(len(name), HEADLINE_WIDTH) + 1):
+        if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1)):
+            # `短袖T恤`: a noun that follows at once is what the one before tells of.
+            after = (last for last in range(end + 4, end + 1, -1) if name[end:last] in known)
+            yield name[: next(after, end)].strip()
+            return
 
 
 def _starts(segment: str) -> Iterator[str]:
@@ -187,6 +220,7 @@ def _told_here(sentence: str, locale: Locale) -> bool:
         and letters > strange
         and not _NOT_OF_IT.search(sentence)
         and not _MONEY.search(sentence)
+        and ".." not in sentence
         and not claims_saving(sentence)
         and broken_rule(sentence) is None
     )
@@ -195,7 +229,13 @@ def _told_here(sentence: str, locale: Locale) -> bool:
 def _cut(sentence: str, locale: Locale) -> str:
     """Return a sentence with its stop, cut where a clause ends when it is too wide; "": there is no such place."""
     stop = "。" if locale == "zh" else "."
-    body = calm(sentence.rstrip(".。!！?？;；,，:： "))
+    body = calm(_NUMBERED.sub("", sentence).rstrip(".。!！?？;；,，:： "))
+    if locale == "zh":
+        body = _CHINESE_PAUSE.sub("，", body)
+    if label := _LABEL.match(body):
+        if _LISTED.search(label[0]):
+            return ""
+        body = _capital(body[label.end() :])
     if sentence.endswith(("?", "？", ":", "：")) or "..." in sentence:
         return ""
     if display_width(body) >= DESCRIPTION_WIDTH:
@@ -216,8 +256,9 @@ def rest(name: str, headline: str, locale: Locale) -> str:
     """Return what a name tells beside its headline, as a sentence; "": nothing."""
     named = calm(name)
     if locale != "zh":
-        return f"{named.rstrip('.')}." if named.casefold() != headline.casefold() else ""
-    parts = [part for part in segments(named) if part not in headline]
+        whole = named.casefold() == headline.casefold() or broken_rule(named) is not None
+        return "" if whole else f"{named.rstrip('.!')}."
+    parts = [part for part in segments(named) if part not in headline and len(part) <= LONGEST_PART]
     while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
         parts.pop()
     return f"{'，'.join(parts)}。" if parts else ""

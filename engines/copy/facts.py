@@ -25,6 +25,7 @@ _DISCOUNT = re.compile(
     re.IGNORECASE,
 )
 # Amounts in words are numbers too: the feed states none of them this way.
+_FORMERLY = r"(?:\bwas|\bwere|\bfrom|\binstead of|\bnot|\bthan|原价|之前卖?|从)"
 _NUMBER = re.compile(r"\d+(?:[.,/:\-\u2013\u00d7x]\d+)*%?")
 _AMOUNT = re.compile(r"\bhalf[ -]?price\b|\bpercent\b|半价|[一二三四五六七八九两]折|百分之", re.IGNORECASE)
 
@@ -104,8 +105,12 @@ def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
     """Return the rule that finished `text`, or its `own` words without facts, breaks about the sale, or None."""
     if "{percent}" not in facts and claims_saving(own):
         return "fact.discount"
-    new_price = facts.get("{sale_price}")
-    return "fact.price" if new_price and facts["{price}"] in text and new_price not in text else None
+    new_price, old_price = facts.get("{sale_price}"), facts.get("{price}", "")
+    if new_price and old_price and new_price not in text:
+        # `Down from $129.00` says by itself that it is the old one.
+        unsaid = re.sub(rf"{_FORMERLY}\s*{re.escape(old_price)}", " ", text, flags=re.IGNORECASE)
+        return "fact.price" if old_price in unsaid else None
+    return None
 
 
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:

@@ -15,7 +15,7 @@ _CAPITALS: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4,}(?![A-Za-z0-9])")
 
 def own_capitals(product: Product) -> dict[str, str]:
     """Return the words that a feed itself writes in capitals: brands, models and standards are written so."""
-    said = " ".join((product.name, product.brand, *(span.text for span in product.reading.spans)))
+    said = " ".join((product.name, product.brand, product.description, *(span.text for span in product.reading.spans)))
     return {word: word for word in _CAPITALS.findall(said)}
 
 

@@ -39,7 +39,7 @@ _SERVED: Final = {
 MOST_CAPITALS: Final = 4
 MOST_PLAIN: Final = 6
 """A longer phrase is no plain name whose last word could stand for the category's own."""
-_VAGUE: Final = frozenset(spaced("up wall tin roll bag box camping security set game book color scene fan more style"))
+VAGUE: Final = frozenset(spaced("up wall tin roll bag box camping security set game book color scene fan more style"))
 """Last words of nouns that name nothing on their own."""
 _SEVERAL: Final = frozenset(
     spaced(
@@ -187,7 +187,7 @@ def _by_last_word(words: _Words, end: int, node: Node | None) -> _Found | None:
     last = words.keys[end - 1]
     if last not in english().heads:
         return None
-    if end > MOST_PLAIN or last in _VAGUE:
+    if end > MOST_PLAIN or last in VAGUE:
         return _Found(None, end - 1)
     ends = [
         entry

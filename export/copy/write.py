@@ -12,10 +12,12 @@ from export.bundle.pack import pack
 from export.copy.dataset import FRAMES, build, frames_of
 from export.copy.model import Composer
 from export.copy.onnx import contract, export_step, quantise
+from export.copy.ranker import WEIGHTS
 from export.copy.train import CHECKPOINT, plan_of, validate
 from export.training.checkpoint import restore
 
 MODEL: Final = "copywriter.onnx"
+RANKER: Final = "copywriter.ranker.json"
 Written = tuple[Engine, list[str], dict[str, Any]]
 
 
@@ -32,11 +34,14 @@ def write_model(model: Composer, folder: Path) -> tuple[Engine, float]:
         parity = export_step(model, exact)
         quantise(exact, folder / MODEL)
     pack(folder / MODEL)
+    shutil.copyfile(WEIGHTS, folder / RANKER)
     for locale in LOCALES:
         shutil.copyfile(FRAMES / f"{locale}.tsv", folder / table(locale))
     shape = model.shape
     sizes = {"layers": shape.layers, "heads": shape.heads, "dim": shape.head_dim}
-    return contract(shape, MODEL, {**{f"frames_{locale}": table(locale) for locale in LOCALES}, **sizes}), parity
+    return contract(
+        shape, MODEL, {"ranker": RANKER, **{f"frames_{locale}": table(locale) for locale in LOCALES}, **sizes}
+    ), parity
 
 
 def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
@@ -62,4 +67,4 @@ def write_engine(folder: Path, work: Path = Path("var/copy")) -> Written:
         "onnx_parity": parity,
         "held_out_nats_per_choice": round(validate(model, held_out), 4),
     }
-    return engine, [MODEL, *map(table, LOCALES)], provenance
+    return engine, [MODEL, RANKER, *map(table, LOCALES)], provenance

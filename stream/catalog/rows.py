@@ -13,6 +13,7 @@ from engines.vocabulary.departments import category_of
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import PALETTE, Term
+from engines.vocabulary.sensitive import sensitive_words
 from engines.vocabulary.things import Thing, is_below, lies_flat
 from engines.vocabulary.words import last_match
 from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
@@ -157,7 +158,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         google_type=str(node.number) if node else "",
         kind=thing.noun if thing else "",
         archetype=thing.archetype if thing else "",
-        sensitive=(thing.sensitive if thing else "") or (taxonomy.sensitive_of(node) if node else ""),
+        sensitive=(thing.sensitive if thing else sensitive_words(title, description)) or (taxonomy.sensitive_of(node) if node else ""),
         flat=lies_flat(thing.path if thing else path),
         seasons=" ".join(occasions_of(row, title.replace(brand, " ") if brand else title, highlights, details, path)),
         color=_text(row, "color", FACT_LENGTH, warn),

@@ -5,7 +5,7 @@ A line is PART, ANGLES, TONE and TEXT, separated by tabs; `export/copy/corpus/WR
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from engines.errors import AdloomError
@@ -78,26 +78,26 @@ class Frame:
     origin: Literal["frame", "line", "clause"] = "frame"
     """Whether people wrote it for all products, for those of one type, or the shop for this one."""
 
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """Return the slots in their order."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Slot))
+    slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)
+    """In their order."""
+    words: frozenset[str] = field(init=False, compare=False, repr=False)
+    """What stands in braces."""
+    own: str = field(init=False, compare=False, repr=False)
+    """The words that are the frame's own."""
+    reminders: frozenset[str] = field(init=False, compare=False, repr=False)
+    """What it reminds of, of which an ad says each once."""
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Return what stands in braces."""
-        return frozenset(piece.name for piece in self.pieces if isinstance(piece, Word))
-
-    @property
-    def own(self) -> str:
-        """Return the words that are the frame's own."""
-        return " ".join(piece for piece in self.pieces if isinstance(piece, str))
-
-    @property
-    def reminders(self) -> frozenset[str]:
-        """Return what it reminds of, of which an ad says each once."""
+    def __post_init__(self) -> None:
+        """Read once what every draft asks for."""
         text = self.text.casefold()
-        return frozenset(name for name, pattern in _REMINDERS.items() if pattern.search(text))
+        read = {
+            "slots": tuple(piece for piece in self.pieces if isinstance(piece, Slot)),
+            "words": frozenset(piece.name for piece in self.pieces if isinstance(piece, Word)),
+            "own": " ".join(piece for piece in self.pieces if isinstance(piece, str)),
+            "reminders": frozenset(name for name, pattern in _REMINDERS.items() if pattern.search(text)),
+        }
+        for name, value in read.items():
+            object.__setattr__(self, name, value)
 
 
 def parse(line: str, locale: Locale) -> Frame:

@@ -142,8 +142,10 @@ class Menu:
 def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: Angle) -> Menu:
     """Return what can be said of a product of which `spans` are known."""
     contents = [content(span.text, said.locale) for span in spans]
-    noun = content(said.noun, said.locale)
-    with_noun = _mask([not noun.isdisjoint(words) for words in contents])
+    called = {
+        name: _mask([not content(text, said.locale).isdisjoint(words) for words in contents])
+        for name, text in (("noun", said.noun), ("title", said.facts.get("title", "")))
+    }
     eligible: dict[tuple[Slot, bool, str], int] = {}
     fits: dict[Part, dict[int, _Fit]] = {"headline": {}, "opening": {}, "following": {}, "cta": {}}
     for place, frame in enumerate(frames):
@@ -152,11 +154,12 @@ def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: An
         own, alone = frame.own, len(frame.slots) == 1
         names = _names(frame, said)
         masks = []
+        barred = called["title"] if "title" in frame.words else called["noun"] if names else 0
         for slot in frame.slots:
             key = (slot, alone, own)
             if key not in eligible:
                 eligible[key] = _mask([_takes(slot, span, own, alone=alone) for span in spans])
-            masks.append(eligible[key] & ~with_noun if names else eligible[key])
+            masks.append(eligible[key] & ~barred)
         if all(masks):
             covers = _covers(frame, contents, said.locale)
             facts = frame.words & set(FACTS)

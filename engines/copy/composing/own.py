@@ -29,6 +29,9 @@ _PRAISE: Final = re.compile(
     re.IGNORECASE,
 )
 """What praises tells nothing; the floor may quote it, an ad of ours does not."""
+_BRACES: Final = re.compile(r"\{[^{}]*\}")
+_SPEAKS: Final = re.compile(r"[^\W\d_]{2}")
+"""A line that says nothing beside the noun says what the headline says."""
 SENTENCES: Final[tuple[Part, ...]] = ("opening", "following")
 
 
@@ -41,7 +44,7 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     for line in product.reading.lines[:MOST_LINES]:
         if line.headline:
             yield _whole("headline", line.headline, locale)
-        if line.description:
+        if _SPEAKS.search(_BRACES.sub("", line.description)):
             yield from (_whole(part, line.description, locale) for part in SENTENCES)
     told = clauses(product.description, product.name, locale)
     headline = next(iter(headlines(product.name, product.brand, product.kind)), "")

@@ -1,45 +1,70 @@
-"""Ranks drafts by sense and specificity: a linear model over what can be counted in a draft."""
+"""Ranks drafts by sense and specificity: a linear model over what can be counted in a draft, learnt from marks.
 
+Readers marked drafts of the corpus's own products as fit to print or not (`export/copy/corpus/marks-*.jsonl`); the
+weights are those of a logistic regression on their marks.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from engines.copy.composing.composer import Way
+from engines.copy.composing.menu import content
 from engines.copy.composing.table import Table
-from engines.copy.facts import display_width
+from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 
-WEIGHTS: Final[dict[str, float]] = {
-    "logprob": 0.5, "points": 1.0, "headline points": 0.8, "price": -0.6, "width": 0.6, "line": 0.8,
-}  # fmt: skip
+SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_group"})
+"""Columns of a feed, and what the title says: less is guessed in them than in prose."""
 
 
 class Ranker:
     """Scores drafts; the higher the better."""
 
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    @classmethod
+    def decode(cls, packed: bytes) -> "Ranker":
+        """Read the weights of a bundle."""
+        return cls(msgspec.json.decode(packed, type=dict[str, float]))
+
     def score(self, way: Way, table: Table) -> float:
-        """Return how good a draft is."""
-        told = measures(way, table)
-        return float(sum(WEIGHTS[name] * value for name, value in told.items() if name in WEIGHTS))
+        """Return how good a finished draft is."""
+        return sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
 
 
 def measures(way: Way, table: Table) -> dict[str, float]:
-    """Return what is counted in a draft."""
-    step = way.step
+    """Return what is counted in a finished draft."""
+    step, locale = way.step, table.said.locale
+    (head, head_spans), *sentences = step.said[:-1]
+    described = [table.spans[span] for _, spans in sentences for span in spans]
+    pointed = [table.spans[span] for span in head_spans]
+    frames = [table.frames[place] for place, _ in sentences]
+    opening = frames[0]
     description = " ".join(step.sentences)
-    said = f"{step.headline} {description}".casefold()
-    head = step.headline.casefold()
-    spans = [span.text.casefold() for span in table.spans]
-    lines = [line for line in table.assignment.brief.product.reading.lines]
-    return {
+    one, other = content(step.headline, locale), content(description, locale)
+    told = {
         "logprob": way.logprob / max(1, way.choices),
-        "points": float(np.tanh(sum(span in said for span in spans) / 2)),
-        "headline points": float(any(span in head for span in spans)),
-        "price": float(table.said.facts.get("price", "\0").casefold() in description.casefold()),
-        "width": display_width(description) / 90,
-        "line": float(
-            any(
-                line.headline == step.headline or (line.description and line.description in description)
-                for line in lines
-            )
-        ),
+        f"headline is a {table.frames[head].origin}": 1.0,
+        "headline points": min(len(pointed), 2) / 2,
+        "headline is the title": float(table.frames[head].text == "{title}"),
+        "headline names price": float("price" in table.frames[head].words),
+        "headline width": display_width(step.headline) / HEADLINE_WIDTH,
+        f"opening is a {opening.origin}": 1.0,
+        "lines": float(sum(frame.origin == "line" for frame in frames)),
+        "clauses": float(sum(frame.origin == "clause" for frame in frames)),
+        "points": float(np.tanh(len(described) / 2)),
+        "sentences": len(frames) / 3,
+        "description names price": float(any("price" in frame.words for frame in frames)),
+        "description width": display_width(description) / DESCRIPTION_WIDTH,
+        "fragment": float(sum(not frame.words and len(frame.slots) == 1 for frame in frames)),
+        "same words": len(one & other) / max(1, len(one)),
     }
+    for span in (*pointed, *described):
+        told[f"form {span.form}"] = told.get(f"form {span.form}", 0.0) + 1.0
+    spans = (*pointed, *described)
+    told["sure"] = sum(span.source in SURE for span in spans) / max(1, len(spans))
+    told["wide spans"] = float(sum(display_width(span.text) > HEADLINE_WIDTH for span in spans))
+    return {f"{locale} {name}": value for name, value in told.items()}

@@ -4,7 +4,7 @@ The composer's decoder, its training and its tests all walk this table, so that 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -44,19 +44,17 @@ class Step:
     part: Part = "headline"
     frame: int | None = None
     chosen: tuple[int, ...] = ()
-    sentences: tuple[str, ...] = ()
     headline: str = ""
+    sentences: tuple[str, ...] = ()
+    """Of the description."""
     cta: str = ""
+    said: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Frames said so far, each with the spans in its slots."""
 
     @property
     def over(self) -> bool:
         """Whether the ad is complete."""
         return bool(self.cta)
-
-    @property
-    def description(self) -> tuple[str, ...]:
-        """Return the sentences of the description."""
-        return self.sentences
 
 
 class Table:
@@ -108,14 +106,23 @@ class Table:
     def take(self, step: Step, choice: int) -> Step:
         """Return where the draft stands after a choice."""
         if choice == self.end:
-            return Step(step.draft, "cta", None, (), step.sentences, step.headline)
-        frame, chosen = (choice, ()) if step.frame is None else (step.frame, (*step.chosen, choice - self.first_span))
+            return replace(step, part="cta")
+        if step.frame is None:
+            frame, chosen = choice, ()
+        else:
+            frame, chosen = step.frame, (*step.chosen, choice - self.first_span)
         if len(chosen) < len(self.frames[frame].slots):
-            return Step(step.draft, step.part, frame, chosen, step.sentences, step.headline)
+            return replace(step, frame=frame, chosen=chosen)
         text = realise(self.frames[frame], [self.spans[span] for span in chosen], self.said)
-        draft = self.menu.after(step.part, frame, chosen, text, step.draft)
+        after = replace(
+            step,
+            draft=self.menu.after(step.part, frame, chosen, text, step.draft),
+            frame=None,
+            chosen=(),
+            said=(*step.said, (frame, chosen)),
+        )
         if step.part == "headline":
-            return Step(draft, "opening", None, (), (), text)
+            return replace(after, part="opening", headline=text)
         if step.part == "cta":
-            return Step(draft, "cta", None, (), step.sentences, step.headline, text)
-        return Step(draft, "following", None, (), (*step.sentences, text), step.headline)
+            return replace(after, cta=text)
+        return replace(after, part="following", sentences=(*step.sentences, text))

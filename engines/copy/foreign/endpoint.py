@@ -1,8 +1,8 @@
 """Copy from a language model behind an OpenAI-compatible endpoint (vLLM, SGLang, TensorRT-LLM), within a deadline.
 
 The model sees the brief's traits, the placeholders that stand for facts, and as delimited, capped data the product's
-title, description, noun and spans. It answers in a JSON schema; what it says passes the gates of any copy. Whatever goes
-wrong, the starter copywriter speaks, and the copy records why.
+title, description, noun and spans. It answers in a JSON schema, and its words pass the gates of any copy. Whatever
+goes wrong, the starter copywriter speaks, and the copy records why.
 """
 
 from dataclasses import dataclass, field

@@ -13,33 +13,37 @@ _VOLUME: Final = r"(?:ml|cl|l|litres?|liters?|fl\.? ?oz|quarts?|qt|gallons?|pint
 _MASS: Final = r"(?:kg|g|lbs?|pounds?|oz|ounces?|grams?)"
 _POWER: Final = r"(?:watts?|w|v|kw|mah|wh|rpm|lumens?|lm|gb|tb|mp|psi)"
 _TURNED: Final = r"(?: (?:wide|high|tall|long|deep|thick|across|in diameter|in length))?"
-_KINDS: Final[tuple[tuple[re.Pattern[str], SpanType], ...]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (rf"{_NUMBER}(?:\s?{_LENGTH})?(?:\s?[x×]\s?{_NUMBER}(?:\s?{_LENGTH})?){{0,2}}\s?{_LENGTH}{_TURNED}", "size"),
-        (rf"{_NUMBER}(?:\s?{_LENGTH})(?:\s?[x×]\s?{_NUMBER}(?:\s?{_LENGTH})){{1,2}}", "size"),
-        (rf"{_NUMBER}[ -]?{_VOLUME}", "capacity"),
-        (rf"{_NUMBER}[ -]?{_POWER}", "performance"),
-        (rf"{_NUMBER}[ -]?{_MASS}", "quantity"),
-    )
+_TIMES: Final = r"\s?[x\u00d7]\s?"
+_PATTERNS: Final[tuple[tuple[str, SpanType], ...]] = (
+    (rf"{_NUMBER}(?:\s?{_LENGTH})?(?:{_TIMES}{_NUMBER}(?:\s?{_LENGTH})?){{0,2}}\s?{_LENGTH}{_TURNED}", "size"),
+    (rf"{_NUMBER}\s?{_LENGTH}(?:{_TIMES}{_NUMBER}\s?{_LENGTH}){{1,2}}", "size"),
+    (rf"{_NUMBER}[ -]?{_VOLUME}", "capacity"),
+    (rf"{_NUMBER}[ -]?{_POWER}", "performance"),
 )
+_KINDS: Final = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PATTERNS)
+_MASSES: Final = re.compile(rf"{_NUMBER}[ -]?{_MASS}", re.IGNORECASE)
 _COUNTED: Final = r"(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _PACK: Final = re.compile(
-    rf"(?:(?:set|pack|box|case|bundle|bag|tin|carton) of {_COUNTED}|{_COUNTED}[ -](?:pack|piece set)|pack of {_COUNTED} [a-z]+)",
+    rf"(?:(?:set|pack|box|case|bundle|bag|tin|carton) of {_COUNTED}|{_COUNTED}[ -](?:pack|piece set))",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(
-    rf"(?<![\w.,/×-])(?P<amount>{_NUMBER}\s?(?:{_LENGTH}|{_VOLUME}|{_POWER}|{_MASS}))(?![\w/×-]|\s?[x×]\s?\d)",
+    rf"(?<![\w.,/\u00d7\u2013-])(?<![x\u00d7] )(?P<amount>{_NUMBER}\s?(?:{_LENGTH}|{_VOLUME}|{_POWER}|{_MASS}))"
+    r"(?![\w/\u00d7-]|\s?[x\u00d7]\s?\d)",
     re.IGNORECASE,
 )
 _SIZES: Final = re.compile(
-    rf"(?<![\w.,/-]){_NUMBER}(?:\s?{_LENGTH})?(?:\s?[x×]\s?{_NUMBER}(?:\s?{_LENGTH})?){{1,2}}(?:\s?{_LENGTH})(?![\w/-])",
+    rf"(?<![\w.,/-]){_NUMBER}(?:\s?{_LENGTH})?(?:{_TIMES}{_NUMBER}(?:\s?{_LENGTH})?){{1,2}}\s?{_LENGTH}(?![\w/-])",
     re.IGNORECASE,
 )
 _ANOTHERS: Final = re.compile(
-    r"\b(?:fits?|for|makes|holds?|carries|supports|up to|per|with|max|and|or)\b[^,;|()–]*", re.IGNORECASE
+    r"\b(?:fits?|for|makes|holds?|carries|supports|up to|per|with|max|and|or)\b[^,;|()\u2013]*", re.IGNORECASE
 )
 """What stands there is measured of something else: `fits 360 and 470 ml`."""
+_SHOUTED: Final = re.compile(
+    r"(?<=\d)([\s-]?)(CM|MM|ML|KG|I(?:NCH|nch)(?:ES|es)?|OZ|LBS?|FT|P(?:OUND|ound)[Ss]?|L(?:itre|iter)s?|Ounces?|Gallons?|X)"
+    r"(?![a-z])"
+)
 _SOLD_BY_MASS: Final = (
     "Food, Beverages & Tobacco",
     "Health & Beauty",
@@ -60,21 +64,18 @@ def measure(text: str, source: str, thing: Thing | None, *, named: bool = False)
     plain = text.strip()
     for pattern, kind in _KINDS:
         if pattern.fullmatch(plain):
-            if kind == "quantity":
-                if not named and not (thing and thing.path.startswith(_SOLD_BY_MASS)):
-                    return None
-                kind = "performance" if named else "capacity"
             return Span(lowered(plain), kind, "measure", source=source)
-    return None
+    if not _MASSES.fullmatch(plain):
+        return None
+    if named:
+        return Span(lowered(plain), "performance", "measure", source=source)
+    by_mass = thing is not None and thing.path.startswith(_SOLD_BY_MASS)
+    return Span(lowered(plain), "capacity", "measure", source=source) if by_mass else None
 
 
 def lowered(text: str) -> str:
     """Return an amount with the units that the feed shouts as they are written."""
-    return re.sub(
-        r"(?<=\d)(\s?)(CM|MM|ML|KG|INCH(?:ES)?|OZ|LBS?|FT|Inch(?:es)?|Pounds?|POUNDS?|Litres?|Liters?|Ounces?|Gallons?|X)(?![a-z])",
-        lambda match: match[1] + match[2].lower(),
-        text,
-    )
+    return _SHOUTED.sub(lambda match: match[1] + match[2].lower(), text).replace("MAH", "mAh")
 
 
 def pack(text: str, source: str) -> Span | None:
@@ -88,9 +89,7 @@ def pack(text: str, source: str) -> Span | None:
 def packs_in(text: str, source: str) -> list[Span]:
     """Return the pack that a title states; none where it states several."""
     found = [match.group() for match in re.finditer(rf"\b(?:{_PACK.pattern})\b", text, re.IGNORECASE)]
-    spans = [
-        span for each in found if (span := pack(re.sub(r" [a-z]+$", "", each) if each.count(" ") > 2 else each, source))
-    ]
+    spans = [span for each in found if (span := pack(each, source))]
     return spans if len({span.text for span in spans}) == 1 else []
 
 

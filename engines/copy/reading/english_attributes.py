@@ -13,7 +13,6 @@ from engines.copy.reading.english_words import (
     COLOURS,
     COUNTRIES,
     PRAISE,
-    PROPER,
     REFUSED,
     SHADES,
     WOODS,
@@ -24,6 +23,7 @@ from engines.vocabulary.things import Thing
 
 MOST_OF_VALUE: Final = 200
 """Characters of an attribute's value that are looked at."""
+MOST_DETAILS: Final = 60
 MOST_OF_NAME: Final = 40
 _MADE: Final = frozenset({"material", "materials", "fabric", "composition", "shell", "body material", "fabric type"})
 _COLOUR: Final = frozenset({"color", "colour"})
@@ -37,16 +37,21 @@ _MEASURED: Final = frozenset(spaced("capacity volume weight power wattage")) | {
 _PACKED: Final = frozenset(spaced("pack quantity count pieces set")) | {"pack size"}
 _ORIGIN: Final = frozenset({"origin", "country of origin", "made in"})
 _SAID_BEHIND: Final[dict[str, SpanType]] = {
-    "flavour": "taste", "flavor": "taste", "scent": "scent", "fragrance": "scent", "finish": "style", "pattern": "style",
+    "flavour": "taste", "flavor": "taste", "scent": "scent", "fragrance": "scent", "finish": "style",
+    "pattern": "style",
     "lining": "part", "closure": "part", "neckline": "style", "roast": "taste", "frame": "part", "sole": "part",
     "handle": "part", "base": "part", "filling": "part", "strap": "part", "collar": "part",
 }  # fmt: skip
 """Names said behind their value: `lemon flavour`, `rubber sole`."""
+_TELLS_NOTHING: Final = frozenset(
+    spaced("solid plain other others none mixed assorted various multi standard regular normal")
+)
 _FOR: Final = {
     ("female", "kids"): "girls", ("male", "kids"): "boys", ("female", "adult"): "women", ("male", "adult"): "men",
     ("female", ""): "women", ("male", ""): "men", ("female", "toddler"): "toddlers", ("male", "toddler"): "toddlers",
     ("", "kids"): "kids", ("unisex", "kids"): "kids", ("", "toddler"): "toddlers", ("unisex", "toddler"): "toddlers",
-    ("", "infant"): "babies", ("unisex", "infant"): "babies", ("", "newborn"): "newborns", ("unisex", "newborn"): "newborns",
+    ("", "infant"): "babies", ("unisex", "infant"): "babies",
+    ("", "newborn"): "newborns", ("unisex", "newborn"): "newborns",
 }  # fmt: skip
 _PERCENT: Final = re.compile(r"100\s?% ([a-z][a-z -]+)", re.IGNORECASE)
 
@@ -57,7 +62,7 @@ def of_attributes(told: Told, thing: Thing | None) -> list[Span]:
         material(told.material, "material"), colour(told.color, "color"),
         measure(_value(told.size), "size", thing), audience(told.gender, told.age_group),
     ]  # fmt: skip
-    for name, value in told.details:
+    for name, value in told.details[:MOST_DETAILS]:
         found.append(of_detail(name, value, thing))
     return [span for span in found if span]
 
@@ -82,7 +87,7 @@ def of_detail(name: str, value: str, thing: Thing | None) -> Span | None:  # noq
         return pack(value, source)
     if name in _ORIGIN:
         return (
-            Span(f"made in {PROPER[value.casefold()]}", "origin", "phrase", source=source)
+            Span(f"made in {value.title()}", "origin", "phrase", source=source)
             if value.casefold() in COUNTRIES
             else None
         )
@@ -91,36 +96,13 @@ def of_detail(name: str, value: str, thing: Thing | None) -> Span | None:  # noq
 
 def _said_behind(name: str, value: str, source: str) -> Span | None:
     told = words(value, calm=True)
-    if not 0 < len(told) <= 3 or any(not _plain(word) for word in told) or told[-1].tag == "CC":
+    if not 0 < len(told) <= 3 or not all(map(_plain, told)) or told[-1].key in _TELLS_NOTHING | {name}:
         return None
-    if (
-        told[-1].key
-        in {
-            name,
-            "solid",
-            "plain",
-            "other",
-            "others",
-            "none",
-            "mixed",
-            "assorted",
-            "various",
-            "multi",
-            "standard",
-            "regular",
-            "normal",
-        }
-        or len(text := f"{' '.join(word.text for word in told)} {name}") > WIDEST
-    ):
+    text = f"{' '.join(word.text for word in told)} {name}"
+    if len(text) > WIDEST:
         return None
-    return Span(
-        text,
-        _SAID_BEHIND[name],
-        "noun",
-        "mass" if name in {"filling"} else "one",
-        "" if name == "filling" else article(text),
-        source,
-    )
+    mass = name == "filling"
+    return Span(text, _SAID_BEHIND[name], "noun", "mass" if mass else "one", "" if mass else article(text), source)
 
 
 def _plain(word: Word) -> bool:

@@ -1,4 +1,4 @@
-"""Materials among the words of English feed text: their names, and what a product is made of by the words before its noun."""
+"""Materials in English feed text: their names, and what a product is made of by the words before its noun."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

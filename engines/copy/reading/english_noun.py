@@ -10,7 +10,7 @@ from engines.copy.reading.english_words import ACRONYMS, COLOURS, MATERIALS, PRA
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import english
-from engines.vocabulary.plural import singular, words_of
+from engines.vocabulary.plural import folded, singular, words_of
 from engines.vocabulary.things import Thing
 
 WIDEST: Final = 20
@@ -19,10 +19,11 @@ MOST_MODIFIERS: Final = 2
 _NO_KIND: Final = frozenset(
     spaced(
         """
-        small medium large mini big xl king queen single double twin full set pack piece pcs new kids kid boys girls
-        men women mens womens adult unisex ladies pair complete original standard whole total extra multi half all
-        style version edition series model type size colour color made print printed design designer home top best sale first
-        gift fashion summer winter spring autumn fall universal replacement solid pure natural raw fresh real
+        small medium large mini big xl king queen single double twin full set pack piece pcs new kids kid boys
+        girls men women mens womens adult unisex ladies pair complete original standard whole total extra
+        multi half all style version edition series model type size colour color made print printed design
+        designer home top best sale first gift fashion summer winter spring autumn fall universal replacement
+        solid pure natural raw fresh real
         """
     )
 )
@@ -51,6 +52,8 @@ def name_of(title: str, thing: Thing) -> tuple[str, Number]:
         own[0].casefold() in PRAISE or own[0].casefold().rstrip("'").removesuffix("'s") in _NO_KIND
     ):
         own = own[1:]
+    while len(" ".join(own)) > WIDEST and (shorter := _shorter(own)):
+        own = shorter
     said = " ".join(own)
     for before in reversed(_kinds_before(title, thing)):
         if len(before) + 1 + len(said) > WIDEST:
@@ -59,11 +62,16 @@ def name_of(title: str, thing: Thing) -> tuple[str, Number]:
     return said, thing.count
 
 
+def _shorter(own: list[str]) -> list[str]:
+    """Return the longest end of a noun that is a known noun by itself; empty: none is."""
+    return next((own[at:] for at in range(1, len(own)) if folded(" ".join(own[at:])) in english().types), [])
+
+
 def _said(text: str, key: str) -> str:
     """Return a word of a noun as it stands within a sentence; `T-shirt` keeps its letter."""
     if match := _LETTER_WORD.fullmatch(text):
         return f"{match[1].upper()}-{match[2].lower()}" if match[1].casefold() in "tvux" else key
-    return text if text.upper() in ACRONYMS or key in PROPER else key
+    return text if any(map(str.isdigit, text)) or text.upper() in ACRONYMS or key in PROPER else key
 
 
 def _kinds_before(title: str, thing: Thing) -> list[str]:

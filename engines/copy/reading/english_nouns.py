@@ -14,37 +14,39 @@ from engines.vocabulary.taxonomy import types
 PARTS: Final = frozenset(
     spaced(
         """
-        handle lid pocket strap zip zipper buckle button collar cuff sleeve hem hood lining waistband drawstring
-        drawcord heel toe sole insole midsole outsole tongue upper gusset seam stitch yoke placket neckline belt clasp
-        clip hook loop ring chain cord cable plug socket switch dial knob lever trigger button key display screen panel
-        port slot jack lens lamp bulb light sensor motor engine battery charger adapter remote speaker microphone fan
-        filter pump nozzle hose spout tank reservoir bowl basin jug carafe basket tray rack shelf drawer door hinge lock
-        latch leg foot base stand arm armrest backrest headrest footrest seat frame top tabletop edge rim corner wheel
-        castor caster tyre tire pedal brake fork saddle handlebar blade point tip nib barrel cap cartridge refill brush
-        bristle roller pad cushion cover case pouch sleeve bag sack box tin tube jar bottle pot cup mug glass wick
-        shade bracket screw nut bolt anchor mount clamp grip thumb palm finger compartment divider flap window vent
-        mirror shell core layer coating tread stud cleat spike lace eyelet tab pull label tag patch print motif charm
-        pendant stone bezel crown strap band hand case hole groove notch pin needle spool bobbin foot rod pole peg rope
-        net mesh panel wall floor ceiling flooring platform ramp ladder perch tunnel ball bell whistle toy figure piece
-        tile card board token dice booklet sheet page leaflet chart guide map stencil template cutter press sieve
-        strainer whisk spatula ladle tong knife plate saucer dish lip ridge channel valve gauge thermometer timer alarm
-        clock keyboard mouse touchpad camera antenna bumper shield guard visor brim crown peak ear tail paw nose mane
-        body neck string fret bridge pickup tuner head drum pedal bench stool hanger rail bar hook basket liner insert
-        plunger shaft spring magnet suction cup gasket washer o-ring seal cork stopper tap faucet drain
-        mode setting speed level function program programme angle tooth teeth ply well mat cloth towel ribbon bow
-        sash ruffle frill pleat dart slit fly hanger epaulette pom-pom tassel fringe patch badge toggle popper snap
-        stud crystal bead pearl gem rhinestone keyring keychain lanyard carabiner tether holster sheath scabbard spacer
-        kickstand trolley footplate canopy apron bib harness muzzle leash lead footbed pedestal finish pattern
-        bottom side front back design-panel touchscreen joystick headband earcup earpad earhook eartip wingtip
-        mouthpiece reed slide bell crossbar headboard footboard slat bed mattress pillow topper protector valance
-        gearbox chuck bit bevel fence guide rail jaw ratchet spindle bearing axle fin mast sail hull paddle oar
-        straw sipper teat stylus tripod gimbal diffuser reflector softbox hotshoe viewfinder flash tripod
-        connector terminal lead jumper fuse breaker outlet receptacle dimmer backplate faceplate tank chamber crucible
-        burner grate grill hotplate element thermostat steamer skewer rotisserie griddle ignition hob hood kettle
-        crumb-tray drip-tray bin caddy hamper organiser organizer hatch skylight porch vestibule groundsheet guyline
-        footstool ottoman recliner throw bolster tie-back heading hem curtain pole finial
-        layer tier storey level ply row rung step tread section half quarter hull
-        effect silhouette waist backpanel shoulder bodice skirt bust cup underwire chest-pocket chestpocket
+        handle lid pocket strap zip zipper buckle button collar cuff sleeve hem hood lining waistband
+        drawstring drawcord heel toe sole insole midsole outsole tongue upper gusset seam stitch yoke placket
+        neckline belt clasp clip hook loop ring chain cord cable plug socket switch dial knob lever trigger
+        button key display screen panel port slot jack lens lamp bulb light sensor motor engine battery
+        charger adapter remote speaker microphone fan filter pump nozzle hose spout tank reservoir bowl basin
+        jug carafe basket tray rack shelf drawer door hinge lock latch leg foot base stand arm armrest
+        backrest headrest footrest seat frame top tabletop edge rim corner wheel castor caster tyre tire pedal
+        brake fork saddle handlebar blade point tip nib barrel cap cartridge refill brush bristle roller pad
+        cushion cover case pouch sleeve bag sack box tin tube jar bottle pot cup mug glass wick shade bracket
+        screw nut bolt anchor mount clamp grip thumb palm finger compartment divider flap window vent mirror
+        shell core layer coating tread stud cleat spike lace eyelet tab pull label tag patch print motif charm
+        pendant stone bezel crown strap band hand case hole groove notch pin needle spool bobbin foot rod pole
+        peg rope net mesh panel wall floor ceiling flooring platform ramp ladder perch tunnel ball bell
+        whistle toy figure piece tile card board token dice booklet sheet page leaflet chart guide map stencil
+        template cutter press sieve strainer whisk spatula ladle tong knife plate saucer dish lip ridge
+        channel valve gauge thermometer timer alarm clock keyboard mouse touchpad camera antenna bumper shield
+        guard visor brim crown peak ear tail paw nose mane body neck string fret bridge pickup tuner head drum
+        pedal bench stool hanger rail bar hook basket liner insert plunger shaft spring magnet suction cup
+        gasket washer o-ring seal cork stopper tap faucet drain mode setting speed level function program
+        programme angle tooth teeth ply well mat cloth towel ribbon bow sash ruffle frill pleat dart slit fly
+        hanger epaulette pom-pom tassel fringe patch badge toggle popper snap stud crystal bead pearl gem
+        rhinestone keyring keychain lanyard carabiner tether holster sheath scabbard spacer kickstand trolley
+        footplate canopy apron bib harness muzzle leash lead footbed pedestal finish pattern bottom side front
+        back design-panel touchscreen joystick headband earcup earpad earhook eartip wingtip mouthpiece reed
+        slide bell crossbar headboard footboard slat bed mattress pillow topper protector valance gearbox
+        chuck bit bevel fence guide rail jaw ratchet spindle bearing axle fin mast sail hull paddle oar straw
+        sipper teat stylus tripod gimbal diffuser reflector softbox hotshoe viewfinder flash tripod connector
+        terminal lead jumper fuse breaker outlet receptacle dimmer backplate faceplate tank chamber crucible
+        burner grate grill hotplate element thermostat steamer skewer rotisserie griddle ignition hob hood
+        kettle crumb-tray drip-tray bin caddy hamper organiser organizer hatch skylight porch vestibule
+        groundsheet guyline footstool ottoman recliner throw bolster tie-back heading hem curtain pole finial
+        layer tier storey level ply row rung step tread section half quarter hull effect silhouette waist
+        backpanel shoulder bodice skirt bust cup underwire chest-pocket chestpocket
         """
     )
 )
@@ -88,19 +90,19 @@ COUNTED: Final = frozenset(
 UNCOUNTED: Final = frozenset(
     spaced(
         """
-        ram denim
-        stitching piping padding trim trimming embroidery insulation lining-fabric protection storage lighting charging
-        cancellation webbing elastic foam fleece ribbing edging beading detailing packaging hardware cutlery tape
-        filling stuffing wadding batting memory oil butter extract powder salt sugar honey wax water juice pulp fibre
-        fiber protein collagen keratin glycerin glycerine aloe vera acid vitamin-c caffeine zinc charcoal clay
-        cushioning ventilation suspension steering drainage connectivity bluetooth wi-fi wifi navigation tracking
-        technology-free backlighting illumination noise shuffle thread yarn dubbing glitter ink paint varnish lacquer
-        glazing smocking ruching boning shirring lace piping rope netting gravel soil compost turf grass bedding
-        colouring sealant adhesive glue velcro sea-salt cocoa chocolate vanilla cinnamon ginger garlic chilli pepper
-        mint peppermint lavender rosemary thyme cedar cedarwood sandalwood bergamot jasmine citrus lemon lime orange
-        grapefruit neroli eucalyptus chamomile calendula niacinamide retinol squalane starch flour cornstarch gelatine
-        gelatin beef chicken salmon turkey lamb duck tuna milk cream yoghurt cheese rice oat barley wheat rye spelt
-        sunlight recovery
+        ram denim stitching piping padding trim trimming embroidery insulation lining-fabric protection
+        storage lighting charging cancellation webbing elastic foam fleece ribbing edging beading detailing
+        packaging hardware cutlery tape filling stuffing wadding batting memory oil butter extract powder salt
+        sugar honey wax water juice pulp fibre fiber protein collagen keratin glycerin glycerine aloe vera
+        acid vitamin-c caffeine zinc charcoal clay cushioning ventilation suspension steering drainage
+        connectivity bluetooth wi-fi wifi navigation tracking technology-free backlighting illumination noise
+        shuffle thread yarn dubbing glitter ink paint varnish lacquer glazing smocking ruching boning shirring
+        lace piping rope netting gravel soil compost turf grass bedding colouring sealant adhesive glue velcro
+        sea-salt cocoa chocolate vanilla cinnamon ginger garlic chilli pepper mint peppermint lavender
+        rosemary thyme cedar cedarwood sandalwood bergamot jasmine citrus lemon lime orange grapefruit neroli
+        eucalyptus chamomile calendula niacinamide retinol squalane starch flour cornstarch gelatine gelatin
+        beef chicken salmon turkey lamb duck tuna milk cream yoghurt cheese rice oat barley wheat rye spelt
+        sunlight recovery beeswax shea juniper hazelnut-butter
         """
     )
 )
@@ -108,17 +110,20 @@ UNCOUNTED: Final = frozenset(
 VAGUE: Final = frozenset(
     spaced(
         """
-        quality comfort style design look feel experience performance value elegance beauty ease convenience fun joy
-        love luxury charm touch way part time day thing item product solution choice option gift idea addition partner
-        companion favourite favorite must essential staple piece masterpiece statement result benefit advantage
-        feature features detail details need needs use number variety range lot lots kind sort type amount world life
-        lifestyle home occasion season event moment customer user people person anyone everyone year years body mind
-        craftsmanship durability reliability versatility flexibility efficiency sustainability technology power control
-        care attention standard standards everything something nothing anything ingredient ingredients
-        look looks vibe aesthetic mood atmosphere ambience story heritage tradition trend fashion wardrobe collection
-        edition brand model name version generation department issue problem seller store shop shipping price
-        maternity occasion occasions purposes setting-free top-quality construction material materials texture sense warmth support strength health hygiene safety
-        vacuum movement press bit information reason purpose process method fact note tip tips color colors colour colours size sizes
+        quality comfort style design look feel experience performance value elegance beauty ease convenience
+        fun joy love luxury charm touch way part time day thing item product solution choice option gift idea
+        addition partner companion favourite favorite must essential staple piece masterpiece statement result
+        benefit advantage feature features detail details need needs use number variety range lot lots kind
+        sort type amount world life lifestyle home occasion season event moment customer user people person
+        anyone everyone year years mind craftsmanship durability reliability versatility flexibility
+        efficiency sustainability technology power control care attention standard standards everything
+        something nothing anything ingredient ingredients look looks vibe aesthetic mood atmosphere ambience
+        story heritage tradition trend fashion wardrobe collection edition brand model name version generation
+        department issue problem seller store shop shipping price maternity occasion occasions purposes
+        setting-free top-quality construction material materials texture sense warmth support strength health
+        hygiene safety adult adults kid kids child children charm vacuum
+        movement press bit information reason purpose process method fact note tip tips
+        color colors colour colours size sizes
         """
     )
 ) - {"piece", "tip", "support"}
@@ -167,7 +172,7 @@ def counts(key: str) -> Number | None:
     if key in VAGUE or bare in VAGUE:
         return None
     if is_plural(key) or (bare != key and key.endswith("s")) or key in {"feet", "teeth", "dice", "leaves"}:
-        return "many" if (known(key) or _of_types().get(bare)) else None
+        return "many"
     last = key.rpartition("-")[2]
     if key in UNCOUNTED or key in MATERIALS:
         return "mass"

@@ -12,8 +12,8 @@ MOST: Final = 12
 """Spans of a product; more are never said."""
 _WEIGHT: Final[dict[SpanType, float]] = {
     "feature": 9, "part": 8, "material": 8.5, "capacity": 7.5, "performance": 7.5, "compatibility": 8, "use": 7,
-    "included": 7, "taste": 8, "scent": 8, "origin": 7, "certificate": 7.5, "ingredient": 7.5, "quantity": 7, "size": 6.5,
-    "care": 6.5, "audience": 5, "style": 6, "color": 5.5,
+    "included": 7, "taste": 8, "scent": 8, "origin": 7, "certificate": 7.5, "ingredient": 7.5, "quantity": 7,
+    "size": 6.5, "care": 6.5, "audience": 5, "style": 6, "color": 5.5,
 }  # fmt: skip
 _FORMS: Final[dict[Form, float]] = {
     "verb": 1.5,
@@ -51,7 +51,7 @@ def ordered(found: Iterable[Span], brand: str) -> tuple[Span, ...]:
             kept.append((span, keys))
         elif _replaces(span, keys, same, kept):
             kept[same[0][0]] = (span, keys)
-    left = _one_colour([span for span, _ in kept])
+    left = _one_material(_one_colour([span for span, _ in kept]))
     chosen: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
     while left and len(chosen) < MOST:
@@ -60,6 +60,13 @@ def ordered(found: Iterable[Span], brand: str) -> tuple[Span, ...]:
         seen[best.type, best.form] += 1
         chosen.append(best)
     return tuple(chosen)
+
+
+def _one_material(spans: list[Span]) -> list[Span]:
+    """Leave out a material of a single word that prose names beside the one of the attribute."""
+    if not any(span.source == "material" for span in spans):
+        return spans
+    return [span for span in spans if span.type != "material" or span.source == "material" or " " in span.text]
 
 
 def _one_colour(spans: list[Span]) -> list[Span]:
@@ -90,7 +97,11 @@ def _replaces(
 
 
 def _keys(text: str) -> frozenset[str]:
-    return frozenset(singular(word) for word in _WORD.findall(text.casefold()) if word not in _SMALL)
+    return frozenset(
+        singular(word)
+        for word in _WORD.findall(text.casefold().replace("avour", "avor").replace("colour", "color"))
+        if word not in _SMALL
+    )
 
 
 def _value(span: Span) -> float:

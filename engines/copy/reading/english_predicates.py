@@ -8,20 +8,21 @@ from engines.vocabulary.reading import SpanType
 VERBS: Final = frozenset(
     spaced(
         """
-        absorbs adapts adds adjusts allows attaches balances bends blocks boils brews brightens bounces bundles captures
-        carries catches charges chills cleans clips closes collapses connects contains controls converts cooks cools
-        covers cuts delivers detaches detects disassembles displays dissolves doubles drains dries drives dries eases
-        expands extends fastens feeds fills filters fits floats folds follows froths gives glides glows grinds grips
-        grows guards hangs heats hides holds hooks hugs includes inflates keeps kneads lasts lathers lets lies lifts
-        links locks makes matches measures melts mixes monitors mounts moves needs nests opens operates organises
-        organizes packs pairs peels pivots plays plugs pops pours powers prevents prints projects protects provides
-        pulls pumps purifies reaches reads records reduces releases remembers removes repels replaces resists rests
-        reverses rides rinses rolls rotates runs screws seals seats senses separates serves sets shapes sharpens
-        shields shows shuts sits sleeps slides slips slots smells smooths snaps softens spins splits sprays spreads
-        squeezes stacks stands starts stays steams sticks stops stores straps stretches streams supports suits sways
-        swings swivels switches syncs takes telescopes tells thaws tightens tilts toasts tracks transforms traps
-        turns twists unfolds unzips uses vacuums vibrates wakes warms washes waters weighs whips wipes whisks wicks works wraps
-        zips tucks
+        absorbs adapts adjusts allows attaches balances bends blocks boils brews brightens bounces
+        bundles captures carries catches charges chills cleans clips closes collapses connects contains
+        controls converts cooks cools covers cuts delivers detaches detects disassembles displays dissolves
+        doubles drains dries drives dries eases expands extends fastens feeds fills filters fits floats folds
+        follows froths gives glides glows grinds grips grows guards hangs heats hides holds hooks hugs
+        includes inflates keeps kneads lasts lathers lets lies lifts links locks makes matches measures melts
+        mixes monitors mounts moves needs nests opens operates organises organizes packs pairs peels pivots
+        plays plugs pops pours powers prevents prints projects protects provides pulls pumps purifies reaches
+        reads records reduces releases remembers removes repels replaces resists rests reverses rides rinses
+        rolls rotates runs screws seals seats senses separates serves sets shapes sharpens shields shows shuts
+        sits sleeps slides slips slots smells smooths snaps softens spins splits sprays spreads squeezes
+        stacks stands starts stays steams sticks stops stores straps stretches streams supports suits sways
+        swings swivels switches syncs takes telescopes tells thaws tightens tilts toasts tracks transforms
+        traps turns twists unfolds unzips uses vacuums vibrates wakes warms washes waters weighs whips wipes
+        whisks wicks works wraps zips tucks
         """
     )
 )
@@ -29,13 +30,13 @@ VERBS: Final = frozenset(
 ALSO_NOUNS: Final = frozenset(
     spaced(
         """
-        adds blocks boils brews bends bounces bundles catches charges clips closes controls cools covers cuts displays
-        doubles drains drives feeds fills filters fits floats folds gives glows grips guards hangs heats hides holds
-        hooks hugs links lifts locks makes matches measures mixes monitors mounts moves nests packs pairs peels
-        plays plugs pops powers prints projects pulls pumps reads records rests rides rinses rolls runs screws seals
-        seats senses sets shapes shields shows sits slides slips slots smells snaps spins splits sprays spreads stacks
-        stands starts stays steams sticks stops stores straps streams suits supports swings switches takes toasts tracks traps
-        turns twists uses vacuums washes waters whips wipes whisks wicks works wraps zips tucks
+        blocks brews bends bounces bundles catches charges clips closes controls cools covers cuts displays
+        doubles drains drives feeds fills filters floats folds glows grips guards heats
+        hooks hugs links lifts locks mixes monitors mounts moves nests packs pairs peels
+        plays plugs pops powers prints projects pulls pumps reads records rests rides rolls screws seals
+        seats senses sets shapes shields shows slides slips slots smells snaps spins splits sprays spreads stacks
+        stands starts steams sticks stops stores straps streams suits supports swings switches toasts tracks traps
+        turns twists uses vacuums waters whips whisks wicks wraps zips tucks
         """
     )
 )
@@ -44,7 +45,7 @@ AFTER_VERB: Final = frozenset(
     spaced(
         """
         a an the your its most any all every each both up down flat into onto to over off away out together apart
-        around under between through from like open shut closed upright itself any two three four five six
+        around under by between through from like open shut closed upright itself any two three four five six
         """
     )
 )
@@ -54,10 +55,10 @@ NEED_ALL: Final = frozenset(spaced("keeps makes lets helps allows turns leaves n
 PARTICIPLES: Final = frozenset(
     spaced(
         """
-        made knitted woven filled lined seasoned engraved poured printed finished coated trimmed cut sewn stitched
+        made knitted woven filled lined seasoned engraved poured printed finished coated trimmed sewn stitched
         crafted handmade handcrafted hand-poured hand-painted hand-woven hand-stitched hand-finished handwoven
         certified built wrapped packed fitted topped edged backed reinforced set mounted formed forged roasted
-        brewed blended infused scented flavoured flavored sweetened grown sourced bottled baked tested rated
+        brewed blended infused scented flavoured flavored sweetened grown bottled baked tested rated
         designed padded insulated woven spun dyed embroidered decorated painted turned carved moulded molded
         treated sized powered operated driven enriched fortified sealed
         """
@@ -67,7 +68,10 @@ PARTICIPLES: Final = frozenset(
 AFTER_PARTICIPLE: Final = frozenset(spaced("of from in with by for on"))
 PREPOSITIONS: Final = frozenset(
     spaced(
-        "with for in on at of inside under behind between around along from by to into onto over against down across through above below"
+        """
+        with for in on at of inside under behind between around along from by to into onto over against down across
+        through above below
+        """
     )
 )
 FREE: Final = frozenset(
@@ -85,35 +89,41 @@ ADJECTIVES: Final[dict[str, SpanType]] = {
     **dict.fromkeys(
         spaced(
             """
-            waterproof windproof showerproof splashproof rainproof shockproof leakproof dustproof fireproof rustproof
-            foldable folding collapsible stackable adjustable detachable removable reversible rechargeable refillable
-            reusable portable wireless cordless breathable stretchy lightweight ultralight insulated padded
-            cushioned reflective inflatable biodegradable compostable recyclable extendable expandable retractable
-            magnetic non-slip non-stick nonstick anti-slip anti-scratch scratch-resistant water-resistant self-adhesive
-            self-inking self-watering self-cleaning hand-held handheld hands-free freestanding free-standing unscented
-            quick-drying quick-dry moisture-wicking double-sided two-sided dimmable automatic semi-automatic programmable battery-powered
-            battery-operated solar-powered mains-powered sulphate-free sulfate-free paraben-free fragrance-free
-            gluten-free sugar-free dairy-free lactose-free alcohol-free bpa-free oil-free lead-free decaffeinated
-            caffeine-free unsweetened unsalted wall-mounted ergonomic silent hypoallergenic antibacterial antimicrobial
-            airtight opaque shatterproof shatter-resistant heat-resistant flame-retardant tear-resistant
-            customisable customizable personalised personalized blackout touchscreen digital electric
-            vacuum-insulated double-walled single-walled interlocking interchangeable weatherproof weather-resistant
-            seamless wrinkle-free wrinkle-resistant crease-resistant fade-resistant stain-resistant rust-resistant
-            leak-proof water-repellent spill-proof spillproof thermal heated weighted motion-activated telescopic
-            quilted lined unlined packable wired pre-assembled preassembled lockable wipeable odourless odorless
-            cruelty-free chlorine-free pvc-free latex-free nickel-free noise-cancelling noise-canceling
+            waterproof windproof showerproof splashproof rainproof shockproof leakproof dustproof fireproof
+            rustproof foldable collapsible stackable adjustable detachable reversible rechargeable
+            refillable reusable portable wireless cordless breathable stretchy lightweight ultralight
+            insulated padded cushioned reflective inflatable biodegradable compostable recyclable extendable
+            expandable retractable magnetic non-slip non-stick nonstick anti-slip anti-scratch
+            scratch-resistant water-resistant self-adhesive self-inking self-watering self-cleaning hand-held
+            handheld hands-free freestanding free-standing unscented quick-drying quick-dry moisture-wicking
+            double-sided two-sided dimmable automatic semi-automatic programmable battery-powered
+            battery-operated solar-powered mains-powered sulphate-free sulfate-free paraben-free
+            fragrance-free gluten-free sugar-free dairy-free lactose-free alcohol-free bpa-free oil-free
+            lead-free decaffeinated caffeine-free unsweetened unsalted wall-mounted ergonomic silent
+            hypoallergenic antibacterial antimicrobial airtight opaque shatterproof shatter-resistant
+            heat-resistant flame-retardant tear-resistant customisable customizable personalised personalized
+            touchscreen digital electric vacuum-insulated double-walled single-walled interlocking
+            interchangeable weatherproof weather-resistant seamless wrinkle-free wrinkle-resistant
+            crease-resistant fade-resistant stain-resistant rust-resistant leak-proof water-repellent
+            spill-proof spillproof thermal heated weighted motion-activated telescopic quilted lined unlined
+            packable wired pre-assembled preassembled lockable wipeable odourless odorless cruelty-free
+            chlorine-free pvc-free latex-free nickel-free noise-cancelling noise-canceling
             """
         ),
         "feature",
     ),
-    **dict.fromkeys(spaced("washable machine-washable dishwasher-safe microwave-safe oven-safe freezer-safe"), "care"),
+    **dict.fromkeys(spaced(
+        """
+            washable machine-washable dishwasher-safe microwave-safe oven-safe freezer-safe
+        """
+), "care"),
     **dict.fromkeys(
         spaced(
             """
             striped floral ribbed knitted cropped oversized high-waisted slim-fit relaxed-fit sleeveless long-sleeved
             short-sleeved hooded pleated checked checkered plaid embroidered printed vintage rustic fitted buttoned
             high-rise mid-rise low-rise strapless backless collared v-neck crewneck arched round square rectangular
-            oval hexagonal leaning floating matte glossy textured hammered polka-dot polka-dotted tie-dye long-sleeve
+            oval hexagonal floating matte glossy textured hammered polka-dot polka-dotted tie-dye long-sleeve
             short-sleeve tapered wide-leg straight-leg flared fringed studded beaded frosted two-tone
             """
         ),
@@ -126,18 +136,30 @@ ADJECTIVES: Final[dict[str, SpanType]] = {
 """Adjectives that say a fact, before the noun and behind `is` alike."""
 LAST_OF_PAIR: Final[dict[str, SpanType]] = {
     "washable": "care", "safe": "care", "resistant": "feature", "proof": "feature", "free": "feature",
-    "mountable": "feature", "mounted": "feature", "operated": "feature", "powered": "feature", "certified": "certificate",
+    "mountable": "feature", "mounted": "feature", "operated": "feature", "powered": "feature",
+    "certified": "certificate",
     "rechargeable": "feature", "scented": "scent", "repellent": "feature", "insulated": "feature", "lined": "feature",
     "protected": "feature", "friendly": "feature", "activated": "feature", "adjustable": "feature",
 }  # fmt: skip
 BEFORE_LAST: Final[dict[str, frozenset[str]]] = {
     "washable": frozenset({"machine", "hand"}),
     "safe": frozenset(spaced("dishwasher microwave oven freezer induction hob")),
-    "resistant": frozenset(spaced("water heat stain scratch fade rust tear shatter wrinkle weather frost odour odor slip fire impact cut")),
+    "resistant": frozenset(spaced(
+        """
+            water heat stain scratch fade rust tear shatter wrinkle weather frost odour odor slip
+            fire impact cut
+        """
+)),
     "proof": frozenset(spaced("water wind leak spill splash dust shock fire rust shatter frost child")),
-    "free": frozenset(spaced("bpa gluten sugar dairy lactose alcohol fragrance paraben sulphate sulfate silicone lead latex pvc nut caffeine nickel cruelty lint tangle phthalate chlorine")),
+    "free": frozenset(spaced(
+        """
+            bpa gluten sugar dairy lactose alcohol fragrance paraben sulphate sulfate silicone lead
+            latex pvc nut caffeine nickel cruelty lint tangle phthalate chlorine
+        """
+)),
     "mountable": frozenset({"wall"}), "mounted": frozenset({"wall"}),
-    "operated": frozenset({"battery", "mains", "foot", "hand"}), "powered": frozenset({"battery", "solar", "mains", "usb"}),
+    "operated": frozenset({"battery", "mains", "foot", "hand"}),
+    "powered": frozenset({"battery", "solar", "mains", "usb"}),
     "certified": frozenset(spaced("halal kosher organic fsc gots fairtrade vegan msc oeko-tex")),
     "rechargeable": frozenset({"usb", "usb-c"}),
     "scented": frozenset(spaced("lavender lemon rose vanilla lightly citrus")),

@@ -5,21 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engines.copy.reading.english_nouns import article
+from engines.copy.reading.english_nouns import PARTS, article
 from engines.copy.reading.english_phrase import Phrase
-from engines.copy.reading.english_predicates import PREPOSITIONS
 from engines.copy.reading.english_tagging import Word
 from engines.copy.reading.english_types import of_noun
-from engines.copy.reading.english_words import PRAISE, REFUSED
+from engines.copy.reading.english_words import ACRONYMS, MATERIAL_MODIFIERS, MATERIALS, PRAISE, REFUSED
+from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import english
-from engines.vocabulary.plural import singular, words_of
+from engines.vocabulary.plural import folded, singular, words_of
 from engines.vocabulary.reading import Form, Span, SpanType
 from engines.vocabulary.things import Thing
 
 WIDEST: Final = 40
 """Display width of a span, in columns."""
 WIDEST_SENTENCE: Final = 60
-_DANGLES: Final = PREPOSITIONS - {"on", "in", "over", "under", "inside", "behind", "around", "along"} | {"a", "an", "the", "and", "&", "or", "that", "which", "your", "its", "is", "are", "x", "+", "-", "/", "so", "as"}  # fmt: skip
+_DANGLES: Final = frozenset(
+    spaced(
+        """
+            with for at of between from by to into onto against down across through above below a an
+            the and & or that
+        """
+    )
+) | frozenset(spaced("which your its is are x + - / so as"))
+"""Words that no span ends in."""
+_COUNTED: Final = frozenset({"SSD", "LED", "RAM", "HDD"})
+"""Acronyms that are nouns with a number."""
+_HOLDERS: Final = frozenset(
+    spaced("bag tin tins can cans box boxes pack packs jar jars pouch bottle bottles carton tub sack")
+)
 _SERVED: Final = re.compile(r"\b(?:with|for|w/|in)\b", re.IGNORECASE)
 _ANY: Final = frozenset({"product", "item", "garment", "unit", "device", "set", "kit", "accessory", "appliance"})
 _MARKS: Final = re.compile(r"\s+([,:)\]])")
@@ -39,9 +52,9 @@ def names_of(title: str, thing: Thing | None) -> frozenset[str]:
     """Return last words of what a product may be called: those of its type, or any word of its title before `with`."""
     if thing is None:
         return frozenset(words_of(_SERVED.split(title)[0])) | _ANY
-    own = {words_of(noun)[-1] for noun in (thing.noun, thing.archetype) if words_of(noun)}
-    siblings = english().of_node.get(thing.number, ())
-    return _ANY | own | {words_of(noun)[-1] for entry in siblings for noun in entry.english}
+    entries = [entry for entry in english().types.get(folded(thing.noun), ()) if entry.node.number == thing.number]
+    nouns = (thing.noun, thing.archetype, *(noun for entry in entries for noun in entry.english))
+    return _ANY | {words[-1] for noun in nouns if (words := words_of(noun))}
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -84,6 +97,18 @@ def noun_span(
     words = sentence[phrase.start : end or phrase.end]
     if singular(head) in place.names or singular(head.rpartition("-")[2]) in place.names or not fits(words):
         return None
+    inner = sentence[phrase.start : phrase.head]
+    if sentence[phrase.head].text in ACRONYMS - _COUNTED or (
+        head in _HOLDERS and any(word.key[0].isdigit() for word in inner)
+    ):
+        return None  # `an HDMI`; and a `7-pound bag` holds the product
+    if head in MATERIALS and any(
+        word.key in PARTS and word.key not in MATERIAL_MODIFIERS | MATERIALS for word in inner
+    ):
+        return None  # `base silicone`
     text = joined(words)
     own = article(text) if phrase.takes_article else ""
-    return Span(text, kind or of_noun(head, place.thing), "noun", phrase.count, own, place.source)
+    before = sentence[phrase.head - 1].key if phrase.head > phrase.start else ""
+    if text.endswith(" in the box"):
+        kind = "included"
+    return Span(text, kind or of_noun(head, before, place.thing), "noun", phrase.count, own, place.source)

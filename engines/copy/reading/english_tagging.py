@@ -1,30 +1,39 @@
-"""English words with their parts of speech, calmed where the feed shouts; textblob's tagger, mended by closed lists.
-
-The tagger is imported when the first text is read, which happens at import only.
-"""
+"""English words with their parts of speech: textblob's tagger, mended by closed lists."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Final, Protocol, cast
+from typing import Final
 
+from engines.copy.reading.english_calm import AMOUNT, form
+from engines.copy.reading.english_lexicon import tagger
 from engines.copy.reading.english_nouns import known
-from engines.copy.reading.english_predicates import ADJECTIVES, PARTICIPLES, PREPOSITIONS, VERBS
-from engines.copy.reading.english_words import ACRONYMS, COLOURS, MATERIALS, NUMBERS, PRAISE, PROPER, REFUSED
-from engines.vocabulary.nouns import english
+from engines.copy.reading.english_predicates import ADJECTIVES, PARTICIPLES, PREPOSITIONS
+from engines.copy.reading.english_words import COLOURS, MATERIALS, NUMBERS
+from engines.vocabulary.locales import spaced
 from engines.vocabulary.plural import singular
 
-_TOKEN: Final = re.compile(r"[^\s,:()\[\]{}]+|[,:()\[\]{}]")
-_WORDLIKE: Final = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’&/.+-]*\d*")  # noqa: RUF001
-_AMOUNT: Final = re.compile(r"[#±~+-]?\d[\d.,/x×–-]*(?:°?[A-Za-z\"'%°²³]{0,8})?(?:/[A-Za-z]+)?")  # noqa: RUF001
-_CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9./+-]+")
-_DETERMINERS: Final = frozenset(("a", "an", "the", "this", "that", "these", "those", "each", "every", "its", "your", "their", "our", "my", "his", "her", "all", "both", "any", "some", "no", "one", "another"))  # fmt: skip
-_UNITS: Final = frozenset(["cm", "mm", "m", "km", "in", "inch", "inches", "ft", "ml", "l", "cl", "oz", "lb", "lbs", "kg", "g", "mg", "w", "v", "kw", "mah", "hz", "khz", "ghz", "gb", "tb", "mp", "rpm", "psi", "bar", "db", "k", "hours", "hour", "minutes", "min", "h", "litre", "liter", "litres", "liters", "pint", "pints", "quart", "quarts", "gallon", "gallons", "cup", "cups", "gsm", "denier", "d", "tog"])  # fmt: skip
-
-
-class _Tagger(Protocol):
-    def find_tags(self, tokens: list[str]) -> list[list[str]]: ...
+MOST_WORDS: Final = 120
+"""Words of one sentence that are looked at."""
+_TOKEN: Final = re.compile(r"(?:[^\s,:()\[\]{}]|(?<=\d)[,:](?=\d))+|[,:()\[\]{}]")
+_DETERMINERS: Final = frozenset(spaced("a an the this that these those each every all both any some no one another"))
+_OWNERS: Final = frozenset(spaced("its your their our my his her"))
+_DASHES: Final = frozenset("-:\u2013\u2014")
+_BRACKETS: Final = frozenset(",()[]{}/|")
+_UNITS: Final = frozenset(
+    spaced(
+        """
+        cm mm m km in inch inches ft ml l cl oz lb lbs kg g mg w v kw mah hz khz ghz gb tb mp rpm psi bar db k hours
+        hour minutes min h litre liter litres liters pint pints quart quarts gallon gallons cup cups gsm denier d tog
+        """
+    )
+)
+_DIGITS: Final = re.compile(r"[\d.,/\u2013-]+")
+_ADJECTIVE_ENDS: Final = (
+    "ed", "proof", "free", "resistant", "safe", "able", "shaped", "style", "inspired", "grade", "ready",
+)  # fmt: skip
+_PRAISE_STARTS: Final = ("ultra-", "super-", "extra-", "mega-")
+_PRAISE_ENDS: Final = ("-quality", "-like", "-friendly", "-inspired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +49,6 @@ class Word:
     """Whether it is a known English word, a number, or a name that is written as one."""
 
 
-@cache
-def _tagger() -> tuple[_Tagger, Mapping[str, str]]:
-    """Return textblob's tagger and its lexicon."""
-    from textblob.en import lexicon, parser  # noqa: PLC0415  at import only: the worker never loads it
-
-    return cast("_Tagger", parser), cast("Mapping[str, str]", lexicon)
-
-
-@lru_cache(maxsize=65_536)  # the words of a shop come again and again
-def is_word(key: str) -> bool:
-    """Tell whether a lower-case word is English for all we know."""
-    lexicon = _tagger()[1]
-    bare = singular(key)
-    if key in lexicon or bare in lexicon or known(key) or bare in english().heads:
-        return True
-    if key in ADJECTIVES or key in VERBS or key in PRAISE or key in COLOURS or key in NUMBERS or key in REFUSED:
-        return True
-    if key.endswith("'s") and len(key) > 3:
-        return is_word(key[:-2])
-    if "-" in key.strip("-"):
-        return all(part in PROPER or part.isdecimal() or is_word(part) for part in key.split("-") if part)
-    return any(
-        key.endswith(ending) and key.removesuffix(ending) in lexicon for ending in ("ed", "d", "able", "y", "ing")
-    )
-
-
-def _praises(key: str) -> bool:
-    """Tell a compound of praise: `ultra-quiet`, `barista-quality`."""
-    return key.startswith(("ultra-", "super-", "extra-", "mega-")) or key.endswith(
-        ("-quality", "-like", "-friendly", "-inspired")
-    )
-
-
 def words(text: str, *, calm: bool = False) -> tuple[Word, ...]:
     """Return the words of a sentence.
 
@@ -80,79 +56,53 @@ def words(text: str, *, calm: bool = False) -> tuple[Word, ...]:
         text: one sentence.
         calm: its capitals tell nothing (a title, or text that shouts).
     """
-    raw = _TOKEN.findall(text)
-    forms = [_form(token, calm=calm, first=place == 0) for place, token in enumerate(raw)]
-    tags = _tagger()[0].find_tags([form or "," for form, _ in forms]) if forms else []
-    told = []
-    for place, ((form, sure), pair) in enumerate(zip(forms, tags, strict=True)):
-        key = form.casefold()
-        told.append(Word(form, key, _tag(key, form, pair[1] or "NN", place, forms), sure and not _praises(key)))
+    forms = [form(token, calm=calm, first=at == 0) for at, token in enumerate(_TOKEN.findall(text)[:MOST_WORDS])]
+    tags = tagger()[0].find_tags([said for said, _ in forms]) if forms else []
+    told: list[Word] = []
+    for (said, sure), (_, tag) in zip(forms, tags, strict=True):
+        key = said.casefold()
+        before = told[-1].text if told else ""
+        praises = key.startswith(_PRAISE_STARTS) or key.endswith(_PRAISE_ENDS)
+        told.append(Word(said, key, _tag(key, said, before) or tag or "NN", sure and not praises))
     return tuple(told)
 
 
-def _form(token: str, *, calm: bool, first: bool) -> tuple[str, bool]:
-    """Return a word as it stands within a sentence, and whether it is known."""
-    if token in ",:()[]{}–—-/&+|" or token in {"w/", "w/o"}:  # noqa: RUF001
-        return token, True
-    bare = token.strip("\"'*.!?~_")
-    if re.match(r"\d", bare) and token.endswith(('"', "'")) and not token.startswith(('"', "'")):
-        bare += token[-1]  # inches and feet
-    if not bare:
-        return token, False
-    key = bare.casefold()
-    if bare.upper() in ACRONYMS and (bare.isupper() or (calm and key not in {"us", "it", "am", "in", "or"})):
-        return bare.upper() if not re.search(r"\d", bare) or bare.isupper() else bare, True
-    if proper := PROPER.get(key):
-        return proper if bare.islower() or bare.isupper() else bare, True
-    if _AMOUNT.fullmatch(bare):
-        return bare, True
-    if bare.islower():
-        return bare, is_word(key) and _WORDLIKE.fullmatch(bare) is not None
-    if is_word(key) and not key.endswith("'s"):
-        if "-" in bare:  # USB-powered
-            return "-".join(_form(part, calm=calm, first=first)[0] if part else part for part in bare.split("-")), True
-        lone = bare[1:].islower() and not calm and not first
-        named = lone and _tagger()[1].get(bare, "").startswith("NNP")
-        return (bare, True) if named else (key, True)
-    if _CODE.fullmatch(bare):
-        return bare, False
-    return bare, not calm and not first and bare[:1].isupper() and not bare.isupper()
-
-
-def _tag(key: str, form: str, tag: str, place: int, forms: Sequence[tuple[str, bool]]) -> str:  # noqa: PLR0911
-    """Return the part of speech, where a closed list knows better than the tagger."""
-    if key in {",", ":", "(", ")", "[", "]", "{", "}", "–", "—", "-", "/", "|"}:  # noqa: RUF001
-        return ":" if key in {"–", "—", "-", ":"} else ","  # noqa: RUF001
-    if key in {"&", "and", "+"}:
-        return "CC"
-    if key in _DETERMINERS:
-        return "PRP$" if key in {"its", "your", "their", "our", "my", "his", "her"} else "DT"
-    if _AMOUNT.fullmatch(form) or key in NUMBERS or (key in {"x", "×"} and place):  # noqa: RUF001
+def _tag(key: str, said: str, before: str) -> str:
+    """Return the part of speech by the closed lists; "": the tagger knows better."""
+    if AMOUNT.fullmatch(said) or (key in _UNITS and _DIGITS.fullmatch(before)) or (key in {"x", "\u00d7"} and before):
         return "CD"
-    if key in _UNITS and place and re.fullmatch(r"[\d.,/–-]+", forms[place - 1][0]):  # noqa: RUF001
-        return "CD"
-    if key in PREPOSITIONS or key in {"w/", "without"}:
-        return "IN"
-    if key in ADJECTIVES:
-        return "JJ"
-    if key in PARTICIPLES and not known(key):
-        return "VBN"
-    if known(key):
-        return "NNS" if singular(key) != key and key not in MATERIALS else "NN"
-    if key in COLOURS:
-        return "JJ"
-    if "-" in key.strip("-"):
-        return _hyphened(key)
-    return tag
+    for fits, tag in _BY_LIST:
+        if fits(key):
+            return tag
+    return ""
 
 
-def _hyphened(key: str) -> str:
-    last = key.rpartition("-")[2]
-    if (
-        last.endswith(
-            ("ed", "proof", "free", "resistant", "safe", "able", "shaped", "style", "inspired", "grade", "ready")
-        )
-        or key[:1].isdigit()
-    ):
-        return "JJ"
-    return "NN" if known(last) else "JJ"
+def _is_noun(key: str) -> bool:
+    return known(key) and (singular(key) == key or key in MATERIALS)
+
+
+def _is_adjective(key: str) -> bool:
+    ends = (key.endswith(("able", "ible")) and len(key) > 6) or (_hyphened(key) and key.endswith(_ADJECTIVE_ENDS))
+    return key in COLOURS or ends or (_hyphened(key) and (key[0].isdigit() or not known(key.rpartition("-")[2])))
+
+
+def _hyphened(key: str) -> bool:
+    return "-" in key.strip("-")
+
+
+_BY_LIST: Final[tuple[tuple[Callable[[str], bool], str], ...]] = (
+    (_DASHES.__contains__, ":"),
+    (_BRACKETS.__contains__, ","),
+    (frozenset({"&", "and", "+"}).__contains__, "CC"),
+    (_OWNERS.__contains__, "PRP$"),
+    (_DETERMINERS.__contains__, "DT"),
+    (NUMBERS.__contains__, "CD"),
+    ((PREPOSITIONS | {"w/", "without"}).__contains__, "IN"),
+    (frozenset(ADJECTIVES).__contains__, "JJ"),
+    (lambda key: key in PARTICIPLES and not known(key), "VBN"),
+    (_is_noun, "NN"),
+    (known, "NNS"),
+    (_is_adjective, "JJ"),
+    (_hyphened, "NN"),
+)
+"""The first list that a word is of tells its tag."""

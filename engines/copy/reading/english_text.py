@@ -18,17 +18,21 @@ MOST_OF_SENTENCE: Final = 400
 _TAGS: Final = re.compile(r"<(?:br|/p|/li|/div|li|p|/h\d|tr|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<[^<>]{0,300}>")
 _ADDRESSES: Final = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:com|net|org|co\.uk|shop|de|eu)\b\S*", re.IGNORECASE
+    r"(?:https?://|www\.)\S*|[\w.+-]{1,64}@[\w.-]{1,64}|\b[\w-]{1,63}\.(?:com|net|org|co\.uk|shop|de|eu)\b\S*",
+    re.IGNORECASE,
 )
-_PHONES: Final = re.compile(r"\+?\(?\d{2,4}\)?(?:[ -]?\d{2,4}){3,5}\b")
+_PHONES: Final = re.compile(r"(?<![\d.])\+?\(?\d{2,4}\)?(?:[ -]\d{2,4}){3,5}(?!\d)|\+\d{9,15}")
 _STOPS: Final = re.compile(
     r"\n+|(?<=[.!?])[)\"']*\s+(?=[^a-z])|[!?]+(?=\s|$)|\s*;\s+|\s+\|\s+|\s*•\s*|(?<=[a-z]{3})\.(?=[A-Z][a-z])"
 )
-_BULLETS: Final = re.compile(r"(?m)^\s*(?:[-*+~>#=_]+|\d{1,2}[.)])\s+")
+_ELSEWHERE: Final = " website "
+"""Stands for an address; a refused word, so that its sentence is left out with it."""
+_BULLETS: Final = re.compile(r"(?m)^[^\S\n]*(?:[-*+~>#=_]+|\d{1,2}[.)])\s+")
 _SPACES: Final = re.compile(r"[^\S\n]+")
+_LINES: Final = re.compile(r" ?\n[ \n]*")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS: Final = re.compile(
-    r"\b(approx|incl|excl|min|max|dia|no|vol|e\.g|i\.e|etc|w|fl|oz|lb|in|ft)\.(?=\s)", re.IGNORECASE
+    r"\b(approx|incl|excl|min|max|dia|no|vol|e\.g|i\.e|etc|w|fl|oz|lb|in|ft)\.(?=\s+[a-z\d])"
 )
 _FOREIGN: Final = frozenset(
     spaced(
@@ -49,8 +53,8 @@ def cleaned(text: str, most: int = MOST_CHARACTERS) -> str:
     text = _MARKUP.sub(" ", _TAGS.sub("\n", text))
     text = unicodedata.normalize("NFC", text)
     text = "".join(_plain(character) for character in text)
-    text = _PHONES.sub(" ; ", _ADDRESSES.sub(" ; ", text))
-    return _SPACES.sub(" ", _BULLETS.sub("", text)).strip()
+    text = _PHONES.sub(_ELSEWHERE, _ADDRESSES.sub(_ELSEWHERE, text))
+    return _LINES.sub("\n", _SPACES.sub(" ", _BULLETS.sub("", text))).strip()
 
 
 def _plain(character: str) -> str:
@@ -60,14 +64,15 @@ def _plain(character: str) -> str:
     if other := _TYPED.get(character):
         return other
     kind = unicodedata.category(character)
-    if kind in {"So", "Sk", "Cs", "Co"} and character not in "°":
+    if kind in {"So", "Sk", "Cs", "Co"} and character != "\u00b0":
         return "\n"
     return "" if kind in {"Mn", "Cf"} else " " if kind[0] in "CZ" else character
 
 
 _TYPED: Final = {
     "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2033": '"', "\u2032": "'",
-    "\u2013": "–", "\u2014": " — ", "\u00d7": "×", "\u2022": "\n", "\u25cf": "\n", "\u25aa": "\n", "\u00b7": "\n",
+    "\u2013": "\u2013", "\u2014": " \u2014 ", "\u00d7": "\u00d7",
+    "\u2022": "\n", "\u25cf": "\n", "\u25aa": "\n", "\u00b7": "\n",
     "\u2713": "\n", "\u2714": "\n", "\u2605": "\n", "\u3010": "\n", "\u3011": "\n", "\u2122": "", "\u00ae": "",
     "\u00a9": "", "\u00b0": "°", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u202f": " ", "\u2028": "\n",
 }  # fmt: skip

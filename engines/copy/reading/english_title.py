@@ -6,9 +6,13 @@ from typing import Final
 
 from engines.copy.reading.english_amounts import measures_in, packs_in
 from engines.copy.reading.english_attributes import colour
-from engines.copy.reading.english_clauses import adjective, before_product, nouns, phrase, verb
+from engines.copy.reading.english_clauses import adjective
+from engines.copy.reading.english_followers import phrase
+from engines.copy.reading.english_lists import nouns
+from engines.copy.reading.english_product import before_product
 from engines.copy.reading.english_spans import Place
 from engines.copy.reading.english_tagging import Word, words
+from engines.copy.reading.english_verbs import verb
 from engines.copy.reading.english_words import REFUSED
 from engines.vocabulary.plural import singular, words_of
 from engines.vocabulary.reading import Span
@@ -19,6 +23,8 @@ MOST_WORDS: Final = 9
 """A longer run of words without a mark or preposition is stuffed with search words: only lists are looked up in it."""
 _CUTS: Final = re.compile(r"\s+[-–—~|]\s+|\s*[|,;()\[\]]\s*|\s+[-–—](?=\w)")  # noqa: RUF001
 _JOINTS: Final = re.compile(r"\s+(?=(?:with|for)\s)|\s+(?=w/)", re.IGNORECASE)
+_ANOTHERS: Final = re.compile(r"\b(?:for|fits?|compatible|replaces)\b", re.IGNORECASE)
+"""What stands behind may be said of what the product serves."""
 _HOLDERS: Final = frozenset(
     {"bag", "pack", "box", "bottle", "tin", "jar", "can", "tub", "tube", "carton", "pouch", "packet", "tray", "refill"}
 )
@@ -34,8 +40,10 @@ def of_title(title: str, place: Place) -> list[Span]:
     thing = place.thing
     spans = [*packs_in(title, "title"), *measures_in(title, "title", thing)]
     named = False
+    before = ""
     for segment in _CUTS.split(title):
         for piece in _JOINTS.split(segment):
+            before, earlier = f"{before} {piece}", before
             told = words(piece, calm=True)
             if not told or any(word.key in REFUSED for word in told):
                 continue
@@ -47,7 +55,7 @@ def of_title(title: str, place: Place) -> list[Span]:
                 spans += nouns(told[1:], place).spans
             elif told[0].key == "for" and len(told) <= MOST_WORDS:
                 spans += phrase(told, place).spans
-            elif at is None:
+            elif at is None and not _ANOTHERS.search(earlier):
                 spans += _aside(piece, told, place)
     return spans
 

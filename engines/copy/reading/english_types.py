@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from engines.copy.reading.english_words import MATERIAL_NAMES, MATERIALS, PEOPLE
+from engines.copy.reading.english_nouns import known
+from engines.copy.reading.english_words import MATERIAL_MODIFIERS, MATERIAL_NAMES, MATERIALS, PEOPLE
 from engines.vocabulary.locales import spaced
 from engines.vocabulary.plural import singular
 from engines.vocabulary.reading import SpanType
@@ -17,11 +18,6 @@ _FEATURES: Final = frozenset(
         """
     )
 )
-_STYLES: Final = frozenset(
-    spaced("pattern print motif neckline silhouette effect finish embroidery ruffle frill pleat")
-)
-_TASTES: Final = frozenset(spaced("flavour flavor"))
-_SCENTS: Final = frozenset(spaced("scent fragrance"))
 _EATEN: Final = ("Food, Beverages & Tobacco",)
 _SPREAD: Final = (
     "Health & Beauty",
@@ -31,34 +27,36 @@ _SPREAD: Final = (
 _INGREDIENTS: Final = frozenset(
     spaced(
         """
-        oil butter extract powder salt sugar honey wax juice pulp protein collagen keratin glycerin glycerine aloe vera
-        acid caffeine charcoal clay cocoa chocolate vanilla cinnamon ginger garlic chilli pepper mint peppermint
-        lavender rosemary thyme cedarwood sandalwood bergamot jasmine lemon lime orange grapefruit neroli eucalyptus
-        chamomile calendula niacinamide retinol squalane starch flour gelatine gelatin beef chicken salmon turkey lamb
-        duck tuna milk cream cheese rice oat oats barley wheat rye spelt vitamin mineral seed nut berry fruit
+        oil butter extract powder salt sugar honey wax juice pulp protein collagen keratin glycerin glycerine
+        aloe vera acid caffeine charcoal clay cocoa chocolate vanilla cinnamon ginger garlic chilli pepper
+        mint peppermint lavender rosemary thyme cedarwood sandalwood bergamot jasmine lemon lime orange
+        grapefruit neroli eucalyptus chamomile calendula niacinamide retinol squalane starch flour gelatine
+        gelatin beef chicken salmon turkey lamb duck tuna milk cream cheese rice oat oats barley wheat rye
+        spelt vitamin mineral seed nut berry fruit
         """
     )
 )
+_BY_HEAD: Final[dict[str, SpanType]] = {
+    **dict.fromkeys(_FEATURES, "feature"),
+    **dict.fromkeys(
+        spaced("pattern print motif neckline silhouette effect finish embroidery ruffle frill pleat"), "style"
+    ),
+    **dict.fromkeys(spaced("flavour flavor"), "taste"),
+    **dict.fromkeys(spaced("scent fragrance"), "scent"),
+    "piece": "quantity",
+}
 
 
-def of_noun(key: str, thing: Thing | None) -> SpanType:
-    """Return the type of a noun phrase by its head, a lower-case word."""
+def of_noun(key: str, before: str, thing: Thing | None) -> SpanType:
+    """Return the type of a noun phrase by its head and the word before it, in lower case."""
     bare = singular(key)
-    if bare in _TASTES:
-        return "taste"
-    if bare in _SCENTS:
-        return "scent"
-    if bare in _INGREDIENTS and thing and thing.path.startswith((*_EATEN, *_SPREAD)):
+    eaten = thing is not None and thing.path.startswith(_EATEN)
+    applied = thing is not None and thing.path.startswith(_SPREAD)
+    if (bare in _INGREDIENTS and (eaten or applied)) or (eaten and not known(key)):
         return "ingredient"
-    if key in MATERIALS or key in MATERIAL_NAMES:
+    if key in MATERIALS or (key in MATERIAL_NAMES and before in MATERIALS | MATERIAL_MODIFIERS):
         return "material"
-    if bare in _FEATURES:
-        return "feature"
-    if bare in _STYLES:
-        return "style"
-    if bare == "piece":
-        return "quantity"
-    return "part"
+    return _BY_HEAD.get(bare, "part")
 
 
 def of_served(keys: tuple[str, ...]) -> SpanType:

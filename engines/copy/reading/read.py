@@ -1,6 +1,7 @@
 """A product's words, read once at import: what it is called, what may be pointed at, which benefit lines hold."""
 
 from engines.copy.reading import benefits, chinese, english
+from engines.copy.reading.english_plain import plain_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Reading, Told
 from engines.vocabulary.things import Thing
@@ -17,5 +18,5 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     if locale == "zh":
         noun, measure = chinese.noun(told, thing)
         return Reading(noun, "one", measure, chinese.spans(told, thing), benefits.lines(told, thing, locale))
-    noun, count = english.noun(told, thing)
+    noun, count = english.noun(told, thing) if thing else plain_noun(told.title, told.brand)
     return Reading(noun, count, "", english.spans(told, thing), benefits.lines(told, thing, locale))

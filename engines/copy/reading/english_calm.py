@@ -1,0 +1,69 @@
+"""How a word of a feed stands within an English sentence: capitals calmed, names, acronyms and amounts kept."""
+
+import re
+from typing import Final
+
+from engines.copy.reading.english_lexicon import is_name, is_word
+from engines.copy.reading.english_words import ACRONYMS, COUNTRIES, PROPER
+from engines.vocabulary.locales import spaced
+
+_WORDLIKE: Final = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'&/.+-]*\d*")
+AMOUNT: Final = re.compile(
+    r"[#\u00b1~+-]?\d[\d.,/x\u00d7\u2013-]*(?:\u00b0?[A-Za-z\"'%\u00b0\u00b2\u00b3]{0,8})?(?:/[A-Za-z]{1,8})?"
+)
+_CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9./+-]+")
+_MARKS: Final = frozenset(",:()[]{}/&+|-\u2013\u2014") | {"w/", "w/o"}
+_UNITS: Final = frozenset(spaced("W V L A C F kW mAh Wh Hz kHz GHz GB TB MB MP dB K kPa Nm Pa"))
+_WORDS_TOO: Final = frozenset(
+    spaced("us it am in or pet pe pp pd sup id ar ro sim sd hd dab en ce mk fm ai ac rip sims mac")
+)
+"""Acronyms that are words in a text that shouts."""
+
+
+def form(token: str, *, calm: bool, first: bool) -> tuple[str, bool]:
+    """Return a word as it stands within a sentence, and whether it is sure: known, a name, a number.
+
+    Args:
+        token: as the feed writes it.
+        calm: its capitals tell nothing (a title, or text that shouts).
+        first: it begins a sentence.
+    """
+    if token in _MARKS:
+        return token, True
+    bare = _bare(token)
+    key = bare.casefold()
+    if not bare:
+        return token, False
+    if bare in _UNITS or AMOUNT.fullmatch(bare):
+        return bare, True
+    if bare.upper() in ACRONYMS and (bare.isupper() or (calm and key not in _WORDS_TOO)):
+        return bare if any(map(str.isdigit, bare)) else bare.upper(), True
+    if proper := PROPER.get(key):
+        return proper if bare.islower() or bare.isupper() else bare, True
+    return _word(bare, key, calm=calm, first=first)
+
+
+def _bare(token: str) -> str:
+    """Return a token without the marks about it; inches and feet keep theirs."""
+    bare = token.strip("\"'*.!?~_")
+    lengths = bare[:1].isdigit() and token.endswith(('"', "'")) and not token.startswith(('"', "'"))
+    return bare + token[-1] if lengths else bare
+
+
+def _word(bare: str, key: str, *, calm: bool, first: bool) -> tuple[str, bool]:
+    if bare.islower():
+        return bare, is_word(key) and _WORDLIKE.fullmatch(bare) is not None
+    if is_word(key) and not key.endswith("'s"):
+        if "-" in bare:  # `USB-powered`
+            return "-".join(map(_part, bare.split("-"))), True
+        named = bare[1:].islower() and not calm and not first and (key in COUNTRIES or is_name(bare))
+        return bare if named else key, True
+    named = not calm and not first and bare[:1].isupper() and not bare.isupper()
+    return bare, named and _CODE.fullmatch(bare) is None
+
+
+def _part(text: str) -> str:
+    """Return a part of a compound as it stands within a sentence: `USB`, `sulphate`."""
+    if text.isupper() and (len(text) == 1 or text in ACRONYMS):
+        return text
+    return PROPER.get(text.casefold(), text.lower())
