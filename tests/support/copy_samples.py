@@ -34,7 +34,7 @@ CUP_SPANS = (
     Span("可直接加热", "feature", "verb"),
     Span("轻便", "feature", "adjective"),
 )
-LINE = Line("Coffee by the tent", "A {noun} that a fall does not break.", "enamel")
+LINE = Line("Coffee by the tent", "This {noun} does not mind a fall.", "enamel")
 
 
 def mug(**changes: Any) -> Product:

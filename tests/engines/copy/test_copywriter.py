@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Composer, Way
+from engines.copy.composing.rank import Ranker
 from engines.copy.composing.table import Step
 from engines.copy.copywriter import DRAFTS, Copywriter
 from engines.copy.gates import refusal
@@ -161,7 +162,8 @@ def test_a_span_wider_than_any_room_is_never_said(writer: Copywriter):
 
 
 def drafts(monkeypatch: pytest.MonkeyPatch, *spoken: tuple[str, str]) -> None:
-    """Have the composer come up with these headlines and descriptions; one without a headline leads nowhere."""
+    """Have the composer come up with these texts, liked the more the longer; one without a headline leads nowhere."""
+    monkeypatch.setattr(Ranker, "score", lambda _, way, __: len(way.step.sentences[0]))
     ways = [
         Way(Step(headline=headline, sentences=(said,), cta="See details" if headline else ""))
         for headline, said in spoken

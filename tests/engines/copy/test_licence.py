@@ -53,7 +53,7 @@ def test_a_verb_may_be_said_of_several():
 
 def test_a_benefit_line_that_holds_licenses_its_words():
     held = mug(reading=replace(mug().reading, lines=(LINE,)))
-    assert said(LINE.headline, "A mug that a fall does not break.", held) == []
+    assert said(LINE.headline, "This mug does not mind a fall.", held) == []
     assert said(LINE.headline, "A mug.") == ["coffee", "tent"]
 
 

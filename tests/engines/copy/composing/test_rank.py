@@ -1,47 +1,100 @@
-"""The ranker prefers what is specific and likely, and is the same for the same draft."""
+"""The ranker counts what can be told of a draft, and its weights say what that is worth."""
+
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
+from engines.copy.composing.frames import parse
 from engines.copy.composing.rank import Ranker, measures
 from engines.copy.composing.table import Step, Table
-from tests.support.copy_samples import asked, frames_of, mug
+from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, walk
+
+LINES = (
+    "headline\tany\tany\t{title}",
+    "headline\tany\tany\tWith [a noun]",
+    "opening\tany\tany\t{a noun}, for {price}.",
+    "opening\tany\tany\t{a noun} with [a noun].",
+    "following\tany\tany\t[measure].",
+    "cta\tany\tany\tSee details",
+)
+TITLE, WITH, PRICED, HAS, MEASURE, CALL = range(len(LINES))
+COAT, RIM, VOLUME = 0, 1, 2
 
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    return Table(frames_of("en"), asked(mug()))
+    return Table([parse(line, "en") for line in LINES], asked(mug()))
 
 
-def way(headline: str, *sentences: str, logprob: float = -4.0) -> Way:
-    return Way(Step(headline=headline, sentences=sentences, cta="See details"), logprob=logprob, choices=4)
+def say(table: Table, *choices: int) -> Way:
+    """Say an ad by these choices; spans are told from frames by where they stand."""
+    step = Step()
+    for choice in choices:
+        step = table.take(step, choice)
+    assert step.over
+    return Way(step, logprob=-4.0, choices=2)
 
 
-def better(table: Table, one: Way, other: Way) -> bool:
-    ranker = Ranker()
-    return ranker.score(one, table) > ranker.score(other, table)
+def told(table: Table, *choices: int) -> dict[str, float]:
+    return measures(say(table, *choices), table)
 
 
-def test_points_of_the_product_are_better_than_none(table: Table):
-    assert better(
-        table, way("Enamel mug", "It has a rolled rim. 350 ml."), way("Enamel mug", "All details on its page.")
-    )
+def span(table: Table, place: int) -> int:
+    return table.first_span + place
 
 
-def test_a_headline_with_a_point_is_better_than_one_without(table: Table):
-    assert better(table, way("A rolled rim", "An enamel mug."), way("An enamel mug", "An enamel mug."))
+def test_points_of_headline_and_description_are_counted(table: Table):
+    rich = told(table, WITH, span(table, COAT), HAS, span(table, RIM), MEASURE, span(table, VOLUME), table.end, CALL)
+    poor = told(table, TITLE, PRICED, table.end, CALL)
+    assert rich["en headline points"] > poor["en headline points"] == 0
+    assert rich["en points"] > poor["en points"] == 0
+    assert (rich["en form noun"], rich["en form measure"]) == (2, 1)
+    assert rich["en sentences"] > poor["en sentences"]
 
 
-def test_of_two_alike_the_likelier_is_better(table: Table):
-    said = ("Enamel mug", "It has a rolled rim.")
-    assert better(table, way(*said, logprob=-2.0), way(*said, logprob=-6.0))
+def test_what_is_said_without_a_point_is_counted_too(table: Table):
+    poor = told(table, TITLE, PRICED, table.end, CALL)
+    assert (poor["en headline is the title"], poor["en description names price"]) == (1, 1)
+    assert poor["en headline is a frame"] == poor["en opening is a frame"] == 1
 
 
-def test_a_draft_without_a_choice_is_measured_too(table: Table):
-    assert measures(Way(Step()), table)["logprob"] == 0
+def test_a_measure_alone_is_a_fragment(table: Table):
+    assert told(table, TITLE, HAS, span(table, RIM), MEASURE, span(table, VOLUME), table.end, CALL)["en fragment"] == 1
+    assert told(table, TITLE, HAS, span(table, RIM), table.end, CALL)["en fragment"] == 0
 
 
-def test_the_same_draft_has_the_same_score(table: Table):
-    assert Ranker().score(way("Enamel mug", "It has a rolled rim."), table) == Ranker().score(
-        way("Enamel mug", "It has a rolled rim."), table
-    )
+def test_a_headline_that_the_description_repeats_is_seen(table: Table):
+    same = told(table, TITLE, HAS, span(table, RIM), table.end, CALL)["en same words"]
+    other = told(table, WITH, span(table, COAT), HAS, span(table, RIM), table.end, CALL)["en same words"]
+    assert same > other
+
+
+def test_likelihood_is_told_a_choice(table: Table):
+    assert told(table, TITLE, PRICED, table.end, CALL)["en logprob"] == -2
+
+
+def test_weights_are_per_language_and_what_has_none_counts_nothing(table: Table):
+    way = say(table, TITLE, PRICED, table.end, CALL)
+    assert Ranker({}).score(way, table) == 0
+    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1
+    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2
+
+
+@given(st.integers(0, 10**6))
+def test_every_finished_draft_of_the_starter_has_a_score(seed: int):
+    bundle = Bundle.open()
+    ranker = Ranker.decode(bundle.read(bundle.engine("copywriter").options["ranker"]))
+    whole = Table(frames_of("en"), asked(mug()))
+    walked = walk(whole, seed)
+    if walked:
+        way = Way(walked.step, logprob=-3.0, choices=5)
+        assert ranker.score(way, whole) == ranker.score(way, whole)
+        assert all(-10 < value < 10 for value in measures(way, whole).values())
+
+
+def test_the_samples_are_as_these_tests_name_them():
+    assert [MUG_SPANS[place].text for place in (COAT, RIM, VOLUME)] == ["enamel coat", "rolled rim", "350 ml"]

@@ -1,6 +1,7 @@
 """Whatever the table offers can be said: any walk through it ends in an ad that fits, agrees and repeats nothing."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,7 +99,7 @@ def test_a_description_may_end_after_its_opening_and_must_after_three_sentences(
     while step.part != "following":
         step = held.take(step, held.options(step)[0])
     assert held.end in held.options(step)
-    full = Step(step.draft, "following", None, (), ("One.",) * MOST_SENTENCES, step.headline)
+    full = replace(step, sentences=("One.",) * MOST_SENTENCES)
     assert held.options(full) == [held.end]
 
 
