@@ -104,5 +104,10 @@ def test_a_layout_competes_once_it_has_a_row(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_third_language_costs_no_more_files_than_the_table_says() -> None:
     row = re.search(r"^\| third language \| at most (\d+)", CONTRIBUTING, re.MULTILINE)
     assert row
-    found = named(file for file in CODE if {*LOCALES} & {word for word in words(file) if isinstance(word, str)})
+    found = named(
+        file
+        for file in CODE
+        if not file.name.startswith(("english_", "chinese_"))  # a language's own, which no other one changes
+        and {*LOCALES} & {word for word in words(file) if isinstance(word, str)}
+    )
     assert len(found) <= int(row[1]), found

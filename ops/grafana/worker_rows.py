@@ -107,7 +107,7 @@ def copy(metrics: Metrics) -> PanelRow:
     """Do the words pass, and is the product seen."""
     return "Copy and product", [
         split(
-            "Copy parts refused by rule",
+            "Drafts of copy refused by rule",
             "Parts that broke a limit, a fact or the policy; each was drawn again, or a template spoke in the end.",
             metrics.copy_rejected,
             "rule",

@@ -78,7 +78,7 @@ class Metrics:
         execute = self._histogram("engine_execute_seconds", "Duration of one engine run.", STAGE_BUCKETS, "engine")
         self.batch_size = {engine: size.labels(engine) for engine in ENGINES}
         self.execute_seconds = {engine: execute.labels(engine) for engine in ENGINES}
-        self.copy_rejected = self._counter("copy_rejected", "Copy parts refused, by rule.", "rule")
+        self.copy_rejected = self._counter("copy_rejected", "Drafts of copy refused, by rule.", "rule")
         source = self._counter("copies", "Copies used, by source.", "source")
         self.copies = {name: source.labels(name) for name in get_args(Source)}
         angle = self._counter("copies_angle", "Copies used, by what they are about.", "angle")
