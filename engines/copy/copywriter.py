@@ -59,7 +59,7 @@ class Copywriter:
         rejections: list[str] = []
         found: list[tuple[float, Copy]] = []
         for way in drawn:
-            copy = self._copy(way, scene, assignment)
+            copy = self._copy(way, scene, assignment) if table.tells(way.step) else None
             rule = "form" if copy is None else refusal(copy, assignment)
             if rule or copy is None:
                 rejections.append(rule or "form")

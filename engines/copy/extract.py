@@ -48,7 +48,7 @@ _JOINTS: Final = re.compile(
 _LINKS: Final = frozenset(
     spaced(
         "a an and & the of for with in on at by to from or w/ plus your our its as is are + that which"
-        " compatible suitable"
+        " compatible suitable x set pack size"
     )
 )
 _SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as"))

@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 
 from engines.copy.ask import Assignment, assign
+from engines.copy.composing.content import content
 from engines.copy.composing.frames import Frame
-from engines.copy.composing.menu import content
 from engines.copy.composing.realise import Said
 from engines.copy.composing.table import Step, Table, said_of
 from engines.copy.reading.read import read

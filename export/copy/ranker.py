@@ -46,7 +46,7 @@ class Mark(msgspec.Struct):
 
 
 def drafts(composer: Composer, some: Sequence[Row], each: int, seed: int) -> Iterator[Mark]:
-    """Draw drafts for rows of the corpus, of the angles of their own copies by turns; those that gates refuse are none."""
+    """Draw drafts for rows of the corpus, of the angles of their own copies by turns; what gates refuse is left out."""
     for place, row in enumerate(some):
         product = product_of(row)
         if product.sensitive:
@@ -70,7 +70,7 @@ def drafts(composer: Composer, some: Sequence[Row], each: int, seed: int) -> Ite
 
 
 @app.command()
-def draw(
+def draw(  # noqa: PLR0917  typer passes options by name
     out: Annotated[Path, typer.Option(help="File to write, a draft a line.")],
     locale: Annotated[str, typer.Option(help="en or zh.")],
     products: Annotated[int, typer.Option(help="Rows of the corpus.")] = 150,

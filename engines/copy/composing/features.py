@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from engines.copy.ask import Assignment
+from engines.copy.composing.content import content
 from engines.copy.composing.frames import Frame, Slot, Word
-from engines.copy.composing.menu import content
 from engines.copy.composing.realise import Said
 from engines.copy.facts import display_width
 from engines.vocabulary.locales import Locale

@@ -3,25 +3,16 @@
 All sets of spans are bit masks over the reading's spans, so that a step of the decoder costs microseconds.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from engines.copy.composing.frames import AFTER_UNNAMED, FACTS, NOUNS, Frame, Part, Slot
-from engines.copy.composing.realise import Said, can_say, realise
+from engines.copy.composing.fit import Fit, Fitting, mask, members
+from engines.copy.composing.frames import AFTER_UNNAMED, Frame, Part
+from engines.copy.composing.realise import Said
 from engines.copy.facts import LIMITS, display_width
 from engines.vocabulary.brief import Angle
-from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.reading import Span
-
-WIDE: Final = 45  # a span wider than this is a sentence's load alone
-MOST_FOLLOWING: Final = 2
-_SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as is are up it its that"))
-_WORDS: Final = re.compile(r"[a-z0-9]+")
-_LIST: Final = re.compile(r",|\band\b|&|、|，|；|和|及|与")
-_WITHIN: Final = re.compile(r"\b(with|without|in|for|from|that)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +34,13 @@ NOTHING: Final = Draft()
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
-    """A frame as one product can fill it."""
-
-    frame: Frame
-    masks: tuple[int, ...]
-    """Spans that each slot may take."""
-    bare: int
-    """Display width without its slots."""
-    facts: frozenset[str]
-    reminders: frozenset[str]
-    names: bool
-    covers: int
-    """Spans whose words it says itself."""
-
-
-@dataclass(frozen=True, slots=True)
 class Menu:
     """What can be said of one product by an angle."""
 
     spans: tuple[Span, ...]
     said: Said
     angle: Angle
-    fits: dict[Part, dict[int, _Fit]]
+    fits: dict[Part, dict[int, Fit]]
     """Frames that can be filled, by their place in the table; the product's own come after those."""
     widths: tuple[int, ...]
     clashes: tuple[int, ...]
@@ -88,7 +63,7 @@ class Menu:
             room -= self.widths[span]
         rest = fit.masks[len(chosen) + 1 :]
         found = []
-        for span in _members(fit.masks[len(chosen)] & ~taken):
+        for span in members(fit.masks[len(chosen)] & ~taken):
             left = room - self.widths[span]
             if left >= 0 and self._fillable(rest, taken | self.clashes[span], left):
                 found.append(span)
@@ -114,25 +89,31 @@ class Menu:
         gap = 1 if draft.described and self.said.locale == "en" else 0
         return LIMITS["description"] - draft.described - gap
 
-    def _may(self, part: Part, fit: _Fit, draft: Draft, room: int) -> bool:
+    def _may(self, part: Part, fit: Fit, draft: Draft, room: int) -> bool:
         if part != "cta" and (fit.facts & draft.facts or fit.reminders & draft.reminders or fit.covers & draft.used):
             return False
-        if part == "headline" and not fit.names and not self.naming:
+        if part == "headline" and not (fit.names or self.naming):
             return False
-        if part == "opening":
-            if not (draft.named or fit.names):
-                return False
-            if draft.named and AFTER_UNNAMED.match(fit.frame.text):
-                return False
-            if self.angle == "price_drop" and not (draft.facts | fit.facts) & {"price", "was", "percent"}:
-                return False
-        return self._fillable(fit.masks, draft.used, room - fit.bare)
+        return (part != "opening" or self._opens(fit, draft)) and self._fillable(fit.masks, draft.used, room - fit.bare)
+
+    def _opens(self, fit: Fit, draft: Draft) -> bool:
+        """Tell whether a description may begin so: somewhere the product is named, and not twice in the same way."""
+        if draft.named:
+            fine = not (fit.again or AFTER_UNNAMED.match(fit.frame.text))
+        else:
+            fine = fit.names and not fit.after_named
+        return fine and (self.angle != "price_drop" or self._tells_drop(draft, fit))
+
+    def _tells_drop(self, draft: Draft, fit: Fit) -> bool:
+        """Tell whether an ad for a lower price says so, or in this sentence will."""
+        drop = {"was", "percent"} if "was" in self.said.facts else {"price"}
+        return bool((draft.facts | fit.facts) & drop or "lower" in draft.reminders | fit.reminders)
 
     def _fillable(self, masks: Sequence[int], taken: int, room: int) -> bool:
         """Tell whether slots can be filled by spans that are not taken, within a display width."""
         if not masks:
             return room >= 0
-        for span in _members(masks[0] & ~taken):
+        for span in members(masks[0] & ~taken):
             left = room - self.widths[span]
             if left >= 0 and self._fillable(masks[1:], taken | self.clashes[span], left):
                 return True
@@ -141,100 +122,19 @@ class Menu:
 
 def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: Angle) -> Menu:
     """Return what can be said of a product of which `spans` are known."""
-    contents = [content(span.text, said.locale) for span in spans]
-    called = {
-        name: _mask([not content(text, said.locale).isdisjoint(words) for words in contents])
-        for name, text in (("noun", said.noun), ("title", said.facts.get("title", "")))
-    }
-    eligible: dict[tuple[Slot, bool, str], int] = {}
-    fits: dict[Part, dict[int, _Fit]] = {"headline": {}, "opening": {}, "following": {}, "cta": {}}
+    fitting = Fitting(spans, said, angle)
+    fits: dict[Part, dict[int, Fit]] = {"headline": {}, "opening": {}, "following": {}, "cta": {}}
     for place, frame in enumerate(frames):
-        if (frame.angles and angle not in frame.angles) or not can_say(frame, said):
-            continue
-        own, alone = frame.own, len(frame.slots) == 1
-        names = _names(frame, said)
-        masks = []
-        barred = called["title"] if "title" in frame.words else called["noun"] if names else 0
-        for slot in frame.slots:
-            key = (slot, alone, own)
-            if key not in eligible:
-                eligible[key] = _mask([_takes(slot, span, own, alone=alone) for span in spans])
-            masks.append(eligible[key] & ~barred)
-        if all(masks):
-            covers = _covers(frame, contents, said.locale)
-            facts = frame.words & set(FACTS)
-            # What the product says itself is said once, whichever part says it.
-            once = frame.reminders if frame.origin == "frame" else frame.reminders | {frame.text.rstrip(".。")}
-            fits[frame.part][place] = _Fit(frame, tuple(masks), _bare(frame, said), facts, once, names, covers)
+        for part, fit in fitting.fits(frame):
+            fits[part][place] = fit
+    contents = fitting.contents
     clashes = tuple(
-        _mask([at == place or not one.isdisjoint(other) for at, other in enumerate(contents)])
+        mask([at == place or not one.isdisjoint(other) for at, other in enumerate(contents)])
         for place, one in enumerate(contents)
     )
     naming = any(fit.names for fit in fits["opening"].values())
     return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes, naming)
 
 
-def _names(frame: Frame, said: Said) -> bool:
-    words = frame.words
-    if not words.isdisjoint(NOUNS) or "title" in words:
-        return True
-    text = frame.text.casefold()
-    names = (said.noun, said.facts.get("title", ""))
-    return frame.origin != "frame" and any(name and name.casefold() in text for name in names)
-
-
-def _covers(frame: Frame, contents: Sequence[frozenset[str]], locale: Locale) -> int:
-    """Return the spans whose words a sentence of the product itself says."""
-    if frame.origin == "frame":
-        return 0
-    own = content(frame.text, locale)
-    return _mask([not own.isdisjoint(words) for words in contents])
-
-
-def _takes(slot: Slot, span: Span, own: str, *, alone: bool) -> bool:
-    """Tell whether a span may stand in a slot of a frame whose own words are `own`."""
-    if span.form != slot.form or (slot.types and span.type not in slot.types):
-        return False
-    if display_width(span.text) > WIDE and not alone:
-        return False
-    if not alone and _LIST.search(span.text):
-        return False
-    if slot.article and span.count == "one" and not span.article:
-        return False
-    return not set(_WITHIN.findall(own.casefold())) & set(_WITHIN.findall(span.text.casefold()))
-
-
-def _bare(frame: Frame, said: Said) -> int:
-    """Return the display width of a frame without its slots, at most."""
-    least = [Span("x", "feature", "noun")] * len(frame.slots)
-    # `an` is wider than `a`, and which it is hangs on the span.
-    return display_width(realise(frame, least, said)) - len(least) + ("{a}" in frame.text)
-
-
 def _width(span: Span) -> int:
     return display_width(f"{span.article} {span.text}" if span.article else span.text)
-
-
-@lru_cache(maxsize=4096)
-def content(text: str, locale: Locale) -> frozenset[str]:
-    """Return the words that carry a text's meaning: in Chinese pairs of neighbouring characters stand for them."""
-    folded = text.casefold()
-    words = {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in _WORDS.findall(folded)}
-    words -= _SMALL
-    if locale == "zh":
-        runs = re.findall(r"[\u4e00-\u9fff]+", folded)
-        words |= {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-    return frozenset(words)
-
-
-def _mask(flags: Sequence[bool]) -> int:
-    return sum(1 << place for place, flag in enumerate(flags) if flag)
-
-
-def _members(mask: int) -> list[int]:
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found

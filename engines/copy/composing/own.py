@@ -21,6 +21,13 @@ _LEANS: Final = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins so leans on one before it."""
+_OF_ONE: Final = re.compile(
+    r"(?:fits|holds|takes|sticks|reduces|works|keeps|comes|folds|makes|has|is|gives|adds|lets|helps|features|includes|offers"
+    r"|provides|protects|absorbs|removes|opens|closes|washes|dries|lasts|runs|stays|locks|hangs|stands|packs|weighs|covers"
+    r"|supports|stretches|cleans|cuts|charges|connects|turns|does|can be|was)\b",
+    re.IGNORECASE,
+)
+"""A sentence without its subject is said of one thing, not of several."""
 _PRAISE: Final = re.compile(
     r"\b(?:perfect\w*|best|must-have|elevate\w*|discover\w*|unleash\w*|experience\w*|ultimate|amazing|stunning|timeless"
     r"|effortless\w*|indulge|journey|adventure\w*|beautiful\w*|incredibl\w*|luxur\w*|exquisite|fantastic|great|charming"
@@ -42,6 +49,8 @@ def own_frames(product: Product, locale: Locale) -> tuple[Frame, ...]:
 
 def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     for line in product.reading.lines[:MOST_LINES]:
+        if not (line.requires or locale == "zh"):
+            continue  # wit that rests on nothing the feed says
         if line.headline:
             yield _whole("headline", line.headline, locale)
         if _SPEAKS.search(_BRACES.sub("", line.description)):
@@ -49,7 +58,12 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     told = clauses(product.description, product.name, locale)
     headline = next(iter(headlines(product.name, product.brand, product.kind)), "")
     named = rest(product.name, headline, locale)
-    alone = [clause for clause in told if not _LEANS.match(clause) and not _PRAISE.search(clause)]
+    many = locale == "en" and product.reading.count == "many"
+    alone = [
+        clause
+        for clause in told
+        if not (_LEANS.match(clause) or _PRAISE.search(clause) or (many and _OF_ONE.match(clause)))
+    ]
     for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if alone else [named])):
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from engines.copy.composing.composer import Way
-from engines.copy.composing.menu import content
+from engines.copy.composing.content import content
 from engines.copy.composing.table import Table
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 

@@ -11,6 +11,7 @@ from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Span
 
+_CHINESE_GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SPACES: Final = re.compile(" +")
 _ARTICLE: Final = "\0"
 """Stands for `a` or `an` until what follows is known."""
@@ -27,6 +28,8 @@ class Said:
     measure: str
     facts: Mapping[str, str]
     """By name, without braces; what the feed does not state is absent."""
+    whole_title: bool = True
+    """`title` is the whole name, or ends in its noun, so that it can stand in a sentence."""
 
 
 def can_say(frame: Frame, said: Said) -> bool:
@@ -61,6 +64,8 @@ def _filled(frame: Frame, spans: Iterator[Span], said: Said) -> list[str]:
 
 
 def _span(slot: Slot, span: Span, said: Said) -> list[str]:
+    if said.locale == "zh":
+        return [_CHINESE_GAP.sub("，", span.text)]
     if slot.form == "verb" and said.locale == "en" and said.count == "many":
         return [plural_verb(span.text)]
     return [f"{span.article} {span.text}" if slot.article and span.article else span.text]

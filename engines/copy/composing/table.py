@@ -3,6 +3,7 @@
 The composer's decoder, its training and its tests all walk this table, so that what is learnt is what is run.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from engines.copy.composing.own import own_frames
 from engines.copy.composing.realise import Said, realise
 from engines.copy.extract import headlines
 
+_CHINESE_GAP: Final = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
 MOST_SENTENCES: Final = 3  # of a description: an opening and two more
 FULL: Final = 62  # display width of a description to which no sentence need be added
 
@@ -31,9 +33,18 @@ def said_of(assignment: Assignment) -> Said:
         stated |= {"price": facts["{sale_price}"], "was": facts.get("{price}", ""), "percent": facts["{percent}"]}
     else:
         stated["price"] = facts.get("{price}", "")
-    stated["title"] = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    title = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    stated["title"] = title
     present = {name: value for name, value in stated.items() if value}
-    return Said(assignment.brief.locale, reading.noun, reading.count, reading.measure, present)
+    whole = _is_whole(title, product.name, reading.noun or product.kind)
+    return Said(assignment.brief.locale, reading.noun, reading.count, reading.measure, present, whole)
+
+
+def _is_whole(title: str, name: str, noun: str) -> bool:
+    """Tell whether a title can stand in a sentence: a whole name or one up to its noun, in Chinese without spaces."""
+    if _CHINESE_GAP.search(title):
+        return False
+    return title.casefold() == name.casefold() or (bool(noun) and title.casefold().endswith(noun.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +114,17 @@ class Table:
             return [self.end] if len(step.sentences) == MOST_SENTENCES or not found else [*found, self.end]
         return found
 
+    def tells(self, step: Step) -> bool:
+        """Tell whether a draft says anything of the product beyond its name and price, where anything could be said."""
+        told = any(spans or self.frames[frame].origin != "frame" for frame, spans in step.said)
+        return told or not (self.spans or self.own)
+
     def take(self, step: Step, choice: int) -> Step:
         """Return where the draft stands after a choice."""
         if choice == self.end:
             return replace(step, part="cta")
-        if step.frame is None:
-            frame, chosen = choice, ()
-        else:
-            frame, chosen = step.frame, (*step.chosen, choice - self.first_span)
+        frame = choice if step.frame is None else step.frame
+        chosen: tuple[int, ...] = () if step.frame is None else (*step.chosen, choice - self.first_span)
         if len(chosen) < len(self.frames[frame].slots):
             return replace(step, frame=frame, chosen=chosen)
         text = realise(self.frames[frame], [self.spans[span] for span in chosen], self.said)

@@ -1,0 +1,165 @@
+"""Frames as one product can fill them: which spans each slot may take, and what stands in the way.
+
+Sets of spans are bit masks over the reading's spans.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from engines.copy.composing.content import content
+from engines.copy.composing.frames import FACTS, NOUNS, Frame, Part, Slot
+from engines.copy.composing.realise import Said, can_say, realise
+from engines.copy.facts import display_width
+from engines.vocabulary.brief import Angle
+from engines.vocabulary.reading import Span
+
+WIDE: Final = 45  # a span wider than this is a sentence's load alone
+_WARNS: Final = re.compile(
+    r"\bnot\b|n't\b|\bavoid\b|\bkeep away\b|\bcaution|\bbatter(?:y|ies)\b|\bwithout\b|\bseparately\b|\bonly\b|\bmay vary\b"
+    r"|\brequires?\b"
+    r"|不兼容|不通用|不适用|不支持|不可|不能|另售|另购|印签|开封后|收货|电池|请|勿|别|过量|低温|会滑|禁止|慎|注意|下单"
+    r"|避免|冷藏|防潮",
+    re.IGNORECASE,
+)
+"""A warning is good to know, but no reason to want a thing."""
+_BEGINS_NAMED: Final = re.compile(r"(?:\{a\} )?(?:\[[^\]]*\][的 ]?)*\{(?:a noun|noun|title)\}")
+_LEANING: Final = frozenset({"also", "yes", "bag", "stock", "lower"})
+"""What a first sentence does not begin with, though a later one may."""
+_OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]")
+"""A choice of which a shopper gets one."""
+_AMOUNT: Final = re.compile(
+    r"^\d[\d.,-]*\s?(?:mm|cm|m|in|inch|ft|g|kg|lb|oz|ml|l|w|v)\b"
+    r"|\b(?:sheets|needles|hours|months|years|uses|servings|washes|people|persons|seats|minutes|loads)$",
+    re.IGNORECASE,
+)
+"""What a thing takes or lasts is no part that it has."""
+_LIST: Final = re.compile(r",|\band\b|&|、|，|；|和|及|与")
+_WITHIN: Final = re.compile(r"\b(with|without|in|for|from|that)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A frame as one product can fill it."""
+
+    frame: Frame
+    masks: tuple[int, ...]
+    """Spans that each slot may take."""
+    bare: int
+    """Display width without its slots."""
+    facts: frozenset[str]
+    reminders: frozenset[str]
+    names: bool
+    covers: int
+    """Spans whose words it says itself."""
+    again: bool = False
+    """It begins by naming the product, as the headline did if that names it."""
+    after_named: bool = False
+    """It can begin a description, but only where the headline names the product."""
+
+
+class Fitting:
+    """Tells which frames a product can fill."""
+
+    def __init__(self, spans: Sequence[Span], said: Said, angle: Angle) -> None:
+        self._spans, self._said, self._angle = spans, said, angle
+        self.contents = [content(span.text, said.locale) for span in spans]
+        self._called = {name: self._alike(text) for name, text in (("noun", said.noun), ("title", _title(said)))}
+        self._warning = mask([_WARNS.search(span.text) is not None for span in spans])
+        self._eligible: dict[tuple[Slot, bool, str], int] = {}
+
+    def fits(self, frame: Frame) -> Iterator[tuple[Part, Fit]]:
+        """Yield where in an ad a frame may stand, and how it is filled there."""
+        if not self._may_stand(frame):
+            return
+        own_words = self._own_words(frame)
+        covers = self._alike(frame.text) if own_words else 0
+        first = frame.part in {"headline", "opening"}
+        masks = self._masks(frame, calm=first)
+        if not all(masks):
+            return
+        # What the product says itself is said once, whichever part says it.
+        once = frame.reminders | {frame.text.rstrip(".。")} if own_words else frame.reminders
+        again = _BEGINS_NAMED.match(frame.text) is not None
+        facts = frame.words & set(FACTS)
+        fit = Fit(frame, masks, self._bare(frame), facts, once, self._names(frame), covers, again)
+        yield frame.part, fit
+        if frame.part == "following" and not (fit.names or once & _LEANING or _WARNS.search(frame.text)):
+            firm = self._masks(frame, calm=True)
+            if all(firm):
+                yield "opening", replace(fit, masks=firm, after_named=True)
+
+    def _may_stand(self, frame: Frame) -> bool:
+        if (frame.angles and self._angle not in frame.angles) or not can_say(frame, self._said):
+            return False
+        if "title" in frame.words and frame.text != "{title}" and not self._said.whole_title:
+            return False  # a name that was cut, or parted by spaces, stands in no sentence
+        first = frame.part in {"headline", "opening"}
+        return not (first and self._own_words(frame) and _WARNS.search(frame.text))
+
+    @staticmethod
+    def _own_words(frame: Frame) -> bool:
+        """Tell whether the product brings the sentence itself."""
+        return frame.origin != "frame"
+
+    def _masks(self, frame: Frame, *, calm: bool) -> tuple[int, ...]:
+        """Return the spans that each slot may take; where it is to be `calm`, none that warns."""
+        barred = self._called["title"] if "title" in frame.words else self._called["noun"] if self._names(frame) else 0
+        barred |= self._warning if calm else 0
+        alone = len(frame.slots) == 1
+        found = []
+        for slot in frame.slots:
+            key = (slot, alone, frame.own)
+            if key not in self._eligible:
+                self._eligible[key] = mask([_takes(slot, span, frame.own, alone=alone) for span in self._spans])
+            found.append(self._eligible[key] & ~barred)
+        return tuple(found)
+
+    def _names(self, frame: Frame) -> bool:
+        if "title" in frame.words or not frame.words.isdisjoint(NOUNS):
+            return True
+        text = frame.text.casefold()
+        names = (self._said.noun, _title(self._said))
+        return self._own_words(frame) and any(name and name.casefold() in text for name in names)
+
+    def _alike(self, text: str) -> int:
+        """Return the spans that share a word with `text`."""
+        words = content(text, self._said.locale)
+        return mask([not words.isdisjoint(other) for other in self.contents])
+
+    def _bare(self, frame: Frame) -> int:
+        """Return the display width of a frame without its slots, at most."""
+        least = [Span("x", "feature", "noun")] * len(frame.slots)
+        # `an` is wider than `a`, and which it is hangs on the span.
+        return display_width(realise(frame, least, self._said)) - len(least) + ("{a}" in frame.text)
+
+
+def _title(said: Said) -> str:
+    return said.facts.get("title", "")
+
+
+def _takes(slot: Slot, span: Span, own: str, *, alone: bool) -> bool:
+    """Tell whether a span may stand in a slot of a frame whose own words are `own`."""
+    if span.form != slot.form or (slot.types and span.type not in slot.types) or _OPTIONS.search(span.text):
+        return False
+    if not alone and (display_width(span.text) > WIDE or _LIST.search(span.text)):
+        return False
+    if slot.article and span.count == "one" and not span.article:
+        return False
+    if slot.form == "noun" and "material" not in slot.types and _AMOUNT.search(span.text):
+        return False
+    return not set(_WITHIN.findall(own.casefold())) & set(_WITHIN.findall(span.text.casefold()))
+
+
+def mask(flags: Sequence[bool]) -> int:
+    """Return the bit mask of the places that are true."""
+    return sum(1 << place for place, flag in enumerate(flags) if flag)
+
+
+def members(of: int) -> Iterator[int]:
+    """Yield the places of a bit mask, lowest first."""
+    while of:
+        low = of & -of
+        yield low.bit_length() - 1
+        of ^= low
