@@ -14,7 +14,7 @@ _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         (
             "medicine",
             r"\b\d+\s?mg\b.*\b(?:tablets?|capsules?|syrup|injection)\b|\b(?:tablets?|capsules?|syrup|ointment)\b.*\b\d+\s?mg\b"
-            r"|\bprescription\b|\bdosage\b|\bantibiotic|\bfirst aid kits?\b|处方|非处方|胶囊|口服液|国药准字|药膏|丸剂|冲剂|颗粒剂",
+            r"|\bparacetamol\b|\bibuprofen\b|\b\w+cillin\b|\bprescription\b|\bdosage\b|\bantibiotic|\bfirst aid kits?\b|处方|非处方|胶囊|口服液|国药准字|药膏|丸剂|冲剂|颗粒剂",
         ),
         (
             "supplement",
