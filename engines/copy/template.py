@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from engines.copy.ask import Assignment
-from engines.copy.extract import headlines, rest, told
 from engines.copy.facts import DESCRIPTION_WIDTH, broken_fact, broken_limit, display_width, fill
 from engines.copy.gates import own_capitals
 from engines.copy.kept import is_banned
+from engines.copy.names import headlines, rest
 from engines.copy.policy import refused
+from engines.copy.sentences import told
 from engines.vocabulary.brief import Angle, Copy
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.locales import Locale

@@ -17,8 +17,8 @@ from engines.vocabulary.reading import Span
 
 WIDE: Final = 45  # a span wider than this is a sentence's load alone
 _WARNS: Final = re.compile(
-    r"\bnot\b|n't\b|\bavoid\b|\bkeep away\b|\bcaution|\bbatter(?:y|ies)\b|\bwithout\b|\bseparately\b|\bonly\b|\bmay vary\b"
-    r"|\brequires?\b"
+    r"\bnot\b|n't\b|\bavoid\b|\bkeep away\b|\bcaution|\bbatter(?:y|ies)\b|\bwithout\b|\bseparately\b|\bonly\b"
+    r"|\bmay vary\b|\brequires?\b"
     r"|不兼容|不通用|不适用|不支持|不可|不能|另售|另购|印签|开封后|收货|电池|请|勿|别|过量|低温|会滑|禁止|慎|注意|下单"
     r"|避免|冷藏|防潮",
     re.IGNORECASE,

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from engines.copy.composing.frames import Frame, Part, pieces_of
-from engines.copy.extract import clauses, headlines, rest
 from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.names import headlines, rest
+from engines.copy.sentences import clauses
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
 

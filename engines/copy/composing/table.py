@@ -17,7 +17,7 @@ from engines.copy.composing.frames import Frame, Part
 from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
 from engines.copy.composing.own import own_frames
 from engines.copy.composing.realise import Said, realise
-from engines.copy.extract import headlines
+from engines.copy.names import headlines
 
 _CHINESE_GAP: Final = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
 MOST_SENTENCES: Final = 3  # of a description: an opening and two more

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.copy.extract import calm, clauses, headlines, rest, told
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.copy.names import calm, headlines, rest
 from engines.copy.policy import broken_rule
+from engines.copy.sentences import clauses, told
 from tests.support.word_samples import product
 
 

@@ -1,0 +1,167 @@
+"""A product's name as a headline: the part of it that names the thing, in its own words.
+
+Nothing is rephrased: a name is cut at its marks and joints, calmed where it shouts, and that is all.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.copy.policy import broken_rule
+from engines.vocabulary.locales import Locale, spaced
+from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
+
+INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
+LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
+_NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
+_JOINTS: Final = re.compile(
+    r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|and|&|w/|fits"
+    r"|compatible|suitable|replacement for)\s|\d)",
+    re.IGNORECASE,
+)
+LINKS: Final = frozenset(
+    spaced(
+        "a an and & the of for with in on at by to from or w/ plus your our its as is are + that which"
+        " compatible suitable x set pack size"
+    )
+)
+_SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as"))
+_STAYS: Final = re.compile(
+    r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3}|.*\d.*|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
+)
+_ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
+"""A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
+_TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
+_MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
+"""A name that holds a model's says more than the noun beside it."""
+BRACKETED: Final = re.compile(r"【[^】]*】")
+_CHINESE_GAPS: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+_CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
+_SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
+"""What a part of a name must hold to tell anything alone: `16GB` does not."""
+HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def calm(text: str) -> str:
+    """Return `text` in sentence case where it shouts; sizes, models and short codes stay as they are."""
+    if HAN.search(text):
+        return text
+    letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
+    shouted = [word for word in text.split() if len(word) > 3 and word.isalpha() and word.isupper()]
+    if not shouted or 2 * sum(map(str.isupper, letters)) < len(letters):
+        return text
+    words = [
+        word if _STAYS.fullmatch(word) and word.casefold() not in _SMALL else word.lower() for word in text.split()
+    ]
+    calmed = " ".join(words)
+    return capital(calmed)
+
+
+def capital(text: str) -> str:
+    """Return `text` with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=4096)  # names of a shop's products come again with every brief
+def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
+    """Return what a headline may call a product, the most telling first: each part of its name, none rephrased.
+
+    All fit into a headline and pass the policy; there may be none.
+    """
+    if broken_rule(name) == INJECTION:
+        return ()
+    named = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name))).rstrip("!！?？.。 ")
+    parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != brand.casefold()]
+    at = named.casefold().rfind(kind.casefold())
+    if not kind or at < 0:
+        return tuple(dict.fromkeys(parts))
+    whole = [part for part in parts if kind.casefold() in part.casefold()]
+    around = _ends((segments(named[: at + len(kind)]) or [""])[-1])
+    spare = list(filter(_fits, around))
+    # Chinese names part their key words by spaces: the phrase that ends in the noun reads better than a row of them.
+    if HAN.search(kind):
+        found = (*whole, *spare) if named.count(" ") <= 1 else (*spare, *whole)
+    else:
+        found = (*filter(_MODEL.search, filter(_fits, segments(named)[:1])), *whole, *spare)
+    return tuple(dict.fromkeys((*found, *filter(_fits, (capital(calm(kind)),)), *parts)))
+
+
+def _fits(text: str) -> bool:
+    return (
+        bool(text)
+        and display_width(text) <= HEADLINE_WIDTH
+        and broken_rule(text) is None
+        and bool(re.search(r"\w", text))
+    )
+
+
+def _parts(name: str, brand: str) -> Iterator[str]:
+    """Yield the name, then what is left of it without its brand, its tail, its head."""
+    yield name
+    bare = name
+    if brand and name.casefold().startswith(brand.casefold()) and len(name) > len(brand):
+        bare = name[len(brand) :].strip(" -–—:|,")  # noqa: RUF001
+        yield bare
+    starts = (name, bare) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
+    for segment in dict.fromkeys(starts):
+        yield from _to_noun(segment)
+        yield from filter(_SPEAKS.search, _starts(segment))
+    for segment in segments(bare)[1:]:
+        yield from filter(_SPEAKS.search, _ends(segment))
+
+
+def segments(name: str) -> list[str]:
+    """Return what a name sets apart by marks, in Chinese by spaces, too; what stands in black brackets is no name."""
+    parted = [part.strip() for part in _NAME_ENDS.split(BRACKETED.sub("|", name))]
+    if HAN.search(name):
+        parted = [word for part in parted for word in _CHINESE_GAPS.split(part)]
+    return list(filter(None, parted))
+
+
+def _to_noun(name: str) -> Iterator[str]:
+    """Yield the beginning of a Chinese name up to the first noun of a thing in it: marketplaces pile up more."""
+    if display_width(name) <= HEADLINE_WIDTH or not HAN.search(name):
+        return
+    known = chinese().types
+    for end in range(2, min(len(name), HEADLINE_WIDTH) + 1):
+        if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1)):
+            # `短袖T恤`: a noun that follows at once is what the one before tells of.
+            after = (last for last in range(end + 4, end + 1, -1) if name[end:last] in known)
+            yield name[: next(after, end)].strip()
+            return
+
+
+def _starts(segment: str) -> Iterator[str]:
+    """Yield a segment of a name, then its beginnings at joints, then at words, then where its script changes."""
+    joints = _JOINTS.split(segment)
+    for count in range(len(joints), 0, -1):
+        begun = " ".join(joints[:count]).strip()
+        if joints[count - 1].casefold() not in LINKS and (" " in begun or count == len(joints)):
+            yield begun
+    words = segment.split()
+    for count in range(len(words) - 1, 1, -1):
+        if words[count - 1].casefold() not in LINKS:
+            yield " ".join(words[:count])
+    yield _CHINESE_START.split(segment, maxsplit=1)[0]
+
+
+def _ends(phrase: str) -> Iterator[str]:
+    """Yield the ends of a phrase that stand for it: the head of a noun phrase is its last word."""
+    words = phrase.split()
+    for start in range(len(words)):
+        if words[start].casefold() not in LINKS:
+            yield capital(" ".join(words[start:]))
+
+
+def rest(name: str, headline: str, locale: Locale) -> str:
+    """Return what a name tells beside its headline, as a sentence; "": nothing."""
+    named = calm(name)
+    if locale != "zh":
+        whole = named.casefold() == headline.casefold() or broken_rule(named) is not None
+        return "" if whole else f"{named.rstrip('.!')}."
+    parts = [part for part in segments(named) if part not in headline and len(part) <= LONGEST_PART]
+    while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
+        parts.pop()
+    return f"{'，'.join(parts)}。" if parts else ""

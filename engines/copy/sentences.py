@@ -1,0 +1,155 @@
+"""The feed's own sentences as copy: those of a description that tell of the thing, in their order and their words.
+
+What it says of shipping, service, prices, rights or health is no word about the thing, and is left out.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from engines.copy.facts import DESCRIPTION_WIDTH, claims_saving, display_width
+from engines.copy.names import BRACKETED, HAN, INJECTION, LINKS, calm, capital
+from engines.copy.policy import broken_rule
+from engines.vocabulary.locales import Locale, spaced
+from engines.vocabulary.product import Product
+
+MOST_READ: Final = 2000  # characters of a description: what comes later is small print
+LEAST_CUT: Final = 24  # a sentence cut shorter than this says too little
+_STARTS: Final = frozenset(
+    spaced(
+        """
+        and but so which while with without for in on at by from to into as it they you your the a an this these that
+        plus including perfect ideal great whether when where who making allowing thanks making so up no not even also
+        """
+    )
+)
+"""Words that a new clause begins with."""
+LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
+
+_SENTENCE_ENDS: Final = re.compile(
+    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+"  # noqa: RUF001
+)
+_CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
+_UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
+"""`It is a powerful` was cut between two adjectives."""
+_NUMBERED: Final = re.compile(r"^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?")
+_CHINESE_PAUSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:\s+|\s*,\s*)(?=[\u4e00-\u9fff]{2})")
+"""Chinese sets a comma where shops leave a space."""
+_LABEL: Final = re.compile(r"[A-Z][\w' -]{2,32}:\s+|[\u4e00-\u9fff]{2,8}：")
+"""What a shop sets before a sentence as its title."""
+_LISTED: Final = re.compile(
+    r"colou?rs?|sizes?|materials?|package|weight|brand|model|type|dimensions?|quantity|length|width|height|age|style"
+    r"|pattern|gender|season|occasion|features?|specifications?|includes?|contents?"
+    r"|颜色|尺寸|尺码|规格|材质|型号|重量|包装|品牌|产地|货号|别名|适用|成分|净含量|保质期|生产|名称|数量|款式|风格",
+    re.IGNORECASE,
+)
+"""Titles of lists, which are no sentences."""
+_SELLING: Final = (
+    r"shipping|ships|shipped|delivery|delivered|dispatch\w*|returns?\b.{0,12}\b(?:day|polic|free)|refund\w*|warranty"
+    r"|guarantee\w*|customer|service|thanks?|thank you|contact|e-?mail|call us|whatsapp|subscribe|follow us|review\w*"
+    r"|rating|order\w*|buy|shop|purchase|seller|store|click|website|please|note|sold separately|not included"
+    r"|for illustration|in stock|out of stock|sku|asin|upc|ean|item number|copyright|trademark|disclaimer|we|our|us|i"
+    r"|you'll love|lorem ipsum|to be filled|placeholder"
+)
+_HEALTH: Final = (
+    r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)|detox\w*"
+    r"|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*"
+)
+"""What a feed claims of health is its maker's to say, with proof."""
+_CHINESE_SELLING: Final = (
+    r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
+    r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
+)
+_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
+"""What a sentence is about that is not about the thing: how it is sold, and by whom."""
+_MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
+_ODD: Final = re.compile(
+    r"#\w|[：_]|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
+    r"|\b(?:may|might) (?:differ|vary)\b",
+    re.IGNORECASE,
+)
+_LATIN: Final = re.compile(r"[A-Za-z]")
+
+
+@lru_cache(maxsize=4096)
+def clauses(description: str, name: str, locale: Locale) -> tuple[str, ...]:
+    """Return the sentences of a description that tell of the thing, each with its stop, none wider than its room."""
+    if broken_rule(description[:MOST_READ]) == INJECTION:
+        return ()
+    found: dict[str, str] = {}
+    for raw in _SENTENCE_ENDS.split(BRACKETED.sub("\n", description[:MOST_READ])):
+        sentence = _cut(raw.strip(" \t-–—*·,，、:：.。"), locale)  # noqa: RUF001
+        if sentence and _told_here(sentence, locale) and sentence.casefold().rstrip(".。") not in name.casefold():
+            found.setdefault(sentence.casefold(), sentence)
+    return tuple(found.values())
+
+
+def _told_here(sentence: str, locale: Locale) -> bool:
+    """Tell whether a sentence is in the language wanted, is about the thing, and may be printed."""
+    own, other = (HAN, _LATIN) if locale == "zh" else (_LATIN, HAN)
+    letters, strange = len(own.findall(sentence)), len(other.findall(sentence))
+    return (
+        display_width(sentence) >= LEAST_TOLD
+        and letters > strange
+        and not _NOT_OF_IT.search(sentence)
+        and not _MONEY.search(sentence)
+        and ".." not in sentence
+        and sentence.count("(") == sentence.count(")")
+        and not _ODD.search(sentence)
+        and not claims_saving(sentence)
+        and broken_rule(sentence) is None
+    )
+
+
+def _cut(sentence: str, locale: Locale) -> str:
+    """Return a sentence with its stop, cut where a clause ends when it is too wide; "": there is no such place."""
+    stop = "。" if locale == "zh" else "."
+    body = calm(_NUMBERED.sub("", sentence).rstrip(".。!！?？;；,，:： "))
+    if locale == "zh":
+        body = _CHINESE_PAUSE.sub("，", body)
+    if label := _LABEL.match(body):
+        if _LISTED.search(label[0]):
+            return ""
+        body = capital(body[label.end() :])
+    if sentence.endswith(("?", "？", ":", "：")) or "..." in sentence:
+        return ""
+    if display_width(body) >= DESCRIPTION_WIDTH:
+        pieces = [piece for piece in _CLAUSE_ENDS.split(body) if piece]
+        after = ""
+        while pieces and (display_width(_joined(pieces, locale)) >= DESCRIPTION_WIDTH or _goes_on(after, locale)):
+            after = pieces.pop()
+        body = _joined(pieces, locale)
+        if display_width(body) < LEAST_CUT or body.split()[-1].casefold() in LINKS or _UNDONE.search(body):
+            return ""
+    return f"{capital(body)}{stop}" if body else ""
+
+
+def _goes_on(after: str, locale: Locale) -> bool:
+    """Tell whether what follows a comma belongs to what is before it, as in `powerful, broad-spectrum light`."""
+    first = after.split(maxsplit=1)[0].casefold() if after.split() else ""
+    return locale == "en" and bool(first) and first not in _STARTS and not first.endswith(("ing", "ed"))
+
+
+def _joined(pieces: list[str], locale: Locale) -> str:
+    return ("" if locale == "zh" else " ").join(pieces).rstrip(",，;；、 ")
+
+
+def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIPTION_WIDTH) -> str:
+    """Return as many of the feed's sentences, in their order, as fit; "": the feed tells nothing that may be said.
+
+    Args:
+        product: in the language `locale`; one that is described in another has nothing to say here.
+        locale: language of the copy.
+        skip: sentences passed over where others follow, so that another event tells another point.
+        room: display width at most.
+    """
+    if product.locale != locale:
+        return ""
+    sentences = clauses(product.description, product.name, locale)
+    order = (*sentences[skip % len(sentences) :], *sentences[: skip % len(sentences)]) if sentences else ()
+    gap, text = "" if locale == "zh" else " ", ""
+    for sentence in order:
+        longer = f"{text}{gap}{sentence}" if text else sentence
+        if display_width(longer) <= room:
+            text = longer
+    return text
