@@ -158,7 +158,8 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         google_type=str(node.number) if node else "",
         kind=thing.noun if thing else "",
         archetype=thing.archetype if thing else "",
-        sensitive=(thing.sensitive if thing else sensitive_words(title, description)) or (taxonomy.sensitive_of(node) if node else ""),
+        sensitive=(thing.sensitive if thing else sensitive_words(title, description))
+        or (taxonomy.sensitive_of(node) if node else ""),
         flat=lies_flat(thing.path if thing else path),
         seasons=" ".join(occasions_of(row, title.replace(brand, " ") if brand else title, highlights, details, path)),
         color=_text(row, "color", FACT_LENGTH, warn),

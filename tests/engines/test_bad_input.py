@@ -87,7 +87,7 @@ class Poisoned:
         return list((results | {self._output: spoilt}).values())
 
 
-OUTPUTS = {"copywriter": "logits", "encoder": "embedding", "generator": "image"}
+OUTPUTS = {"copywriter": "state", "encoder": "embedding", "generator": "image"}
 CASES = [
     (engine, value, dtype)
     for engine in OUTPUTS
@@ -103,7 +103,7 @@ def poison(runtime: Runtime, value: float, dtype: type) -> None:
 
 def runtime_of(studio: Studio, engine: str) -> Runtime:
     if engine == "copywriter":
-        return studio.starter._model._runtime
+        return studio.starter._composer._runtime
     return studio._generator._runtimes[SQUARE] if engine == "generator" else studio._encoder._runtime
 
 
@@ -157,7 +157,7 @@ class OnceNotFinite(FastStudio):
     def write(self, request):
         if self.attempts == 0:
             self.attempts += 1
-            raise NotFiniteError("copywriter", "logits")
+            raise NotFiniteError("copywriter", "state")
         return super().write(request)
 
 

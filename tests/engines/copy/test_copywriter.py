@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Composer, Way
 from engines.copy.composing.rank import Ranker
-from engines.copy.composing.table import Step
+from engines.copy.composing.table import Step, Table
 from engines.copy.copywriter import DRAFTS, Copywriter
 from engines.copy.gates import refusal
 from engines.copy.sampling import Sampler
@@ -163,6 +163,7 @@ def test_a_span_wider_than_any_room_is_never_said(writer: Copywriter):
 
 def drafts(monkeypatch: pytest.MonkeyPatch, *spoken: tuple[str, str]) -> None:
     """Have the composer come up with these texts, liked the more the longer; one without a headline leads nowhere."""
+    monkeypatch.setattr(Table, "tells", lambda _, step: bool(step.cta))
     monkeypatch.setattr(Ranker, "score", lambda _, way, __: len(way.step.sentences[0]))
     ways = [
         Way(Step(headline=headline, sentences=(said,), cta="See details" if headline else ""))

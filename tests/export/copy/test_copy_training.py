@@ -20,7 +20,7 @@ from export.copy.corpus.read import Row, held_out, rows
 from export.copy.dataset import batch, build
 from export.copy.model import Shape
 from export.copy.train import CHECKPOINT, Plan, plan_of, train
-from export.copy.write import MODEL, table, write_model
+from export.copy.write import MODEL, RANKER, table, write_model
 from export.training.board import Board
 
 pytestmark = pytest.mark.training
@@ -99,7 +99,7 @@ def test_its_engine_writes_valid_copy(trained: tuple[Path, object], tmp_path: Pa
     assert plan_of(folder) == PLAN
     engine, parity = write_model(model, tmp_path)
     assert parity < 1e-3
-    add_engine("copywriter", engine, [MODEL, *map(table, LOCALES)], {}, tmp_path)
+    add_engine("copywriter", engine, [MODEL, RANKER, *map(table, LOCALES)], {}, tmp_path)
     writer = Copywriter(Bundle.open(tmp_path), threads=1)
     for assignment in (asked(mug()), asked(cup())):
         for seed in range(4):

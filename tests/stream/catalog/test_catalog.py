@@ -85,12 +85,12 @@ RSS = """<?xml version="1.0"?>
 <item><g:id>mug-01</g:id><title>Sky Mug</title><description>A mug.</description>
 <link>https://shop.example/products/mug-01</link><g:image_link>https://shop.example/mug.png</g:image_link>
 <g:availability>in stock</g:availability><g:price>129.00 CNY</g:price><g:sale_price>99.00 CNY</g:sale_price>
-<g:brand>Orlinde</g:brand><g:product_type>Kitchen</g:product_type><g:color>Blue</g:color></item></channel></rss>"""
+<g:brand>Orlinde</g:brand><g:product_type>Kitchen</g:product_type><g:color>Blue/White</g:color></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:g="http://base.google.com/ns/1.0"><title>Shop</title>
 <entry><g:id>mug-01</g:id><g:title>Sky Mug</g:title><g:description>A mug.</g:description>
 <link href="https://shop.example/products/mug-01"/><g:availability>in_stock</g:availability>
 <g:price>129.00 CNY</g:price><g:sale_price>99.00 CNY</g:sale_price><g:brand>Orlinde</g:brand>
-<g:product_type>Kitchen</g:product_type><g:color>Blue</g:color></entry></feed>"""
+<g:product_type>Kitchen</g:product_type><g:color>Blue/White</g:color></entry></feed>"""
 
 
 @pytest.mark.parametrize("text", [RSS, ATOM])

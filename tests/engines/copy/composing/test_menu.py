@@ -1,7 +1,8 @@
 """What may be said next: only what fits, holds together, and was not said yet."""
 
+from engines.copy.composing.content import content
 from engines.copy.composing.frames import Frame, Part, parse
-from engines.copy.composing.menu import NOTHING, Draft, Menu, content, menu
+from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.reading import Span
 from tests.support.copy_samples import MUG_SPANS, said
@@ -74,15 +75,19 @@ def test_a_headline_without_the_noun_wants_an_opening_that_can_name_it():
 
 
 def test_an_opening_names_the_product_unless_the_headline_did():
-    held = of_mug(frames("opening", "With [a noun]."))
+    held = of_mug(frames("opening", "With [a noun].", "Here {is} {your noun}."))
+    assert held.frames("opening", NOTHING) == [1, 2]
+    assert held.frames("opening", Draft(named=True)) == [0, 1]  # and does not begin by naming it again
+
+
+def test_a_price_drop_tells_of_the_lower_price_before_anything_else():
+    held = of_mug(
+        frames("opening", "Now {price} for {a noun}.", "{percent} off {this noun}.", "With [a noun]."), "price_drop"
+    )
     assert held.frames("opening", NOTHING) == [1]
-    assert held.frames("opening", Draft(named=True)) == [0, 1]
-
-
-def test_a_price_drop_tells_the_price_before_anything_else():
-    held = of_mug(frames("opening", "{a noun}, now {price}."), "price_drop")
-    assert held.frames("opening", NOTHING) == [0]
-    assert held.frames("opening", Draft(named=True, facts=frozenset({"price"}))) == [1]
+    assert held.frames("opening", Draft(named=True, facts=frozenset({"was"}))) == [0, 1, 2]
+    unmarked = menu(frames("opening", "Now {price} for {a noun}."), (), said(facts={"price": "$15.00"}), "price_drop")
+    assert unmarked.frames("opening", NOTHING) == [0]  # it fell, and the feed states no price of before
 
 
 def test_facts_and_reminders_are_said_once():

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.copy.composing import features
-from engines.copy.composing.menu import content
+from engines.copy.composing.content import content
+from engines.copy.composing.frames import parse
 from engines.copy.composing.table import MOST_SENTENCES, Step, Table, said_of
 from engines.copy.facts import LIMITS, broken_limit, display_width
 from engines.vocabulary.brief import Angle
@@ -131,3 +132,22 @@ def test_an_unread_product_still_has_its_name_and_its_sentences():
     said = [ad for ad in walked if ad]
     assert said
     assert all(display_width(ad.step.headline) <= LIMITS["headline"] for ad in said)
+
+
+def test_a_draft_of_name_and_price_alone_tells_nothing_where_there_is_more_to_tell():
+    held = Table(
+        [
+            parse(f"{part}\tany\tany\t{text}", "en")
+            for part, text in (
+                ("headline", "{title}"),
+                ("opening", "{a noun}, {price}."),
+                ("opening", "With [a noun]."),
+            )
+        ],
+        asked(mug()),
+    )
+    title, priced, pointing = range(3)
+    assert not held.tells(Step(said=((title, ()), (priced, ()))))
+    assert held.tells(Step(said=((title, ()), (pointing, (0,)))))
+    bare = Table(held.frames[: held.shared], asked(mug(reading=UNREAD, description="", name="Mug")))
+    assert bare.tells(Step(said=((title, ()), (priced, ()))))
