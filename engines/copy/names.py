@@ -5,8 +5,10 @@ Nothing is rephrased: a name is cut at its marks and joints, calmed where it sho
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
+
+import budoux
 
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.copy.policy import broken_rule
@@ -14,6 +16,8 @@ from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
+LEAST_NAME: Final = 8  # display width of a name's beginning that tells more than its maker
+LEAST_REST: Final = 12  # `200片。` is no description
 LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
 _JOINTS: Final = re.compile(
@@ -34,6 +38,7 @@ _STAYS: Final = re.compile(
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
+_OTHER_SCRIPT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[（(][A-Za-z .&'-]{2,20}[)）]")
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
@@ -73,7 +78,7 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     """
     if broken_rule(name) == INJECTION:
         return ()
-    named = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name))).rstrip("!！?？.。 ")
+    named = _plain(name)
     parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != brand.casefold()]
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
@@ -87,6 +92,15 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     else:
         found = (*filter(_MODEL.search, filter(_fits, segments(named)[:1])), *whole, *spare)
     return tuple(dict.fromkeys((*found, *filter(_fits, (capital(calm(kind)),)), *parts)))
+
+
+def _plain(name: str) -> str:
+    """Return a name without what Chinese marketplaces set beside it: a brand in its other script, a promotion."""
+    plain = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name)))
+    if HAN.search(plain):
+        plain = _OTHER_SCRIPT.sub("", plain)
+        plain = BRACKETED.sub(" ", plain).strip() or plain
+    return plain.rstrip("!！?？.。 ")
 
 
 def _fits(text: str) -> bool:
@@ -108,6 +122,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
     starts = (name, bare) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
         yield from _to_noun(segment)
+        yield from _by_phrases(segment)
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
         yield from filter(_SPEAKS.search, _ends(segment))
@@ -134,6 +149,25 @@ def _to_noun(name: str) -> Iterator[str]:
             return
 
 
+def _by_phrases(name: str) -> Iterator[str]:
+    """Yield as many phrases of a long Chinese name as fit; where they end a reader pauses."""
+    if display_width(name) <= HEADLINE_WIDTH or not HAN.search(name):
+        return
+    text = ""
+    for phrase in _parser().parse(name):
+        if display_width(text + phrase) > HEADLINE_WIDTH:
+            break
+        text += phrase
+    text = text.rstrip(" ，、,-–—·/|（(的")  # noqa: RUF001
+    if display_width(text) >= LEAST_NAME:
+        yield text
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_simplified_chinese_parser()
+
+
 def _starts(segment: str) -> Iterator[str]:
     """Yield a segment of a name, then its beginnings at joints, then at words, then where its script changes."""
     joints = _JOINTS.split(segment)
@@ -158,11 +192,12 @@ def _ends(phrase: str) -> Iterator[str]:
 
 def rest(name: str, headline: str, locale: Locale) -> str:
     """Return what a name tells beside its headline, as a sentence; "": nothing."""
-    named = calm(name)
+    named = _plain(name) if locale == "zh" else calm(name)
     if locale != "zh":
         whole = named.casefold() == headline.casefold() or broken_rule(named) is not None
         return "" if whole else f"{named.rstrip('.!')}."
     parts = [part for part in segments(named) if part not in headline and len(part) <= LONGEST_PART]
     while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
         parts.pop()
-    return f"{'，'.join(parts)}。" if parts else ""
+    text = f"{'，'.join(parts)}。"
+    return text if display_width(text) >= LEAST_REST else ""

@@ -27,7 +27,7 @@ _STARTS: Final = frozenset(
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
 _SENTENCE_ENDS: Final = re.compile(
-    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+"  # noqa: RUF001
+    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
 )
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
@@ -64,7 +64,7 @@ _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
 _MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
 _ODD: Final = re.compile(
-    r"#\w|[：_]|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
+    r"#\w|[：_]|(?:[\u4e00-\u9fff]\s){3}|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
     r"|\b(?:may|might) (?:differ|vary)\b",
     re.IGNORECASE,
 )
@@ -86,7 +86,14 @@ def clauses(description: str, name: str, locale: Locale) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for raw in _SENTENCE_ENDS.split(BRACKETED.sub("\n", description[:MOST_READ])):
         sentence = _cut(raw.strip(" \t-–—*·,，、:：.。"), locale)  # noqa: RUF001
-        if sentence and _told_here(sentence, locale) and sentence.casefold().rstrip(".。") not in name.casefold():
+        # A sentence that is the name with a code behind it says the headline again.
+        says_name = name in sentence and display_width(sentence) - display_width(name) < LEAST_CUT
+        if (
+            sentence
+            and not says_name
+            and _told_here(sentence, locale)
+            and sentence.casefold().rstrip(".。") not in name.casefold()
+        ):
             found.setdefault(sentence.casefold(), sentence)
     return tuple(found.values())
 

@@ -8,6 +8,7 @@ from engines.copy.composing.frames import Frame, Part, pieces_of
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.names import headlines, rest
 from engines.copy.sentences import clauses
+from engines.copy.sentences import told as told_whole
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
 
@@ -56,6 +57,10 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
             yield _whole("headline", line.headline, locale)
         if _SPEAKS.search(_BRACES.sub("", line.description)):
             yield from (_whole(part, line.description, locale) for part in SENTENCES)
+    if not (product.reading.spans or product.reading.lines):
+        # Nothing to point at: then the feed's sentences go together, as the floor says them.
+        whole = said_by_floor(product, locale)
+        yield from (Frame("opening", frozenset(), "any", whole, (whole,), "clause") for _ in filter(None, [whole]))
     told = clauses(product.description, product.name, locale)
     headline = next(iter(headlines(product.name, product.brand, product.kind)), "")
     named = rest(product.name, headline, locale)
@@ -73,6 +78,12 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
         if display_width(short) <= HEADLINE_WIDTH and not _HALF.search(short):
             yield Frame("headline", frozenset(), "any", short, (short,), "clause")
         yield from (Frame(part, frozenset(), "any", clause, (clause,), "clause") for part in SENTENCES)
+
+
+def said_by_floor(product: Product, locale: Locale) -> str:
+    """Return the description that the floor gives a first view, or what the name tells beside its headline."""
+    headline = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    return told_whole(product, locale) or rest(product.name, headline, locale)
 
 
 def _whole(part: Part, text: str, locale: Locale) -> Frame:

@@ -6,10 +6,19 @@ from typing import Final
 from engines.copy.reading import benefits, chinese, english
 from engines.copy.reading.english_plain import plain_noun
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.reading import Reading, Told
+from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.things import Thing
 
+_ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
+_COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
+
+
+def _tells(span: Span, noun: str) -> bool:
+    """Tell whether a Chinese span says something of the thing: not that adults may use it, nor what its cover is of."""
+    if span.type == "audience":
+        return _ANYBODY.search(span.text) is None
+    return not (span.type == "material" and noun.endswith(_COVERED) and span.source != "title")
 
 
 def as_written(noun: str, title: str) -> str:
@@ -30,7 +39,8 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     """
     if locale == "zh":
         noun, measure = chinese.noun(told, thing)
-        return Reading(noun, "one", measure, chinese.spans(told, thing), benefits.lines(told, thing, locale))
+        spans = tuple(span for span in chinese.spans(told, thing) if _tells(span, noun))
+        return Reading(noun, "one", measure, spans, benefits.lines(told, thing, locale))
     noun, count = english.noun(told, thing) if thing else plain_noun(told.title, told.brand)
     noun = as_written(noun, told.title)
     return Reading(noun, count, "", english.spans(told, thing), benefits.lines(told, thing, locale))
