@@ -13,9 +13,11 @@ import budoux
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
-from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
+from engines.vocabulary.nouns import MOST_CHARACTERS, chinese, english
+from engines.vocabulary.plural import singular
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
+NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
 LEAST_NAME: Final = 8  # display width of a name's beginning that tells more than its maker
 LEAST_REST: Final = 12  # `200片。` is no description
 LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
@@ -39,6 +41,7 @@ _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
 _OTHER_SCRIPT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[（(][A-Za-z .&'-]{2,20}[)）]")
+_COUNT: Final = re.compile(r"\d+\W*(?:pcs?|pieces?|pack|sets?|lot)?\b", re.IGNORECASE)
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
@@ -137,15 +140,36 @@ def segments(name: str) -> list[str]:
 
 
 def _to_noun(name: str) -> Iterator[str]:
-    """Yield the beginning of a Chinese name up to the first noun of a thing in it: marketplaces pile up more."""
-    if display_width(name) <= HEADLINE_WIDTH or not HAN.search(name):
-        return
+    """Yield what a long name holds up to a noun of a thing in it: marketplaces pile up more behind."""
+    if display_width(name) > HEADLINE_WIDTH:
+        yield from _chinese_noun(name) if HAN.search(name) else _english_noun(name)
+
+
+def _chinese_noun(name: str) -> Iterator[str]:
+    """Yield the beginning of a name that ends in the last noun of a thing within `NEAR` characters, or in the first."""
     known = chinese().types
-    for end in range(2, min(len(name), HEADLINE_WIDTH) + 1):
-        if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1)):
-            # `短袖T恤`: a noun that follows at once is what the one before tells of.
-            after = (last for last in range(end + 4, end + 1, -1) if name[end:last] in known)
-            yield name[: next(after, end)].strip()
+    ends = [
+        end
+        for end in range(2, min(len(name), HEADLINE_WIDTH) + 1)
+        if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1))
+    ]
+    near = [end for end in ends if end <= NEAR]
+    if ends:
+        yield name[: near[-1] if near else ends[0]].strip()
+
+
+def _english_noun(name: str) -> Iterator[str]:
+    """Yield the first noun of several words that is known, with up to two words before it."""
+    words = _JOINTS.split(name)[0].split()
+    keys = [singular(word.casefold().strip(",")) for word in words]
+    known = english().types
+    for end in range(2, len(words) + 1):
+        start = next((start for start in range(max(0, end - 4), end - 1) if " ".join(keys[start:end]) in known), None)
+        if start is not None:
+            for before in (2, 1, 0):
+                begin = max(0, start - before)
+                if words[begin].casefold() not in LINKS and not _COUNT.match(words[begin]):
+                    yield capital(" ".join(words[begin:end]).rstrip(","))
             return
 
 
