@@ -113,6 +113,12 @@ def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
     return None
 
 
+def lone_old_price(text: str, facts: Mapping[str, str]) -> str | None:
+    """Return `fact.price` when a whole copy states the price before a sale and not the sale's, or None."""
+    new_price = facts.get("{sale_price}")
+    return "fact.price" if new_price and facts.get("{price}", new_price) in text and new_price not in text else None
+
+
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:
     """Return the rule that finished `text` breaks by stating what the feed does not, or None.
 

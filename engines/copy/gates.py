@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from engines.copy.ask import Assignment
-from engines.copy.facts import broken_fact, broken_limit
+from engines.copy.facts import broken_fact, broken_limit, lone_old_price
 from engines.copy.licence import unlicensed
 from engines.copy.policy import refused
 from engines.vocabulary.brief import Copy
@@ -26,6 +26,7 @@ def refusal(copy: Copy, assignment: Assignment) -> str | None:
     return (
         broken_limit(*texts)
         or next(filter(None, (broken_fact(text, product, facts) for text in texts)), None)
+        or lone_old_price("\n".join(texts), facts)
         or refused(*texts, {**own_capitals(product), **facts})
         or ("licence" if unlicensed(copy, assignment) else None)
     )

@@ -11,6 +11,8 @@ from engines.vocabulary.locales import Locale
 
 FRAMES: Final = Path(__file__).parents[1] / "corpus" / "frames"
 """A file a language: PART, ANGLES, TONE, TEXT between tabs; `#` begins a comment line."""
+_VERB: Final = re.compile(r"\{v:(\w+)\}")
+"""A verb that agrees with the product: a frame's own word."""
 _SLOT: Final = re.compile(r"\[[^\]]*\]|\{[^}]*\}")
 
 
@@ -22,7 +24,8 @@ def is_call(text: str, locale: Locale, angle: Angle) -> bool:
 @cache
 def words(locale: Locale) -> tuple[str, ...]:
     """Return what headlines and sentences say of their own, without their slots."""
-    return tuple(_SLOT.sub("|", text) for part, _, text in _rows(locale) if part != "cta")
+    said = (_VERB.sub(r"\1", text) for part, _, text in _rows(locale) if part != "cta")
+    return tuple(_SLOT.sub("|", text) for text in said)
 
 
 @cache
