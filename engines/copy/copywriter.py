@@ -23,6 +23,8 @@ from engines.vocabulary.locales import LANGUAGES
 
 DRAFTS: Final = 4  # more find hardly better words and cost a millisecond each
 TEMPERATURE: Final = 0.7
+HEADLINES: Final = 2.0  # so warm that ten shoppers read seven headlines
+LEANING: Final = 0.5  # how far chance may put a draft before a better one, in units of the ranker
 
 
 class Copywriter:
@@ -55,7 +57,9 @@ class Copywriter:
             return plain
         table = Table(self._composer.frames[brief.locale], assignment)
         seeds = np.random.SeedSequence(seed).spawn(DRAFTS)
-        drawn = self._composer.compose(table, [np.random.Generator(np.random.PCG64(one)) for one in seeds], TEMPERATURE)
+        drawn = self._composer.compose(
+            table, [np.random.Generator(np.random.PCG64(one)) for one in seeds], TEMPERATURE, HEADLINES
+        )
         rejections: list[str] = []
         found: list[tuple[float, Copy]] = []
         for way in drawn:
@@ -67,7 +71,7 @@ class Copywriter:
                 found.append((self._ranker.score(way, table), copy))
         if not found:
             return replace(plain, rejections=tuple(rejections), attempts=len(rejections))
-        best = max(found, key=lambda one: one[0])[1]
+        best = max(found, key=lambda one: one[0] + LEANING * rng.gumbel())[1]
         return replace(best, attempts=len(rejections) + 1, rejections=tuple(rejections))
 
     @staticmethod

@@ -50,7 +50,8 @@ def calm(text: str) -> str:
         return text
     letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
     shouted = [word for word in text.split() if len(word) > 3 and word.isalpha() and word.isupper()]
-    if not shouted or 2 * sum(map(str.isupper, letters)) < len(letters):
+    one_name = len(shouted) == 1 and " " in text.strip()  # `HUAWEI Mate 30` is written so
+    if not shouted or one_name or 2 * sum(map(str.isupper, letters)) < len(letters):
         return text
     words = [
         word if _STAYS.fullmatch(word) and word.casefold() not in _SMALL else word.lower() for word in text.split()

@@ -52,8 +52,8 @@ _SELLING: Final = (
     r"|you'll love|lorem ipsum|to be filled|placeholder"
 )
 _HEALTH: Final = (
-    r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)|detox\w*"
-    r"|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*"
+    r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)"
+    r"|detox\w*|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*"
 )
 """What a feed claims of health is its maker's to say, with proof."""
 _CHINESE_SELLING: Final = (
@@ -68,6 +68,13 @@ _ODD: Final = re.compile(
     r"|\b(?:may|might) (?:differ|vary)\b",
     re.IGNORECASE,
 )
+_SUBJECT: Final = re.compile(r"(?:this|these|the|our|your|each|every)\b", re.IGNORECASE)
+_PREDICATE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|will|do|does|features?|offers?|makes?|provides?|comes?|lets?|gives?|keeps?|adds?|fits?"
+    r"|brings?|uses?|works?|holds?|helps?|includes?|delivers?|creates?|allows?|ensures?|combines?|[a-z]+ed)\b",
+    re.IGNORECASE,
+)
+"""What a sentence that was cut must still have."""
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
 
@@ -119,6 +126,8 @@ def _cut(sentence: str, locale: Locale) -> str:
         while pieces and (display_width(_joined(pieces, locale)) >= DESCRIPTION_WIDTH or _goes_on(after, locale)):
             after = pieces.pop()
         body = _joined(pieces, locale)
+        if _SUBJECT.match(body) and not _PREDICATE.search(body):
+            return ""
         if display_width(body) < LEAST_CUT or body.split()[-1].casefold() in LINKS or _UNDONE.search(body):
             return ""
     return f"{capital(body)}{stop}" if body else ""

@@ -56,7 +56,7 @@ def drafts(composer: Composer, some: Sequence[Row], each: int, seed: int) -> Ite
         table = Table(composer.frames[row.lang], assignment)
         rngs = [np.random.Generator(np.random.PCG64([seed, place, one])) for one in range(each)]
         said = set()
-        for way in composer.compose(table, rngs, WIDE):
+        for way in composer.compose(table, rngs, WIDE, WIDE):
             if way.dead or not way.step.over:
                 continue
             text = LANGUAGES[row.lang].gap.join(way.step.sentences)

@@ -54,8 +54,17 @@ class Composer:
         """How the model runs now: a step of one draft."""
         return self._runtime.ran
 
-    def compose(self, table: Table, rngs: Sequence[np.random.Generator], temperature: float) -> list[Way]:
-        """Write one ad by each generator, side by side; those that led nowhere are `dead`."""
+    def compose(
+        self, table: Table, rngs: Sequence[np.random.Generator], temperature: float, headline: float
+    ) -> list[Way]:
+        """Write one ad by each generator, side by side; those that led nowhere are `dead`.
+
+        Args:
+            table: what can be said.
+            rngs: one for each draft.
+            temperature: of choices, but those of headlines.
+            headline: temperature of a headline's choices.
+        """
         locale = table.said.locale
         state, own_keys, cache = self._run(np.concatenate((table.context, table.local))[None], self._empty(1))
         keys = np.concatenate((self._keys[locale], own_keys[0, len(table.context) :]))
@@ -66,7 +75,9 @@ class Composer:
         for _ in range(MOST_STEPS):
             read = []
             for row, at in enumerate(live):
-                choice = self._choose(table, ways[at], keys, states[row], Sampler(rngs[at], temperature))
+                # What a headline is about may vary from shopper to shopper; what is said of it should fit.
+                warmth = headline if ways[at].step.part == "headline" else temperature
+                choice = self._choose(table, ways[at], keys, states[row], Sampler(rngs[at], warmth))
                 read.append(choice)
             going = [row for row, at in enumerate(live) if not (ways[at].dead or ways[at].step.over)]
             if not going:

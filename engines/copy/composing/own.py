@@ -65,6 +65,8 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
         for clause in told
         if not (_LEANS.match(clause) or _PRAISE.search(clause) or (many and _OF_ONE.match(clause)))
     ]
+    # What praises is better than nothing, as it is for the floor.
+    alone = alone or [clause for clause in told if not _LEANS.match(clause)]
     for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if alone else [named])):
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")
