@@ -87,7 +87,7 @@ def wrong_nouns(piece: Piece, feed: str) -> list[str]:
 
 
 def _goes_on(phrase: str, noun: str) -> bool:
-    """Tell whether a Chinese phrase has the product's noun, or none, and goes on: `行李箱带四只万向轮`, `附标签和粉笔`."""
+    """Tell whether a Chinese phrase says the product's noun, or none, and goes on: `行李箱带四只轮`, `附标签和笔`."""
     return has_han(noun) and re.search(rf"{re.escape(noun)}[带有配用可能是在为]|^[附带有配]", phrase) is not None
 
 

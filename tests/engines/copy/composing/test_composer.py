@@ -22,7 +22,7 @@ def generators(*seeds: int) -> list[np.random.Generator]:
 
 def drafts(composer: Composer, item: Product, *seeds: int, temperature: float = 0.7) -> list[Way]:
     table = Table(composer.frames[item.locale], asked(item))
-    return composer.compose(table, generators(*seeds), temperature)
+    return composer.compose(table, generators(*seeds), temperature, temperature)
 
 
 @pytest.mark.parametrize("item", [mug(), cup()], ids=["en", "zh"])
@@ -72,5 +72,15 @@ def test_a_draft_that_never_ends_is_left(composer: Composer, monkeypatch: pytest
 def test_where_nothing_can_be_said_the_draft_is_dead(composer: Composer):
     table = Table(composer.frames["en"], asked(mug()))
     table.menu.fits["headline"].clear()
-    ways = composer.compose(table, generators(1, 2), 0.7)
+    ways = composer.compose(table, generators(1, 2), 0.7, 0.7)
     assert all(way.dead and not way.step.headline for way in ways)
+
+
+def test_headlines_may_be_warmer_than_the_rest(composer: Composer):
+    table = Table(composer.frames["en"], asked(mug()))
+
+    def headlines(warmth: float) -> int:
+        ways = composer.compose(table, generators(*range(12)), 0.0, warmth)
+        return len({way.step.headline for way in ways})
+
+    assert headlines(2.0) > headlines(0.0)
