@@ -114,9 +114,11 @@ def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
 
 
 def lone_old_price(text: str, facts: Mapping[str, str]) -> str | None:
-    """Return `fact.price` when a whole copy states the price before a sale and not the sale's, or None."""
-    new_price = facts.get("{sale_price}")
-    return "fact.price" if new_price and facts.get("{price}", new_price) in text and new_price not in text else None
+    """Return `fact.price` where a whole copy names what a thing cost, and neither what it costs nor how much less."""
+    if "{sale_price}" not in facts or facts.get("{price}", "\0") not in text:
+        return None
+    told = facts["{sale_price}"] in text or facts.get("{percent}", "\0") in text
+    return None if told else "fact.price"
 
 
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:
