@@ -113,6 +113,14 @@ def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
     return None
 
 
+def lone_old_price(text: str, facts: Mapping[str, str]) -> str | None:
+    """Return `fact.price` where a whole copy names what a thing cost, and neither what it costs nor how much less."""
+    if "{sale_price}" not in facts or facts.get("{price}", "\0") not in text:
+        return None
+    told = facts["{sale_price}"] in text or facts.get("{percent}", "\0") in text
+    return None if told else "fact.price"
+
+
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:
     """Return the rule that finished `text` breaks by stating what the feed does not, or None.
 

@@ -1,11 +1,10 @@
 """The gates that every copy passes, whoever wrote it: limits, facts, policy, the licence of every word."""
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from engines.copy.ask import Assignment
-from engines.copy.facts import broken_fact, broken_limit
+from engines.copy.facts import broken_fact, broken_limit, lone_old_price
 from engines.copy.licence import unlicensed
 from engines.copy.policy import refused
 from engines.vocabulary.brief import Copy
@@ -20,14 +19,6 @@ def own_capitals(product: Product) -> dict[str, str]:
     return {word: word for word in _CAPITALS.findall(said)}
 
 
-def _old_price_alone(text: str, facts: Mapping[str, str]) -> str | None:
-    """Return `fact.price` where an ad names what a thing cost, and neither what it costs nor how much less."""
-    if "{sale_price}" not in facts or facts.get("{price}", "\n\n") not in text:
-        return None
-    told = facts["{sale_price}"] in text or facts.get("{percent}", "\n\n") in text
-    return None if told else "fact.price"
-
-
 def refusal(copy: Copy, assignment: Assignment) -> str | None:
     """Return the first rule that finished words break, or None: limits, facts, policy, the licence of every word."""
     texts, facts = (copy.headline, copy.description, copy.cta), assignment.facts
@@ -35,7 +26,7 @@ def refusal(copy: Copy, assignment: Assignment) -> str | None:
     return (
         broken_limit(*texts)
         or next(filter(None, (broken_fact(text, product, facts) for text in texts)), None)
-        or _old_price_alone(f"{copy.headline}\n{copy.description}", facts)
+        or lone_old_price("\n".join(texts), facts)
         or refused(*texts, {**own_capitals(product), **facts})
         or ("licence" if unlicensed(copy, assignment) else None)
     )

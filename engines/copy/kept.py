@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from engines.copy.facts import broken_fact, broken_limit, facts_of, fill
+from engines.copy.facts import broken_fact, broken_limit, facts_of, fill, lone_old_price
 from engines.copy.policy import refused
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
@@ -64,7 +64,7 @@ def filled(line: Spoken, product: Product, locale: Locale) -> tuple[tuple[str, s
         rule = broken_fact(text, product, known)
         if rule and rule not in _SENSE:
             return None, rule
-    if rule := refused(*texts, known):
+    if rule := lone_old_price("\n".join(texts), known) or refused(*texts, known):
         return None, rule
     return texts, None
 

@@ -16,7 +16,8 @@ _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             (
                 r"\b\d+\s?mg\b.*\b(?:tablets?|capsules?|syrup|injection)\b"
                 r"|\b(?:tablets?|capsules?|syrup|ointment)\b.*\b\d+\s?mg\b"
-                r"|\bparacetamol\b|\bibuprofen\b|\b\w+cillin\b|\bprescription\b|\bdosage\b|\bantibiotic|\bfirst aid kits?\b"
+                r"|\bparacetamol\b|\bibuprofen\b|\b\w+cillin\b|\bprescription\b|\bdosage\b|\bantibiotic"
+                r"|\bfirst aid kits?\b"
                 r"|处方|非处方|胶囊|口服液|国药准字|药膏|丸剂|冲剂|颗粒剂"
             ),
         ),

@@ -11,7 +11,8 @@ from engines.vocabulary.locales import Locale
 
 FRAMES: Final = Path(__file__).parents[1] / "corpus" / "frames"
 """A file a language: PART, ANGLES, TONE, TEXT between tabs; `#` begins a comment line."""
-_VERB: Final = re.compile(r"\{v:([a-z]+)\}")
+_VERB: Final = re.compile(r"\{v:(\w+)\}")
+"""A verb that agrees with the product: a frame's own word."""
 _SLOT: Final = re.compile(r"\[[^\]]*\]|\{[^}]*\}")
 
 
@@ -22,8 +23,9 @@ def is_call(text: str, locale: Locale, angle: Angle) -> bool:
 
 @cache
 def words(locale: Locale) -> tuple[str, ...]:
-    """Return what headlines and sentences say of their own, without their slots; verbs agree with the product."""
-    return tuple(_SLOT.sub("|", _VERB.sub(r"\1 \1s", text)) for part, _, text in _rows(locale) if part != "cta")
+    """Return what headlines and sentences say of their own, without their slots."""
+    said = (_VERB.sub(r"\1", text) for part, _, text in _rows(locale) if part != "cta")
+    return tuple(_SLOT.sub("|", text) for text in said)
 
 
 @cache

@@ -87,8 +87,8 @@ def wrong_nouns(piece: Piece, feed: str) -> list[str]:
 
 
 def _goes_on(phrase: str, noun: str) -> bool:
-    """Tell whether a phrase says the product's Chinese noun and goes on about it: `行李箱带四只万向轮`."""
-    return has_han(noun) and re.search(rf"{re.escape(noun)}[带有配用可能是在为]", phrase) is not None
+    """Tell whether a Chinese phrase says the product's noun, or none, and goes on: `行李箱带四只轮`, `附标签和笔`."""
+    return has_han(noun) and re.search(rf"{re.escape(noun)}[带有配用可能是在为]|^[附带有配]", phrase) is not None
 
 
 def _nouns(phrases: Iterable[str]) -> Iterator[str]:

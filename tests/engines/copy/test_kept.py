@@ -79,8 +79,9 @@ def test_a_line_is_said_with_the_facts_of_now():
         (line("The best kettle"), "policy.superlative"),
         (line("A" * 31), "limit.headline"),
         (line(cta=""), "limit.cta"),
-        (line("Was {was}"), None),
-        (line("Yours for {was}"), "fact.price"),
+        (line("Was {was}"), "fact.price"),
+        (line("Was {was}", "Now {price}."), None),
+        (line("Yours for {was}", "Now {price}."), "fact.price"),
         (line("{colour} kettle"), "fact.missing"),
         (line("A red-letter day"), None),  # a person knows what is red about it
     ],

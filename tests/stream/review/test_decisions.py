@@ -85,7 +85,7 @@ def test_a_row_of_the_persons_own_needs_no_mark() -> None:
             "states a number, percentage or amount that the feed does not",
         ),
         ({"decision": "change", "headline": "50% off"}, "states a number, percentage or amount"),
-        ({"decision": "change", "headline": "Was {was}"}, "states the old price without the new one"),
+        ({"decision": "change", "headline": "Yours for {was}"}, "states the old price without the new one"),
         ({"decision": "change", "headline": "{cost}"}, "{cost} stands for nothing: facts are {name}, {brand}, {price}"),
         ({"decision": "change", "headline": "The best kettle"}, "breaks the rule policy.superlative"),
     ],

@@ -74,3 +74,13 @@ def test_where_nothing_can_be_said_the_draft_is_dead(composer: Composer):
     table.menu.fits["headline"].clear()
     ways = composer.compose(table, generators(1, 2), 0.7, 0.7)
     assert all(way.dead and not way.step.headline for way in ways)
+
+
+def test_headlines_may_be_warmer_than_the_rest(composer: Composer):
+    table = Table(composer.frames["en"], asked(mug()))
+
+    def headlines(warmth: float) -> int:
+        ways = composer.compose(table, generators(*range(12)), 0.0, warmth)
+        return len({way.step.headline for way in ways})
+
+    assert headlines(2.0) > headlines(0.0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.copy.composing import features
@@ -19,6 +19,7 @@ from engines.vocabulary.reading import UNREAD
 from tests.support.copy_samples import Walked, asked, cup, frames_of, mug, read_products, socks, walk
 from tests.support.word_samples import assigned
 
+UNHURRIED = settings(deadline=None)  # the first ad reads the frames of a language
 ANGLES: tuple[Angle, ...] = ("view", "click", "cart", "return", "price_drop", "back_in_stock", "season")
 ADS = st.builds(
     lambda item, angle, seed: (item, walk(table(item, angle), seed)),
@@ -32,6 +33,7 @@ def table(item: Product, angle: Angle = "view") -> Table:
     return Table(frames_of(item.locale), asked(item, angle=angle))
 
 
+@UNHURRIED
 @given(ADS)
 def test_every_ad_fits_its_limits(ad: tuple[Product, Walked]):
     step, gap = ad[1].step, " " if ad[0].locale == "en" else ""
@@ -39,6 +41,7 @@ def test_every_ad_fits_its_limits(ad: tuple[Product, Walked]):
     assert 1 <= len(step.sentences) <= MOST_SENTENCES
 
 
+@UNHURRIED
 @given(ADS)
 def test_no_placeholder_is_left(ad: tuple[Product, Walked]):
     step = ad[1].step
@@ -46,6 +49,7 @@ def test_no_placeholder_is_left(ad: tuple[Product, Walked]):
         assert not re.search(r"[{}\[\]\0]|  | $|^ ", text), text
 
 
+@UNHURRIED
 @given(ADS)
 def test_nothing_is_pointed_at_twice(ad: tuple[Product, Walked]):
     held: set[str] = set()
@@ -55,6 +59,7 @@ def test_nothing_is_pointed_at_twice(ad: tuple[Product, Walked]):
         held |= words
 
 
+@UNHURRIED
 @given(ADS)
 def test_articles_sound_right(ad: tuple[Product, Walked]):
     said = " ".join((ad[1].step.headline, *ad[1].step.sentences))
@@ -62,6 +67,7 @@ def test_articles_sound_right(ad: tuple[Product, Walked]):
     assert not re.search(r"\b[Aa]n (?:mug|cotton|steel|cap|lid|USB|unit|one-|cover|rolled|12 )", said), said
 
 
+@UNHURRIED
 @given(st.sampled_from(ANGLES), st.integers(0, 10**6))
 def test_several_are_spoken_of_as_several(angle: Angle, seed: int):
     walked = walk(table(socks(), angle), seed)
@@ -71,6 +77,7 @@ def test_several_are_spoken_of_as_several(angle: Angle, seed: int):
         assert not re.search(r"running socks (?:has|is|comes|dries)\b", said), said
 
 
+@UNHURRIED
 @given(ADS)
 def test_the_product_is_named_where_its_noun_is_known(ad: tuple[Product, Walked]):
     noun = ad[0].reading.noun
@@ -80,6 +87,7 @@ def test_the_product_is_named_where_its_noun_is_known(ad: tuple[Product, Walked]
         assert any(head in said for head in heads), said
 
 
+@UNHURRIED
 @given(ADS)
 def test_a_saving_is_told_only_in_a_sale(ad: tuple[Product, Walked]):
     if ad[0].sale_price is None:
