@@ -42,6 +42,10 @@ _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
 _OTHER_SCRIPT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[（(][A-Za-z .&'-]{2,20}[)）]")
 _COUNT: Final = re.compile(r"\d+\W*(?:pcs?|pieces?|pack|sets?|lot)?\b", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
+)
+"""What a seller calls out before a name."""
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
@@ -103,7 +107,7 @@ def _plain(name: str) -> str:
     if HAN.search(plain):
         plain = _OTHER_SCRIPT.sub("", plain)
         plain = BRACKETED.sub(" ", plain).strip() or plain
-    return plain.rstrip("!！?？.。 ")
+    return (_ASIDE.sub("", plain) or plain).rstrip("!！?？.。 ")
 
 
 def _fits(text: str) -> bool:

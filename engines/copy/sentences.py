@@ -14,6 +14,7 @@ from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.product import Product
 
 MOST_READ: Final = 2000  # characters of a description: what comes later is small print
+MOST_GAPS: Final = 2  # spaces in a Chinese sentence; more are a row of key words
 LEAST_CUT: Final = 24  # a sentence cut shorter than this says too little
 _STARTS: Final = frozenset(
     spaced(
@@ -24,10 +25,12 @@ _STARTS: Final = frozenset(
     )
 )
 """Words that a new clause begins with."""
+_SAYS: Final = frozenset(spaced("it they you this these that the is are has have can will comes makes"))
+LEAST_CLAUSE: Final = 4  # words; fewer behind a comma are an item of a list
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
 _SENTENCE_ENDS: Final = re.compile(
-    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
+    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)(?<!\b[NnDMS][ort]\.)(?<!approx\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
 )
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
@@ -35,6 +38,7 @@ _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
 _NUMBERED: Final = re.compile(r"^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?")
 _CHINESE_PAUSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:\s+|\s*,\s*)(?=[\u4e00-\u9fff]{2})")
 """Chinese sets a comma where shops leave a space."""
+_CHINESE_OR: Final = re.compile(r"(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
 _LABEL: Final = re.compile(r"[A-Z][\w' -]{2,32}:\s+|[\u4e00-\u9fff]{2,8}：")
 """What a shop sets before a sentence as its title."""
 _LISTED: Final = re.compile(
@@ -49,7 +53,8 @@ _SELLING: Final = (
     r"|guarantee\w*|customer|service|thanks?|thank you|contact|e-?mail|call us|whatsapp|subscribe|follow us|review\w*"
     r"|rating|order\w*|buy|shop|purchase|seller|store|click|website|please|note|sold separately|not included"
     r"|for illustration|in stock|out of stock|sku|asin|upc|ean|item number|copyright|trademark|disclaimer|we|our|us|i"
-    r"|you'll love|lorem ipsum|to be filled|placeholder"
+    r"|you'll love|lorem ipsum|to be filled|placeholder|parcels?|couriers?|lazada|shopee|amazon"
+    r"|inquir\w*|dm|ready stock|on hand"
 )
 _HEALTH: Final = (
     r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)"
@@ -58,6 +63,7 @@ _HEALTH: Final = (
 """What a feed claims of health is its maker's to say, with proof."""
 _CHINESE_SELLING: Final = (
     r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
+    r"|本着|理念|公司|企业|创立|成立于|始于|诞生于|创始|集团|领跑|经营"
     r"|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
 )
 _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
@@ -108,6 +114,9 @@ def _told_here(sentence: str, locale: Locale) -> bool:
         and not _NOT_OF_IT.search(sentence)
         and not _MONEY.search(sentence)
         and ".." not in sentence
+        and ": " not in sentence
+        and sentence.count('"') % 2 == 0
+        and (locale == "en" or sentence.count(" ") < MOST_GAPS)
         and sentence.count("(") == sentence.count(")")
         and not _ODD.search(sentence)
         and not claims_saving(sentence)
@@ -120,7 +129,7 @@ def _cut(sentence: str, locale: Locale) -> str:
     stop = "。" if locale == "zh" else "."
     body = calm(_NUMBERED.sub("", sentence).rstrip(".。!！?？;；,，:： "))
     if locale == "zh":
-        body = _CHINESE_PAUSE.sub("，", body)
+        body = _CHINESE_OR.sub("、", _CHINESE_PAUSE.sub("，", body))
     if label := _LABEL.match(body):
         if _LISTED.search(label[0]):
             return ""
@@ -132,6 +141,8 @@ def _cut(sentence: str, locale: Locale) -> str:
         after = ""
         while pieces and (display_width(_joined(pieces, locale)) >= DESCRIPTION_WIDTH or _goes_on(after, locale)):
             after = pieces.pop()
+        while len(pieces) > 1 and locale == "en" and _is_item(pieces[-1]):
+            pieces.pop()
         body = _joined(pieces, locale)
         if _SUBJECT.match(body) and not _PREDICATE.search(body):
             return ""
@@ -142,8 +153,18 @@ def _cut(sentence: str, locale: Locale) -> str:
 
 def _goes_on(after: str, locale: Locale) -> bool:
     """Tell whether what follows a comma belongs to what is before it, as in `powerful, broad-spectrum light`."""
-    first = after.split(maxsplit=1)[0].casefold() if after.split() else ""
-    return locale == "en" and bool(first) and first not in _STARTS and not first.endswith(("ing", "ed"))
+    words = after.casefold().split()
+    if locale != "en" or not words:
+        return False
+    if words[0] in {"and", "or", "&"}:  # the end of a list, unless a sentence begins
+        return not words[1:] or words[1] not in _SAYS
+    return words[0] not in _STARTS and not words[0].endswith(("ing", "ed"))
+
+
+def _is_item(piece: str) -> bool:
+    """Tell whether the last piece of a sentence that was cut is an item of a list that went on."""
+    words = piece.split()
+    return len(words) < LEAST_CLAUSE and words[0].casefold() not in _STARTS
 
 
 def _joined(pieces: list[str], locale: Locale) -> str:

@@ -29,8 +29,8 @@ CTAS: Final[dict[Locale, dict[Angle, str]]] = {
 }  # fmt: skip
 OFFER: Final[dict[Locale, str]] = {"en": "Now {sale_price}, was {price}.", "zh": "现价{sale_price}，原价{price}。"}
 SPARE: Final[dict[Locale, tuple[str, ...]]] = {
-    "en": ("From {brand}, for {price}.", "Now at {price}.", "All details are on its page."),
-    "zh": ("{brand}出品，{price}。", "售价{price}。", "详情请见商品页面。"),
+    "en": ("From {brand}, for {price}.", "For {price}.", "All details are on its page."),
+    "zh": ("售价{price}。", "详情请见商品页面。"),
 }
 """For what the feed describes in no sentence that may be said."""
 LAST_HEADLINE: Final[dict[Locale, str]] = {"en": "See the details", "zh": "查看商品详情"}

@@ -28,7 +28,7 @@ CHECKPOINT, PLAN = "copywriter.safetensors", "copywriter.plan.json"
 class Plan:
     """How to train; the starter bundle came of it as it stands, in ten minutes on two cores."""
 
-    steps: int = 1200
+    steps: int = 900
     batch: int = 64
     rate: float = 7e-4
     """Peak of the learning rate, reached after `warmup` steps: AdamW's first steps rest on few gradients."""

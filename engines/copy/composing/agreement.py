@@ -10,7 +10,7 @@ _SPELT: Final = re.compile(
     r"(?:[FHLMNRSX](?:[A-Z0-9]|\b(?![a-z'])))"
 )  # letters whose names begin with a vowel: LED, SSD, X-ray
 _VOWEL: Final = re.compile(
-    r"(?:[aeio]|u(?!ni|s[aeiou]|t[ei]|k|r[aio]|fo)|hour|hono|heir|8|11(?!\d)|18(?!\d))", re.IGNORECASE
+    r"(?:[aeio]|u(?!ni|s[aeiou]|t[ei]|k|r[aio]|fo)|hour|hon(?:o|es)|heir|8|11(?!\d)|18(?!\d))", re.IGNORECASE
 )
 _NOT_VOWEL: Final = re.compile(r"(?:one(?![a-z]{3})|once|[Ee]u|ewe|U[A-Z0-9-])")
 _IRREGULAR: Final = {"has": "have", "is": "are", "does": "do", "goes": "go", "was": "were"}

@@ -15,6 +15,7 @@ from engines.copy.facts import display_width
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.reading import Span
 
+LEAST_NEW: Final = 2  # words of a sentence that the headline before it has not said
 WIDE: Final = 45  # a span wider than this is a sentence's load alone
 _WARNS: Final = re.compile(
     r"\bnot\b|n't\b|\bavoid\b|\bkeep away\b|\bcaution|\bbatter(?:y|ies)\b|\bwithout\b|\bseparately\b|\bonly\b"
@@ -29,6 +30,9 @@ _LEANING: Final = frozenset({"also", "yes", "bag", "stock", "lower"})
 """What a first sentence does not begin with, though a later one may."""
 _OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]")
 """A choice of which a shopper gets one."""
+_NO_COLOR: Final = re.compile(
+    r"multi|assort|mixed|random|shown|picture|various|n/a|多色|混色|随机|图片|均码", re.IGNORECASE
+)
 _AMOUNT: Final = re.compile(
     r"^\d[\d.,-]*\s?(?:mm|cm|m|in|inch|ft|g|kg|lb|oz|ml|l|w|v)\b"
     r"|\b(?:sheets|needles|hours|months|years|uses|servings|washes|people|persons|seats|minutes|loads)$",
@@ -55,6 +59,8 @@ class Fit:
     """Spans whose words it says itself."""
     again: bool = False
     """It begins by naming the product, as the headline did if that names it."""
+    echoes: bool = False
+    """It says little beside the name of the product."""
     after_named: bool = False
     """It can begin a description, but only where the headline names the product."""
 
@@ -75,6 +81,8 @@ class Fitting:
             return
         own_words = self._own_words(frame)
         covers = self._alike(frame.text) if own_words else 0
+        if "title" in frame.words:
+            covers |= self._called["title"]
         first = frame.part in {"headline", "opening"}
         masks = self._masks(frame, calm=first)
         if not all(masks):
@@ -83,7 +91,8 @@ class Fitting:
         once = frame.reminders | {frame.text.rstrip(".。")} if own_words else frame.reminders
         again = _BEGINS_NAMED.match(frame.text) is not None
         facts = frame.words & set(FACTS)
-        fit = Fit(frame, masks, self._bare(frame), facts, once, self._names(frame), covers, again)
+        echoes = own_words and self._echoes(frame.text)
+        fit = Fit(frame, masks, self._bare(frame), facts, once, self._names(frame), covers, again, echoes=echoes)
         yield frame.part, fit
         if frame.part == "following" and not (fit.names or once & _LEANING or _WARNS.search(frame.text)):
             firm = self._masks(frame, calm=True)
@@ -128,6 +137,10 @@ class Fitting:
         words = content(text, self._said.locale)
         return mask([not words.isdisjoint(other) for other in self.contents])
 
+    def _echoes(self, text: str) -> bool:
+        own, title = content(text, self._said.locale), content(_title(self._said), self._said.locale)
+        return len(own - title) < LEAST_NEW
+
     def _bare(self, frame: Frame) -> int:
         """Return the display width of a frame without its slots, at most."""
         least = [Span("x", "feature", "noun")] * len(frame.slots)
@@ -144,6 +157,8 @@ def _takes(slot: Slot, span: Span, own: str, *, alone: bool) -> bool:
     if span.form != slot.form or (slot.types and span.type not in slot.types) or _OPTIONS.search(span.text):
         return False
     if not alone and (display_width(span.text) > WIDE or _LIST.search(span.text)):
+        return False
+    if span.type == "color" and _NO_COLOR.search(span.text):
         return False
     if slot.article and span.count == "one" and not span.article:
         return False

@@ -92,7 +92,7 @@ class Menu:
     def _may(self, part: Part, fit: Fit, draft: Draft, room: int) -> bool:
         if part != "cta" and (fit.facts & draft.facts or fit.reminders & draft.reminders or fit.covers & draft.used):
             return False
-        if part == "headline" and not (fit.names or self.naming):
+        if (part == "headline" and not (fit.names or self.naming)) or (fit.echoes and "title" in draft.facts):
             return False
         return (part != "opening" or self._opens(fit, draft)) and self._fillable(fit.masks, draft.used, room - fit.bare)
 

@@ -18,7 +18,9 @@ _HALF: Final = re.compile(r"[.。;；:：]")
 """Two sentences in one, or a list: no headline."""
 _LEANS: Final = re.compile(
     r"(?:and|but|so|or|in addition|however|moreover|furthermore|therefore|then|thus|that|those|there|here|what|why|when"
-    r"|whether|if|because|also|not only|from|about this|as (?:a|the)|while|whatever|with it|at the same time|this is)\b"
+    r"|whether|if|because|also|featuring|additionally|besides|plus|so that|which"
+    r"|it also|with its|made|like|unlike|instead|not only|from|about this"
+    r"|as (?:a|the)|while|whatever|with it|at the same time|this is)\b"
     r"|[而但且并所因此另同如若当无不]论?[且是以此外时果]|其中|此外|同时|让你|给你|无论|不仅|不管|介绍|别名",
     re.IGNORECASE,
 )
