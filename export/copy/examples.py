@@ -58,7 +58,9 @@ class Example:
 
 def tokens(text: str, locale: Locale) -> Counter[str]:
     """Return what a text's meaning is measured by: words, in Chinese pairs of characters, numbers and facts."""
-    return Counter(content(text, locale)) | Counter(_EXTRA.findall(text))
+    found = Counter(content(text, locale))
+    found.update(_EXTRA.findall(text))
+    return found
 
 
 class Likeness:
@@ -103,7 +105,7 @@ def assigned(product: Product, copy: Copy, segment: Segment) -> Assignment:
     """Return what a writer of `copy` was asked."""
     angle: Angle = "season" if copy.angle.startswith("season:") else copy.angle  # type: ignore[assignment]
     event = angle if angle in {"view", "click", "cart"} else "view"
-    return assign(CopyBrief(product, product.locale, event, "none", TONES[copy.tone], segment, "", angle))  # type: ignore[arg-type]
+    return assign(CopyBrief(product, product.locale, event, "none", TONES[copy.tone], segment, "", angle))
 
 
 def placeholders(assignment: Assignment) -> Said:
@@ -154,7 +156,8 @@ def _described(
     table: Table, step: Step, description: str, likeness: Likeness
 ) -> tuple[float, tuple[int, ...], Step | None]:
     target = likeness.weigh(description)
-    best, taken = 0.0, ()
+    best = 0.0
+    taken: tuple[int, ...] = ()
     while step.part != "cta":
         nearest = max(
             (
