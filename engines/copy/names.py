@@ -46,6 +46,7 @@ _ASIDE: Final = re.compile(
     r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
 )
 """What a seller calls out before a name."""
+_JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
@@ -86,7 +87,8 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     if broken_rule(name) == INJECTION:
         return ()
     named = _plain(name)
-    parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != brand.casefold()]
+    bare = "" if named.casefold() == brand.casefold() else brand.casefold()  # a maker alone names nothing else
+    parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != bare]
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
         return tuple(dict.fromkeys(parts))
@@ -158,8 +160,20 @@ def _chinese_noun(name: str) -> Iterator[str]:
         if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1))
     ]
     near = [end for end in ends if end <= NEAR]
-    if ends:
-        yield name[: near[-1] if near else ends[0]].strip()
+    if near:
+        yield name[: near[-1]].strip()
+    elif ends:
+        yield _ending(name, ends[0])
+
+
+def _ending(name: str, end: int) -> str:
+    """Return what stands before `end`, from where a reader pauses, no longer than `NEAR` characters."""
+    start = 0
+    for phrase in _parser().parse(name[:end]):
+        if end - start <= NEAR:
+            break
+        start += len(phrase)
+    return name[start:end].strip()
 
 
 def _english_noun(name: str) -> Iterator[str]:
@@ -167,25 +181,38 @@ def _english_noun(name: str) -> Iterator[str]:
     words = _JOINTS.split(name)[0].split()
     keys = [singular(word.casefold().strip(",")) for word in words]
     known = english().types
-    for end in range(2, len(words) + 1):
-        start = next((start for start in range(max(0, end - 4), end - 1) if " ".join(keys[start:end]) in known), None)
-        if start is not None:
-            for before in (2, 1, 0):
-                begin = max(0, start - before)
-                if words[begin].casefold() not in LINKS and not _COUNT.match(words[begin]):
-                    yield capital(" ".join(words[begin:end]).rstrip(","))
-            return
+    found = [
+        (start, end)
+        for end in range(2, len(words) + 1)
+        for start in range(max(0, end - 4), end - 1)
+        if " ".join(keys[start:end]) in known
+    ]
+    if not found:
+        return
+    start, end = found[0]
+    for later_start, later_end in found[1:]:
+        if later_start <= end:  # `Aquarium Pump Filter Bag` is a bag
+            end = later_end
+    for before in (2, 1, 0):
+        begin = max(0, start - before)
+        if words[begin].casefold() not in LINKS and not _COUNT.match(words[begin]):
+            yield capital(" ".join(words[begin:end]).rstrip(","))
 
 
 def _by_phrases(name: str) -> Iterator[str]:
     """Yield as many phrases of a long Chinese name as fit; where they end a reader pauses."""
     if display_width(name) <= HEADLINE_WIDTH or not HAN.search(name):
         return
+    parts = _CHINESE_GAPS.split(name)
+    # Whole words where the shop parts them; within a long one up to where a reader pauses.
+    pieces = [f"{part} " for part in parts] if display_width(parts[0]) <= HEADLINE_WIDTH else _parser().parse(parts[0])
     text = ""
-    for phrase in _parser().parse(name):
-        if display_width(text + phrase) > HEADLINE_WIDTH:
+    for piece in pieces:
+        if display_width((text + piece).rstrip()) > HEADLINE_WIDTH:
             break
-        text += phrase
+        text += piece
+    head = _JOINED.split(text)
+    text = head[0] if display_width(head[0]) >= LEAST_NAME else text
     text = text.rstrip(" ，、,-–—·/|（(的")  # noqa: RUF001
     if display_width(text) >= LEAST_NAME:
         yield text
@@ -214,7 +241,8 @@ def _ends(phrase: str) -> Iterator[str]:
     """Yield the ends of a phrase that stand for it: the head of a noun phrase is its last word."""
     words = phrase.split()
     for start in range(len(words)):
-        if words[start].casefold() not in LINKS:
+        # `DataTraveler 50 USB 3.0 Pen Drive` is no fifty of them.
+        if words[start].casefold() not in LINKS and not (start and words[start][0].isdigit()):
             yield capital(" ".join(words[start:]))
 
 

@@ -35,7 +35,10 @@ _SENTENCE_ENDS: Final = re.compile(
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
 """`It is a powerful` was cut between two adjectives."""
-_NUMBERED: Final = re.compile(r"^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?")
+_NUMBERED: Final = re.compile(
+    r"^(?i:about this item|specifications?|description|features?)[:\s]+(?=[A-Z])"
+    r"|^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?"
+)
 _CHINESE_PAUSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:\s+|\s*,\s*)(?=[\u4e00-\u9fff]{2})")
 """Chinese sets a comma where shops leave a space."""
 _CHINESE_OR: Final = re.compile(r"(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
@@ -54,11 +57,11 @@ _SELLING: Final = (
     r"|rating|order\w*|buy|shop|purchase|seller|store|click|website|please|note|sold separately|not included"
     r"|for illustration|in stock|out of stock|sku|asin|upc|ean|item number|copyright|trademark|disclaimer|we|our|us|i"
     r"|you'll love|lorem ipsum|to be filled|placeholder|parcels?|couriers?|lazada|shopee|amazon"
-    r"|inquir\w*|dm|ready stock|on hand"
+    r"|chat response|inquir\w*|dm|ready stock|on hand"
 )
 _HEALTH: Final = (
     r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)"
-    r"|detox\w*|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*"
+    r"|detox\w*|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*|capillar\w*"
 )
 """What a feed claims of health is its maker's to say, with proof."""
 _CHINESE_SELLING: Final = (
@@ -74,6 +77,14 @@ _ODD: Final = re.compile(
     r"|\b(?:may|might) (?:differ|vary)\b",
     re.IGNORECASE,
 )
+_OPEN: Final = re.compile(r"(?:whether|if|when|while|although|because|since|unless|as)\b", re.IGNORECASE)
+"""What begins so and is cut comes to no end."""
+_EMPTY: Final = re.compile(
+    r"\b(?:max|min|approx|vol|no|dia|incl|excl|etc)\.?$"
+    r"|^(?:very )?(?:high|good|top|best)[ -]quality(?: products?)?\W*$",
+    re.IGNORECASE,
+)
+"""A sentence that was parted at an abbreviation, or says nothing."""
 _SUBJECT: Final = re.compile(r"(?:this|these|the|our|your|each|every)\b", re.IGNORECASE)
 _PREDICATE: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|can|will|do|does|features?|offers?|makes?|provides?|comes?|lets?|gives?|keeps?|adds?|fits?"
@@ -119,6 +130,7 @@ def _told_here(sentence: str, locale: Locale) -> bool:
         and (locale == "en" or sentence.count(" ") < MOST_GAPS)
         and sentence.count("(") == sentence.count(")")
         and not _ODD.search(sentence)
+        and not _EMPTY.search(sentence.rstrip("."))
         and not claims_saving(sentence)
         and broken_rule(sentence) is None
     )
@@ -144,7 +156,7 @@ def _cut(sentence: str, locale: Locale) -> str:
         while len(pieces) > 1 and locale == "en" and _is_item(pieces[-1]):
             pieces.pop()
         body = _joined(pieces, locale)
-        if _SUBJECT.match(body) and not _PREDICATE.search(body):
+        if _OPEN.match(body) or (_SUBJECT.match(body) and not _PREDICATE.search(body)):
             return ""
         if display_width(body) < LEAST_CUT or body.split()[-1].casefold() in LINKS or _UNDONE.search(body):
             return ""
@@ -164,7 +176,7 @@ def _goes_on(after: str, locale: Locale) -> bool:
 def _is_item(piece: str) -> bool:
     """Tell whether the last piece of a sentence that was cut is an item of a list that went on."""
     words = piece.split()
-    return len(words) < LEAST_CLAUSE and words[0].casefold() not in _STARTS
+    return len(words) < LEAST_CLAUSE and words[0].casefold() not in _STARTS - {"a", "an", "the"}
 
 
 def _joined(pieces: list[str], locale: Locale) -> str:

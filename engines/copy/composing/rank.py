@@ -19,6 +19,11 @@ SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_gr
 """Columns of a feed, and what the title says: less is guessed in them than in prose."""
 
 
+SLIGHT: Final = frozenset({"color", "size", "audience", "style"})
+WEAK: Final = 1.0
+"""What a description of slight things alone loses: readers print few, and the marks hold too few to weigh it."""
+
+
 class Ranker:
     """Scores drafts; the higher the better."""
 
@@ -32,7 +37,16 @@ class Ranker:
 
     def score(self, way: Way, table: Table) -> float:
         """Return how good a finished draft is."""
-        return sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
+        told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
+        return told - (WEAK if _is_weak(way, table) else 0.0)
+
+
+def _is_weak(way: Way, table: Table) -> bool:
+    """Tell whether a description says no more than colour, size, for whom, or the price."""
+    described = way.step.said[1:-1]
+    if any(table.frames[frame].origin != "frame" for frame, _ in described):
+        return False
+    return all(table.spans[span].type in SLIGHT for _, spans in described for span in spans)
 
 
 def measures(way: Way, table: Table) -> dict[str, float]:

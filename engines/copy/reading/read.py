@@ -21,6 +21,15 @@ def _tells(span: Span, noun: str) -> bool:
     return not (span.type == "material" and noun.endswith(_COVERED) and span.source != "title")
 
 
+def _is_blend(span: Span, told: Told) -> bool:
+    """Tell whether a material is only a part of what the feed calls a blend of it."""
+    text = f"{told.title} {told.description}".casefold()
+    return (
+        span.type == "material"
+        and re.search(rf"{re.escape(span.text.casefold())}[- ]?(?:rich )?blend", text) is not None
+    )
+
+
 def as_written(noun: str, title: str) -> str:
     """Return an English noun with the capitals that belong to it: `ND filter`, `A4 laminator`."""
     if title.isupper():
@@ -43,4 +52,5 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         return Reading(noun, "one", measure, spans, benefits.lines(told, thing, locale))
     noun, count = english.noun(told, thing) if thing else plain_noun(told.title, told.brand)
     noun = as_written(noun, told.title)
-    return Reading(noun, count, "", english.spans(told, thing), benefits.lines(told, thing, locale))
+    spans = tuple(span for span in english.spans(told, thing) if not _is_blend(span, told))
+    return Reading(noun, count, "", spans, benefits.lines(told, thing, locale))

@@ -7,7 +7,7 @@ import pytest
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
 from engines.copy.composing.frames import parse
-from engines.copy.composing.rank import Ranker, measures
+from engines.copy.composing.rank import WEAK, Ranker, measures
 from engines.copy.composing.table import Step, Table
 from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, walk
 
@@ -77,9 +77,14 @@ def test_likelihood_is_told_a_choice(table: Table):
 
 def test_weights_are_per_language_and_what_has_none_counts_nothing(table: Table):
     way = say(table, TITLE, PRICED, table.end, CALL)
-    assert Ranker({}).score(way, table) == 0
-    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1
-    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2
+    assert Ranker({}).score(way, table) == -WEAK
+    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1 - WEAK
+    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2 - WEAK
+
+
+def test_a_description_of_slight_things_alone_counts_less(table: Table):
+    told_more = Ranker({}).score(say(table, WITH, span(table, COAT), HAS, span(table, RIM), table.end, CALL), table)
+    assert Ranker({}).score(say(table, TITLE, PRICED, table.end, CALL), table) < told_more
 
 
 @pytest.mark.parametrize("seed", range(30))
