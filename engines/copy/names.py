@@ -46,6 +46,7 @@ _ASIDE: Final = re.compile(
     r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
 )
 """What a seller calls out before a name."""
+_WORD_BEGINS: Final = re.compile(r"[^\u4e00-\u9fff][\u4e00-\u9fff]|[\s/|]\S")
 _JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
@@ -128,7 +129,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
     if brand and name.casefold().startswith(brand.casefold()) and len(name) > len(brand):
         bare = name[len(brand) :].strip(" -–—:|,")  # noqa: RUF001
         yield bare
-    starts = (name, bare) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
+    starts = (name, bare, *segments(bare)[:1]) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
         yield from _to_noun(segment)
         yield from _by_phrases(segment)
@@ -162,17 +163,14 @@ def _chinese_noun(name: str) -> Iterator[str]:
     near = [end for end in ends if end <= NEAR]
     if near:
         yield name[: near[-1]].strip()
-    elif ends:
-        yield _ending(name, ends[0])
+    elif ends and (ending := _ending(name, ends[0])):
+        yield ending
 
 
 def _ending(name: str, end: int) -> str:
-    """Return what stands before `end`, from where a reader pauses, no longer than `NEAR` characters."""
-    start = 0
-    for phrase in _parser().parse(name[:end]):
-        if end - start <= NEAR:
-            break
-        start += len(phrase)
+    """Return what stands before `end` from a space, a mark or another script on; "": it is too long."""
+    begins = (at for at in range(max(0, end - NEAR), end - 1) if at == 0 or _WORD_BEGINS.match(name, at - 1))
+    start = next(begins, end)
     return name[start:end].strip()
 
 
@@ -204,6 +202,8 @@ def _by_phrases(name: str) -> Iterator[str]:
     if display_width(name) <= HEADLINE_WIDTH or not HAN.search(name):
         return
     parts = _CHINESE_GAPS.split(name)
+    if not HAN.search(parts[0]):
+        return
     # Whole words where the shop parts them; within a long one up to where a reader pauses.
     pieces = [f"{part} " for part in parts] if display_width(parts[0]) <= HEADLINE_WIDTH else _parser().parse(parts[0])
     text = ""
@@ -225,14 +225,16 @@ def _parser() -> budoux.Parser:
 
 def _starts(segment: str) -> Iterator[str]:
     """Yield a segment of a name, then its beginnings at joints, then at words, then where its script changes."""
-    joints = _JOINTS.split(segment)
+    joints = [segment] if HAN.search(segment) else _JOINTS.split(segment)
     for count in range(len(joints), 0, -1):
         begun = " ".join(joints[:count]).strip()
         if joints[count - 1].casefold() not in LINKS and (" " in begun or count == len(joints)):
             yield begun
     words = segment.split()
     for count in range(len(words) - 1, 1, -1):
-        if words[count - 1].casefold() not in LINKS:
+        last = words[count - 1].casefold()
+        # What ends in a noun that goes on would be another thing: `Motorcycle` of `Motorcycle Style Watch`.
+        if last not in LINKS and singular(last) not in english().types:
             yield " ".join(words[:count])
     yield _CHINESE_START.split(segment, maxsplit=1)[0]
 

@@ -52,7 +52,8 @@ _TAILS: Final = spaced(
         """
 )
 _MAKERS: Final = re.compile(
-    r"(?:小米|红米|坚果|苹果|荣耀|锤子)(?=\s?(?:[A-Za-z]|\d+(?![\d.]*\s?(?:[斤克个颗粒袋箱包盒枚]|千克|公斤|k?g))))"
+    r"锤子(?=\s?(?:科技|坚果|手机))"
+    r"|(?:小米|红米|坚果|苹果|荣耀|锤子)(?=\s?(?:[A-Za-z]|\d+(?![\d.]*\s?(?:[斤克个颗粒袋箱包盒枚]|千克|公斤|k?g))))"
 )
 """Makers that are called after things, where a model follows: `小米9`, `坚果 Pro`."""
 _PETS: Final = frozenset({"Animals & Pet Supplies"})
