@@ -114,11 +114,10 @@ def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
 
 
 def lone_old_price(text: str, facts: Mapping[str, str]) -> str | None:
-    """Return `fact.price` where a whole copy names what a thing cost, and neither what it costs nor how much less."""
+    """Return `fact.price` where a whole copy names what a thing cost, and not what it costs."""
     if "{sale_price}" not in facts or facts.get("{price}", "\0") not in text:
         return None
-    told = facts["{sale_price}"] in text or facts.get("{percent}", "\0") in text
-    return None if told else "fact.price"
+    return None if facts["{sale_price}"] in text else "fact.price"
 
 
 def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | None:

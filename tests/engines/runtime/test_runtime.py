@@ -206,10 +206,11 @@ def test_the_batch_is_found_wherever_the_contract_puts_it() -> None:
     assert not is_static(copywriter)
     assert is_static(Bundle.open().engine("generator"))
     inputs = least_inputs(copywriter, 2)
-    assert inputs["past"].shape == (3, 2, 2, 4, 1, 64)
-    assert pad(copywriter, inputs, 4)["past"].shape == (3, 2, 4, 4, 1, 64)
-    outputs = {"logits": np.zeros((4, 5120), np.float32), "present": np.zeros((3, 2, 4, 4, 2, 64), np.float32)}
-    assert crop(copywriter, outputs, 3)["present"].shape == (3, 2, 3, 4, 2, 64)
+    assert inputs["past"].shape == (3, 2, 2, 4, 1, 48)
+    assert pad(copywriter, inputs, 4)["past"].shape == (3, 2, 4, 4, 1, 48)
+    zeros = {"state": (4, 192), "keys": (4, 1, 192), "present": (3, 2, 4, 4, 2, 48)}
+    outputs = {name: np.zeros(shape, np.float32) for name, shape in zeros.items()}
+    assert crop(copywriter, outputs, 3)["present"].shape == (3, 2, 3, 4, 2, 48)
 
 
 def test_an_engine_of_a_fixed_batch_runs_as_it_is() -> None:
