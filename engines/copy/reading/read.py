@@ -6,6 +6,7 @@ from typing import Final
 from engines.copy.reading import benefits, chinese, english
 from engines.copy.reading.english_plain import plain_noun
 from engines.vocabulary.locales import Locale
+from engines.vocabulary.plural import is_plural
 from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.things import Thing
 
@@ -52,5 +53,7 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         return Reading(noun, "one", measure, spans, benefits.lines(told, thing, locale))
     noun, count = english.noun(told, thing) if thing else plain_noun(told.title, told.brand)
     noun = as_written(noun, told.title)
+    if count == "many" and not is_plural(noun.rpartition(" ")[2]):
+        count = "one"  # `Running Shoe` is said of one
     spans = tuple(span for span in english.spans(told, thing) if not _is_blend(span, told))
     return Reading(noun, count, "", spans, benefits.lines(told, thing, locale))
