@@ -23,6 +23,9 @@ SLIGHT: Final = frozenset({"color", "size", "audience", "style"})
 WEAK: Final = 1.0
 """What a description of slight things alone loses: readers print few, and the marks hold too few to weigh it."""
 
+BARE: Final = 1.0
+"""What `看看这台冰箱` loses where `冰箱` has a name: readers refuse it as they do the above."""
+
 
 class Ranker:
     """Scores drafts; the higher the better."""
@@ -38,7 +41,15 @@ class Ranker:
     def score(self, way: Way, table: Table) -> float:
         """Return how good a finished draft is."""
         told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
-        return told - (WEAK if _is_weak(way, table) else 0.0)
+        return told - (WEAK if _is_weak(way, table) else 0.0) - (BARE if _is_bare(way, table) else 0.0)
+
+
+def _is_bare(way: Way, table: Table) -> bool:
+    """Tell whether a headline says only what kind of thing it is, though the product's own name could stand there."""
+    place, spans = way.step.said[0]
+    frame = table.frames[place]
+    says_more = spans or frame.reminders - {"this"} or frame.origin != "frame" or frame.words & {"title", "price", "percent"}
+    return not says_more and "title" in table.said.facts
 
 
 def _is_weak(way: Way, table: Table) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
 from engines.copy.composing.frames import parse
-from engines.copy.composing.rank import WEAK, Ranker, measures
+from engines.copy.composing.rank import BARE, WEAK, Ranker, measures
 from engines.copy.composing.table import Step, Table
 from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, walk
 
@@ -18,8 +18,9 @@ LINES = (
     "opening\tany\tany\t{a noun} with [a noun].",
     "following\tany\tany\t[measure].",
     "cta\tany\tany\tSee details",
+    "headline\tany\tany\t{noun} from {brand}",
 )
-TITLE, WITH, PRICED, HAS, MEASURE, CALL = range(len(LINES))
+TITLE, WITH, PRICED, HAS, MEASURE, CALL, KIND = range(len(LINES))
 COAT, RIM, VOLUME = 0, 1, 2
 
 
@@ -85,6 +86,11 @@ def test_weights_are_per_language_and_what_has_none_counts_nothing(table: Table)
 def test_a_description_of_slight_things_alone_counts_less(table: Table):
     told_more = Ranker({}).score(say(table, WITH, span(table, COAT), HAS, span(table, RIM), table.end, CALL), table)
     assert Ranker({}).score(say(table, TITLE, PRICED, table.end, CALL), table) < told_more
+
+
+def test_a_headline_of_the_kind_alone_counts_less_than_the_name(table: Table):
+    named, kind = (say(table, headline, PRICED, table.end, CALL) for headline in (TITLE, KIND))
+    assert Ranker({}).score(kind, table) == Ranker({}).score(named, table) - BARE
 
 
 @pytest.mark.parametrize("seed", range(30))
