@@ -48,7 +48,9 @@ def _is_bare(way: Way, table: Table) -> bool:
     """Tell whether a headline says only what kind of thing it is, though the product's own name could stand there."""
     place, spans = way.step.said[0]
     frame = table.frames[place]
-    says_more = spans or frame.reminders - {"this"} or frame.origin != "frame" or frame.words & {"title", "price", "percent"}
+    says_more = (
+        spans or frame.reminders - {"this"} or frame.origin != "frame" or frame.words & {"title", "price", "percent"}
+    )
     return not says_more and "title" in table.said.facts
 
 
