@@ -21,7 +21,6 @@ from engines.copy.names import headlines
 
 _CHINESE_GAP: Final = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
 MOST_SENTENCES: Final = 3  # of a description: an opening and two more
-FULL: Final = 62  # display width of a description to which no sentence need be added
 
 
 def said_of(assignment: Assignment) -> Said:
