@@ -6,13 +6,12 @@ from typing import Final
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import spaced
 
-_SPELT: Final = re.compile(
-    r"(?:[FHLMNRSX](?:[A-Z0-9]|\b(?![a-z'])))"
-)  # letters whose names begin with a vowel: LED, SSD, X-ray
-_VOWEL: Final = re.compile(
-    r"(?:[aeio]|u(?!ni|s[aeiou]|t[ei]|k|r[aio]|fo)|hour|hon(?:o|es)|heir|8|11(?!\d)|18(?!\d))", re.IGNORECASE
-)
-_NOT_VOWEL: Final = re.compile(r"(?:one(?![a-z]{3})|once|[Ee]u|ewe|U[A-Z0-9-])")
+_SPELT: Final = re.compile(r"[AEFHILMNORSX](?:[A-Z0-9]|\b)")
+_NUMBER: Final = re.compile(r"\d+")
+_SILENT: Final = ("hour", "honest", "heir", "honour", "honor", "herb ")
+_SAID: Final = frozenset(spaced("RAM HEPA NIJ FAT LAN RIP MIDI MIR SIM ROM MOLLE RAL RIB HIIT"))
+"""Capitals that are said as a word."""
+_AS_YOU: Final = re.compile(r"(?:un[ei](?!n|m)|us[eabiu]|ut[ei]|uk|eu|ewe|one\b|once|ub|u-|uv)", re.IGNORECASE)
 _IRREGULAR: Final = {"has": "have", "is": "are", "does": "do", "goes": "go", "was": "were"}
 _AGREEING: Final[dict[str, tuple[str, str]]] = {
     "it": ("it", "they"), "its": ("its", "their"), "them": ("it", "them"), "is": ("is", "are"), "has": ("has", "have"),
@@ -22,11 +21,16 @@ _ES: Final = spaced("ches shes xes sses zes")
 
 
 def article(text: str) -> str:
-    """Return `a` or `an`, as what follows sounds."""
-    start = text.lstrip("\"'“‘(")  # noqa: RUF001
-    if _NOT_VOWEL.match(start):
-        return "a"
-    return "an" if _SPELT.match(start) or _VOWEL.match(start) else "a"
+    """Return `a` or `an`, as the first word of `text` is said."""
+    text = text.lstrip("\"'“‘(")  # noqa: RUF001
+    first = re.split(r"[\s-]", text, maxsplit=1)[0]
+    if number := _NUMBER.match(first):
+        return "an" if number[0][0] == "8" or number[0] in {"11", "18"} else "a"
+    if first.isupper() and first not in _SAID and (len(first) > 1 or first in "AEFHILMNORSX"):
+        return "an" if _SPELT.match(first) else "a"
+    if first.casefold().startswith(_SILENT):
+        return "an"
+    return "an" if first[:1].casefold() in "aeiou" and not _AS_YOU.match(first) else "a"
 
 
 def agreeing(name: str, count: Number) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from engines.copy.composing.agreement import article
 from engines.copy.reading.benefit_table import SLOT, Benefit, Entry, key_of, match
 from engines.copy.reading.hits import said, sources
 from engines.copy.reading.told_facts import facts
@@ -28,7 +29,6 @@ _VERB: Final = re.compile(
 )
 """Words that agree with the number of the noun."""
 _ARTICLE: Final = re.compile(r"\b([Aa])n? \{noun\}")
-_VOWEL: Final = re.compile(r"(?!uni|use|usb|eu|one\b|u-)[aeiou]|hour|heir|8|11\b|18\b|led\b|x-|rgb|hd", re.IGNORECASE)
 _RIVALS: Final = {
     "en": frozenset(
         spaced("neck leg waist rise fit sleeve sleeves toe heel heels collar closure cuffs hem cut roast finish")
@@ -98,8 +98,8 @@ def _filled(benefit: Benefit, known: Mapping[str, str], thing: Thing, locale: Lo
         return headline, description
     if not _has_number(f"{headline} | {description}", thing):
         return None
-    article = r"\1n {noun}" if _VOWEL.match(thing.noun) else r"\1 {noun}"
-    return _ARTICLE.sub(article, headline), _ARTICLE.sub(article, description)
+    before = r"\1n {noun}" if article(thing.noun) == "an" else r"\1 {noun}"
+    return _ARTICLE.sub(before, headline), _ARTICLE.sub(before, description)
 
 
 def _has_number(text: str, thing: Thing) -> bool:

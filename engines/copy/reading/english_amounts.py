@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from engines.copy.reading.english_nouns import article
+from engines.copy.composing.agreement import article
 from engines.vocabulary.reading import Span, SpanType
 from engines.vocabulary.things import Thing
 

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
+from engines.copy.composing.agreement import article
 from engines.copy.reading.english_amounts import measure, pack
 from engines.copy.reading.english_materials import is_material
-from engines.copy.reading.english_nouns import article
 from engines.copy.reading.english_spans import WIDEST
 from engines.copy.reading.english_tagging import Word, words
 from engines.copy.reading.english_text import cleaned, looks_foreign

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engines.copy.reading.english_nouns import article, counts
+from engines.copy.composing.agreement import article
+from engines.copy.reading.english_nouns import counts
 from engines.copy.reading.english_spans import Place, fits, joined
 from engines.copy.reading.english_tagging import Word
 from engines.copy.reading.english_words import MATERIAL_MODIFIERS, MATERIAL_NAMES, MATERIALS, NOT_OF_IT

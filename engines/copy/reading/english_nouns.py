@@ -1,6 +1,5 @@
 """English nouns as feeds use them of parts and features: how each counts, and the article before it."""
 
-import re
 from collections import defaultdict
 from functools import cache
 from typing import Final
@@ -128,24 +127,6 @@ VAGUE: Final = frozenset(
     )
 ) - {"piece", "tip", "support"}
 """Heads that say nothing a shopper can see."""
-_SPELT: Final = re.compile(r"[AEFHILMNORSX](?:[A-Z0-9]|\b)")
-_NUMBER: Final = re.compile(r"\d+")
-_SILENT: Final = ("hour", "honest", "heir", "honour", "honor", "herb ")
-_SAID: Final = frozenset(spaced("RAM HEPA NIJ FAT LAN RIP MIDI MIR SIM ROM MOLLE RAL RIB HIIT"))
-"""Capitals that are said as a word."""
-_AS_YOU: Final = re.compile(r"(?:un[ei](?!n|m)|us[eabiu]|ut[ei]|eu|ewe|one\b|once|ub|u-|uv)", re.IGNORECASE)
-
-
-def article(text: str) -> str:
-    """Return `a` or `an`, as the first word of `text` is said."""
-    first = re.split(r"[\s-]", text, maxsplit=1)[0]
-    if number := _NUMBER.match(first):
-        return "an" if number[0][0] == "8" or number[0] in {"11", "18"} else "a"
-    if first.isupper() and first not in _SAID and (len(first) > 1 or first in "AEFHILMNORSX"):
-        return "an" if _SPELT.match(first) else "a"
-    if first.casefold().startswith(_SILENT):
-        return "an"
-    return "an" if first[:1].casefold() in "aeiou" and not _AS_YOU.match(first) else "a"
 
 
 @cache

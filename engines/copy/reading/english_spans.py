@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engines.copy.reading.english_nouns import PARTS, article
+from engines.copy.composing.agreement import article
+from engines.copy.reading.english_nouns import PARTS
 from engines.copy.reading.english_phrase import Phrase
 from engines.copy.reading.english_tagging import Word
 from engines.copy.reading.english_types import of_noun
