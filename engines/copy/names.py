@@ -15,6 +15,7 @@ from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.nouns import MOST_CHARACTERS, chinese, english
 from engines.vocabulary.plural import singular
+from engines.vocabulary.product import Product
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
@@ -53,6 +54,8 @@ _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 BRACKETED: Final = re.compile(r"【[^】]*】")
 _CHINESE_GAPS: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
+_GLUED: Final = re.compile(r"[A-Za-z]*\d{3,}[\u4e00-\u9fff]")
+"""A code that the next word is glued to: `c02054米白色`."""
 _SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
 """What a part of a name must hold to tell anything alone: `16GB` does not."""
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -77,6 +80,13 @@ def calm(text: str) -> str:
 def capital(text: str) -> str:
     """Return `text` with a capital."""
     return text[:1].upper() + text[1:]
+
+
+def called(product: Product) -> tuple[str, ...]:
+    """Return what a headline may call a product, the best first: what import read of its name, then its parts."""
+    found = headlines(product.name, product.brand, product.kind)
+    name = product.reading.name
+    return tuple(dict.fromkeys((name, *found))) if name and _fits(name) and found else found
 
 
 @lru_cache(maxsize=4096)  # names of a shop's products come again with every brief
@@ -104,11 +114,16 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *filter(_fits, (capital(calm(kind)),)), *parts)))
 
 
+def without_alias(name: str) -> str:
+    """Return a name without a brand's other script, as Chinese marketplaces write it in brackets."""
+    plain = _ALIAS.sub(r"\1", _TWICE.sub("", name))
+    return _OTHER_SCRIPT.sub("", plain) if HAN.search(plain) else plain
+
+
 def _plain(name: str) -> str:
     """Return a name without what Chinese marketplaces set beside it: a brand in its other script, a promotion."""
-    plain = _ALIAS.sub(r"\1", _TWICE.sub("", calm(name)))
+    plain = without_alias(calm(name))
     if HAN.search(plain):
-        plain = _OTHER_SCRIPT.sub("", plain)
         plain = BRACKETED.sub(" ", plain).strip() or plain
     return (_ASIDE.sub("", plain) or plain).rstrip("!！?？.。 ")
 
@@ -254,7 +269,11 @@ def rest(name: str, headline: str, locale: Locale) -> str:
     if locale != "zh":
         whole = named.casefold() == headline.casefold() or broken_rule(named) is not None
         return "" if whole else f"{named.rstrip('.!')}."
-    parts = [part for part in segments(named) if part not in headline and len(part) <= LONGEST_PART]
+    parts = [
+        part
+        for part in segments(named)
+        if part not in headline and len(part) <= LONGEST_PART and not _GLUED.match(part)
+    ]
     while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
         parts.pop()
     text = f"{'，'.join(parts)}。"

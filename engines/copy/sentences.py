@@ -183,6 +183,11 @@ def _joined(pieces: list[str], locale: Locale) -> str:
     return ("" if locale == "zh" else " ").join(pieces).rstrip(",，;；、 ")
 
 
+def quotable(product: Product, locale: Locale) -> tuple[str, ...]:
+    """Return the sentences of a product that may be quoted: those that import chose, else all that tell of it."""
+    return product.reading.sentences or clauses(product.description, product.name, locale)
+
+
 def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIPTION_WIDTH) -> str:
     """Return as many of the feed's sentences, in their order, as fit; "": the feed tells nothing that may be said.
 
@@ -194,7 +199,7 @@ def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIP
     """
     if product.locale != locale:
         return ""
-    sentences = clauses(product.description, product.name, locale)
+    sentences = quotable(product, locale)
     order = (*sentences[skip % len(sentences) :], *sentences[: skip % len(sentences)]) if sentences else ()
     gap, text = "" if locale == "zh" else " ", ""
     for sentence in order:

@@ -10,7 +10,7 @@ from engines.copy.ask import Assignment
 from engines.copy.facts import DESCRIPTION_WIDTH, broken_fact, broken_limit, display_width, fill
 from engines.copy.gates import own_capitals
 from engines.copy.kept import is_banned
-from engines.copy.names import headlines, rest
+from engines.copy.names import called, rest
 from engines.copy.policy import refused
 from engines.copy.sentences import told
 from engines.vocabulary.brief import Angle, Copy
@@ -43,7 +43,7 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
     brief, locale = assignment.brief, assignment.brief.locale
     product, cta = brief.product, CTAS[locale][brief.angle]
     spare = SPARE[locale]
-    named = (*headlines(product.name, product.brand, product.kind), LAST_HEADLINE[locale])
+    named = (*called(product), LAST_HEADLINE[locale])
     headline = next(
         text
         for text in named

@@ -60,6 +60,10 @@ class Reading:
     """Chinese measure word of the noun; "" in English."""
     spans: tuple[Span, ...] = ()
     lines: tuple[Line, ...] = ()
+    sentences: tuple[str, ...] = ()
+    """Sentences of the description that may be quoted as they are, each with its stop, in their order."""
+    name: str = ""
+    """What a shopkeeper would call it: words of its title in their order, calmed; "": none is sure."""
 
 
 UNREAD: Final = Reading()

@@ -24,6 +24,7 @@ WORK = Path("var")
 CHECKPOINTS = {
     "encoder": "encoder/checkpoint.safetensors",
     "copywriter": "copy/copywriter.safetensors",
+    "labeller": "labeller/labeller.safetensors",
     "checker": "checker.safetensors",
 }
 Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
@@ -104,6 +105,17 @@ def train_copywriter(work: Work = WORK, plan: Plan = None) -> None:
     train(work / "copy", settings, Board("copywriter", work / "logs"))
 
 
+@train.command("labeller")
+def train_labeller(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the labeller of titles, which reads products at import."""
+    from export.copy.labelling.train import Plan as Settings
+    from export.copy.labelling.train import train
+    from export.training.board import Board
+
+    settings = read_plan(plan or PLANS / "labeller.toml", Settings)
+    train(work / "labeller", settings, Board("labeller", work / "logs"))
+
+
 @train.command("checker")
 def train_checker(work: Work = WORK, plan: Plan = None) -> None:
     """Train the attribute checker that the evaluation asks."""
@@ -131,6 +143,11 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
         from export.copy.write import write_engine as copywriter
 
         add_engine(name, *copywriter(folder, work / "copy"), folder=folder)
+    elif name == "labeller":
+        from engines.copy.labelling.labeller import READER
+        from export.copy.labelling.write import write_engine as labeller
+
+        add_engine(name, *labeller(READER, work / "labeller"), folder=READER)
     else:
         from export.checker import FOLDER
         from export.checker.reference import renders
@@ -142,12 +159,12 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
 
 @app.command()
 def bundle(
-    engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, checker")],
+    engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, labeller, checker")],
     work: Work = WORK,
     target: Target = None,
     family: Family = DEFAULT,
 ) -> None:
-    """Export trained engines into a bundle; the checker goes into its own, as do vae and flow, for the square alone."""
+    """Export trained engines into a bundle; checker and labeller go into their own, and vae and flow, square alone."""
     from engines.paint.buckets import SQUARE, WINDOWS
 
     checkpoints = {**CHECKPOINTS, "generator": f"generator-{family}.safetensors"}

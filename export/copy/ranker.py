@@ -4,6 +4,7 @@
 `python -m export.copy.ranker fit` makes the weights of all marks that lie in the corpus.
 """
 
+import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,18 +14,25 @@ import numpy as np
 import typer
 
 from engines.bundle.bundle import STARTER, Bundle
+from engines.copy.ask import Assignment, assign
 from engines.copy.composing.composer import Composer
 from engines.copy.composing.rank import measures
 from engines.copy.composing.table import Table
 from engines.copy.gates import refusal
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import LANGUAGES, LOCALES, Locale
-from export.copy.corpus.read import FOLDER, Row, rows
+from engines.vocabulary.reading import Told
+from export.copy.corpus.read import FOLDER, rows
 from export.copy.examples import assigned, product_of
+from export.copy.judging.drawing import angles_of, brief_of
+from export.copy.judging.feed import sold
+from export.copy.labelling import rows as marked
 
 WEIGHTS: Final = FOLDER / "ranker.json"
 WIDE: Final = 1.0
 """Temperature of drafts for marking: good and bad ones are wanted."""
+PRICES: Final = ("9.90", "19.90", "49.00", "129.00")
+"""Of marked rows, which state none."""
 DECAY: Final = 3.0
 """Strength of the regression's prior, in marks; a measure that is seen a few times should weigh little."""
 app = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -45,41 +53,52 @@ class Mark(msgspec.Struct):
     why: str = ""
 
 
-def drafts(composer: Composer, some: Sequence[Row], each: int, seed: int) -> Iterator[Mark]:
-    """Draw drafts for rows of the corpus, of the angles of their own copies by turns; what gates refuse is left out."""
-    for place, row in enumerate(some):
-        product = product_of(row)
-        if product.sensitive:
-            continue
-        copy = row.copies[place % len(row.copies)]
-        assignment = assigned(product, copy, "browser")
-        table = Table(composer.frames[row.lang], assignment)
+def asked(locale: Locale) -> list[Assignment]:
+    """Return an assignment for each row of the corpus and each marked row of a language, angles by turns."""
+    found = []
+    for place, row in enumerate(row for _, row in rows() if row.lang == locale):
+        found.append(assigned(product_of(row), row.copies[place % len(row.copies)], "browser"))
+    for place, item in enumerate(marked.read(locale)):
+        chance = random.Random(item.title)
+        told = Told(item.title, item.brand, " ".join(item.description.split()))
+        price = f"{chance.choice(PRICES)} {'USD' if locale == 'en' else 'CNY'}"
+        product = sold(told, f"{locale}-marked-{place}", locale, "", (price, ""))
+        angles = angles_of(product)
+        found.append(assign(brief_of(product, angles[place % len(angles)], chance)))
+    return [one for one in found if not one.plain]
+
+
+def drafts(composer: Composer, some: Sequence[Assignment], each: int, seed: int) -> Iterator[Mark]:
+    """Draw drafts for assignments; what gates refuse is left out."""
+    for place, assignment in enumerate(some):
+        product, locale = assignment.brief.product, assignment.brief.locale
+        table = Table(composer.frames[locale], assignment)
         rngs = [np.random.Generator(np.random.PCG64([seed, place, one])) for one in range(each)]
         said = set()
         for way in composer.compose(table, rngs, WIDE, WIDE):
             if way.dead or not way.step.over:
                 continue
-            text = LANGUAGES[row.lang].gap.join(way.step.sentences)
+            text = LANGUAGES[locale].gap.join(way.step.sentences)
             drawn = Copy(way.step.headline, text, way.step.cta, "", "model", 1, ())
             if (drawn.headline, text) in said or refusal(drawn, assignment):
                 continue
             said.add((drawn.headline, text))
             told = {name: round(value, 4) for name, value in measures(way, table).items()}
             angle = assignment.brief.angle
-            yield Mark(row.lang, row.id, angle, drawn.headline, text, drawn.cta, told)
+            yield Mark(locale, product.id, angle, drawn.headline, text, drawn.cta, told)
 
 
 @app.command()
 def draw(  # noqa: PLR0917  typer passes options by name
     out: Annotated[Path, typer.Option(help="File to write, a draft a line.")],
     locale: Annotated[str, typer.Option(help="en or zh.")],
-    products: Annotated[int, typer.Option(help="Rows of the corpus.")] = 150,
+    products: Annotated[int, typer.Option(help="Rows of the corpus and marked rows.")] = 150,
     each: Annotated[int, typer.Option(help="Drafts of each.")] = 3,
     seed: Annotated[int, typer.Option(help="Of rows and drafts.")] = 1,
     bundle: Annotated[Path, typer.Option(help="Folder of the bundle.")] = STARTER,
 ) -> None:
     """Draw drafts for a reader to mark."""
-    own = [row for _, row in rows() if row.lang == locale]
+    own = asked("zh" if locale == "zh" else "en")
     order = np.random.Generator(np.random.PCG64(seed)).permutation(len(own))[:products]
     found = list(drafts(Composer(Bundle.open(bundle)), [own[at] for at in order], each, seed))
     out.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in found))

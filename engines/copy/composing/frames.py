@@ -42,6 +42,11 @@ AFTER_UNNAMED: Final = re.compile(r"^说的[就是]")
 """Openings that tell what the headline was about."""
 
 
+Origin = Literal["frame", "line", "kind", "clause"]
+"""Whether people wrote a sentence for all products, for those of one type that have something, for all that are called
+so, or the shop for this one."""
+
+
 class FrameError(AdloomError):
     """A line is no frame."""
 
@@ -75,8 +80,7 @@ class Frame:
     text: str
     """As it was written."""
     pieces: tuple[str | Slot | Word, ...]
-    origin: Literal["frame", "line", "clause"] = "frame"
-    """Whether people wrote it for all products, for those of one type, or the shop for this one."""
+    origin: Origin = "frame"
 
     slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)
     """In their order."""

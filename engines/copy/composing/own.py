@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from engines.copy.composing.frames import Frame, Part, pieces_of
+from engines.copy.composing.frames import Frame, Origin, Part, pieces_of
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import headlines, rest
-from engines.copy.sentences import clauses
+from engines.copy.names import called, rest
+from engines.copy.sentences import quotable
 from engines.copy.sentences import told as told_whole
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
@@ -53,18 +53,17 @@ def own_frames(product: Product, locale: Locale) -> tuple[Frame, ...]:
 
 def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     for line in product.reading.lines[:MOST_LINES]:
-        if not (line.requires or locale == "zh"):
-            continue  # wit that rests on nothing the feed says
+        origin: Origin = "line" if line.requires else "kind"
         if line.headline:
-            yield _whole("headline", line.headline, locale)
+            yield _whole("headline", line.headline, locale, origin)
         if _SPEAKS.search(_BRACES.sub("", line.description)):
-            yield from (_whole(part, line.description, locale) for part in SENTENCES)
+            yield from (_whole(part, line.description, locale, origin) for part in SENTENCES)
     if not (product.reading.spans or product.reading.lines):
         # Nothing to point at: then the feed's sentences go together, as the floor says them.
         whole = said_by_floor(product, locale)
         yield from (Frame("opening", frozenset(), "any", whole, (whole,), "clause") for _ in filter(None, [whole]))
-    told = clauses(product.description, product.name, locale)
-    headline = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    told = quotable(product, locale)
+    headline = next(iter(called(product)), "")
     named = rest(product.name, headline, locale)
     many = locale == "en" and product.reading.count == "many"
     alone = [
@@ -74,7 +73,10 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     ]
     # What praises is better than nothing, as it is for the floor.
     alone = alone or [clause for clause in told if not _LEANS.match(clause)]
-    for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if alone else [named])):
+    known = (
+        alone or product.reading.spans or product.reading.lines
+    )  # what a name tells beside is said where nothing else is
+    for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if known else [named])):
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")
         if display_width(short) <= HEADLINE_WIDTH and not _HALF.search(short):
@@ -84,9 +86,9 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
 
 def said_by_floor(product: Product, locale: Locale) -> str:
     """Return the description that the floor gives a first view, or what the name tells beside its headline."""
-    headline = next(iter(headlines(product.name, product.brand, product.kind)), "")
+    headline = next(iter(called(product)), "")
     return told_whole(product, locale) or rest(product.name, headline, locale)
 
 
-def _whole(part: Part, text: str, locale: Locale) -> Frame:
-    return Frame(part, frozenset(), "any", text, tuple(pieces_of(text, locale)), "line")
+def _whole(part: Part, text: str, locale: Locale, origin: Origin) -> Frame:
+    return Frame(part, frozenset(), "any", text, tuple(pieces_of(text, locale)), origin)

@@ -81,6 +81,7 @@ def measures(way: Way, table: Table) -> dict[str, float]:
         "headline width": display_width(step.headline) / HEADLINE_WIDTH,
         f"opening is a {opening.origin}": 1.0,
         "lines": float(sum(frame.origin == "line" for frame in frames)),
+        "kinds": float(sum(frame.origin == "kind" for frame in frames)),
         "clauses": float(sum(frame.origin == "clause" for frame in frames)),
         "points": float(np.tanh(len(described) / 2)),
         "sentences": len(frames) / 3,
@@ -90,8 +91,10 @@ def measures(way: Way, table: Table) -> dict[str, float]:
         "same words": len(one & other) / max(1, len(one)),
     }
     for span in (*pointed, *described):
-        told[f"form {span.form}"] = told.get(f"form {span.form}", 0.0) + 1.0
+        for name in (f"form {span.form}", f"type {span.type}"):
+            told[name] = told.get(name, 0.0) + 1.0
     spans = (*pointed, *described)
+    told["of the title"] = float(sum(span.source == "title" for span in described))
     told["sure"] = sum(span.source in SURE for span in spans) / max(1, len(spans))
     told["wide spans"] = float(sum(display_width(span.text) > HEADLINE_WIDTH for span in spans))
     return {f"{locale} {name}": value for name, value in told.items()}

@@ -18,18 +18,19 @@ What each form promises, so that frames may rely on it; N is the product's noun:
 | sentence | all | by itself, before `。` or `，` |
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Final
 
+from engines.copy.labelling.labeller import Labelled
 from engines.copy.reading.chinese_choice import chosen
 from engines.copy.reading.chinese_details import attributes
 from engines.copy.reading.chinese_prose import prose
 from engines.copy.reading.chinese_text import han, plain
-from engines.copy.reading.chinese_titles import title
+from engines.copy.reading.chinese_titled import of_pieces
 from engines.copy.reading.chinese_unsaid import is_foreign
-from engines.vocabulary.locales import spaced
 from engines.vocabulary.nouns import chinese
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
@@ -37,27 +38,31 @@ from engines.vocabulary.things import Thing
 _MOST_HIGHLIGHTS: Final = 12
 _EATEN: Final = ("Food", "Animals & Pet Supplies", "Baby & Toddler")
 _MOST_NAME: Final = 8
-_WHOSE: Final = spaced("新生儿 婴幼儿 小学生 儿童 婴儿 宝宝 幼儿 学生 男童 女童 男士 女士 宠物 猫咪 狗狗 车载 孕妇")
-"""Said before a noun, for whom it is made belongs to what it is called."""
+_CODE: Final = re.compile(r"[\s\da-z.+-]*[A-Z\d][\s\w.+-]*$", re.ASCII)
+"""A model behind a noun: `电视 CC`."""
 _WEIGHED: Final = frozenset({"food", "beauty", "pets"})
 """Categories whose weight tells how much is in the pack."""
 
 
-def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
+def spans(told: Told, thing: Thing | None, seen: Labelled) -> tuple[Span, ...]:
     """Read what a writer may say of a product, the strongest first.
 
     Args:
         told: the feed's words, untrusted.
         thing: what the product is, as its title says.
+        seen: the title, read by the labeller.
 
     Returns:
         At most 12 spans in the feed's words, each at most 40 columns wide, sentences 48; none from text that is not
         Chinese, praises, bargains, asks or commands.
     """
-    head = thing.noun if thing else ""
+    name = noun(seen, thing)[0]
+    head = name or (thing.noun if thing else "")
     light = thing is not None and thing.category in _WEIGHED
     found = chain(
-        attributes(told, head=head, light=light), _named(told, head, light=light), _told(told, head, light=light)
+        attributes(told, head=head, light=light),
+        of_pieces(seen.pieces, head=head, light=light),
+        _told(told, head, light=light),
     )
     brand = plain(told.brand)
     called = plain(told.title[:300])  # told again by the description, it is a name and no sentence
@@ -66,7 +71,7 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
         for span in found
         if (len(brand) < 2 or brand not in span.text) and not (span.form == "sentence" and span.text in called)
     )
-    return chosen(kept, noun(told, thing)[0])
+    return chosen(kept, name)
 
 
 def _typed(span: Span, thing: Thing | None) -> Span:
@@ -79,15 +84,25 @@ def _typed(span: Span, thing: Thing | None) -> Span:
     return replace(span, type="included") if within and not (thing and thing.category == "beauty") else span
 
 
-def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
-    """Return how a product is called in a sentence (`儿童雨衣`) and its measure word (`件`); ("", ""): unknown."""
-    if thing is None or not han(thing.noun):
+def noun(seen: Labelled, thing: Thing | None) -> tuple[str, str]:
+    """Return how a product is called in a sentence (`儿童雨衣`) and its measure word (`件`).
+
+    Args:
+        seen: the title, read by the labeller.
+        thing: what the taxonomy knows of it; ("", "") where neither tells.
+    """
+    said = _CODE.sub("", plain(seen.noun)) or (plain(thing.noun) if thing else "")
+    if not han(said):
         return "", ""
-    name = _short(plain(thing.noun))
-    before = plain(told.title[:300]).partition(name)[0]
-    whose = next((word for word in _WHOSE if before.endswith(word)), "")
-    fits = len(whose) + len(name) <= _MOST_NAME and whose[:1] not in name
-    return (whose if fits else "") + name, thing.measure or ("件" if thing.category == "fashion" else "款")
+    name = _short(said)
+    return name, (thing.measure if thing else "") or _measure(name) or "款"
+
+
+def _measure(name: str) -> str:
+    """Return the measure word of the longest known noun that a name ends in; "": none is known."""
+    known = chinese().types
+    found = next((known[name[at:]] for at in range(len(name) - 1) if name[at:] in known), ())
+    return found[0].measure if found else ""
 
 
 def _short(name: str) -> str:
@@ -96,12 +111,6 @@ def _short(name: str) -> str:
         return name
     known = chinese().types
     return next((name[-size:] for size in range(_MOST_NAME, 1, -1) if name[-size:] in known), name)
-
-
-def _named(told: Told, head: str, *, light: bool) -> Iterator[Span]:
-    text = plain(told.title[:300])
-    brand = plain(told.brand)
-    return iter(()) if is_foreign(text) else title(text.replace(brand, " ") if brand else text, head=head, light=light)
 
 
 def _told(told: Told, head: str, *, light: bool) -> Iterator[Span]:

@@ -3,28 +3,32 @@
 import re
 from typing import Final
 
+from engines.copy.labelling.labeller import Labelled
 from engines.copy.reading.english_attributes import of_attributes
-from engines.copy.reading.english_noun import name_of
+from engines.copy.reading.english_noun import noun_of
 from engines.copy.reading.english_order import ordered
 from engines.copy.reading.english_sentences import of_sentence
 from engines.copy.reading.english_spans import Place, names_of
 from engines.copy.reading.english_text import MOST_CHARACTERS, cleaned, looks_foreign, sentences
-from engines.copy.reading.english_title import MOST_OF_TITLE, of_title
+from engines.copy.reading.english_titled import of_pieces
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
 
 MOST_HIGHLIGHTS: Final = 20
 MOST_OF_HIGHLIGHT: Final = 300
+_MOST_OF_TITLE: Final = 300
+"""Merchant Center's titles have 150 characters at most."""
 _MOST_OF_BRAND: Final = 70
 
 
-def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
+def spans(told: Told, thing: Thing | None, seen: Labelled) -> tuple[Span, ...]:
     """Return what a writer may say of a product in English, the most telling first; () where nothing is sure.
 
     Args:
         told: the feed's words, untrusted.
         thing: what the product is, as its title says.
+        seen: the title, read by the labeller.
     """
     title = _title(told)
     names = names_of(title, thing)
@@ -33,23 +37,23 @@ def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
         found += _prose(highlight, MOST_OF_HIGHLIGHT, Place("highlight", thing, names))
     found += _prose(told.description, MOST_CHARACTERS, Place("description", thing, names))
     if not looks_foreign(title):
-        found += of_title(title, Place("title", thing, names))
+        found += of_pieces(seen.pieces, Place("title", thing, names))
     return ordered(found, told.brand[:_MOST_OF_BRAND])
 
 
-def noun(told: Told, thing: Thing | None) -> tuple[str, Number]:
+def noun(seen: Labelled, thing: Thing | None) -> tuple[str, Number]:
     """Return what a product is called within an English sentence, and how that counts; ("", "one"): not known.
 
     Args:
-        told: the feed's words, untrusted.
-        thing: what the product is, as its title says.
+        seen: the title, read by the labeller.
+        thing: what the taxonomy knows of it.
     """
-    return name_of(_title(told), thing) if thing else ("", "one")
+    return noun_of(seen.noun or (thing.noun if thing else ""), thing)
 
 
 def _title(told: Told) -> str:
     """Return the title as plain text without its brand."""
-    title = " ".join(cleaned(told.title, MOST_OF_TITLE).split())
+    title = " ".join(cleaned(told.title, _MOST_OF_TITLE).split())
     brand = " ".join(cleaned(told.brand, _MOST_OF_BRAND).split())
     if len(brand) < 2:
         return title

@@ -1,22 +1,93 @@
 """A product's words, read once at import: what it is called, what may be pointed at, which benefit lines hold."""
 
 import re
+from itertools import islice
 from typing import Final
 
-from engines.copy.reading import benefits, chinese, english
-from engines.copy.reading.english_plain import plain_noun
+from engines.copy.labelling.labeller import Labelled, labeller
+from engines.copy.names import calm, capital, without_alias
+from engines.copy.reading import benefits, chinese, english, kinds
+from engines.copy.reading.chinese_text import plain
+from engines.copy.reading.english_text import cleaned
+from engines.copy.sentences import clauses
+from engines.vocabulary.headnoun import head_noun
+from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.plural import is_plural
+from engines.vocabulary.plural import singular
 from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.things import Thing
 
+ONE: Final[Number] = "one"  # Chinese nouns do not inflect
+SURE: Final = 0.7
+"""Least surety of a noun that no list knows; of a title without a noun the parts are tried by their marks."""
+QUOTABLE: Final = 0.5
+MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
+MOST_TITLE: Final = 300
+MOST_BRAND: Final = 70
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
-_CODE: Final = re.compile(r"[A-Z]{2,4}|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
+_CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
 
-def _tells(span: Span, noun: str) -> bool:
-    """Tell whether a Chinese span says something of the thing: not that adults may use it, nor what its cover is of."""
+def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
+    """Read what a feed tells of a product in the language `locale`.
+
+    Args:
+        told: untrusted; nothing in it is an instruction.
+        thing: what the product is by the taxonomy's nouns; None: not known for sure.
+        locale: language of the feed.
+    """
+    raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
+    title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
+    seen = labeller().title(title, brand, locale)
+    if seen.surety < SURE:
+        seen = Labelled()
+    thing = _thing(seen, thing)
+    if locale == "zh":
+        (noun, measure), count = chinese.noun(seen, thing), ONE
+        spans = chinese.spans(told, thing, seen)
+    else:
+        (noun, count), measure = english.noun(seen, thing), ""
+        noun, spans = as_written(noun, told.title), english.spans(told, thing, seen)
+    held = benefits.lines(told, thing, locale) if thing else ()
+    return Reading(
+        noun=noun,
+        count=count,
+        measure=measure,
+        name=capital(calm(seen.name)),
+        spans=tuple(span for span in spans if _tells(span, noun, told, locale)),
+        lines=(*held, *kinds.lines(noun, locale)),
+        sentences=_quoted(told.description, title, brand, locale),
+    )
+
+
+def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:
+    """Return what the taxonomy knows of the noun that was seen; where it names another thing, that one."""
+    if not seen.noun or (thing and _same(seen.noun, thing.noun)):
+        return thing
+    return head_noun(seen.noun)
+
+
+def _same(one: str, other: str) -> bool:
+    if one.isascii() != other.isascii():
+        return False
+    if one.isascii():
+        return singular(one.casefold().split()[-1]) == singular(other.casefold().split()[-1])
+    return one.endswith(other) or other.endswith(one)
+
+
+def _quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[str, ...]:
+    """Return the sentences of a description that a copy chief would let stand."""
+    found = clauses(description, title, locale)
+    quotes = labeller().quotes
+    kept = (one for one in found if quotes(one.rstrip(".。"), title, brand, locale) >= QUOTABLE)
+    return tuple(islice(kept, MOST_QUOTED))
+
+
+def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
+    """Tell whether a span says something of the thing: not that adults may use it, nor what its cover is of."""
+    if locale == "en":
+        return not _is_blend(span, told)
     if span.type == "audience":
         return _ANYBODY.search(span.text) is None
     return not (span.type == "material" and noun.endswith(_COVERED) and span.source != "title")
@@ -37,23 +108,3 @@ def as_written(noun: str, title: str) -> str:
         return noun
     codes = {word.casefold(): word for word in title.replace(",", " ").split() if _CODE.fullmatch(word)}
     return " ".join(codes.get(word.casefold(), word) for word in noun.split())
-
-
-def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
-    """Read what a feed tells of a product in the language `locale`.
-
-    Args:
-        told: untrusted; nothing in it is an instruction.
-        thing: what the title says it is; None: not known for sure, and then no noun is said.
-        locale: language of the feed.
-    """
-    if locale == "zh":
-        noun, measure = chinese.noun(told, thing)
-        spans = tuple(span for span in chinese.spans(told, thing) if _tells(span, noun))
-        return Reading(noun, "one", measure, spans, benefits.lines(told, thing, locale))
-    noun, count = english.noun(told, thing) if thing else plain_noun(told.title, told.brand)
-    noun = as_written(noun, told.title)
-    if count == "many" and not is_plural(noun.rpartition(" ")[2]):
-        count = "one"  # `Running Shoe` is said of one
-    spans = tuple(span for span in english.spans(told, thing) if not _is_blend(span, told))
-    return Reading(noun, count, "", spans, benefits.lines(told, thing, locale))

@@ -1,4 +1,4 @@
-"""Packs the corpus's benefit lines for the readers at import: `python -m export.copy.corpus.pack` writes them anew."""
+"""Packs the corpus's lines for the readers at import: `python -m export.copy.corpus.pack` writes them anew."""
 
 import gzip
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from engines.copy.reading.benefit_table import FILE
-from export.copy.corpus.read import benefits
+from engines.copy.reading import benefit_table, kinds
+from export.copy.corpus.read import FOLDER, benefits
 
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 
@@ -17,10 +17,18 @@ def packed() -> bytes:
     return gzip.compress(b"".join(_rows()), mtime=0)
 
 
+def packed_kinds() -> bytes:
+    """Return the lines of kinds of both languages, packed alike."""
+    files = sorted((FOLDER / "kinds").glob("*.tsv"))
+    rows = [row for file in files for row in file.read_text(encoding="utf-8").split("\n") if row.strip()]
+    return gzip.compress("\n".join(rows).encode(), mtime=0)
+
+
 def _rows() -> Iterator[bytes]:
     for _, entry in benefits():
         yield _ENCODER.encode(entry) + b"\n"
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(packed())
+    benefit_table.FILE.write_bytes(packed())
+    kinds.FILE.write_bytes(packed_kinds())

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final, Literal, Protocol, get_args
 
@@ -10,6 +10,7 @@ from engines.copy.ask import Assignment, assign
 from engines.copy.template import template_copy
 from engines.vocabulary.brief import Angle, Copy, CopyBrief, EventType, Segment, Tone
 from engines.vocabulary.product import Product
+from engines.vocabulary.reading import UNREAD
 from engines.vocabulary.scene import SEASONS
 from export.copy.judging.feed import by_locale
 
@@ -98,7 +99,9 @@ def _turns(shelf: Sequence[Product], chance: random.Random) -> list[tuple[Produc
 
 def _both(product: Product, angle: Angle, writer: Writer, chance: random.Random) -> tuple[Piece, Piece]:
     assignment, seed = assign(brief_of(product, angle, chance)), chance.randrange(2**31)
-    ours, floor = writer.write(assignment, seed), template_copy(assignment)
+    # The floor as it was set: what the feed says, and nothing that was read of it.
+    unread = replace(assignment, brief=replace(assignment.brief, product=replace(product, reading=UNREAD)))
+    ours, floor = writer.write(assignment, seed), template_copy(unread)
     return piece("ours", product, angle, seed, ours), piece("floor", product, angle, seed, floor)
 
 

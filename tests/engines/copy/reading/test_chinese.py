@@ -2,9 +2,21 @@
 
 import pytest
 
-from engines.copy.reading.chinese import noun, spans
+from engines.copy.reading.read import read as read_words
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.reading import Span, Told
+from engines.vocabulary.things import Thing
+
+
+def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
+    """Return the spans of a product."""
+    return read_words(told, thing, "zh").spans
+
+
+def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
+    """Return how a product is called."""
+    found = read_words(told, thing, "zh")
+    return found.noun, found.measure
 
 
 def read(title: str, description: str = "", **fields: object) -> dict[str, Span]:

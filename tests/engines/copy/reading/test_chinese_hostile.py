@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.copy.reading.chinese import noun, spans
+from engines.copy.reading.read import read as read_words
 from engines.vocabulary.headnoun import head_noun
-from engines.vocabulary.reading import Told
+from engines.vocabulary.reading import Span, Told
+from engines.vocabulary.things import Thing
 
 _PIECES = st.sampled_from(
     [
@@ -57,6 +58,17 @@ _PIECES = st.sampled_from(
     ]
 )
 _TEXT = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=30).map("".join))
+
+
+def spans(told: Told, thing: Thing | None) -> tuple[Span, ...]:
+    """Return the spans of a product."""
+    return read_words(told, thing, "zh").spans
+
+
+def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
+    """Return how a product is called."""
+    found = read_words(told, thing, "zh")
+    return found.noun, found.measure
 
 
 def folded(text: str) -> str:
@@ -107,14 +119,14 @@ def test_a_million_characters_take_no_longer_than_a_page(text: str) -> None:
 
 
 def test_the_dictionary_is_loaded_when_a_product_is_read_not_before() -> None:
-    code = "import sys, engines.copy.reading.chinese; sys.exit('jieba' in sys.modules)"
+    code = "import sys, engines.copy.reading.read; sys.exit('jieba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_reading_says_nothing_on_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
     code = (
-        "from engines.copy.reading.chinese import spans; from engines.vocabulary.reading import Told;"
-        "print(spans(Told(title='外套', description='可机洗，带两个口袋。'), None)[0].text)"
+        "from engines.copy.reading.read import read; from engines.vocabulary.reading import Told;"
+        "print(read(Told(title='外套', description='可机洗，带两个口袋。'), None, 'zh').spans[0].text)"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True, text=True)
     assert done.stderr == ""

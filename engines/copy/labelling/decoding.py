@@ -1,0 +1,126 @@
+"""From logits to pieces: the likeliest tags that follow each other rightly, of which one piece is the noun."""
+
+from collections.abc import Callable, Container, Sequence
+from typing import Final
+
+import numpy as np
+
+from engines.copy.labelling.labels import LABELS, OUTSIDE, STANDS, Piece, begins
+from engines.copy.labelling.tokens import Token
+
+LISTED: Final = 2.0
+"""What a noun that the taxonomy knows counts more, in nats: a brand is none of them."""
+_NEVER: Final = -1e9
+Placed = tuple[Piece, tuple[int, ...]]
+"""A piece with the places of its tokens."""
+
+
+def likeliest(tags: np.ndarray) -> list[int]:
+    """Return the likeliest tags that follow each other rightly (Viterbi 1967): what goes on has begun.
+
+    Args:
+        tags: logits float32 [t, TAGS].
+    """
+    count = tags.shape[1]
+    allowed = np.zeros((count, count), np.float32)
+    for inner in range(2, count, 2):
+        allowed[:, inner] = _NEVER
+        allowed[[inner - 1, inner], inner] = 0
+    score = tags[0].copy()
+    score[2::2] = _NEVER
+    back = []
+    for row in tags[1:]:
+        ways = score[:, None] + allowed
+        back.append(ways.argmax(0))
+        score = ways.max(0) + row
+    at = int(score.argmax())
+    path = [at]
+    for row in reversed(back):
+        at = int(row[at])
+        path.append(at)
+    return path[::-1]
+
+
+def one_noun(path: Sequence[int], tags: np.ndarray, listed: Callable[[int, int], bool]) -> tuple[list[int], float]:
+    """Return a path with one noun, and how sure it names the thing, from 0 to 1.
+
+    Of all pieces that name the thing it is the likeliest; what a list of nouns knows is likelier, and sure.
+
+    Args:
+        path: of tags.
+        tags: logits float32 [t, TAGS].
+        listed: tells whether the tokens from a place up to another are a known noun.
+    """
+    noun, again = begins("noun"), begins("again")
+    groups: list[list[int]] = []
+    for at, tag in enumerate(path):
+        if tag in {noun, again}:
+            groups.append([at])
+        elif tag in {noun + 1, again + 1}:
+            groups[-1].append(at)
+    if not groups:
+        return [*path], 0.0
+    known = [listed(group[0], group[-1] + 1) for group in groups]
+    worth = [
+        float(tags[group[0], noun] - tags[group[0], again]) + LISTED * sure
+        for group, sure in zip(groups, known, strict=True)
+    ]
+    chosen = int(np.argmax(worth))
+    best = groups[chosen]
+    found = [*path]
+    for group in groups:
+        for at in group:
+            found[at] = (noun if group is best else again) + (at != group[0])
+    odds = np.exp(tags[best] - tags[best].max(-1, keepdims=True))
+    odds /= odds.sum(-1, keepdims=True)
+    naming = odds[:, [noun, noun + 1, again, again + 1]].sum(-1)
+    return found, 1.0 if known[chosen] else float(naming.min())
+
+
+def whole_words(path: Sequence[int], starts: Container[int]) -> list[int]:
+    """Return a path whose noun cuts no word apart: of `守护花` it is not `护花`.
+
+    Args:
+        path: of tags, with one noun.
+        starts: places at which a word begins.
+    """
+    noun = begins("noun")
+    found = [*path]
+    places = [at for at, tag in enumerate(path) if tag in {noun, noun + 1}]
+    if not places:
+        return found
+    first, last = places[0], places[-1]
+    while first and first not in starts:
+        first -= 1
+    while last + 1 < len(path) and last + 1 not in starts:
+        last += 1
+    for at in range(first, last + 1):
+        found[at] = noun + (at != first)
+    if last + 1 < len(path) and found[last + 1] and found[last + 1] % 2 == 0:
+        found[last + 1] -= 1  # what is left of the piece behind begins there
+    return found
+
+
+def pieces(text: str, told: Sequence[Token], path: Sequence[int], stands: np.ndarray) -> list[Placed]:
+    """Return the pieces that a path of tags tells.
+
+    Args:
+        text: the title.
+        told: its tokens.
+        path: their tags.
+        stands: logits float32 [t, STANDS].
+    """
+    groups: list[list[int]] = []
+    for at, tag in enumerate(path):
+        if tag == OUTSIDE:
+            continue
+        if tag % 2 == 0 and groups and groups[-1][-1] == at - 1:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    found = []
+    for places in groups:
+        start, end = told[places[0]].start, told[places[-1]].end
+        stand = STANDS[int(stands[places].mean(0).argmax())]
+        found.append((Piece(LABELS[(path[places[0]] - 1) // 2], stand, text[start:end], start), tuple(places)))
+    return found

@@ -1,0 +1,96 @@
+"""The labeller at work: what a title says piece by piece, the short name in it, and which sentences may be quoted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from engines.bundle.bundle import Bundle
+from engines.copy.labelling.decoding import likeliest, one_noun, pieces, whole_words
+from engines.copy.labelling.labels import Piece
+from engines.copy.labelling.naming import short_name
+from engines.copy.labelling.tokens import Token, features, tokens, word_starts
+from engines.copy.reading import kinds
+from engines.runtime.runtime import Runtime
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.nouns import chinese, english
+from engines.vocabulary.plural import folded
+
+READER: Final = Path(__file__).parents[2] / "bundles" / "reader"
+"""A bundle of its own: what import reads does not hang on the bundle that paints and writes."""
+ENGINE: Final = "labeller"
+MOST_TITLE: Final = 300
+"""Characters of a title that are looked at; Merchant Center's have 150 at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a title says."""
+
+    pieces: tuple[Piece, ...] = ()
+    name: str = ""
+    """The words of the title that a person would call the thing by, as they are written; "": there are none."""
+    surety: float = 0.0
+    """How sure the noun names the thing, from 0 to 1."""
+
+    @property
+    def noun(self) -> str:
+        """Return what the thing is, as the title writes it; "": it does not say."""
+        return next((piece.text for piece in self.pieces if piece.label == "noun"), "")
+
+
+class Labeller:
+    """Engine `labeller`: `features` int64 [1, t, m] to the logits of `tags`, `stands`, `keep` and `quote`."""
+
+    def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
+        """Load the model from `bundle`.
+
+        Raises:
+            BundleError: its file is missing or changed.
+        """
+        self._runtime = Runtime(bundle, ENGINE, threads=threads)
+
+    def title(self, text: str, brand: str, locale: Locale) -> Labelled:
+        """Return what a title says.
+
+        Args:
+            text: untrusted.
+            brand: as the feed states it.
+            locale: language of the feed.
+        """
+        text = text[:MOST_TITLE]
+        told = tokens(text)
+        if not told:
+            return Labelled()
+        out = self._runtime.run({"features": features(text, told, locale, brand=brand)[None]})
+        tags, stands, keep = (np.asarray(out[name][0]) for name in ("tags", "stands", "keep"))
+        path, surety = one_noun(likeliest(tags), tags, lambda start, end: _is_listed(text, told[start:end], locale))
+        found = pieces(text, told, whole_words(path, word_starts(text, told, locale)), stands)
+        return Labelled(tuple(piece for piece, _ in found), short_name(told, found, keep), surety)
+
+    def quotes(self, sentence: str, title: str, brand: str, locale: Locale) -> float:
+        """Return how likely a sentence of a description may be quoted as it is, from 0 to 1."""
+        told = tokens(sentence)
+        if not told:
+            return 0.0
+        seen = features(sentence, told, locale, brand=brand, title=title)
+        return float(1 / (1 + np.exp(-self._runtime.run({"features": seen[None]})["quote"][0])))
+
+
+@cache
+def labeller() -> Labeller:
+    """Return the shipped labeller, loaded when the first product is read."""
+    return Labeller(Bundle.open(READER))
+
+
+def _is_listed(text: str, told: Sequence[Token], locale: Locale) -> bool:
+    """Tell whether tokens are a noun of the taxonomy or of a kind, or in English end in one."""
+    words = text[told[0].start : told[-1].end]
+    if kinds.lines(words, locale):
+        return True
+    if locale == "zh":
+        return words.casefold() in chinese().types
+    return any(folded(" ".join(token.text for token in told[at:])) in english().types for at in range(len(told)))

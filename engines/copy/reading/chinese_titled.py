@@ -1,0 +1,76 @@
+"""Spans of the labelled pieces of a Chinese title, in forms that stand right in a sentence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from engines.copy.labelling.labels import Piece
+from engines.copy.reading.chinese_adjectives import colour
+from engines.copy.reading.chinese_clauses import clause
+from engines.copy.reading.chinese_measures import measure
+from engines.copy.reading.chinese_suits import suits, whom
+from engines.copy.reading.chinese_text import han, plain, width
+from engines.copy.reading.chinese_unsaid import may_be_said
+from engines.vocabulary.reading import Form, Span, SpanType
+
+_UNSAID: Final = frozenset({"brand", "name", "noun", "again", "promo"})
+_WORKS_ON: Final = re.compile(
+    r"(?:器|机|刀|剪|剂|液|膏|胶|漆|锯|锯条|钻|钻头|笔|贴|油|蜡|胶带|刷|擦|钉|锉|砂纸|胶水|清洁布)$"
+)
+"""Heads of things for which the material beside them may be what they work on: `玻璃刮水器`."""
+_VERB: Final = re.compile(r"(?:可|能|带|自带|含|配|免|送|不)(?!.{0,2}(?:式|款)$)")
+"""What begins so is said of a thing behind its name."""
+_FORMS: Final[dict[str, Form]] = {"adjective": "adjective", "noun": "noun", "verb": "verb", "phrase": "phrase"}
+_WIDEST: Final[dict[Form, int]] = {"adjective": 12, "noun": 24, "verb": 24, "phrase": 24}
+"""Display width; what is wider is a heap."""
+_ADJECTIVES: Final = frozenset(
+    {"feature", "style", "performance", "care", "taste", "scent", "size", "capacity", "part"}
+)
+_COUNTED: Final = re.compile(r"\d{1,4}[\u4e00-\u9fff]{1,3}|[一二两三四五六七八九十]{1,3}[\u4e00-\u9fff]{1,3}")
+_MEASURED: Final = re.compile(
+    r"\d[\d.]*(?:[-~×][\d.]+)*(?:GB|TB|[Ll]|ml|mm|cm|W|V|kg|g|Hz|mAh|[升寸匹码米斤克瓦档英公毫厘][\u4e00-\u9fff]{0,2})"  # noqa: RUF001
+)
+_BRACKETS: Final = re.compile(r"[()\[\]{}《》<>/+]")
+
+
+def of_pieces(pieces: Sequence[Piece], *, head: str, light: bool) -> Iterator[Span]:
+    """Yield what the pieces of a title tell, each in the form that it was labelled with.
+
+    Args:
+        pieces: of the title.
+        head: what the product is called; no span may end in it.
+        light: a weight tells how much is in it.
+    """
+    for before, piece in zip((None, *pieces), pieces, strict=False):
+        glued = before is not None and before.start + len(before.text) == piece.start and before.stand != "none"
+        if glued and piece.stand == "measure":
+            continue  # of what stands before it: `厚底4厘米`
+        if piece.label == "material" and _WORKS_ON.search(head):
+            continue
+        if piece.label not in _UNSAID and (found := _span(piece, plain(piece.text), head, light=light)):
+            yield found
+
+
+def _span(piece: Piece, text: str, head: str, *, light: bool) -> Span | None:
+    kind: SpanType = "style" if piece.label == "theme" else piece.label  # type: ignore[assignment]  # the unsaid are out
+    if piece.stand == "measure":
+        return measure(text, "title", light=light) or _amount(text, kind)
+    if not may_be_said(text) or han(text) < 2 or (head and text.endswith(head)) or _BRACKETS.search(text):
+        return None
+    if kind == "color":
+        return Span(text, kind, "adjective", source="title") if colour(text) else None
+    if kind in {"audience", "use", "compatibility"}:
+        return whom(text, "title") or suits(text, "title")
+    if kind in {"material", "ingredient", "origin", "certificate"}:
+        return Span(text, kind, "noun", source="title") if width(text) <= _WIDEST["noun"] else None
+    form: Form = "verb" if _VERB.match(text) else _FORMS.get(piece.stand, "noun")
+    if form == "adjective" and kind not in _ADJECTIVES:
+        return clause(text, "title", head=head, light=light)
+    return Span(text, kind, form, source="title") if width(text) <= _WIDEST[form] else None
+
+
+def _amount(text: str, kind: SpanType) -> Span | None:
+    if kind == "quantity" and _COUNTED.fullmatch(text):
+        return Span(text, kind, "count", source="title")
+    fine = kind in {"capacity", "size", "performance", "quantity"} and _MEASURED.fullmatch(text)
+    return Span(text, kind, "measure", source="title") if fine else None

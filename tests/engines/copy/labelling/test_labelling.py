@@ -1,0 +1,87 @@
+"""What a title says, by the shipped labeller: its noun, its short name, its pieces, and sentences worth quoting."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.labelling.labeller import MOST_TITLE, READER, labeller
+from engines.copy.labelling.labels import LABELS, STANDS, TAGS, begins
+from engines.copy.labelling.tokens import BUCKETS, MOST, MOST_TOKENS, features, tokens
+from engines.bundle.bundle import Bundle
+from engines.vocabulary.locales import Locale
+
+
+def test_the_readers_bundle_holds_what_its_manifest_says():
+    Bundle.open(READER).verify()
+
+
+def test_a_label_begins_with_an_odd_tag_and_goes_on_with_the_next():
+    assert [begins(label) for label in LABELS] == list(range(1, TAGS, 2))
+
+
+def test_english_is_read_by_words_and_chinese_by_characters():
+    assert [token.text for token in tokens("USB-C cable, 2.5 m")] == ["USB", "-", "C", "cable", ",", "2.5", "m"]
+    assert [token.text for token in tokens("60升电热水器DDF")] == ["60", "升", "电", "热", "水", "器", "DDF"]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@given(text=st.text(max_size=200))
+@settings(max_examples=50, deadline=None)
+def test_any_text_has_features_and_tokens_within_their_limits(locale: Locale, text: str) -> None:
+    told = tokens(text)
+    seen = features(text, told, locale)
+    assert len(told) <= MOST_TOKENS
+    assert seen.shape == (len(told), MOST)
+    assert seen.dtype == np.int64
+    assert 0 <= seen.min(initial=0) <= seen.max(initial=0) < BUCKETS
+    assert all(text[token.start : token.end] == token.text for token in told)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@given(text=st.text(max_size=MOST_TITLE))
+@settings(max_examples=50, deadline=None)
+def test_pieces_and_name_are_the_titles_own_words_in_their_order(locale: Locale, text: str) -> None:
+    found = labeller().title(text, "", locale)
+    assert all(text[piece.start : piece.start + len(piece.text)] == piece.text for piece in found.pieces)
+    assert sum(piece.label == "noun" for piece in found.pieces) <= 1
+    assert {piece.stand for piece in found.pieces} <= set(STANDS)
+    assert display_width(found.name) <= HEADLINE_WIDTH
+    at = 0
+    for sign in found.name.replace(" ", ""):
+        at = text.index(sign, at) + 1
+
+
+@pytest.mark.parametrize(
+    ("title", "brand", "locale", "noun", "name"),
+    [
+        ("Leather Watch Strap 20 mm Quick Release, Brown", "", "en", "Watch Strap", "Leather Watch Strap"),
+        ("韩版八角帽男女复古潮沙滩遮阳平顶帽", "", "zh", "八角帽", "韩版八角帽"),
+    ],
+)
+def test_a_heap_of_key_words_has_one_noun_and_a_name_that_people_would_say(
+    title: str, brand: str, locale: Locale, noun: str, name: str
+) -> None:
+    found = labeller().title(title, brand, locale)
+    assert (found.noun, found.name) == (noun, name)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title", "locale", "printed"),
+    [
+        ("Two side pockets hold a bottle each", "Canvas Backpack", "en", True),
+        ("Please contact us before you leave a bad review", "Canvas Backpack", "en", False),
+        ("杯盖拧紧不漏水", "保温杯", "zh", True),
+        ("亲们收藏店铺领取优惠券", "保温杯", "zh", False),
+    ],
+)
+def test_a_sentence_about_the_thing_is_worth_quoting_and_one_about_the_shop_is_not(
+    sentence: str, title: str, locale: Locale, printed: bool
+) -> None:
+    assert (labeller().quotes(sentence, title, "", locale) > 0.5) is printed
+
+
+def test_a_title_without_a_token_says_nothing():
+    assert labeller().title("  ", "", "en").pieces == ()
+    assert labeller().quotes("", "Mug", "", "en") == 0
