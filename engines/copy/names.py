@@ -54,6 +54,8 @@ _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 BRACKETED: Final = re.compile(r"【[^】]*】")
 _CHINESE_GAPS: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
+_CALLS: Final = re.compile(r"^(?:正版|正品|现货|包邮|官方|原装|热卖|新品|特价|旗舰店)+[\]】]?$")
+"""What a shop calls out is no name."""
 _GLUED: Final = re.compile(r"[A-Za-z]*\d{3,}[\u4e00-\u9fff]")
 """A code that the next word is glued to: `c02054米白色`."""
 _SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
@@ -131,6 +133,7 @@ def _plain(name: str) -> str:
 def _fits(text: str) -> bool:
     return (
         bool(text)
+        and not _CALLS.match(text)
         and display_width(text) <= HEADLINE_WIDTH
         and broken_rule(text) is None
         and bool(re.search(r"\w", text))

@@ -77,6 +77,10 @@ def _descriptions(assignment: Assignment, headline: str) -> Iterator[str]:
         yield offer
     for skip in dict.fromkeys((passed, 0)):
         yield told(product, locale, skip=skip)
+    if product.locale == locale:
+        yield from (
+            line.description for line in product.reading.lines if line.description and "{" not in line.description
+        )
     yield rest(product.name, headline, locale)
     yield from filter(None, (fill(text, facts) for text in (OFFER[locale], *SPARE[locale])))
 

@@ -25,7 +25,6 @@ _WARNS: Final = re.compile(
     re.IGNORECASE,
 )
 """A warning is good to know, but no reason to want a thing."""
-_BEGINS_NAMED: Final = re.compile(r"(?:\{a\} )?(?:\[[^\]]*\][的 ]?)*\{(?:a noun|noun|title)\}")
 _LEANING: Final = frozenset({"also", "yes", "bag", "stock", "lower"})
 """What a first sentence does not begin with, though a later one may."""
 _OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]")
@@ -58,7 +57,7 @@ class Fit:
     covers: int
     """Spans whose words it says itself."""
     again: bool = False
-    """It begins by naming the product, as the headline did if that names it."""
+    """It names the product, which is not done twice; the feed's own sentence does so where it begins with the name."""
     echoes: bool = False
     """It says little beside the name of the product."""
     after_named: bool = False
@@ -89,7 +88,7 @@ class Fitting:
             return
         # What the product says itself is said once, whichever part says it.
         once = frame.reminders | {frame.text.rstrip(".。")} if own_words else frame.reminders
-        again = _BEGINS_NAMED.match(frame.text) is not None
+        again = self._names_again(frame)
         facts = frame.words & set(FACTS)
         echoes = own_words and self._echoes(frame.text)
         fit = Fit(frame, masks, self._bare(frame), facts, once, self._names(frame), covers, again, echoes=echoes)
@@ -104,6 +103,8 @@ class Fitting:
             return False
         if "title" in frame.words and frame.text != "{title}" and not self._said.whole_title:
             return False  # a name that was cut, or parted by spaces, stands in no sentence
+        if {"title", "brand"} <= frame.words and self._said.facts["brand"].casefold() in _title(self._said).casefold():
+            return False  # `Palm Treo Pro, by Palm`
         first = frame.part in {"headline", "opening"}
         return not (first and self._own_words(frame) and _WARNS.search(frame.text))
 
@@ -131,6 +132,14 @@ class Fitting:
         text = frame.text.casefold()
         names = (self._said.noun, _title(self._said))
         return self._own_words(frame) and any(name and name.casefold() in text for name in names)
+
+    def _names_again(self, frame: Frame) -> bool:
+        if frame.origin != "clause":
+            return self._names(frame)
+        if not self._said.noun:
+            return False  # what else would be said of `iPod Shuffle`
+        begun = frame.text.casefold().removeprefix("the ").removeprefix("this ")
+        return begun.startswith((self._said.noun.casefold(), _title(self._said).casefold()))
 
     def _alike(self, text: str) -> int:
         """Return the spans that share a word with `text`."""

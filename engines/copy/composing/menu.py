@@ -94,6 +94,8 @@ class Menu:
             return False
         if (part == "headline" and not (fit.names or self.naming)) or (fit.echoes and "title" in draft.facts):
             return False
+        if part == "following" and fit.again:
+            return False
         return (part != "opening" or self._opens(fit, draft)) and self._fillable(fit.masks, draft.used, room - fit.bare)
 
     def _opens(self, fit: Fit, draft: Draft) -> bool:

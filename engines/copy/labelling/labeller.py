@@ -1,6 +1,7 @@
 """The labeller at work: what a title says piece by piece, the short name in it, and which sentences may be quoted."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,11 @@ READER: Final = Path(__file__).parents[2] / "bundles" / "reader"
 ENGINE: Final = "labeller"
 MOST_TITLE: Final = 300
 """Characters of a title that are looked at; Merchant Center's have 150 at most."""
+
+
+_GOES_ON: Final = re.compile(r"\s?[\d*×xX~/月以]")  # noqa: RUF001
+_CUT: Final = re.compile(r"[\d*×~/.]\s?$|\d\s?[xX-]\s?$")  # noqa: RUF001
+"""Signs between which an amount is a part of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,10 @@ class Labeller:
         out = self._runtime.run({"features": features(text, told, locale, brand=brand)[None]})
         tags, stands, keep = (np.asarray(out[name][0]) for name in ("tags", "stands", "keep"))
         path, surety = one_noun(likeliest(tags), tags, lambda start, end: _is_listed(text, told[start:end], locale))
-        found = pieces(text, told, whole_words(path, word_starts(text, told, locale)), stands)
-        return Labelled(tuple(piece for piece, _ in found), short_name(told, found, keep), surety)
+        starts = word_starts(text, told, locale)
+        found = pieces(text, told, whole_words(path, starts), stands)
+        whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))
+        return Labelled(tuple(whole), short_name(told, found, keep), surety)
 
     def quotes(self, sentence: str, title: str, brand: str, locale: Locale) -> float:
         """Return how likely a sentence of a description may be quoted as it is, from 0 to 1."""
@@ -84,6 +92,14 @@ class Labeller:
 def labeller() -> Labeller:
     """Return the shipped labeller, loaded when the first product is read."""
     return Labeller(Bundle.open(READER))
+
+
+def _is_whole(piece: Piece, places: Sequence[int], text: str, starts: Container[int], count: int) -> bool:
+    """Tell whether a piece cuts no word apart, and no amount: not `6个` of `6个月以上`, nor `100cm` of `80*100cm`."""
+    end = piece.start + len(piece.text)
+    if piece.stand == "measure" and (_GOES_ON.match(text, end) or _CUT.search(text[: piece.start])):
+        return False
+    return places[0] in starts and (places[-1] + 1 == count or places[-1] + 1 in starts)
 
 
 def _is_listed(text: str, told: Sequence[Token], locale: Locale) -> bool:

@@ -1,6 +1,7 @@
 """Spans of the labelled pieces of a Chinese title, in forms that stand right in a sentence."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -8,6 +9,7 @@ from engines.copy.labelling.labels import Piece
 from engines.copy.reading.chinese_adjectives import colour
 from engines.copy.reading.chinese_clauses import clause
 from engines.copy.reading.chinese_measures import measure
+from engines.copy.reading.chinese_nouns import material
 from engines.copy.reading.chinese_suits import suits, whom
 from engines.copy.reading.chinese_text import han, plain, width
 from engines.copy.reading.chinese_unsaid import may_be_said
@@ -23,13 +25,16 @@ _VERB: Final = re.compile(r"(?:可|能|带|自带|含|配|免|送|不)(?!.{0,2}(
 _FORMS: Final[dict[str, Form]] = {"adjective": "adjective", "noun": "noun", "verb": "verb", "phrase": "phrase"}
 _WIDEST: Final[dict[Form, int]] = {"adjective": 12, "noun": 24, "verb": 24, "phrase": 24}
 """Display width; what is wider is a heap."""
+_NOUNS: Final = frozenset({"ingredient", "origin", "certificate"})
 _ADJECTIVES: Final = frozenset(
-    {"feature", "style", "performance", "care", "taste", "scent", "size", "capacity", "part"}
+    {"color", "feature", "style", "performance", "care", "taste", "scent", "size", "capacity", "part"}
 )
 _COUNTED: Final = re.compile(r"\d{1,4}[\u4e00-\u9fff]{1,3}|[一二两三四五六七八九十]{1,3}[\u4e00-\u9fff]{1,3}")
 _MEASURED: Final = re.compile(
     r"\d[\d.]*(?:[-~×][\d.]+)*(?:GB|TB|[Ll]|ml|mm|cm|W|V|kg|g|Hz|mAh|[升寸匹码米斤克瓦档英公毫厘][\u4e00-\u9fff]{0,2})"  # noqa: RUF001
 )
+_STUFFS: Final = tuple("棉麻丝绒皮革布木钢铁铜铝金银瓷陶璃胶纤纱呢毛羽竹藤石玉晶纸漆板芯绸缎绢锦纺料")
+"""What a material ends in."""
 _BRACKETS: Final = re.compile(r"[()\[\]{}《》<>/+]")
 
 
@@ -41,10 +46,11 @@ def of_pieces(pieces: Sequence[Piece], *, head: str, light: bool) -> Iterator[Sp
         head: what the product is called; no span may end in it.
         light: a weight tells how much is in it.
     """
+    amounts = Counter(piece.label for piece in pieces if piece.stand == "measure")
     for before, piece in zip((None, *pieces), pieces, strict=False):
         glued = before is not None and before.start + len(before.text) == piece.start and before.stand != "none"
-        if glued and piece.stand == "measure":
-            continue  # of what stands before it: `厚底4厘米`
+        if piece.stand == "measure" and (glued or amounts[piece.label] > 1):
+            continue  # of what stands before it: `厚底4厘米`; or of several things
         if piece.label == "material" and _WORKS_ON.search(head):
             continue
         if piece.label not in _UNSAID and (found := _span(piece, plain(piece.text), head, light=light)):
@@ -57,16 +63,23 @@ def _span(piece: Piece, text: str, head: str, *, light: bool) -> Span | None:
         return measure(text, "title", light=light) or _amount(text, kind)
     if not may_be_said(text) or han(text) < 2 or (head and text.endswith(head)) or _BRACKETS.search(text):
         return None
-    if kind == "color":
-        return Span(text, kind, "adjective", source="title") if colour(text) else None
     if kind in {"audience", "use", "compatibility"}:
         return whom(text, "title") or suits(text, "title")
-    if kind in {"material", "ingredient", "origin", "certificate"}:
-        return Span(text, kind, "noun", source="title") if width(text) <= _WIDEST["noun"] else None
-    form: Form = "verb" if _VERB.match(text) else _FORMS.get(piece.stand, "noun")
+    form = _form(piece, text, kind)
     if form == "adjective" and kind not in _ADJECTIVES:
         return clause(text, "title", head=head, light=light)
-    return Span(text, kind, form, source="title") if width(text) <= _WIDEST[form] else None
+    return Span(text, kind, form, source="title") if form and width(text) <= _WIDEST[form] else None
+
+
+def _form(piece: Piece, text: str, kind: SpanType) -> Form | None:
+    """Return how words stand in a sentence; None: they are no colour or material after all."""
+    if kind == "color":
+        return "adjective" if colour(text) else None
+    if kind == "material":
+        return "noun" if material(text) or text.endswith(_STUFFS) else None
+    if kind in _NOUNS:
+        return "noun"
+    return "verb" if _VERB.match(text) else _FORMS.get(piece.stand, "noun")
 
 
 def _amount(text: str, kind: SpanType) -> Span | None:

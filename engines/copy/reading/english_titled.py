@@ -29,6 +29,7 @@ _WORKS_ON: Final = re.compile(
     re.IGNORECASE,
 )
 """Things for which a material beside them is what they work on: a leather cleaner."""
+_YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
 _COUNT: Final = re.compile(
     r"\d{1,4} ?(?:pairs?|pieces?|packs?|rolls|sheets|bags|cans|bottles|cards|tablets|capsules|slices|colors|colours)",
     re.IGNORECASE,
@@ -59,15 +60,10 @@ def of_pieces(pieces: Sequence[Piece], place: Place) -> Iterator[Span]:
 
 def _span(piece: Piece, told: tuple[Word, ...], place: Place) -> Span | None:
     kind: SpanType = "style" if piece.label == "theme" else piece.label  # type: ignore[assignment]  # the unsaid are out
-    if kind == "audience":
-        return _audience(told, place)
-    if kind == "color":
-        return colour(piece.text, "title")
+    if kind in {"audience", "color", "material"}:
+        return _told(piece.text, told, kind, place)
     if piece.stand == "measure":
         return _amount(piece.text, kind, place)
-    if kind == "material":
-        bare = told[1:] if told[0].key in {"in", "of"} else told
-        return span(bare, kind, "noun", place) if bare and is_material(bare) else None
     if told[0].key in {"with", "w/", "featuring", "including"} and len(told) > 1:
         return _thing(told[1:], kind, place)
     if piece.stand == "phrase":
@@ -75,6 +71,16 @@ def _span(piece: Piece, told: tuple[Word, ...], place: Place) -> Span | None:
     if piece.stand == "adjective":
         return _adjective(piece, told, kind, place)
     return _thing(told, kind, place) if piece.stand == "noun" else None
+
+
+def _told(text: str, told: Sequence[Word], kind: SpanType, place: Place) -> Span | None:
+    """Return whom a thing is for, its colour or its material, where the words are known to name one."""
+    if kind == "audience":
+        return _audience(told, place)
+    if kind == "color":
+        return colour(text, "title")
+    bare = told[1:] if told[0].key in {"in", "of"} else told
+    return span(bare, kind, "noun", place) if bare and is_material([*bare]) else None
 
 
 def _adjective(piece: Piece, told: Sequence[Word], kind: SpanType, place: Place) -> Span | None:
@@ -99,6 +105,8 @@ def _audience(told: Sequence[Word], place: Place) -> Span | None:
 
 
 def _amount(text: str, kind: SpanType, place: Place) -> Span | None:
+    if _YEAR.match(text):
+        return None
     if found := pack(text, "title") or measure(text, "title", place.thing, named=True):
         return found
     if kind == "quantity":

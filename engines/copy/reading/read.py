@@ -21,6 +21,7 @@ ONE: Final[Number] = "one"  # Chinese nouns do not inflect
 SURE: Final = 0.7
 """Least surety of a noun that no list knows; of a title without a noun the parts are tried by their marks."""
 QUOTABLE: Final = 0.5
+PLAIN: Final = frozenset({"color", "material"})
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
@@ -41,7 +42,8 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
     seen = labeller().title(title, brand, locale)
     if seen.surety < SURE:
-        seen = Labelled()
+        # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
+        seen = Labelled(tuple(piece for piece in seen.pieces if piece.stand == "measure" or piece.label in PLAIN))
     thing = _thing(seen, thing)
     if locale == "zh":
         (noun, measure), count = chinese.noun(seen, thing), ONE

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.copy.reading import kinds
 from engines.copy.reading.benefit_table import FILE, Entry
-from engines.vocabulary.locales import LOCALES
+from engines.vocabulary.locales import LOCALES, Locale
 from export.copy.corpus.check import benefit_faults, check, faults, main
-from export.copy.corpus.pack import packed
+from export.copy.corpus.pack import packed, packed_kinds
 from export.copy.corpus.read import FOLDER, CorpusError, Row, benefits, held_out, rows
 
 ROW: dict[str, Any] = {
@@ -61,6 +63,19 @@ def test_all_archetypes_have_rows_in_both_languages():
 
 def test_benefit_lines_are_packed_as_they_are_written():
     assert FILE.read_bytes() == packed(), "run python -m export.copy.corpus.pack"
+    assert kinds.FILE.read_bytes() == packed_kinds(), "run python -m export.copy.corpus.pack"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_line_of_a_kind_fits_an_ad_and_ends_as_a_sentence(locale: Locale) -> None:
+    for file in sorted((FOLDER / "kinds").glob(f"{locale}-*.tsv")):
+        for row in file.read_text(encoding="utf-8").splitlines():
+            nouns, headline, description = row.split("\t")
+            assert nouns
+            assert all(noun == noun.strip() for noun in nouns.split(","))
+            assert display_width(headline.replace("{noun}", "")) <= HEADLINE_WIDTH, row
+            assert display_width(description) < DESCRIPTION_WIDTH, row
+            assert description.endswith("." if locale == "en" else "。"), row
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,0 +1,140 @@
+"""The labeller learns from marked rows, dressed anew without losing a mark, and is exported."""
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from engines.bundle.bundle import Bundle
+from engines.copy.labelling.labeller import ENGINE, Labeller
+from engines.copy.labelling.labels import STANDS, begins
+from engines.copy.labelling.tokens import tokens
+from engines.vocabulary.locales import LOCALES, Locale
+
+pytest.importorskip("torch", reason="the export extra is not installed: no training")
+
+from export.bundle.starter import add_engine
+from export.copy.labelling.dataset import Wardrobe, segments, sentences, title
+from export.copy.labelling.model import Shape
+from export.copy.labelling.rows import MARKED, Marked, MarkError, kept, pieces, read, split
+from export.copy.labelling.train import CHECKPOINT, Plan, train
+from export.copy.labelling.write import write_engine
+from export.training.board import Board
+
+
+class Pulled(Exception):  # noqa: N818  no error, the plug
+    """The machine went off."""
+
+
+class Unplugged(Board):
+    """Ends the training at the first figure, after its checkpoint was written."""
+
+    def log(self, step: int, **figures: float) -> None:
+        raise Pulled
+
+
+PLAN = Plan(steps=4, batch=4, save_every=2, shape=Shape(dim=8, hidden=8, dilations=(1,)))
+BANDS = Marked(
+    title="5pcs Silicone Bands for Tracker",
+    brand="",
+    short="Silicone Bands",
+    noun="Bands",
+    parts=(
+        ("quantity", "m", "5pcs"),
+        ("material", "n", "Silicone"),
+        ("noun", "x", "Bands"),
+        ("compatibility", "p", "for Tracker"),
+    ),
+    description="Soft on the wrist. Ships soon.",
+    say=("Soft on the wrist",),
+    passed=("Ships soon",),
+)
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_marked_row_can_be_learnt_from(locale: Locale) -> None:
+    rows = read(locale)
+    learnt, unseen = split(rows)
+    assert len(learnt) + len(unseen) == len(rows) > 1000
+    assert all(row.noun == next((piece.text for piece in pieces(row) if piece.label == "noun"), "") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("parts", "short"),
+    [
+        ((("noun", "x", "Straps"),), "Silicone Bands"),
+        ((("colour", "a", "Silicone"),), "Silicone Bands"),
+        ((("noun", "x", "Bands"), ("material", "n", "Silicone")), "Silicone Bands"),
+        ((("noun", "x", "Bands"),), "Bands Silicone"),
+        ((("noun", "x", "Bands"),), ""),
+    ],
+    ids=["not in the title", "no such label", "another order", "name in another order", "no name"],
+)
+def test_a_row_that_is_marked_wrong_is_told_with_file_and_line(
+    tmp_path: Path, parts: tuple[tuple[str, str, str], ...], short: str
+) -> None:
+    row = msgspec.structs.replace(BANDS, parts=parts, short=short)
+    (tmp_path / "en-1.jsonl").write_bytes(msgspec.json.encode(row))
+    with pytest.raises(MarkError, match=r"en-1\.jsonl:1"):
+        read("en", tmp_path)
+
+
+def test_the_short_name_is_found_where_it_stands_together():
+    row = Marked("Bands Silicone Bands", "Silicone Bands", "", ())
+    assert kept(row) == {1, 2}
+
+
+def test_a_title_teaches_its_pieces_their_stands_and_its_name():
+    learnt = title(segments(BANDS), "", "en")
+    told = [token.text for token in tokens(BANDS.title)]
+    assert told == ["5", "pcs", "Silicone", "Bands", "for", "Tracker"]
+    quantity, material, noun, fits = (begins(label) for label in ("quantity", "material", "noun", "compatibility"))
+    assert learnt.tags.tolist() == [quantity, quantity + 1, material, noun, fits, fits + 1]
+    assert learnt.stands[2] == STANDS.index("noun")
+    assert learnt.keep.tolist() == [0, 0, 1, 1, 0, 0]
+    assert [one.quote for one in sentences(BANDS, "en")] == [1, 0]
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_title_in_another_dress_keeps_its_labels(locale: Locale) -> None:
+    rows = [segments(row) for row in read(locale)[:100]]
+    wardrobe, rng = Wardrobe(rows), random.Random(1)
+    for parts in rows:
+        dressed = wardrobe.dressed(parts, locale, rng)
+        assert [(part.label, part.stand) for part in dressed] == [(part.label, part.stand) for part in parts]
+        learnt = title(dressed, "", locale)
+        assert len(learnt.features) == len(learnt.tags) == len(learnt.keep)
+        assert bool(learnt.keep.any())
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first rows of each language."""
+    folder = tmp_path_factory.mktemp("marked")
+    for locale in LOCALES:
+        lines = (MARKED / f"{locale}-1.jsonl").read_bytes().splitlines()[:30]
+        (folder / f"{locale}-1.jsonl").write_bytes(b"\n".join(lines))
+    return folder
+
+
+@pytest.mark.training
+def test_training_that_was_stopped_ends_as_one_that_was_not(few: Path, tmp_path: Path) -> None:
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    train(whole, PLAN, Board("labeller", tmp_path / "logs"), few)
+    with pytest.raises(Pulled):
+        train(parted, PLAN, Unplugged("labeller", tmp_path / "logs"), few)
+    train(parted, PLAN, Board("labeller", tmp_path / "logs"), few)
+    assert (whole / CHECKPOINT).read_bytes() == (parted / CHECKPOINT).read_bytes()
+
+
+@pytest.mark.training
+def test_a_trained_labeller_is_exported_and_reads(few: Path, tmp_path: Path) -> None:
+    train(tmp_path / "work", PLAN, Board("labeller", tmp_path / "logs"), few)
+    folder = tmp_path / "bundle"
+    add_engine(ENGINE, *write_engine(folder, tmp_path / "work"), folder=folder)
+    found = Labeller(Bundle.open(folder)).title("Leather Watch Strap", "", "en")
+    assert all(piece.text in "Leather Watch Strap" for piece in found.pieces)
+    assert isinstance(Labeller(Bundle.open(folder)).quotes("Two pockets.", "Bag", "", "en"), float)
