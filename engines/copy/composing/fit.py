@@ -105,6 +105,8 @@ class Fitting:
             return False  # a name that was cut, or parted by spaces, stands in no sentence
         if {"title", "brand"} <= frame.words and self._said.facts["brand"].casefold() in _title(self._said).casefold():
             return False  # `Palm Treo Pro, by Palm`
+        if "{brand}家" in frame.text and self._said.facts["brand"].endswith("家"):
+            return False  # `海澜之家家的`
         first = frame.part in {"headline", "opening"}
         return not (first and self._own_words(frame) and _WARNS.search(frame.text))
 

@@ -48,7 +48,7 @@ def realise(frame: Frame, spans: Sequence[Span], said: Said) -> str:
     text = ""
     for piece in reversed(_filled(frame, iter(spans), said)):
         text = f"{article(text.lstrip())} {text}" if piece == _ARTICLE else f"{piece}{text}"
-    return _capital(_SPACES.sub(" ", text).strip() if said.locale == "en" else text)
+    return _capital(_SPACES.sub(" ", text).strip()) if said.locale == "en" else text
 
 
 def _filled(frame: Frame, spans: Iterator[Span], said: Said) -> list[str]:

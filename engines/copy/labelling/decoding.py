@@ -77,12 +77,13 @@ def one_noun(path: Sequence[int], tags: np.ndarray, listed: Callable[[int, int],
     return found, 1.0 if known[chosen] else float(naming.min())
 
 
-def whole_words(path: Sequence[int], starts: Container[int]) -> list[int]:
-    """Return a path whose noun cuts no word apart: of `守护花` it is not `护花`.
+def whole_words(path: Sequence[int], starts: Container[int], told: Sequence[Token]) -> list[int]:
+    """Return a path whose noun cuts no word apart: of `守护花` it is not `护花`; nor ends in a mark.
 
     Args:
         path: of tags, with one noun.
         starts: places at which a word begins.
+        told: the tokens.
     """
     noun = begins("noun")
     found = [*path]
@@ -92,8 +93,11 @@ def whole_words(path: Sequence[int], starts: Container[int]) -> list[int]:
     first, last = places[0], places[-1]
     while first and first not in starts:
         first -= 1
-    while last + 1 < len(path) and last + 1 not in starts:
+    while last + 1 < len(path) and last + 1 not in starts and told[last + 1].text.isalnum():
         last += 1
+    while last > first and not told[last].text.isalnum():
+        found[last] = OUTSIDE
+        last -= 1
     for at in range(first, last + 1):
         found[at] = noun + (at != first)
     if last + 1 < len(path) and found[last + 1] and found[last + 1] % 2 == 0:

@@ -75,7 +75,7 @@ class Labeller:
         tags, stands, keep = (np.asarray(out[name][0]) for name in ("tags", "stands", "keep"))
         path, surety = one_noun(likeliest(tags), tags, lambda start, end: _is_listed(text, told[start:end], locale))
         starts = word_starts(text, told, locale)
-        found = pieces(text, told, whole_words(path, starts), stands)
+        found = pieces(text, told, whole_words(path, starts, told), stands)
         whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))
         return Labelled(tuple(whole), short_name(told, found, keep), surety)
 

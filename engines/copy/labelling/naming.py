@@ -48,7 +48,8 @@ def _groups(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray) ->
         alone -= set(places)
         if piece.label == "noun":
             yield _ALWAYS, places
-        elif piece.label in {"name", "brand"} and not _is_han(piece.text[0]):  # of a long series the first word may do
+        elif piece.label in {"name", "brand"} and not any(map(_is_han, piece.text)):
+            # Of a long series the first word may do.
             yield from ((float(keep[at]), (at,)) for at in places)
         elif piece.label not in _NAMELESS:
             yield float(keep[[*places]].mean()), places

@@ -10,7 +10,6 @@ from engines.copy.reading.chinese_adjectives import colour
 from engines.copy.reading.chinese_clauses import clause
 from engines.copy.reading.chinese_measures import measure
 from engines.copy.reading.chinese_nouns import material
-from engines.copy.reading.chinese_suits import suits, whom
 from engines.copy.reading.chinese_text import han, plain, width
 from engines.copy.reading.chinese_unsaid import may_be_said
 from engines.vocabulary.reading import Form, Span, SpanType
@@ -63,12 +62,16 @@ def _span(piece: Piece, text: str, head: str, *, light: bool) -> Span | None:
         return measure(text, "title", light=light) or _amount(text, kind)
     if not may_be_said(text) or han(text) < 2 or (head and text.endswith(head)) or _BRACKETS.search(text):
         return None
-    if kind in {"audience", "use", "compatibility"}:
-        return whom(text, "title") or suits(text, "title")
+    if known := clause(text, "title", head=head, light=light):
+        return known  # what the lists know they know for sure
     form = _form(piece, text, kind)
-    if form == "adjective" and kind not in _ADJECTIVES:
-        return clause(text, "title", head=head, light=light)
-    return Span(text, kind, form, source="title") if form and width(text) <= _WIDEST[form] else None
+    if (
+        form is None
+        or kind in {"audience", "use", "compatibility"}
+        or (form == "adjective" and kind not in _ADJECTIVES)
+    ):
+        return None
+    return Span(text, kind, form, source="title") if width(text) <= _WIDEST[form] else None
 
 
 def _form(piece: Piece, text: str, kind: SpanType) -> Form | None:

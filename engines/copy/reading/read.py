@@ -8,6 +8,7 @@ from engines.copy.labelling.labeller import Labelled, labeller
 from engines.copy.names import calm, capital, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.chinese_text import plain
+from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
 from engines.copy.sentences import clauses
 from engines.vocabulary.headnoun import head_noun
@@ -41,7 +42,7 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
     seen = labeller().title(title, brand, locale)
-    if seen.surety < SURE:
+    if seen.surety < SURE or (seen.surety < 1 and locale == "zh" and not _is_nominal(seen.noun)):
         # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
         seen = Labelled(tuple(piece for piece in seen.pieces if piece.stand == "measure" or piece.label in PLAIN))
     thing = _thing(seen, thing)
@@ -56,11 +57,17 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun=noun,
         count=count,
         measure=measure,
-        name=capital(calm(seen.name)),
+        name=capital(calm(seen.name)) if locale == "en" else seen.name,
         spans=tuple(span for span in spans if _tells(span, noun, told, locale)),
         lines=(*held, *kinds.lines(noun, locale)),
         sentences=_quoted(told.description, title, brand, locale),
     )
+
+
+def _is_nominal(noun: str) -> bool:
+    """Tell whether the last word of a Chinese noun is one, or a word that the cutter does not know."""
+    told = words(noun)
+    return bool(told) and (told[-1].tag[0] in "nxj" or told[-1].tag in {"vn", "eng", "an"})
 
 
 def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:
