@@ -86,3 +86,5 @@ class Told:
     size: str = ""
     gender: str = ""
     age_group: str = ""
+    category: str = ""
+    """The shop's own path of it: `Electronics > Phones`."""

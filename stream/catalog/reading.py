@@ -19,7 +19,7 @@ READER: Final = 2
 """Goes up when readers read otherwise: an import then reads every product again."""
 _SAID: Final = (
     "name", "brand", "description", "highlights", "details", "material", "color", "size", "gender", "age_group",
-    "google_type", "kind",
+    "google_type", "kind", "product_type",
 )  # fmt: skip
 """Columns that a reading is made of."""
 
@@ -64,6 +64,7 @@ def told_of(record: Record) -> Told:
         size=record.size,
         gender=record.gender,
         age_group=record.age_group,
+        category=record.product_type,
     )
 
 

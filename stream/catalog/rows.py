@@ -92,6 +92,8 @@ class Record:
     """JSON: [section, name, value] each."""
     additional_images: str
     """JSON: links."""
+    product_type: str
+    """The shop's own path, as the feed states it."""
     reading: str = ""
     """JSON: what was read of its words; "": nothing yet."""
 
@@ -170,6 +172,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         highlights=_json(highlights),
         details=_json(details),
         additional_images=_json((images[1:] + _links(row, "additional_image_link"))[:MOST_PICTURES]),
+        product_type=_text(row, "product_type", 750, warn),
     )
 
 

@@ -95,14 +95,14 @@ def noun(seen: Labelled, thing: Thing | None) -> tuple[str, str]:
     if not han(said):
         return "", ""
     name = _short(said)
-    return name, (thing.measure if thing else "") or _measure(name) or "款"
+    return name, (thing.measure if thing else "") or measure_of(name)
 
 
-def _measure(name: str) -> str:
-    """Return the measure word of the longest known noun that a name ends in; "": none is known."""
+def measure_of(name: str) -> str:
+    """Return the measure word of the longest known noun that a name ends in; `款` where none is known."""
     known = chinese().types
     found = next((known[name[at:]] for at in range(len(name) - 1) if name[at:] in known), ())
-    return found[0].measure if found else ""
+    return (found[0].measure if found else "") or "款"
 
 
 def _short(name: str) -> str:

@@ -4,6 +4,7 @@ They are packed from `export/copy/corpus/kinds` and read once, at import.
 """
 
 import gzip
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -14,6 +15,11 @@ from engines.copy.reading.benefit_table import key_of
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Line
 
+_PAIR: Final = (3, 4)
+"""Characters of a noun whose last two are its head: `纯牛奶`, `儿童雨伞`."""
+_OTHERS: Final = ("玩具", "仿真", "模型", "婴儿", "宠物", "迷你", "假")
+"""With these before it, a thing is used otherwise."""
+_STEP: Final = re.compile(r"[>»›→|]")
 FILE: Final = Path(__file__).with_name("kinds.tsv.gz")
 _LEAST: Final[dict[Locale, int]] = {"en": 2, "zh": 3}
 """Words, or characters, of an ending that is looked up where the whole noun is not known: a `sleeping bag` is none of
@@ -26,20 +32,46 @@ def lines(noun: str, locale: Locale) -> tuple[Line, ...]:
     return next((known[key] for key in _endings(key_of(noun, locale), locale) if key in known), ())
 
 
+def noun_of_path(path: str, locale: Locale) -> str:
+    """Return the kind that a shop's own path ends in (`Electronics > Phones` in `phone`); "": none of its steps is one.
+
+    A step counts as a whole, the deepest first.
+    """
+    steps = reversed([step.strip() for step in _STEP.split(path)])
+    return next((_nouns()[locale][key] for step in steps if (key := key_of(step, locale)) in _nouns()[locale]), "")
+
+
 def _endings(key: str, locale: Locale) -> Iterator[str]:
     """Yield a noun, then what it ends in, the longest first."""
     yield key
     parts, gap = (key.split(), " ") if locale == "en" else ([*key], "")
     for start in range(1, len(parts) - _LEAST[locale] + 1):
         yield gap.join(parts[start:])
+    if locale == "zh" and len(key) in _PAIR and not key.startswith(_OTHERS):
+        yield key[-2:]
+
+
+@cache
+def _nouns() -> Mapping[Locale, Mapping[str, str]]:
+    """Return the nouns of kinds as they are written, by what they are looked up by."""
+    found: dict[Locale, dict[str, str]] = {"en": {}, "zh": {}}
+    for locale, nouns, _ in _rows():
+        for noun in nouns:
+            found[locale].setdefault(key_of(noun, locale), noun)
+    return found
 
 
 @cache
 def _table() -> Mapping[Locale, Mapping[str, tuple[Line, ...]]]:
     found: dict[Locale, dict[str, list[Line]]] = {"en": defaultdict(list), "zh": defaultdict(list)}
+    for locale, nouns, line in _rows():
+        for key in dict.fromkeys(key_of(noun, locale) for noun in nouns):
+            found[locale][key].append(line)
+    return {locale: {key: tuple(held) for key, held in named.items()} for locale, named in found.items()}
+
+
+def _rows() -> Iterator[tuple[Locale, list[str], Line]]:
+    """Yield the rows of the file: language, nouns, line."""
     for row in gzip.decompress(FILE.read_bytes()).decode().splitlines():
         nouns, headline, description = row.split("\t")
-        locale: Locale = "en" if nouns.isascii() else "zh"
-        for noun in nouns.split(","):
-            found[locale][key_of(noun, locale)].append(Line(headline, description, ""))
-    return {locale: {key: tuple(held) for key, held in named.items()} for locale, named in found.items()}
+        yield "en" if nouns.isascii() else "zh", nouns.split(","), Line(headline, description, "")

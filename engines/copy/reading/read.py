@@ -14,7 +14,7 @@ from engines.copy.sentences import clauses
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.plural import singular
+from engines.vocabulary.plural import is_plural, singular
 from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.things import Thing
 
@@ -52,6 +52,9 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     else:
         (noun, count), measure = english.noun(seen, thing), ""
         noun, spans = as_written(noun, told.title), english.spans(told, thing, seen)
+    if not noun and (noun := kinds.noun_of_path(told.category, locale)):
+        count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
+        measure = chinese.measure_of(noun) if locale == "zh" else ""
     held = benefits.lines(told, thing, locale) if thing else ()
     return Reading(
         noun=noun,

@@ -172,6 +172,7 @@ def told_of(row: Mapping[str, Any]) -> Told:
         details = dict(part.split(":")[-2:] for part in details.split(",") if part.count(":") in {1, 2})
     return Told(
         **cells,
+        category=_clean(str(row.get("product_type") or row.get("category") or ""), MOST_CELL),
         highlights=tuple(text for one in highlights if (text := _clean(str(one), MOST_CELL))),
         details=tuple(
             (_clean(str(name), MOST_CELL), text)

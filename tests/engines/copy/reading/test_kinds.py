@@ -1,0 +1,43 @@
+"""Lines that hold for everything of a kind, found by the whole noun or by what it ends in."""
+
+import pytest
+
+from engines.copy.reading.kinds import lines, noun_of_path
+from engines.copy.reading.read import read
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.reading import Told
+
+
+@pytest.mark.parametrize(
+    ("noun", "locale"), [("umbrella", "en"), ("umbrellas", "en"), ("雨伞", "zh"), ("sleeping bag", "en"), ("儿童雨伞", "zh")]
+)
+def test_a_kind_has_lines(noun: str, locale: Locale) -> None:
+    assert lines(noun, locale)
+    assert not any(line.requires for line in lines(noun, locale))
+
+
+def test_what_a_noun_ends_in_counts_where_it_is_a_kind_by_itself():
+    assert lines("quilted sleeping bag", "en") == lines("sleeping bag", "en")
+    assert lines("flux capacitor umbrella", "en") == ()  # one word may be another thing: a sleeping bag is no bag
+    assert lines("", "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "locale", "noun"),
+    [
+        ("Fashion > Accessories > Sunglasses", "en", "sunglasses"),
+        ("Sunglasses > Round", "en", "sunglasses"),
+        ("Accessories > Sale", "en", ""),
+        ("家电 数码 手机 > 手机 > 小米手机", "zh", "手机"),
+        ("", "zh", ""),
+    ],
+)
+def test_the_shops_own_path_tells_the_kind_by_its_deepest_step(path: str, locale: Locale, noun: str) -> None:
+    assert noun_of_path(path, locale) == noun
+
+
+def test_a_name_that_says_nothing_is_called_by_the_shops_own_path():
+    found = read(Told(title="Gertrude", category="Apparel > Sunglasses"), None, "en")
+    assert (found.noun, found.count) == ("sunglasses", "many")
+    assert found.lines
+    assert read(Told(title="Gertrude"), None, "en").noun == ""
