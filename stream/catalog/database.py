@@ -21,7 +21,8 @@ CREATE TABLE product (
     sensitive TEXT NOT NULL, flat INTEGER NOT NULL, seasons TEXT NOT NULL, color TEXT NOT NULL,
     material TEXT NOT NULL, size TEXT NOT NULL, gender TEXT NOT NULL, age_group TEXT NOT NULL,
     highlights TEXT NOT NULL, details TEXT NOT NULL,
-    additional_images TEXT NOT NULL, product_type TEXT NOT NULL, reading TEXT NOT NULL, feed TEXT NOT NULL, picture TEXT,
+    additional_images TEXT NOT NULL, product_type TEXT NOT NULL, reading TEXT NOT NULL, feed TEXT NOT NULL,
+    picture TEXT,
     PRIMARY KEY (id, locale)
 ) WITHOUT ROWID;
 CREATE INDEX product_by_category ON product (locale, category, id) WHERE available;

@@ -19,12 +19,17 @@ SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_gr
 """Columns of a feed, and what the title says: less is guessed in them than in prose."""
 
 
+DESCRIBED: Final = frozenset({"description", "highlight"})
 SLIGHT: Final = frozenset({"color", "size", "audience", "style"})
 WEAK: Final = 1.0
 """What a description of slight things alone loses: readers print few, and the marks hold too few to weigh it."""
 
 BARE: Final = 1.0
 """What `看看这台冰箱` loses where `冰箱` has a name: readers refuse it as they do the above."""
+
+
+SILENT: Final = 2.0
+"""What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
 
 class Ranker:
@@ -41,6 +46,7 @@ class Ranker:
     def score(self, way: Way, table: Table) -> float:
         """Return how good a finished draft is."""
         told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
+        told -= SILENT if _is_silent(way, table) else 0.0
         return told - (WEAK if _is_weak(way, table) else 0.0) - (BARE if _is_bare(way, table) else 0.0)
 
 
@@ -52,6 +58,16 @@ def _is_bare(way: Way, table: Table) -> bool:
         spans or frame.reminders - {"this"} or frame.origin != "frame" or frame.words & {"title", "price", "percent"}
     )
     return not says_more and "title" in table.said.facts
+
+
+def _is_silent(way: Way, table: Table) -> bool:
+    """Tell whether a draft leaves unsaid all that the feed describes, where that could be said."""
+    described = {place for place, span in enumerate(table.spans) if span.source in DESCRIBED}
+    told = any(
+        table.frames[frame].origin in {"clause", "line"} or not described.isdisjoint(spans)
+        for frame, spans in way.step.said
+    )
+    return not told and (bool(described) or any(frame.origin == "clause" for frame in table.own))
 
 
 def _is_weak(way: Way, table: Table) -> bool:

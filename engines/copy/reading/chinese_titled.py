@@ -16,9 +16,10 @@ from engines.vocabulary.reading import Form, Span, SpanType
 
 _UNSAID: Final = frozenset({"brand", "name", "noun", "again", "promo"})
 _WORKS_ON: Final = re.compile(
-    r"(?:器|机|刀|剪|剂|液|膏|胶|漆|锯|锯条|钻|钻头|笔|贴|油|蜡|胶带|刷|擦|钉|锉|砂纸|胶水|清洁布)$"
+    r"(?:器|机|刀|剪|剂|液|膏|胶|漆|锯|锯条|钻|钻头|笔|贴|油|蜡|胶带|刷|擦|钉|锉|砂纸|胶水|清洁布"
+    r"|喷雾|霜|水|乳|精华|面膜|茶|酒|奶|糖|饼|粉|酥|肉|鱼|虾|饮料)$"
 )
-"""Heads of things for which the material beside them may be what they work on: `玻璃刮水器`."""
+"""Heads for which a material beside them may be what they work on (`玻璃刮水器`), or a name (`水晶防晒喷雾`)."""
 _VERB: Final = re.compile(r"(?:可|能|带|自带|含|配|免|送|不)(?!.{0,2}(?:式|款)$)")
 """What begins so is said of a thing behind its name."""
 _FORMS: Final[dict[str, Form]] = {"adjective": "adjective", "noun": "noun", "verb": "verb", "phrase": "phrase"}

@@ -26,6 +26,7 @@ PLAIN: Final = frozenset({"color", "material"})
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
+_BOOK: Final = re.compile(r"《|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
@@ -42,6 +43,8 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
     seen = labeller().title(title, brand, locale)
+    if locale == "zh" and _BOOK.search(title):
+        seen = Labelled()  # what a book is about is not what it is
     if seen.surety < SURE or (seen.surety < 1 and locale == "zh" and not _is_nominal(seen.noun)):
         # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
         seen = Labelled(tuple(piece for piece in seen.pieces if piece.stand == "measure" or piece.label in PLAIN))

@@ -3,11 +3,13 @@
 import csv
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engines.copy.template import template_copy
+from engines.vocabulary.reading import UNREAD
 from export.copy.judging import human
 from export.copy.judging.drawing import angles_of, brief_of, draw, draw_tens
 from export.copy.judging.errors import JudgeError
@@ -19,10 +21,11 @@ SHELF = load(ROWS["en"])
 
 
 class Floor:
-    """Writes what the template writes."""
+    """Writes what the template writes of a product that was not read."""
 
     def write(self, assignment, seed):
-        return template_copy(assignment)
+        product = replace(assignment.brief.product, reading=UNREAD)
+        return template_copy(replace(assignment, brief=replace(assignment.brief, product=product)))
 
 
 def table(path: Path) -> list[dict[str, str]]:

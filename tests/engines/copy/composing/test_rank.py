@@ -7,7 +7,7 @@ import pytest
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
 from engines.copy.composing.frames import parse
-from engines.copy.composing.rank import BARE, WEAK, Ranker, measures
+from engines.copy.composing.rank import BARE, SILENT, WEAK, Ranker, measures
 from engines.copy.composing.table import Step, Table
 from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, walk
 
@@ -78,9 +78,9 @@ def test_likelihood_is_told_a_choice(table: Table):
 
 def test_weights_are_per_language_and_what_has_none_counts_nothing(table: Table):
     way = say(table, TITLE, PRICED, table.end, CALL)
-    assert Ranker({}).score(way, table) == -WEAK
-    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1 - WEAK
-    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2 - WEAK
+    assert Ranker({}).score(way, table) == -WEAK - SILENT
+    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1 - WEAK - SILENT
+    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2 - WEAK - SILENT
 
 
 def test_a_description_of_slight_things_alone_counts_less(table: Table):

@@ -9,7 +9,8 @@ from engines.vocabulary.reading import Told
 
 
 @pytest.mark.parametrize(
-    ("noun", "locale"), [("umbrella", "en"), ("umbrellas", "en"), ("雨伞", "zh"), ("sleeping bag", "en"), ("儿童雨伞", "zh")]
+    ("noun", "locale"),
+    [("umbrella", "en"), ("umbrellas", "en"), ("雨伞", "zh"), ("sleeping bag", "en"), ("儿童雨伞", "zh")],
 )
 def test_a_kind_has_lines(noun: str, locale: Locale) -> None:
     assert lines(noun, locale)
