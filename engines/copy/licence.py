@@ -34,7 +34,7 @@ _SAYABLE: Final[dict[Locale, frozenset[str]]] = {
             that the their them then there these they thing things think thinking this those through time to together
             too up up-close use used uses view wait waiting want was waited way we were what when where which while who
             whose will with within without worth would yes yet you your yours available bag basket by care curious went
-            speak saw
+            speak saw what's
             """
         )
     ),

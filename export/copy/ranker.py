@@ -4,6 +4,7 @@
 `python -m export.copy.ranker fit` makes the weights of all marks that lie in the corpus.
 """
 
+import gzip
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -49,6 +50,7 @@ class Mark(msgspec.Struct):
     description: str
     cta: str
     measures: dict[str, float]
+    """Those that are not 0, without their language."""
     fit: bool | None = None
     why: str = ""
 
@@ -83,7 +85,7 @@ def drafts(composer: Composer, some: Sequence[Assignment], each: int, seed: int)
             if (drawn.headline, text) in said or refusal(drawn, assignment):
                 continue
             said.add((drawn.headline, text))
-            told = {name: round(value, 4) for name, value in measures(way, table).items()}
+            told = {name.partition(" ")[2]: round(value, 3) for name, value in measures(way, table).items() if value}
             angle = assignment.brief.angle
             yield Mark(locale, product.id, angle, drawn.headline, text, drawn.cta, told)
 
@@ -108,7 +110,7 @@ def draw(  # noqa: PLR0917  typer passes options by name
 @app.command()
 def fit() -> None:
     """Make the weights of the marks in the corpus."""
-    marks = [one for file in sorted(FOLDER.glob("marks-*.jsonl")) for one in _marks(file)]
+    marks = [one for file in sorted(FOLDER.glob("marks-*.jsonl.gz")) for one in _marks(file)]
     weights: dict[str, float] = {}
     for locale in LOCALES:
         own = [one for one in marks if one.locale == locale]
@@ -120,8 +122,10 @@ def fit() -> None:
 
 
 def _marks(file: Path) -> list[Mark]:
-    lines = file.read_bytes().splitlines()
-    found = [msgspec.json.decode(line, type=Mark) for line in lines if b'"measures"' in line]
+    lines = gzip.decompress(file.read_bytes()).splitlines()
+    found = [msgspec.json.decode(line, type=Mark) for line in lines]
+    for one in found:
+        one.measures = {f"{one.locale} {name}": value for name, value in one.measures.items()}
     return [one for one in found if one.fit is not None]
 
 

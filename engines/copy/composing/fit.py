@@ -30,7 +30,7 @@ _LEANING: Final = frozenset({"also", "yes", "bag", "stock", "lower"})
 _OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]")
 """A choice of which a shopper gets one."""
 _NO_COLOR: Final = re.compile(
-    r"multi|assort|mixed|random|shown|picture|various|n/a|多色|混色|随机|图片|均码", re.IGNORECASE
+    r"^clear$|^natural$|multi|assort|mixed|random|shown|picture|various|n/a|多色|混色|随机|图片|均码", re.IGNORECASE
 )
 _AMOUNT: Final = re.compile(
     r"^\d[\d.,-]*\s?(?:mm|cm|m|in|inch|ft|g|kg|lb|oz|ml|l|w|v)\b"
@@ -56,6 +56,8 @@ class Fit:
     names: bool
     covers: int
     """Spans whose words it says itself."""
+    called: int = 0
+    """Spans whose words the noun says where the frame names it: a stoneware mug is not made of stoneware, too."""
     again: bool = False
     """It names the product, which is not done twice; the feed's own sentence does so where it begins with the name."""
     echoes: bool = False
@@ -88,10 +90,13 @@ class Fitting:
             return
         # What the product says itself is said once, whichever part says it.
         once = frame.reminders | {frame.text.rstrip(".。")} if own_words else frame.reminders
+        called = self._called["noun"] if not frame.words.isdisjoint(NOUNS) else 0
         again = self._names_again(frame)
         facts = frame.words & set(FACTS)
         echoes = own_words and self._echoes(frame.text)
-        fit = Fit(frame, masks, self._bare(frame), facts, once, self._names(frame), covers, again, echoes=echoes)
+        fit = Fit(
+            frame, masks, self._bare(frame), facts, once, self._names(frame), covers, called, again, echoes=echoes
+        )
         yield frame.part, fit
         if frame.part == "following" and not (fit.names or once & _LEANING or _WARNS.search(frame.text)):
             firm = self._masks(frame, calm=True)

@@ -72,7 +72,7 @@ class Menu:
     def after(self, part: Part, place: int, chosen: Sequence[int], text: str, draft: Draft) -> Draft:
         """Return the draft with a sentence more."""
         fit = self.fits[part][place]
-        used = draft.used | fit.covers
+        used = draft.used | fit.covers | fit.called
         for span in chosen:
             used |= self.clashes[span]
         described = draft.described

@@ -1,6 +1,6 @@
 """Ranks drafts by sense and specificity: a linear model over what can be counted in a draft, learnt from marks.
 
-Readers marked drafts of the corpus's own products as fit to print or not (`export/copy/corpus/marks-*.jsonl`); the
+Readers marked drafts of the corpus's own products as fit to print or not (`export/copy/corpus/marks-*.jsonl.gz`); the
 weights are those of a logistic regression on their marks.
 """
 
@@ -28,7 +28,7 @@ BARE: Final = 1.0
 """What `看看这台冰箱` loses where `冰箱` has a name: readers refuse it as they do the above."""
 
 
-SILENT: Final = 2.0
+SILENT: Final = 3.0
 """What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
 

@@ -76,7 +76,7 @@ def _sentence(sentence: str, source: str, *, head: str, light: bool) -> Iterator
         else:
             groups.append([part])
     for group in groups:
-        yield from _longest(group, source)
+        yield from _longest(group, source, sentence)
 
 
 def _pieces(part: str, source: str, *, head: str, light: bool) -> Sequence[Span]:
@@ -89,11 +89,11 @@ def _pieces(part: str, source: str, *, head: str, light: bool) -> Sequence[Span]
     return found if alike else []
 
 
-def _longest(group: Sequence[str], source: str) -> Iterator[Span]:
-    """Return as much of a group of clauses as stands alone."""
+def _longest(group: Sequence[str], source: str, sentence: str) -> Iterator[Span]:
+    """Return as much of a group of clauses as stands alone, and stands so in the sentence."""
     for size in range(min(len(group), _MOST_JOINED), 0, -1):
         text = "，".join(group[:size])
-        if stands(text):
+        if text in sentence and stands(text):
             yield Span(text, type_of(text), "sentence", source=source)
             return
 

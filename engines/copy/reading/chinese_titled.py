@@ -1,7 +1,6 @@
 """Spans of the labelled pieces of a Chinese title, in forms that stand right in a sentence."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -12,6 +11,7 @@ from engines.copy.reading.chinese_measures import measure
 from engines.copy.reading.chinese_nouns import material
 from engines.copy.reading.chinese_text import han, plain, width
 from engines.copy.reading.chinese_unsaid import may_be_said
+from engines.copy.reading.english_titled import without_variants
 from engines.vocabulary.reading import Form, Span, SpanType
 
 _UNSAID: Final = frozenset({"brand", "name", "noun", "again", "promo"})
@@ -38,19 +38,22 @@ _STUFFS: Final = tuple("棉麻丝绒皮革布木钢铁铜铝金银瓷陶璃胶�
 _BRACKETS: Final = re.compile(r"[()\[\]{}《》<>/+]")
 
 
-def of_pieces(pieces: Sequence[Piece], *, head: str, light: bool) -> Iterator[Span]:
-    """Yield what the pieces of a title tell, each in the form that it was labelled with.
+def of_pieces(pieces: Sequence[Piece], *, head: str, light: bool) -> list[Span]:
+    """Return what the pieces of a title tell, each in the form that it was labelled with.
 
     Args:
         pieces: of the title.
         head: what the product is called; no span may end in it.
         light: a weight tells how much is in it.
     """
-    amounts = Counter(piece.label for piece in pieces if piece.stand == "measure")
+    return without_variants(_spans(pieces, head, light=light))
+
+
+def _spans(pieces: Sequence[Piece], head: str, *, light: bool) -> Iterator[Span]:
     for before, piece in zip((None, *pieces), pieces, strict=False):
         glued = before is not None and before.start + len(before.text) == piece.start and before.stand != "none"
-        if piece.stand == "measure" and (glued or amounts[piece.label] > 1):
-            continue  # of what stands before it: `厚底4厘米`; or of several things
+        if piece.stand == "measure" and glued:
+            continue  # of what stands before it: `厚底4厘米`
         if piece.label == "material" and _WORKS_ON.search(head):
             continue
         if piece.label not in _UNSAID and (found := _span(piece, plain(piece.text), head, light=light)):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from engines.copy.labelling.labels import Piece
@@ -41,13 +41,21 @@ _MOST_BEFORE: Final = 3
 """Words of what stands before a noun; more are heaped."""
 
 
-def of_pieces(pieces: Sequence[Piece], place: Place) -> Iterator[Span]:
-    """Yield what the pieces of a title tell, each in the form that it was labelled with."""
-    amounts = Counter(piece.label for piece in pieces if piece.stand == "measure")
+def of_pieces(pieces: Sequence[Piece], place: Place) -> list[Span]:
+    """Return what the pieces of a title tell, each in the form that it was labelled with."""
+    return without_variants(_spans(pieces, place))
+
+
+def without_variants(spans: Iterable[Span]) -> list[Span]:
+    """Leave out amounts of one type that a title states several of: which of them is shown cannot be told."""
+    held = list(spans)
+    amounts = Counter(f"{span.type} {span.form}" for span in held if span.form in {"measure", "count"})
+    return [span for span in held if amounts[f"{span.type} {span.form}"] < 2]
+
+
+def _spans(pieces: Sequence[Piece], place: Place) -> Iterator[Span]:
     noun = next((piece.text for piece in pieces if piece.label == "noun"), "")
     for piece in pieces:
-        if amounts[piece.label] > 1 and piece.stand == "measure":
-            continue  # of several variants: which of them is shown cannot be told
         if piece.label == "material" and _WORKS_ON.search(noun):
             continue
         if (

@@ -28,6 +28,9 @@ MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
 _BOOK: Final = re.compile(r"《|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
+_SCENTED: Final = re.compile(
+    r"scented|candle|perfume|fragrance|diffuser|tea\b|coffee|juice|honey|香薰|蜡烛|香水|蜂蜜|果汁|茶叶|咖啡豆"
+)
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
@@ -64,7 +67,9 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         count=count,
         measure=measure,
         name=capital(calm(seen.name)) if locale == "en" else seen.name,
-        spans=tuple(span for span in spans if _tells(span, noun, told, locale)),
+        spans=tuple(
+            span for span in spans if _tells(span, noun, told, locale) and not _colours_taste(span, noun, thing)
+        ),
         lines=(*held, *kinds.lines(noun, locale)),
         sentences=_quoted(told.description, title, brand, locale),
     )
@@ -106,6 +111,12 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
     if span.type == "audience":
         return _ANYBODY.search(span.text) is None
     return not (span.type == "material" and noun.endswith(_COVERED) and span.source != "title")
+
+
+def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
+    """Tell a colour of what is eaten or smelt, which reads as a taste or a scent: `coral orange juice`."""
+    eaten = thing is not None and thing.path.startswith(("Food", "Animals"))
+    return span.type == "color" and (eaten or _SCENTED.search(noun) is not None)
 
 
 def _is_blend(span: Span, told: Told) -> bool:

@@ -19,8 +19,13 @@ def packed() -> bytes:
 
 def packed_kinds() -> bytes:
     """Return the lines of kinds of both languages, packed alike."""
-    files = sorted((FOLDER / "kinds").glob("*.tsv"))
-    rows = [row for file in files for row in file.read_text(encoding="utf-8").split("\n") if row.strip()]
+    rows: list[str] = []
+    for file in sorted((FOLDER / "kinds").glob("*.tsv")):
+        nouns = ""
+        for row in file.read_text(encoding="utf-8").splitlines():
+            own, _, said = row.partition("\t")
+            nouns = own or nouns  # an empty cell is of the kind above
+            rows.append(f"{nouns}\t{said}")
     return gzip.compress("\n".join(rows).encode(), mtime=0)
 
 

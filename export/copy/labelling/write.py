@@ -60,7 +60,7 @@ def write_engine(folder: Path, work: Path) -> tuple[Engine, list[str], dict[str,
         difference = max(float(np.abs(one - other.numpy()).max()) for one, other in pairs)
     if difference > TOLERANCE:
         raise ValueError(f"{folder / FILE} differs from torch by {difference:.2g}")
-    pack(folder / FILE)
+    pack(folder / FILE, kernels=True)
     shapes: dict[str, list[int | str]] = {
         "tags": [1, "t", TAGS],
         "stands": [1, "t", len(STANDS)],

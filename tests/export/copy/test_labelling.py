@@ -3,7 +3,6 @@
 import random
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from engines.bundle.bundle import Bundle
@@ -17,7 +16,7 @@ pytest.importorskip("torch", reason="the export extra is not installed: no train
 from export.bundle.starter import add_engine
 from export.copy.labelling.dataset import Wardrobe, segments, sentences, title
 from export.copy.labelling.model import Shape
-from export.copy.labelling.rows import MARKED, Marked, MarkError, kept, pieces, read, split
+from export.copy.labelling.rows import MARKED, Marked, MarkError, kept, parse, read, split
 from export.copy.labelling.train import CHECKPOINT, Plan, train
 from export.copy.labelling.write import write_engine
 from export.training.board import Board
@@ -35,20 +34,9 @@ class Unplugged(Board):
 
 
 PLAN = Plan(steps=4, batch=4, save_every=2, shape=Shape(dim=8, hidden=8, dilations=(1,)))
-BANDS = Marked(
-    title="5pcs Silicone Bands for Tracker",
-    brand="",
-    short="Silicone Bands",
-    noun="Bands",
-    parts=(
-        ("quantity", "m", "5pcs"),
-        ("material", "n", "Silicone"),
-        ("noun", "x", "Bands"),
-        ("compatibility", "p", "for Tracker"),
-    ),
-    description="Soft on the wrist. Ships soon.",
-    say=("Soft on the wrist",),
-    passed=("Ships soon",),
+BANDS = parse(
+    "Silicone Bands\t\t{quantity.m 5pcs} {material.n Silicone} {noun.x Bands} {compatibility.p for Tracker}"
+    "\t{+Soft on the wrist}. {-Ships soon}."
 )
 
 
@@ -58,32 +46,35 @@ def test_every_marked_row_can_be_learnt_from(locale: Locale) -> None:
     rows = read(locale)
     learnt, unseen = split(rows)
     assert len(learnt) + len(unseen) == len(rows) > 1000
-    assert all(row.noun == next((piece.text for piece in pieces(row) if piece.label == "noun"), "") for row in rows)
+
+
+def test_a_line_is_a_row_with_its_marks_taken_out():
+    assert (BANDS.title, BANDS.short, BANDS.noun) == ("5pcs Silicone Bands for Tracker", "Silicone Bands", "Bands")
+    assert all(BANDS.title[piece.start :].startswith(piece.text) for piece in BANDS.pieces)
+    assert BANDS.description == "Soft on the wrist. Ships soon."
+    assert (BANDS.say, BANDS.passed) == (("Soft on the wrist",), ("Ships soon",))
+    assert parse("A\tB\tA\t{+One}\\n{-two}").description == "One\ntwo"
 
 
 @pytest.mark.parametrize(
-    ("parts", "short"),
+    "line",
     [
-        ((("noun", "x", "Straps"),), "Silicone Bands"),
-        ((("colour", "a", "Silicone"),), "Silicone Bands"),
-        ((("noun", "x", "Bands"), ("material", "n", "Silicone")), "Silicone Bands"),
-        ((("noun", "x", "Bands"),), "Bands Silicone"),
-        ((("noun", "x", "Bands"),), ""),
+        "Silicone Bands",
+        "Silicone Bands\t\t{colour.a Silicone} {noun.x Bands}",
+        "Silicone Bands\t\t{material.z Silicone} {noun.x Bands}",
+        "Bands Silicone\t\t{material.n Silicone} {noun.x Bands}",
+        "\t\t{noun.x Bands}",
     ],
-    ids=["not in the title", "no such label", "another order", "name in another order", "no name"],
+    ids=["no title", "no such label", "no such form", "name in another order", "no name"],
 )
-def test_a_row_that_is_marked_wrong_is_told_with_file_and_line(
-    tmp_path: Path, parts: tuple[tuple[str, str, str], ...], short: str
-) -> None:
-    row = msgspec.structs.replace(BANDS, parts=parts, short=short)
-    (tmp_path / "en-1.jsonl").write_bytes(msgspec.json.encode(row))
-    with pytest.raises(MarkError, match=r"en-1\.jsonl:1"):
+def test_a_row_that_is_marked_wrong_is_told_with_file_and_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "en-1.tsv").write_text(line, encoding="utf-8")
+    with pytest.raises(MarkError, match=r"en-1\.tsv:1"):
         read("en", tmp_path)
 
 
 def test_the_short_name_is_found_where_it_stands_together():
-    row = Marked("Bands Silicone Bands", "Silicone Bands", "", ())
-    assert kept(row) == {1, 2}
+    assert kept(Marked("Bands Silicone Bands", "Silicone Bands")) == {1, 2}
 
 
 def test_a_title_teaches_its_pieces_their_stands_and_its_name():
@@ -115,8 +106,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first rows of each language."""
     folder = tmp_path_factory.mktemp("marked")
     for locale in LOCALES:
-        lines = (MARKED / f"{locale}-1.jsonl").read_bytes().splitlines()[:30]
-        (folder / f"{locale}-1.jsonl").write_bytes(b"\n".join(lines))
+        lines = (MARKED / f"{locale}-1.tsv").read_bytes().splitlines()[:30]
+        (folder / f"{locale}-1.tsv").write_bytes(b"\n".join(lines))
     return folder
 
 
