@@ -144,7 +144,7 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
 
         add_engine(name, *copywriter(folder, work / "copy"), folder=folder)
     elif name == "labeller":
-        from engines.copy.labelling.labeller import READER
+        from engines.copy.reading.labelling.labeller import READER
         from export.copy.labelling.write import write_engine as labeller
 
         add_engine(name, *labeller(READER, work / "labeller"), folder=READER)

@@ -24,13 +24,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from engines.copy.labelling.labeller import Labelled
 from engines.copy.reading.chinese_choice import chosen
 from engines.copy.reading.chinese_details import attributes
 from engines.copy.reading.chinese_prose import prose
 from engines.copy.reading.chinese_text import han, plain
 from engines.copy.reading.chinese_titled import of_pieces
 from engines.copy.reading.chinese_unsaid import is_foreign
+from engines.copy.reading.labelling.labeller import Labelled
 from engines.vocabulary.nouns import chinese
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engines.copy.labelling.labels import Piece
 from engines.copy.reading.chinese_adjectives import colour
 from engines.copy.reading.chinese_clauses import clause
 from engines.copy.reading.chinese_measures import measure
@@ -12,6 +11,7 @@ from engines.copy.reading.chinese_nouns import material
 from engines.copy.reading.chinese_text import han, plain, width
 from engines.copy.reading.chinese_unsaid import may_be_said
 from engines.copy.reading.english_titled import without_variants
+from engines.copy.reading.labelling.labels import Piece
 from engines.vocabulary.reading import Form, Span, SpanType
 
 _UNSAID: Final = frozenset({"brand", "name", "noun", "again", "promo"})

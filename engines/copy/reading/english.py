@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from engines.copy.labelling.labeller import Labelled
 from engines.copy.reading.english_attributes import of_attributes
 from engines.copy.reading.english_noun import noun_of
 from engines.copy.reading.english_order import ordered
@@ -11,6 +10,7 @@ from engines.copy.reading.english_sentences import of_sentence
 from engines.copy.reading.english_spans import Place, names_of
 from engines.copy.reading.english_text import MOST_CHARACTERS, cleaned, looks_foreign, sentences
 from engines.copy.reading.english_titled import of_pieces
+from engines.copy.reading.labelling.labeller import Labelled
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing

@@ -48,7 +48,7 @@ def nouns(words: Sequence[Word], place: Place, *, kind: SpanType | None = None, 
         if found is None:
             return Found(tuple(spans))
         stop = _tail_end(words, found.end, found)
-        if stop == end or (stop < end and words[stop].tag == "CC"):
+        if stop == end or (0 <= stop < end and words[stop].tag == "CC"):  # -1: it comes to no sure end
             one = noun_span(words, found, place, end=stop, kind=kind) or noun_span(words, found, place, kind=kind)
             spans += [one] if one else []
             at = stop + 1

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from engines.copy.labelling.labels import Piece
 from engines.copy.reading.english_amounts import lowered, measure, pack
 from engines.copy.reading.english_attributes import colour
 from engines.copy.reading.english_clauses import adjective
@@ -14,6 +13,7 @@ from engines.copy.reading.english_materials import is_material
 from engines.copy.reading.english_phrase import noun_phrase
 from engines.copy.reading.english_spans import Place, fits, joined, noun_span, span
 from engines.copy.reading.english_tagging import Word, words
+from engines.copy.reading.labelling.labels import Piece
 from engines.vocabulary.reading import Span, SpanType
 
 _UNSAID: Final = frozenset({"brand", "name", "noun", "again", "promo"})

@@ -4,12 +4,12 @@ import re
 from itertools import islice
 from typing import Final
 
-from engines.copy.labelling.labeller import Labelled, labeller
 from engines.copy.names import calm, capital, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
+from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.sentences import clauses
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number

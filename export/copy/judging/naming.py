@@ -76,11 +76,14 @@ def wrong_nouns(piece: Piece, feed: str) -> list[str]:
         feed: all words of the product's row.
     """
     noun = piece.product.reading.noun or piece.product.kind
+    # What people wrote for things that are called so may name others: `at your desk`.
+    written = [text for line in piece.product.reading.lines for text in (line.headline, line.description) if text]
     said = f"{piece.headline}\n{piece.description}\n{piece.cta}"
+    for text in written:
+        said = said.replace(text, "")
     pointed, owned = (_CHINESE_POINTS, _CHINESE_OWNS) if has_han(said) else (_POINTS, _OWNS)
     phrases = [phrase for phrase in pointed.findall(said) if not _goes_on(phrase, noun)]
     found = [name for name in _nouns(phrases) if not _is_own(name, noun, feed if not noun else "")]
-    written = {line.headline for line in piece.product.reading.lines}  # by people, for things that are called so
     headed = head_noun(piece.headline, piece.product.brand) if piece.headline not in written else None
     owns = [phrase for phrase in owned.findall(said) if not _SHOP.match(phrase)]
     named = [*_nouns(owns), *([headed.noun] if headed and not _SHOP.fullmatch(headed.noun) else [])]

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engines.copy.labelling.labels import OUTSIDE, STANDS, Label, Piece, Stand, begins
-from engines.copy.labelling.tokens import MOST, features, tokens
+from engines.copy.reading.labelling.labels import OUTSIDE, STANDS, Label, Piece, Stand, begins
+from engines.copy.reading.labelling.tokens import MOST, features, tokens
 from engines.vocabulary.locales import Locale
 from export.copy.labelling.rows import Marked, gaps, kept
 

@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812  the field's name for it
 from torch import Tensor, nn
 
-from engines.copy.labelling.labels import STANDS, TAGS
-from engines.copy.labelling.tokens import BUCKETS, KINDS
+from engines.copy.reading.labelling.labels import STANDS, TAGS
+from engines.copy.reading.labelling.tokens import BUCKETS, KINDS
 
 UNREAD = 0.25
 

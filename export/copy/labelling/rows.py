@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engines.copy.labelling.labels import LABELS, Piece, Stand
-from engines.copy.labelling.tokens import Token, tokens
+from engines.copy.reading.labelling.labels import LABELS, Piece, Stand
+from engines.copy.reading.labelling.tokens import Token, tokens
 from engines.vocabulary.locales import Locale
 from export.copy.corpus.read import FOLDER
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import torch
 
-from engines.copy.labelling.labels import LABELS
+from engines.copy.reading.labelling.labels import LABELS
 from engines.vocabulary.locales import Locale
 from export.copy.labelling.dataset import Batch, batch, segments, sentences, title
 from export.copy.labelling.model import Labeller

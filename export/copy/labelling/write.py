@@ -8,9 +8,9 @@ import torch
 from torch import nn
 
 from engines.bundle.manifest import Engine, Tensor
-from engines.copy.labelling.labeller import ENGINE
-from engines.copy.labelling.labels import STANDS, TAGS
-from engines.copy.labelling.tokens import BUCKETS, MOST, MOST_TOKENS
+from engines.copy.reading.labelling.labeller import ENGINE
+from engines.copy.reading.labelling.labels import STANDS, TAGS
+from engines.copy.reading.labelling.tokens import BUCKETS, MOST, MOST_TOKENS
 from engines.vocabulary.locales import LOCALES
 from export.bundle.pack import pack
 from export.bundle.traced import traced

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from engines.bundle.bundle import Bundle
-from engines.copy.labelling.labeller import ENGINE, Labeller
-from engines.copy.labelling.labels import STANDS, begins
-from engines.copy.labelling.tokens import tokens
+from engines.copy.reading.labelling.labeller import ENGINE, Labeller
+from engines.copy.reading.labelling.labels import STANDS, begins
+from engines.copy.reading.labelling.tokens import tokens
 from engines.vocabulary.locales import LOCALES, Locale
 
 pytest.importorskip("torch", reason="the export extra is not installed: no training")

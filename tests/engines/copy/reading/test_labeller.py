@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from engines.bundle.bundle import Bundle
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.labelling.labeller import MOST_TITLE, READER, labeller
-from engines.copy.labelling.labels import LABELS, STANDS, TAGS, begins
-from engines.copy.labelling.tokens import BUCKETS, MOST, MOST_TOKENS, features, tokens
+from engines.copy.reading.labelling.labeller import MOST_TITLE, READER, labeller
+from engines.copy.reading.labelling.labels import LABELS, STANDS, TAGS, begins
+from engines.copy.reading.labelling.tokens import BUCKETS, MOST, MOST_TOKENS, features, tokens
 from engines.vocabulary.locales import Locale
 
 

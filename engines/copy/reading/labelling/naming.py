@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.labelling.decoding import Placed
-from engines.copy.labelling.tokens import Token
+from engines.copy.reading.labelling.decoding import Placed
+from engines.copy.reading.labelling.tokens import Token
 from engines.vocabulary.locales import spaced
 
 _MARKS: Final = " ,;:|-'’&/.+"  # noqa: RUF001  what a name neither begins nor ends with

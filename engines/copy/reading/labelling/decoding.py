@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from engines.copy.labelling.labels import LABELS, OUTSIDE, STANDS, Piece, begins
-from engines.copy.labelling.tokens import Token
+from engines.copy.reading.labelling.labels import LABELS, OUTSIDE, STANDS, Piece, begins
+from engines.copy.reading.labelling.tokens import Token
 
 LISTED: Final = 2.0
 """What a noun that the taxonomy knows counts more, in nats: a brand is none of them."""

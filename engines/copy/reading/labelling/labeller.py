@@ -10,17 +10,17 @@ from typing import Final
 import numpy as np
 
 from engines.bundle.bundle import Bundle
-from engines.copy.labelling.decoding import likeliest, one_noun, pieces, whole_words
-from engines.copy.labelling.labels import Piece
-from engines.copy.labelling.naming import short_name
-from engines.copy.labelling.tokens import Token, features, tokens, word_starts
 from engines.copy.reading import kinds
+from engines.copy.reading.labelling.decoding import likeliest, one_noun, pieces, whole_words
+from engines.copy.reading.labelling.labels import Piece
+from engines.copy.reading.labelling.naming import short_name
+from engines.copy.reading.labelling.tokens import Token, features, tokens, word_starts
 from engines.runtime.runtime import Runtime
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.nouns import chinese, english
 from engines.vocabulary.plural import folded
 
-READER: Final = Path(__file__).parents[2] / "bundles" / "reader"
+READER: Final = Path(__file__).parents[3] / "bundles" / "reader"
 """A bundle of its own: what import reads does not hang on the bundle that paints and writes."""
 ENGINE: Final = "labeller"
 MOST_TITLE: Final = 300
