@@ -270,8 +270,9 @@ def rest(name: str, headline: str, locale: Locale) -> str:
     """Return what a name tells beside its headline, as a sentence; "": nothing."""
     named = _plain(name) if locale == "zh" else calm(name)
     if locale != "zh":
-        whole = named.casefold() == headline.casefold() or broken_rule(named) is not None
-        return "" if whole else f"{named.rstrip('.!')}."
+        # The whole name beneath a part of it says that part twice.
+        again = headline.casefold() in named.casefold() or broken_rule(named) is not None
+        return "" if again else f"{named.rstrip('.!')}."
     parts = [
         part
         for part in segments(named)

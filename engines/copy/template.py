@@ -82,7 +82,9 @@ def _descriptions(assignment: Assignment, headline: str) -> Iterator[str]:
             line.description for line in product.reading.lines if line.description and "{" not in line.description
         )
     yield rest(product.name, headline, locale)
-    yield from filter(None, (fill(text, facts) for text in (OFFER[locale], *SPARE[locale])))
+    named = bool(product.brand) and product.brand.casefold() in headline.casefold()
+    spare = [text for text in SPARE[locale] if not (named and "{brand}" in text)]  # the headline has said it
+    yield from filter(None, (fill(text, facts) for text in (OFFER[locale], *spare)))
 
 
 def _passes(headline: str, description: str, cta: str, assignment: Assignment) -> bool:

@@ -28,6 +28,8 @@ BARE: Final = 1.0
 """What `看看这台冰箱` loses where `冰箱` has a name: readers refuse it as they do the above."""
 
 
+HIDDEN: Final = 1.0
+"""What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
 SILENT: Final = 3.0
 """What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
@@ -46,6 +48,7 @@ class Ranker:
     def score(self, way: Way, table: Table) -> float:
         """Return how good a finished draft is."""
         told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
+        told -= HIDDEN if _hides_name(way, table) else 0.0
         told -= SILENT if _is_silent(way, table) else 0.0
         return told - (WEAK if _is_weak(way, table) else 0.0) - (BARE if _is_bare(way, table) else 0.0)
 
@@ -58,6 +61,12 @@ def _is_bare(way: Way, table: Table) -> bool:
         spans or frame.reminders - {"this"} or frame.origin != "frame" or frame.words & {"title", "price", "percent"}
     )
     return not says_more and "title" in table.said.facts
+
+
+def _hides_name(way: Way, table: Table) -> bool:
+    """Tell whether a headline is of the kind alone, though the product's name says more than what kind it is."""
+    title = table.said.facts.get("title", "").casefold()
+    return table.frames[way.step.said[0][0]].origin == "kind" and title not in {"", table.said.noun.casefold()}
 
 
 def _is_silent(way: Way, table: Table) -> bool:

@@ -83,7 +83,7 @@ def _form(piece: Piece, text: str, kind: SpanType) -> Form | None:
     if kind == "color":
         return "adjective" if colour(text) else None
     if kind == "material":
-        return "noun" if material(text) or text.endswith(_STUFFS) else None
+        return "noun" if (material(text) or text.endswith(_STUFFS)) and not colour(text) else None
     if kind in _NOUNS:
         return "noun"
     return "verb" if _VERB.match(text) else _FORMS.get(piece.stand, "noun")

@@ -47,9 +47,11 @@ def of_pieces(pieces: Sequence[Piece], place: Place) -> list[Span]:
 
 
 def without_variants(spans: Iterable[Span]) -> list[Span]:
-    """Leave out amounts of one type that a title states several of: which of them is shown cannot be told."""
+    """Leave out amounts and materials of which a title states several: which of them is shown cannot be told."""
     held = list(spans)
-    amounts = Counter(f"{span.type} {span.form}" for span in held if span.form in {"measure", "count"})
+    amounts = Counter(
+        f"{span.type} {span.form}" for span in held if span.form in {"measure", "count"} or span.type == "material"
+    )
     return [span for span in held if amounts[f"{span.type} {span.form}"] < 2]
 
 

@@ -41,6 +41,8 @@ class Labelled:
     """The words of the title that a person would call the thing by, as they are written; "": there are none."""
     surety: float = 0.0
     """How sure the noun names the thing, from 0 to 1."""
+    listed: bool = False
+    """A list of nouns knows it."""
 
     @property
     def noun(self) -> str:
@@ -77,7 +79,9 @@ class Labeller:
         starts = word_starts(text, told, locale)
         found = pieces(text, told, whole_words(path, starts, told), stands)
         whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))
-        return Labelled(tuple(whole), short_name(told, found, keep), surety)
+        noun = next((places for piece, places in found if piece.label == "noun"), ())
+        listed = bool(noun) and _is_listed(text, told[noun[0] : noun[-1] + 1], locale)
+        return Labelled(tuple(whole), short_name(told, found, keep, starts), surety, listed)
 
     def quotes(self, sentence: str, title: str, brand: str, locale: Locale) -> float:
         """Return how likely a sentence of a description may be quoted as it is, from 0 to 1."""

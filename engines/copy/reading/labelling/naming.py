@@ -1,6 +1,6 @@
 """The short name in a title: the words of it that a shopkeeper would call the thing by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,18 +22,20 @@ _Group = tuple[float, tuple[int, ...]]
 """How much some tokens are worth keeping, in nats, and their places."""
 
 
-def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray) -> str:
+def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray, starts: Container[int]) -> str:
     """Return the short name: pieces are kept whole, the noun in any case; "": a title without a noun has none.
 
     Args:
         told: the tokens of the title.
         found: its pieces.
         keep: logits float32 [t] of each token's being in the name.
+        starts: places at which a word begins; what cuts one apart is no part of a name.
     """
     noun = next((places for piece, places in found if piece.label == "noun"), None)
     if noun is None:
         return ""
-    kept = sorted(group for group in _groups(told, found, keep) if group[0] > 0)
+    whole = (group for group in _groups(told, found, keep) if group[0] == _ALWAYS or _is_whole(group[1], starts, told))
+    kept = sorted(group for group in whole if group[0] > 0)
     while display_width(_joined(told, _places(kept))) > HEADLINE_WIDTH and len(kept) > 1:
         kept.pop(0)  # the least sure first
     places = _bound(told, _places(kept), noun)
@@ -68,6 +70,10 @@ def _runs(alone: Sequence[int], told: Sequence[Token]) -> Iterator[tuple[int, ..
         run.append(at)
     if run:
         yield tuple(run)
+
+
+def _is_whole(places: Sequence[int], starts: Container[int], told: Sequence[Token]) -> bool:
+    return places[0] in starts and (places[-1] + 1 == len(told) or places[-1] + 1 in starts)
 
 
 def _places(kept: Sequence[_Group]) -> list[int]:
