@@ -134,6 +134,8 @@ def _fits(text: str) -> bool:
     return (
         bool(text)
         and not _CALLS.match(text)
+        and text.count("(") == text.count(")")
+        and text.count("（") == text.count("）")
         and display_width(text) <= HEADLINE_WIDTH
         and broken_rule(text) is None
         and bool(re.search(r"\w", text))

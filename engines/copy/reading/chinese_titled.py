@@ -90,7 +90,7 @@ def _form(piece: Piece, text: str, kind: SpanType) -> Form | None:
 
 
 def _amount(text: str, kind: SpanType) -> Span | None:
-    if kind == "quantity" and _COUNTED.fullmatch(text):
+    if kind == "quantity" and not re.match(r"1\D|一", text) and _COUNTED.fullmatch(text):
         return Span(text, kind, "count", source="title")
     fine = kind in {"capacity", "size", "performance", "quantity"} and _MEASURED.fullmatch(text)
     return Span(text, kind, "measure", source="title") if fine else None
