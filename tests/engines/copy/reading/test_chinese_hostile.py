@@ -72,8 +72,9 @@ def noun(told: Told, thing: Thing | None) -> tuple[str, str]:
 
 
 def folded(text: str) -> str:
-    """Return text as it is compared: NFKC, without gaps, one comma, one times sign."""
+    """Return text as it is compared: NFKC, without gaps and signs of no width, one comma, one times sign."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
+    text = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Mn"})
     for other, one in (("，", ","), ("\u00d7", "*"), ("x", "*"), ("X", "*")):
         text = text.replace(other, one)
     return text
