@@ -35,7 +35,7 @@ _MEASURED: Final = re.compile(
 )
 _STUFFS: Final = tuple("棉麻丝绒皮革布木钢铁铜铝金银瓷陶璃胶纤纱呢毛羽竹藤石玉晶纸漆板芯绸缎绢锦纺料")
 """What a material ends in."""
-_BRACKETS: Final = re.compile(r"[()\[\]{}《》<>/+]")
+_BRACKETS: Final = re.compile(r"""[()\[\]{}《》<>/+"']""")
 
 
 def of_pieces(pieces: Sequence[Piece], *, head: str, light: bool) -> list[Span]:
