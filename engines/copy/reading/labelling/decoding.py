@@ -10,6 +10,8 @@ from engines.copy.reading.labelling.tokens import Token
 
 LISTED: Final = 2.0
 """What a noun that the taxonomy knows counts more, in nats: a brand is none of them."""
+_JOINS: Final = frozenset({"&", "+"})
+"""Marks behind a noun that is only a part of what is sold: `Peanut Butter & Chicken Biscuits`."""
 _NEVER: Final = -1e9
 Placed = tuple[Piece, tuple[int, ...]]
 """A piece with the places of its tokens."""
@@ -103,6 +105,33 @@ def whole_words(path: Sequence[int], starts: Container[int], told: Sequence[Toke
     if last + 1 < len(path) and found[last + 1] and found[last + 1] % 2 == 0:
         found[last + 1] -= 1  # what is left of the piece behind begins there
     return found
+
+
+def head_last(path: Sequence[int], told: Sequence[Token], listed: Callable[[int, int], bool]) -> tuple[list[int], bool]:
+    """Return a path of an English title whose noun ends in its head, and whether it does for all we know.
+
+    A noun stands last in its phrase: what follows at once is the thing itself where it is a noun that a list knows
+    (`Spices Conditioner`), and something that nobody knows where no label was found for it (`Butter Pupcakes`).
+
+    Args:
+        path: of tags, with one noun.
+        told: the tokens.
+        listed: tells whether the tokens from a place up to another are a known noun.
+    """
+    noun, again = begins("noun"), begins("again")
+    found = [*path]
+    places = [at for at, tag in enumerate(path) if tag in {noun, noun + 1}]
+    if not places:
+        return found, True
+    last = places[-1]
+    while last + 1 < len(told) and told[last + 1].start <= told[last].end + 1 and told[last + 1].text.isalpha():
+        behind = found[last + 1]
+        if behind in {noun + 1, again, again + 1, begins("name"), begins("name") + 1} and listed(last + 1, last + 2):
+            found[last + 1] = noun + 1
+            last += 1
+            continue
+        return found, behind != OUTSIDE or told[last + 1].text.islower()
+    return found, last + 1 == len(told) or told[last + 1].text not in _JOINS
 
 
 def pieces(text: str, told: Sequence[Token], path: Sequence[int], stands: np.ndarray) -> list[Placed]:

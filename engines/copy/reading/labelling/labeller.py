@@ -11,7 +11,7 @@ import numpy as np
 
 from engines.bundle.bundle import Bundle
 from engines.copy.reading import kinds
-from engines.copy.reading.labelling.decoding import likeliest, one_noun, pieces, whole_words
+from engines.copy.reading.labelling.decoding import head_last, likeliest, one_noun, pieces, whole_words
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.naming import short_name
 from engines.copy.reading.labelling.tokens import Token, features, tokens, word_starts
@@ -76,6 +76,9 @@ class Labeller:
         out = self._runtime.run({"features": features(text, told, locale, brand=brand)[None]})
         tags, stands, keep = (np.asarray(out[name][0]) for name in ("tags", "stands", "keep"))
         path, surety = one_noun(likeliest(tags), tags, lambda start, end: _is_listed(text, told[start:end], locale))
+        if locale == "en":
+            path, headed = head_last(path, told, lambda start, end: _is_listed(text, told[start:end], locale))
+            surety = surety if headed else 0.0
         starts = word_starts(text, told, locale)
         found = pieces(text, told, whole_words(path, starts, told), stands)
         whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))

@@ -85,3 +85,11 @@ def test_a_sentence_about_the_thing_is_worth_quoting_and_one_about_the_shop_is_n
 def test_a_title_without_a_token_says_nothing():
     assert labeller().title("  ", "", "en").pieces == ()
     assert labeller().quotes("", "Mug", "", "en") == 0
+
+
+def test_a_noun_goes_on_to_the_head_of_its_phrase():
+    assert labeller().title("Natural Spices Conditioner, 300 ml", "", "en").noun.endswith("Conditioner")
+
+
+def test_a_noun_that_is_a_part_of_what_is_sold_is_not_sure():
+    assert labeller().title("Peanut Butter & Chicken Biscuits", "", "en").surety == 0
