@@ -184,8 +184,9 @@ def _joined(pieces: list[str], locale: Locale) -> str:
 
 
 def quotable(product: Product, locale: Locale) -> tuple[str, ...]:
-    """Return the sentences of a product that may be quoted: those that import chose, else all that tell of it."""
-    return product.reading.sentences or clauses(product.description, product.name, locale)
+    """Return the sentences that may be quoted: those that import chose, be it none; of what was not read all."""
+    chosen = product.reading.sentences
+    return clauses(product.description, product.name, locale) if chosen is None else chosen
 
 
 def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIPTION_WIDTH) -> str:
@@ -199,7 +200,8 @@ def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIP
     """
     if product.locale != locale:
         return ""
-    sentences = quotable(product, locale)
+    # Where nothing may stand alone in an ad, the floor still says what the feed says.
+    sentences = quotable(product, locale) or clauses(product.description, product.name, locale)
     order = (*sentences[skip % len(sentences) :], *sentences[: skip % len(sentences)]) if sentences else ()
     gap, text = "" if locale == "zh" else " ", ""
     for sentence in order:

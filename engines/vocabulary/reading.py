@@ -60,8 +60,8 @@ class Reading:
     """Chinese measure word of the noun; "" in English."""
     spans: tuple[Span, ...] = ()
     lines: tuple[Line, ...] = ()
-    sentences: tuple[str, ...] = ()
-    """Sentences of the description that may be quoted as they are, each with its stop, in their order."""
+    sentences: tuple[str, ...] | None = None
+    """Sentences of the description that may be quoted as they are, each with its stop; None: it was not read."""
     name: str = ""
     """What a shopkeeper would call it: words of its title in their order, calmed; "": none is sure."""
 

@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 
 from engines.bundle.bundle import Bundle
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.reading.labelling.labeller import MOST_TITLE, READER, labeller
+from engines.copy.reading.labelling.labeller import ENGINE, MOST_TITLE, READER, labeller
 from engines.copy.reading.labelling.labels import LABELS, STANDS, TAGS, begins
 from engines.copy.reading.labelling.tokens import BUCKETS, MOST, MOST_TOKENS, features, tokens
 from engines.vocabulary.locales import Locale
 
 
 def test_the_readers_bundle_holds_what_its_manifest_says():
-    Bundle.open(READER).verify()
+    bundle = Bundle.open(READER)
+    bundle.verify()
+    assert list(bundle.manifest.engines) == [ENGINE]
 
 
 def test_a_label_begins_with_an_odd_tag_and_goes_on_with_the_next():
