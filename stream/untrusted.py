@@ -19,18 +19,20 @@ _BLOCK: Final = re.compile(
     r"section|article|table|tbody|td|th|thead|tr|ul|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_LINES: Final = re.compile(r"[\n\r\u2028\u2029]+|\\n")
+"""Some shops' tools write the break out."""
 _ESCAPES: Final = 3  # a shop, its plug-in and its feed tool may each escape once
 
 
 def readable(text: str) -> str:
-    """Return HTML or plain text as a person reads it: entities resolved however often escaped, tags gone.
+    """Return HTML or plain text as a person reads it: entities resolved however often escaped, tags gone, lines kept.
 
     What only looks like a tag (`<3`, `<Size M>`) stays.
     """
     for _ in range(_ESCAPES):
         if "<" in text:
             text = _POWER.sub(lambda power: power[1].translate(_RAISED), _UNSEEN.sub(" ", text))
-            text = _BLOCK.sub(" ", _INLINE.sub("", text))
+            text = _BLOCK.sub("\n", _INLINE.sub("", text))
         if "&" not in text:
             break
         before, text = text, _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
@@ -52,6 +54,12 @@ def clean(text: str, limit: int, form: Form = "NFKC") -> str:
     if not normal.isprintable():
         normal = "".join(_kept(character) for character in normal)
     return " ".join(normal.split())[:limit].rstrip()
+
+
+def clean_lines(text: str, limit: int, form: Form = "NFKC") -> str:
+    """Return `text` as `clean` does, but line by line: a heading and the items of a list are sentences of their own."""
+    lines = (clean(line, limit, form) for line in _LINES.split(text[: 4 * limit]))
+    return "\n".join(filter(None, lines))[:limit].rstrip()
 
 
 def _kept(character: str) -> str:

@@ -20,6 +20,7 @@ from engines.vocabulary.product import Product
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
 LEAST_NAME: Final = 8  # display width of a name's beginning that tells more than its maker
+MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
 LEAST_REST: Final = 12  # `200片。` is no description
 LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
@@ -86,8 +87,10 @@ def capital(text: str) -> str:
 
 def called(product: Product) -> tuple[str, ...]:
     """Return what a headline may call a product, the best first: what import read of its name, then its parts."""
-    found = headlines(product.name, product.brand, product.kind)
-    name = product.reading.name
+    reading = product.reading
+    # What import read is surer than what the taxonomy's rules see in a name.
+    found = headlines(product.name, product.brand, product.kind if reading.sentences is None else reading.noun)
+    name = reading.name
     return tuple(dict.fromkeys((name, *found))) if name and _fits(name) and found else found
 
 
@@ -152,6 +155,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
     starts = (name, bare, *segments(bare)[:1]) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
         yield from _to_noun(segment)
+        yield from _to_head(segment)
         yield from _by_phrases(segment)
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
@@ -185,6 +189,19 @@ def _chinese_noun(name: str) -> Iterator[str]:
         yield name[: near[-1]].strip()
     elif ends and (ending := _ending(name, ends[0])):
         yield ending
+
+
+def _to_head(name: str) -> Iterator[str]:
+    """Yield the end of an English name that is a little too long: its last word is what it names, its first a maker.
+
+    `Fossil Sand Ripple wall sculpture` cut behind `wall` would be a wall.
+    """
+    words = name.split()
+    if HAN.search(name) or not HEADLINE_WIDTH < display_width(name) <= MOST_HEADED or _JOINTS.search(name):
+        return
+    if words[-1].isalpha() and singular(words[-1].casefold()) in english().heads:
+        ends = (" ".join(words[start:]) for start in (1, 2) if words[start].casefold() not in LINKS)
+        yield from (capital(end) for end in ends if display_width(end) <= HEADLINE_WIDTH)
 
 
 def _ending(name: str, end: int) -> str:

@@ -30,7 +30,7 @@ LEAST_CLAUSE: Final = 4  # words; fewer behind a comma are an item of a list
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
 _SENTENCE_ENDS: Final = re.compile(
-    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)(?<!\b[NnDMS][ort]\.)(?<!approx\.)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
+    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)(?<!\b[NnDMS][ort]\.)(?<!approx\.)(?!(?<=\d\.)\s+\d)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
 )
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")
@@ -61,6 +61,7 @@ _SELLING: Final = (
 )
 _HEALTH: Final = (
     r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)"
+    r"|appetite|weight (?:management|control)|melasma|cell (?:renewal|regeneration)|bloat\w*"
     r"|detox\w*|metabol\w*|blood|digesti\w*|cholesterol|diabet\w*|cancer|infections?|bacteria\w*|disease\w*|healing|therap\w*|capillar\w*"
 )
 """What a feed claims of health is its maker's to say, with proof."""
@@ -73,7 +74,7 @@ _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
 _MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
 _ODD: Final = re.compile(
-    r"#\w|[：_]|(?:[\u4e00-\u9fff]\s){3}|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
+    r"#\w|[：_]|\d\.\s\d|(?:[\u4e00-\u9fff]\s){3}|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
     r"|\b(?:may|might) (?:differ|vary)\b",
     re.IGNORECASE,
 )
@@ -146,6 +147,7 @@ def _cut(sentence: str, locale: Locale) -> str:
         if _LISTED.search(label[0]):
             return ""
         body = capital(body[label.end() :])
+    body = body.replace("**", "")
     if sentence.endswith(("?", "？", ":", "：")) or "..." in sentence:
         return ""
     if display_width(body) >= DESCRIPTION_WIDTH:
@@ -200,8 +202,7 @@ def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIP
     """
     if product.locale != locale:
         return ""
-    # Where nothing may stand alone in an ad, the floor still says what the feed says.
-    sentences = quotable(product, locale) or clauses(product.description, product.name, locale)
+    sentences = quotable(product, locale)
     order = (*sentences[skip % len(sentences) :], *sentences[: skip % len(sentences)]) if sentences else ()
     gap, text = "" if locale == "zh" else " ", ""
     for sentence in order:

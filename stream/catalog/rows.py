@@ -23,7 +23,7 @@ from stream.catalog.money import parse_money
 from stream.catalog.occasions import occasions_of
 from stream.catalog.offer import is_available, sale_of
 from stream.errors import RowError
-from stream.untrusted import clean, readable
+from stream.untrusted import clean, clean_lines, readable
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, FACT_LENGTH = 150, 5000, 70, 100  # as Merchant Center limits them
 ID_LENGTH: Final = 128  # as events do: what a page may name can be found
@@ -127,7 +127,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
     title = _title(row, warn)
     price = parse_money(_needed(row, "price"), "price", currency)
     sale, sale_from, sale_until = sale_of(row, price, currency, warn)
-    description = _text(row, "description", DESCRIPTION_LENGTH, warn)
+    description = _description(row, warn)
     images = _links(row, "image_link")
     language, understood = _locale(row, locale, title, description, warn)
     brand = _text(row, "brand", BRAND_LENGTH, warn)
@@ -190,11 +190,21 @@ def _title(row: Row, warn: Warn) -> str:
 
 def _text(row: Row, attribute: str, limit: int, warn: Warn) -> str:
     """Return an attribute that need not be there, as a person reads it."""
+    return clean(_whole(row, attribute, warn), limit, "NFC")
+
+
+def _description(row: Row, warn: Warn) -> str:
+    """Return the description, with its lines."""
+    return clean_lines(_whole(row, "description", warn), DESCRIPTION_LENGTH, "NFC")
+
+
+def _whole(row: Row, attribute: str, warn: Warn) -> str:
+    """Return an attribute without its tags; "": it is not there, or characters of it were lost on the way."""
     text = row.get(attribute, "")
     if LOST in text:
         warn(Notice("characters", f"{attribute} has lost characters and was left out"))
         return ""
-    return clean(readable(text), limit, "NFC")
+    return readable(text)
 
 
 def _values(row: Row, attribute: str, comma: re.Pattern[str]) -> list[str]:

@@ -27,7 +27,7 @@ _WARNS: Final = re.compile(
 """A warning is good to know, but no reason to want a thing."""
 _LEANING: Final = frozenset({"also", "yes", "bag", "stock", "lower"})
 """What a first sentence does not begin with, though a later one may."""
-_OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]")
+_OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]|\d[A-Za-z]+-\d+[A-Za-z]+\b")
 """A choice of which a shopper gets one."""
 _NO_COLOR: Final = re.compile(
     r"^clear$|^natural$|multi|assort|mixed|random|shown|picture|various|n/a|多色|混色|随机|图片|均码", re.IGNORECASE

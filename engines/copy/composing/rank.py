@@ -12,6 +12,7 @@ import numpy as np
 
 from engines.copy.composing.composer import Way
 from engines.copy.composing.content import content
+from engines.copy.composing.frames import FACTS
 from engines.copy.composing.table import Table
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 
@@ -30,6 +31,10 @@ BARE: Final = 1.0
 
 HIDDEN: Final = 1.0
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
+EMPTY: Final = 2.0
+"""What a description loses that says nothing at all: `Take another look.`"""
+UNNAMED: Final = 2.0
+"""What a headline loses that says `phone` of one that has a name: a shopper who saw ten wants to know which."""
 SILENT: Final = 3.0
 """What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
@@ -49,6 +54,8 @@ class Ranker:
         """Return how good a finished draft is."""
         told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
         told -= HIDDEN if _hides_name(way, table) else 0.0
+        told -= UNNAMED if _leaves_unnamed(way, table) else 0.0
+        told -= EMPTY if _is_empty(way, table) else 0.0
         told -= SILENT if _is_silent(way, table) else 0.0
         return told - (WEAK if _is_weak(way, table) else 0.0) - (BARE if _is_bare(way, table) else 0.0)
 
@@ -67,6 +74,23 @@ def _hides_name(way: Way, table: Table) -> bool:
     """Tell whether a headline is of the kind alone, though the product's name says more than what kind it is."""
     title = table.said.facts.get("title", "").casefold()
     return table.frames[way.step.said[0][0]].origin == "kind" and title not in {"", table.said.noun.casefold()}
+
+
+def _leaves_unnamed(way: Way, table: Table) -> bool:
+    """Tell whether a headline says no more than what kind of thing it is, of one whose name does not tell that."""
+    place, spans = way.step.said[0]
+    frame, title = table.frames[place], table.said.facts.get("title", "").casefold()
+    noun = table.said.noun.casefold()
+    says_which = spans or frame.origin in {"clause", "line"} or "title" in frame.words
+    return bool(title) and bool(noun) and noun not in title and not says_which
+
+
+def _is_empty(way: Way, table: Table) -> bool:
+    """Tell whether a description points at nothing, quotes nothing and names no fact."""
+    return all(
+        table.frames[frame].origin == "frame" and not spans and table.frames[frame].words.isdisjoint(FACTS)
+        for frame, spans in way.step.said[1:-1]
+    )
 
 
 def _is_silent(way: Way, table: Table) -> bool:

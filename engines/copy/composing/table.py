@@ -17,7 +17,7 @@ from engines.copy.composing.frames import Frame, Part
 from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
 from engines.copy.composing.own import own_frames
 from engines.copy.composing.realise import Said, realise
-from engines.copy.names import called
+from engines.copy.names import called, without_alias
 
 _CHINESE_GAP: Final = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
 MOST_SENTENCES: Final = 3  # of a description: an opening and two more
@@ -27,7 +27,7 @@ def said_of(assignment: Assignment) -> Said:
     """Return what the words in braces stand for in copy for `assignment`."""
     product, facts = assignment.brief.product, assignment.facts
     reading = product.reading
-    stated = {"brand": facts.get("{brand}", "")}
+    stated = {"brand": without_alias(facts.get("{brand}", ""))}
     if "{sale_price}" in facts:
         stated |= {"price": facts["{sale_price}"], "was": facts.get("{price}", ""), "percent": facts["{percent}"]}
     else:
@@ -116,7 +116,13 @@ class Table:
     def tells(self, step: Step) -> bool:
         """Tell whether a draft says anything of the product beyond its name and price, where anything could be said."""
         told = any(spans or self.frames[frame].origin != "frame" for frame, spans in step.said)
-        return told or not (self.spans or self.own)
+        return told or not self.sayable
+
+    @cached_property
+    def sayable(self) -> bool:
+        """Whether anything of the product beyond its name and price can be said."""
+        fits = (fit for held in self.menu.fits.values() for fit in held.values())
+        return any(fit.frame.slots or fit.frame.origin != "frame" for fit in fits)
 
     def take(self, step: Step, choice: int) -> Step:
         """Return where the draft stands after a choice."""

@@ -45,7 +45,7 @@ SYSTEM: dict[Locale, str] = {
 
 def _shown(text: str, most: int) -> str:
     """Return untrusted `text` as it may stand inside the delimiters: capped, with no mark that could close them."""
-    return _PAGE_MARKS.sub(" ", text)[:most]
+    return " ".join(_PAGE_MARKS.sub(" ", text).split())[:most]
 
 
 def _points(assignment: Assignment) -> list[str]:

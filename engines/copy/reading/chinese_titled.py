@@ -7,7 +7,7 @@ from typing import Final
 from engines.copy.reading.chinese_adjectives import colour
 from engines.copy.reading.chinese_clauses import clause
 from engines.copy.reading.chinese_measures import measure
-from engines.copy.reading.chinese_nouns import material
+from engines.copy.reading.chinese_nouns import is_part, is_sold, material
 from engines.copy.reading.chinese_text import han, plain, width
 from engines.copy.reading.chinese_unsaid import may_be_said
 from engines.copy.reading.english_titled import without_variants
@@ -25,7 +25,7 @@ _VERB: Final = re.compile(r"(?:可|能|带|自带|含|配|免|送|不)(?!.{0,2}(
 _FORMS: Final[dict[str, Form]] = {"adjective": "adjective", "noun": "noun", "verb": "verb", "phrase": "phrase"}
 _WIDEST: Final[dict[Form, int]] = {"adjective": 12, "noun": 24, "verb": 24, "phrase": 24}
 """Display width; what is wider is a heap."""
-_NOUNS: Final = frozenset({"ingredient", "origin", "certificate"})
+_NOUNS: Final = frozenset({"ingredient", "certificate"})
 _ADJECTIVES: Final = frozenset(
     {"color", "feature", "style", "performance", "care", "taste", "scent", "size", "capacity", "part"}
 )
@@ -33,8 +33,11 @@ _COUNTED: Final = re.compile(r"\d{1,4}[\u4e00-\u9fff]{1,3}|[一二两三四五�
 _MEASURED: Final = re.compile(
     r"\d[\d.]*(?:[-~×][\d.]+)*(?:GB|TB|[Ll]|ml|mm|cm|W|V|kg|g|Hz|mAh|[升寸匹码米斤克瓦档英公毫厘][\u4e00-\u9fff]{0,2})"  # noqa: RUF001
 )
-_STUFFS: Final = tuple("棉麻丝绒皮革布木钢铁铜铝金银瓷陶璃胶纤纱呢毛羽竹藤石玉晶纸漆板芯绸缎绢锦纺料")
+_STUFFS: Final = tuple("棉麻丝绒皮革布木钢铁铜铝瓷陶璃胶纤纱呢毛羽竹藤石玉晶纸漆板芯绸缎绢锦纺料")
 """What a material ends in."""
+_MADE: Final = re.compile("产|进口|制造|[村镇县乡岛湖山]$")
+"""What tells an origin from a maker that comes from there, as in `韩国春雨`."""
+_IMPORTED: Final = re.compile("(?:原装)?进口$|产$")
 _BRACKETS: Final = re.compile(r"""[()\[\]{}《》<>/+"']""")
 
 
@@ -62,6 +65,9 @@ def _spans(pieces: Sequence[Piece], head: str, *, light: bool) -> Iterator[Span]
 
 def _span(piece: Piece, text: str, head: str, *, light: bool) -> Span | None:
     kind: SpanType = "style" if piece.label == "theme" else piece.label  # type: ignore[assignment]  # the unsaid are out
+    if kind == "origin":
+        place = _IMPORTED.sub("", text)
+        return Span(place, kind, "noun", source="title") if place and may_be_said(text) and _MADE.search(text) else None
     if piece.stand == "measure":
         return measure(text, "title", light=light) or _amount(text, kind)
     if not may_be_said(text) or han(text) < 2 or (head and text.endswith(head)) or _BRACKETS.search(text):
@@ -84,6 +90,8 @@ def _form(piece: Piece, text: str, kind: SpanType) -> Form | None:
         return "adjective" if colour(text) else None
     if kind == "material":
         return "noun" if (material(text) or text.endswith(_STUFFS)) and not colour(text) else None
+    if kind == "part" and piece.stand == "noun":
+        return "noun" if is_part(text) or is_sold(text) else None
     if kind in _NOUNS:
         return "noun"
     return "verb" if _VERB.match(text) else _FORMS.get(piece.stand, "noun")

@@ -29,6 +29,7 @@ _WORKS_ON: Final = re.compile(
     re.IGNORECASE,
 )
 """Things for which a material beside them is what they work on: a leather cleaner."""
+_SMELT: Final = re.compile(r"scent|fragranc|flavou?r|tast|aroma", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
 _COUNT: Final = re.compile(
     r"\d{1,4} ?(?:pairs?|pieces?|packs?|rolls|sheets|bags|cans|bottles|cards|tablets|capsules|slices|colors|colours)",
@@ -57,9 +58,11 @@ def without_variants(spans: Iterable[Span]) -> list[Span]:
 
 def _spans(pieces: Sequence[Piece], place: Place) -> Iterator[Span]:
     noun = next((piece.text for piece in pieces if piece.label == "noun"), "")
-    for piece in pieces:
+    for piece, after in zip(pieces, (*pieces[1:], None), strict=False):
         if piece.label == "material" and _WORKS_ON.search(noun):
             continue
+        if after is not None and after.start <= piece.start + len(piece.text) + 1 and _SMELT.match(after.text):
+            continue  # `Mountain Spring Scent`: of a spring there is none
         if (
             piece.label not in _UNSAID
             and (told := words(piece.text, calm=True))

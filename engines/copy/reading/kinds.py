@@ -32,6 +32,11 @@ def lines(noun: str, locale: Locale) -> tuple[Line, ...]:
     return next((known[key] for key in _endings(key_of(noun, locale), locale) if key in known), ())
 
 
+def own_lines(noun: str, locale: Locale) -> tuple[Line, ...]:
+    """Return the lines of a noun that is known as a whole, whatever it ends in."""
+    return _table()[locale].get(key_of(noun, locale), ())
+
+
 def noun_of_path(path: str, locale: Locale) -> str:
     """Return the kind that a shop's own path ends in (`Electronics > Phones` in `phone`); "": none of its steps is one.
 

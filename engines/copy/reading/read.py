@@ -11,11 +11,14 @@ from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
+from engines.copy.reading.labelling.labels import Piece
+from engines.copy.reading.subject import heads, subject
 from engines.copy.sentences import clauses
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.plural import is_plural, singular
+from engines.vocabulary.nouns import english as english_nouns
+from engines.vocabulary.plural import folded, is_plural, singular
 from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.things import Thing
 
@@ -24,6 +27,8 @@ SURE: Final = 0.85
 SURE_LISTED: Final = 0.7
 """Least surety of a noun, and of one that a list knows: of marked titles that were kept back more than nine in ten such
 nouns are right. Of a title without a noun the parts are tried by their marks."""
+RIVAL: Final = 0.5
+"""Surety from which a listed noun of the title stands against another of the path."""
 QUOTABLE: Final = 0.5
 PLAIN: Final = frozenset({"color", "material"})
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
@@ -32,14 +37,24 @@ MOST_BRAND: Final = 70
 _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
-    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow)\b",
+    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open)\b"
+    r"|(?i:available in|comes in (?:different|various|several|many))\b"
+    r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
 )
 """A heading (`Key Benefits.`), and what a leaflet tells a user to do."""
 _BOOK: Final = re.compile(r"《|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
+_TITLED: Final = re.compile(
+    r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
+)
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
     r"scented|candle|perfume|fragrance|diffuser|tea\b|coffee|juice|honey|香薰|蜡烛|香水|蜂蜜|果汁|茶叶|咖啡豆"
 )
+_SERVICE: Final = re.compile(
+    r"warrant|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货", re.IGNORECASE
+)
+"""Of what comes with every thing of a shop."""
+_DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
@@ -57,17 +72,28 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     seen = labeller().title(title, brand, locale)
     if locale == "zh" and _BOOK.search(title):
         seen = Labelled()  # what a book is about is not what it is
+    about = subject(plain(told.description) if locale == "zh" else cleaned(told.description), title, locale)
+    ruled, guessed = thing, seen.noun
+    if about and heads(about, title) and not _same(seen.noun or about, about) and not _BOOK.search(title):
+        # `Tuxedo Black Floral Blazer`: the description says which of the two it is.
+        seen = Labelled()
+    # A path that names another thing than the title does may be the shop's slip.
+    path = kinds.noun_of_path(told.category, locale)
+    rival = bool(path) and seen.listed and seen.surety >= RIVAL and not _same(seen.noun, path)
     if not _is_sure(seen, told.category, locale):
         # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
         seen = Labelled(tuple(piece for piece in seen.pieces if piece.stand == "measure" or piece.label in PLAIN))
+        if about:
+            seen = Labelled((Piece("noun", "none", about, 0), *seen.pieces), "", 1.0, listed=True)
     thing = _thing(seen, thing)
+    named = thing if seen.noun or not guessed or (ruled and _same(guessed, ruled.noun)) else None
     if locale == "zh":
-        (noun, measure), count = chinese.noun(seen, thing), ONE
+        (noun, measure), count = chinese.noun(seen, named), ONE
         spans = chinese.spans(told, thing, seen)
     else:
-        (noun, count), measure = english.noun(seen, thing), ""
+        (noun, count), measure = english.noun(seen, named), ""
         noun, spans = as_written(noun, told.title), english.spans(told, thing, seen)
-    if not noun and (noun := kinds.noun_of_path(told.category, locale)):
+    if not noun and not rival and (noun := _of_path(told.category, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     held = benefits.lines(told, thing, locale) if thing else ()
@@ -77,11 +103,19 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure=measure,
         name=_name(seen, title, locale),
         spans=tuple(
-            span for span in spans if _tells(span, noun, told, locale) and not _colours_taste(span, noun, thing)
+            span
+            for span in spans
+            if _tells(span, noun, told, locale) and _agrees(span.text, title) and not _colours_taste(span, noun, thing)
         ),
         lines=(*held, *kinds.lines(noun, locale)),
         sentences=_quoted(told.description, title, brand, locale),
     )
+
+
+def _of_path(category: str, locale: Locale) -> str:
+    """Return the kind a shop's path names; "": none, or one of which every piece has its own title."""
+    noun = kinds.noun_of_path(category, locale)
+    return "" if _TITLED.search(noun) else noun
 
 
 def _is_sure(seen: Labelled, category: str, locale: Locale) -> bool:
@@ -91,7 +125,12 @@ def _is_sure(seen: Labelled, category: str, locale: Locale) -> bool:
         return False
     if seen.listed:
         return seen.surety >= SURE_LISTED
-    return seen.surety >= SURE and (locale == "en" or _is_nominal(seen.noun))
+    return seen.surety >= SURE and (_is_head(seen.noun) if locale == "en" else _is_nominal(seen.noun))
+
+
+def _is_head(noun: str) -> bool:
+    """Tell whether an English noun ends as some noun of the taxonomy does: `dog wrap`, but not `gravy lovers`."""
+    return folded(noun.rpartition(" ")[2]) in english_nouns().heads
 
 
 def _is_nominal(noun: str) -> bool:
@@ -129,13 +168,17 @@ def _quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[s
     kept = (
         one
         for one in found
-        if not (locale == "en" and _NO_AD.match(one)) and quotes(one.rstrip(".。"), title, brand, locale) >= QUOTABLE
+        if not (locale == "en" and _NO_AD.match(one))
+        and _agrees(one, title)
+        and quotes(one.rstrip(".。"), title, brand, locale) >= QUOTABLE
     )
     return tuple(islice(kept, MOST_QUOTED))
 
 
 def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
     """Tell whether a span says something of the thing: not that adults may use it, nor what its cover is of."""
+    if _SERVICE.search(span.text):
+        return False
     if locale == "en":
         return not _is_blend(span, told)
     if span.type == "audience":
@@ -147,6 +190,13 @@ def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
     """Tell a colour of what is eaten or smelt, which reads as a taste or a scent: `coral orange juice`."""
     eaten = thing is not None and thing.path.startswith(("Food", "Animals"))
     return span.type == "color" and (eaten or _SCENTED.search(noun) is not None)
+
+
+def _agrees(text: str, title: str) -> bool:
+    """Tell whether a text does not say of the thing what its title denies: leather of a non-leather bag."""
+    return all(
+        re.search(rf"(?<![-\w]){re.escape(denied)}\b", text, re.IGNORECASE) is None for denied in _DENIED.findall(title)
+    )
 
 
 def _is_blend(span: Span, told: Told) -> bool:

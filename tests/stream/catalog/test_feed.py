@@ -23,7 +23,7 @@ from stream.catalog.recommend import recommend
 from stream.catalog.report import told
 from stream.errors import FeedError, RowError
 from stream.planning.profiles import Profile
-from stream.untrusted import readable
+from stream.untrusted import clean_lines, readable
 
 HEAD = ["id", "title", "description", "link", "image_link", "availability", "price"]
 
@@ -170,10 +170,19 @@ def test_the_words_of_meta_and_schema_for_availability_are_known(word, expected)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("Salt &amp;amp; Pepper", "Salt & Pepper"), ("<b>Blue</b> &#8220;mug&#8221;", "Blue “mug”"),
-     ("I <3 it", "I <3 it"),      ("10<sup>2</sup> m", "10² m"), ("R&D", "R&D"), ("&lt;p&gt;Pot&lt;/p&gt;", " Pot ")],
+     ("I <3 it", "I <3 it"),      ("10<sup>2</sup> m", "10² m"), ("R&D", "R&D"), ("&lt;p&gt;Pot&lt;/p&gt;", "\nPot\n")],
 )  # fmt: skip
 def test_text_is_read_as_a_person_would(text, expected):
     assert readable(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<ul><li>Two pockets</li><li>Washes at 40</li></ul>", "Two pockets\r\n\r\nWashes  at 40",
+     "Two pockets\\nWashes at 40", "<p>Two\u200b pockets<br/>Washes at 40</p>"],
+)  # fmt: skip
+def test_a_description_keeps_its_lines_for_items_of_a_list_are_sentences_of_their_own(text):
+    assert clean_lines(readable(text), 100) == "Two pockets\nWashes at 40"
 
 
 @pytest.mark.parametrize(

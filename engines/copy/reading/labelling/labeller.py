@@ -30,6 +30,8 @@ MOST_TITLE: Final = 300
 _GOES_ON: Final = re.compile(r"\s?[\d*×xX~/月以]")  # noqa: RUF001
 _CUT: Final = re.compile(r"[\d*×~/.]\s?$|\d\s?[xX-]\s?$")  # noqa: RUF001
 """Signs between which an amount is a part of another."""
+_DENIES: Final = re.compile("[假仿非无免未]$")
+"""Before what a thing only seems to be: `假两件`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def labeller() -> Labeller:
 def _is_whole(piece: Piece, places: Sequence[int], text: str, starts: Container[int], count: int) -> bool:
     """Tell whether a piece cuts no word apart, and no amount: not `6个` of `6个月以上`, nor `100cm` of `80*100cm`."""
     end = piece.start + len(piece.text)
+    if _DENIES.search(text[: piece.start]):
+        return False
     if piece.stand == "measure" and (_GOES_ON.match(text, end) or _CUT.search(text[: piece.start])):
         return False
     return places[0] in starts and (places[-1] + 1 == count or places[-1] + 1 in starts)

@@ -8,6 +8,7 @@ import numpy as np
 
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.reading.labelling.decoding import Placed
+from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.tokens import Token
 from engines.vocabulary.locales import spaced
 
@@ -17,6 +18,16 @@ _BINDS: Final = frozenset(
     spaced("a an the of for with in on at by to from and or is are was that been have has could would will your my")
 )
 """Words that a name cannot leave out between others that it keeps, nor begin with."""
+_ANDS: Final = frozenset({"&", "and", ","})
+_WITHIN: Final = frozenset({"&", "'", "’", "-"})  # noqa: RUF001
+"""Marks that a name may hold."""
+_SHORT: Final = 4
+_LEFT_OUT: Final = frozenset(
+    {"promo", "again", "quantity", "size", "capacity", "performance", "compatibility", "audience", "brand"}
+)
+"""Labels of what a name is shorter without."""
+_HOLDS: Final = frozenset(spaced("a an the of for with in on at by to from my your"))
+_JOINS: Final = frozenset({"'", "’", "-"})  # noqa: RUF001
 _ALWAYS: Final = float("inf")
 _Group = tuple[float, tuple[int, ...]]
 """How much some tokens are worth keeping, in nats, and their places."""
@@ -39,6 +50,7 @@ def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray,
     while display_width(_joined(told, _places(kept))) > HEADLINE_WIDTH and len(kept) > 1:
         kept.pop(0)  # the least sure first
     places = _bound(told, _places(kept), noun)
+    places = _filled(told, found, _listed(told, places, noun))
     name = _joined(told, places)
     return name if display_width(name) <= HEADLINE_WIDTH else ""
 
@@ -87,9 +99,68 @@ def _bound(told: Sequence[Token], places: Sequence[int], noun: Sequence[int]) ->
         if other <= noun[0] and any(told[at].text.casefold() in _BINDS for at in range(one + 1, other)):
             start = row
     left = [*places[start:]]
-    while left[0] < noun[0] and told[left[0]].text.casefold() in _BINDS:
+    while left[0] < noun[0] and (told[left[0]].text.casefold() in _BINDS or _hangs(told, left[0])):
         left.pop(0)
     return left
+
+
+def _hangs(told: Sequence[Token], at: int) -> bool:
+    """Tell whether a token ends what a name left out: the `s` of a maker's, the shelf of an elf on the shelf."""
+    if at == 0:
+        return False
+    before = told[at - 1]
+    return before.text.casefold() in _HOLDS or (before.text in _JOINS and before.end == told[at].start)
+
+
+def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> list[int]:
+    """Return the places with the whole of a list that they hold a part of, or without: `Champagne & Strawberry Candle`.
+
+    Where only that makes room, the noun is its last word.
+    """
+    parts = [at for at in places if at < noun[0]]
+    torn = [at for at in parts if at - 1 not in parts and at and told[at - 1].text.casefold() in _ANDS]
+    if not torn:
+        return places
+    begin = next((at for at in range(torn[0] - 1, -1, -1) if _ends_list(told, at)), -1) + 1
+    whole = [*range(min(begin, parts[0]), noun[0])]
+    for end in ([at for at in places if at >= noun[0]], [noun[-1]]):
+        if display_width(_joined(told, [*whole, *end])) <= HEADLINE_WIDTH:
+            return [*whole, *end]
+    after = [at for at in parts if at > torn[-1] and at - 1 not in parts]
+    return [at for at in places if at >= min((*after, noun[0]))]
+
+
+def _ends_list(told: Sequence[Token], at: int) -> bool:
+    """Tell whether a token is a mark that parts a list from what is before it."""
+    return not told[at].text[0].isalnum() and told[at].text not in {"&", ",", "'", "’", "-"}  # noqa: RUF001
+
+
+def _filled(told: Sequence[Token], found: Sequence[Placed], places: list[int]) -> list[int]:
+    """Return the places with the gaps between them where what stands there may be said and there is room.
+
+    `Natural Spices Conditioner` without its spices would be another one.
+    """
+    barred = {at for piece, at_of in found if piece.label in _LEFT_OUT and not _is_english_again(piece) for at in at_of}
+    filled = [*places]
+    for one, other in pairwise(places):
+        gap = range(one + 1, other)
+        if any(at in barred or not _stays(told, at) for at in gap):
+            continue
+        longer = sorted({*filled, *gap})
+        if display_width(_joined(told, longer)) <= HEADLINE_WIDTH:
+            filled = longer
+    return filled
+
+
+def _stays(told: Sequence[Token], at: int) -> bool:
+    """Tell whether a token may stand within a name: a word, or a mark that joins; a stop only ends an abbreviation."""
+    text = told[at].text
+    return text[0].isalpha() or text in _WITHIN or (text == "." and len(told[at - 1].text) <= _SHORT)
+
+
+def _is_english_again(piece: Piece) -> bool:
+    """Tell whether a piece is a noun before a noun: English joins them, Chinese heaps them."""
+    return piece.label == "again" and piece.text.isascii()
 
 
 def _joined(told: Sequence[Token], places: Sequence[int]) -> str:

@@ -42,3 +42,12 @@ def test_a_name_that_says_nothing_is_called_by_the_shops_own_path():
     assert (found.noun, found.count) == ("sunglasses", "many")
     assert found.lines
     assert read(Told(title="Gertrude"), None, "en").noun == ""
+
+
+def test_the_kind_of_a_book_is_not_what_a_shopper_looks_for():
+    assert read(Told(title="Refactoring", category="Books"), None, "en").noun == ""
+
+
+def test_a_path_that_names_another_thing_than_the_title_is_not_believed():
+    told = Told(title="SATA Cable, 50 cm", category="Storage > Solid State Drives")
+    assert read(told, None, "en").noun != "solid state drive"

@@ -95,3 +95,30 @@ def test_a_noun_goes_on_to_the_head_of_its_phrase():
 
 def test_a_noun_that_is_a_part_of_what_is_sold_is_not_sure():
     assert labeller().title("Peanut Butter & Chicken Biscuits", "", "en").surety == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Lime, Basil & Mandarin Scented Candle", "Lime, Basil & Mandarin Candle"),
+        ("Sweet Pea & Vanilla Scented Candle", "Sweet Pea & Vanilla Candle"),
+    ],
+)
+def test_a_list_in_a_name_is_kept_whole(title: str, name: str) -> None:
+    assert labeller().title(title, "", "en").name == name
+
+
+@pytest.mark.parametrize(
+    ("title", "torn"),
+    [
+        ("Reynaldo's Premium Chorizo", "s Premium"),
+        ("Disney Mickey and Friends Multicolor Cupcake Kit, Makes 10 Cupcakes", "Friends Multi"),
+        ("Pillsbury Funfetti The Elf on the Shelf Sugar Cookie Mix, 15 Oz Box", "Shelf"),
+    ],
+)
+def test_a_name_does_not_begin_with_the_end_of_what_it_leaves_out(title: str, torn: str) -> None:
+    assert not labeller().title(title, "", "en").name.startswith(torn)
+
+
+def test_what_a_thing_only_seems_to_be_is_no_piece_of_its_title():
+    assert "两件" not in {piece.text for piece in labeller().title("刺绣假两件连衣裙女秋装", "", "zh").pieces}

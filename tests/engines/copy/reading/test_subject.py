@@ -1,0 +1,49 @@
+"""What a description calls the thing, for titles that do not say it or name two."""
+
+import pytest
+
+from engines.copy.reading.read import read
+from engines.copy.reading.subject import heads, is_beside, subject
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.reading import Told
+
+
+@pytest.mark.parametrize(
+    ("description", "title", "locale", "noun"),
+    [
+        ("This sweatshirt is cut wide. The sleeve is long.", "Gertrude", "en", "sweatshirt"),
+        ("The backpack has two pockets. The backpack is light.", "Gertrude Backpack", "en", "backpack"),
+        ("The sleeve is long and the collar is high.", "Gertrude", "en", ""),
+        ("This mug is red. This plate is blue.", "Gertrude", "en", ""),
+        ("这款书签采用黄铜制成。", "春山", "zh", "书签"),
+        ("手感很好，颜色也正。", "春山", "zh", ""),
+        ("", "Gertrude", "en", ""),
+    ],
+)
+def test_the_noun_that_sentences_are_about_is_what_the_thing_is(
+    description: str, title: str, locale: Locale, noun: str
+) -> None:
+    assert subject(description, title, locale) == noun
+
+
+def test_what_a_title_sets_beside_the_thing_is_not_what_it_is():
+    title = "White Blazer with Matching Bowtie"
+    assert is_beside("bowtie", title)
+    assert subject("This bowtie is silk.", title, "en") == ""
+
+
+def test_a_noun_heads_a_title_where_its_phrase_ends():
+    assert heads("blazer", "Tuxedo Black Floral Blazer - Prom")
+    assert not heads("sand", "Fossil Sand Ripple Wall Sculpture")
+
+
+def test_a_title_without_a_noun_is_called_as_its_description_calls_it():
+    assert read(Told(title="Gertrude", description="This sweatshirt is cut wide."), None, "en").noun == "sweatshirt"
+
+
+def test_of_two_nouns_the_one_that_the_description_is_about_is_said():
+    told = Told(
+        title="Men's Tuxedo Black Floral Blazer - Prom & Wedding",
+        description="Make a statement with this Men's Tuxedo Black Floral Blazer - Prom & Wedding.",
+    )
+    assert read(told, None, "en").noun == "blazer"
