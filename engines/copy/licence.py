@@ -12,6 +12,7 @@ from engines.copy.ask import Assignment
 from engines.copy.composing.agreement import plural_verb
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import Locale, spaced
+from engines.vocabulary.occasions import name_of
 from engines.vocabulary.plural import singular
 from engines.vocabulary.product import Product
 
@@ -48,7 +49,7 @@ _SAYABLE: Final[dict[Locale, frozenset[str]]] = {
             结账 付款 下单 补货 有货 断货 回来 现货 看看 查看 了解 一下 一眼 第二眼 第几眼 上次 看过 接着 回头 回去 适合
             适用 适配 里面 页面 标明 一句 一句话 一点 两点 补充 顺便 对了 长话短说 不多说 等你 替你 记着 应季 季节 时节
             很多 核对 闻着 就是 说的 还是 认识 都有 瞧瞧 仔细 多少 打开 回到 出品 而且 是给 就差 用之前 不收钱 然后
-            又见面了 下一步
+            又见面了 下一步 用得上 准备
             """
         )
     ),
@@ -71,7 +72,7 @@ def unlicensed(copy: Copy, assignment: Assignment) -> list[str]:
     """Return the words of a copy that nothing licenses, in their order."""
     product, locale = assignment.brief.product, assignment.brief.locale
     facts = " ".join(assignment.facts.values()).casefold()
-    told = f"{stated(product)}\n{facts}"
+    told = f"{stated(product)}\n{facts}\n{name_of(assignment.brief.occasion, locale).casefold()}"
     text = f"{copy.headline}\n{copy.description}\n{copy.cta}".casefold()
     known = _stems(told) | _sayable(locale)
     found = [word for word in _WORD.findall(text) if not _is_known(word, known)]

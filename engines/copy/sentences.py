@@ -203,6 +203,9 @@ def told(product: Product, locale: Locale, *, skip: int = 0, room: int = DESCRIP
     if product.locale != locale:
         return ""
     sentences = quotable(product, locale)
+    if product.sensitive and not sentences:
+        # Nothing but the feed's own words may be said of it.
+        sentences = clauses(product.description, product.name, locale)
     order = (*sentences[skip % len(sentences) :], *sentences[: skip % len(sentences)]) if sentences else ()
     gap, text = "" if locale == "zh" else " ", ""
     for sentence in order:

@@ -30,6 +30,8 @@ class CopyBrief:
     """Key of `engines.vocabulary.scene.PALETTE` that suits the viewer's taste, or "" to let the copywriter choose."""
     angle: Angle = "view"
     """What the ad is about."""
+    occasion: str = ""
+    """Key of `engines.vocabulary.occasions.OCCASIONS` that the product is tagged for and that is now; "": none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from engines.vocabulary.locales import LOCALES, Worded, any_of, listed
+from engines.vocabulary.locales import LOCALES, Locale, Worded, any_of, listed
 
 SEASONS: Final = ("spring", "summer", "autumn", "winter")
 _TABLE: Final = """
@@ -26,6 +26,21 @@ OCCASIONS: Final = {
     key: Worded(listed(en), listed(zh))
     for key, en, zh in (map(str.strip, row.split("|")) for row in _TABLE.strip().splitlines())
 }
+_CALLED: Final[dict[str, dict[Locale, str]]] = {
+    "spring": {"en": "spring", "zh": "春天"},
+    "summer": {"en": "summer", "zh": "夏天"},
+    "autumn": {"en": "autumn", "zh": "秋天"},
+    "winter": {"en": "winter", "zh": "冬天"},
+    "christmas": {"en": "Christmas", "zh": "圣诞"},
+    "lunar": {"en": "the Lunar New Year", "zh": "过年"},
+    "moon": {"en": "the Mid-Autumn Festival", "zh": "中秋"},
+    "halloween": {"en": "Halloween", "zh": "万圣节"},
+    "valentine": {"en": "Valentine's Day", "zh": "情人节"},
+    "mothers_day": {"en": "Mother's Day", "zh": "母亲节"},
+    "fathers_day": {"en": "Father's Day", "zh": "父亲节"},
+    "back_to_school": {"en": "the new school year", "zh": "开学"},
+}
+"""What an ad calls an occasion, behind `for`."""
 _PATTERNS: Final = {
     key: re.compile("|".join(any_of(worded.words(locale), locale).pattern for locale in LOCALES))
     for key, worded in OCCASIONS.items()
@@ -51,6 +66,11 @@ _DENIED: Final = re.compile(
     r"|(?:不适合|不适用|不宜|不含|勿|除了?|反季|非(?!常))[^，。；,.;|]{0,8}"
 )
 _GAPS: Final = re.compile(r"[\s_/&+\-]+")
+
+
+def name_of(key: str, locale: Locale) -> str:
+    """Return what an ad calls an occasion; "": it is none of them."""
+    return _CALLED.get(key, {}).get(locale, "")
 
 
 def named_in(text: str) -> frozenset[str]:

@@ -26,6 +26,8 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
 from export.copy.corpus.read import Copy, Row
 
+_OCCASIONS: Final = {"lunar_new_year": "lunar", "valentines": "valentine"}
+"""Keys of `engines.vocabulary.occasions` by what the corpus calls them, where that is another word."""
 TONES: Final[dict[str, Tone]] = {
     "plain": "minimal", "warm": "fresh", "premium": "luxury", "playful": "playful", "expert": "tech",
 }  # fmt: skip
@@ -105,7 +107,9 @@ def assigned(product: Product, copy: Copy, segment: Segment) -> Assignment:
     """Return what a writer of `copy` was asked."""
     angle: Angle = "season" if copy.angle.startswith("season:") else copy.angle  # type: ignore[assignment]
     event = angle if angle in {"view", "click", "cart"} else "view"
-    return assign(CopyBrief(product, product.locale, event, "none", TONES[copy.tone], segment, "", angle))
+    said = copy.angle.partition(":")[2]
+    brief = CopyBrief(product, product.locale, event, "none", TONES[copy.tone], segment, "", angle)
+    return assign(replace(brief, occasion=_OCCASIONS.get(said, said)))
 
 
 def placeholders(assignment: Assignment) -> Said:

@@ -15,7 +15,7 @@ from engines.vocabulary.words import last_match
 from stream.catalog.catalog import Catalog
 from stream.catalog.recommend import recommend, similar
 from stream.events.event import Event, Page
-from stream.planning.angles import angle_of
+from stream.planning.angles import angle_of, occasions_now
 from stream.planning.profiles import Profile
 from stream.planning.seasons import season_of
 from stream.planning.tones import tones_of
@@ -51,6 +51,7 @@ def choose_product(event: Event, catalog: Catalog, profile: Profile) -> tuple[Pr
 
 def make_brief(event: Event, product: Product, profile: Profile) -> CopyBrief:
     """Put together what the copywriter is asked; the same event, product and profile give the same brief."""
+    angle = angle_of(event, product, profile)
     return CopyBrief(
         product=product,
         locale=event.locale,
@@ -59,7 +60,8 @@ def make_brief(event: Event, product: Product, profile: Profile) -> CopyBrief:
         tone=_tone(product, profile),
         segment=profile.segment,
         backdrop=_backdrop(event, product, profile),
-        angle=angle_of(event, product, profile),
+        angle=angle,
+        occasion=occasions_now(event, product)[0] if angle == "season" else "",
     )
 
 

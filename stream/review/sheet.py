@@ -47,6 +47,7 @@ def brief_of(product: Product, locale: Locale, angle: Angle, day: date, event: E
         segment=_SEGMENTS.get(angle, "new"),
         backdrop="",
         angle=angle,
+        occasion=next(iter(_occasions(product, day)), "") if angle == "season" else "",
     )
 
 
@@ -55,8 +56,14 @@ def fits(angle: Angle, product: Product, day: date) -> bool:
     if angle == "price_drop":
         return product.percent_off is not None
     if angle == "season":
-        return bool(occasions_on(day, product.price.currency) & set(product.seasons))
+        return bool(_occasions(product, day))
     return angle != "back_in_stock" or product.available
+
+
+def _occasions(product: Product, day: date) -> list[str]:
+    """Return the occasions of that day that the product is tagged for."""
+    now = occasions_on(day, product.price.currency)
+    return [key for key in product.seasons if key in now]
 
 
 def products_of(

@@ -16,7 +16,7 @@ from engines.vocabulary.reading import Form, SpanType
 Part = Literal["headline", "opening", "following", "cta"]
 Manner = Literal["any", "plain", "warm", "playful", "premium", "expert"]
 
-FACTS: Final = ("brand", "price", "was", "percent", "title")
+FACTS: Final = ("brand", "price", "was", "percent", "title", "occasion")
 NOUNS: Final = ("noun", "a noun", "this noun", "your noun", "the noun", "head")
 AGREEING: Final = ("a", "this", "it", "its", "them", "is", "has", "were")
 """Words that agree with the product in number; `v:VERB` does, too."""

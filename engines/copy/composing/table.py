@@ -18,6 +18,7 @@ from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
 from engines.copy.composing.own import own_frames
 from engines.copy.composing.realise import Said, realise
 from engines.copy.names import called, without_alias
+from engines.vocabulary.occasions import name_of
 
 _CHINESE_GAP: Final = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
 MOST_SENTENCES: Final = 3  # of a description: an opening and two more
@@ -32,6 +33,7 @@ def said_of(assignment: Assignment) -> Said:
         stated |= {"price": facts["{sale_price}"], "was": facts.get("{price}", ""), "percent": facts["{percent}"]}
     else:
         stated["price"] = facts.get("{price}", "")
+    stated["occasion"] = name_of(assignment.brief.occasion, assignment.brief.locale)
     title = next(iter(called(product)), "")
     stated["title"] = title
     present = {name: value for name, value in stated.items() if value}

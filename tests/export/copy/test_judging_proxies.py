@@ -130,7 +130,9 @@ def test_rows_of_all_sorts_meet_every_proxy(kind: str, locale: str):
     write = Copywriter(Bundle.open(STARTER)).write if kind == "ours" else floor
     checked = [check(piece, shelf.told[piece.product.id]) for piece in write_all(shelf, write, 1, turns=2)]
     found = shares(checked, locale)
-    assert all(found[name].share >= goal for name, goal in GOALS.items()), write_table(checked)
+    # The floor says the price where no sentence may be quoted.
+    goals = {name: goal for name, goal in GOALS.items() if kind == "ours" or name != "word of the description used"}
+    assert all(found[name].share >= goal for name, goal in goals.items()), write_table(checked)
 
 
 def floor(assignment, _seed):
