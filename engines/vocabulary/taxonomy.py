@@ -2,11 +2,11 @@
 
 The table is the project's own, a row a type: number, path, Chinese name, shop category, and what such things are called
 in both languages with number, measure word, usual size, archetype and whether they are sensitive. It is kept packed
-(`gzip -dk taxonomy.tsv.gz` gives the plain one).
+(`xz -dk taxonomy.tsv.xz` gives the plain one).
 """
 
-import gzip
 import html
+import lzma
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-FILE: Final = Path(__file__).with_name("taxonomy.tsv.gz")
+FILE: Final = Path(__file__).with_name("taxonomy.tsv.xz")
 _STEP: Final = re.compile(r"\s*>\s*")
 _COLUMNS: Final = 11
 NO_TREE: Final[Mapping[str, str]] = {}
@@ -57,7 +57,7 @@ def _table() -> tuple[Mapping[str, Node], tuple[Type, ...], Mapping[str, Node]]:
     nodes: dict[str, Node] = {}
     types: list[Type] = []
     chinese: dict[str, Node] = {}
-    for row in gzip.decompress(FILE.read_bytes()).decode().splitlines():
+    for row in lzma.decompress(FILE.read_bytes()).decode().splitlines():
         if row.startswith("#"):
             continue
         cells = row.split("\t")

@@ -13,6 +13,7 @@ neither teacher nor lists:
 
 import argparse
 import csv
+import gzip
 import re
 import sys
 from importlib import import_module
@@ -27,7 +28,7 @@ from export.captions.palette import PALETTE_LAB, to_lab
 from export.captions.plain_words import words
 from export.captions.wide_lexicon import aside, kind_of, taught
 
-FILE = Path(__file__).parent / "distilled.json"
+FILE = Path(__file__).parent / "distilled.json.gz"
 TEMPLATES = ("{w}", "a {w} podium")
 IDLE_WORDS = 2500  # that teach the projection what means nothing to a scene
 IDLE = "", ""
@@ -152,7 +153,7 @@ def main() -> None:
     options = parser.parse_args()
     found = distil(Dictionary(options.dictionary), set(options.spelling.read_text(encoding="utf-8").split()))
     lines = (f"{msgspec.json.encode(w).decode()}: {msgspec.json.encode(m).decode()}" for w, m in sorted(found.items()))
-    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    FILE.write_bytes(gzip.compress(("{\n" + ",\n".join(lines) + "\n}\n").encode(), mtime=0))
     sys.stdout.write(f"{FILE}: {len(found)} words\n")
 
 

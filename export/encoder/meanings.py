@@ -5,6 +5,7 @@ have in common. The encoder needs no further training to read it in context, for
 alone (`TextEncoder`).
 """
 
+import gzip
 from functools import cache
 from itertools import takewhile
 
@@ -24,7 +25,7 @@ LOUD = 2.0  # of what words share, which is fainter than any one of them: else a
 @cache
 def distilled() -> Distilled:
     """Return the table of distilled words, sorted."""
-    return msgspec.json.decode(FILE.read_bytes(), type=Distilled)
+    return msgspec.json.decode(gzip.decompress(FILE.read_bytes()), type=Distilled)
 
 
 def _tokens(tokenizer: Tokenizer, word: str) -> list[int]:

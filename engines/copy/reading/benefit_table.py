@@ -3,7 +3,7 @@
 It is packed from `export/copy/corpus/benefits` and read once, at import.
 """
 
-import gzip
+import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ from engines.vocabulary.plural import folded
 from engines.vocabulary.taxonomy import types
 from engines.vocabulary.things import Thing
 
-FILE: Final = Path(__file__).with_name("benefits.jsonl.gz")
+FILE: Final = Path(__file__).with_name("benefits.jsonl.xz")
 SLOT: Final = re.compile(r"\{(\w+)\}")
 """A placeholder of a line."""
 _NEUTRAL: Final = re.compile(r"\b(?:in|by|from|size|holds)\b|的", re.IGNORECASE)
@@ -71,7 +71,7 @@ class Match:
 
 @cache
 def _table() -> tuple[Entry, ...]:
-    packed = gzip.decompress(FILE.read_bytes())
+    packed = lzma.decompress(FILE.read_bytes())
     return tuple(msgspec.json.decode(row, type=Entry) for row in packed.splitlines())
 
 

@@ -3,7 +3,7 @@
 They are packed from `export/copy/corpus/kinds` and read once, at import.
 """
 
-import gzip
+import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ _PAIR: Final = (3, 4)
 _OTHERS: Final = ("玩具", "仿真", "模型", "婴儿", "宠物", "迷你", "假")
 """With these before it, a thing is used otherwise."""
 _STEP: Final = re.compile(r"[>»›→|]")  # noqa: RUF001  as shops part their paths
-FILE: Final = Path(__file__).with_name("kinds.tsv.gz")
+FILE: Final = Path(__file__).with_name("kinds.tsv.xz")
 _LEAST: Final[dict[Locale, int]] = {"en": 2, "zh": 3}
 """Words, or characters, of an ending that is looked up where the whole noun is not known: a `sleeping bag` is none of
 the bags, a `quilted sleeping bag` is a sleeping bag."""
@@ -77,6 +77,6 @@ def _table() -> Mapping[Locale, Mapping[str, tuple[Line, ...]]]:
 
 def _rows() -> Iterator[tuple[Locale, list[str], Line]]:
     """Yield the rows of the file: language, nouns, line."""
-    for row in gzip.decompress(FILE.read_bytes()).decode().splitlines():
+    for row in lzma.decompress(FILE.read_bytes()).decode().splitlines():
         nouns, headline, description = row.split("\t")
         yield "en" if nouns.isascii() else "zh", nouns.split(","), Line(headline, description, "")

@@ -7,6 +7,7 @@ from typing import Final
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.names import calm, capital, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
+from engines.copy.reading.chinese_nouns import material
 from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
@@ -50,6 +51,8 @@ _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
     r"scented|candle|perfume|fragrance|diffuser|tea\b|coffee|juice|honey|香薰|蜡烛|香水|蜂蜜|果汁|茶叶|咖啡豆"
 )
+_STUFFS: Final = tuple("棉绒纱呢料纤")
+"""Ends of what a thing is made of rather than called."""
 _SERVICE: Final = re.compile(
     r"warrant|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货", re.IGNORECASE
 )
@@ -69,34 +72,22 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     """
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
-    seen = labeller().title(title, brand, locale)
-    if locale == "zh" and _BOOK.search(title):
-        seen = Labelled()  # what a book is about is not what it is
-    about = subject(plain(told.description) if locale == "zh" else cleaned(told.description), title, locale)
-    ruled, guessed = thing, seen.noun
-    if about and heads(about, title) and not _same(seen.noun or about, about) and not _BOOK.search(title):
-        # `Tuxedo Black Floral Blazer`: the description says which of the two it is.
-        seen = Labelled()
-    # A path that names another thing than the title does may be the shop's slip.
-    path = kinds.noun_of_path(told.category, locale)
-    rival = bool(path) and seen.listed and seen.surety >= RIVAL and not _same(seen.noun, path)
-    if not _is_sure(seen, told.category, locale):
-        # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
-        seen = Labelled(tuple(piece for piece in seen.pieces if piece.stand == "measure" or piece.label in PLAIN))
-        if about:
-            seen = Labelled((Piece("noun", "none", about, 0), *seen.pieces), "", 1.0, listed=True)
+    guess = labeller().title(title, brand, locale)
+    seen = _identified(guess, told, title, locale)
+    # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
+    ruled = thing if seen.noun or not guess.noun or (thing and _same(guess.noun, thing.noun)) else None
     thing = _thing(seen, thing)
-    named = thing if seen.noun or not guessed or (ruled and _same(guessed, ruled.noun)) else None
+    named = thing if seen.noun else ruled
     if locale == "zh":
         (noun, measure), count = chinese.noun(seen, named), ONE
         spans = chinese.spans(told, thing, seen)
     else:
         (noun, count), measure = english.noun(seen, named), ""
         noun, spans = as_written(noun, told.title), english.spans(told, thing, seen)
-    if not noun and not rival and (noun := _of_path(told.category, locale)):
+    if not noun and (noun := _of_path(told.category, guess, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
-    held = benefits.lines(told, thing, locale) if thing else ()
+    held, quotes = benefits.lines(told, thing, locale) if thing else (), labeller().quotes
     return Reading(
         noun=noun,
         count=count,
@@ -105,17 +96,39 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         spans=tuple(
             span
             for span in spans
-            if _tells(span, noun, told, locale) and _agrees(span.text, title) and not _colours_taste(span, noun, thing)
+            if _tells(span, noun, told, locale)
+            and _agrees(span.text, title)
+            and not _colours_taste(span, noun, thing)
+            and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= QUOTABLE)
         ),
         lines=(*held, *kinds.lines(noun, locale)),
         sentences=_quoted(told.description, title, brand, locale),
     )
 
 
-def _of_path(category: str, locale: Locale) -> str:
-    """Return the kind a shop's path names; "": none, or one of which every piece has its own title."""
+def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labelled:
+    """Return what a title says, with a noun that can be said; without one what is right whatever the thing is."""
+    about = subject(plain(told.description) if locale == "zh" else cleaned(told.description), title, locale)
+    titled = locale == "zh" and _BOOK.search(title) is not None  # what a book is about is not what it is
+    # `Tuxedo Black Floral Blazer`: the description says which of the two it is.
+    other = bool(about) and heads(about, title) and not _same(guess.noun or about, about)
+    if not titled and not other and _is_sure(guess, told.category, locale):
+        return guess
+    if titled:
+        return Labelled()
+    # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
+    plainly = tuple(piece for piece in guess.pieces if piece.stand == "measure" or piece.label in PLAIN)
+    if about:
+        return Labelled((Piece("noun", "none", about, 0), *plainly), "", 1.0, listed=True)
+    return Labelled(plainly)
+
+
+def _of_path(category: str, guess: Labelled, locale: Locale) -> str:
+    """Return the kind a shop's path names; "": none, one whose pieces have titles, or another than the title names."""
     noun = kinds.noun_of_path(category, locale)
-    return "" if _TITLED.search(noun) else noun
+    # A path that names another thing than the title does may be the shop's slip.
+    doubted = guess.surety >= (RIVAL if guess.listed else SURE) and noun and not _same(guess.noun, noun)
+    return "" if doubted or _TITLED.search(noun) else noun
 
 
 def _is_sure(seen: Labelled, category: str, locale: Locale) -> bool:
@@ -136,7 +149,12 @@ def _is_head(noun: str) -> bool:
 def _is_nominal(noun: str) -> bool:
     """Tell whether the last word of a Chinese noun is one, or a word that the cutter does not know."""
     told = words(noun)
-    return bool(told) and (told[-1].tag[0] in "nxj" or told[-1].tag in {"vn", "eng", "an"})
+    return (
+        bool(told)
+        and not material(noun)
+        and not noun.endswith(_STUFFS)
+        and (told[-1].tag[0] in "nxj" or told[-1].tag in {"vn", "eng", "an"})
+    )
 
 
 def _name(seen: Labelled, title: str, locale: Locale) -> str:

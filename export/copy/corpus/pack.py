@@ -1,6 +1,6 @@
 """Packs the corpus's lines for the readers at import: `python -m export.copy.corpus.pack` writes them anew."""
 
-import gzip
+import lzma
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,8 +13,8 @@ _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 
 
 def packed() -> bytes:
-    """Return all benefit entries, a JSON row each, as gzip with the same bytes every time."""
-    return gzip.compress(b"".join(_rows()), mtime=0)
+    """Return all benefit entries, a JSON row each, as xz with the same bytes every time."""
+    return _pack(b"".join(_rows()))
 
 
 def packed_kinds() -> bytes:
@@ -26,7 +26,11 @@ def packed_kinds() -> bytes:
             own, _, said = row.partition("\t")
             nouns = own or nouns  # an empty cell is of the kind above
             rows.append(f"{nouns}\t{said}")
-    return gzip.compress("\n".join(rows).encode(), mtime=0)
+    return _pack("\n".join(rows).encode())
+
+
+def _pack(table: bytes) -> bytes:
+    return lzma.compress(table, preset=9 | lzma.PRESET_EXTREME)
 
 
 def _rows() -> Iterator[bytes]:

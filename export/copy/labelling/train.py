@@ -38,7 +38,7 @@ QUOTED: Final = 0.35  # of a batch are sentences: there are fewer questions to a
 class Plan:
     """How to train; the shipped labeller came of it as it stands."""
 
-    steps: int = 3000
+    steps: int = 6000
     batch: int = 32
     rate: float = 3e-3
     """Peak of the learning rate; it falls to nothing along a cosine."""

@@ -13,6 +13,12 @@ LISTED: Final = 2.0
 _JOINS: Final = frozenset({"&", "+"})
 """Marks behind a noun that is only a part of what is sold: `Peanut Butter & Chicken Biscuits`."""
 _NEVER: Final = -1e9
+_HEADS: Final = frozenset(
+    "酱干饼酥糕粉面包汤茶酒油膏霜乳液卡盒袋架套壳膜贴机器灯椅桌柜箱盘碗杯盖垫绳带布纸刷刀夹扣钩笼窝服衣裤裙鞋帽"
+)
+"""Characters that name what is made of, or for, what the noun before them says."""
+_VERSIONS: Final = frozenset("版型券款")
+"""What they stand behind is a trait of what is sold, or what it can be had for."""
 Placed = tuple[Piece, tuple[int, ...]]
 """A piece with the places of its tokens."""
 
@@ -157,3 +163,33 @@ def pieces(text: str, told: Sequence[Token], path: Sequence[int], stands: np.nda
         stand = STANDS[int(stands[places].mean(0).argmax())]
         found.append((Piece(LABELS[(path[places[0]] - 1) // 2], stand, text[start:end], start), tuple(places)))
     return found
+
+
+def head_last_chinese(path: Sequence[int], told: Sequence[Token], starts: Container[int]) -> tuple[list[int], bool]:
+    """Return a path of a Chinese title whose noun ends in its head, and whether it does for all we know.
+
+    Of `香菇酱` the head is the paste, of `数字键盘版` a laptop.
+
+    Args:
+        path: of tags, with one noun.
+        told: the tokens.
+        starts: places at which a word begins.
+    """
+    noun = begins("noun")
+    found = [*path]
+    places = [at for at, tag in enumerate(path) if tag in {noun, noun + 1}]
+    if not places:
+        return found, True
+    after = places[-1] + 1
+    alone = after < len(told) and told[after].start == told[after - 1].end and _is_word(after, told, starts)
+    if alone and told[after].text in _VERSIONS:
+        return found, False
+    if alone and told[after].text in _HEADS:
+        found[after] = noun + 1
+        if after + 1 < len(found) and found[after + 1] and found[after + 1] % 2 == 0:
+            found[after + 1] -= 1
+    return found, True
+
+
+def _is_word(at: int, told: Sequence[Token], starts: Container[int]) -> bool:
+    return at in starts and (at + 1 == len(told) or at + 1 in starts)

@@ -11,7 +11,14 @@ import numpy as np
 
 from engines.bundle.bundle import Bundle
 from engines.copy.reading import kinds
-from engines.copy.reading.labelling.decoding import head_last, likeliest, one_noun, pieces, whole_words
+from engines.copy.reading.labelling.decoding import (
+    head_last,
+    head_last_chinese,
+    likeliest,
+    one_noun,
+    pieces,
+    whole_words,
+)
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.naming import short_name
 from engines.copy.reading.labelling.tokens import Token, features, tokens, word_starts
@@ -82,6 +89,9 @@ class Labeller:
             path, headed = head_last(path, told, lambda start, end: _is_listed(text, told[start:end], locale))
             surety = surety if headed else 0.0
         starts = word_starts(text, told, locale)
+        if locale == "zh":
+            path, headed = head_last_chinese(path, told, starts)
+            surety = surety if headed else 0.0
         found = pieces(text, told, whole_words(path, starts, told), stands)
         whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))
         noun = next((places for piece, places in found if piece.label == "noun"), ())

@@ -12,7 +12,7 @@ from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.tokens import Token
 from engines.vocabulary.locales import spaced
 
-_MARKS: Final = " ,;:|-'’&/.+"  # noqa: RUF001  what a name neither begins nor ends with
+_MARKS: Final = " ,;:|-'’&/.+()（）[]【】《》，、：；"  # noqa: RUF001  what a name neither begins nor ends with
 _NAMELESS: Final = frozenset({"promo", "again"})
 _BINDS: Final = frozenset(
     spaced("a an the of for with in on at by to from and or is are was that been have has could would will your my")
@@ -22,6 +22,9 @@ _ANDS: Final = frozenset({"&", "and", ","})
 _WITHIN: Final = frozenset({"&", "'", "’", "-"})  # noqa: RUF001
 """Marks that a name may hold."""
 _SHORT: Final = 4
+NEARLY: Final = -2.5
+"""Nats of what is kept rather than to have no name but the noun."""
+_TELLING: Final = frozenset({"name", "material", "style", "theme", "feature", "color", "taste", "scent", "ingredient"})
 _LEFT_OUT: Final = frozenset(
     {"promo", "again", "quantity", "size", "capacity", "performance", "compatibility", "audience", "brand"}
 )
@@ -45,8 +48,14 @@ def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray,
     noun = next((places for piece, places in found if piece.label == "noun"), None)
     if noun is None:
         return ""
-    whole = (group for group in _groups(told, found, keep) if group[0] == _ALWAYS or _is_whole(group[1], starts, told))
+    whole = [group for group in _groups(told, found, keep) if group[0] == _ALWAYS or _is_whole(group[1], starts, told)]
     kept = sorted(group for group in whole if group[0] > 0)
+    if len(kept) == 1:
+        # The kind alone names a thousand things: what comes nearest to being kept tells which.
+        telling = {at for piece, places in found if piece.label in _TELLING for at in places}
+        kept = sorted(
+            (*sorted(group for group in whole if NEARLY < group[0] <= 0 and group[1][0] in telling)[-1:], *kept)
+        )
     while display_width(_joined(told, _places(kept))) > HEADLINE_WIDTH and len(kept) > 1:
         kept.pop(0)  # the least sure first
     places = _bound(told, _places(kept), noun)
