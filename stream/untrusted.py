@@ -19,6 +19,8 @@ _BLOCK: Final = re.compile(
     r"section|article|table|tbody|td|th|thead|tr|ul|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_QUOTED: Final = re.compile(r"\\(['\"])")
+"""A quotation mark as a programmer's table keeps it: `32\\"`."""
 _LINES: Final = re.compile(r"[\n\r\u2028\u2029]+|\\n")
 """Some shops' tools write the break out."""
 _ESCAPES: Final = 3  # a shop, its plug-in and its feed tool may each escape once
@@ -33,6 +35,8 @@ def readable(text: str) -> str:
         if "<" in text:
             text = _POWER.sub(lambda power: power[1].translate(_RAISED), _UNSEEN.sub(" ", text))
             text = _BLOCK.sub("\n", _INLINE.sub("", text))
+        if "\\" in text:
+            text = _QUOTED.sub(r"\1", text)
         if "&" not in text:
             break
         before, text = text, _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)

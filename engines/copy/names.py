@@ -5,21 +5,18 @@ Nothing is rephrased: a name is cut at its marks and joints, calmed where it sho
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
-import budoux
-
+from engines.copy.chinese_names import GAPS, HAN, by_phrases, to_noun, without_call
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
-from engines.vocabulary.nouns import MOST_CHARACTERS, chinese, english
+from engines.vocabulary.nouns import english
 from engines.vocabulary.plural import singular
 from engines.vocabulary.product import Product
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
-NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
-LEAST_NAME: Final = 8  # display width of a name's beginning that tells more than its maker
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
 LEAST_REST: Final = 12  # `200片。` is no description
 LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
@@ -32,7 +29,7 @@ _JOINTS: Final = re.compile(
 LINKS: Final = frozenset(
     spaced(
         "a an and & the of for with in on at by to from or w/ plus your our its as is are + that which"
-        " compatible suitable x set pack size"
+        " compatible suitable x set pack size no not without very new"
     )
 )
 _SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as"))
@@ -48,20 +45,17 @@ _ASIDE: Final = re.compile(
     r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
 )
 """What a seller calls out before a name."""
-_WORD_BEGINS: Final = re.compile(r"[^\u4e00-\u9fff][\u4e00-\u9fff]|[\s/|]\S")
-_JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
-_CHINESE_GAPS: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
 _CALLS: Final = re.compile(r"^(?:正版|正品|现货|包邮|官方|原装|热卖|新品|特价|旗舰店)+[\]】]?$")
 """What a shop calls out is no name."""
-_GLUED: Final = re.compile(r"[A-Za-z]*\d{3,}[\u4e00-\u9fff]")
-"""A code that the next word is glued to: `c02054米白色`."""
+_HEAPED: Final = re.compile(r"\d{3}|/|^[赠送含]|[装版册箱盒袋]$|\d+[件条只个支张]")
+"""Codes, packs and presents: what is told beside a name by the heap."""
+MOST_PARTS: Final = 3
 _SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
 """What a part of a name must hold to tell anything alone: `16GB` does not."""
-HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def calm(text: str) -> str:
@@ -154,9 +148,10 @@ def _parts(name: str, brand: str) -> Iterator[str]:
         yield bare
     starts = (name, bare, *segments(bare)[:1]) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
+        yield from filter(None, [without_call(segment)])
         yield from _to_noun(segment)
         yield from _to_head(segment)
-        yield from _by_phrases(segment)
+        yield from by_phrases(segment)
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
         yield from filter(_SPEAKS.search, _ends(segment))
@@ -166,29 +161,14 @@ def segments(name: str) -> list[str]:
     """Return what a name sets apart by marks, in Chinese by spaces, too; what stands in black brackets is no name."""
     parted = [part.strip() for part in _NAME_ENDS.split(BRACKETED.sub("|", name))]
     if HAN.search(name):
-        parted = [word for part in parted for word in _CHINESE_GAPS.split(part)]
+        parted = [word for part in parted for word in GAPS.split(part)]
     return list(filter(None, parted))
 
 
 def _to_noun(name: str) -> Iterator[str]:
     """Yield what a long name holds up to a noun of a thing in it: marketplaces pile up more behind."""
     if display_width(name) > HEADLINE_WIDTH:
-        yield from _chinese_noun(name) if HAN.search(name) else _english_noun(name)
-
-
-def _chinese_noun(name: str) -> Iterator[str]:
-    """Yield the beginning of a name that ends in the last noun of a thing within `NEAR` characters, or in the first."""
-    known = chinese().types
-    ends = [
-        end
-        for end in range(2, min(len(name), HEADLINE_WIDTH) + 1)
-        if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1))
-    ]
-    near = [end for end in ends if end <= NEAR]
-    if near:
-        yield name[: near[-1]].strip()
-    elif ends and (ending := _ending(name, ends[0])):
-        yield ending
+        yield from to_noun(name) if HAN.search(name) else _english_noun(name)
 
 
 def _to_head(name: str) -> Iterator[str]:
@@ -202,13 +182,6 @@ def _to_head(name: str) -> Iterator[str]:
     if words[-1].isalpha() and singular(words[-1].casefold()) in english().heads:
         ends = (" ".join(words[start:]) for start in (1, 2) if words[start].casefold() not in LINKS)
         yield from (capital(end) for end in ends if display_width(end) <= HEADLINE_WIDTH)
-
-
-def _ending(name: str, end: int) -> str:
-    """Return what stands before `end` from a space, a mark or another script on; "": it is too long."""
-    begins = (at for at in range(max(0, end - NEAR), end - 1) if at == 0 or _WORD_BEGINS.match(name, at - 1))
-    start = next(begins, end)
-    return name[start:end].strip()
 
 
 def _english_noun(name: str) -> Iterator[str]:
@@ -232,32 +205,6 @@ def _english_noun(name: str) -> Iterator[str]:
         begin = max(0, start - before)
         if words[begin].casefold() not in LINKS and not _COUNT.match(words[begin]):
             yield capital(" ".join(words[begin:end]).rstrip(","))
-
-
-def _by_phrases(name: str) -> Iterator[str]:
-    """Yield as many phrases of a long Chinese name as fit; where they end a reader pauses."""
-    if display_width(name) <= HEADLINE_WIDTH or not HAN.search(name):
-        return
-    parts = _CHINESE_GAPS.split(name)
-    if not HAN.search(parts[0]):
-        return
-    # Whole words where the shop parts them; within a long one up to where a reader pauses.
-    pieces = [f"{part} " for part in parts] if display_width(parts[0]) <= HEADLINE_WIDTH else _parser().parse(parts[0])
-    text = ""
-    for piece in pieces:
-        if display_width((text + piece).rstrip()) > HEADLINE_WIDTH:
-            break
-        text += piece
-    head = _JOINED.split(text)
-    text = head[0] if display_width(head[0]) >= LEAST_NAME else text
-    text = text.rstrip(" ，、,-–—·/|（(的")  # noqa: RUF001
-    if display_width(text) >= LEAST_NAME:
-        yield text
-
-
-@cache
-def _parser() -> budoux.Parser:
-    return budoux.load_default_simplified_chinese_parser()
 
 
 def _starts(segment: str) -> Iterator[str]:
@@ -285,6 +232,10 @@ def _ends(phrase: str) -> Iterator[str]:
             yield capital(" ".join(words[start:]))
 
 
+def _tells(part: str) -> bool:
+    return len(part) <= LONGEST_PART and not _HEAPED.search(part)
+
+
 def rest(name: str, headline: str, locale: Locale) -> str:
     """Return what a name tells beside its headline, as a sentence; "": nothing."""
     named = _plain(name) if locale == "zh" else calm(name)
@@ -292,10 +243,8 @@ def rest(name: str, headline: str, locale: Locale) -> str:
         # The whole name beneath a part of it says that part twice.
         again = headline.casefold() in named.casefold() or broken_rule(named) is not None
         return "" if again else f"{named.rstrip('.!')}."
-    parts = [
-        part
-        for part in segments(named)
-        if part not in headline and len(part) <= LONGEST_PART and not _GLUED.match(part)
+    parts = [part for part in segments(named) if part not in headline and headline not in part and _tells(part)][
+        :MOST_PARTS
     ]
     while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
         parts.pop()

@@ -7,8 +7,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from engines.copy.chinese_names import HAN
 from engines.copy.facts import DESCRIPTION_WIDTH, claims_saving, display_width
-from engines.copy.names import BRACKETED, HAN, INJECTION, LINKS, calm, capital
+from engines.copy.names import BRACKETED, INJECTION, LINKS, calm, capital
 from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.product import Product
@@ -29,6 +30,9 @@ _SAYS: Final = frozenset(spaced("it they you this these that the is are has have
 LEAST_CLAUSE: Final = 4  # words; fewer behind a comma are an item of a list
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
+LEAST_TORN: Final = 150  # characters; a shorter description was not cut by a shop's table
+_TORN: Final = re.compile(r"[.!?;\n][^.!?;\n]*\s[a-z]{1,3}$")
+"""A last sentence that breaks off within a word: `a great source of pro`."""
 _SENTENCE_ENDS: Final = re.compile(
     r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)(?<!\b[NnDMS][ort]\.)(?<!approx\.)(?!(?<=\d\.)\s+\d)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
 )
@@ -74,7 +78,8 @@ _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
 _MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
 _ODD: Final = re.compile(
-    r"#\w|[：_]|\d\.\s\d|(?:[\u4e00-\u9fff]\s){3}|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
+    r"#\w|[：_]|[\u4e00-\u9fff]:|\d\.\s\d"
+    r"|(?:[\u4e00-\u9fff]\s){3}|^\W|^(?:dear|hi|hello|features|customi[sz]e|due to)\b"
     r"|\b(?:may|might) (?:differ|vary)\b",
     re.IGNORECASE,
 )
@@ -102,7 +107,8 @@ def clauses(description: str, name: str, locale: Locale) -> tuple[str, ...]:
     if broken_rule(description[:MOST_READ]) == INJECTION:
         return ()
     found: dict[str, str] = {}
-    for raw in _SENTENCE_ENDS.split(BRACKETED.sub("\n", description[:MOST_READ])):
+    read = BRACKETED.sub("\n", description[:MOST_READ])
+    for raw in _SENTENCE_ENDS.split(_TORN.sub("", read) if len(read) >= LEAST_TORN else read):
         sentence = _cut(raw.strip(" \t-–—*·,，、:：.。"), locale)  # noqa: RUF001
         # A sentence that is the name with a code behind it says the headline again.
         says_name = name in sentence and display_width(sentence) - display_width(name) < LEAST_CUT

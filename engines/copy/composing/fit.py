@@ -27,7 +27,7 @@ _WARNS: Final = re.compile(
 """A warning is good to know, but no reason to want a thing."""
 _LEANING: Final = frozenset({"also", "yes", "bag", "stock", "lower"})
 """What a first sentence does not begin with, though a later one may."""
-_OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]|\d[A-Za-z]+-\d+[A-Za-z]+\b")
+_OPTIONS: Final = re.compile(r"\d\s?/\s?\d|\b[SML]\s?[-/]|\d[A-Za-z]+-\d+[A-Za-z]+\b|\bhundred\b|\bthousand\b")
 """A choice of which a shopper gets one."""
 _NO_COLOR: Final = re.compile(
     r"^clear$|^natural$|multi|assort|mixed|random|shown|picture|various|n/a|多色|混色|随机|图片|均码", re.IGNORECASE
@@ -73,6 +73,7 @@ class Fitting:
         self._spans, self._said, self._angle = spans, said, angle
         self.contents = [content(span.text, said.locale) for span in spans]
         self._called = {name: self._alike(text) for name, text in (("noun", said.noun), ("title", _title(said)))}
+        self._weight = mask([span.type != "capacity" and "weight" in span.source.casefold() for span in spans])
         self._warning = mask([_WARNS.search(span.text) is not None for span in spans])
         self._eligible: dict[tuple[Slot, bool, str], int] = {}
 
@@ -124,6 +125,8 @@ class Fitting:
         """Return the spans that each slot may take; where it is to be `calm`, none that warns."""
         barred = self._called["title"] if "title" in frame.words else self._called["noun"] if self._names(frame) else 0
         barred |= self._warning if calm else 0
+        # What a thing weighs is good to know, but no headline.
+        barred |= self._weight if frame.part == "headline" else 0
         alone = len(frame.slots) == 1
         found = []
         for slot in frame.slots:

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import calm, capital, without_alias
+from engines.copy.names import calm, capital, headlines, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.chinese_nouns import material
 from engines.copy.reading.chinese_text import plain
@@ -24,13 +24,15 @@ from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.things import Thing
 
 ONE: Final[Number] = "one"  # Chinese nouns do not inflect
-SURE: Final = 0.85
-SURE_LISTED: Final = 0.7
+SURE: Final = 0.92
+SURE_LISTED: Final = 0.82
 """Least surety of a noun, and of one that a list knows: of marked titles that were kept back more than nine in ten such
 nouns are right. Of a title without a noun the parts are tried by their marks."""
 RIVAL: Final = 0.5
 """Surety from which a listed noun of the title stands against another of the path."""
-QUOTABLE: Final = 0.5
+QUOTABLE: Final = 0.3
+TOLERABLE: Final = 0.02
+"""Likelihood of being quotable above which what the rules take for a sentence is one."""
 PLAIN: Final = frozenset({"color", "material"})
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
 MOST_TITLE: Final = 300
@@ -54,7 +56,8 @@ _SCENTED: Final = re.compile(
 _STUFFS: Final = tuple("棉绒纱呢料纤")
 """Ends of what a thing is made of rather than called."""
 _SERVICE: Final = re.compile(
-    r"warrant|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货", re.IGNORECASE
+    r"warrant|insurance|package|packing|\bterms\b|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货",
+    re.IGNORECASE,
 )
 """Of what comes with every thing of a shop."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
@@ -92,14 +95,14 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun=noun,
         count=count,
         measure=measure,
-        name=_name(seen, title, locale),
+        name=_name(seen, title, locale) or _beside_brand(guess, title, brand, noun),
         spans=tuple(
             span
             for span in spans
             if _tells(span, noun, told, locale)
             and _agrees(span.text, title)
             and not _colours_taste(span, noun, thing)
-            and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= QUOTABLE)
+            and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
         ),
         lines=(*held, *kinds.lines(noun, locale)),
         sentences=_quoted(told.description, title, brand, locale),
@@ -118,7 +121,7 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
         return Labelled()
     # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
     plainly = tuple(piece for piece in guess.pieces if piece.stand == "measure" or piece.label in PLAIN)
-    if about:
+    if about and not _TITLED.search(about):
         return Labelled((Piece("noun", "none", about, 0), *plainly), "", 1.0, listed=True)
     return Labelled(plainly)
 
@@ -164,6 +167,13 @@ def _name(seen: Labelled, title: str, locale: Locale) -> str:
     return capital(calm(seen.name)) if locale == "en" else seen.name
 
 
+def _beside_brand(guess: Labelled, title: str, brand: str, noun: str) -> str:
+    """Return the short name that was guessed, where the title's own beginning would be its maker alone; else ""."""
+    first = next(iter(headlines(title, brand, noun)), "").casefold()
+    makers = {piece.text.casefold() for piece in guess.pieces if piece.label == "brand"}
+    return capital(calm(guess.name)) if first in makers and display_width(title) > HEADLINE_WIDTH else ""
+
+
 def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:
     """Return what the taxonomy knows of the noun that was seen; where it names another thing, that one."""
     if not seen.noun or (thing and _same(seen.noun, thing.noun)):
@@ -205,9 +215,13 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
 
 
 def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
-    """Tell a colour of what is eaten or smelt, which reads as a taste or a scent: `coral orange juice`."""
+    """Tell a colour of what is eaten or smelt, which reads as a taste or a scent: `coral orange juice`.
+
+    Nor has a candle a basil leaf, though it smells of one.
+    """
     eaten = thing is not None and thing.path.startswith(("Food", "Animals"))
-    return span.type == "color" and (eaten or _SCENTED.search(noun) is not None)
+    scented = _SCENTED.search(noun) is not None
+    return (span.type == "color" and (eaten or scented)) or (span.type == "part" and scented)
 
 
 def _agrees(text: str, title: str) -> bool:

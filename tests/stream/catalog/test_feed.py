@@ -170,7 +170,8 @@ def test_the_words_of_meta_and_schema_for_availability_are_known(word, expected)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("Salt &amp;amp; Pepper", "Salt & Pepper"), ("<b>Blue</b> &#8220;mug&#8221;", "Blue “mug”"),
-     ("I <3 it", "I <3 it"),      ("10<sup>2</sup> m", "10² m"), ("R&D", "R&D"), ("&lt;p&gt;Pot&lt;/p&gt;", "\nPot\n")],
+     ("I <3 it", "I <3 it"),      ("10<sup>2</sup> m", "10² m"), ("R&D", "R&D"),
+     ('32\\" TV', '32" TV'), ("&lt;p&gt;Pot&lt;/p&gt;", "\nPot\n")],
 )  # fmt: skip
 def test_text_is_read_as_a_person_would(text, expected):
     assert readable(text) == expected

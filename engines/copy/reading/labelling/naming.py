@@ -128,6 +128,11 @@ def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> li
     """
     parts = [at for at in places if at < noun[0]]
     torn = [at for at in parts if at - 1 not in parts and at and told[at - 1].text.casefold() in _ANDS]
+    torn += [
+        one
+        for one, other in pairwise((*parts, noun[0]))
+        if any(told[at].text.casefold() in _ANDS - {","} for at in range(one + 1, other))
+    ]
     if not torn:
         return places
     begin = next((at for at in range(torn[0] - 1, -1, -1) if _ends_list(told, at)), -1) + 1

@@ -51,3 +51,19 @@ def test_the_kind_of_a_book_is_not_what_a_shopper_looks_for():
 def test_a_path_that_names_another_thing_than_the_title_is_not_believed():
     told = Told(title="SATA Cable, 50 cm", category="Storage > Solid State Drives")
     assert read(told, None, "en").noun != "solid state drive"
+
+
+def test_what_a_title_denies_is_not_said_of_the_thing():
+    told = Told(title="Travel Tote Non-Leather", description="Crafted from supple pebbled leather. It has two pockets.")
+    found = read(told, None, "en")
+    assert not any("leather" in text for text in (*(span.text for span in found.spans), *found.sentences))
+
+
+def test_a_scent_is_no_part_of_a_candle():
+    told = Told(title="Scented Candle", description="With a basil leaf and a glass jar.")
+    assert not any(span.type == "part" for span in read(told, None, "en").spans)
+
+
+def test_what_comes_with_everything_of_a_shop_is_no_point():
+    told = Told(title="Phone Tripod", description="It has a comprehensive warranty.")
+    assert not any("warranty" in span.text for span in read(told, None, "en").spans)

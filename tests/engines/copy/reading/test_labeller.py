@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from engines.bundle.bundle import Bundle
 from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.reading.labelling.decoding import head_last_chinese
 from engines.copy.reading.labelling.labeller import ENGINE, MOST_TITLE, READER, labeller
 from engines.copy.reading.labelling.labels import LABELS, STANDS, TAGS, begins
 from engines.copy.reading.labelling.tokens import BUCKETS, MOST, MOST_TOKENS, features, tokens
@@ -93,8 +94,8 @@ def test_a_noun_goes_on_to_the_head_of_its_phrase():
     assert labeller().title("Natural Spices Conditioner, 300 ml", "", "en").noun.endswith("Conditioner")
 
 
-def test_a_noun_that_is_a_part_of_what_is_sold_is_not_sure():
-    assert labeller().title("Peanut Butter & Chicken Biscuits", "", "en").surety == 0
+def test_what_a_thing_is_made_of_is_not_what_it_is():
+    assert labeller().title("Peanut Butter & Chicken Biscuits", "", "en").noun == "Biscuits"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,22 @@ def test_a_name_does_not_begin_with_the_end_of_what_it_leaves_out(title: str, to
 
 def test_what_a_thing_only_seems_to_be_is_no_piece_of_its_title():
     assert "两件" not in {piece.text for piece in labeller().title("刺绣假两件连衣裙女秋装", "", "zh").pieces}
+
+
+@pytest.mark.parametrize(
+    ("title", "noun", "starts", "longer", "sure"),
+    [
+        ("鸡蛋干", 2, {0, 2}, 3, True),
+        ("鸡蛋干净", 2, {0, 2}, 2, True),
+        ("鸡蛋 干", 2, {0, 2}, 2, True),
+        ("键盘版", 2, {0, 2}, 2, False),
+        ("鸡蛋", 2, {0}, 2, True),
+    ],
+)
+def test_a_chinese_noun_goes_on_to_a_head_that_is_a_word_by_itself(
+    title: str, noun: int, starts: set[int], longer: int, sure: bool
+) -> None:
+    first = begins("noun")
+    path = [first, *[first + 1] * (noun - 1), *[0] * (len(tokens(title)) - noun)]
+    found, headed = head_last_chinese(path, tokens(title), starts)
+    assert (sum(tag in {first, first + 1} for tag in found), headed) == (longer, sure)
