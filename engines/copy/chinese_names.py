@@ -16,6 +16,7 @@ _WORD_BEGINS: Final = re.compile(r"[^\u4e00-\u9fff][\u4e00-\u9fff]|[\s/|]\S")
 _JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
 _SEASONAL: Final = re.compile(r"^(?:20)?\d{0,2}年?[春夏秋冬]*季?新[款品]")
 """What is new of a year and a season tells nothing of the thing."""
+_PARTS: Final = ("拉链", "口袋", "纽扣", "面板", "领", "袖")
 HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 GAPS: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 
@@ -28,6 +29,8 @@ def to_noun(name: str) -> Iterator[str]:
         for end in range(2, min(len(name), HEADLINE_WIDTH) + 1)
         if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1))
     ]
+    # A part of a thing, and what is set before its head, do not name it: `拉链` of `运动拉链连帽茄克`.
+    ends = [end for end in ends if not name[:end].endswith(_PARTS) or not HAN.match(name, end)]
     near = [end for end in ends if end <= NEAR]
     if near:
         yield name[: near[-1]].strip()

@@ -83,9 +83,17 @@ def called(product: Product) -> tuple[str, ...]:
     """Return what a headline may call a product, the best first: what import read of its name, then its parts."""
     reading = product.reading
     # What import read is surer than what the taxonomy's rules see in a name.
-    found = headlines(product.name, product.brand, product.kind if reading.sentences is None else reading.noun)
+    noun = product.kind if reading.sentences is None else reading.noun
+    found = headlines(product.name, product.brand, noun)
+    if len(found) > 1 and found[0].casefold() == noun.casefold() and _names_more(found[1], noun, product.name):
+        found = (*found[1:], found[0])  # the kind alone names a thousand things
     name = reading.name
     return tuple(dict.fromkeys((name, *found))) if name and _fits(name) and found else found
+
+
+def _names_more(text: str, noun: str, name: str) -> bool:
+    """Tell whether a part of a name begins as it does, or holds the noun: no piece out of its middle."""
+    return noun.casefold() in text.casefold() or ("/" not in text and _plain(name).startswith(text))
 
 
 @lru_cache(maxsize=4096)  # names of a shop's products come again with every brief

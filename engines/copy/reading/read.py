@@ -4,10 +4,11 @@ import re
 from itertools import islice
 from typing import Final
 
+from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.names import calm, capital, headlines, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
-from engines.copy.reading.chinese_nouns import material
+from engines.copy.reading.chinese_nouns import is_part, material
 from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
@@ -28,6 +29,8 @@ SURE: Final = 0.92
 SURE_LISTED: Final = 0.82
 """Least surety of a noun, and of one that a list knows: of marked titles that were kept back more than nine in ten such
 nouns are right. Of a title without a noun the parts are tried by their marks."""
+NAMING: Final = 0.6
+"""Surety of a noun from which the name around it is likelier than one cut by rules, though it is not said by itself."""
 RIVAL: Final = 0.5
 """Surety from which a listed noun of the title stands against another of the path."""
 QUOTABLE: Final = 0.3
@@ -95,7 +98,7 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun=noun,
         count=count,
         measure=measure,
-        name=_name(seen, title, locale) or _beside_brand(guess, title, brand, noun),
+        name=_name(seen, title, locale) or _guessed_name(guess, title, brand, noun, locale),
         spans=tuple(
             span
             for span in spans
@@ -167,11 +170,21 @@ def _name(seen: Labelled, title: str, locale: Locale) -> str:
     return capital(calm(seen.name)) if locale == "en" else seen.name
 
 
-def _beside_brand(guess: Labelled, title: str, brand: str, noun: str) -> str:
-    """Return the short name that was guessed, where the title's own beginning would be its maker alone; else ""."""
-    first = next(iter(headlines(title, brand, noun)), "").casefold()
+def _guessed_name(guess: Labelled, title: str, brand: str, noun: str, locale: Locale) -> str:
+    """Return the short name that was guessed, where its noun cannot be said and yet it is likelier to be right.
+
+    That is, than what is cut from the title by rules: its maker alone, or in Chinese what ends within a phrase.
+    """
+    first = next(iter(headlines(title, brand, noun)), "")
+    if display_width(title) <= HEADLINE_WIDTH or _BOOK.search(title):
+        return ""
     makers = {piece.text.casefold() for piece in guess.pieces if piece.label == "brand"}
-    return capital(calm(guess.name)) if first in makers and display_width(title) > HEADLINE_WIDTH else ""
+    at = title.find(first)
+    torn = locale == "en" or (at >= 0 and HAN.match(title, at + len(first)) is not None)
+    heads_it = _is_head(guess.noun) if locale == "en" else _is_nominal(guess.noun) and not is_part(guess.noun)
+    if first.casefold() in makers or (torn and guess.surety >= NAMING and heads_it):
+        return capital(calm(guess.name)) if locale == "en" else guess.name
+    return ""
 
 
 def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:
