@@ -58,6 +58,8 @@ _SCENTED: Final = re.compile(
 )
 _STUFFS: Final = tuple("棉绒纱呢料纤")
 """Ends of what a thing is made of rather than called."""
+_NOTHING: Final = re.compile(r"(?:原装)?进口|国产|\d+(?:\.\d+)?[万千]")
+"""From abroad is no place, and millions are of something."""
 _SERVICE: Final = re.compile(
     r"warrant|insurance|package|packing|\bterms\b|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货",
     re.IGNORECASE,
@@ -222,6 +224,8 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
         return False
     if locale == "en":
         return not _is_blend(span, told)
+    if _NOTHING.fullmatch(span.text):
+        return False
     if span.type == "audience":
         return _ANYBODY.search(span.text) is None
     return not (span.type == "material" and noun.endswith(_COVERED) and span.source != "title")
