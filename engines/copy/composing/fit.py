@@ -113,8 +113,16 @@ class Fitting:
             return False  # `Palm Treo Pro, by Palm`
         if "{brand}家" in frame.text and self._said.facts["brand"].endswith("家"):
             return False  # `海澜之家家的`
+        if frame.part == "headline" and self._hides_name(frame):
+            return False
         first = frame.part in {"headline", "opening"}
         return not (first and self._own_words(frame) and _WARNS.search(frame.text))
+
+    def _hides_name(self, frame: Frame) -> bool:
+        """Tell whether a frame says `camera` and no more of one whose name does not tell that it is one: `EOS 5D`."""
+        title, noun = _title(self._said).casefold(), self._said.noun.casefold()
+        names_kind = not frame.words.isdisjoint(NOUNS) and "title" not in frame.words and not frame.slots
+        return names_kind and frame.origin == "frame" and bool(title) and noun not in title
 
     @staticmethod
     def _own_words(frame: Frame) -> bool:

@@ -3,6 +3,7 @@
 All sets of spans are bit masks over the reading's spans, so that a step of the decoder costs microseconds.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,12 @@ from engines.copy.composing.realise import Said
 from engines.copy.facts import LIMITS, display_width
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.reading import Span
+
+_COLOURED: Final = re.compile(
+    r"\b(?:white|yellow|rose|black|silver|golden|brown|red|blue|green|gr[ae]y)\b|玫瑰金|[白黑黄红蓝绿灰银]色?[金钢木漆]",
+    re.IGNORECASE,
+)
+"""A material with a colour of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +138,22 @@ def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: An
             fits[part][place] = fit
     contents = fitting.contents
     clashes = tuple(
-        mask([at == place or not one.isdisjoint(other) for at, other in enumerate(contents)])
+        mask(
+            [
+                at == place or not one.isdisjoint(other) or _two_colours(spans[place], spans[at])
+                for at, other in enumerate(contents)
+            ]
+        )
         for place, one in enumerate(contents)
     )
     naming = any(fit.names for fit in fits["opening"].values())
     return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes, naming)
+
+
+def _two_colours(one: Span, other: Span) -> bool:
+    """Tell whether a colour would stand beside a material that has one: black yellow gold."""
+    materials = [span.text for span in (one, other) if span.type == "material"]
+    return {one.type, other.type} == {"color", "material"} and _COLOURED.search(materials[0]) is not None
 
 
 def _width(span: Span) -> int:

@@ -1,5 +1,7 @@
 """What may be said next: only what fits, holds together, and was not said yet."""
 
+from dataclasses import replace
+
 from engines.copy.composing.content import content
 from engines.copy.composing.frames import Frame, Part, parse
 from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
@@ -116,3 +118,24 @@ def test_a_preposition_is_not_said_twice_in_a_row():
 def test_meaning_lies_in_words_and_in_chinese_in_pairs_of_characters():
     assert content("the rims of a mug", "en") == content("Rim: mug", "en") == {"rim", "mug"}
     assert content("双层搪瓷", "zh") == {"双层", "层搪", "搪瓷"}
+
+
+def test_a_colour_does_not_stand_beside_a_material_that_has_its_own():
+    some = frames("headline", "[adjective:color] [noun:material]")
+    black = Span("black", "color", "adjective")
+    gold, steel = Span("yellow gold", "material", "noun"), Span("steel", "material", "noun")
+    assert of_mug(some, spans=(black, gold)).frames("headline", NOTHING) == []
+    assert of_mug(some, spans=(black, steel)).frames("headline", NOTHING) == [0]
+
+
+def test_a_headline_does_not_name_the_kind_alone_of_what_has_another_name():
+    some = frames("headline", "In stock: {noun}", "In stock: {title}", "{noun} with [a noun:part]")
+    cup = replace(said(), facts={**said().facts, "title": "Gertrude"})
+    assert menu(some, MUG_SPANS, cup, "view").frames("headline", NOTHING) == [1, 2]
+
+
+def test_what_a_thing_weighs_is_no_headline():
+    weight = Span("8.8 lb", "performance", "measure", source="detail: Weight")
+    held = of_mug(frames("headline", "{noun}, [measure]") + frames("following", "[measure]."), spans=(weight,))
+    assert held.frames("headline", NOTHING) == []
+    assert slots(held, "following") == [0]
