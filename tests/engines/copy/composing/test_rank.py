@@ -1,15 +1,16 @@
 """The ranker counts what can be told of a draft, and its weights say what that is worth."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
 from engines.copy.composing.frames import parse
-from engines.copy.composing.rank import BARE, SILENT, WEAK, Ranker, measures
+from engines.copy.composing.rank import BARE, EMPTY, SILENT, UNNAMED, WEAK, Ranker, measures
 from engines.copy.composing.table import Step, Table
-from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, walk
+from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, said, walk
 
 LINES = (
     "headline\tany\tany\t{title}",
@@ -19,8 +20,9 @@ LINES = (
     "following\tany\tany\t[measure].",
     "cta\tany\tany\tSee details",
     "headline\tany\tany\t{noun} from {brand}",
+    "opening\tany\tany\tTake another look.",
 )
-TITLE, WITH, PRICED, HAS, MEASURE, CALL, KIND = range(len(LINES))
+TITLE, WITH, PRICED, HAS, MEASURE, CALL, KIND, NOTHING = range(len(LINES))
 COAT, RIM, VOLUME = 0, 1, 2
 
 
@@ -91,6 +93,19 @@ def test_a_description_of_slight_things_alone_counts_less(table: Table):
 def test_a_headline_of_the_kind_alone_counts_less_than_the_name(table: Table):
     named, kind = (say(table, headline, PRICED, table.end, CALL) for headline in (TITLE, KIND))
     assert Ranker({}).score(kind, table) == Ranker({}).score(named, table) - BARE
+
+
+def test_a_description_that_says_nothing_counts_least(table: Table):
+    nothing, priced = (say(table, TITLE, opening, table.end, CALL) for opening in (NOTHING, PRICED))
+    assert Ranker({}).score(nothing, table) == Ranker({}).score(priced, table) - EMPTY
+
+
+def test_a_headline_that_leaves_unsaid_which_one_it_is_counts_less():
+    lines = [parse(line, "en") for line in (*LINES, "headline\tany\tany\tBack in stock")]
+    called = replace(said(), facts={**said().facts, "title": "Gertrude"})
+    gertrude = Table(lines, asked(mug()), lambda _: called)
+    named, left = (say(gertrude, headline, PRICED, gertrude.end, CALL) for headline in (TITLE, len(LINES)))
+    assert Ranker({}).score(left, gertrude) <= Ranker({}).score(named, gertrude) - UNNAMED
 
 
 @pytest.mark.parametrize("seed", range(30))
