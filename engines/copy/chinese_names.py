@@ -12,7 +12,8 @@ from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
 
 LEAST_NAME: Final = 8  # display width of a name's beginning that tells more than its maker
 NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
-_WORD_BEGINS: Final = re.compile(r"[^\u4e00-\u9fff][\u4e00-\u9fff]|[\s/|]\S")
+_WORD_BEGINS: Final = re.compile(r"[^\u4e00-\u9fff\d][\u4e00-\u9fff]|[\s/|]\S")
+_TORN: Final = re.compile(r"[A-Za-z] [A-Za-z]")
 _JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
 _SEASONAL: Final = re.compile(r"^(?:20)?\d{0,2}年?[春夏秋冬]*季?新[款品]")
 """What is new of a year and a season tells nothing of the thing."""
@@ -29,13 +30,23 @@ def to_noun(name: str) -> Iterator[str]:
         for end in range(2, min(len(name), HEADLINE_WIDTH) + 1)
         if any(name[start:end] in known for start in range(max(0, end - MOST_CHARACTERS), end - 1))
     ]
-    # A part of a thing, and what is set before its head, do not name it: `拉链` of `运动拉链连帽茄克`.
-    ends = [end for end in ends if not name[:end].endswith(_PARTS) or not HAN.match(name, end)]
+    # A part of a thing, and what stands before its head, do not name it: `拉链` of `运动拉链连帽茄克`.
+    pauses = _pauses(name)
+    ends = [end for end in ends if not HAN.match(name, end) or (end in pauses and not name[:end].endswith(_PARTS))]
     near = [end for end in ends if end <= NEAR]
     if near:
         yield name[: near[-1]].strip()
     elif ends and (ending := _ending(name, ends[0])):
         yield ending
+
+
+def _pauses(name: str) -> set[int]:
+    """Return the places in a name at which a reader may pause."""
+    found, at = set(), 0
+    for phrase in _parser().parse(name):
+        at += len(phrase)
+        found.add(at)
+    return found
 
 
 def without_call(name: str) -> str:
@@ -46,7 +57,11 @@ def without_call(name: str) -> str:
 
 def _ending(name: str, end: int) -> str:
     """Return what stands before `end` from a space, a mark or another script on; "": it is too long."""
-    begins = (at for at in range(max(0, end - NEAR), end - 1) if at == 0 or _WORD_BEGINS.match(name, at - 1))
+    begins = (
+        at
+        for at in range(max(0, end - NEAR), end - 1)
+        if at == 0 or (_WORD_BEGINS.match(name, at - 1) and not _TORN.match(name, max(0, at - 2)))
+    )
     start = next(begins, end)
     return name[start:end].strip()
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from engines.copy.chinese_names import GAPS, HAN, by_phrases, to_noun, without_call
-from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.policy import broken_rule
 from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.nouns import english
@@ -18,8 +18,6 @@ from engines.vocabulary.product import Product
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
-LEAST_REST: Final = 12  # `200片。` is no description
-LONGEST_PART: Final = 16  # characters of a Chinese name's part; a longer one is a pile of key words
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|and|&|w/|fits"
@@ -51,9 +49,6 @@ BRACKETED: Final = re.compile(r"【[^】]*】")
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
 _CALLS: Final = re.compile(r"^(?:正版|正品|现货|包邮|官方|原装|热卖|新品|特价|旗舰店)+[\]】]?$")
 """What a shop calls out is no name."""
-_HEAPED: Final = re.compile(r"\d{3}|/|^[赠送含]|[装版册箱盒袋]$|\d+[件条只个支张]")
-"""Codes, packs and presents: what is told beside a name by the heap."""
-MOST_PARTS: Final = 3
 _SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
 """What a part of a name must hold to tell anything alone: `16GB` does not."""
 
@@ -240,21 +235,11 @@ def _ends(phrase: str) -> Iterator[str]:
             yield capital(" ".join(words[start:]))
 
 
-def _tells(part: str) -> bool:
-    return len(part) <= LONGEST_PART and not _HEAPED.search(part)
-
-
 def rest(name: str, headline: str, locale: Locale) -> str:
-    """Return what a name tells beside its headline, as a sentence; "": nothing."""
-    named = _plain(name) if locale == "zh" else calm(name)
-    if locale != "zh":
-        # The whole name beneath a part of it says that part twice.
-        again = headline.casefold() in named.casefold() or broken_rule(named) is not None
-        return "" if again else f"{named.rstrip('.!')}."
-    parts = [part for part in segments(named) if part not in headline and headline not in part and _tells(part)][
-        :MOST_PARTS
-    ]
-    while parts and display_width("，".join(parts)) >= DESCRIPTION_WIDTH:
-        parts.pop()
-    text = f"{'，'.join(parts)}。"
-    return text if display_width(text) >= LEAST_REST else ""
+    """Return what a name tells beside its headline, as a sentence; "": nothing.
+
+    In Chinese that is a heap of key words and no sentence. The whole name beneath a part of it says that part twice.
+    """
+    named = calm(name)
+    again = locale == "zh" or headline.casefold() in named.casefold() or broken_rule(named) is not None
+    return "" if again else f"{named.rstrip('.!')}."

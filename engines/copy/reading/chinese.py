@@ -38,6 +38,8 @@ from engines.vocabulary.things import Thing
 _MOST_HIGHLIGHTS: Final = 12
 _EATEN: Final = ("Food", "Animals & Pet Supplies", "Baby & Toddler")
 _MOST_NAME: Final = 8
+_WORN_BY: Final = re.compile("(?<=..)[男女童]$")
+"""For whom a thing is may stand behind its noun without a gap: `t恤女`."""
 _CODE: Final = re.compile(r"[\s\da-z.+-]*[A-Z\d][\s\w.+-]*$", re.ASCII)
 """A model behind a noun: `电视 CC`."""
 _WEIGHED: Final = frozenset({"food", "beauty", "pets"})
@@ -91,7 +93,7 @@ def noun(seen: Labelled, thing: Thing | None) -> tuple[str, str]:
         seen: the title, read by the labeller.
         thing: what the taxonomy knows of it; ("", "") where neither tells.
     """
-    said = _CODE.sub("", plain(seen.noun)) or (plain(thing.noun) if thing else "")
+    said = _WORN_BY.sub("", _CODE.sub("", plain(seen.noun))) or (plain(thing.noun) if thing else "")
     if not han(said):
         return "", ""
     name = _short(said)

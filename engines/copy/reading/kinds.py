@@ -17,7 +17,7 @@ from engines.vocabulary.reading import Line
 
 _PAIR: Final = (3, 4)
 """Characters of a noun whose last two are its head: `纯牛奶`, `儿童雨伞`."""
-_OTHERS: Final = ("玩具", "仿真", "模型", "婴儿", "宠物", "迷你", "假")
+_OTHERS: Final = ("老人", "玩具", "仿真", "模型", "婴儿", "宠物", "迷你", "假")
 """With these before it, a thing is used otherwise."""
 _STEP: Final = re.compile(r"[>»›→|]")  # noqa: RUF001  as shops part their paths
 FILE: Final = Path(__file__).with_name("kinds.tsv.xz")

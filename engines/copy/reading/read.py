@@ -1,6 +1,7 @@
 """A product's words, read once at import: what it is called, what may be pointed at, which benefit lines hold."""
 
 import re
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -19,6 +20,7 @@ from engines.copy.sentences import clauses
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
+from engines.vocabulary.nouns import chinese as chinese_nouns
 from engines.vocabulary.nouns import english as english_nouns
 from engines.vocabulary.plural import folded, is_plural, singular
 from engines.vocabulary.reading import Reading, Span, Told
@@ -43,12 +45,13 @@ MOST_BRAND: Final = 70
 _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
-    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open)\b"
+    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send)\b"
+    r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
     r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
 )
 """A heading (`Key Benefits.`), and what a leaflet tells a user to do."""
-_BOOK: Final = re.compile(r"《|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
+_BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
 _TITLED: Final = re.compile(
     r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
 )
@@ -161,8 +164,15 @@ def _is_nominal(noun: str) -> bool:
         bool(told)
         and not material(noun)
         and not noun.endswith(_STUFFS)
+        and noun[-1] in _chinese_heads()
         and (told[-1].tag[0] in "nxj" or told[-1].tag in {"vn", "eng", "an"})
     )
+
+
+@cache
+def _chinese_heads() -> frozenset[str]:
+    """Return the last characters of the taxonomy's Chinese nouns: no thing ends in `周`, as a fashion week does."""
+    return frozenset(noun[-1] for noun in chinese_nouns().types)
 
 
 def _name(seen: Labelled, title: str, locale: Locale) -> str:

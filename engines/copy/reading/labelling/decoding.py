@@ -10,6 +10,8 @@ from engines.copy.reading.labelling.tokens import Token
 
 LISTED: Final = 2.0
 """What a noun that the taxonomy knows counts more, in nats: a brand is none of them."""
+GENERAL: Final = -3.0
+"""What a noun counts that names a whole department (`新鲜水果`): beside it stands what the thing is."""
 _JOINS: Final = frozenset({"&", "+"})
 """Marks behind a noun that is only a part of what is sold: `Peanut Butter & Chicken Biscuits`."""
 _NEVER: Final = -1e9
@@ -49,7 +51,7 @@ def likeliest(tags: np.ndarray) -> list[int]:
     return path[::-1]
 
 
-def one_noun(path: Sequence[int], tags: np.ndarray, listed: Callable[[int, int], bool]) -> tuple[list[int], float]:
+def one_noun(path: Sequence[int], tags: np.ndarray, known: Callable[[int, int], float]) -> tuple[list[int], float]:
     """Return a path with one noun, and how sure its last token names the thing, from 0 to 1.
 
     Of all pieces that name the thing it is the likeliest; what a list of nouns knows is likelier. Where a noun begins
@@ -58,7 +60,7 @@ def one_noun(path: Sequence[int], tags: np.ndarray, listed: Callable[[int, int],
     Args:
         path: of tags.
         tags: logits float32 [t, TAGS].
-        listed: tells whether the tokens from a place up to another are a known noun.
+        known: tells what a list knows of the tokens from a place up to another, in nats.
     """
     noun, again = begins("noun"), begins("again")
     groups: list[list[int]] = []
@@ -69,11 +71,7 @@ def one_noun(path: Sequence[int], tags: np.ndarray, listed: Callable[[int, int],
             groups[-1].append(at)
     if not groups:
         return [*path], 0.0
-    known = [listed(group[0], group[-1] + 1) for group in groups]
-    worth = [
-        float(tags[group[0], noun] - tags[group[0], again]) + LISTED * sure
-        for group, sure in zip(groups, known, strict=True)
-    ]
+    worth = [float(tags[group[0], noun] - tags[group[0], again]) + known(group[0], group[-1] + 1) for group in groups]
     chosen = int(np.argmax(worth))
     best = groups[chosen]
     found = [*path]

@@ -12,6 +12,8 @@ import numpy as np
 from engines.bundle.bundle import Bundle
 from engines.copy.reading import kinds
 from engines.copy.reading.labelling.decoding import (
+    GENERAL,
+    LISTED,
     head_last,
     head_last_chinese,
     likeliest,
@@ -37,6 +39,12 @@ MOST_TITLE: Final = 300
 _GOES_ON: Final = re.compile(r"\s?[\d*×xX~/月以]")  # noqa: RUF001
 _CUT: Final = re.compile(r"[\d*×~/.]\s?$|\d\s?[xX-]\s?$")  # noqa: RUF001
 """Signs between which an amount is a part of another."""
+_SEEMS: Final = re.compile("质感|混纺|色系|纹|风|感")
+"""Behind a material, that it is none, or only a part of it."""
+_GENERAL: Final[dict[Locale, tuple[str, ...]]] = {
+    "en": ("accessories", "accessory", "supplies", "gift", "gifts", "products", "fruit", "snack", "snacks", "decor"),
+    "zh": ("水果", "零食", "食品", "蔬菜", "特产", "礼品", "礼物", "用品", "配件", "商品", "年货", "小吃"),
+}
 _DENIES: Final = re.compile("[假仿非无免未]$")
 """Before what a thing only seems to be: `假两件`."""
 
@@ -84,7 +92,7 @@ class Labeller:
             return Labelled()
         out = self._runtime.run({"features": features(text, told, locale, brand=brand)[None]})
         tags, stands, keep = (np.asarray(out[name][0]) for name in ("tags", "stands", "keep"))
-        path, surety = one_noun(likeliest(tags), tags, lambda start, end: _is_listed(text, told[start:end], locale))
+        path, surety = one_noun(likeliest(tags), tags, lambda start, end: _known(text, told[start:end], locale))
         if locale == "en":
             path, headed = head_last(path, told, lambda start, end: _is_listed(text, told[start:end], locale))
             surety = surety if headed else 0.0
@@ -116,11 +124,19 @@ def labeller() -> Labeller:
 def _is_whole(piece: Piece, places: Sequence[int], text: str, starts: Container[int], count: int) -> bool:
     """Tell whether a piece cuts no word apart, and no amount: not `6个` of `6个月以上`, nor `100cm` of `80*100cm`."""
     end = piece.start + len(piece.text)
-    if _DENIES.search(text[: piece.start]):
+    if _DENIES.search(text[: piece.start]) or (piece.label == "material" and _SEEMS.match(text, end)):
         return False
     if piece.stand == "measure" and (_GOES_ON.match(text, end) or _CUT.search(text[: piece.start])):
         return False
     return places[0] in starts and (places[-1] + 1 == count or places[-1] + 1 in starts)
+
+
+def _known(text: str, told: Sequence[Token], locale: Locale) -> float:
+    """Return what a list knows of a noun, in nats."""
+    words = text[told[0].start : told[-1].end].casefold()
+    if words.endswith(_GENERAL[locale]):
+        return GENERAL
+    return LISTED * _is_listed(text, told, locale)
 
 
 def _is_listed(text: str, told: Sequence[Token], locale: Locale) -> bool:

@@ -108,6 +108,8 @@ def _bound(told: Sequence[Token], places: Sequence[int], noun: Sequence[int]) ->
         if other <= noun[0] and any(told[at].text.casefold() in _BINDS for at in range(one + 1, other)):
             start = row
     left = [*places[start:]]
+    if _is_han(told[noun[-1]].text):
+        left = [at for at in left if at <= noun[-1]]  # a Chinese name ends in what it names
     while left[0] < noun[0] and (told[left[0]].text.casefold() in _BINDS or _hangs(told, left[0])):
         left.pop(0)
     return left
@@ -118,6 +120,10 @@ def _hangs(told: Sequence[Token], at: int) -> bool:
     if at == 0:
         return False
     before = told[at - 1]
+    if _is_han(told[at].text) and before.text[-1].isdigit() and before.end == told[at].start:
+        return True  # the `支` of `60支`
+    if all(map(_is_latin, (before.text, told[at].text))) and any(_is_han(token.text[0]) for token in told):
+        return True  # the second word of a maker that Chinese does not part: `Simple Green织物清洁剂`
     return before.text.casefold() in _HOLDS or (before.text in _JOINS and before.end == told[at].start)
 
 
@@ -187,6 +193,10 @@ def _joined(told: Sequence[Token], places: Sequence[int]) -> str:
             joined += " "
         joined += token.text
     return joined.strip(_MARKS)
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 def _is_han(sign: str) -> bool:
