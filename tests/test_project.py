@@ -17,7 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from export.bundle.families import NAMES
+from export.bundle.families import NAMES, PACKED
 from stream.config import PREFIX, Settings
 from stream.events.event import Event
 from tests.support.names import sources
@@ -62,7 +62,7 @@ def test_every_data_file_of_a_package_is_packaged() -> None:
     families = Path("export", "families")
     assert {path for path in left_out if not path.is_relative_to(families)} == set()
     assert {path.relative_to(families) for path in left_out} == {
-        Path(name, file) for name in NAMES for file in ("generator.onnx", "manifest.json")
+        Path(name, file) for name in NAMES for file in (PACKED, "manifest.json")
     }
 
 

@@ -12,7 +12,7 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.serving import Serving
 from engines.errors import AdloomError
 from engines.folders import engines_folder
-from export.bundle.families import DEFAULT, NAMES, families_folder, make_bundle, named, open_family
+from export.bundle.families import DEFAULT, NAMES, families_folder, make_bundle, named, open_family, pack
 from export.commands import diffusers as pipeline
 from export.training.plan import PLANS, read_plan
 
@@ -139,6 +139,8 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
 
         for engine in write_engines(folder, checkpoint, buckets):
             add_engine(*engine, folder=folder)
+        if folder.parent == families_folder():
+            pack(folder)
     elif name == "copywriter":
         from export.copy.write import write_engine as copywriter
 

@@ -1,5 +1,7 @@
 """The other kinds of generator: each can be served in place of the starter's, and pictures are compared fairly."""
 
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from engines.errors import AdloomError
 from engines.paint.buckets import SQUARE, WINDOWS
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
-from export.bundle.families import CHECKOUT, NAMES, VARIABLE, make_bundle
+from export.bundle.families import CHECKOUT, GRAPH, NAMES, PACKED, VARIABLE, make_bundle, open_family
 from export.checker.reference import frechet, moments
 from export.commands import export as cli
 
@@ -38,6 +40,26 @@ def test_no_family_and_a_folder_in_the_way_are_clear_errors(tmp_path: Path):
         make_bundle("gan", tmp_path / "new")
     with pytest.raises(AdloomError, match="is there already"):
         make_bundle("vae", tmp_path)
+
+
+def test_a_graph_is_unpacked_when_it_is_first_opened_and_again_when_the_checkout_has_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    folder = shutil.copytree(CHECKOUT / "vae", tmp_path / "vae", ignore=shutil.ignore_patterns(GRAPH))
+    open_family("vae").read(GRAPH)
+    (folder / GRAPH).write_bytes(b"of an older checkout")
+    os.utime(folder / GRAPH, (0, 0))
+    open_family("vae").read(GRAPH)
+    assert {path.name for path in folder.iterdir()} == {GRAPH, PACKED, "manifest.json"}
+
+
+def test_a_packed_graph_that_is_damaged_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    folder = shutil.copytree(CHECKOUT / "vae", tmp_path / "vae", ignore=shutil.ignore_patterns(GRAPH))
+    (folder / PACKED).write_bytes(b"no xz")
+    with pytest.raises(AdloomError, match="cannot be unpacked"):
+        open_family("vae")
 
 
 def test_where_the_weights_are_left_out_the_command_says_where_they_lie_and_how_to_name_it(
