@@ -19,7 +19,7 @@ Offer = Literal["sale", "price", "none"]
 NAME_WIDTHS: Final[dict[NameRoom, int]] = {"short": 14, "middle": 22, "long": 40}
 """Widest name of each class; a name beyond the last leaves a description no room for anything else."""
 BRAND_WIDTH: Final = 12  # a wider brand takes half of a headline
-MONEY_WIDTH: Final = 10  # two wider amounts take more than a quarter of a description
+MONEY_WIDTH: Final = 16  # `IDR 1,250,000.00`; two of them still leave most of a description
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from engines.copy.composing.composer import Composer, Way
 from engines.copy.composing.rank import Ranker
 from engines.copy.composing.table import Table
 from engines.copy.gates import refusal
-from engines.copy.template import template_copy
+from engines.copy.template import in_script, template_copy
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.harmony import drawn_stage
 from engines.vocabulary.locales import LANGUAGES
 
-DRAFTS: Final = 6  # more find hardly better words and cost half a millisecond each
+DRAFTS: Final = 8  # more find hardly better words and cost half a millisecond each
 TEMPERATURE: Final = 0.7
 HEADLINES: Final = 2.0  # so warm that ten shoppers read seven headlines
 LEANING: Final = 0.5  # how far chance may put a draft before a better one, in units of the ranker
@@ -71,7 +71,7 @@ class Copywriter:
                 found.append((self._ranker.score(way, table), copy))
         if not found:
             return replace(plain, rejections=tuple(rejections), attempts=len(rejections))
-        best = max(found, key=lambda one: one[0] + LEANING * rng.gumbel())[1]
+        best = in_script(max(found, key=lambda one: one[0] + LEANING * rng.gumbel())[1], brief.product)
         return replace(best, attempts=len(rejections) + 1, rejections=tuple(rejections))
 
     @staticmethod

@@ -64,7 +64,7 @@ def stated(product: Product) -> str:
     lines = [text for line in reading.lines for text in (line.headline, line.description)]
     return "\n".join(
         (product.name, product.description, product.brand, product.kind, product.archetype, reading.noun,
-         reading.measure, *spans, *lines)
+         reading.measure, *spans, *lines, *(reading.sentences or ()))
     ).casefold()  # fmt: skip
 
 

@@ -38,6 +38,7 @@ _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
 _OTHER_SCRIPT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[（(][A-Za-z .&'-]{2,20}[)）]")
+_OWN_CAPITAL: Final = re.compile(r"[a-z]{1,2}[A-Z]")
 _COUNT: Final = re.compile(r"\d+\W*(?:pcs?|pieces?|pack|sets?|lot)?\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
@@ -46,8 +47,12 @@ _ASIDE: Final = re.compile(
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
+_YEAR: Final = re.compile(r"^20\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
+"""When a Chinese shop took a thing in."""
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
-_CALLS: Final = re.compile(r"^(?:正版|正品|现货|包邮|官方|原装|热卖|新品|特价|旗舰店)+[\]】]?$")
+_CALLS: Final = re.compile(
+    r"^(?:正版|正品|现货|包邮|官方|原装|热卖|新品|特价|旗舰店)+[\]】]?$|^(?:20)?\d{0,2}年?[春夏秋冬]*季?新[款品]$"
+)
 """What a shop calls out is no name."""
 _SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
 """What a part of a name must hold to tell anything alone: `16GB` does not."""
@@ -70,8 +75,8 @@ def calm(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """Return `text` with a capital."""
-    return text[:1].upper() + text[1:]
+    """Return `text` with a capital; `iPhone` has its own."""
+    return text if _OWN_CAPITAL.match(text) else text[:1].upper() + text[1:]
 
 
 def called(product: Product) -> tuple[str, ...]:
@@ -101,7 +106,8 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
         return ()
     named = _plain(name)
     bare = "" if named.casefold() == brand.casefold() else brand.casefold()  # a maker alone names nothing else
-    parts = [part for part in _parts(named, brand) if _fits(part) and part.casefold() != bare]
+    dated = (_YEAR.sub("", part) for part in _parts(named, brand))
+    parts = [part for part in dated if _fits(part) and part.casefold() != bare]
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
         return tuple(dict.fromkeys(parts))

@@ -57,11 +57,11 @@ _BANNED: tuple[tuple[str, str], ...] = (
     ),
     (
         "policy.superlative",
-        r"第一(?![次眼口杯步天缕页站声课件顿份场节朵双本代季章层排批周年月夜晚时])|唯一(?!标识)|首[个家选款]",
+        r"第一(?![次眼口杯步天缕页站声课件顿份场节朵双卷册版部集本代季章层排批周年月夜晚时])|唯一(?!标识)|首[个家选款]",
     ),
     (
         "policy.superlative",
-        r"(?<!历)史上|全网(?![面眼布格])|销量冠军|销冠|榜首|[量品界质]之王|填补国内空白|驰名商标",
+        r"(?<!历)史上|全网(?![通面眼布格])|销量冠军|销冠|榜首|[量品界质]之王|填补国内空白|驰名商标",
     ),
     ("policy.guarantee", r"\bguarantee|\brisk[ -]?free\b|\balways works\b|\bforever\b|\bpermanent(?! markers?\b)"),
     ("policy.guarantee", rf"(?:\b100\s*%|百分之?百)(?!\s*(?:{_MADE_OF}))"),

@@ -30,6 +30,7 @@ _SAYS: Final = frozenset(spaced("it they you this these that the is are has have
 LEAST_CLAUSE: Final = 4  # words; fewer behind a comma are an item of a list
 LEAST_TOLD: Final = 9  # `New.` and `猛戳。` are no sentences worth the room
 
+STOPS: Final[dict[Locale, str]] = {"en": ".", "zh": "。"}
 LEAST_TORN: Final = 150  # characters; a shorter description was not cut by a shop's table
 _TORN: Final = re.compile(r"[.!?;\n][^.!?;\n]*\s[a-z]{1,3}$")
 """A last sentence that breaks off within a word: `a great source of pro`."""
@@ -43,6 +44,7 @@ _NUMBERED: Final = re.compile(
     r"^(?i:about this item|specifications?|description|features?)[:\s]+(?=[A-Z])"
     r"|^(?:(?:商品|产品)(?:描述|详情|介绍|特点|特色)[:：]?\s*)?(?:\d{1,2}[.、)）]\s*(?!\d))?"
 )
+_ABOUT: Final = re.compile(r"\s*\((?:approx|about|ca)\.?\)", re.IGNORECASE)
 _CHINESE_PAUSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:\s+|\s*,\s*)(?=[\u4e00-\u9fff]{2})")
 """Chinese sets a comma where shops leave a space."""
 _CHINESE_OR: Final = re.compile(r"(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
@@ -107,19 +109,25 @@ def clauses(description: str, name: str, locale: Locale) -> tuple[str, ...]:
     if broken_rule(description[:MOST_READ]) == INJECTION:
         return ()
     found: dict[str, str] = {}
-    read = BRACKETED.sub("\n", description[:MOST_READ])
-    for raw in _SENTENCE_ENDS.split(_TORN.sub("", read) if len(read) >= LEAST_TORN else read):
-        sentence = _cut(raw.strip(" \t-–—*·,，、:：.。"), locale)  # noqa: RUF001
-        # A sentence that is the name with a code behind it says the headline again.
-        says_name = name in sentence and display_width(sentence) - display_width(name) < LEAST_CUT
-        if (
-            sentence
-            and not says_name
-            and _told_here(sentence, locale)
-            and sentence.casefold().rstrip(".。") not in name.casefold()
-        ):
+    for raw in split(description):
+        sentence = _cut(raw, locale)
+        if sentence and may_be_told(sentence, name, locale):
             found.setdefault(sentence.casefold(), sentence)
     return tuple(found.values())
+
+
+def split(description: str) -> list[str]:
+    """Return the sentences of a description as they are written, one that breaks off left out."""
+    read = BRACKETED.sub("\n", description[:MOST_READ])
+    whole = _TORN.sub("", read) if len(read) >= LEAST_TORN else read
+    return [raw.strip(" \t-–—*·,，、:：.。") for raw in _SENTENCE_ENDS.split(whole)]  # noqa: RUF001
+
+
+def may_be_told(sentence: str, name: str, locale: Locale) -> bool:
+    """Tell whether a sentence says more than the name, in the language wanted, of the thing, and may be printed."""
+    # A sentence that is the name with a code behind it says the headline again.
+    says_name = name in sentence and display_width(sentence) - display_width(name) < LEAST_CUT
+    return not says_name and _told_here(sentence, locale) and sentence.casefold().rstrip(".。") not in name.casefold()
 
 
 def _told_here(sentence: str, locale: Locale) -> bool:
@@ -143,10 +151,9 @@ def _told_here(sentence: str, locale: Locale) -> bool:
     )
 
 
-def _cut(sentence: str, locale: Locale) -> str:
-    """Return a sentence with its stop, cut where a clause ends when it is too wide; "": there is no such place."""
-    stop = "。" if locale == "zh" else "."
-    body = calm(_NUMBERED.sub("", sentence).rstrip(".。!！?？;；,，:： "))
+def bare(sentence: str, locale: Locale) -> str:
+    """Return a sentence without its stop and what a shop sets before it; "": it is no statement, or of a list."""
+    body = calm(_NUMBERED.sub("", _ABOUT.sub("", sentence)).rstrip(".。!！?？;；,，:： "))
     if locale == "zh":
         body = _CHINESE_OR.sub("、", _CHINESE_PAUSE.sub("，", body))
     if label := _LABEL.match(body):
@@ -154,8 +161,12 @@ def _cut(sentence: str, locale: Locale) -> str:
             return ""
         body = capital(body[label.end() :])
     body = body.replace("**", "")
-    if sentence.endswith(("?", "？", ":", "：")) or "..." in sentence:
-        return ""
+    return "" if sentence.endswith(("?", "？", ":", "：")) or "..." in sentence else body
+
+
+def _cut(sentence: str, locale: Locale) -> str:
+    """Return a sentence with its stop, cut where a clause ends when it is too wide; "": there is no such place."""
+    stop, body = STOPS[locale], bare(sentence, locale)
     if display_width(body) >= DESCRIPTION_WIDTH:
         pieces = [piece for piece in _CLAUSE_ENDS.split(body) if piece]
         after = ""

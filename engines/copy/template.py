@@ -4,6 +4,7 @@ It speaks for what wants plain words, and wherever a writer finds no better ones
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from engines.copy.ask import Assignment
@@ -16,6 +17,8 @@ from engines.copy.sentences import told
 from engines.vocabulary.brief import Angle, Copy
 from engines.vocabulary.harmony import example_stage
 from engines.vocabulary.locales import Locale
+from engines.vocabulary.product import Product
+from engines.vocabulary.script import in_script_of
 
 CTAS: Final[dict[Locale, dict[Angle, str]]] = {
     "en": {
@@ -55,7 +58,7 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
         if text == spare[-1]
         or (text.rstrip("。.").casefold() != headline.casefold() and _passes(headline, text, cta, assignment))
     )
-    return Copy(
+    copy = Copy(
         headline=headline,
         description=description,
         cta=cta,
@@ -64,6 +67,13 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
         attempts=len(rejections),
         rejections=rejections,
     )
+    return in_script(copy, product)
+
+
+def in_script(copy: Copy, product: Product) -> Copy:
+    """Return a copy in the Chinese characters, simplified or traditional, that the product's own feed writes."""
+    headline, description, cta = (in_script_of(product, text) for text in (copy.headline, copy.description, copy.cta))
+    return replace(copy, headline=headline, description=description, cta=cta)
 
 
 def _descriptions(assignment: Assignment, headline: str) -> Iterator[str]:

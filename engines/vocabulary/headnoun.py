@@ -11,9 +11,12 @@ from typing import Final
 
 from engines.vocabulary.head_chinese import chinese_head, has_han
 from engines.vocabulary.head_english import english_head
+from engines.vocabulary.script import simplified
 from engines.vocabulary.taxonomy import find
 from engines.vocabulary.things import Thing
 
+_MOST_READ: Final = 300
+"""Characters of a Chinese title; Merchant Center's titles have 150."""
 _MARKS: Final = re.compile(r"[™®©℠*\"“”«»!?…]+")
 
 
@@ -32,7 +35,7 @@ def head_noun(title: str, brand: str = "", google: str = "") -> Thing | None:
     """
     text = _plain(title, brand)
     node = find(google) if google else None
-    return chinese_head(text, node) if has_han(text) else english_head(text, node)
+    return chinese_head(simplified(text[:_MOST_READ]), node) if has_han(text) else english_head(text, node)
 
 
 def _plain(title: str, brand: str) -> str:

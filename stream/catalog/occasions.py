@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from engines.untrusted import clean, readable
 from engines.vocabulary.occasions import answered_by, named_in, settled
 from stream.catalog.attributes import Row
-from stream.untrusted import clean, readable
 
 _ASKS: Final = re.compile(r"\b(?:seasons?|occasions?|holidays?|festivals?)\b|季节|节日|场合|节庆")
 """Names of attributes and details whose value is a season or an occasion."""

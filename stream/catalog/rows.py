@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from engines.untrusted import clean, clean_lines, readable
 from engines.vocabulary import taxonomy
 from engines.vocabulary.departments import category_of
 from engines.vocabulary.headnoun import head_noun
@@ -23,7 +24,6 @@ from stream.catalog.money import parse_money
 from stream.catalog.occasions import occasions_of
 from stream.catalog.offer import is_available, sale_of
 from stream.errors import RowError
-from stream.untrusted import clean, clean_lines, readable
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, FACT_LENGTH = 150, 5000, 70, 100  # as Merchant Center limits them
 ID_LENGTH: Final = 128  # as events do: what a page may name can be found

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from engines.errors import LayoutError
 from engines.layout.slots import parse_slot
+from engines.untrusted import clean
 from engines.vocabulary.locales import Locale
 from stream.events import cloudevents, consent, own, traceparent
 from stream.events.dialects import DIALECTS
 from stream.events.event import Draft, Event, Limits, Page, Rejected
 from stream.events.parse import parse_json, product_of, without_nulls
 from stream.pseudonym import pseudonym
-from stream.untrusted import clean
 
 URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 128, 16
 """Above what a shop's pages have; below what would make an event slow, its headers large or one page a flood."""

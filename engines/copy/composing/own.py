@@ -16,6 +16,8 @@ MOST_LINES: Final = 5
 MOST_CLAUSES: Final = 5  # what a description says later helps few shoppers decide
 _HALF: Final = re.compile(r"[.。;；:：]")
 """Two sentences in one, or a list: no headline."""
+_CREDIT: Final = re.compile("^Written by |著$")
+"""Who wrote it is no headline."""
 _LEANS: Final = re.compile(
     r"(?:and|but|so|or|in addition|however|moreover|furthermore|therefore|then|thus|that|those|there|here|what|why|when"
     r"|whether|if|because|also|featuring|additionally|besides|plus|so that|which"
@@ -79,7 +81,7 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if known else [named])):
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")
-        if display_width(short) <= HEADLINE_WIDTH and not _HALF.search(short):
+        if display_width(short) <= HEADLINE_WIDTH and not (_HALF.search(short) or _CREDIT.search(short)):
             yield Frame("headline", frozenset(), "any", short, (short,), "clause")
         yield from (Frame(part, frozenset(), "any", clause, (clause,), "clause") for part in SENTENCES)
 

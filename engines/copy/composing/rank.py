@@ -31,6 +31,10 @@ BARE: Final = 1.0
 
 HIDDEN: Final = 1.0
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
+WHICH: Final = 3.0
+"""What an ad loses that says nothing of a name beside the kind: `Pickle, 500g` of brinjal pickle with amla."""
+NAMELESS: Final = 3.0
+"""What an ad loses that says no word of the name: figs are looked for as figs, not as fruit."""
 EMPTY: Final = 2.0
 """What a description loses that says nothing at all: `Take another look.`"""
 UNNAMED: Final = 2.0
@@ -54,6 +58,8 @@ class Ranker:
         """Return how good a finished draft is."""
         told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
         told -= HIDDEN if _hides_name(way, table) else 0.0
+        unsaid = _unsaid_of_name(way, table)
+        told -= WHICH * unsaid + (NAMELESS if unsaid == 1 else 0.0)
         told -= UNNAMED if _leaves_unnamed(way, table) else 0.0
         told -= EMPTY if _is_empty(way, table) else 0.0
         told -= SILENT if _is_silent(way, table) else 0.0
@@ -83,6 +89,14 @@ def _leaves_unnamed(way: Way, table: Table) -> bool:
     noun = table.said.noun.casefold()
     says_which = spans or frame.origin in {"clause", "line"} or "title" in frame.words
     return bool(title) and bool(noun) and noun not in title and not says_which
+
+
+def _unsaid_of_name(way: Way, table: Table) -> float:
+    """Return which share of the words of the product's name an ad leaves out."""
+    locale = table.said.locale
+    name = content(table.said.facts.get("title", ""), locale)
+    said = content("\n".join((way.step.headline, *way.step.sentences)), locale)
+    return len(name - said) / max(1, len(name))
 
 
 def _is_empty(way: Way, table: Table) -> bool:

@@ -43,6 +43,10 @@ _SAID_BEHIND: Final[dict[str, SpanType]] = {
     "handle": "part", "base": "part", "filling": "part", "strap": "part", "collar": "part",
 }  # fmt: skip
 """Names said behind their value: `lemon flavour`, `rubber sole`."""
+_PERCEIVED: Final = frozenset(spaced("flavour flavor scent fragrance"))
+"""Names of what a thing tastes or smells of, which need not be said."""
+_HANDLE: Final = re.compile(r"[a-z]+(?:-[a-z]+)+")
+"""A value as a shop's own tables write it: `red-velvet`."""
 _TELLS_NOTHING: Final = frozenset(
     spaced("solid plain other others none mixed assorted various multi standard regular normal")
 )
@@ -95,10 +99,15 @@ def of_detail(name: str, value: str, thing: Thing | None) -> Span | None:  # noq
 
 
 def _said_behind(name: str, value: str, source: str) -> Span | None:
+    if name in _PERCEIVED and _HANDLE.fullmatch(value):
+        value = value.replace("-", " ")
     told = words(value, calm=True)
     if not 0 < len(told) <= 3 or not all(map(_plain, told)) or told[-1].key in _TELLS_NOTHING | {name}:
         return None
-    text = f"{' '.join(word.text for word in told)} {name}"
+    text = " ".join(word.text for word in told)
+    if name in _PERCEIVED:
+        return Span(text, _SAID_BEHIND[name], "noun", "mass", source=source)
+    text = f"{text} {name}"
     if len(text) > WIDEST:
         return None
     mass = name == "filling"

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from itertools import islice
 from typing import Final
 
 from engines.copy.chinese_names import HAN
@@ -15,8 +14,9 @@ from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
+from engines.copy.reading.quoting import agrees, credit, described, quoted
 from engines.copy.reading.subject import heads, subject
-from engines.copy.sentences import clauses
+from engines.copy.reading.traditional import as_told, in_simplified
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
@@ -24,6 +24,7 @@ from engines.vocabulary.nouns import chinese as chinese_nouns
 from engines.vocabulary.nouns import english as english_nouns
 from engines.vocabulary.plural import folded, is_plural, singular
 from engines.vocabulary.reading import Reading, Span, Told
+from engines.vocabulary.script import is_traditional
 from engines.vocabulary.things import Thing
 
 ONE: Final[Number] = "one"  # Chinese nouns do not inflect
@@ -35,22 +36,13 @@ NAMING: Final = 0.6
 """Surety of a noun from which the name around it is likelier than one cut by rules, though it is not said by itself."""
 RIVAL: Final = 0.5
 """Surety from which a listed noun of the title stands against another of the path."""
-QUOTABLE: Final = 0.3
 TOLERABLE: Final = 0.02
 """Likelihood of being quotable above which what the rules take for a sentence is one."""
+_MOST_LINE: Final = 80  # display width of a description that is a name rather than a sentence
+_MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a word before it
 PLAIN: Final = frozenset({"color", "material"})
-MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
-_NO_AD: Final = re.compile(
-    r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
-    r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
-    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send)\b"
-    r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
-    r"|(?i:available in|comes in (?:different|various|several|many))\b"
-    r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
-)
-"""A heading (`Key Benefits.`), and what a leaflet tells a user to do."""
 _BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
 _TITLED: Final = re.compile(
     r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
@@ -61,14 +53,16 @@ _SCENTED: Final = re.compile(
 )
 _STUFFS: Final = tuple("棉绒纱呢料纤")
 """Ends of what a thing is made of rather than called."""
-_NOTHING: Final = re.compile(r"(?:原装)?进口|国产|\d+(?:\.\d+)?[万千]")
+_NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
 """From abroad is no place, and millions are of something."""
 _SERVICE: Final = re.compile(
-    r"warrant|insurance|package|packing|\bterms\b|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货",
+    r"warrant|insurance|package|packing|(?:care|size) (?:guide|chart)|product features?|"
+    r"\bterms\b|guarantee|customer|delivery|shipping|保修|质保|售后|客服|包邮|发货",
     re.IGNORECASE,
 )
 """Of what comes with every thing of a shop."""
-_DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
+_HEADED: Final = re.compile(r"(?:colou?r|size|model|brand|sku|item|type)s? |移动$|联通$|电信$|三网$|全网通$")
+"""What begins as a line of a table does, and whose network a phone is sold for."""
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
@@ -81,6 +75,12 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         thing: what the product is by the taxonomy's nouns; None: not known for sure.
         locale: language of the feed.
     """
+    if locale == "zh" and is_traditional(f"{told.title}\n{told.description}"):
+        return as_told(_read(in_simplified(told), thing, locale), told)
+    return _read(told, thing, locale)
+
+
+def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
     guess = labeller().title(title, brand, locale)
@@ -108,12 +108,12 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
             span
             for span in spans
             if _tells(span, noun, told, locale)
-            and _agrees(span.text, title)
+            and agrees(span.text, title)
             and not _colours_taste(span, noun, thing)
             and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
         ),
         lines=(*held, *kinds.lines(noun, locale)),
-        sentences=_quoted(told.description, title, brand, locale),
+        sentences=(*quoted(described(told, locale), title, brand, locale), *credit(told.details, locale)),
     )
 
 
@@ -125,6 +125,10 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
     other = bool(about) and heads(about, title) and not _same(guess.noun or about, about)
     if not titled and not other and _is_sure(guess, told.category, locale):
         return guess
+    if locale == "en" and not about and (kind := _kind_of_line(told.description, brand=told.brand)):
+        about = kind
+    if locale == "zh" and not (titled or about) and (kind := _whole_kind(title)):
+        return Labelled((Piece("noun", "none", kind, len(title) - len(kind)),), "", 1.0, listed=True)
     if titled:
         return Labelled()
     # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
@@ -132,6 +136,29 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
     if about and not _TITLED.search(about):
         return Labelled((Piece("noun", "none", about, 0), *plainly), "", 1.0, listed=True)
     return Labelled(plainly)
+
+
+def _kind_of_line(description: str, *, brand: str) -> str:
+    """Return what a description of one phrase ends in: `Men's Brief-Lined Running Shorts`; "": it is none, or of food.
+
+    What a dish is made of or served with ends its phrase as often as what it is.
+    """
+    line = cleaned(description).strip(" .")
+    if not line or "\n" in description or ". " in line or display_width(line) > _MOST_LINE:
+        return ""
+    guess = labeller().title(line, brand, "en")
+    thing = head_noun(guess.noun)
+    ends = line.casefold().endswith(guess.noun.casefold())
+    known = guess.listed and guess.surety >= SURE_LISTED and thing is not None and not thing.path.startswith("Food")
+    return guess.noun if guess.noun and ends and known else ""
+
+
+def _whole_kind(title: str) -> str:
+    """Return the kind of which a Chinese title is no more than a variety: `西瓜`, `香草拿铁`; "": it says more."""
+    if len(title) > _MOST_VARIETY or not all(HAN.match(sign) for sign in title):
+        return ""
+    ends = (title[start:] for start in range(len(title) - 1))
+    return next((end for end in ends if kinds.own_lines(end, "zh")), "")
 
 
 def _of_path(category: str, guess: Labelled, locale: Locale) -> str:
@@ -214,23 +241,9 @@ def _same(one: str, other: str) -> bool:
     return one.endswith(other) or other.endswith(one)
 
 
-def _quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[str, ...]:
-    """Return the sentences of a description that a copy chief would let stand."""
-    found = clauses(description, title, locale)
-    quotes = labeller().quotes
-    kept = (
-        one
-        for one in found
-        if not (locale == "en" and _NO_AD.match(one))
-        and _agrees(one, title)
-        and quotes(one.rstrip(".。"), title, brand, locale) >= QUOTABLE
-    )
-    return tuple(islice(kept, MOST_QUOTED))
-
-
 def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
     """Tell whether a span says something of the thing: not that adults may use it, nor what its cover is of."""
-    if _SERVICE.search(span.text):
+    if _SERVICE.search(span.text) or _HEADED.match(span.text):
         return False
     if locale == "en":
         return not _is_blend(span, told)
@@ -249,13 +262,6 @@ def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
     eaten = thing is not None and thing.path.startswith(("Food", "Animals"))
     scented = _SCENTED.search(noun) is not None
     return (span.type == "color" and (eaten or scented)) or (span.type == "part" and scented)
-
-
-def _agrees(text: str, title: str) -> bool:
-    """Tell whether a text does not say of the thing what its title denies: leather of a non-leather bag."""
-    return all(
-        re.search(rf"(?<![-\w]){re.escape(denied)}\b", text, re.IGNORECASE) is None for denied in _DENIED.findall(title)
-    )
 
 
 def _is_blend(span: Span, told: Told) -> bool:

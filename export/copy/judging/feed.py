@@ -4,11 +4,8 @@ The training side may not import the catalogue, so this is a reader of its own, 
 """
 
 import csv
-import html
 import io
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -16,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from engines.copy.reading.read import read
+from engines.untrusted import clean, clean_lines, readable
 from engines.vocabulary.head_chinese import has_han
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import LOCALES, Locale
@@ -30,8 +28,6 @@ from export.copy.judging.errors import JudgeError
 MOST: Final = {"title": 150, "brand": 70, "description": 5000}
 """Characters kept, as the catalogue keeps them."""
 MOST_CELL: Final = 750
-_UNSEEN: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _COLUMNS: Final = {
     # What Merchant Center calls it: what it is called here.
     "google_product_category": "category",
@@ -162,8 +158,9 @@ def told_of(row: Mapping[str, Any]) -> Told:
     """Return the words of a row, without markup."""
     cells = {
         name: _clean(str(row.get(name) or ""), MOST.get(name, MOST_CELL))
-        for name in ("title", "brand", "description", "material", "color", "size", "gender", "age_group")
+        for name in ("title", "brand", "material", "color", "size", "gender", "age_group")
     }
+    described = clean_lines(readable(str(row.get("description") or "")), MOST["description"], "NFC")
     highlights = row.get("highlights") or ()
     if isinstance(highlights, str):
         highlights = highlights.split(",")
@@ -172,6 +169,7 @@ def told_of(row: Mapping[str, Any]) -> Told:
         details = dict(part.split(":")[-2:] for part in details.split(",") if part.count(":") in {1, 2})
     return Told(
         **cells,
+        description=described,
         category=_clean(str(row.get("product_type") or row.get("category") or ""), MOST_CELL),
         highlights=tuple(text for one in highlights if (text := _clean(str(one), MOST_CELL))),
         details=tuple(
@@ -183,11 +181,7 @@ def told_of(row: Mapping[str, Any]) -> Told:
 
 
 def _clean(text: str, most: int) -> str:
-    for _ in range(2):  # a shop and its feed tool may each escape once
-        text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
-    text = unicodedata.normalize("NFC", text[: 4 * most])
-    kept = "".join(" " if each.isspace() else each for each in text if each.isspace() or each.isprintable())
-    return " ".join(kept.split())[:most].rstrip()
+    return clean(readable(text), most, "NFC")
 
 
 def _money(text: str) -> Money | None:

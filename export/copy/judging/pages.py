@@ -140,7 +140,7 @@ def _row(piece: Piece, told: Mapping[str, Told]) -> str:
     """Return what a shopper could know of the product."""
     product = piece.product
     words = told.get(product.id)
-    description = product.description
+    description = product.description.replace("\n", " / ")
     lines = [f"Title: {product.name}"]
     if product.brand:
         lines.append(f"Brand: {product.brand}")

@@ -13,6 +13,7 @@ from torch import Tensor
 from engines.copy.reading.labelling.labels import OUTSIDE, STANDS, Label, Piece, Stand, begins
 from engines.copy.reading.labelling.tokens import MOST, features, tokens
 from engines.vocabulary.locales import Locale
+from export.copy.labelling.clips import Clip
 from export.copy.labelling.rows import Marked, gaps, kept
 
 CHANGED: Final = 0.25  # of the pieces: enough to see each noun beside other words, and titles stay titles
@@ -95,14 +96,19 @@ def title(parts: Sequence[Segment], brand: str, locale: Locale) -> Example:
 
 def sentences(row: Marked, locale: Locale) -> list[Example]:
     """Return the examples of a row's description."""
-    found = []
-    for quote, texts in ((1, row.say), (0, row.passed)):
-        for text in texts:
-            if told := tokens(text):
-                seen = features(text, told, locale, brand=row.brand, title=row.title)
-                none = np.full(len(told), NOTHING)
-                found.append(Example(seen, none, none, none, quote))
-    return found
+    asked = [(text, 1) for text in row.say] + [(text, 0) for text in row.passed]
+    return [_sentence(text, row.title, row.brand, quote, locale) for text, quote in asked if tokens(text)]
+
+
+def clippings(clips: Sequence[Clip], locale: Locale) -> list[Example]:
+    """Return the examples of marked clippings."""
+    return [_sentence(clip.read, clip.title, "", int(clip.printed), locale) for clip in clips]
+
+
+def _sentence(text: str, title: str, brand: str, quote: int, locale: Locale) -> Example:
+    told = tokens(text)
+    none = np.full(len(told), NOTHING)
+    return Example(features(text, told, locale, brand=brand, title=title), none, none, none, quote)
 
 
 class Wardrobe:

@@ -12,6 +12,7 @@ import torch.nn.functional as F  # noqa: N812  the field's name for it
 from rich.console import Console
 
 from engines.vocabulary.locales import LOCALES, Locale
+from export.copy.labelling.clips import CLIPS, Clip, read_clips, split_clips
 from export.copy.labelling.dataset import (
     NOTHING,
     UNBRANDED,
@@ -20,6 +21,7 @@ from export.copy.labelling.dataset import (
     Segment,
     Wardrobe,
     batch,
+    clippings,
     segments,
     sentences,
     title,
@@ -31,7 +33,8 @@ from export.training.checkpoint import restore, save
 
 console = Console()
 CHECKPOINT, PLAN = "labeller.safetensors", "labeller.plan.json"
-QUOTED: Final = 0.35  # of a batch are sentences: there are fewer questions to a sentence than to a title
+QUOTED: Final = 0.1  # of a batch are sentences, which teach what is about the thing and what about the shop
+CLIPPED: Final = 0.3  # of a batch are clippings: they are what is asked at import
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,24 @@ class Lessons:
     titles: list[tuple[list[Segment], str]]
     """Each with its brand."""
     sentences: list[Example]
+    clippings: list[Example]
     wardrobe: Wardrobe
 
 
-def lessons(locale: Locale, rows: list[Marked]) -> Lessons:
-    """Return what `rows` teach."""
+def lessons(locale: Locale, rows: list[Marked], clips: list[Clip]) -> Lessons:
+    """Return what `rows` and `clips` teach."""
     titles = [(segments(row), row.brand) for row in rows]
     told = [one for row in rows for one in sentences(row, locale)]
-    return Lessons(locale, titles, told, Wardrobe([parts for parts, _ in titles]))
+    return Lessons(locale, titles, told, clippings(clips, locale), Wardrobe([parts for parts, _ in titles]))
 
 
 def drawn(of: Lessons, plan: Plan, step: int) -> Batch:
     """Return the batch of a step; by the step alone, so that a resumed run is the same."""
     rng = random.Random(f"{plan.seed} {step}")
     quoted = round(plan.batch * QUOTED)
-    found = rng.choices(of.sentences, k=quoted)
-    for parts, brand in rng.choices(of.titles, k=plan.batch - quoted):
+    clipped = round(plan.batch * CLIPPED) if of.clippings else 0
+    found = rng.choices(of.sentences, k=quoted) + rng.choices(of.clippings, k=clipped)
+    for parts, brand in rng.choices(of.titles, k=plan.batch - len(found)):
         found.append(
             title(of.wardrobe.dressed(parts, of.locale, rng), brand if rng.random() > UNBRANDED else "", of.locale)
         )
@@ -99,13 +104,15 @@ def plan_of(folder: Path) -> Plan:
     return msgspec.json.decode((folder / PLAN).read_bytes(), type=Plan)
 
 
-def train(folder: Path, plan: Plan, board: Board, marked: Path = MARKED) -> Labeller:
+def train(folder: Path, plan: Plan, board: Board, marked: Path = MARKED, clips: Path = CLIPS) -> Labeller:
     """Train by `plan`, going on from the checkpoint in `folder` if there is one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PLAN).write_bytes(msgspec.json.encode(plan))
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    taught = [lessons(locale, split(read(locale, marked))[0]) for locale in LOCALES]
+    taught = [
+        lessons(locale, split(read(locale, marked))[0], split_clips(read_clips(locale, clips))[0]) for locale in LOCALES
+    ]
     model = Labeller(plan.shape, plan.dropout)
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.02)
     file = folder / CHECKPOINT

@@ -14,6 +14,7 @@ from engines.copy.reading.labelling.tokens import BUCKETS, MOST, MOST_TOKENS
 from engines.vocabulary.locales import LOCALES
 from export.bundle.pack import pack
 from export.bundle.traced import traced
+from export.copy.labelling.clips import read_clips, split_clips
 from export.copy.labelling.model import Labeller
 from export.copy.labelling.rows import read, split
 from export.copy.labelling.score import scores
@@ -80,6 +81,9 @@ def write_engine(folder: Path, work: Path) -> tuple[Engine, list[str], dict[str,
         "steps": steps,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "onnx_parity": difference,
-        "held_out": {locale: scores(model, split(read(locale))[1], locale) for locale in LOCALES},
+        "held_out": {
+            locale: scores(model, split(read(locale))[1], split_clips(read_clips(locale))[1], locale)
+            for locale in LOCALES
+        },
     }
     return engine, [FILE], provenance

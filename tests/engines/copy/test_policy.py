@@ -49,7 +49,7 @@ def test_attacks_are_refused_by_name(rule, text):
         "Now $99.00, was $129.00.", "不多不少，刚刚好。",
         "2023-2024 calendar", "Vintage 1989-2024 print", "1989 - 2024", "2024-11-11", "日历2024-2025",
         "100% Cotton T-shirt", "100% organic cotton", "100%纯棉", "百分百羊毛", "Sugar Free Gum", "BPA Free bottle", "free-range eggs",
-        "最後一天上課", "第一時間", "第一双鞋", "统一流程", "单独家用", "历史上的今天", "全网面跑鞋", "环保本色", "特效灯光", "治癒系檯燈",
+        "最後一天上課", "第一時間", "第一双鞋", "统一流程", "单独家用", "历史上的今天", "全网面跑鞋", "4G全网通手机", "微积分第一卷", "环保本色", "特效灯光", "治癒系檯燈",
         "大麻烦", "可靠的茶壶", "desktop 1", "laptop one", "No. 12", "piano 1", "qqq", "Permanent marker",
     ],
 )  # fmt: skip

@@ -37,7 +37,7 @@ def test_the_language_is_the_rows_own_then_the_one_given_then_that_of_the_title(
 
 def test_markup_is_no_word():
     product, _ = product_of({**MUG, "description": "<p>Steel &amp; <b>enamel</b>.</p><script>x()</script>"}, "spare")
-    assert product.description == "Steel & enamel ."
+    assert product.description == "Steel & enamel."
 
 
 def test_the_demo_shops_feed_is_read():

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.text.fallback import fallbacks
+from engines.untrusted import clean_lines, readable
 from stream.catalog.attributes import Broken
 from stream.catalog.catalog import Catalog
 from stream.catalog.database import connect
@@ -23,7 +24,6 @@ from stream.catalog.recommend import recommend
 from stream.catalog.report import told
 from stream.errors import FeedError, RowError
 from stream.planning.profiles import Profile
-from stream.untrusted import clean_lines, readable
 
 HEAD = ["id", "title", "description", "link", "image_link", "availability", "price"]
 

@@ -21,6 +21,9 @@ _HEADS: Final = frozenset(
 """Characters that name what is made of, or for, what the noun before them says."""
 _VERSIONS: Final = frozenset("版型券款")
 """What they stand behind is a trait of what is sold, or what it can be had for."""
+_LEAST_STRAYED: Final = 3
+_STUFFS: Final = frozenset("布木铁铜银金棉麻丝皮竹石瓷玻纸毛大小长短新老男女童婴红黑白蓝绿黄灰粉紫干湿冷热")
+"""Characters that tell of a thing what it is made of, its size or its colour."""
 Placed = tuple[Piece, tuple[int, ...]]
 """A piece with the places of its tokens."""
 
@@ -188,6 +191,24 @@ def head_last_chinese(path: Sequence[int], told: Sequence[Token], starts: Contai
         if after + 1 < len(found) and found[after + 1] and found[after + 1] % 2 == 0:
             found[after + 1] -= 1
     return found, True
+
+
+def without_stray(path: Sequence[int], told: Sequence[Token], listed: Callable[[int, int], bool]) -> list[int]:
+    """Return a path of a Chinese title whose noun has no stray character before what a list knows: `量子点电视`.
+
+    Args:
+        path: of tags, with one noun.
+        told: the tokens.
+        listed: tells whether the tokens from a place up to another are just what a list knows.
+    """
+    noun = begins("noun")
+    found = [*path]
+    places = [at for at, tag in enumerate(path) if tag in {noun, noun + 1}]
+    if len(places) >= _LEAST_STRAYED and told[places[0]].text not in _STUFFS:
+        first, end = places[0], places[-1] + 1
+        if not listed(first, end) and listed(first + 1, end):
+            found[first], found[first + 1] = OUTSIDE, noun
+    return found
 
 
 def _is_word(at: int, told: Sequence[Token], starts: Container[int]) -> bool:

@@ -20,10 +20,11 @@ from engines.copy.reading.labelling.decoding import (
     one_noun,
     pieces,
     whole_words,
+    without_stray,
 )
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.naming import short_name
-from engines.copy.reading.labelling.tokens import Token, features, tokens, word_starts
+from engines.copy.reading.labelling.tokens import Token, features, parted, tokens, word_starts
 from engines.runtime.runtime import Runtime
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.nouns import chinese, english
@@ -93,25 +94,33 @@ class Labeller:
         out = self._runtime.run({"features": features(text, told, locale, brand=brand)[None]})
         tags, stands, keep = (np.asarray(out[name][0]) for name in ("tags", "stands", "keep"))
         path, surety = one_noun(likeliest(tags), tags, lambda start, end: _known(text, told[start:end], locale))
-        if locale == "en":
-            path, headed = head_last(path, told, lambda start, end: _is_listed(text, told[start:end], locale))
-            surety = surety if headed else 0.0
         starts = word_starts(text, told, locale)
-        if locale == "zh":
-            path, headed = head_last_chinese(path, told, starts)
-            surety = surety if headed else 0.0
-        found = pieces(text, told, whole_words(path, starts, told), stands)
+        path, headed = _with_head(path, text, told, starts, locale)
+        surety = surety if headed else 0.0
+        found = pieces(text, told, path, stands)
         whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))
         noun = next((places for piece, places in found if piece.label == "noun"), ())
         listed = bool(noun) and _is_listed(text, told[noun[0] : noun[-1] + 1], locale)
         return Labelled(tuple(whole), short_name(told, found, keep, starts), surety, listed)
 
-    def quotes(self, sentence: str, title: str, brand: str, locale: Locale) -> float:
-        """Return how likely a sentence of a description may be quoted as it is, from 0 to 1."""
-        told = tokens(sentence)
-        if not told:
+    def quotes(
+        self, sentence: str, title: str, brand: str, locale: Locale, *, before: str = "", after: str = ""
+    ) -> float:
+        """Return how likely a sentence of a description, or a part of one, may be quoted as it is, from 0 to 1.
+
+        Args:
+            sentence: without its stop.
+            title: of the product.
+            brand: as the feed states it.
+            locale: language of the feed.
+            before: what its own sentence says just before the part.
+            after: what it goes on with.
+        """
+        text = parted(sentence, before, after)
+        told = tokens(text)
+        if not sentence:
             return 0.0
-        seen = features(sentence, told, locale, brand=brand, title=title)
+        seen = features(text, told, locale, brand=brand, title=title)
         return float(1 / (1 + np.exp(-self._runtime.run({"features": seen[None]})["quote"][0])))
 
 
@@ -119,6 +128,22 @@ class Labeller:
 def labeller() -> Labeller:
     """Return the shipped labeller, loaded when the first product is read."""
     return Labeller(Bundle.open(READER))
+
+
+def _with_head(
+    path: Sequence[int], text: str, told: Sequence[Token], starts: Container[int], locale: Locale
+) -> tuple[list[int], bool]:
+    """Return a path whose noun is whole words and ends in its head, and whether it does for all we know."""
+    if locale == "en":
+        found, headed = head_last(path, told, lambda start, end: _is_listed(text, told[start:end], locale))
+        return whole_words(found, starts, told), headed
+    found, headed = head_last_chinese(path, told, starts)
+    whole = whole_words(found, starts, told)
+    return without_stray(whole, told, lambda start, end: _text(text, told[start:end]) in chinese().types), headed
+
+
+def _text(text: str, told: Sequence[Token]) -> str:
+    return text[told[0].start : told[-1].end] if told else ""
 
 
 def _is_whole(piece: Piece, places: Sequence[int], text: str, starts: Container[int], count: int) -> bool:

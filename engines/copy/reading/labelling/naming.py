@@ -1,5 +1,6 @@
 """The short name in a title: the words of it that a shopkeeper would call the thing by."""
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -21,6 +22,8 @@ _BINDS: Final = frozenset(
 _ANDS: Final = frozenset({"&", "and", ","})
 _WITHIN: Final = frozenset({"&", "'", "’", "-"})  # noqa: RUF001
 """Marks that a name may hold."""
+_YEAR: Final = re.compile(r"^(?:19|20)\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
+"""When a Chinese shop took it in."""
 _SHORT: Final = 4
 NEARLY: Final = -2.5
 """Nats of what is kept rather than to have no name but the noun."""
@@ -59,8 +62,9 @@ def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray,
     while display_width(_joined(told, _places(kept))) > HEADLINE_WIDTH and len(kept) > 1:
         kept.pop(0)  # the least sure first
     places = _bound(told, _places(kept), noun)
-    places = _filled(told, found, _listed(told, places, noun))
-    name = _joined(told, places)
+    places = _begun(told, found, _filled(told, found, _listed(told, places, noun)))
+    places = _untorn(told, places, noun)
+    name = _YEAR.sub("", _joined(told, places))
     return name if display_width(name) <= HEADLINE_WIDTH else ""
 
 
@@ -74,10 +78,14 @@ def _groups(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray) ->
         elif piece.label in {"name", "brand"} and not any(map(_is_han, piece.text)):
             # Of a long series the first word may do.
             yield from ((float(keep[at]), (at,)) for at in places)
-        elif piece.label not in _NAMELESS:
+        elif piece.label not in _NAMELESS and not _binds_alone(piece.text):
             yield float(keep[[*places]].mean()), places
     for places in _runs(sorted(alone), told):
         yield float(keep[[*places]].mean()), places
+
+
+def _binds_alone(text: str) -> bool:
+    return all(word in _BINDS | _ANDS for word in text.casefold().split())
 
 
 def _runs(alone: Sequence[int], told: Sequence[Token]) -> Iterator[tuple[int, ...]]:
@@ -148,6 +156,48 @@ def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> li
             return [*whole, *end]
     after = [at for at in parts if at > torn[-1] and at - 1 not in parts]
     return [at for at in places if at >= min((*after, noun[0]))]
+
+
+def _begun(told: Sequence[Token], found: Sequence[Placed], places: list[int]) -> list[int]:
+    """Return the places with no maker and no series that lacks its beginning: of `Great Value` its `Value` is none."""
+    kept = {*places}
+    for piece, at_of in found:
+        last = max(kept.intersection(at_of), default=-1)
+        if piece.label in {"name", "brand"} and last >= 0 and not any(map(_is_han, piece.text)):
+            whole = kept.union(at for at in at_of if at <= last)
+            if whole != kept:
+                fits = display_width(_joined(told, sorted(whole))) <= HEADLINE_WIDTH
+                kept = whole if fits else kept.difference(at_of)
+    return sorted(kept)
+
+
+def _untorn(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> list[int]:
+    """Return the places with no English word of them torn: `I2C` and `Plant-Based` are said whole, or not at all."""
+    words: list[list[int]] = []
+    for at, token in enumerate(told):
+        joins = (
+            words and told[at - 1].end == token.start and not (_is_han(token.text[0]) or _is_han(told[at - 1].text[0]))
+        )
+        if (
+            joins
+            and (_is_letters(token.text) or token.text in _JOINS)
+            and (_is_letters(told[at - 1].text) or told[at - 1].text in _JOINS)
+        ):
+            words[-1].append(at)
+        else:
+            words.append([at])
+    found = {*places}
+    for word in words:
+        kept = found.intersection(word)
+        if kept and len(kept) < len(word):
+            whole = found.union(word)
+            fits = display_width(_joined(told, sorted(whole))) <= HEADLINE_WIDTH
+            found = whole if fits or kept.intersection(noun) else found - {*word}
+    return sorted(found)
+
+
+def _is_letters(text: str) -> bool:
+    return text[0].isalnum()
 
 
 def _ends_list(told: Sequence[Token], at: int) -> bool:

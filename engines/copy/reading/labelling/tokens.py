@@ -18,6 +18,7 @@ from engines.copy.reading.chinese_nouns import MATERIALS as CHINESE_MATERIALS
 from engines.copy.reading.chinese_nouns import is_part
 from engines.copy.reading.chinese_words import words as chinese_words
 from engines.copy.reading.english_predicates import ADJECTIVES
+from engines.copy.reading.english_tagging import words
 from engines.copy.reading.english_words import COLOURS, MATERIALS
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
@@ -31,6 +32,8 @@ KINDS: Final = 14
 WORDS: Final = 10
 """Features that tell which word it is; training hides them now and then, for most words of shops are never seen."""
 MOST: Final = KINDS + WORDS
+BAR: Final = "‖"
+"""Parts a clipping from what stands around it."""
 MOST_TOKENS: Final = 160
 """Of a title or a sentence; Merchant Center's titles have 150 characters."""
 _TOKEN: Final = re.compile(r"[\u4e00-\u9fff]|[^\W\d_\u4e00-\u9fff]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
@@ -62,6 +65,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(match[0], match.start()) for match in _TOKEN.finditer(text)][:MOST_TOKENS]
 
 
+def parted(text: str, before: str = "", after: str = "") -> str:
+    """Return a part of a sentence as it is read: between bars, with what stands around it."""
+    return f"{before} {BAR} {text} {BAR} {after}".strip()
+
+
 def word_starts(text: str, told: Sequence[Token], locale: Locale) -> set[int]:
     """Return the places of the tokens at which a word begins, as the cutter of Chinese sees it."""
     if locale == "en":
@@ -85,11 +93,13 @@ def features(
     """
     rows = np.zeros((len(told), MOST), np.int64)
     known = _lexical(text, told, locale)
+    if locale == "en" and title is not None:
+        _add_tags(text, told, known)
     ruled = _ruled(text, told, brand) if title is None else [[]] * len(told)
     within = brand.casefold()
     called = {token.text.casefold() for token in tokens(title)} if title is not None else set[str]()
     seen: set[str] = set()
-    mode = f"{locale} {'title' if title is None else 'sentence'}"
+    mode = f"{locale} {'title' if title is None else 'clipping' if BAR in text else 'sentence'}"
     for at, token in enumerate(told):
         key = token.text.casefold()
         kinds = [mode, *ruled[at], *known[at].kinds, *_place(at, told)]
@@ -175,6 +185,19 @@ def _english_lexical(told: Sequence[Token]) -> list[_Known]:
         for inner in range(size):
             found[at + inner].kinds.append(f"noun {_where(inner, size)}")
     return found
+
+
+def _add_tags(text: str, told: Sequence[Token], known: Sequence[_Known]) -> None:
+    """Add the parts of speech of an English sentence; the words of a title are no sentence to a tagger."""
+    at_of = {token.start: at for at, token in enumerate(told)}
+    folded, begin = text.casefold(), 0
+    for word in words(text):
+        found = folded.find(word.key, begin)
+        if found >= 0:
+            begin = found + len(word.key)
+            for start in range(found, begin):
+                if (at := at_of.get(start)) is not None:
+                    known[at].kinds.append(f"pos {word.tag}")
 
 
 def _chinese_lexical(text: str, told: Sequence[Token]) -> list[_Known]:

@@ -87,7 +87,6 @@ def test_a_clause_of_the_description_has_the_form_that_it_stands_in(
         "“好用到哭”的清洁布。",
         "如果弄脏了。",
         "但是防水。",
-        "這件外套可以機洗，內裡有兩個口袋。",
         "不支持快充。",
         "现价只要19.9元。",
         "",

@@ -67,3 +67,8 @@ def test_a_scent_is_no_part_of_a_candle():
 def test_what_comes_with_everything_of_a_shop_is_no_point():
     told = Told(title="Phone Tripod", description="It has a comprehensive warranty.")
     assert not any("warranty" in span.text for span in read(told, None, "en").spans)
+
+
+def test_a_short_chinese_name_that_is_a_kind_is_what_it_is():
+    assert read(Told(title="西瓜"), None, "zh").noun == "西瓜"
+    assert read(Told(title="三体"), None, "zh").noun == ""

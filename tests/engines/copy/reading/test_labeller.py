@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from engines.bundle.bundle import Bundle
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.reading.labelling.decoding import head_last_chinese
+from engines.copy.reading.labelling.decoding import head_last_chinese, without_stray
 from engines.copy.reading.labelling.labeller import ENGINE, MOST_TITLE, READER, labeller
 from engines.copy.reading.labelling.labels import LABELS, STANDS, TAGS, begins
 from engines.copy.reading.labelling.tokens import BUCKETS, MOST, MOST_TOKENS, features, tokens
@@ -142,3 +142,17 @@ def test_a_chinese_noun_goes_on_to_a_head_that_is_a_word_by_itself(
     path = [first, *[first + 1] * (noun - 1), *[0] * (len(tokens(title)) - noun)]
     found, headed = head_last_chinese(path, tokens(title), starts)
     assert (sum(tag in {first, first + 1} for tag in found), headed) == (longer, sure)
+
+
+def test_a_name_tears_no_word_of_its_title():
+    assert labeller().title("I2C PWM Servo Driver Module - 16 Servos", "", "en").name.startswith("I2C")
+
+
+def test_a_chinese_noun_has_no_stray_character_before_what_a_list_knows():
+    noun = begins("noun")
+    told = tokens("量子点电视")
+    known = {"电视"}
+    path = without_stray([0, 0, noun, noun + 1, noun + 1], told, lambda start, end: "量子点电视"[start:end] in known)
+    assert path == [0, 0, 0, noun, noun + 1]
+    told = tokens("布沙发")
+    assert without_stray([noun, noun + 1, noun + 1], told, lambda start, _: start == 1) == [noun, noun + 1, noun + 1]

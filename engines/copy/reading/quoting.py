@@ -1,0 +1,136 @@
+"""What of a description may stand in an ad as the shop wrote it: clippings that the labeller lets pass."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from engines.copy.facts import DESCRIPTION_WIDTH, display_width
+from engines.copy.reading.clippings import clippings
+from engines.copy.reading.labelling.labeller import labeller
+from engines.copy.sentences import MOST_READ, STOPS
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.reading import Told
+
+QUOTABLE: Final = 0.7
+"""Least likelihood that a person would print it."""
+LIKELY: Final = 0.3
+MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
+FULL: Final = 0.3
+"""What the room that a clipping fills counts beside the likelihood that it is printed."""
+SHORT: Final = 24  # display width of a selling point, which stands in a row with others
+WIDEST_PERSON: Final = 40
+MOST_OF_NAME: Final = 60
+"""Characters of an attribute's name, or of one that tells a person, that are looked at."""
+_HOLDS: Final = frozenset({"material", "materials", "材料", "花材", "配花", "配料", "主要成分", "包含", "内含"})
+"""Attributes in which flower shops and bakers describe a thing: `36枝黄玫瑰，芒叶适量`."""
+_AUTHOR: Final = frozenset({"author", "authors", "writer", "written by", "作者", "著者", "作家"})
+_PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·・、-])+", re.IGNORECASE)  # noqa: RUF001
+_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|主编|等著|[等著编文绘译图]+)$")  # noqa: RUF001
+"""A country before an author, and behind what the author did."""
+_BETWEEN: Final = re.compile(r"\s*(?:[,，;；/]|\band\b)\s*")
+ROW: Final = 44  # of a row of them: one that is longer is not read
+_NO_AD: Final = re.compile(
+    r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
+    r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
+    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send)\b"
+    r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
+    r"|(?i:available in|comes in (?:different|various|several|many))\b"
+    r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
+)
+"""A heading (`Key Benefits.`), and what a leaflet tells a user to do."""
+_HANGS: Final = re.compile(
+    r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
+    r"|.*(?:\bnot includ|(?-i:\bNOT\b|[a-z]:[A-Z]))",
+    re.IGNORECASE,
+)
+"""A clause that waits for its main one, what is not in the box, and a heading with its text."""
+_LEANS_ON: Final = re.compile(
+    "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的"
+)
+"""A Chinese clause that begins so leans on one before it."""
+_DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
+
+
+def described(told: Told, locale: Locale) -> str:
+    """Return all lines in which a feed describes a product: with its highlights, in Chinese also what is in it."""
+    held = [
+        value for name, value in told.details if locale == "zh" and name[:MOST_OF_NAME].strip().casefold() in _HOLDS
+    ]
+    lines = (line[:MOST_READ] for line in (told.description, *told.highlights, *held) if line)
+    return "\n".join(lines)[:MOST_READ]
+
+
+def quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[str, ...]:
+    """Return what a copy chief would let stand of a description, sentence by sentence, each with its stop."""
+    kept: list[str] = []
+    # What a shop says of a thing in one short line, it means to stand beneath its name.
+    alone = display_width(description) < DESCRIPTION_WIDTH and "\n" not in description
+    least = LIKELY if alone else QUOTABLE
+    for parts in clippings(description, title, locale):
+        worth = {
+            part.text: labeller().quotes(part.text, title, brand, locale, before=part.before, after=part.after)
+            for part in parts
+            if (alone or not _is_no_ad(part.text, locale)) and agrees(part.text, title)
+        }
+        kept += _chosen({part: one for part, one in worth.items() if one >= least}, locale)
+        if len(kept) >= MOST_QUOTED:
+            break
+    told = _together(kept) if locale == "zh" else kept
+    return tuple(f"{part}{STOPS[locale]}" for part in told[:MOST_QUOTED])
+
+
+def _is_no_ad(part: str, locale: Locale) -> bool:
+    if locale == "zh":
+        return _LEANS_ON.match(part) is not None
+    return (_NO_AD.match(part) or _HANGS.match(part)) is not None
+
+
+def _chosen(worth: Mapping[str, float], locale: Locale) -> list[str]:
+    """Return the best clipping of a sentence; of a Chinese one all that do not overlap, in their order."""
+    best: list[str] = []
+    for part in sorted(worth, key=lambda part: -_rank(part, worth[part])):
+        if not best or (locale == "zh" and not _overlaps(part, best)):
+            best.append(part)
+    return [part for part in worth if part in best]
+
+
+def _rank(part: str, worth: float) -> float:
+    """Return how far a clipping goes before others of its sentence: likelier ones, and those that say more."""
+    return worth + FULL * display_width(part) / DESCRIPTION_WIDTH
+
+
+def credit(details: Sequence[tuple[str, str]], locale: Locale) -> tuple[str, ...]:
+    """Return who wrote a book, as a sentence; none where no attribute tells."""
+    for name, value in details:
+        if name[:MOST_OF_NAME].strip().casefold() not in _AUTHOR:
+            continue
+        told = _ROLE.sub("", value[:MOST_OF_NAME].strip())
+        author = _BETWEEN.sub("、" if locale == "zh" else " and ", told)
+        if _PERSON.fullmatch(author) and display_width(author) <= WIDEST_PERSON:
+            return (f"{author}著。" if locale == "zh" else f"Written by {author}.",)
+    return ()
+
+
+def _overlaps(part: str, kept: Sequence[str]) -> bool:
+    """Tell whether a Chinese clipping says again what one before it does."""
+    points = set(part.split("，"))
+    return any(not points.isdisjoint(other.split("，")) for other in kept)
+
+
+def _together(parts: Sequence[str]) -> list[str]:
+    """Return Chinese clippings with short ones in rows: `风冷无霜，一级能效` is a sentence, each of them is none."""
+    found: list[str] = []
+    for part in parts:
+        joined = f"{found[-1]}，{part}" if found else ""
+        if joined and display_width(part) <= SHORT and display_width(joined) <= ROW:
+            found[-1] = joined
+        else:
+            found.append(part)
+    return found
+
+
+def agrees(text: str, title: str) -> bool:
+    """Tell whether a text does not say of the thing what its title denies: leather of a non-leather bag."""
+    return all(
+        re.search(rf"(?<![-\w]){re.escape(denied)}\b", text, re.IGNORECASE) is None for denied in _DENIED.findall(title)
+    )
