@@ -14,7 +14,8 @@ from engines.vocabulary.locales import LOCALES, Locale
 pytest.importorskip("torch", reason="the export extra is not installed: no training")
 
 from export.bundle.starter import add_engine
-from export.copy.labelling.dataset import Wardrobe, segments, sentences, title
+from export.copy.labelling.clips import Clip, read_clips, split_clips
+from export.copy.labelling.dataset import Wardrobe, clippings, segments, sentences, title
 from export.copy.labelling.model import Shape
 from export.copy.labelling.rows import MARKED, Marked, MarkError, kept, parse, read, split
 from export.copy.labelling.train import CHECKPOINT, Plan, train
@@ -71,6 +72,31 @@ def test_a_row_that_is_marked_wrong_is_told_with_file_and_line(tmp_path: Path, l
     (tmp_path / "en-1.tsv").write_text(line, encoding="utf-8")
     with pytest.raises(MarkError, match=r"en-1\.tsv:1"):
         read("en", tmp_path)
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_marked_clipping_can_be_learnt_from_and_a_product_is_on_one_side(locale: Locale) -> None:
+    clips = read_clips(locale)
+    learnt, unseen = split_clips(clips)
+    assert len(learnt) + len(unseen) == len(clips) > 3000
+    assert {clip.title for clip in learnt}.isdisjoint(clip.title for clip in unseen)
+
+
+def test_a_clipping_is_read_with_what_stands_around_it(tmp_path: Path):
+    (tmp_path / "zh-1.tsv").write_text("y\t輕被\t面料，{不起球}，可机洗\nn\tB\t{好用}\n", "utf-8")
+    assert read_clips("zh", tmp_path) == [
+        Clip("轻被", "面料， ‖ 不起球 ‖ ，可机洗", True),
+        Clip("B", "‖ 好用 ‖", False),
+    ]
+    assert [one.quote for one in clippings(read_clips("zh", tmp_path), "zh")] == [1, 0]
+
+
+@pytest.mark.parametrize("line", ["y\tTitle\tNo braces", "?\tTitle\t{Text}", "y\t\t{Text}", "y\tTitle\t{}"])
+def test_a_clipping_that_is_marked_wrong_is_told_with_file_and_line(tmp_path: Path, line: str):
+    (tmp_path / "en-1.tsv").write_text(f"y\tA\t{{One}}\n{line}\n", "utf-8")
+    with pytest.raises(MarkError, match=r"en-1\.tsv:2: it wants y or n"):
+        read_clips("en", tmp_path)
 
 
 def test_the_short_name_is_found_where_it_stands_together():
