@@ -63,6 +63,8 @@ def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray,
         kept.pop(0)  # the least sure first
     places = _bound(told, _places(kept), noun)
     places = _begun(told, found, _filled(told, found, _listed(told, places, noun)))
+    if places == [*noun]:
+        places = _before(told, found, noun)
     places = _untorn(told, places, noun)
     name = _YEAR.sub("", _joined(told, places))
     return name if display_width(name) <= HEADLINE_WIDTH else ""
@@ -156,6 +158,18 @@ def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> li
             return [*whole, *end]
     after = [at for at in parts if at > torn[-1] and at - 1 not in parts]
     return [at for at in places if at >= min((*after, noun[0]))]
+
+
+def _before(told: Sequence[Token], found: Sequence[Placed], noun: Sequence[int]) -> list[int]:
+    """Return all that stands before an English noun, but for other words for it, where that is a name of the width.
+
+    The kind alone names a thousand things, and a maker or a scent before it may look like no part of the name.
+    """
+    barred = {at for piece, places in found if piece.label in _LEFT_OUT - {"brand"} for at in places}
+    whole = [at for at in range(noun[0]) if at not in barred]
+    fine = whole and _is_letters(told[whole[0]].text) and all(_stays(told, at) or told[at].text == "," for at in whole)
+    fits = display_width(_joined(told, [*whole, *noun])) <= HEADLINE_WIDTH
+    return [*whole, *noun] if fine and fits and not _is_han(told[noun[0]].text) else [*noun]
 
 
 def _begun(told: Sequence[Token], found: Sequence[Placed], places: list[int]) -> list[int]:
