@@ -12,9 +12,10 @@ from engines.vocabulary.nouns import MOST_CHARACTERS, chinese
 
 LEAST_NAME: Final = 8  # display width of a name's beginning that tells more than its maker
 NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
-_WORD_BEGINS: Final = re.compile(r"[^\u4e00-\u9fff\d][\u4e00-\u9fff]|[\s/|]\S")
+_WORD_BEGINS: Final = re.compile(r"(?![A-Za-z][领字型形])[^\u4e00-\u9fff\d][\u4e00-\u9fff]|[\s/|]\S")
 _TORN: Final = re.compile(r"[A-Za-z] [A-Za-z]")
 _JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
+_LATIN_END: Final = re.compile(r"[A-Za-z0-9.+#-]+$")
 _SEASONAL: Final = re.compile(r"^(?:20)?\d{0,2}年?[春夏秋冬]*季?新[款品]")
 """What is new of a year and a season tells nothing of the thing."""
 _PARTS: Final = ("拉链", "口袋", "纽扣", "面板", "领", "袖")
@@ -82,7 +83,13 @@ def by_phrases(name: str) -> Iterator[str]:
         text += piece
     head = _JOINED.split(text)
     text = head[0] if display_width(head[0]) >= LEAST_NAME else text
-    text = text.rstrip(" ，、,-–—·/|（(的")  # noqa: RUF001
+    if (
+        _LATIN_END.search(text)
+        and name[len(text) : len(text) + 1].isascii()
+        and name[len(text) : len(text) + 1].isalnum()
+    ):
+        text = _LATIN_END.sub("", text)  # no word is cut apart
+    text = text.rstrip(" ，、,：:-–—·/|（(的")  # noqa: RUF001
     if display_width(text) >= LEAST_NAME:
         yield text
 

@@ -15,7 +15,7 @@ QUOTABLE: Final = 0.7
 """Least likelihood that a person would print it."""
 LIKELY: Final = 0.3
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
-FULL: Final = 0.3
+FULL: Final = 0.5
 """What the room that a clipping fills counts beside the likelihood that it is printed."""
 SHORT: Final = 24  # display width of a selling point, which stands in a row with others
 WIDEST_PERSON: Final = 40
@@ -45,7 +45,7 @@ _HANGS: Final = re.compile(
 )
 """A clause that waits for its main one, what is not in the box, and a heading with its text."""
 _LEANS_ON: Final = re.compile(
-    "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的"
+    "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)

@@ -22,7 +22,7 @@ _BINDS: Final = frozenset(
 _ANDS: Final = frozenset({"&", "and", ","})
 _WITHIN: Final = frozenset({"&", "'", "’", "-"})  # noqa: RUF001
 """Marks that a name may hold."""
-_YEAR: Final = re.compile(r"^(?:19|20)\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
+_YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年?)?(?:[春夏秋冬]?新?款|[春夏秋冬]季?新[款品])?(?=[\u4e00-\u9fff]{2})")
 """When a Chinese shop took it in."""
 _SHORT: Final = 4
 NEARLY: Final = -2.5
