@@ -35,7 +35,7 @@ _SAYABLE: Final[dict[Locale, frozenset[str]]] = {
             that the their them then there these they thing things think thinking this those through time to together
             too up up-close use used uses view wait waiting want was waited way we were what when where which while who
             whose will with within without worth would yes yet you your yours available bag basket by care curious went
-            speak saw what's
+            speak saw what's written
             """
         )
     ),
@@ -49,7 +49,7 @@ _SAYABLE: Final[dict[Locale, frozenset[str]]] = {
             结账 付款 下单 补货 有货 断货 回来 现货 看看 查看 了解 一下 一眼 第二眼 第几眼 上次 看过 接着 回头 回去 适合
             适用 适配 里面 页面 标明 一句 一句话 一点 两点 补充 顺便 对了 长话短说 不多说 等你 替你 记着 应季 季节 时节
             很多 核对 闻着 就是 说的 还是 认识 都有 瞧瞧 仔细 多少 打开 回到 出品 而且 是给 就差 用之前 不收钱 然后
-            又见面了 下一步 用得上 准备
+            又见面了 下一步 用得上 准备 著
             """
         )
     ),

@@ -99,7 +99,7 @@ def clippings(description: str, name: str, locale: Locale) -> Iterator[tuple[Cli
     left = MOST
     seen = {name.casefold()}
     for sentence in split(description):
-        body = bare(sentence, locale)
+        body = bare(_row(sentence) if locale == "zh" else sentence, locale)
         fresh = (
             part
             for part in {part.text: part for part in cut(body)}.values()
@@ -111,6 +111,12 @@ def clippings(description: str, name: str, locale: Locale) -> Iterator[tuple[Cli
             yield found
         if not left:
             return
+
+
+def _row(sentence: str) -> str:
+    """Return a Chinese sentence whose selling points strokes part with commas between them."""
+    points = [point.strip() for point in sentence.split("/")]
+    return "，".join(points) if len(points) >= _MANY and all(len(point) >= _MANY for point in points) else sentence
 
 
 def _english(body: str) -> Iterator[Clipping]:

@@ -32,7 +32,7 @@ _BESIDE: Final = re.compile(
 )
 """What stands so before a noun in a title makes it a part of what is sold."""
 _PHRASE_ENDS: Final = r"(?:\s*$|\s*[,|(\[:;–—]|\s-\s|\s+(?:with|for|in|by|from|of|to|\d))"  # noqa: RUF001
-_NO_NOUN: Final = frozenset(spaced("product item set kit design piece collection gift material style size color"))
+_NO_NOUN: Final = frozenset(spaced("toy product item set kit design piece collection gift material style size color"))
 """Words that name anything."""
 _NOTHING: Final = frozenset(spaced("产品 商品 套装 礼物 礼品 设计 颜色 材质 款式 宝贝 组合 作品"))
 

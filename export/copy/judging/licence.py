@@ -33,7 +33,8 @@ def unlicensed(copy: Copy, assignment: Assignment) -> list[str]:
     product = assignment.brief.product
     said = without_facts(f"{copy.headline}\n{copy.description}", assignment.facts)
     reading = product.reading
-    told = (product.name, product.brand, product.description, *(span.text for span in reading.spans))
+    spans, quoted = (span.text for span in reading.spans), reading.sentences or ()
+    told = (product.name, product.brand, product.description, *spans, *quoted)
     lines = tuple(text for line in reading.lines for text in _texts(line))
     noun = reading.noun or product.kind
     if product.locale == "zh":

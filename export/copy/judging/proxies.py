@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engines.copy.ask import Assignment, assign
+from engines.copy.reading.traditional import in_simplified
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import LOCALES, Locale
-from engines.vocabulary.reading import Told
+from engines.vocabulary.reading import Line, Told
+from engines.vocabulary.script import simplified
 from export.copy.judging.counting import Share, wilson
 from export.copy.judging.drawing import Kind, Piece, angles_of, brief_of, piece
 from export.copy.judging.facts import misstated, wide
@@ -58,6 +60,8 @@ def write_all(shelf: Shelf, write: Write, seed: int, *, kind: Kind = "ours", tur
 
 def check(written: Piece, told: Told) -> Checked:
     """Return what the proxies find in one copy of a product that tells `told`."""
+    if written.product.locale == "zh":  # frames and nouns are known in simplified characters
+        written, told = _in_simplified(written), in_simplified(told)
     feed = feed_words(told)
     faults: dict[str, Sequence[str]] = {
         "product named": [] if is_named(written) else [written.product.reading.noun or written.product.name],
@@ -73,6 +77,28 @@ def check(written: Piece, told: Told) -> Checked:
         said = set(content(f"{written.headline}\n{written.description}", written.product.locale))
         faults["word of the description used"] = [] if said & asked else [told.description]
     return Checked(written, faults)
+
+
+def _in_simplified(written: Piece) -> Piece:
+    product = written.product
+    reading = product.reading
+    read = replace(
+        reading,
+        noun=simplified(reading.noun),
+        measure=simplified(reading.measure),
+        spans=tuple(replace(span, text=simplified(span.text)) for span in reading.spans),
+        lines=tuple(Line(simplified(one.headline), simplified(one.description), one.requires) for one in reading.lines),
+        sentences=reading.sentences and tuple(map(simplified, reading.sentences)),
+    )
+    plain = replace(
+        product,
+        name=simplified(product.name),
+        description=simplified(product.description),
+        brand=simplified(product.brand),
+        reading=read,
+    )
+    headline, description, cta = map(simplified, written.words)
+    return replace(written, product=plain, headline=headline, description=description, cta=cta)
 
 
 def described(written: Piece, told: Told) -> set[str]:
