@@ -11,8 +11,8 @@ from engines.copy.sentences import MOST_READ, STOPS
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Told
 
-QUOTABLE: Final[dict[Locale, float]] = {"en": 0.7, "zh": 0.55}
-"""Least likelihood that a person would print it; of clippings kept back three in four or more above it are fit."""
+QUOTABLE: Final = 0.7
+"""Least likelihood that a person would print it; of clippings kept back eight in ten above it are fit."""
 LIKELY: Final = 0.3
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
 FULL: Final = 0.5
@@ -65,7 +65,7 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[st
     kept: list[str] = []
     # What a shop says of a thing in one short line, it means to stand beneath its name.
     alone = display_width(description) < DESCRIPTION_WIDTH and "\n" not in description
-    least = LIKELY if alone else QUOTABLE[locale]
+    least = LIKELY if alone else QUOTABLE
     for parts in clippings(description, title, locale):
         worth = {
             part.text: labeller().quotes(part.text, title, brand, locale, before=part.before, after=part.after)

@@ -165,7 +165,9 @@ def _before(told: Sequence[Token], found: Sequence[Placed], noun: Sequence[int])
 
     The kind alone names a thousand things, and a maker or a scent before it may look like no part of the name.
     """
-    barred = {at for piece, places in found if piece.label in _LEFT_OUT - {"brand"} for at in places}
+    beside = [at_of for piece, at_of in found if piece.label == "again" and at_of[-1] == noun[0] - 1]
+    other = [at_of for piece, at_of in found if piece.label in _LEFT_OUT - {"brand", "again"}]
+    barred = {at for at_of in (*beside, *other) for at in at_of}
     whole = [at for at in range(noun[0]) if at not in barred]
     fine = whole and _is_letters(told[whole[0]].text) and all(_stays(told, at) or told[at].text == "," for at in whole)
     fits = display_width(_joined(told, [*whole, *noun])) <= HEADLINE_WIDTH
