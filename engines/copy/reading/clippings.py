@@ -49,11 +49,11 @@ _STOPS: Final = re.compile(
     r"|featuring|inspired)\b)"
 )
 """Before what a part may end."""
-_EDGES: Final = " ,;:-–—，、"  # noqa: RUF001
+_EDGES: Final = " ,;:-–—，、/"  # noqa: RUF001
 _CHINESE_MARKS: Final = re.compile("[，,；;]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_BETWEEN_POINTS: Final = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
-"""Spaces, but for those between two Latin words."""
+_BETWEEN_POINTS: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff\d（(])")
+"""Spaces, but for those beside Latin words: a maker and a model are one."""
 _LEAST_POINT: Final = 2
 """Chinese characters of each selling point in a row that only spaces part; with fewer they part Latin words."""
 _MOST_PARTS: Final = 12
