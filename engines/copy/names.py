@@ -105,9 +105,10 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     if broken_rule(name) == INJECTION:
         return ()
     named = _plain(name)
-    bare = "" if named.casefold() == brand.casefold() else brand.casefold()  # a maker alone names nothing else
-    dated = (_YEAR.sub("", part) for part in _parts(named, brand))
-    parts = [part for part in dated if _fits(part) and part.casefold() != bare]
+    # A maker alone names nothing else.
+    makers = set() if named.casefold() == brand.casefold() else {brand.casefold(), without_alias(brand).casefold()}
+    dated = [part for part in (_YEAR.sub("", part) for part in _parts(named, brand)) if _fits(part)]
+    parts = [part for part in dated if part.casefold() not in makers] or dated
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
         return tuple(dict.fromkeys(parts))
@@ -132,7 +133,7 @@ def _plain(name: str) -> str:
     """Return a name without what Chinese marketplaces set beside it: a brand in its other script, a promotion."""
     plain = without_alias(calm(name))
     if HAN.search(plain):
-        plain = BRACKETED.sub(" ", plain).strip() or plain
+        plain = BRACKETED.sub(" ", plain).strip() or plain.strip("【】 ")
     return (_ASIDE.sub("", plain) or plain).rstrip("!！?？.。 ")
 
 

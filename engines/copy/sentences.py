@@ -74,7 +74,7 @@ _HEALTH: Final = (
 _CHINESE_SELLING: Final = (
     r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
     r"|本着|理念|公司|企业|创立|成立于|始于|诞生于|创始|集团|领跑|经营"
-    r"|大促|促销|汇款|匯款|打折|超值|满减|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
+    r"|值得一买|不容有失|大促|促销|汇款|匯款|打折|超值|满减|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
 )
 _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""

@@ -27,6 +27,8 @@ _AUTHOR: Final = frozenset({"author", "authors", "writer", "written by", "作者
 _PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·・、-])+", re.IGNORECASE)  # noqa: RUF001
 _ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|主编|等著|[等著编文绘译图]+)$")  # noqa: RUF001
 """A country before an author, and behind what the author did."""
+_OTHERS: Final = re.compile(r"(?<=\S)\s*著[\s，,、;；].*$")
+"""Behind the author of a Chinese book its translator."""
 _BETWEEN: Final = re.compile(r"\s*(?:[,，;；/]|\band\b)\s*")
 ROW: Final = 44  # of a row of them: one that is longer is not read
 _NO_AD: Final = re.compile(
@@ -45,7 +47,7 @@ _HANGS: Final = re.compile(
 )
 """A clause that waits for its main one, what is not in the box, and a heading with its text."""
 _LEANS_ON: Final = re.compile(
-    "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|若|如(?!云|雪|丝|水|同)"
+    "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
@@ -104,7 +106,7 @@ def credit(details: Sequence[tuple[str, str]], locale: Locale) -> tuple[str, ...
     for name, value in details:
         if name[:MOST_OF_NAME].strip().casefold() not in _AUTHOR:
             continue
-        told = _ROLE.sub("", value[:MOST_OF_NAME].strip())
+        told = _ROLE.sub("", _OTHERS.sub("", value[:MOST_OF_NAME].strip()))
         author = _BETWEEN.sub("、" if locale == "zh" else " and ", told)
         if _PERSON.fullmatch(author) and display_width(author) <= WIDEST_PERSON:
             return (f"{author}著。" if locale == "zh" else f"Written by {author}.",)

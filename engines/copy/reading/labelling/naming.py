@@ -24,6 +24,7 @@ _WITHIN: Final = frozenset({"&", "'", "’", "-"})  # noqa: RUF001
 """Marks that a name may hold."""
 _YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年?)?(?:[春夏秋冬]?新?款|[春夏秋冬]季?新[款品])?(?=[\u4e00-\u9fff]{2})")
 """When a Chinese shop took it in."""
+_DENY: Final = frozenset("非无不未免假仿")
 _SHORT: Final = 4
 NEARLY: Final = -2.5
 """Nats of what is kept rather than to have no name but the noun."""
@@ -65,7 +66,7 @@ def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray,
     places = _begun(told, found, _filled(told, found, _listed(told, places, noun)))
     if places == [*noun]:
         places = _before(told, found, noun)
-    places = _untorn(told, places, noun)
+    places = _affirmed(told, _untorn(told, places, noun))
     name = _YEAR.sub("", _joined(told, places))
     return name if display_width(name) <= HEADLINE_WIDTH else ""
 
@@ -172,6 +173,13 @@ def _before(told: Sequence[Token], found: Sequence[Placed], noun: Sequence[int])
     fine = whole and _is_letters(told[whole[0]].text) and all(_stays(told, at) or told[at].text == "," for at in whole)
     fits = display_width(_joined(told, [*whole, *noun])) <= HEADLINE_WIDTH
     return [*whole, *noun] if fine and fits and not _is_han(told[noun[0]].text) else [*noun]
+
+
+def _affirmed(told: Sequence[Token], places: list[int]) -> list[int]:
+    """Return the places with what denies the first of them: of `非转基因` the rest says the contrary."""
+    first = places[0]
+    denied = first and told[first - 1].text in _DENY and told[first - 1].end == told[first].start
+    return [first - 1, *places] if denied else places
 
 
 def _begun(told: Sequence[Token], found: Sequence[Placed], places: list[int]) -> list[int]:
