@@ -22,7 +22,7 @@ SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_gr
 
 DESCRIBED: Final = frozenset({"description", "highlight"})
 SLIGHT: Final = frozenset({"color", "size", "audience", "style"})
-WEAK: Final = 1.0
+WEAK: Final = 2.0
 """What a description of slight things alone loses: readers print few, and the marks hold too few to weigh it."""
 
 BARE: Final = 1.0
@@ -122,7 +122,9 @@ def _is_weak(way: Way, table: Table) -> bool:
     described = way.step.said[1:-1]
     if any(table.frames[frame].origin != "frame" for frame, _ in described):
         return False
-    return all(table.spans[span].type in SLIGHT for _, spans in described for span in spans)
+    # `用的是蕾丝。` says as little as a colour does.
+    slight = SLIGHT | {"material"} if table.said.locale == "zh" else SLIGHT
+    return all(table.spans[span].type in slight for _, spans in described for span in spans)
 
 
 def measures(way: Way, table: Table) -> dict[str, float]:
