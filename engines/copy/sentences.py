@@ -76,7 +76,11 @@ _CHINESE_SELLING: Final = (
     r"|本着|理念|公司|企业|创立|成立于|始于|诞生于|创始|集团|领跑|经营"
     r"|值得一买|不容有失|大促|促销|汇款|匯款|打折|超值|满减|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
 )
-_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}", re.IGNORECASE)
+_CHINESE_HEALTH: Final = (
+    r"主治|治疗|疗效|补肾|滋阴|壮阳|疾病|病症|症状|所致|[头牙胃腰颈咽关节]痛|疼痛|镇痛|止痛|炎症|消炎|消肿|益气|补气|养血|补血|祛风|散寒|温经|化瘀"
+    r"|活血|舒筋|清热|解毒|解热|鼻塞|流涕|止咳|化痰|降血|血压|血糖|血脂|脱发|生发|失眠|便秘|前列腺|免疫力|抗癌|抗衰|祛斑|淡斑|减肥"
+)
+_NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}|{_CHINESE_HEALTH}", re.IGNORECASE)
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""
 _MONEY: Final = re.compile(r"[$€£¥￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|INR|AUD)\b|\d\s*元|\bRs\.?\s*\d", re.IGNORECASE)
 _ODD: Final = re.compile(

@@ -25,8 +25,10 @@ _HOLDS: Final = frozenset({"material", "materials", "材料", "花材", "配花"
 """Attributes in which flower shops and bakers describe a thing: `36枝黄玫瑰，芒叶适量`."""
 _AUTHOR: Final = frozenset({"author", "authors", "writer", "written by", "作者", "著者", "作家"})
 _PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·・、-])+", re.IGNORECASE)  # noqa: RUF001
-_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|主编|等著|[等著编文绘译图]+)$")  # noqa: RUF001
+_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|等著|[等著编文绘译图]+)$")  # noqa: RUF001
 """A country before an author, and behind what the author did."""
+_NO_AUTHOR: Final = re.compile(r"[译绘编图]$|\b(?:translat|illustrat|edit)", re.IGNORECASE)
+"""Who did something else for a book."""
 _OTHERS: Final = re.compile(r"(?<=\S)\s*著[\s，,、;；].*$")
 """Behind the author of a Chinese book its translator."""
 _BETWEEN: Final = re.compile(r"\s*(?:[,，;；/]|\band\b)\s*")
@@ -106,7 +108,8 @@ def credit(details: Sequence[tuple[str, str]], locale: Locale) -> tuple[str, ...
     for name, value in details:
         if name[:MOST_OF_NAME].strip().casefold() not in _AUTHOR:
             continue
-        told = _ROLE.sub("", _OTHERS.sub("", value[:MOST_OF_NAME].strip()))
+        first = _OTHERS.sub("", value[:MOST_OF_NAME].strip())
+        told = "" if _NO_AUTHOR.search(first) else _ROLE.sub("", first)
         author = _BETWEEN.sub("、" if locale == "zh" else " and ", told)
         if _PERSON.fullmatch(author) and display_width(author) <= WIDEST_PERSON:
             return (f"{author}著。" if locale == "zh" else f"Written by {author}.",)

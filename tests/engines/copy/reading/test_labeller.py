@@ -156,3 +156,7 @@ def test_a_chinese_noun_has_no_stray_character_before_what_a_list_knows():
     assert path == [0, 0, 0, noun, noun + 1]
     told = tokens("布沙发")
     assert without_stray([noun, noun + 1, noun + 1], told, lambda start, _: start == 1) == [noun, noun + 1, noun + 1]
+
+
+def test_a_name_says_what_a_title_denies_with_its_denial():
+    assert "非转基因" in labeller().title("天下五谷-非转基因-粗粮2代-食用植物调和油-1.8L", "", "zh").name

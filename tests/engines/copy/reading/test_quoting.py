@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
 from engines.copy.reading.clippings import MOST, MOST_OF_ONE, Clipping, clippings
 from engines.copy.reading.quoting import agrees, credit, quoted
+from engines.copy.sentences import clauses
 from engines.vocabulary.locales import Locale
 
 
@@ -73,6 +74,11 @@ def test_a_sentence_is_quoted_once_with_its_stop_and_chinese_points_stand_in_a_r
     assert row.endswith("。")
 
 
+def test_what_is_claimed_of_health_is_not_quoted():
+    assert parts("补肾治失眠，脱发，前列腺疾病", "zh") == []
+    assert clauses("解热镇痛，鼻塞，流涕。", "感冒灵", "zh") == ()
+
+
 def test_what_the_title_denies_is_not_said():
     assert not agrees("Supple pebbled leather", "Non-leather tote")
     assert agrees("Supple pebbled leather", "Leather tote")
@@ -85,6 +91,8 @@ def test_what_the_title_denies_is_not_said():
         ((("作者", "顾海清，冉祥琼"),), "zh", ("顾海清、冉祥琼著。",)),
         ((("author", "[英] 山姆·麦克布雷尼 文"),), "zh", ("山姆·麦克布雷尼著。",)),
         ((("author", "古龙著"),), "zh", ("古龙著。",)),
+        ((("作者", "林西莉 著 李之义 译"),), "zh", ("林西莉著。",)),
+        ((("作者", "朱振武 等译"),), "zh", ()),
         ((("author", "Unknown"),), "en", ()),
         ((("author", "http://shop.example"),), "en", ()),
         ((("colour", "Jane Doe"),), "en", ()),
