@@ -31,7 +31,7 @@ BARE: Final = 1.0
 
 HIDDEN: Final = 1.0
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
-WHICH: Final = 3.0
+WHICH: Final = 2.0
 """What an ad loses that says nothing of a name beside the kind: `Pickle, 500g` of brinjal pickle with amla."""
 NAMELESS: Final = 3.0
 """What an ad loses that says no word of the name: figs are looked for as figs, not as fruit."""
