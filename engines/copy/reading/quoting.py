@@ -25,7 +25,7 @@ _HOLDS: Final = frozenset({"material", "materials", "材料", "花材", "配花"
 """Attributes in which flower shops and bakers describe a thing: `36枝黄玫瑰，芒叶适量`."""
 _AUTHOR: Final = frozenset({"author", "authors", "writer", "written by", "作者", "著者", "作家"})
 _PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·・、-])+", re.IGNORECASE)  # noqa: RUF001
-_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|等著|[等著编文绘译图]+)$")  # noqa: RUF001
+_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|等著|著|等)$|\s+文$")  # noqa: RUF001
 """A country before an author, and behind what the author did."""
 _NO_AUTHOR: Final = re.compile(r"[译绘编图]$|\b(?:translat|illustrat|edit)", re.IGNORECASE)
 """Who did something else for a book."""

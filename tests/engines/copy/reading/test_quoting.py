@@ -93,6 +93,7 @@ def test_what_the_title_denies_is_not_said():
         ((("author", "古龙著"),), "zh", ("古龙著。",)),
         ((("作者", "林西莉 著 李之义 译"),), "zh", ("林西莉著。",)),
         ((("作者", "朱振武 等译"),), "zh", ()),
+        ((("作者", "刘志文"),), "zh", ("刘志文著。",)),
         ((("author", "Unknown"),), "en", ()),
         ((("author", "http://shop.example"),), "en", ()),
         ((("colour", "Jane Doe"),), "en", ()),
