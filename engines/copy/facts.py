@@ -17,6 +17,12 @@ CTA_WIDTH = 15
 LIMITS = {"headline": HEADLINE_WIDTH, "description": DESCRIPTION_WIDTH, "cta": CTA_WIDTH}
 PLACEHOLDERS = ("{name}", "{brand}", "{price}", "{sale_price}", "{percent}")
 
+_NO_BRAND = re.compile(
+    r"none|null|nan|n/?a|no[ -]?(?:brand|name)|unbranded|generic|unknown|others?|default|various|oem"
+    r"|-+|无|无品牌|其他|其它|暂无|未知",
+    re.IGNORECASE,
+)
+"""What feeds write in the column of the brand where there is none."""
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _DISCOUNT = re.compile(
     r"\b(?:sale|(?<!left )off|save|saving|savings|discount|discounted|deal|offer|reduced|for less|was|instead of)\b"
@@ -37,7 +43,8 @@ def display_width(text: str) -> int:
 
 def facts_of(product: Product, locale: Locale) -> dict[str, str]:
     """Return what each placeholder stands for; one without a fact in the feed is absent."""
-    facts = {"{name}": product.name, "{brand}": product.brand, "{price}": product.price.text(locale)}
+    brand = "" if _NO_BRAND.fullmatch(product.brand.strip()) else product.brand
+    facts = {"{name}": product.name, "{brand}": brand, "{price}": product.price.text(locale)}
     percent = product.percent_off
     if percent is not None and product.sale_price is not None:
         facts["{sale_price}"] = product.sale_price.text(locale)

@@ -4,7 +4,7 @@ Nothing is rephrased: a name is cut at its marks and joints, calmed where it sho
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +24,11 @@ _JOINTS: Final = re.compile(
     r"|compatible|suitable|replacement for)\s|\d)",
     re.IGNORECASE,
 )
+_PHRASE_ENDS: Final = re.compile(
+    r"\s+(?:with|for|in|by|from|featuring|of|to|and|w/)\s|\s*[,|(\[:;/]|\s+[-–—+&]+\s|\s+\d",  # noqa: RUF001
+    re.IGNORECASE,
+)
+MOST_BEGUN: Final = 6  # words of a phrase that its last names; more are a heap of key words
 LINKS: Final = frozenset(
     spaced(
         "a an and & the of for with in on at by to from or w/ plus your our its as is are + that which"
@@ -34,6 +39,9 @@ _SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from o
 _STAYS: Final = re.compile(
     r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3}|.*\d.*|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
 )
+_NO_MAKER: Final = re.compile(r"^(?:generic|unbranded|no brand|oem|new listing)\W*(?=\w)", re.IGNORECASE)
+_TWICE_MADE: Final = re.compile(r"^([A-Z][\w&'-]{2,}) (?=\1\b)")
+"""What marketplaces set before a name in the place of its maker."""
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
@@ -47,6 +55,8 @@ _ASIDE: Final = re.compile(
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
+_PARTED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
+"""Marks that Chinese shops' tables set where others leave a space."""
 _YEAR: Final = re.compile(r"^20\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
 """When a Chinese shop took a thing in."""
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
@@ -72,6 +82,20 @@ def calm(text: str) -> str:
     ]
     calmed = " ".join(words)
     return capital(calmed)
+
+
+def titled(name: str) -> str:
+    """Return an English name that shouts as headlines write one, `Kid's Stan Smith`; any other as it is."""
+    calmed = calm(name)
+    if calmed == name:
+        return name
+    words = [word if word != word.lower() or word in _SMALL else capital(word) for word in calmed.split()]
+    return capital(" ".join(words))
+
+
+def unmade(name: str) -> str:
+    """Return a name without a word for having no maker, and without its maker said twice: `Generic`, `Dairy Dairy`."""
+    return _TWICE_MADE.sub("", _NO_MAKER.sub("", name)) or name
 
 
 def capital(text: str) -> str:
@@ -111,7 +135,7 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     parts = [part for part in dated if part.casefold() not in makers] or dated
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
-        return tuple(dict.fromkeys(parts))
+        return tuple(dict.fromkeys((*filter(_fits, begun(named)), *parts)))
     whole = [part for part in parts if kind.casefold() in part.casefold()]
     around = _ends((segments(named[: at + len(kind)]) or [""])[-1])
     spare = list(filter(_fits, around))
@@ -123,6 +147,17 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *filter(_fits, (capital(calm(kind)),)), *parts)))
 
 
+def begun(name: str) -> tuple[str, ...]:
+    """Return what an English name says before its first joint, where that ends in what a thing is called.
+
+    `FM Radio Smart Alarm Clock` of one with projection is a clock, whatever it holds.
+    """
+    phrase = _PHRASE_ENDS.split(name, maxsplit=1)[0].strip()
+    words = phrase.split()
+    heads = words and words[-1].isalpha() and singular(words[-1].casefold()) in english().heads
+    return (phrase,) if heads and 1 < len(words) <= MOST_BEGUN else ()
+
+
 def without_alias(name: str) -> str:
     """Return a name without a brand's other script, as Chinese marketplaces write it in brackets."""
     plain = _ALIAS.sub(r"\1", _TWICE.sub("", name))
@@ -131,9 +166,9 @@ def without_alias(name: str) -> str:
 
 def _plain(name: str) -> str:
     """Return a name without what Chinese marketplaces set beside it: a brand in its other script, a promotion."""
-    plain = without_alias(calm(name))
+    plain = unmade(without_alias(titled(name)))
     if HAN.search(plain):
-        plain = BRACKETED.sub(" ", plain).strip() or plain.strip("【】 ")
+        plain = _PARTED.sub(" ", BRACKETED.sub(" ", plain)).strip() or plain.strip("【】 ")
     return (_ASIDE.sub("", plain) or plain).rstrip("!！?？.。 ")
 
 
@@ -159,8 +194,8 @@ def _parts(name: str, brand: str) -> Iterator[str]:
     starts = (name, bare, *segments(bare)[:1]) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     for segment in dict.fromkeys(starts):
         yield from filter(None, [without_call(segment)])
-        yield from _to_noun(segment)
         yield from _to_head(segment)
+        yield from _to_noun(segment)
         yield from by_phrases(segment)
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
@@ -190,8 +225,14 @@ def _to_head(name: str) -> Iterator[str]:
     if HAN.search(name) or not HEADLINE_WIDTH < display_width(name) <= MOST_HEADED or _JOINTS.search(name):
         return
     if words[-1].isalpha() and singular(words[-1].casefold()) in english().heads:
-        ends = (" ".join(words[start:]) for start in (1, 2) if words[start].casefold() not in LINKS)
+        ends = (" ".join(words[start:]) for start in (1, 2) if _may_begin(words, start))
         yield from (capital(end) for end in ends if display_width(end) <= HEADLINE_WIDTH)
+
+
+def _may_begin(words: Sequence[str], at: int) -> bool:
+    """Tell whether what is left of a name from a word on tears nothing: `Sea Salt Caramel` is none of salt."""
+    pair = f"{words[at - 1]} {words[at]}".casefold()
+    return words[at].casefold() not in LINKS and pair not in english().types
 
 
 def _english_noun(name: str) -> Iterator[str]:

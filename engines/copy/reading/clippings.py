@@ -12,6 +12,7 @@ from typing import Final
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
 from engines.copy.names import INJECTION, LINKS, capital
 from engines.copy.policy import broken_rule
+from engines.copy.reading.english_tagging import words
 from engines.copy.sentences import MOST_READ, STOPS, bare, may_be_told, split
 from engines.vocabulary.locales import Locale
 
@@ -51,6 +52,16 @@ _STOPS: Final = re.compile(
 """Before what a part may end."""
 _EDGES: Final = " ,;:-–—，、/"  # noqa: RUF001
 _CHINESE_MARKS: Final = re.compile("[，,；;]")
+_PHRASE: Final = 5
+"""Last words of a part that are looked at for an article without its noun."""
+_NO_NOUN: Final = frozenset({"JJ", "RB", "CD", "CC"})
+_SUBJECT: Final = re.compile(r"(?:this|these|those|our|your|each|every)\b", re.IGNORECASE)
+_FINITE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|will|do|does|features?|offers?|makes?|provides?|comes?|lets?|gives?|keeps?|adds?|fits?"
+    r"|brings?|uses?|works?|holds?|helps?|includes?|delivers?|creates?|allows?|ensures?|combines?|supports?|preserves?|pairs?|takes?|turns?)\b",
+    re.IGNORECASE,
+)
+"""Verbs that a tagger takes for nouns, or a noun's."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _BETWEEN_POINTS: Final = re.compile(r"(?<=[\u4e00-\u9fff）)])\s+(?=[\u4e00-\u9fff\d（(])")
 """Spaces, but for those beside Latin words: a maker and a model are one."""
@@ -124,7 +135,7 @@ def _english(body: str) -> Iterator[Clipping]:
         ends = [len(body), *(found.start() for found in _STOPS.finditer(body, start + 1))]
         parts = (_clipping(body, start, end, "en") for end in sorted(ends, reverse=True))
         fine = (part for part in parts if LEAST["en"] <= display_width(part.text) < DESCRIPTION_WIDTH)
-        yield from islice((part for part in fine if not _breaks_off(part.text)), _ENDS)
+        yield from islice((part for part in fine if _is_said(part.text) and not _breaks_off(part.text)), _ENDS)
 
 
 def _clipping(body: str, start: int, end: int, locale: Locale) -> Clipping:
@@ -141,6 +152,23 @@ def _breaks_off(part: str) -> bool:
         part.rsplit(maxsplit=1)[-1].casefold() in LINKS
         or part.count("(") != part.count(")")
         or part.count('"') % 2 == 1
+        or _wants_noun(part)
+    )
+
+
+def _wants_noun(part: str) -> bool:
+    """Tell whether a part ends in an adjective that its article has no noun for: `reads a gruesome`."""
+    last = words(" ".join(part.split()[-_PHRASE:]))
+    at = max((place for place, word in enumerate(last) if word.tag in {"DT", "PRP$"}), default=len(last))
+    return at < len(last) - 1 and all(word.tag[:2] in _NO_NOUN for word in last[at + 1 :])
+
+
+def _is_said(part: str) -> bool:
+    """Tell whether a part with a subject says something of it: not `These round pots, with a ridge at the top`."""
+    return (
+        not _SUBJECT.match(part)
+        or _FINITE.search(part) is not None
+        or any(word.tag in {"VBZ", "VBP", "VBD", "MD"} for word in words(part))
     )
 
 

@@ -37,11 +37,12 @@ _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
     r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send)\b"
+    r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
     r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
 )
-"""A heading (`Key Benefits.`), and what a leaflet tells a user to do."""
+"""A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box."""
 _HANGS: Final = re.compile(
     r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
     r"|.*(?:\bnot includ|(?-i:\bNOT\b|[a-z]:[A-Z]))",

@@ -6,7 +6,7 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import calm, capital, headlines, without_alias
+from engines.copy.names import begun, capital, headlines, titled, unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.chinese_nouns import is_part, material
 from engines.copy.reading.chinese_text import plain
@@ -63,6 +63,7 @@ _SERVICE: Final = re.compile(
 """Of what comes with every thing of a shop."""
 _HEADED: Final = re.compile(r"(?:colou?r|size|model|brand|sku|item|type)s? |移动$|联通$|电信$|三网$|全网通$")
 """What begins as a line of a table does, and whose network a phone is sold for."""
+_ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
@@ -82,7 +83,7 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 
 def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
-    title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(raw, MOST_TITLE)).split())
+    title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)).split())
     guess = labeller().title(title, brand, locale)
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
@@ -103,7 +104,9 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun=noun,
         count=count,
         measure=measure,
-        name=_name(seen, title, locale) or _guessed_name(guess, title, brand, noun, locale),
+        name=_telling(
+            _name(seen, title, locale) or _guessed_name(guess, title, brand, noun, locale), noun, guess, title, brand
+        ),
         spans=tuple(
             span
             for span in spans
@@ -206,7 +209,7 @@ def _name(seen: Labelled, title: str, locale: Locale) -> str:
     """Return the short name of a title that is too long for a headline; a shorter one is said as the shop wrote it."""
     if display_width(title) <= HEADLINE_WIDTH:
         return ""
-    return capital(calm(seen.name)) if locale == "en" else seen.name
+    return capital(titled(seen.name)) if locale == "en" else seen.name
 
 
 def _guessed_name(guess: Labelled, title: str, brand: str, noun: str, locale: Locale) -> str:
@@ -217,13 +220,44 @@ def _guessed_name(guess: Labelled, title: str, brand: str, noun: str, locale: Lo
     first = next(iter(headlines(title, brand, noun)), "")
     if display_width(title) <= HEADLINE_WIDTH or _BOOK.search(title):
         return ""
+    if locale == "en" and any(not _same(guess.noun or "?", phrase) for phrase in begun(title)):
+        return ""
     makers = {piece.text.casefold() for piece in guess.pieces if piece.label == "brand"}
     at = title.find(first)
     torn = locale == "en" or (at >= 0 and HAN.match(title, at + len(first)) is not None)
     heads_it = _is_head(guess.noun) if locale == "en" else _is_nominal(guess.noun) and not is_part(guess.noun)
     if first.casefold() in makers or (torn and guess.surety >= NAMING and heads_it):
-        return capital(calm(guess.name)) if locale == "en" else guess.name
+        return capital(titled(guess.name)) if locale == "en" else guess.name
     return ""
+
+
+def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> str:
+    """Return a name that tells more: with what the thing is, where the title does not say, or with its maker.
+
+    `Dusk` is the dress that the description tells of, and `Smart TV` is Samsung's where the title begins so.
+    """
+    called = name or next(iter(headlines(title, brand, noun)), "")
+    gap = "" if HAN.search(noun) else " "
+    if called and noun and not _says_kind(title, called, noun, guess):
+        longer = (f"{some}{gap}{noun}" for some in (called, _ASIDE.sub("", called)))
+        return next((one for one in longer if display_width(one) <= HEADLINE_WIDTH), name)
+    proper = any(piece.text in name for piece in guess.pieces if piece.label in {"brand", "name"})
+    begun = bool(brand) and title.casefold().startswith(brand.casefold())
+    if name and begun and not proper and brand.casefold() not in name.casefold():
+        longer = f"{title[: len(brand)]}{gap}{name}"
+        return longer if display_width(longer) <= HEADLINE_WIDTH else name
+    return name
+
+
+def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
+    """Tell whether a title says what the thing is, or seems to; of Chinese ones only a model's name says nothing."""
+    whole = display_width(title) <= HEADLINE_WIDTH  # what was cut may have lost it
+    if HAN.search(noun):
+        return noun[-1] in called or HAN.match(called[-1]) is not None or (whole and bool(guess.noun))
+    words = {singular(word) for word in re.findall(r"[^\W\d_][\w'-]*", (title if whole else called).casefold())}
+    last = singular(called.casefold().split()[-1])
+    named = last in english_nouns().heads or (whole and guess.surety >= RIVAL and guess.listed)
+    return named or singular(noun.casefold().split()[-1]) in words
 
 
 def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:

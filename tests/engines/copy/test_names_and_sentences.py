@@ -17,7 +17,7 @@ from tests.support.word_samples import product
         ("Merino Socks", "Strand", "Socks", "Merino Socks"),
         ("Strand Merino Running Socks for Long Runs", "Strand", "Running Socks", "Strand Merino Running Socks"),
         ("Long Reach Watering Can 1.5 L Powder Coated Steel - Sage", "", "Watering Can", "Long Reach Watering Can"),
-        ("MULBERRY SILK PILLOWCASE 22 MOMME ZIPPER 50X75CM", "", "Silk Pillowcase", "Mulberry silk pillowcase"),
+        ("MULBERRY SILK PILLOWCASE 22 MOMME ZIPPER 50X75CM", "", "Silk Pillowcase", "Mulberry Silk Pillowcase"),
         ("Remote Control Compatible for Visora Smart TV RM-V55", "", "Remote Control", "Remote Control"),
         ("16GB (2x8GB) DDR4 3200MHz Memory Upgrade Kit Module", "", "", "Memory Upgrade Kit Module"),
         ("营养土 盆栽通用 泥炭椰糠珍珠岩 28L 大袋", "", "营养土", "营养土"),
