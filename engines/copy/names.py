@@ -55,7 +55,12 @@ _ASIDE: Final = re.compile(
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
 BRACKETED: Final = re.compile(r"【[^】]*】")
-_PARTED: Final = re.compile(r"(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
+_BOTH: Final = re.compile(
+    r"^(?:[A-Za-z][A-Za-z .&'-]{0,20}/([\u4e00-\u9fff]{2,6})"
+    r"|([\u4e00-\u9fff]{2,6})/[A-Za-z][A-Za-z .&'-]{0,20}(?![A-Za-z]))"
+)
+"""A brand in both scripts with a stroke between them: `HUAWEI/华为`."""
+_PARTED: Final = re.compile(r"\s*[｜丨]\s*|(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
 """Marks that Chinese shops' tables set where others leave a space."""
 _YEAR: Final = re.compile(r"^20\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
 """When a Chinese shop took a thing in."""
@@ -74,7 +79,7 @@ def calm(text: str) -> str:
         return text
     letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
     shouted = [word for word in text.split() if len(word) > 3 and word.isalpha() and word.isupper()]
-    one_name = len(shouted) == 1 and " " in text.strip()  # `HUAWEI Mate 30` is written so
+    one_name = len(shouted) == 1 and " " in text.strip() and not text.isupper()  # `HUAWEI Mate 30` is written so
     if not shouted or one_name or 2 * sum(map(str.isupper, letters)) < len(letters):
         return text
     words = [
@@ -152,7 +157,7 @@ def begun(name: str) -> tuple[str, ...]:
 
     `FM Radio Smart Alarm Clock` of one with projection is a clock, whatever it holds.
     """
-    phrase = _PHRASE_ENDS.split(name, maxsplit=1)[0].strip()
+    phrase = "" if HAN.search(name) else _PHRASE_ENDS.split(name, maxsplit=1)[0].strip()
     words = phrase.split()
     heads = words and words[-1].isalpha() and singular(words[-1].casefold()) in english().heads
     return (phrase,) if heads and 1 < len(words) <= MOST_BEGUN else ()
@@ -160,7 +165,7 @@ def begun(name: str) -> tuple[str, ...]:
 
 def without_alias(name: str) -> str:
     """Return a name without a brand's other script, as Chinese marketplaces write it in brackets."""
-    plain = _ALIAS.sub(r"\1", _TWICE.sub("", name))
+    plain = _BOTH.sub(r"\1\2", _ALIAS.sub(r"\1", _TWICE.sub("", name)))
     return _OTHER_SCRIPT.sub("", plain) if HAN.search(plain) else plain
 
 

@@ -63,7 +63,8 @@ _SELLING: Final = (
     r"|rating|order\w*|buy|shop|purchase|seller|store|click|website|please|note|sold separately|not included"
     r"|for illustration|in stock|out of stock|sku|asin|upc|ean|item number|copyright|trademark|disclaimer|we|our|us|i"
     r"|you'll love|lorem ipsum|to be filled|placeholder|parcels?|couriers?|lazada|shopee|amazon"
-    r"|chat response|inquir\w*|dm|ready stock|on hand"
+    r"|sold apart|imported by|marketed by|surcharge|carriage applies|germination|subject to|tolerance"
+    r"|patented|supervise|not suitable|not for|keep away|chat response|inquir\w*|dm|ready stock|on hand"
 )
 _HEALTH: Final = (
     r"hormon\w*|immun\w*|relie\w+|pains?|arthrit\w*|anxiety|insomnia|anti-?ag(?:e?ing)|weight (?:loss|regulation)"
@@ -74,6 +75,7 @@ _HEALTH: Final = (
 _CHINESE_SELLING: Final = (
     r"包邮|发货|客服|售后|退换|退款|保修|好评|下单|购买|咨询|联系|微信|旺旺|店铺|本店|亲[，,们]|现货|正品|官方|快递|物流|详情请"
     r"|本着|理念|公司|企业|创立|成立于|始于|诞生于|创始|集团|领跑|经营"
+    r"|包赔|秒赔|联保|代发|难免|误差|偏差|色差|另计|另拍|堂食|预约|含税|专票|议价|签收|均码|运费|赔付|互换|定制工期|偏大|偏小|半码|为准|工期"
     r"|值得一买|不容有失|大促|促销|汇款|匯款|打折|超值|满减|温馨提示|注意|另购|不含|不包|不支持|五星|收藏|关注|戳|点击|右滑|左滑|打开|长按|品牌介绍|新品上市|爆款"
 )
 _CHINESE_HEALTH: Final = (

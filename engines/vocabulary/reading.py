@@ -62,6 +62,8 @@ class Reading:
     lines: tuple[Line, ...] = ()
     sentences: tuple[str, ...] | None = None
     """Sentences of the description that may be quoted as they are, each with its stop; None: it was not read."""
+    trust: tuple[float, ...] = ()
+    """How likely a person would print each of the sentences, from 0 to 1; shorter: nothing is known of the rest."""
     name: str = ""
     """What a shopkeeper would call it: words of its title in their order, calmed; "": none is sure."""
 

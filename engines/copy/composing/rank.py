@@ -4,6 +4,7 @@ Readers marked drafts of the corpus's own products as fit to print or not (`expo
 weights are those of a logistic regression on their marks.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from engines.copy.composing.composer import Way
 from engines.copy.composing.content import content
 from engines.copy.composing.frames import FACTS
 from engines.copy.composing.table import Table
+from engines.copy.composing.traits import traits
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 
 SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_group"})
@@ -39,6 +41,7 @@ EMPTY: Final = 2.0
 """What a description loses that says nothing at all: `Take another look.`"""
 UNNAMED: Final = 2.0
 """What a headline loses that says `phone` of one that has a name: a shopper who saw ten wants to know which."""
+MOST_SURE: Final = 0.98
 SILENT: Final = 3.0
 """What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
@@ -56,7 +59,15 @@ class Ranker:
 
     def score(self, way: Way, table: Table) -> float:
         """Return how good a finished draft is."""
-        told = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
+        learnt = sum(self._weights.get(name, 0.0) * value for name, value in measures(way, table).items())
+        locale = table.said.locale
+        learnt += sum(self._weights.get(f"{locale} {trait}", 0.0) for trait in traits(way.step, table))
+        return learnt + self.rules(way, table)
+
+    @staticmethod
+    def rules(way: Way, table: Table) -> float:
+        """Return what a draft loses by faults that marks hold too few of, 0 or less."""
+        told = 0.0
         told -= HIDDEN if _hides_name(way, table) else 0.0
         unsaid = _unsaid_of_name(way, table)
         told -= WHICH * unsaid + (NAMELESS if unsaid == 1 else 0.0)
@@ -159,7 +170,22 @@ def measures(way: Way, table: Table) -> dict[str, float]:
         for name in (f"form {span.form}", f"type {span.type}"):
             told[name] = told.get(name, 0.0) + 1.0
     spans = (*pointed, *described)
+    trusted = [_odds(worth) for worth in _trust(way, table)]
+    told["least trust"], told["most trust"] = min(trusted, default=0.0), max(trusted, default=0.0)
     told["of the title"] = float(sum(span.source == "title" for span in described))
     told["sure"] = sum(span.source in SURE for span in spans) / max(1, len(spans))
     told["wide spans"] = float(sum(display_width(span.text) > HEADLINE_WIDTH for span in spans))
     return {f"{locale} {name}": value for name, value in told.items()}
+
+
+def _trust(way: Way, table: Table) -> list[float]:
+    """Return how likely a person would print each sentence of the feed that a draft quotes."""
+    reading = table.assignment.brief.product.reading
+    held = dict(zip(reading.sentences or (), reading.trust, strict=False))
+    return [held[text] for text in way.step.sentences if text in held]
+
+
+def _odds(chance: float) -> float:
+    """Return the log of the odds of a chance, none beyond what the labeller is ever right to be sure of."""
+    sure = min(max(chance, 1 - MOST_SURE), MOST_SURE)
+    return math.log(sure / (1 - sure))

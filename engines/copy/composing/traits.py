@@ -5,6 +5,7 @@ The ranker learns from readers' marks what each trait is worth; one that no read
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from engines.copy.composing.content import content
@@ -20,6 +21,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9,] )[A-Z][a-z]+")
 """A capital within a sentence."""
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+MOST_WORDS: Final = 14  # of a sentence; longer ones count as that long
 _WIDTHS: Final = 8
 """Display widths that count as alike."""
 
@@ -71,9 +73,25 @@ def _named(step: Step, table: Table) -> Iterator[str]:
     yield f"noun {knows} {'said' if last and last in text else 'unsaid'}"
     words = _WORD.findall(title)
     if words and shown != "unsaid":
-        yield f"name ends {'listed' if singular(words[-1].casefold()) in english().heads else 'digit' if words[-1][-1].isdigit() else 'word'} {knows}"
+        yield f"name ends in a {_end(words[-1])} {knows}"
         yield f"name of {min(len(words), 6)} words {knows}"
         yield from (f"name has {what}" for what, found in _oddities(title) if found)
+
+
+def _shown(title: str, step: Step) -> str:
+    """Return where a draft says the name."""
+    if not title:
+        return "unsaid"
+    if title in step.headline:
+        return "shown"
+    return "below" if any(title in sentence for sentence in step.sentences) else "unsaid"
+
+
+def _end(word: str) -> str:
+    """Return what a name's last word is."""
+    if singular(word.casefold()) in english().heads:
+        return "thing"
+    return "number" if word[-1].isdigit() else "word"
 
 
 def _oddities(title: str) -> tuple[tuple[str, bool], ...]:
@@ -104,7 +122,7 @@ def _quoted(origin: str, text: str, locale: Locale) -> Iterator[str]:
     yield f"{origin} width {display_width(text) // _WIDTHS}"
     if locale == "zh":
         signs = _HAN.findall(text)
-        yield from (f"{origin} sign {one}{other}" for one, other in zip(signs, signs[1:], strict=False))
+        yield from (f"{origin} sign {one}{other}" for one, other in pairwise(signs))
         yield f"{origin} {min(text.count('，'), 3)} commas"
         return
     yield from (

@@ -11,6 +11,8 @@ from engines.copy.reading.chinese_words import words
 from engines.vocabulary.reading import Span, SpanType
 
 _ABLE: Final = re.compile(r"(?:可以?|能够?)(?![是能见选爱靠观否为以])(?P<rest>.{1,16})")
+_DONE: Final = frozenset("拆洗调擦叠折")
+"""Verbs that say enough by themselves behind `可`."""
 _NOT: Final = re.compile(r"(?P<no>不会?|免|无需|不用|无须)(?![是同论管过如仅但只止足及含])(?P<rest>.{1,12})")
 _NO_DENIAL: Final = frozenset({"不锈钢", "不粘", "不粘锅", "不倒翁", "不干胶"})
 _FREE_OF: Final = re.compile(
@@ -48,6 +50,8 @@ def _able(text: str) -> SpanType | None:
     match = _ABLE.fullmatch(text)
     if not match:
         return None
+    if han(match["rest"]) == 1 and match["rest"] not in _DONE:
+        return None  # `可进` was cut from what it may go into
     found = words(match["rest"])
     if is_part(match["rest"]) and len(found) > 1 and len(found[0].text) == 1:
         return None  # a part of a kind: `可调按扣`

@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 from engines.copy.reading.english_lexicon import is_name, is_word
-from engines.copy.reading.english_words import ACRONYMS, COUNTRIES, PROPER
+from engines.copy.reading.english_words import ACRONYMS, COUNTRIES, MATERIALS, PROPER
 from engines.vocabulary.locales import spaced
+from engines.vocabulary.nouns import english
+from engines.vocabulary.plural import singular
 
 _WORDLIKE: Final = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'&/.+-]*\d*")
 AMOUNT: Final = re.compile(
@@ -67,3 +69,46 @@ def _part(text: str) -> str:
     if text.isupper() and (len(text) == 1 or text in ACRONYMS):
         return text
     return PROPER.get(text.casefold(), text.lower())
+
+
+_RUN: Final = re.compile(
+    r"(?<=[a-z0-9,)] )(?<!\b[Tt]he )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*(?![\w/]| (?:and|of|&|[Tt]he) [A-Z]|[ -][A-Z0-9])"
+)
+"""Words with a capital within a sentence, side by side, that are no part of a longer name."""
+_MAKERS_TOO: Final = frozenset(
+    spaced("apple windows amazon echo galaxy surface switch kindle fire shell target visa oracle west east north south")
+)
+"""Names that are words, too."""
+
+
+def lowered(sentence: str, title: str) -> str:
+    """Return a sentence without the capitals of things and materials in it: `18 inch sterling silver chain`.
+
+    A name keeps its own: words beside one that is no English word, and those that the title writes so.
+
+    Args:
+        sentence: of a feed.
+        title: of the product.
+    """
+
+    def lower(match: re.Match[str]) -> str:
+        run = match[0]
+        words = [word.casefold() for word in re.split("[ -]", run)]
+        thing = singular(words[-1]) in english().heads or words[-1] in MATERIALS
+        common = all(map(_is_common, words))
+        named = (
+            run in title and not run.casefold().endswith(tuple(MATERIALS)) and len(words) > 1 and title.startswith(run)
+        )
+        return run.lower() if thing and common and not named else run
+
+    return _RUN.sub(lower, sentence)
+
+
+def _is_common(word: str) -> bool:
+    return (
+        is_word(word)
+        and word not in PROPER
+        and word not in COUNTRIES
+        and word not in _MAKERS_TOO
+        and not is_name(word.title())
+    )

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
-from engines.copy.reading.clippings import clippings
+from engines.copy.reading.clippings import Clipping, clippings
+from engines.copy.reading.english_calm import lowered
 from engines.copy.reading.labelling.labeller import labeller
 from engines.copy.sentences import MOST_READ, STOPS
 from engines.vocabulary.locales import Locale
@@ -15,6 +17,8 @@ QUOTABLE: Final = 0.7
 """Least likelihood that a person would print it; of clippings kept back eight in ten above it are fit."""
 LIKELY: Final = 0.3
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
+WHOLE: Final = 0.15
+"""By how much less likely a whole Chinese sentence goes before its parts: the first often waits for the rest."""
 FULL: Final = 0.5
 """What the room that a clipping fills counts beside the likelihood that it is printed."""
 SHORT: Final = 24  # display width of a selling point, which stands in a row with others
@@ -36,7 +40,9 @@ ROW: Final = 44  # of a row of them: one that is longer is not read
 _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
-    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send)\b"
+    r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send"
+    r"|supervise|call|enter|wear|stop|keep|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
+    r"|line dry|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
@@ -65,9 +71,9 @@ def described(told: Told, locale: Locale) -> str:
     return "\n".join(lines)[:MOST_READ]
 
 
-def quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[str, ...]:
-    """Return what a copy chief would let stand of a description, sentence by sentence, each with its stop."""
-    kept: list[str] = []
+def quoted(description: str, title: str, brand: str, locale: Locale) -> dict[str, float]:
+    """Return what a copy chief would let stand of a description, each sentence with its stop, and how likely."""
+    kept: dict[str, float] = {}
     # What a shop says of a thing in one short line, it means to stand beneath its name.
     alone = display_width(description) < DESCRIPTION_WIDTH and "\n" not in description
     least = LIKELY if alone else QUOTABLE
@@ -77,11 +83,19 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> tuple[st
             for part in parts
             if (alone or not _is_no_ad(part.text, locale)) and agrees(part.text, title)
         }
-        kept += _chosen({part: one for part, one in worth.items() if one >= least}, locale)
+        fine = {part: one for part, one in worth.items() if one >= least}
+        if locale == "zh" and fine and worth.get(whole := _whole(parts), 0.0) >= least - WHOLE:
+            fine = {whole: worth[whole]}
+        kept |= {part: worth[part] for part in _chosen(fine, locale)}
         if len(kept) >= MOST_QUOTED:
             break
-    told = _together(kept) if locale == "zh" else kept
-    return tuple(f"{part}{STOPS[locale]}" for part in told[:MOST_QUOTED])
+    told = _together(kept) if locale == "zh" else {lowered(part, title): worth for part, worth in kept.items()}
+    return {f"{part}{STOPS[locale]}": round(worth, 2) for part, worth in islice(told.items(), MOST_QUOTED)}
+
+
+def _whole(parts: Sequence[Clipping]) -> str:
+    """Return the clipping that is the whole of its sentence; "": it is too wide."""
+    return next((part.text for part in parts if not (part.before or part.after)), "")
 
 
 def _is_no_ad(part: str, locale: Locale) -> bool:
@@ -123,16 +137,16 @@ def _overlaps(part: str, kept: Sequence[str]) -> bool:
     return any(not points.isdisjoint(other.split("，")) for other in kept)
 
 
-def _together(parts: Sequence[str]) -> list[str]:
+def _together(parts: Mapping[str, float]) -> dict[str, float]:
     """Return Chinese clippings with short ones in rows: `风冷无霜，一级能效` is a sentence, each of them is none."""
-    found: list[str] = []
-    for part in parts:
-        joined = f"{found[-1]}，{part}" if found else ""
+    found: list[tuple[str, float]] = []
+    for part, worth in parts.items():
+        joined = f"{found[-1][0]}，{part}" if found else ""
         if joined and display_width(part) <= SHORT and display_width(joined) <= ROW:
-            found[-1] = joined
+            found[-1] = joined, min(found[-1][1], worth)
         else:
-            found.append(part)
-    return found
+            found.append((part, worth))
+    return dict(found)
 
 
 def agrees(text: str, title: str) -> bool:

@@ -1,28 +1,25 @@
 """A product's words, read once at import: what it is called, what may be pointed at, which benefit lines hold."""
 
 import re
-from functools import cache
 from typing import Final
 
 from engines.copy.chinese_names import HAN
-from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import begun, capital, headlines, titled, unmade, without_alias
+from engines.copy.facts import display_width
+from engines.copy.names import unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
-from engines.copy.reading.chinese_nouns import is_part, material
+from engines.copy.reading.calling import BOOK, RIVAL, name_of
 from engines.copy.reading.chinese_text import plain
-from engines.copy.reading.chinese_words import words
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
+from engines.copy.reading.nominal import is_head, is_nominal, same
 from engines.copy.reading.quoting import agrees, credit, described, quoted
 from engines.copy.reading.subject import heads, subject
 from engines.copy.reading.traditional import as_told, in_simplified
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.nouns import chinese as chinese_nouns
-from engines.vocabulary.nouns import english as english_nouns
-from engines.vocabulary.plural import folded, is_plural, singular
+from engines.vocabulary.plural import is_plural
 from engines.vocabulary.reading import Reading, Span, Told
 from engines.vocabulary.script import is_traditional
 from engines.vocabulary.things import Thing
@@ -32,10 +29,6 @@ SURE: Final = 0.92
 SURE_LISTED: Final = 0.82
 """Least surety of a noun, and of one that a list knows: of marked titles that were kept back more than nine in ten such
 nouns are right. Of a title without a noun the parts are tried by their marks."""
-NAMING: Final = 0.6
-"""Surety of a noun from which the name around it is likelier than one cut by rules, though it is not said by itself."""
-RIVAL: Final = 0.5
-"""Surety from which a listed noun of the title stands against another of the path."""
 TOLERABLE: Final = 0.02
 """Likelihood of being quotable above which what the rules take for a sentence is one."""
 _MOST_LINE: Final = 80  # display width of a description that is a name rather than a sentence
@@ -43,7 +36,6 @@ _MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a w
 PLAIN: Final = frozenset({"color", "material"})
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
-_BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
 _TITLED: Final = re.compile(
     r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
 )
@@ -51,8 +43,6 @@ _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
     r"scented|candle|perfume|fragrance|diffuser|tea\b|coffee|juice|honey|香薰|蜡烛|香水|蜂蜜|果汁|茶叶|咖啡豆"
 )
-_STUFFS: Final = tuple("棉绒纱呢料纤")
-"""Ends of what a thing is made of rather than called."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
 """From abroad is no place, and millions are of something."""
 _SERVICE: Final = re.compile(
@@ -63,7 +53,6 @@ _SERVICE: Final = re.compile(
 """Of what comes with every thing of a shop."""
 _HEADED: Final = re.compile(r"(?:colou?r|size|model|brand|sku|item|type)s? |移动$|联通$|电信$|三网$|全网通$")
 """What begins as a line of a table does, and whose network a phone is sold for."""
-_ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
@@ -87,7 +76,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     guess = labeller().title(title, brand, locale)
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
-    ruled = thing if seen.noun or not guess.noun or (thing and _same(guess.noun, thing.noun)) else None
+    ruled = thing if seen.noun or not guess.noun or (thing and same(guess.noun, thing.noun)) else None
     thing = _thing(seen, thing)
     named = thing if seen.noun else ruled
     if locale == "zh":
@@ -99,14 +88,13 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     if not noun and (noun := _of_path(told.category, guess, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
+    said = quoted(described(told, locale), title, brand, locale)
     held, quotes = benefits.lines(told, thing, locale) if thing else (), labeller().quotes
     return Reading(
         noun=noun,
         count=count,
         measure=measure,
-        name=_telling(
-            _name(seen, title, locale) or _guessed_name(guess, title, brand, noun, locale), noun, guess, title, brand
-        ),
+        name=name_of(guess, seen, title, brand, noun),
         spans=tuple(
             span
             for span in spans
@@ -116,16 +104,17 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
             and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
         ),
         lines=(*held, *kinds.lines(noun, locale)),
-        sentences=(*quoted(described(told, locale), title, brand, locale), *credit(told.details, locale)),
+        sentences=(*said, *credit(told.details, locale)),
+        trust=tuple(said.values()),
     )
 
 
 def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labelled:
     """Return what a title says, with a noun that can be said; without one what is right whatever the thing is."""
     about = subject(plain(told.description) if locale == "zh" else cleaned(told.description), title, locale)
-    titled = locale == "zh" and _BOOK.search(title) is not None  # what a book is about is not what it is
+    titled = locale == "zh" and BOOK.search(title) is not None  # what a book is about is not what it is
     # `Tuxedo Black Floral Blazer`: the description says which of the two it is.
-    other = bool(about) and heads(about, title) and not _same(guess.noun or about, about)
+    other = bool(about) and heads(about, title) and not same(guess.noun or about, about)
     if not titled and not other and _is_sure(guess, told.category, locale):
         return guess
     if locale == "en" and not about and (kind := _kind_of_line(told.description, brand=told.brand)):
@@ -168,111 +157,25 @@ def _of_path(category: str, guess: Labelled, locale: Locale) -> str:
     """Return the kind a shop's path names; "": none, one whose pieces have titles, or another than the title names."""
     noun = kinds.noun_of_path(category, locale)
     # A path that names another thing than the title does may be the shop's slip.
-    doubted = guess.surety >= (RIVAL if guess.listed else SURE) and noun and not _same(guess.noun, noun)
+    doubted = guess.surety >= (RIVAL if guess.listed else SURE) and noun and not same(guess.noun, noun)
     return "" if doubted or _TITLED.search(noun) else noun
 
 
 def _is_sure(seen: Labelled, category: str, locale: Locale) -> bool:
     """Tell whether a noun can be said: it is likely enough, and the shop's own path names no other kind."""
     kind = kinds.noun_of_path(category, locale)
-    if kind and not _same(seen.noun or kind, kind) and not seen.listed:
+    if kind and not same(seen.noun or kind, kind) and not seen.listed:
         return False
     if seen.listed:
         return seen.surety >= SURE_LISTED
-    return seen.surety >= SURE and (_is_head(seen.noun) if locale == "en" else _is_nominal(seen.noun))
-
-
-def _is_head(noun: str) -> bool:
-    """Tell whether an English noun ends as some noun of the taxonomy does: `dog wrap`, but not `gravy lovers`."""
-    return folded(noun.rpartition(" ")[2]) in english_nouns().heads
-
-
-def _is_nominal(noun: str) -> bool:
-    """Tell whether the last word of a Chinese noun is one, or a word that the cutter does not know."""
-    told = words(noun)
-    return (
-        bool(told)
-        and not material(noun)
-        and not noun.endswith(_STUFFS)
-        and noun[-1] in _chinese_heads()
-        and (told[-1].tag[0] in "nxj" or told[-1].tag in {"vn", "eng", "an"})
-    )
-
-
-@cache
-def _chinese_heads() -> frozenset[str]:
-    """Return the last characters of the taxonomy's Chinese nouns: no thing ends in `周`, as a fashion week does."""
-    return frozenset(noun[-1] for noun in chinese_nouns().types)
-
-
-def _name(seen: Labelled, title: str, locale: Locale) -> str:
-    """Return the short name of a title that is too long for a headline; a shorter one is said as the shop wrote it."""
-    if display_width(title) <= HEADLINE_WIDTH:
-        return ""
-    return capital(titled(seen.name)) if locale == "en" else seen.name
-
-
-def _guessed_name(guess: Labelled, title: str, brand: str, noun: str, locale: Locale) -> str:
-    """Return the short name that was guessed, where its noun cannot be said and yet it is likelier to be right.
-
-    That is, than what is cut from the title by rules: its maker alone, or in Chinese what ends within a phrase.
-    """
-    first = next(iter(headlines(title, brand, noun)), "")
-    if display_width(title) <= HEADLINE_WIDTH or _BOOK.search(title):
-        return ""
-    if locale == "en" and any(not _same(guess.noun or "?", phrase) for phrase in begun(title)):
-        return ""
-    makers = {piece.text.casefold() for piece in guess.pieces if piece.label == "brand"}
-    at = title.find(first)
-    torn = locale == "en" or (at >= 0 and HAN.match(title, at + len(first)) is not None)
-    heads_it = _is_head(guess.noun) if locale == "en" else _is_nominal(guess.noun) and not is_part(guess.noun)
-    if first.casefold() in makers or (torn and guess.surety >= NAMING and heads_it):
-        return capital(titled(guess.name)) if locale == "en" else guess.name
-    return ""
-
-
-def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> str:
-    """Return a name that tells more: with what the thing is, where the title does not say, or with its maker.
-
-    `Dusk` is the dress that the description tells of, and `Smart TV` is Samsung's where the title begins so.
-    """
-    called = name or next(iter(headlines(title, brand, noun)), "")
-    gap = "" if HAN.search(noun) else " "
-    if called and noun and not _says_kind(title, called, noun, guess):
-        longer = (f"{some}{gap}{noun}" for some in (called, _ASIDE.sub("", called)))
-        return next((one for one in longer if display_width(one) <= HEADLINE_WIDTH), name)
-    proper = any(piece.text in name for piece in guess.pieces if piece.label in {"brand", "name"})
-    begun = bool(brand) and title.casefold().startswith(brand.casefold())
-    if name and begun and not proper and brand.casefold() not in name.casefold():
-        longer = f"{title[: len(brand)]}{gap}{name}"
-        return longer if display_width(longer) <= HEADLINE_WIDTH else name
-    return name
-
-
-def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
-    """Tell whether a title says what the thing is, or seems to; of Chinese ones only a model's name says nothing."""
-    whole = display_width(title) <= HEADLINE_WIDTH  # what was cut may have lost it
-    if HAN.search(noun):
-        return noun[-1] in called or HAN.match(called[-1]) is not None or (whole and bool(guess.noun))
-    words = {singular(word) for word in re.findall(r"[^\W\d_][\w'-]*", (title if whole else called).casefold())}
-    last = singular(called.casefold().split()[-1])
-    named = last in english_nouns().heads or (whole and guess.surety >= RIVAL and guess.listed)
-    return named or singular(noun.casefold().split()[-1]) in words
+    return seen.surety >= SURE and (is_head(seen.noun) if locale == "en" else is_nominal(seen.noun))
 
 
 def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:
     """Return what the taxonomy knows of the noun that was seen; where it names another thing, that one."""
-    if not seen.noun or (thing and _same(seen.noun, thing.noun)):
+    if not seen.noun or (thing and same(seen.noun, thing.noun)):
         return thing
     return head_noun(seen.noun)
-
-
-def _same(one: str, other: str) -> bool:
-    if one.isascii() != other.isascii():
-        return False
-    if one.isascii():
-        return singular(one.casefold().split()[-1]) == singular(other.casefold().split()[-1])
-    return one.endswith(other) or other.endswith(one)
 
 
 def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:

@@ -14,6 +14,8 @@ from engines.copy.reading.labelling.labels import STANDS, TAGS
 from engines.copy.reading.labelling.tokens import BUCKETS, KINDS
 
 UNREAD = 0.25
+NO_NAME = -1e4
+"""Logit of a run of tokens that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Shape:
     """Width of a feature."""
     hidden: int = 128
     """Width of the stream."""
+    edge: int = 48
+    """Width in which the ends of a name are compared."""
     dilations: tuple[int, ...] = (1, 2, 4, 1, 2)
     """Of the layers, each three tokens wide: a token sees ten before it and ten behind."""
 
@@ -45,7 +49,11 @@ class Layer(nn.Module):
 
 
 class Labeller(nn.Module):
-    """Features of a text to the tags, stands and keeping of its tokens, and whether it may be quoted as a sentence."""
+    """Features of a text to the tags, stands and keeping of its tokens, whether it may be quoted, and its name.
+
+    A name is a run of tokens, scored by its ends, by how they fit each other (biaffine: Dozat and Manning 2017, arXiv
+    1611.01734) and by the keeping of what is within.
+    """
 
     def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
         super().__init__()
@@ -59,6 +67,9 @@ class Labeller(nn.Module):
         self.stand = nn.Linear(hidden, len(STANDS))
         self.keep = nn.Linear(hidden, 1)
         self.quote = nn.Sequential(nn.Linear(2 * hidden, 64), nn.GELU(), nn.Dropout(dropout), nn.Linear(64, 1))
+        self.ends = nn.Linear(hidden, 2)
+        self.first = nn.Linear(hidden, shape.edge)
+        self.last = nn.Linear(hidden, shape.edge)
         self.dropout = dropout
         self.drop = nn.Dropout(dropout)
         nn.init.normal_(self.features.weight, std=0.2)
@@ -75,7 +86,7 @@ class Labeller(nn.Module):
         embedded: Tensor = self.widen(self.drop(self.norm(self.features(features).sum(-2))))
         return embedded
 
-    def forward(self, features: Tensor, within: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, features: Tensor, within: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Read texts side by side.
 
         Args:
@@ -83,7 +94,8 @@ class Labeller(nn.Module):
             within: bool [n, t], the tokens that are no padding.
 
         Returns:
-            Logits of tags [n, t, TAGS], stands [n, t, STANDS], keeping [n, t] and quoting [n].
+            Logits of tags [n, t, TAGS], stands [n, t, STANDS], keeping [n, t], quoting [n] and names [n, t, t], which
+            go from one token to another.
         """
         real = within[..., None].float()
         x = self.embed(features)
@@ -94,4 +106,17 @@ class Labeller(nn.Module):
         most = (states + (real - 1) * 1e4).amax(1)
         quote = self.quote(torch.cat((mean, most), 1))[..., 0]
         states = self.drop(states)
-        return self.tag(states), self.stand(states), self.keep(states)[..., 0], quote
+        keep = self.keep(states)[..., 0]
+        return self.tag(states), self.stand(states), keep, quote, self._names(states, keep, within)
+
+    def _names(self, states: Tensor, keep: Tensor, within: Tensor) -> Tensor:
+        """Score every run of tokens as a name, [n, t, t]; what ends before it begins is none."""
+        ends, scale = self.ends(states), self.first.out_features**0.5
+        upto = keep.cumsum(1)
+        inside = upto[:, None, :] - (upto - keep)[:, :, None]
+        fit = self.first(states) @ self.last(states).transpose(1, 2) / scale
+        score = ends[..., 0][:, :, None] + ends[..., 1][:, None, :] + inside + fit
+        place = torch.arange(keep.shape[1], device=keep.device)
+        runs = (place[:, None] <= place[None, :]) & within[:, :, None] & within[:, None, :]
+        found: Tensor = score.masked_fill(~runs, NO_NAME)
+        return found

@@ -11,11 +11,12 @@ from export.copy.labelling.clips import Clip
 from export.copy.labelling.dataset import Example, batch, clippings, segments, sentences, title
 from export.copy.labelling.model import Labeller
 from export.copy.labelling.rows import Marked
+from export.copy.labelling.train import named
 
 
 @torch.no_grad()
 def scores(model: Labeller, rows: list[Marked], clips: list[Clip], locale: Locale) -> dict[str, float]:
-    """Return shares: tokens tagged right, nouns and short names found whole, sentences and clippings judged right.
+    """Return shares: tokens tagged right, nouns, what names keep, names without gaps found whole, texts judged right.
 
     Of clippings also how many that would be printed are fit to be (`printed`), and how many of the fit are (`found`).
     """
@@ -24,7 +25,7 @@ def scores(model: Labeller, rows: list[Marked], clips: list[Clip], locale: Local
     found: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         part = batch([title(segments(row), row.brand, locale)])
-        tags, _, keep, _ = model(part.features, part.within)
+        tags, _, keep, _, names = model(part.features, part.within)
         best = tags[0].argmax(-1)
         found["tags"] += (best == part.tags[0]).tolist()
         found["nouns"].append(
@@ -32,7 +33,9 @@ def scores(model: Labeller, rows: list[Marked], clips: list[Clip], locale: Local
         )
         mine, theirs = _ends(best, noun), _ends(part.tags[0], noun)
         found["heads"].append(mine == theirs)
-        found["names"].append(torch.equal(keep[0] > 0, part.keep[0] > 0))
+        found["kept"].append(torch.equal(keep[0] > 0, part.keep[0] > 0))
+        if (place := int(named(part.keep)[0])) >= 0:
+            found["names"].append(int(names[0].flatten().argmax()) == place)
     for example in (one for row in rows for one in sentences(row, locale)):
         found["sentences"].append(_quotes(model, example) == bool(example.quote))
     for example in clippings(clips, locale):

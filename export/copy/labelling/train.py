@@ -88,15 +88,31 @@ def drawn(of: Lessons, plan: Plan, step: int) -> Batch:
 
 
 def loss_of(model: Labeller, part: Batch) -> torch.Tensor:
-    """Return the sum of the mean losses of the four questions, in nats."""
-    tags, stands, keep, quote = model(part.features, part.within)
+    """Return the sum of the mean losses of the five questions, in nats."""
+    tags, stands, keep, quote, names = model(part.features, part.within)
     asked, whole = part.keep >= 0, part.quote >= 0
     return (
         F.cross_entropy(tags.flatten(0, 1), part.tags.flatten(), ignore_index=NOTHING, label_smoothing=0.05)
         + 0.5 * F.cross_entropy(stands.flatten(0, 1), part.stands.flatten(), ignore_index=NOTHING)
         + F.binary_cross_entropy_with_logits(keep[asked], part.keep[asked].float())
         + F.binary_cross_entropy_with_logits(quote[whole], part.quote[whole].float())
+        + 0.5 * F.cross_entropy(names.flatten(1), named(part.keep), ignore_index=NOTHING)
     )
+
+
+def named(keep: torch.Tensor) -> torch.Tensor:
+    """Return of each title the place of its short name among all runs of its tokens, int64 [n]; NOTHING: it has gaps.
+
+    Args:
+        keep: which tokens the name keeps, int64 [n, t].
+    """
+    count = keep.shape[1]
+    places = torch.arange(count)
+    kept = keep == 1
+    first = torch.where(kept, places, count).amin(1)
+    last = torch.where(kept, places, -1).amax(1)
+    whole = (last >= first) & (last - first + 1 == kept.sum(1))
+    return torch.where(whole, first * count + last, NOTHING)
 
 
 def plan_of(folder: Path) -> Plan:

@@ -23,7 +23,7 @@ from export.probing.run import run_graph
 from export.training.checkpoint import restore
 
 FILE: Final = "labeller.onnx"
-OUTPUTS: Final = ["tags", "stands", "keep", "quote"]
+OUTPUTS: Final = ["tags", "stands", "keep", "quote", "names"]
 TOLERANCE: Final = 1e-3  # of a logit: float32 sums in another order
 
 
@@ -34,10 +34,9 @@ class _Read(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    def forward(self, features: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """See `Labeller.forward`."""
-        found: tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
-        found = self.model(features, torch.ones(features.shape[:2], dtype=torch.bool))
+        found: tuple[torch.Tensor, ...] = self.model(features, torch.ones(features.shape[:2], dtype=torch.bool))
         return found
 
 
@@ -67,6 +66,7 @@ def write_engine(folder: Path, work: Path) -> tuple[Engine, list[str], dict[str,
         "stands": [1, "t", len(STANDS)],
         "keep": [1, "t"],
         "quote": [1],
+        "names": [1, "t", "t"],
     }
     engine = Engine(
         file=FILE,

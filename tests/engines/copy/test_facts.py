@@ -24,6 +24,12 @@ def test_every_fact_stands_in_the_copy_exactly_as_the_feed_states_it(name, price
     assert facts["{price}"] == item.price.text(locale)
 
 
+@pytest.mark.parametrize("brand", ["NONE", "n/a", "No Brand", "Generic", "无", "其他", "-"])
+def test_what_feeds_write_for_no_brand_is_none(brand):
+    assert "{brand}" not in facts_of(product(brand=brand), "en")
+    assert facts_of(product(brand="Nonesuch"), "en")["{brand}"] == "Nonesuch"
+
+
 def test_a_placeholder_without_a_fact_cannot_be_filled():
     facts = facts_of(product(sale_price=None), "en")
     assert fill("Now {sale_price}", facts) is None

@@ -24,6 +24,7 @@ from engines.copy.reading.labelling.decoding import (
 )
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.naming import short_name
+from engines.copy.reading.labelling.runs import likeliest_run
 from engines.copy.reading.labelling.tokens import Token, features, parted, tokens, word_starts
 from engines.runtime.runtime import Runtime
 from engines.vocabulary.locales import Locale
@@ -61,6 +62,10 @@ class Labelled:
     """How sure the noun names the thing, from 0 to 1."""
     listed: bool = False
     """A list of nouns knows it."""
+    run: str = ""
+    """The words side by side that are likeliest the name."""
+    naming: float = 0.0
+    """How likely they are, among all that fit a headline."""
 
     @property
     def noun(self) -> str:
@@ -69,7 +74,7 @@ class Labelled:
 
 
 class Labeller:
-    """Engine `labeller`: `features` int64 [1, t, m] to the logits of `tags`, `stands`, `keep` and `quote`."""
+    """Engine `labeller`: `features` int64 [1, t, m] to the logits of `tags`, `stands`, `keep`, `quote` and `names`."""
 
     def __init__(self, bundle: Bundle, *, threads: int = 1) -> None:
         """Load the model from `bundle`.
@@ -101,7 +106,8 @@ class Labeller:
         whole = (piece for piece, places in found if _is_whole(piece, places, text, starts, len(told)))
         noun = next((places for piece, places in found if piece.label == "noun"), ())
         listed = bool(noun) and _is_listed(text, told[noun[0] : noun[-1] + 1], locale)
-        return Labelled(tuple(whole), short_name(told, found, keep, starts), surety, listed)
+        run = likeliest_run(text, told, np.asarray(out["names"][0]), starts)
+        return Labelled(tuple(whole), short_name(told, found, keep, starts), surety, listed, *run)
 
     def quotes(
         self, sentence: str, title: str, brand: str, locale: Locale, *, before: str = "", after: str = ""

@@ -15,11 +15,11 @@ from engines.vocabulary.locales import spaced
 
 _MARKS: Final = " ,;:|-'’&/.+()（）[]【】《》，、：；"  # noqa: RUF001  what a name neither begins nor ends with
 _NAMELESS: Final = frozenset({"promo", "again"})
-_BINDS: Final = frozenset(
+BINDS: Final = frozenset(
     spaced("a an the of for with in on at by to from and or is are was that been have has could would will your my")
 )
 """Words that a name cannot leave out between others that it keeps, nor begin with."""
-_ANDS: Final = frozenset({"&", "and", ","})
+ANDS: Final = frozenset({"&", "and", ","})
 _WITHIN: Final = frozenset({"&", "'", "’", "-"})  # noqa: RUF001
 """Marks that a name may hold."""
 _YEAR: Final = re.compile(r"^(?:(?:19|20)\d\d年?)?(?:[春夏秋冬]?新?款|[春夏秋冬]季?新[款品])?(?=[\u4e00-\u9fff]{2})")
@@ -88,7 +88,7 @@ def _groups(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray) ->
 
 
 def _binds_alone(text: str) -> bool:
-    return all(word in _BINDS | _ANDS for word in text.casefold().split())
+    return all(word in BINDS | ANDS for word in text.casefold().split())
 
 
 def _runs(alone: Sequence[int], told: Sequence[Token]) -> Iterator[tuple[int, ...]]:
@@ -116,12 +116,12 @@ def _bound(told: Sequence[Token], places: Sequence[int], noun: Sequence[int]) ->
     """Return the places from the last gap before the noun that no name can have, and without what binds ahead."""
     start = 0
     for row, (one, other) in enumerate(pairwise(places), 1):
-        if other <= noun[0] and any(told[at].text.casefold() in _BINDS for at in range(one + 1, other)):
+        if other <= noun[0] and any(told[at].text.casefold() in BINDS for at in range(one + 1, other)):
             start = row
     left = [*places[start:]]
     if _is_han(told[noun[-1]].text):
         left = [at for at in left if at <= noun[-1]]  # a Chinese name ends in what it names
-    while left[0] < noun[0] and (told[left[0]].text.casefold() in _BINDS or _hangs(told, left[0])):
+    while left[0] < noun[0] and (told[left[0]].text.casefold() in BINDS or _hangs(told, left[0])):
         left.pop(0)
     return left
 
@@ -144,11 +144,11 @@ def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> li
     Where only that makes room, the noun is its last word.
     """
     parts = [at for at in places if at < noun[0]]
-    torn = [at for at in parts if at - 1 not in parts and at and told[at - 1].text.casefold() in _ANDS]
+    torn = [at for at in parts if at - 1 not in parts and at and told[at - 1].text.casefold() in ANDS]
     torn += [
         one
         for one, other in pairwise((*parts, noun[0]))
-        if any(told[at].text.casefold() in _ANDS - {","} for at in range(one + 1, other))
+        if any(told[at].text.casefold() in ANDS - {","} for at in range(one + 1, other))
     ]
     if not torn:
         return places

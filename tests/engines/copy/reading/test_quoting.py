@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
 from engines.copy.reading.clippings import MOST, MOST_OF_ONE, Clipping, clippings
+from engines.copy.reading.english_calm import lowered
 from engines.copy.reading.quoting import agrees, credit, quoted
 from engines.copy.sentences import clauses
 from engines.vocabulary.locales import Locale
@@ -103,3 +104,29 @@ def test_who_wrote_a_book_is_told_by_its_attribute(
     details: tuple[tuple[str, str], ...], locale: Locale, said: tuple[str, ...]
 ):
     assert credit(details, locale) == said
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "The novel follows a man who reads a gruesome",
+        "Lined with a wipe-clean",
+        "These graceful round pots with a ridge",
+    ],
+)
+def test_a_part_that_waits_for_its_noun_or_its_verb_is_no_clipping(cut: str):
+    assert cut not in parts(f"{cut}, and more of the same.")
+
+
+def test_things_and_materials_lose_the_capitals_of_a_table_and_names_keep_theirs():
+    assert lowered("Supplied with an 18 inch Sterling Silver Chain", "Pendant") == (
+        "Supplied with an 18 inch sterling silver chain"
+    )
+    for named in ("It works with Apple Watch", "Carved on the Isle of Man", "Woven for the Old Skool line"):
+        assert lowered(named, "Thing") == named
+
+
+def test_a_whole_chinese_sentence_goes_before_the_first_half_of_it():
+    told = quoted("挂在衣架上的衬衫，顺着喷一遍就平。水箱能拆下来洗。", "蒸汽熨斗", "", "zh")
+    assert "挂在衣架上的衬衫。" not in told
+    assert all(0 <= worth <= 1 for worth in told.values())

@@ -1,0 +1,109 @@
+"""What a headline calls a product: the short name in its title, with what it is or its maker where that is lost."""
+
+import re
+from typing import Final
+
+from engines.copy.chinese_names import HAN
+from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.names import begun, capital, headlines, titled
+from engines.copy.reading.chinese_nouns import is_part
+from engines.copy.reading.labelling.labeller import Labelled
+from engines.copy.reading.nominal import is_head, is_nominal, same
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.nouns import english
+from engines.vocabulary.plural import singular
+
+NAMING: Final = 0.6
+"""Surety of a noun from which the name around it is likelier than one cut by rules, though it is not said by itself."""
+LIKELY_NAME: Final = 0.45
+SURE_NAME: Final = 0.85
+"""Likelihood of a name that is said, and of one without the noun: of titles kept back eight and nine in ten such end as
+people's do."""
+RIVAL: Final = 0.5
+"""Surety from which a listed noun of the title stands against another of the path."""
+BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
+_ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
+
+
+def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) -> str:
+    """Return what a headline calls a product; "": no better name than what rules cut from its title.
+
+    Args:
+        guess: what the labeller finds in the title.
+        seen: what of it can be said.
+        title: of the product.
+        brand: as the feed states it.
+        noun: what the thing is; "": not known for sure.
+    """
+    locale: Locale = "zh" if HAN.search(title) else "en"
+    name = (
+        _likely_name(guess, title, noun, locale)
+        or _name(seen, title, locale)
+        or _guessed_name(guess, title, brand, noun, locale)
+    )
+    return _telling(name, noun, guess, title, brand)
+
+
+def _likely_name(guess: Labelled, title: str, noun: str, locale: Locale) -> str:
+    """Return the words side by side that are likely the name; "": none are, or they lack the noun that is sure."""
+    if display_width(title) <= HEADLINE_WIDTH or BOOK.search(title):
+        return ""
+    holds = not noun or same(noun, guess.run) or noun.casefold() in guess.run.casefold()
+    if guess.naming < (LIKELY_NAME if holds else SURE_NAME):
+        return ""
+    return capital(titled(guess.run)) if locale == "en" else guess.run
+
+
+def _name(seen: Labelled, title: str, locale: Locale) -> str:
+    """Return the short name of a title that is too long for a headline; a shorter one is said as the shop wrote it."""
+    if display_width(title) <= HEADLINE_WIDTH:
+        return ""
+    return capital(titled(seen.name)) if locale == "en" else seen.name
+
+
+def _guessed_name(guess: Labelled, title: str, brand: str, noun: str, locale: Locale) -> str:
+    """Return the short name that was guessed, where its noun cannot be said and yet it is likelier to be right.
+
+    That is, than what is cut from the title by rules: its maker alone, or in Chinese what ends within a phrase.
+    """
+    first = next(iter(headlines(title, brand, noun)), "")
+    if display_width(title) <= HEADLINE_WIDTH or BOOK.search(title):
+        return ""
+    if locale == "en" and any(not same(guess.noun or "?", phrase) for phrase in begun(title)):
+        return ""
+    makers = {piece.text.casefold() for piece in guess.pieces if piece.label == "brand"}
+    at = title.find(first)
+    torn = locale == "en" or (at >= 0 and HAN.match(title, at + len(first)) is not None)
+    heads_it = is_head(guess.noun) if locale == "en" else is_nominal(guess.noun) and not is_part(guess.noun)
+    if first.casefold() in makers or (torn and guess.surety >= NAMING and heads_it):
+        return capital(titled(guess.name)) if locale == "en" else guess.name
+    return ""
+
+
+def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> str:
+    """Return a name that tells more: with what the thing is, where the title does not say, or with its maker.
+
+    `Dusk` is the dress that the description tells of, and `Smart TV` is Samsung's where the title begins so.
+    """
+    called = name or next(iter(headlines(title, brand, noun)), "")
+    gap = "" if HAN.search(noun) else " "
+    if called and noun and not _says_kind(title, called, noun, guess):
+        both = (f"{some}{gap}{noun}" for some in (called, _ASIDE.sub("", called)))
+        return next((one for one in both if display_width(one) <= HEADLINE_WIDTH), name)
+    proper = any(piece.text in name for piece in guess.pieces if piece.label in {"brand", "name"})
+    begun = bool(brand) and title.casefold().startswith(brand.casefold())
+    if name and begun and not proper and brand.casefold() not in name.casefold():
+        longer = f"{title[: len(brand)]}{gap}{name}"
+        return longer if display_width(longer) <= HEADLINE_WIDTH else name
+    return name
+
+
+def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
+    """Tell whether a title says what the thing is, or seems to; of Chinese ones only a model's name says nothing."""
+    whole = display_width(title) <= HEADLINE_WIDTH  # what was cut may have lost it
+    if HAN.search(noun):
+        return noun[-1] in called or HAN.match(called[-1]) is not None or (whole and bool(guess.noun))
+    words = {singular(word) for word in re.findall(r"[^\W\d_][\w'-]*", (title if whole else called).casefold())}
+    last = singular(called.casefold().split()[-1])
+    named = last in english().heads or (whole and guess.surety >= RIVAL and guess.listed)
+    return named or singular(noun.casefold().split()[-1]) in words

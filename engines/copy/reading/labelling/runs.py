@@ -1,0 +1,38 @@
+"""The short name as one run of a title's tokens: the likeliest of all that fit a headline."""
+
+from collections.abc import Container, Sequence
+
+import numpy as np
+
+from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.reading.labelling.naming import ANDS, BINDS
+from engines.copy.reading.labelling.tokens import Token
+
+
+def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: Container[int]) -> tuple[str, float]:
+    """Return the run of tokens that is likeliest the short name, and its share of all runs that fit a headline.
+
+    Args:
+        text: the title.
+        told: its tokens.
+        names: logits float32 [t, t] of the runs from one token to another.
+        starts: places at which a word begins; a run cuts none apart.
+    """
+    ends = [at for at in range(len(told)) if at + 1 == len(told) or at + 1 in starts]
+    runs = [
+        (float(names[first, last]), run)
+        for first in range(len(told))
+        if first in starts and _may_edge(told[first])
+        for last in ends
+        if first <= last and _may_edge(told[last])
+        if display_width(run := text[told[first].start : told[last].end]) <= HEADLINE_WIDTH
+    ]
+    if not runs:
+        return "", 0.0
+    most, run = max(runs)
+    return run, float(1 / np.exp([logit - most for logit, _ in runs]).sum())
+
+
+def _may_edge(token: Token) -> bool:
+    """Tell whether a name may begin or end with a token."""
+    return token.text[0].isalnum() and token.text.casefold() not in BINDS | ANDS

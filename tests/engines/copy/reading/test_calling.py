@@ -1,0 +1,80 @@
+"""What a headline calls a product: its short name, told by what it is or by its maker where the title loses that."""
+
+import numpy as np
+import pytest
+
+from engines.copy.names import begun, titled, unmade
+from engines.copy.reading.calling import name_of
+from engines.copy.reading.labelling.labeller import Labelled
+from engines.copy.reading.labelling.labels import Piece
+from engines.copy.reading.labelling.runs import likeliest_run
+from engines.copy.reading.labelling.tokens import tokens
+
+LONG = "Rose Quartz Gua Sha with Velvet Pouch and a Leaflet in Five Languages"
+
+
+@pytest.mark.parametrize(
+    ("title", "brand", "noun", "name"),
+    [
+        ("Dusk", "", "dress", "Dusk dress"),
+        ("Birkenstock 1774", "", "sandals", "Birkenstock 1774 sandals"),
+        ("EOS R10", "佳能", "相机", "EOS R10相机"),
+    ],
+)
+def test_a_name_that_does_not_say_what_the_thing_is_is_said_with_it(title: str, brand: str, noun: str, name: str):
+    assert name_of(Labelled(), Labelled(), title, brand, noun) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "noun"),
+    [("Blue Note Tee", "t-shirt"), ("Round Table", "table"), ("月见斜挎包", "包"), ("小米13手机", "手机")],
+)
+def test_a_name_that_says_so_stays_as_it_is(title: str, noun: str):
+    assert name_of(Labelled(), Labelled(), title, "", noun) == ""
+
+
+def test_a_likely_name_is_taken_and_an_unlikely_one_is_not():
+    noun = (Piece("noun", "none", "Gua Sha", 12),)
+    likely = Labelled(noun, "Gua Sha", 0.99, listed=True, run="Rose Quartz Gua Sha", naming=0.9)
+    assert name_of(likely, likely, LONG, "", "gua sha") == "Rose Quartz Gua Sha"
+    unlikely = Labelled(noun, "Gua Sha", 0.99, listed=True, run="Rose Quartz Gua Sha", naming=0.1)
+    assert name_of(unlikely, unlikely, LONG, "", "gua sha") == "Gua Sha"
+
+
+def test_a_likely_name_without_the_noun_must_be_likelier():
+    guess = Labelled((), "", 0.99, run="Velvet Pouch", naming=0.6)
+    assert name_of(guess, Labelled(), LONG, "", "gua sha") != "Velvet Pouch"
+
+
+def test_a_maker_goes_before_a_name_of_common_words():
+    guess = Labelled((), "", 0.9, run="4K Smart TV", naming=0.9)
+    title = "SAMSUNG 50 Class 4K Smart TV with everything that one could want"
+    assert name_of(guess, Labelled(), title, "Samsung", "TV") == "SAMSUNG 4K Smart TV"
+
+
+def test_of_all_runs_that_fit_the_likeliest_is_taken_with_its_share():
+    told = tokens("Blue Enamel Mug")
+    names = np.full((3, 3), -1e4, np.float32)
+    names[1, 2], names[0, 2], names[2, 2] = 2.0, 1.0, 0.0
+    run, share = likeliest_run("Blue Enamel Mug", told, names, range(3))
+    assert run == "Enamel Mug"
+    assert share == pytest.approx(np.exp(2) / (np.exp(2) + np.e + 1), abs=1e-3)
+    assert likeliest_run("a of", tokens("a of"), names, range(2)) == ("", 0.0)
+
+
+def test_a_name_that_shouts_is_said_as_headlines_write_it():
+    assert titled("KID'S STAN SMITH OF RED LEATHER") == "Kid's Stan Smith of Red Leather"
+    assert titled("CARDAMOM TEA") == "Cardamom Tea"
+    assert titled("HUAWEI Mate 30") == "HUAWEI Mate 30"
+
+
+def test_no_maker_is_none_and_one_said_twice_is_said_once():
+    assert unmade("Generic Face Masks") == "Face Masks"
+    assert unmade("Dairy Dairy Top Milk") == "Dairy Top Milk"
+    assert unmade("Generic") == "Generic"
+
+
+def test_what_stands_before_the_first_joint_is_a_name_where_it_ends_in_a_thing():
+    assert begun("FM Radio Smart Alarm Clock With Projection Time") == ("FM Radio Smart Alarm Clock",)
+    assert begun("Canon EF-S 17-55mm Lens") == ()
+    assert begun("三文鱼 with rice") == ()
