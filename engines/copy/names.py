@@ -60,7 +60,7 @@ _BOTH: Final = re.compile(
     r"|([\u4e00-\u9fff]{2,6})/[A-Za-z][A-Za-z .&'-]{0,20}(?![A-Za-z]))"
 )
 """A brand in both scripts with a stroke between them: `HUAWEI/华为`."""
-_PARTED: Final = re.compile(r"\s*[｜丨]\s*|(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
+PARTED: Final = re.compile(r"\s*[｜丨]\s*|(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
 """Marks that Chinese shops' tables set where others leave a space."""
 _YEAR: Final = re.compile(r"^20\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
 """When a Chinese shop took a thing in."""
@@ -140,7 +140,8 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     parts = [part for part in dated if part.casefold() not in makers] or dated
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
-        return tuple(dict.fromkeys((*filter(_fits, begun(named)), *parts)))
+        first = begun(named) if display_width(named) > HEADLINE_WIDTH else ()
+        return tuple(dict.fromkeys((*filter(_fits, first), *parts)))
     whole = [part for part in parts if kind.casefold() in part.casefold()]
     around = _ends((segments(named[: at + len(kind)]) or [""])[-1])
     spare = list(filter(_fits, around))
@@ -173,7 +174,7 @@ def _plain(name: str) -> str:
     """Return a name without what Chinese marketplaces set beside it: a brand in its other script, a promotion."""
     plain = unmade(without_alias(titled(name)))
     if HAN.search(plain):
-        plain = _PARTED.sub(" ", BRACKETED.sub(" ", plain)).strip() or plain.strip("【】 ")
+        plain = PARTED.sub(" ", BRACKETED.sub(" ", plain)).strip() or plain.strip("【】 ")
     return (_ASIDE.sub("", plain) or plain).rstrip("!！?？.。 ")
 
 

@@ -24,25 +24,25 @@ SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_gr
 
 DESCRIBED: Final = frozenset({"description", "highlight"})
 SLIGHT: Final = frozenset({"color", "size", "audience", "style"})
-WEAK: Final = 2.0
+WEAK: Final = 1.0
 """What a description of slight things alone loses: readers print few, and the marks hold too few to weigh it."""
 
-BARE: Final = 1.0
+BARE: Final = 0.5
 """What `看看这台冰箱` loses where `冰箱` has a name: readers refuse it as they do the above."""
 
 
-HIDDEN: Final = 1.0
+HIDDEN: Final = 0.5
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
-WHICH: Final = 2.0
+WHICH: Final = 1.2
 """What an ad loses that says nothing of a name beside the kind: `Pickle, 500g` of brinjal pickle with amla."""
-NAMELESS: Final = 3.0
+NAMELESS: Final = 2.0
 """What an ad loses that says no word of the name: figs are looked for as figs, not as fruit."""
-EMPTY: Final = 2.0
+EMPTY: Final = 1.5
 """What a description loses that says nothing at all: `Take another look.`"""
-UNNAMED: Final = 2.0
+UNNAMED: Final = 1.5
 """What a headline loses that says `phone` of one that has a name: a shopper who saw ten wants to know which."""
 MOST_SURE: Final = 0.98
-SILENT: Final = 3.0
+SILENT: Final = 1.5
 """What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
 

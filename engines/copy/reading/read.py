@@ -5,7 +5,7 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import display_width
-from engines.copy.names import unmade, without_alias
+from engines.copy.names import PARTED, unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.calling import BOOK, RIVAL, name_of
 from engines.copy.reading.chinese_text import plain
@@ -26,7 +26,7 @@ from engines.vocabulary.things import Thing
 
 ONE: Final[Number] = "one"  # Chinese nouns do not inflect
 SURE: Final = 0.92
-SURE_LISTED: Final = 0.82
+SURE_LISTED: Final = 0.8
 """Least surety of a noun, and of one that a list knows: of marked titles that were kept back more than nine in ten such
 nouns are right. Of a title without a noun the parts are tried by their marks."""
 TOLERABLE: Final = 0.02
@@ -72,7 +72,8 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 
 def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
-    title = " ".join((plain(without_alias(raw)) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)).split())
+    told_title = PARTED.sub(" ", plain(without_alias(raw))) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)
+    title = " ".join(told_title.split())
     guess = labeller().title(title, brand, locale)
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.

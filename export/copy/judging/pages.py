@@ -147,6 +147,8 @@ def _row(piece: Piece, told: Mapping[str, Told]) -> str:
     if description:
         cut = "…" if len(description) > MOST_SHOWN else ""
         lines.append(f"Description: {description[:MOST_SHOWN]}{cut}")
+    if words and words.category:
+        lines.append(f"Category: {words.category[:MOST_SHOWN]}")
     if words:
         details = [f"{name}: {value}" for name, value in words.details]
         named = (("material", words.material), ("color", words.color), ("size", words.size))

@@ -79,7 +79,7 @@ def test_people_wrote_for_rows_that_no_training_sees_and_their_facts_are_filled_
 def test_pages_do_not_tell_who_wrote_a_copy(drawn: Path):
     headings = re.findall(r"^## .*$|^[A-Z][a-z ]+(?=: )", pages(drawn), re.MULTILINE)
     assert {heading for heading in headings if not heading.startswith("## c")} == {
-        "Title", "Brand", "Description", "Also", "Price", "What happened",
+        "Title", "Brand", "Description", "Category", "Also", "Price", "What happened",
     }  # fmt: skip
     kinds = [row["kind"] for row in table(drawn / "key.csv")]
     assert kinds != sorted(kinds)

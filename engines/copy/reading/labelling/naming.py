@@ -133,6 +133,8 @@ def _hangs(told: Sequence[Token], at: int) -> bool:
     before = told[at - 1]
     if _is_han(told[at].text) and before.text[-1].isdigit() and before.end == told[at].start:
         return True  # the `支` of `60支`
+    if told[at].text[0].isdigit() and _is_han(before.text[-1]) and before.end == told[at].start:
+        return True  # the nine of a `小米9`
     if all(map(_is_latin, (before.text, told[at].text))) and any(_is_han(token.text[0]) for token in told):
         return True  # the second word of a maker that Chinese does not part: `Simple Green织物清洁剂`
     return before.text.casefold() in _HOLDS or (before.text in _JOINS and before.end == told[at].start)

@@ -1,12 +1,15 @@
 """The short name as one run of a title's tokens: the likeliest of all that fit a headline."""
 
 from collections.abc import Container, Sequence
+from typing import Final
 
 import numpy as np
 
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.reading.labelling.naming import ANDS, BINDS
 from engines.copy.reading.labelling.tokens import Token
+
+_JOINS: Final = frozenset("-'’&/.")  # noqa: RUF001
 
 
 def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: Container[int]) -> tuple[str, float]:
@@ -22,7 +25,7 @@ def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: C
     runs = [
         (float(names[first, last]), run)
         for first in range(len(told))
-        if first in starts and _may_edge(told[first])
+        if first in starts and _may_edge(told[first]) and not _is_torn(told, first)
         for last in ends
         if first <= last and _may_edge(told[last])
         if display_width(run := text[told[first].start : told[last].end]) <= HEADLINE_WIDTH
@@ -31,6 +34,11 @@ def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: C
         return "", 0.0
     most, run = max(runs)
     return run, float(1 / np.exp([logit - most for logit, _ in runs]).sum())
+
+
+def _is_torn(told: Sequence[Token], at: int) -> bool:
+    """Tell whether a token goes on what a mark joins it to: the drawers of `64-Drawer Cabinet`."""
+    return at > 0 and told[at - 1].text in _JOINS and told[at - 1].end == told[at].start
 
 
 def _may_edge(token: Token) -> bool:
