@@ -42,6 +42,8 @@ _STAYS: Final = re.compile(
 _NO_MAKER: Final = re.compile(r"^(?:generic|unbranded|no brand|oem|new listing)\W*(?=\w)", re.IGNORECASE)
 _TWICE_MADE: Final = re.compile(r"^([A-Z][\w&'-]{2,}) (?=\1\b)")
 """What marketplaces set before a name in the place of its maker."""
+_SPELT: Final = re.compile(r"(?:\b\w ){3}")
+"""A name spelt with spaces between its letters."""
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
@@ -92,7 +94,7 @@ def calm(text: str) -> str:
 def titled(name: str) -> str:
     """Return an English name that shouts as headlines write one, `Kid's Stan Smith`; any other as it is."""
     calmed = calm(name)
-    if calmed == name:
+    if calmed == name or _SPELT.search(name):
         return name
     words = [word if word != word.lower() or word in _SMALL else capital(word) for word in calmed.split()]
     return capital(" ".join(words))

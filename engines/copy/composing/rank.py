@@ -33,7 +33,7 @@ BARE: Final = 0.5
 
 HIDDEN: Final = 0.5
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
-WHICH: Final = 1.2
+WHICH: Final = 1.6
 """What an ad loses that says nothing of a name beside the kind: `Pickle, 500g` of brinjal pickle with amla."""
 NAMELESS: Final = 2.0
 """What an ad loses that says no word of the name: figs are looked for as figs, not as fruit."""

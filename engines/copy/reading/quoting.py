@@ -8,6 +8,7 @@ from typing import Final
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
 from engines.copy.reading.clippings import Clipping, clippings
 from engines.copy.reading.english_calm import lowered
+from engines.copy.reading.english_lexicon import is_word
 from engines.copy.reading.labelling.labeller import labeller
 from engines.copy.sentences import MOST_READ, STOPS
 from engines.vocabulary.locales import Locale
@@ -19,6 +20,8 @@ LIKELY: Final = 0.3
 MOST_QUOTED: Final = 6  # what a description says later helps few shoppers decide
 WHOLE: Final = 0.15
 """By how much less likely a whole Chinese sentence goes before its parts: the first often waits for the rest."""
+SLIP: Final = 0.9
+"""What of the trust in an English clipping is left for each small-lettered word that is none for all we know."""
 FULL: Final = 0.5
 """What the room that a clipping fills counts beside the likelihood that it is printed."""
 SHORT: Final = 24  # display width of a selling point, which stands in a row with others
@@ -35,6 +38,7 @@ _NO_AUTHOR: Final = re.compile(r"[译绘编图]$|\b(?:translat|illustrat|edit)",
 """Who did something else for a book."""
 _OTHERS: Final = re.compile(r"(?<=\S)\s*著[\s，,、;；].*$")
 """Behind the author of a Chinese book its translator."""
+_SMALL_WORD: Final = re.compile(r"(?<![\w'-])[a-z]{4,}(?![\w'-])")
 _BETWEEN: Final = re.compile(r"\s*(?:[,，;；/]|\band\b)\s*")
 ROW: Final = 44  # of a row of them: one that is longer is not read
 _NO_AD: Final = re.compile(
@@ -80,6 +84,7 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> dict[str
     for parts in clippings(description, title, locale):
         worth = {
             part.text: labeller().quotes(part.text, title, brand, locale, before=part.before, after=part.after)
+            * _spelling(part.text, title, locale)
             for part in parts
             if (alone or not _is_no_ad(part.text, locale)) and agrees(part.text, title)
         }
@@ -91,6 +96,14 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> dict[str
             break
     told = _together(kept) if locale == "zh" else {lowered(part, title): worth for part, worth in kept.items()}
     return {f"{part}{STOPS[locale]}": round(worth, 2) for part, worth in islice(told.items(), MOST_QUOTED)}
+
+
+def _spelling(part: str, title: str, locale: Locale) -> float:
+    """Return what is left of the trust in a clipping for its words that no list knows: slips, mostly."""
+    if locale == "zh":
+        return 1.0
+    known = title.casefold()
+    return SLIP ** sum(not is_word(word) for word in _SMALL_WORD.findall(part) if word not in known)
 
 
 def _whole(parts: Sequence[Clipping]) -> str:
