@@ -42,7 +42,7 @@ EMPTY: Final = 1.5
 UNNAMED: Final = 1.5
 """What a headline loses that says `phone` of one that has a name: a shopper who saw ten wants to know which."""
 MOST_SURE: Final = 0.98
-SILENT: Final = 1.5
+SILENT: Final = 3.0
 """What is lost where the feed describes the thing and nothing of it is said: a shopper wants to know this one."""
 
 
@@ -122,7 +122,7 @@ def _is_silent(way: Way, table: Table) -> bool:
     """Tell whether a draft leaves unsaid all that the feed describes, where that could be said."""
     described = {place for place, span in enumerate(table.spans) if span.source in DESCRIBED}
     told = any(
-        table.frames[frame].origin in {"clause", "line"} or not described.isdisjoint(spans)
+        table.frames[frame].origin == "clause" or not described.isdisjoint(spans)
         for frame, spans in way.step.said
     )
     return not told and (bool(described) or any(frame.origin == "clause" for frame in table.own))

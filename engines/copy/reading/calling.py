@@ -1,11 +1,12 @@
 """What a headline calls a product: the short name in its title, with what it is or its maker where that is lost."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import begun, capital, headlines, titled
+from engines.copy.names import LINKS, begun, capital, headlines, titled
 from engines.copy.reading.chinese_nouns import is_part
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.nominal import is_head, is_nominal, same
@@ -19,9 +20,16 @@ LIKELY_NAME: Final[dict[Locale, float]] = {"en": 0.3, "zh": 0.6}
 SURE_NAME: Final[dict[Locale, float]] = {"en": 0.7, "zh": 0.85}
 """Likelihood of a name that is said, and of one without the noun: of titles kept back eight and nine in ten such end as
 people's do."""
+BARE_NAME: Final = 0.5
+"""The same of a name where it is not known what the thing is."""
 RIVAL: Final = 0.5
 """Surety from which a listed noun of the title stands against another of the path."""
 BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
+_JOINT: Final = re.compile(
+    r"\s+(?:with|for|by|from|featuring|including|w/|compatible|suitable)\s|\s*[,|(\[:;]|\s+[-–—+]+\s+|–|—",  # noqa: RUF001
+    re.IGNORECASE,
+)
+MOST_PHRASE: Final = 12  # words before the first joint; more are a heap
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 
 
@@ -41,15 +49,49 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         or _name(seen, title, locale)
         or _guessed_name(guess, title, brand, noun, locale)
     )
+    unsure = locale == "en" and not noun and guess.naming < SURE_NAME["en"]
+    tail = _tail(title, guess) if unsure else ""
+    if tail and not (name and same(name, tail)):
+        name = tail
     return _telling(name, noun, guess, title, brand)
+
+
+def _tail(title: str, guess: Labelled) -> str:
+    """Return the end of what an English title says before its first joint, where that is a thing: `Barrel Head Clock`.
+
+    It begins where a piece of the title does, and says as much as fits. "": a title that fits, or ends in no thing.
+    """
+    phrase = _JOINT.split(title, maxsplit=1)[0].rstrip(" .!")
+    words = phrase.split()
+    if display_width(title) <= HEADLINE_WIDTH or not 1 < len(words) <= MOST_PHRASE:
+        return ""
+    words[-1] = words[-1].split("/")[0] if "/" in words[-1] and len(words[-1].split("/")) == 2 else words[-1]
+    if not words[-1].isalpha() or singular(words[-1].casefold()) not in english().heads:
+        return ""
+    begins = {len(title[: piece.start].split()) for piece in guess.pieces}
+    ends = {
+        at: " ".join(words[at:]) for at in range(len(words) - 1) if words[at][0].isalpha() and _may_begin(words, at)
+    }
+    fine = {at: end for at, end in ends.items() if display_width(end) <= HEADLINE_WIDTH}
+    return capital(titled(fine[min(begins & fine.keys() or fine.keys())])) if fine else ""
+
+
+def _may_begin(words: Sequence[str], at: int) -> bool:
+    """Tell whether a name may begin at a word: not with a link, nor within a thing of two words."""
+    torn = at > 0 and f"{words[at - 1]} {words[at]}".casefold() in english().types
+    return words[at].casefold() not in LINKS and not torn
 
 
 def _likely_name(guess: Labelled, title: str, noun: str, locale: Locale) -> str:
     """Return the words side by side that are likely the name; "": none are, or they lack the noun that is sure."""
     if display_width(title) <= HEADLINE_WIDTH or BOOK.search(title):
         return ""
-    holds = same(noun, guess.run) or noun.casefold() in guess.run.casefold() if noun else _ends_alike(guess.run, title)
-    if guess.naming < (LIKELY_NAME if holds else SURE_NAME)[locale]:
+    if noun:
+        holds = same(noun, guess.run) or noun.casefold() in guess.run.casefold()
+    else:
+        holds = _ends_alike(guess.run, title) and (locale == "zh" or is_head(guess.run))
+    least = (LIKELY_NAME if holds else SURE_NAME)[locale]
+    if guess.naming < (least if noun else max(least, BARE_NAME)):
         return ""
     # Of two names that end alike the longer tells more: `Swiss Valley Outdoor Sofa`.
     ends = guess.name.endswith(guess.run) or (locale == "en" and bool(guess.name) and same(guess.name, guess.run))

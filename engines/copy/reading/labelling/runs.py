@@ -27,7 +27,7 @@ def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: C
         for first in range(len(told))
         if first in starts and _may_edge(told[first]) and not _is_torn(told, first)
         for last in ends
-        if first <= last and _may_edge(told[last])
+        if first <= last and _may_edge(told[last]) and not _is_torn(told, last + 1)
         if display_width(run := text[told[first].start : told[last].end]) <= HEADLINE_WIDTH
     ]
     if not runs:
@@ -37,8 +37,11 @@ def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: C
 
 
 def _is_torn(told: Sequence[Token], at: int) -> bool:
-    """Tell whether a token goes on what a mark joins it to: the drawers of `64-Drawer Cabinet`."""
-    return at > 0 and told[at - 1].text in _JOINS and told[at - 1].end == told[at].start
+    """Tell whether a mark joins a token to the one before it: the drawers of `64-Drawer Cabinet`."""
+    before = told[at - 1] if 0 < at < len(told) else None
+    if before is None or before.end != told[at].start:
+        return False
+    return before.text in _JOINS or told[at].text in _JOINS
 
 
 def _may_edge(token: Token) -> bool:
