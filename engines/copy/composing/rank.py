@@ -122,8 +122,7 @@ def _is_silent(way: Way, table: Table) -> bool:
     """Tell whether a draft leaves unsaid all that the feed describes, where that could be said."""
     described = {place for place, span in enumerate(table.spans) if span.source in DESCRIBED}
     told = any(
-        table.frames[frame].origin == "clause" or not described.isdisjoint(spans)
-        for frame, spans in way.step.said
+        table.frames[frame].origin == "clause" or not described.isdisjoint(spans) for frame, spans in way.step.said
     )
     return not told and (bool(described) or any(frame.origin == "clause" for frame in table.own))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import display_width
-from engines.copy.names import PARTED, unmade, without_alias
+from engines.copy.names import LINKS, PARTED, unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.calling import BOOK, RIVAL, name_of
 from engines.copy.reading.chinese_text import plain
@@ -32,6 +32,9 @@ nouns are right. Of a title without a noun the parts are tried by their marks.""
 TOLERABLE: Final = 0.02
 """Likelihood of being quotable above which what the rules take for a sentence is one."""
 _MOST_LINE: Final = 80  # display width of a description that is a name rather than a sentence
+_MOST_THING: Final = 3  # words of a thing that a list knows
+_PHRASE_END: Final = re.compile(r"\n+|(?<=[.!])\s+")
+_PRESENTS: Final = re.compile(r"(?:an?|this|our|the)\s", re.IGNORECASE)
 _MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a word before it
 PLAIN: Final = frozenset({"color", "material"})
 MOST_TITLE: Final = 300
@@ -134,16 +137,29 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
 def _kind_of_line(description: str, *, brand: str) -> str:
     """Return what a description of one phrase ends in: `Men's Brief-Lined Running Shorts`; "": it is none, or of food.
 
-    What a dish is made of or served with ends its phrase as often as what it is.
+    So does the first phrase of a longer one, where it begins as such do: `A beautiful wide brim hat!` What a dish is
+    made of or served with ends its phrase as often as what it is.
     """
-    line = cleaned(description).strip(" .")
-    if not line or "\n" in description or ". " in line or display_width(line) > _MOST_LINE:
+    first = _PHRASE_END.split(description.strip(), maxsplit=1)
+    line = cleaned(first[0]).strip(" .!")
+    if not line or (any(first[1:]) and not _PRESENTS.match(line)) or display_width(line) > _MOST_LINE:
         return ""
     guess = labeller().title(line, brand, "en")
     thing = head_noun(guess.noun)
     ends = line.casefold().endswith(guess.noun.casefold())
     known = guess.listed and guess.surety >= SURE_LISTED and thing is not None and not thing.path.startswith("Food")
-    return guess.noun if guess.noun and ends and known else ""
+    if guess.noun and ends and known:
+        return guess.noun
+    return _listed_end(line) if _PRESENTS.match(line) else ""
+
+
+def _listed_end(line: str) -> str:
+    """Return the end of an English phrase without joints that has lines of its own: `hat` of a wide brim hat."""
+    words = line.casefold().split()
+    if not LINKS.isdisjoint(words[1:]):
+        return ""
+    ends = (" ".join(words[-count:]) for count in range(min(_MOST_THING, len(words) - 1), 0, -1))
+    return next((end for end in ends if kinds.own_lines(end, "en")), "")
 
 
 def _whole_kind(title: str) -> str:

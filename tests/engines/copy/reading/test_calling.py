@@ -9,6 +9,8 @@ from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.runs import likeliest_run
 from engines.copy.reading.labelling.tokens import tokens
+from engines.copy.reading.read import read
+from engines.vocabulary.reading import Told
 
 LONG = "Rose Quartz Gua Sha with Velvet Pouch and a Leaflet in Five Languages"
 
@@ -78,3 +80,30 @@ def test_what_stands_before_the_first_joint_is_a_name_where_it_ends_in_a_thing()
     assert begun("FM Radio Smart Alarm Clock With Projection Time") == ("FM Radio Smart Alarm Clock",)
     assert begun("Canon EF-S 17-55mm Lens") == ()
     assert begun("三文鱼 with rice") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Wild Turkey Bourbon Whiskey Barrel Head Clock - Ready to Hang", "Whiskey Barrel Head Clock"),
+        ("2016 Harley-Davidson Delkron Billet V-Twin Motor", "Delkron Billet V-Twin Motor"),
+        ("Gear Classic 20L Faux Leather Anti Theft Laptop Bag/Backpack for Men", "Anti Theft Laptop Bag"),
+    ],
+)
+def test_a_long_name_keeps_the_thing_that_its_phrase_ends_in(title: str, name: str):
+    assert name_of(Labelled(), Labelled(), title, "", "").endswith(name.rpartition(" ")[2])
+    assert name_of(Labelled(), Labelled(), title, "", "") in title
+
+
+@pytest.mark.parametrize(
+    ("description", "noun"),
+    [
+        ("A beautiful wide brim hat!\nDescription:\nstraw", "hat"),
+        ("The perfect summer dress! Made of cotton.", "dress"),
+        ("A bowl with chicken and rice. Served hot.", ""),
+        ("A tribute to the sea. Printed by hand.", ""),
+    ],
+)
+def test_the_first_phrase_of_a_description_says_what_a_name_does_not(description: str, noun: str):
+    read_noun = read(Told("Phoenix", "", description), None, "en").noun
+    assert read_noun.endswith(noun) if noun else read_noun == ""
