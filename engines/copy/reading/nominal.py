@@ -37,7 +37,7 @@ def _chinese_heads() -> frozenset[str]:
 
 def same(one: str, other: str) -> bool:
     """Tell whether two nouns end alike: `scented candles` and `candle`."""
-    if one.isascii() != other.isascii():
+    if not (one.strip() and other.strip()) or one.isascii() != other.isascii():
         return False
     if one.isascii():
         return singular(one.casefold().split()[-1]) == singular(other.casefold().split()[-1])
