@@ -80,7 +80,7 @@ _CHINESE_SELLING: Final = (
 )
 _CHINESE_HEALTH: Final = (
     r"主治|治疗|疗效|补肾|滋阴|壮阳|疾病|病症|症状|所致|[头牙胃腰颈咽关节]痛|疼痛|镇痛|止痛|炎症|消炎|消肿|益气|补气|养血|补血|祛风|散寒|温经|化瘀"
-    r"|活血|舒筋|清热|解毒|解热|鼻塞|流涕|止咳|化痰|降血|血压|血糖|血脂|脱发|生发|失眠|便秘|前列腺|免疫力|抗癌|抗衰|祛斑|淡斑|减肥"
+    r"|活血|舒筋|清热|解毒|解热|鼻塞|流涕|止咳|化痰|降血|血压|血糖|血脂|脱发|生发|失眠|便秘|前列腺|免疫力|抗癌|抗衰|祛斑|淡斑|减肥|美白|排毒"
 )
 _NOT_OF_IT: Final = re.compile(rf"\b(?:{_SELLING}|{_HEALTH})\b|{_CHINESE_SELLING}|{_CHINESE_HEALTH}", re.IGNORECASE)
 """What a sentence is about that is not about the thing: how it is sold, and by whom."""

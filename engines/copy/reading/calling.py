@@ -30,6 +30,16 @@ _JOINT: Final = re.compile(
     re.IGNORECASE,
 )
 MOST_PHRASE: Final = 12  # words before the first joint; more are a heap
+_WORK: Final = re.compile(r"([^(\s,，]{2,24})\s?\((?=[^)]*[\u4e00-\u9fff]{2}[^)]{6})")
+"""A title with a remark of some length in brackets behind it."""
+_MODEL: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4} ?(?:[A-Z]{3,10} )?|[A-Z][A-Za-z]{2,10} )"
+    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d))"
+    r"[A-Za-z0-9][A-Za-z0-9+-]*(?: (?!\d+(?:GB|G|T)\b)[A-Za-z0-9][A-Za-z0-9+-]*)*"
+    r"(?=\s*\(|\s+\d+(?:GB|G|T)|\s*[\u4e00-\u9fff]|$)"
+)
+"""A maker with a model's name behind it."""
+_SHOP: Final = re.compile("旗舰|官方|正品|专柜|新款|适用|包邮|专用|现货|预订|英文")
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 
 
@@ -45,7 +55,8 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
     """
     locale: Locale = "zh" if HAN.search(title) else "en"
     name = (
-        _likely_name(guess, title, noun, locale)
+        _stated(title, noun)
+        or _likely_name(guess, title, noun, locale)
         or _name(seen, title, locale)
         or _guessed_name(guess, title, brand, noun, locale)
     )
@@ -54,6 +65,20 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
     if tail and not (name and same(name, tail)):
         name = tail
     return _telling(name, noun, guess, title, brand)
+
+
+def _stated(title: str, noun: str) -> str:
+    """Return what a long Chinese title begins with, where that is a model or a work: `苹果iPhone 6`, `动物农场`.
+
+    A shop writes behind it how much it holds, in which colour, and in brackets why to read it.
+    """
+    if display_width(title) <= HEADLINE_WIDTH or not HAN.search(title):
+        return ""
+    begun = _WORK.match(title)
+    parts = (begun[1], begun[1].rpartition("：")[2].rpartition(":")[2]) if begun else ()
+    model = _MODEL.match(title) if noun else None
+    stated = (*parts, *([model[0].strip()] if model and not _SHOP.search(model[0]) else []))
+    return next((part for part in stated if display_width(part) <= HEADLINE_WIDTH), "")
 
 
 def _tail(title: str, guess: Labelled) -> str:
@@ -138,7 +163,7 @@ def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> s
     """
     called = name or next(iter(headlines(title, brand, noun)), "")
     gap = "" if HAN.search(noun) else " "
-    if not gap and display_width(title) > HEADLINE_WIDTH and noun not in called:
+    if not gap and display_width(title) > HEADLINE_WIDTH and noun not in called and HAN.match(called[-1:]):
         # What was cut from a Chinese title lost the thing: a maker alone, or half of a heap.
         return guess.run if noun in guess.run else noun
     if called and noun and not _says_kind(title, called, noun, guess):

@@ -11,7 +11,10 @@ _TAG: Final = re.compile(r"<[^<>]{0,300}>")
 _ADDRESS: Final = re.compile(r"(?:https?:|www\.)[^\s\u3400-\u9fff，。；、]+", re.IGNORECASE)
 _QUOTES: Final = frozenset('「」『』“”"')
 _COMMA: Final = re.compile(r"(?<=[^\d\s]),\s*|,\s*(?=[^\d\s])")
-_TIMES: Final = re.compile(r"(?<=[\da-zA-Z\u4e00-\u9fff])[*xX\u2715](?=\d)")
+_TIMES: Final = re.compile(
+    r"(?<=[\d\u4e00-\u9fff])[*xX\u2715](?=\d)|(?<=[a-zA-Z])[*\u2715](?=\d)|(?:(?<=\dmm)|(?<=\dcm)|(?<=\dml))[xX](?=\d)"
+)
+"""Between numbers; the X of a model's name is none: `FX507`."""
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _SENTENCE: Final = re.compile(r"[。!?;\n\r|…•—]+|·(?![A-Za-z])|(?<!\d)\.+|\.+(?!\d)|~+(?!\d)|\s/+\s?|/\s")
 _CLAUSE: Final = re.compile(r"[，,]\s*")

@@ -46,6 +46,8 @@ _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
     r"scented|candle|perfume|fragrance|diffuser|tea\b|coffee|juice|honey|香薰|蜡烛|香水|蜂蜜|果汁|茶叶|咖啡豆"
 )
+_TINTS: Final = re.compile("[瑰槟豪石空河砂]金|玫瑰金|香槟|曜石|星空|深空|银河|土豪")
+"""Colours of phones that sound like materials."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
 """From abroad is no place, and millions are of something."""
 _SERVICE: Final = re.compile(
@@ -202,6 +204,8 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
     if locale == "en":
         return not _is_blend(span, told)
     if _NOTHING.fullmatch(span.text):
+        return False
+    if span.type == "material" and _TINTS.search(span.text):
         return False
     if span.type == "audience":
         return _ANYBODY.search(span.text) is None

@@ -96,6 +96,19 @@ def test_a_long_name_keeps_the_thing_that_its_phrase_ends_in(title: str, name: s
 
 
 @pytest.mark.parametrize(
+    ("title", "noun", "name"),
+    [
+        ("苹果iPhone 6 Plus (A1524) 16GB 深空灰色 移动联通电信4G手机", "手机", "苹果iPhone 6 Plus手机"),
+        ("富可视 M2 白色 移动联通4G手机 双卡双待 大屏拍照", "手机", "富可视 M2手机"),
+        ("动物农场(乔治・奥威尔经典的讽喻之作，也译动物庄园)", "", "动物农场"),
+        ("全球通史:从史前史到21世纪(第7版修订版上下册，赠送主题笔记本)", "", "全球通史:从史前史到21世纪"),
+    ],
+)
+def test_a_model_or_a_work_that_a_long_chinese_title_begins_with_is_its_name(title: str, noun: str, name: str):
+    assert name_of(Labelled(), Labelled(), title, "", noun) == name
+
+
+@pytest.mark.parametrize(
     ("description", "noun"),
     [
         ("A beautiful wide brim hat!\nDescription:\nstraw", "hat"),
