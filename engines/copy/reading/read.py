@@ -44,8 +44,17 @@ _TITLED: Final = re.compile(
 )
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
-    r"scented|candle|perfume|fragrance|diffuser|tea\b|coffee|juice|honey|香薰|蜡烛|香水|蜂蜜|果汁|茶叶|咖啡豆"
+    r"(?:candle|perfume|fragrance|diffuser|tea|coffee|juice|honey|(?:tea|coffee) (?:bag|bean|pod))s?$|^scented"
+    r"|(?:香薰|蜡烛|香水|蜂蜜|果汁|茶叶?|咖啡豆?)$"
 )
+_EATEN: Final = re.compile(r"Food, Beverages|Animals & Pet Supplies > (?:Live|.*(?:Food|Treats|Hay)\b)")
+_HELD: Final = re.compile(
+    r"(?:candle|perfume|cologne|fragrance|cream|serum|lotion|shampoo|conditioner|toner|lipstick|lip balm|nail polish"
+    r"|sunscreen|moisturi[sz]er|body wash|soap|cleanser|foundation|mascara)s?$"
+    r"|(?:蜡烛|香水|面霜|乳液|乳霜|护手霜|精华液?|洗发[水露]|护发素|沐浴[露乳]|爽肤水|化妆水|口红|唇膏|指甲油|防晒霜"
+    r"|洗面奶|粉底液|睫毛膏|香皂)$"
+)
+"""What comes in a jar, whose material is not its own."""
 _TINTS: Final = re.compile("[瑰槟豪石空河砂]金|玫瑰金|香槟|曜石|星空|深空|银河|土豪")
 """Colours of phones that sound like materials."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
@@ -90,7 +99,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         spans = chinese.spans(told, thing, seen)
     else:
         (noun, count), measure = english.noun(seen, named), ""
-        noun, spans = as_written(noun, told.title), english.spans(told, thing, seen)
+        noun, spans = as_written(hyphened(noun, title), told.title), english.spans(told, thing, seen)
     if not noun and (noun := _of_path(told.category, guess, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
@@ -215,11 +224,12 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
 def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
     """Tell a colour of what is eaten or smelt, which reads as a taste or a scent: `coral orange juice`.
 
-    Nor has a candle a basil leaf, though it smells of one.
+    Nor has a candle a basil leaf, though it smells of one, and what is of glass is the jar of a cream.
     """
-    eaten = thing is not None and thing.path.startswith(("Food", "Animals"))
+    eaten = thing is not None and _EATEN.match(thing.path) is not None
     scented = _SCENTED.search(noun) is not None
-    return (span.type == "color" and (eaten or scented)) or (span.type == "part" and scented)
+    held = _HELD.search(noun) is not None
+    return {"color": eaten or scented, "part": scented, "material": held or eaten}.get(span.type, False)
 
 
 def _is_blend(span: Span, told: Told) -> bool:
@@ -229,6 +239,12 @@ def _is_blend(span: Span, told: Told) -> bool:
         span.type == "material"
         and re.search(rf"{re.escape(span.text.casefold())}[- ]?(?:rich )?blend", text) is not None
     )
+
+
+def hyphened(noun: str, title: str) -> str:
+    """Return an English noun with the word in front of it that a hyphen ties to it: `pour-over kettle`."""
+    tied = re.search(rf"(?<![\w-])((?:[^\W\d_]+-)+){re.escape(noun)}(?!\w)", title, re.IGNORECASE) if noun else None
+    return f"{tied[1].lower()}{noun}" if tied else noun
 
 
 def as_written(noun: str, title: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from engines.copy.reading.kinds import lines, noun_of_path
 from engines.copy.reading.read import read
+from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Told
 
@@ -62,6 +63,33 @@ def test_what_a_title_denies_is_not_said_of_the_thing():
 def test_a_scent_is_no_part_of_a_candle():
     told = Told(title="Scented Candle", description="With a basil leaf and a glass jar.")
     assert not any(span.type == "part" for span in read(told, None, "en").spans)
+
+
+@pytest.mark.parametrize(
+    "title", ["Night Face Cream", "Fig Scented Candle", "Lilac Evening Perfume", "Dark Roast Coffee"]
+)
+def test_the_jar_is_no_material_of_what_it_holds(title: str) -> None:
+    told = Told(title=title, details=(("Material", "Glass"),))
+    assert not any(span.type == "material" for span in read(told, head_noun(title), "en").spans)
+
+
+@pytest.mark.parametrize("title", ["Coffee Table", "Tea Tray", "Candle Holder", "Pet Bowl", "Soap Dish"])
+def test_what_only_has_to_do_with_it_keeps_its_own(title: str) -> None:
+    told = Told(title=f"Ceramic {title}, Blue", color="Blue")
+    types = {span.type for span in read(told, head_noun(told.title), "en").spans}
+    assert types >= {"color", "material"}
+
+
+@pytest.mark.parametrize(
+    ("title", "noun"),
+    [
+        ("Swan Neck Pour-Over Kettle", "pour-over kettle"),
+        ("Lace-Up Boots", "lace-up boots"),
+        ("Navy Coffee Table", "coffee table"),
+    ],
+)
+def test_a_hyphen_ties_a_word_to_what_the_thing_is(title: str, noun: str) -> None:
+    assert read(Told(title=title), None, "en").noun == noun
 
 
 def test_what_comes_with_everything_of_a_shop_is_no_point():
