@@ -47,9 +47,11 @@ _STOPS: Final = re.compile(
     r"(?=[,;:(]|\s[-–—]\s|—)"  # noqa: RUF001
     r"|\s(?=(?:and|or|but|while|which|that|so|making|to|for|with|without|perfect|ideal|giving|adding|ensuring|providing"
     r"|creating|allowing|offering|keeping|plus|thanks|as|when|whether|in|on|from|by|at|into|like|where|designed|made"
-    r"|featuring|inspired)\b)"
+    r"|featuring|inspired)\b(?!$))"
 )
 """Before what a part may end."""
+_PARTICLES: Final = frozenset({"in", "on"})
+"""Links with which a sentence may close: `so no water gets in`."""
 _EDGES: Final = " ,;:-–—，、/"  # noqa: RUF001
 _CHINESE_MARKS: Final = re.compile("[，,；;]")
 _PHRASE: Final = 5
@@ -135,7 +137,7 @@ def _english(body: str) -> Iterator[Clipping]:
         ends = [len(body), *(found.start() for found in _STOPS.finditer(body, start + 1))]
         parts = (_clipping(body, start, end, "en") for end in sorted(ends, reverse=True))
         fine = (part for part in parts if LEAST["en"] <= display_width(part.text) < DESCRIPTION_WIDTH)
-        yield from islice((part for part in fine if _is_said(part.text) and not _breaks_off(part.text)), _ENDS)
+        yield from islice((part for part in fine if _is_said(part.text) and not _breaks_off(part)), _ENDS)
 
 
 def _clipping(body: str, start: int, end: int, locale: Locale) -> Clipping:
@@ -146,13 +148,14 @@ def _clipping(body: str, start: int, end: int, locale: Locale) -> Clipping:
     return Clipping(capital(text), before[0] if before else "", after[0] if after else "")
 
 
-def _breaks_off(part: str) -> bool:
+def _breaks_off(part: Clipping) -> bool:
     """Tell whether a part ends in a word that wants another, or leaves a bracket or quotation mark open."""
+    last = part.text.rsplit(maxsplit=1)[-1].casefold()
     return (
-        part.rsplit(maxsplit=1)[-1].casefold() in LINKS
-        or part.count("(") != part.count(")")
-        or part.count('"') % 2 == 1
-        or _wants_noun(part)
+        (last in LINKS and (bool(part.after) or last not in _PARTICLES))
+        or part.text.count("(") != part.text.count(")")
+        or part.text.count('"') % 2 == 1
+        or _wants_noun(part.text)
     )
 
 

@@ -49,12 +49,14 @@ _SCENTED: Final = re.compile(
 )
 _EATEN: Final = re.compile(r"Food, Beverages|Animals & Pet Supplies > (?:Live|.*(?:Food|Treats|Hay)\b)")
 _HELD: Final = re.compile(
-    r"(?:candle|perfume|cologne|fragrance|cream|serum|lotion|shampoo|conditioner|toner|lipstick|lip balm|nail polish"
-    r"|sunscreen|moisturi[sz]er|body wash|soap|cleanser|foundation|mascara)s?$"
-    r"|(?:蜡烛|香水|面霜|乳液|乳霜|护手霜|精华液?|洗发[水露]|护发素|沐浴[露乳]|爽肤水|化妆水|口红|唇膏|指甲油|防晒霜"
-    r"|洗面奶|粉底液|睫毛膏|香皂)$"
+    r"(?:cologne|cream|serum|lotion|shampoo|conditioner|toner|sunscreen|moisturi[sz]er|body wash|cleanser)s?$"
+    r"|(?:面霜|乳液|乳霜|护手霜|精华液?|洗发[水露]|护发素|沐浴[露乳]|爽肤水|化妆水|防晒霜|洗面奶)$"
 )
-"""What comes in a jar, whose material is not its own."""
+"""What comes in a jar, whose colour and material are not its own."""
+_NO_MATERIAL: Final = re.compile(
+    r"(?:candle|perfume|fragrance|lipstick|lip balm|nail polish|soap|foundation|mascara)s?$"
+    r"|(?:蜡烛|香水|口红|唇膏|指甲油|粉底液|睫毛膏|香皂)$"
+)
 _TINTS: Final = re.compile("[瑰槟豪石空河砂]金|玫瑰金|香槟|曜石|星空|深空|银河|土豪")
 """Colours of phones that sound like materials."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
@@ -229,7 +231,8 @@ def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
     eaten = thing is not None and _EATEN.match(thing.path) is not None
     scented = _SCENTED.search(noun) is not None
     held = _HELD.search(noun) is not None
-    return {"color": eaten or scented, "part": scented, "material": held or eaten}.get(span.type, False)
+    material = held or eaten or _NO_MATERIAL.search(noun) is not None
+    return {"color": eaten or scented or held, "part": scented, "material": material}.get(span.type, False)
 
 
 def _is_blend(span: Span, told: Told) -> bool:

@@ -130,3 +130,8 @@ def test_a_whole_chinese_sentence_goes_before_the_first_half_of_it():
     told = quoted("挂在衣架上的衬衫，顺着喷一遍就平。水箱能拆下来洗。", "蒸汽熨斗", "", "zh")
     assert "挂在衣架上的衬衫。" not in told
     assert all(0 <= worth <= 1 for worth in told.values())
+
+
+def test_a_sentence_may_close_with_a_particle_and_is_not_cut_before_it() -> None:
+    told = "A big soft duck of natural rubber with no hole underneath, so no water gets in."
+    assert list(quoted(told, "Bath Duck", "", "en")) == [told]
