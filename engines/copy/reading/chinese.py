@@ -44,6 +44,9 @@ _CODE: Final = re.compile(r"[\s\da-z.+-]*[A-Z\d][\s\w.+-]*$", re.ASCII)
 """A model behind a noun: `电视 CC`."""
 _WEIGHED: Final = frozenset({"food", "beauty", "pets"})
 """Categories whose weight tells how much is in the pack."""
+_SHAPES: Final = frozenset("块根张支片条")
+_LONG: Final = frozenset("裤裙带链绳巾毯桌椅床膜垫纸")
+"""What has the shape that such a word tells, whatever its type is called."""
 
 
 def spans(told: Told, thing: Thing | None, seen: Labelled) -> tuple[Span, ...]:
@@ -97,14 +100,24 @@ def noun(seen: Labelled, thing: Thing | None) -> tuple[str, str]:
     if not han(said):
         return "", ""
     name = _short(said)
-    return name, (thing.measure if thing else "") or measure_of(name)
+    return name, measure_of(name, thing.measure if thing else "")
 
 
-def measure_of(name: str) -> str:
-    """Return the measure word of the longest known noun that a name ends in; `款` where none is known."""
+def measure_of(name: str, given: str = "") -> str:
+    """Return the measure word of the longest known noun that a name ends in; `款` where none is known.
+
+    The taxonomy has one for all names of a type; a word for a shape holds for those that end alike: `块` of a
+    scratching board, not of a scratching post.
+
+    Args:
+        name: what the thing is called.
+        given: the measure word of its type, where that is known.
+    """
     known = chinese().types
     found = next((known[name[at:]] for at in range(len(name) - 1) if name[at:] in known), ())
-    return (found[0].measure if found else "") or "款"
+    measure = given or (found[0].measure if found else "")
+    odd = found and name[-1] != found[0].chinese[0][-1] and name[-1] not in _LONG
+    return "款" if not measure or (measure in _SHAPES and odd) else measure
 
 
 def _short(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engines.copy.reading.chinese import measure_of
 from engines.copy.reading.kinds import lines, noun_of_path
 from engines.copy.reading.read import read
 from engines.vocabulary.headnoun import head_noun
@@ -100,3 +101,10 @@ def test_what_comes_with_everything_of_a_shop_is_no_point():
 def test_a_short_chinese_name_that_is_a_kind_is_what_it_is():
     assert read(Told(title="西瓜"), None, "zh").noun == "西瓜"
     assert read(Told(title="三体"), None, "zh").noun == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"), [("猫抓板", "块"), ("猫抓柱", "款"), ("长裤", "条"), ("书桌", "张"), ("花盆", "个")]
+)
+def test_a_measure_word_for_a_shape_holds_for_names_that_end_alike(name: str, measure: str) -> None:
+    assert measure_of(name) == measure
