@@ -28,6 +28,13 @@ _PHRASE_ENDS: Final = re.compile(
     r"\s+(?:with|for|in|by|from|featuring|of|to|and|w/)\s|\s*[,|(\[:;/]|\s+[-–—+&]+\s|\s+\d",  # noqa: RUF001
     re.IGNORECASE,
 )
+SENTENCE_NAME: Final = 56  # display width of a name that leaves a description room for a price
+MOST_NAMED: Final = 9
+_ASIDES: Final = re.compile(r"\s*\([^()]*\)$|\s+[-–—]\s+(?:\d\S*|wholesale|clearance|sale|new)$", re.IGNORECASE)  # noqa: RUF001
+_NEWS: Final = re.compile(r"新款|[春夏秋冬]季|原装|进口|20\d\d")
+"""What a Chinese shop says before it comes to the thing."""
+_HEAPED: Final = re.compile(r"[|｜*#~!?…]|\.\.|(?:,.*){2}|(?:/.*){2}|(?: [-–—] .*){2}|[(（][^)）]*$|\b[A-Z]{2,}\d{3}")  # noqa: RUF001
+"""What a name that was written to be read does not hold."""
 MOST_BEGUN: Final = 6  # words of a phrase that its last names; more are a heap of key words
 LINKS: Final = frozenset(
     spaced(
@@ -289,6 +296,26 @@ def _ends(phrase: str) -> Iterator[str]:
         # `DataTraveler 50 USB 3.0 Pen Drive` is no fifty of them.
         if words[start].casefold() not in LINKS and not (start and words[start][0].isdigit()):
             yield capital(" ".join(words[start:]))
+
+
+def sentence_name(product: Product, headline: str) -> str:
+    """Return the whole name of a product, where a sentence can take it and a headline cannot; "": it is a heap, or short.
+
+    Args:
+        product: what import read of it tells what is no name but a heap of key words.
+        headline: what a headline calls it.
+    """
+    name = _ASIDES.sub("", _plain(product.name)).rstrip(" ,;:-–—")  # noqa: RUF001
+    fits = HEADLINE_WIDTH < display_width(name) <= SENTENCE_NAME and headline.casefold() != name.casefold()
+    if not fits or broken_rule(name) is not None or _HEAPED.search(name):
+        return ""
+    if HAN.search(name):
+        noun = product.reading.noun
+        return name if noun and name.endswith(noun) and not (" " in name or _NEWS.search(name)) else ""
+    words = [singular(word.casefold()) for word in re.findall(r"[^\W\d_]{3,}", name)]
+    phrase = _PHRASE_ENDS.split(name, maxsplit=1)[0].split()
+    heap = len(words) != len(set(words)) or len(words) > MOST_NAMED or len(phrase) > MOST_NAMED
+    return "" if heap or not name[0].isalnum() else name
 
 
 def rest(name: str, headline: str, locale: Locale) -> str:

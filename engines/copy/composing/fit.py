@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engines.copy.composing.content import content
-from engines.copy.composing.frames import FACTS, NOUNS, Frame, Part, Slot
+from engines.copy.composing.frames import DESCRIBING, FACTS, NOUNS, Frame, Part, Slot
 from engines.copy.composing.realise import Said, can_say, realise
 from engines.copy.facts import display_width
 from engines.vocabulary.brief import Angle
@@ -72,7 +72,11 @@ class Fitting:
     def __init__(self, spans: Sequence[Span], said: Said, angle: Angle) -> None:
         self._spans, self._said, self._angle = spans, said, angle
         self.contents = [content(span.text, said.locale) for span in spans]
-        self._called = {name: self._alike(text) for name, text in (("noun", said.noun), ("title", _title(said)))}
+        self._called = {
+            "noun": self._alike(said.noun),
+            "title": self._within(_title(said)),
+            "name": self._within(said.name or _title(said)),
+        }
         self._weight = mask([span.type != "capacity" and "weight" in span.source.casefold() for span in spans])
         self._warning = mask([_WARNS.search(span.text) is not None for span in spans])
         self._eligible: dict[tuple[Slot, bool, str], int] = {}
@@ -84,7 +88,7 @@ class Fitting:
         own_words = self._own_words(frame)
         covers = self._alike(frame.text) if own_words else 0
         if "title" in frame.words:
-            covers |= self._called["title"]
+            covers |= self._called[self._naming(frame)]
         first = frame.part in {"headline", "opening"}
         masks = self._masks(frame, calm=first)
         if not all(masks):
@@ -107,8 +111,11 @@ class Fitting:
     def _may_stand(self, frame: Frame) -> bool:
         if (frame.angles and self._angle not in frame.angles) or not can_say(frame, self._said):
             return False
-        if "title" in frame.words and frame.text != "{title}" and not self._said.whole_title:
+        whole = self._said.whole_title or self._naming(frame) == "name"
+        if "title" in frame.words and frame.text != "{title}" and not whole:
             return False  # a name that was cut, or parted by spaces, stands in no sentence
+        if frame.text.rstrip(".。") == "{title}" and frame.part in DESCRIBING and not self._said.name:
+            return False  # what fits a headline says nothing beneath one
         if {"title", "brand"} <= frame.words and self._said.facts["brand"].casefold() in _title(self._said).casefold():
             return False  # `Palm Treo Pro, by Palm`
         if "{brand}家" in frame.text and self._said.facts["brand"].endswith("家"):
@@ -124,6 +131,10 @@ class Fitting:
         names_kind = not frame.words.isdisjoint(NOUNS) and "title" not in frame.words and not frame.slots
         return names_kind and frame.origin == "frame" and bool(title) and noun not in title
 
+    def _naming(self, frame: Frame) -> str:
+        """Return which name stands in a frame: a headline's, or the longer one of a description."""
+        return "name" if self._said.name and frame.part in DESCRIBING else "title"
+
     @staticmethod
     def _own_words(frame: Frame) -> bool:
         """Tell whether the product brings the sentence itself."""
@@ -131,7 +142,7 @@ class Fitting:
 
     def _masks(self, frame: Frame, *, calm: bool) -> tuple[int, ...]:
         """Return the spans that each slot may take; where it is to be `calm`, none that warns."""
-        barred = self._called["title"] if "title" in frame.words else self._called["noun"] if self._names(frame) else 0
+        barred = self._called[self._naming(frame)] if "title" in frame.words else self._called["noun"] if self._names(frame) else 0
         barred |= self._warning if calm else 0
         # What a thing weighs is good to know, but no headline.
         barred |= self._weight if frame.part == "headline" else 0
@@ -163,6 +174,11 @@ class Fitting:
         """Return the spans that share a word with `text`."""
         words = content(text, self._said.locale)
         return mask([not words.isdisjoint(other) for other in self.contents])
+
+    def _within(self, text: str) -> int:
+        """Return the spans of which `text` says half or more: a long name may share a word with what is told of it."""
+        words = content(text, self._said.locale)
+        return mask([2 * len(words & other) >= max(1, len(other)) for other in self.contents])
 
     def _echoes(self, text: str) -> bool:
         own, title = content(text, self._said.locale), content(_title(self._said), self._said.locale)

@@ -16,6 +16,8 @@ from engines.vocabulary.reading import Form, SpanType
 Part = Literal["headline", "opening", "following", "cta"]
 Manner = Literal["any", "plain", "warm", "playful", "premium", "expert"]
 
+DESCRIBING: Final[frozenset[Part]] = frozenset({"opening", "following"})
+"""Parts of the description."""
 FACTS: Final = ("brand", "price", "was", "percent", "title", "occasion")
 NOUNS: Final = ("noun", "a noun", "this noun", "your noun", "the noun", "head")
 AGREEING: Final = ("a", "this", "it", "its", "them", "is", "has", "were")

@@ -78,10 +78,12 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     known = (
         alone or product.reading.spans or product.reading.lines
     )  # what a name tells beside is said where nothing else is
+    known_kind = product.reading.noun or (product.reading.sentences is None and product.kind)
     for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if known else [named])):
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")
-        if display_width(short) <= HEADLINE_WIDTH and not (_HALF.search(short) or _CREDIT.search(short)):
+        # Over a name that does not tell what the thing is, a quotation tells it even less.
+        if known_kind and display_width(short) <= HEADLINE_WIDTH and not (_HALF.search(short) or _CREDIT.search(short)):
             yield Frame("headline", frozenset(), "any", short, (short,), "clause")
         yield from (Frame(part, frozenset(), "any", clause, (clause,), "clause") for part in SENTENCES)
 

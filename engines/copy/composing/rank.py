@@ -5,6 +5,7 @@ weights are those of a logistic regression on their marks.
 """
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -18,6 +19,7 @@ from engines.copy.composing.table import Table
 from engines.copy.composing.traits import traits
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 
+_LATIN: Final = re.compile(r"[A-Z][A-Za-z]")
 SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_group"})
 """Columns of a feed, and what the title says: less is guessed in them than in prose."""
 
@@ -35,10 +37,16 @@ HIDDEN: Final = 0.5
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
 WHICH: Final = 1.6
 """What an ad loses that says nothing of a name beside the kind: `Pickle, 500g` of brinjal pickle with amla."""
+WHOLE: Final = 1.5
+"""What it loses more where the name is certain: then nothing excuses `手机` of a model that has one."""
 NAMELESS: Final = 2.0
 """What an ad loses that says no word of the name: figs are looked for as figs, not as fruit."""
 EMPTY: Final = 1.5
 """What a description loses that says nothing at all: `Take another look.`"""
+UNSURE: Final = 0.7
+"""What a headline loses that was cut from a name without knowing what the thing is, where a sentence takes all of it."""
+ANY: Final = 2.0
+"""What an ad loses of which every word fits any thing of its kind, where more could be said."""
 UNNAMED: Final = 1.5
 """What a headline loses that says `phone` of one that has a name: a shopper who saw ten wants to know which."""
 MOST_SURE: Final = 0.98
@@ -71,6 +79,9 @@ class Ranker:
         told -= HIDDEN if _hides_name(way, table) else 0.0
         unsaid = _unsaid_of_name(way, table)
         told -= WHICH * unsaid + (NAMELESS if unsaid == 1 else 0.0)
+        told -= WHOLE * unsaid if _is_named(table) else 0.0
+        told -= UNSURE if _is_cut(way, table) else 0.0
+        told -= ANY if _says_of_any(way, table) else 0.0
         told -= UNNAMED if _leaves_unnamed(way, table) else 0.0
         told -= EMPTY if _is_empty(way, table) else 0.0
         told -= SILENT if _is_silent(way, table) else 0.0
@@ -90,7 +101,13 @@ def _is_bare(way: Way, table: Table) -> bool:
 def _hides_name(way: Way, table: Table) -> bool:
     """Tell whether a headline is of the kind alone, though the product's name says more than what kind it is."""
     title = table.said.facts.get("title", "").casefold()
-    return table.frames[way.step.said[0][0]].origin == "kind" and title not in {"", table.said.noun.casefold()}
+    below = bool(table.said.name) and _names_below(way, table)
+    return table.frames[way.step.said[0][0]].origin == "kind" and title not in {"", table.said.noun.casefold()} and not below
+
+
+def _names_below(way: Way, table: Table) -> bool:
+    """Tell whether a description says the product's name."""
+    return any("title" in table.frames[frame].words for frame, _ in way.step.said[1:-1])
 
 
 def _leaves_unnamed(way: Way, table: Table) -> bool:
@@ -108,6 +125,28 @@ def _unsaid_of_name(way: Way, table: Table) -> float:
     name = content(table.said.facts.get("title", ""), locale)
     said = content("\n".join((way.step.headline, *way.step.sentences)), locale)
     return len(name - said) / max(1, len(name))
+
+
+def _is_named(table: Table) -> bool:
+    """Tell whether a product has a name for certain: a whole one, or in Chinese a model's or a maker's in Latin letters."""
+    title = table.said.facts.get("title", "")
+    latin = table.said.locale == "zh" and _LATIN.search(title) is not None
+    return bool(title) and (latin or title == table.assignment.brief.product.name)
+
+
+def _is_cut(way: Way, table: Table) -> bool:
+    said = table.said
+    return bool(said.name) and not said.noun and "title" in table.frames[way.step.said[0][0]].words
+
+
+def _says_of_any(way: Way, table: Table) -> bool:
+    """Tell whether an ad points at nothing, quotes nothing, and says no word of the name beside the kind."""
+    locale, product = table.said.locale, table.assignment.brief.product
+    if any(spans or table.frames[frame].origin == "clause" for frame, spans in way.step.said):
+        return False
+    which = content(product.name, locale) - content(table.said.noun, locale)
+    said = content("\n".join((way.step.headline, *way.step.sentences)), locale)
+    return bool(which) and (which | content(product.brand, locale)).isdisjoint(said)
 
 
 def _is_empty(way: Way, table: Table) -> bool:
@@ -130,6 +169,8 @@ def _is_silent(way: Way, table: Table) -> bool:
 def _is_weak(way: Way, table: Table) -> bool:
     """Tell whether a description says no more than colour, size, for whom, or the price."""
     described = way.step.said[1:-1]
+    if table.said.name and _names_below(way, table):
+        return False
     if any(table.frames[frame].origin != "frame" for frame, _ in described):
         return False
     # `用的是蕾丝。` says as little as a colour does.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engines.copy.composing.agreement import agreeing, article, plural_verb
-from engines.copy.composing.frames import FACTS, Frame, Slot, Word
+from engines.copy.composing.frames import DESCRIBING, FACTS, Frame, Slot, Word
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Span
@@ -30,6 +30,8 @@ class Said:
     """By name, without braces; what the feed does not state is absent."""
     whole_title: bool = True
     """`title` is the whole name, or ends in its noun, so that it can stand in a sentence."""
+    name: str = ""
+    """What a sentence of the description calls the product, where that has room for more than a headline's `title`."""
 
 
 def can_say(frame: Frame, said: Said) -> bool:
@@ -57,7 +59,8 @@ def _filled(frame: Frame, spans: Iterator[Span], said: Said) -> list[str]:
         if isinstance(piece, Slot):
             out.extend(_span(piece, next(spans), said))
         elif isinstance(piece, Word):
-            out.extend(_word(piece.name, said))
+            longer = said.name if piece.name == "title" and frame.part in DESCRIBING else ""
+            out.extend([longer] if longer else _word(piece.name, said))
         else:
             out.append(piece)
     return out

@@ -13,14 +13,17 @@ import numpy as np
 
 from engines.copy.ask import Assignment
 from engines.copy.composing import features
+from engines.copy.composing.fit import mask
 from engines.copy.composing.frames import Frame, Part
 from engines.copy.composing.menu import NOTHING, Draft, Menu, menu
 from engines.copy.composing.own import own_frames
 from engines.copy.composing.realise import Said, realise
-from engines.copy.names import called, without_alias
+from engines.copy.names import called, sentence_name, without_alias
 from engines.vocabulary.occasions import name_of
 
 _CHINESE_GAP: Final = re.compile(r"[\u4e00-\u9fff]\s|\s[\u4e00-\u9fff]")
+SLIGHTEST: Final = "audience"
+"""What says nothing alone: `适合学生。` of a down jacket."""
 MOST_SENTENCES: Final = 3  # of a description: an opening and two more
 
 
@@ -38,7 +41,8 @@ def said_of(assignment: Assignment) -> Said:
     stated["title"] = title
     present = {name: value for name, value in stated.items() if value}
     whole = _is_whole(title, product.name, reading.noun or product.kind)
-    return Said(assignment.brief.locale, reading.noun, reading.count, reading.measure, present, whole)
+    longer = sentence_name(product, title) if product.locale == assignment.brief.locale else ""
+    return Said(assignment.brief.locale, reading.noun, reading.count, reading.measure, present, whole, longer)
 
 
 def _is_whole(title: str, name: str, noun: str) -> bool:
@@ -117,14 +121,18 @@ class Table:
 
     def tells(self, step: Step) -> bool:
         """Tell whether a draft says anything of the product beyond its name and price, where anything could be said."""
-        told = any(spans or self.frames[frame].origin != "frame" for frame, spans in step.said)
+        told = any(
+            self.frames[frame].origin != "frame" or any(self.spans[span].type != SLIGHTEST for span in spans)
+            for frame, spans in step.said
+        )
         return told or not self.sayable
 
     @cached_property
     def sayable(self) -> bool:
         """Whether anything of the product beyond its name and price can be said."""
+        slight = mask([span.type == SLIGHTEST for span in self.spans])
         fits = (fit for held in self.menu.fits.values() for fit in held.values())
-        return any(fit.frame.slots or fit.frame.origin != "frame" for fit in fits)
+        return any(fit.frame.origin != "frame" or any(taken & ~slight for taken in fit.masks) for fit in fits)
 
     def take(self, step: Step, choice: int) -> Step:
         """Return where the draft stands after a choice."""

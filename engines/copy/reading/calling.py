@@ -1,7 +1,7 @@
 """What a headline calls a product: the short name in its title, with what it is or its maker where that is lost."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engines.copy.chinese_names import HAN
@@ -10,6 +10,7 @@ from engines.copy.names import LINKS, begun, capital, headlines, titled
 from engines.copy.reading.chinese_nouns import is_part
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.nominal import is_head, is_nominal, same
+from engines.copy.reading.works import BOOK
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.nouns import english
 from engines.vocabulary.plural import singular
@@ -24,7 +25,6 @@ BARE_NAME: Final = 0.5
 """The same of a name where it is not known what the thing is."""
 RIVAL: Final = 0.5
 """Surety from which a listed noun of the title stands against another of the path."""
-BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社")
 _JOINT: Final = re.compile(
     r"\s+(?:with|for|by|from|featuring|including|w/|compatible|suitable)\s|\s*[,|(\[:;]|\s+[-–—+]+\s+|–|—",  # noqa: RUF001
     re.IGNORECASE,
@@ -34,11 +34,13 @@ _WORK: Final = re.compile(r"([^(\s,，]{2,24})\s?\((?=[^)]*[\u4e00-\u9fff]{2}[^)
 """A title with a remark of some length in brackets behind it."""
 _MODEL: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4} ?(?:[A-Z]{3,10} )?|[A-Z][A-Za-z]{2,10} )"
-    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d))"
+    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d|\d ?(?:Pro|Plus|Max|Ultra|Lite|SE|mini)\b))"
     r"[A-Za-z0-9][A-Za-z0-9+-]*(?: (?!\d+(?:GB|G|T)\b)[A-Za-z0-9][A-Za-z0-9+-]*)*"
     r"(?=\s*\(|\s+\d+(?:GB|G|T)|\s*[\u4e00-\u9fff]|$)"
 )
 """A maker with a model's name behind it."""
+_PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:全网通|移动|联通|电信|双卡))")  # noqa: RUF001
+"""What stands before storage and networks in the title of a phone."""
 _SHOP: Final = re.compile("旗舰|官方|正品|专柜|新款|适用|包邮|专用|现货|预订|英文")
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 
@@ -54,8 +56,9 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         noun: what the thing is; "": not known for sure.
     """
     locale: Locale = "zh" if HAN.search(title) else "en"
+    stated = _stated(title, noun)
     name = (
-        _stated(title, noun)
+        stated
         or _likely_name(guess, title, noun, locale)
         or _name(seen, title, locale)
         or _guessed_name(guess, title, brand, noun, locale)
@@ -64,7 +67,26 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
     tail = _tail(title, guess) if unsure else ""
     if tail and not (name and same(name, tail)):
         name = tail
+    if stated and noun and not stated.endswith(noun) and display_width(f"{stated}{noun}") <= HEADLINE_WIDTH:
+        return f"{stated}{noun}"
+    if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
+        name = _beyond_maker(guess, title, brand, noun)
     return _telling(name, noun, guess, title, brand)
+
+
+def _beyond_maker(guess: Labelled, title: str, brand: str, noun: str) -> str:
+    """Return what to call a thing of which rules cut nothing but its maker, or its kind: both, or what stands behind.
+
+    `醉鹅娘 智利…干红葡萄酒` is `醉鹅娘葡萄酒`; "": the rules find more.
+    """
+    makers = [piece.text for piece in guess.pieces if piece.label == "brand"]
+    found = headlines(title, brand, noun)
+    if noun and found and found[0] in {noun, *makers}:
+        both = f"{makers[0]}{noun}" if makers and makers[0] in title[: 2 * len(makers[0])] else ""
+        return both if display_width(both) <= HEADLINE_WIDTH else ""
+    told = "".join(makers)
+    more = (one for one in found if not all(part in told for part in one.split()) and one not in told)
+    return next(more, "") if found and not noun and found[0] in told else ""
 
 
 def _stated(title: str, noun: str) -> str:
@@ -77,7 +99,9 @@ def _stated(title: str, noun: str) -> str:
     begun = _WORK.match(title)
     parts = (begun[1], begun[1].rpartition("：")[2].rpartition(":")[2]) if begun else ()
     model = _MODEL.match(title) if noun else None
-    stated = (*parts, *([model[0].strip()] if model and not _SHOP.search(model[0]) else []))
+    phone = _PHONE.match(title) if noun == "手机" else None
+    models = [found[0].strip() for found in (model, phone) if found and not _SHOP.search(found[0])]
+    stated = (*parts, *models)
     return next((part for part in stated if display_width(part) <= HEADLINE_WIDTH), "")
 
 
@@ -166,8 +190,10 @@ def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> s
     if not gap and display_width(title) > HEADLINE_WIDTH and noun not in called and HAN.match(called[-1:]):
         # What was cut from a Chinese title lost the thing: a maker alone, or half of a heap.
         return guess.run if noun in guess.run else noun
+    if called and gap and called.casefold() != noun.casefold() and called.casefold() in noun.casefold():
+        return capital(noun)
     if called and noun and not _says_kind(title, called, noun, guess):
-        both = (f"{some}{gap}{noun}" for some in (called, _ASIDE.sub("", called)))
+        both = (f"{some}{gap}{noun}" for some in (called, _ASIDE.sub("", called), *_later(called, title)))
         return next((one for one in both if display_width(one) <= HEADLINE_WIDTH), name)
     proper = any(piece.text in name for piece in guess.pieces if piece.label in {"brand", "name"})
     begun = bool(brand) and title.casefold().startswith(brand.casefold())
@@ -177,6 +203,12 @@ def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> s
     return name
 
 
+def _later(called: str, title: str) -> Iterator[str]:
+    """Yield the ends of a name that was cut from an English title: something must make room for what the thing is."""
+    words = called.split() if called != title and not HAN.search(called) else []
+    yield from (" ".join(words[at:]) for at in range(1, len(words)) if words[at][0].isalnum() and _may_begin(words, at))
+
+
 def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
     """Tell whether a title says what the thing is, or seems to; of Chinese ones only a model's name says nothing."""
     whole = display_width(title) <= HEADLINE_WIDTH  # what was cut may have lost it
@@ -184,5 +216,5 @@ def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
         return noun[-1] in called or HAN.match(called[-1]) is not None or (whole and bool(guess.noun))
     words = {singular(word) for word in re.findall(r"[^\W\d_][\w'-]*", (title if whole else called).casefold())}
     last = singular(called.casefold().split()[-1])
-    named = last in english().heads or (whole and guess.surety >= RIVAL and guess.listed)
+    named = (last in english().heads and whole) or (whole and guess.surety >= RIVAL and guess.listed)
     return named or singular(noun.casefold().split()[-1]) in words

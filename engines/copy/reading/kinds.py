@@ -19,8 +19,12 @@ _PAIR: Final = (3, 4)
 """Characters of a noun whose last two are its head: `纯牛奶`, `儿童雨伞`."""
 _OTHERS: Final = ("老人", "玩具", "仿真", "模型", "婴儿", "宠物", "迷你", "假")
 """With these before it, a thing is used otherwise."""
-_STEP: Final = re.compile(r"[>»›→|]")  # noqa: RUF001  as shops part their paths
+_STEP: Final = re.compile(r"[>»›→|;；]")  # noqa: RUF001  as shops part their paths
 FILE: Final = Path(__file__).with_name("kinds.tsv.xz")
+_DEPARTMENT: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<!零食|食品|水果|蔬菜|糕点)(?:通讯|系列|专区|专场|大全|类|馆|区)$")
+"""What a step has behind the kind."""
+_SIDE_BY_SIDE: Final = re.compile(r"\s*(?:&|,|/|、|\band\b)\s*")
+"""Between the kinds that a step names together."""
 _LEAST: Final[dict[Locale, int]] = {"en": 2, "zh": 3}
 """Words, or characters, of an ending that is looked up where the whole noun is not known: a `sleeping bag` is none of
 the bags, a `quilted sleeping bag` is a sleeping bag."""
@@ -37,13 +41,21 @@ def own_lines(noun: str, locale: Locale) -> tuple[Line, ...]:
     return _table()[locale].get(key_of(noun, locale), ())
 
 
-def noun_of_path(path: str, locale: Locale) -> str:
+def noun_of_path(path: str, locale: Locale, *, said: str = "") -> str:
     """Return the kind that a shop's own path ends in (`Electronics > Phones` in `phone`); "": none of its steps is one.
 
-    A step counts as a whole, the deepest first.
+    A step counts as a whole, the deepest first; of `Gift Boxes & Tins` the one that is `said`.
+
+    Args:
+        path: untrusted.
+        locale: language of the path.
+        said: what is told of the thing.
     """
-    steps = reversed([step.strip() for step in _STEP.split(path)])
-    return next((_nouns()[locale][key] for step in steps if (key := key_of(step, locale)) in _nouns()[locale]), "")
+    steps = [_DEPARTMENT.sub("", step.strip()) for step in reversed(_STEP.split(path))]
+    whole = (_nouns()[locale].get(key_of(step, locale), "") for step in steps)
+    parts = [part for step in steps if len(found := _SIDE_BY_SIDE.split(step)) > 1 for part in found]
+    known = filter(None, (_nouns()[locale].get(key_of(part, locale), "") for part in parts))
+    return next(filter(None, whole), "") or next((noun for noun in known if noun.casefold() in said.casefold()), "")
 
 
 def _endings(key: str, locale: Locale) -> Iterator[str]:

@@ -45,7 +45,7 @@ _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
     r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send"
-    r"|supervise|call|enter|wear|stop|keep|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
+    r"|but|and|so|or|yet|nor|step \d|optional|specify|private|supervise|call|enter|wear|stop|keep|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
     r"|line dry|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"

@@ -7,15 +7,17 @@ from engines.copy.chinese_names import HAN
 from engines.copy.facts import display_width
 from engines.copy.names import LINKS, PARTED, unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
-from engines.copy.reading.calling import BOOK, RIVAL, name_of
+from engines.copy.reading.calling import name_of
 from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.nominal import is_head, is_nominal, same
 from engines.copy.reading.quoting import agrees, credit, described, quoted
-from engines.copy.reading.subject import heads, subject
+from engines.copy.reading.subject import first_thing, heads, subject
+from engines.copy.reading.surety import is_sure
 from engines.copy.reading.traditional import as_told, in_simplified
+from engines.copy.reading.works import is_work, name_of_work
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
@@ -25,10 +27,8 @@ from engines.vocabulary.script import is_traditional
 from engines.vocabulary.things import Thing
 
 ONE: Final[Number] = "one"  # Chinese nouns do not inflect
-SURE: Final = 0.92
 SURE_LISTED: Final = 0.8
-"""Least surety of a noun, and of one that a list knows: of marked titles that were kept back more than nine in ten such
-nouns are right. Of a title without a noun the parts are tried by their marks."""
+"""Least surety of a listed noun in which a description's first phrase ends."""
 TOLERABLE: Final = 0.02
 """Likelihood of being quotable above which what the rules take for a sentence is one."""
 _MOST_LINE: Final = 80  # display width of a description that is a name rather than a sentence
@@ -59,6 +59,10 @@ _NO_MATERIAL: Final = re.compile(
 )
 _TINTS: Final = re.compile("[瑰槟豪石空河砂]金|玫瑰金|香槟|曜石|星空|深空|银河|土豪")
 """Colours of phones that sound like materials."""
+_NO_PHRASE: Final = re.compile(r".$|[-–—]")  # noqa: RUF001
+"""A letter, or what was cut behind a dash."""
+_SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
+"""A size before a material makes it a part's."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
 """From abroad is no place, and millions are of something."""
 _SERVICE: Final = re.compile(
@@ -70,6 +74,8 @@ _SERVICE: Final = re.compile(
 _HEADED: Final = re.compile(r"(?:colou?r|size|model|brand|sku|item|type)s? |移动$|联通$|电信$|三网$|全网通$")
 """What begins as a line of a table does, and whose network a phone is sold for."""
 _COVERED: Final = ("被", "枕", "枕头", "垫", "床垫", "沙发", "抱枕", "靠垫")
+_NETWORK: Final = re.compile(r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345]G)\s*)+手机(?:\s*双卡双待(?:双通)?)?")
+"""Whose networks a phone is for."""
 _CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
 
@@ -89,20 +95,22 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     told_title = PARTED.sub(" ", plain(without_alias(raw))) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)
-    title = " ".join(told_title.split())
+    whole = " ".join(told_title.split())
+    title = " ".join(_NETWORK.sub(" 手机", whole).split()) if locale == "zh" else whole
+    work = is_work(told)
     guess = labeller().title(title, brand, locale)
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
     ruled = thing if seen.noun or not guess.noun or (thing and same(guess.noun, thing.noun)) else None
     thing = _thing(seen, thing)
-    named = thing if seen.noun else ruled
+    named = thing if seen.noun else None if work else ruled
     if locale == "zh":
         (noun, measure), count = chinese.noun(seen, named), ONE
         spans = chinese.spans(told, thing, seen)
     else:
         (noun, count), measure = english.noun(seen, named), ""
         noun, spans = as_written(hyphened(noun, title), told.title), english.spans(told, thing, seen)
-    if not noun and (noun := _of_path(told.category, guess, locale)):
+    if not (noun or work) and (noun := _of_path(told, guess, title, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     said = quoted(described(told, locale), title, brand, locale)
@@ -111,7 +119,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun=noun,
         count=count,
         measure=measure,
-        name=name_of(guess, seen, title, brand, noun),
+        name=(work and name_of_work(title, _persons(told))) or name_of(guess, seen, whole, brand, noun),
         spans=tuple(
             span
             for span in spans
@@ -129,13 +137,19 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labelled:
     """Return what a title says, with a noun that can be said; without one what is right whatever the thing is."""
     about = subject(plain(told.description) if locale == "zh" else cleaned(told.description), title, locale)
-    titled = locale == "zh" and BOOK.search(title) is not None  # what a book is about is not what it is
+    titled = is_work(told)  # what a book is about is not what it is
     # `Tuxedo Black Floral Blazer`: the description says which of the two it is.
     other = bool(about) and heads(about, title) and not same(guess.noun or about, about)
-    if not titled and not other and _is_sure(guess, told.category, locale):
+    if locale == "zh" and _NETWORK.search(told.title):
+        about, other = "手机", True
+    first = first_thing(cleaned(told.description)) if locale == "en" else ""
+    other = other or _is_another_dish(guess.noun, first)
+    if not titled and not other and is_sure(guess, title, told.category, locale):
         return guess
     if locale == "en" and not about and (kind := _kind_of_line(told.description, brand=told.brand)):
         about = kind
+    if first and not (titled or about or _is_eaten(first)):
+        about = first
     if locale == "zh" and not (titled or about) and (kind := _whole_kind(title)):
         return Labelled((Piece("noun", "none", kind, len(title) - len(kind)),), "", 1.0, listed=True)
     if titled:
@@ -145,6 +159,16 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
     if about and not _TITLED.search(about):
         return Labelled((Piece("noun", "none", about, 0), *plainly), "", 1.0, listed=True)
     return Labelled(plainly)
+
+
+def _is_eaten(noun: str) -> bool:
+    thing = head_noun(noun)
+    return thing is not None and thing.path.startswith("Food")
+
+
+def _is_another_dish(noun: str, first: str) -> bool:
+    """Tell whether a description begins with another thing than a dish's name ends in: `Veg Bao Cajun Sauce` is a bun."""
+    return bool(noun and first) and _is_eaten(noun) and not same(noun, first)
 
 
 def _kind_of_line(description: str, *, brand: str) -> str:
@@ -183,22 +207,17 @@ def _whole_kind(title: str) -> str:
     return next((end for end in ends if kinds.own_lines(end, "zh")), "")
 
 
-def _of_path(category: str, guess: Labelled, locale: Locale) -> str:
+def _persons(told: Told) -> str:
+    """Return what the attributes tell, in which the persons behind a work are."""
+    return " ".join(value for _, value in told.details)
+
+
+def _of_path(told: Told, guess: Labelled, title: str, locale: Locale) -> str:
     """Return the kind a shop's path names; "": none, one whose pieces have titles, or another than the title names."""
-    noun = kinds.noun_of_path(category, locale)
+    noun = kinds.noun_of_path(told.category, locale, said=f"{told.title} {told.description}")
     # A path that names another thing than the title does may be the shop's slip.
-    doubted = guess.surety >= (RIVAL if guess.listed else SURE) and noun and not same(guess.noun, noun)
+    doubted = noun and not same(guess.noun or noun, noun) and is_sure(guess, title, "", locale)
     return "" if doubted or _TITLED.search(noun) else noun
-
-
-def _is_sure(seen: Labelled, category: str, locale: Locale) -> bool:
-    """Tell whether a noun can be said: it is likely enough, and the shop's own path names no other kind."""
-    kind = kinds.noun_of_path(category, locale)
-    if kind and not same(seen.noun or kind, kind) and not seen.listed:
-        return False
-    if seen.listed:
-        return seen.surety >= SURE_LISTED
-    return seen.surety >= SURE and (is_head(seen.noun) if locale == "en" else is_nominal(seen.noun))
 
 
 def _thing(seen: Labelled, thing: Thing | None) -> Thing | None:
@@ -213,7 +232,8 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
     if _SERVICE.search(span.text) or _HEADED.match(span.text):
         return False
     if locale == "en":
-        return not _is_blend(span, told)
+        sized = span.type == "material" and _SIZED.match(span.text) is not None
+        return not (sized or _NO_PHRASE.match(span.text) or _is_blend(span, told))
     if _NOTHING.fullmatch(span.text):
         return False
     if span.type == "material" and _TINTS.search(span.text):

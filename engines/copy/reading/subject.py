@@ -32,8 +32,20 @@ _BESIDE: Final = re.compile(
 )
 """What stands so before a noun in a title makes it a part of what is sold."""
 _PHRASE_ENDS: Final = r"(?:\s*$|\s*[,|(\[:;–—]|\s-\s|\s+(?:with|for|in|by|from|of|to|\d))"  # noqa: RUF001
+_PRESENTED: Final = re.compile(
+    r"\s*(?:(?:this|here) is (?:an? |our |the )?(?:\w+ and )?|introducing (?:the |our )?|an?\s|our\s|this\s)", re.IGNORECASE
+)
+_MODIFIED: Final = re.compile(
+    r"((?:[\w'’-]+ ){0,6}?[A-Za-z][\w'’-]*)(?= (?:with|featuring|filled|topped|covered|made|crafted|drizzled|stuffed)\b)"  # noqa: RUF001
+)
+"""A phrase before what tells more of it."""
+_MODIFIED_ANYHOW: Final = re.compile(
+    r"((?:[\w'’-]+ ){0,9}?[A-Za-z][\w'’-]*)(?= (?:with|featuring|filled|topped|covered|made|crafted|that|which|for|in)\b|\s*[.!,;])"  # noqa: RUF001
+)
 _NO_NOUN: Final = frozenset(spaced("toy product item set kit design piece collection gift material style size color"))
 """Words that name anything."""
+_HOLDERS: Final = frozenset(spaced("bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"))
+"""What a dish is served in, or a thing sold in, is not what it is."""
 _NOTHING: Final = frozenset(spaced("产品 商品 套装 礼物 礼品 设计 颜色 材质 款式 宝贝 组合 作品"))
 
 
@@ -57,6 +69,20 @@ def subject(description: str, title: str, locale: Locale) -> str:
     if not best or best[0][1] < CLEAR or (len(best) > 1 and best[1][1] == best[0][1]):
         return ""
     return first[best[0][0]]
+
+
+def first_thing(description: str) -> str:
+    """Return the thing that an English description begins with: `Wide brim fedora hat covered with…`; "": none."""
+    begun = _PRESENTED.match(description)
+    after = description[begun.end() :] if begun else description.strip()
+    phrase = (_MODIFIED_ANYHOW if begun else _MODIFIED).match(after)
+    words = phrase[1].split() if phrase else []
+    if not words or _head(words[-1]) in _HOLDERS:
+        return ""
+    sizes = range(min(_WORDS, len(words)), 0, -1)
+    known = next((" ".join(words[-size:]) for size in sizes if _is_thing(words[-size:])), "")
+    ends = " ".join(words[-1:])
+    return known or (ends if ends.islower() and folded(ends) in english().heads - _NO_NOUN else "")
 
 
 def is_in(noun: str, title: str) -> bool:

@@ -19,6 +19,8 @@ _HEADS: Final = frozenset(
     "酱干饼酥糕粉面包汤茶酒油膏霜乳液卡盒袋架套壳膜贴机器灯椅桌柜箱盘碗杯盖垫绳带布纸刷刀夹扣钩笼窝服衣裤裙鞋帽"
 )
 """Characters that name what is made of, or for, what the noun before them says."""
+_BOXED: Final = frozenset({"礼盒", "礼包"})
+"""What is sold, where the noun before them is what it holds."""
 _VERSIONS: Final = frozenset("版型券款")
 """What they stand behind is a trait of what is sold, or what it can be had for."""
 _LEAST_STRAYED: Final = 3
@@ -182,6 +184,11 @@ def head_last_chinese(path: Sequence[int], told: Sequence[Token], starts: Contai
     places = [at for at, tag in enumerate(path) if tag in {noun, noun + 1}]
     if not places:
         return found, True
+    while _text(told, places[-1] + 1, 2) in _BOXED:
+        found[places[-1] + 1 : places[-1] + 3] = [noun + 1] * 2
+        places += [places[-1] + 1, places[-1] + 2]
+        if places[-1] + 1 < len(found) and found[places[-1] + 1] and found[places[-1] + 1] % 2 == 0:
+            found[places[-1] + 1] -= 1
     after = places[-1] + 1
     alone = after < len(told) and told[after].start == told[after - 1].end and _is_word(after, told, starts)
     if alone and told[after].text in _VERSIONS:
@@ -209,6 +216,10 @@ def without_stray(path: Sequence[int], told: Sequence[Token], listed: Callable[[
         if not listed(first, end) and listed(first + 1, end):
             found[first], found[first + 1] = OUTSIDE, noun
     return found
+
+
+def _text(told: Sequence[Token], start: int, count: int) -> str:
+    return "".join(token.text for token in told[start : start + count])
 
 
 def _is_word(at: int, told: Sequence[Token], starts: Container[int]) -> bool:

@@ -1,0 +1,46 @@
+"""Whether the noun that the labeller finds in a title can be said: how often it is right there on rows it never saw."""
+
+import re
+from typing import Final
+
+from engines.copy.reading import kinds
+from engines.copy.reading.labelling.labeller import Labelled
+from engines.copy.reading.nominal import is_head, is_nominal, same
+from engines.copy.reading.subject import heads
+from engines.vocabulary.locales import Locale
+
+LEAST: Final[dict[Locale, dict[tuple[bool, bool], float]]] = {
+    "en": {(True, True): 0.86, (True, False): 0.92, (False, True): 0.9, (False, False): 0.95},
+    "zh": {(True, True): 0.8, (True, False): 0.88, (False, True): 0.95, (False, False): 0.98},
+}
+"""Least surety by whether a list knows the noun, and whether a phrase of the title ends in it.
+
+Of half the marked rows, read by a labeller that had learnt of the other half, nine in ten such nouns are right, of Chinese
+ones with more words behind them nearly so: shops' own titles are easier than what was written to be hard.
+"""
+
+
+def is_sure(guess: Labelled, title: str, category: str, locale: Locale) -> bool:
+    """Tell whether a noun can be said: it is likely enough, and the shop's own path names no other kind.
+
+    Args:
+        guess: what the labeller finds in the title.
+        title: as it was read.
+        category: the shop's own path of it.
+        locale: language of the feed.
+    """
+    ends = bool(guess.noun) and _ends_phrase(guess.noun, title, locale)
+    kind = kinds.noun_of_path(category, locale)
+    if kind and not same(guess.noun or kind, kind) and not (guess.listed and ends):
+        return False
+    if not guess.listed and not (is_head(guess.noun) if locale == "en" else is_nominal(guess.noun)):
+        return False
+    # What else the title calls the thing ends alike: `水杯…喝水杯子…办公室杯`.
+    alike = any(piece.label == "again" and piece.text[-1:] == guess.noun[-1:] for piece in guess.pieces)
+    return guess.surety >= LEAST[locale][guess.listed, ends or (locale == "zh" and alike)]
+
+
+def _ends_phrase(noun: str, title: str, locale: Locale) -> bool:
+    if locale == "en":
+        return heads(noun, title)
+    return re.search(rf"{re.escape(noun)}(?![\u4e00-\u9fff])", title) is not None
