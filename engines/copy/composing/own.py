@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from engines.copy.composing.frames import Frame, Origin, Part, pieces_of
+from engines.copy.composing.remainder import remainder
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.names import called, rest
 from engines.copy.sentences import quotable
@@ -78,6 +79,8 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     known = (
         alone or product.reading.spans or product.reading.lines
     )  # what a name tells beside is said where nothing else is
+    more = "" if alone or (product.reading.noun and product.reading.spans) else remainder(product.name, headline, locale)
+    yield from (Frame(part, frozenset(), "any", more, (more,), "clause") for part in SENTENCES if more)
     known_kind = product.reading.noun or (product.reading.sentences is None and product.kind)
     for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if known else [named])):
         # The feed's own braces are no placeholders.

@@ -35,7 +35,7 @@ _WORK: Final = re.compile(r"([^(\s,，]{2,24})\s?\((?=[^)]*[\u4e00-\u9fff]{2}[^)
 _MODEL: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4} ?(?:[A-Z]{3,10} )?|[A-Z][A-Za-z]{2,10} )"
     r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d|\d ?(?:Pro|Plus|Max|Ultra|Lite|SE|mini)\b))"
-    r"[A-Za-z0-9][A-Za-z0-9+-]*(?: (?!\d+(?:GB|G|T)\b)[A-Za-z0-9][A-Za-z0-9+-]*)*"
+    r"[A-Za-z0-9][A-Za-z0-9+-]*(?: (?!\d+(?:\.\d+)?\s?(?:(?:GB|G|T|L|W|kg|ml)\b|[升公英寸匹瓦千米毫斤]))[A-Za-z0-9][A-Za-z0-9+-]*)*"
     r"(?=\s*\(|\s+\d+(?:GB|G|T)|\s*[\u4e00-\u9fff]|$)"
 )
 """A maker with a model's name behind it."""

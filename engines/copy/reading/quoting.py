@@ -63,6 +63,8 @@ _LEANS_ON: Final = re.compile(
     "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
+_HEAP: Final = re.compile(r"(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水")
+"""Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
 
 
@@ -86,7 +88,7 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> dict[str
             part.text: labeller().quotes(part.text, title, brand, locale, before=part.before, after=part.after)
             * _spelling(part.text, title, locale)
             for part in parts
-            if (alone or not _is_no_ad(part.text, locale)) and agrees(part.text, title)
+            if not _is_no_ad(part.text, locale, alone=alone) and agrees(part.text, title)
         }
         fine = {part: one for part, one in worth.items() if one >= least}
         if locale == "zh" and fine and worth.get(whole := _whole(parts), 0.0) >= least - WHOLE:
@@ -111,9 +113,12 @@ def _whole(parts: Sequence[Clipping]) -> str:
     return next((part.text for part in parts if not (part.before or part.after)), "")
 
 
-def _is_no_ad(part: str, locale: Locale) -> bool:
+def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
+    """Tell whether a clipping is none whatever a model thinks; what stands `alone` may lean, but not be a heap."""
+    if alone:
+        return _HEAP.search(part) is not None
     if locale == "zh":
-        return _LEANS_ON.match(part) is not None
+        return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None
     return (_NO_AD.match(part) or _HANGS.match(part)) is not None
 
 

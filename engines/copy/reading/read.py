@@ -5,7 +5,7 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import display_width
-from engines.copy.names import LINKS, PARTED, unmade, without_alias
+from engines.copy.names import BRACKETED, LINKS, PARTED, unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.calling import name_of
 from engines.copy.reading.chinese_text import plain
@@ -119,7 +119,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun=noun,
         count=count,
         measure=measure,
-        name=(work and name_of_work(title, _persons(told))) or name_of(guess, seen, whole, brand, noun),
+        name=(work and name_of_work(_unbracketed(raw), _persons(told))) or name_of(guess, seen, whole, brand, noun),
         spans=tuple(
             span
             for span in spans
@@ -168,7 +168,7 @@ def _is_eaten(noun: str) -> bool:
 
 def _is_another_dish(noun: str, first: str) -> bool:
     """Tell whether a description begins with another thing than a dish's name ends in: `Veg Bao Cajun Sauce` is a bun."""
-    return bool(noun and first) and _is_eaten(noun) and not same(noun, first)
+    return bool(noun and first) and (_is_eaten(noun) or _is_eaten(first)) and not same(noun, first)
 
 
 def _kind_of_line(description: str, *, brand: str) -> str:
@@ -205,6 +205,11 @@ def _whole_kind(title: str) -> str:
         return ""
     ends = (title[start:] for start in range(len(title) - 1))
     return next((end for end in ends if kinds.own_lines(end, "zh")), "")
+
+
+def _unbracketed(title: str) -> str:
+    """Return a title without what a Chinese shop calls out in black brackets, unless that is all of it."""
+    return " ".join(plain(BRACKETED.sub(" ", title).strip() or title).split())
 
 
 def _persons(told: Told) -> str:

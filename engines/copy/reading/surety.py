@@ -9,6 +9,9 @@ from engines.copy.reading.nominal import is_head, is_nominal, same
 from engines.copy.reading.subject import heads
 from engines.vocabulary.locales import Locale
 
+_SHORT: Final = 10
+"""Characters of a Chinese title that is no heap."""
+HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 LEAST: Final[dict[Locale, dict[tuple[bool, bool], float]]] = {
     "en": {(True, True): 0.86, (True, False): 0.92, (False, True): 0.9, (False, False): 0.95},
     "zh": {(True, True): 0.8, (True, False): 0.88, (False, True): 0.95, (False, False): 0.98},
@@ -35,6 +38,8 @@ def is_sure(guess: Labelled, title: str, category: str, locale: Locale) -> bool:
         return False
     if not guess.listed and not (is_head(guess.noun) if locale == "en" else is_nominal(guess.noun)):
         return False
+    if locale == "zh" and not ends and len(title) <= _SHORT and HAN.fullmatch(title):
+        return False  # a short name ends in what it names: `百香芒果瑞纳冰` is no mango
     # What else the title calls the thing ends alike: `水杯…喝水杯子…办公室杯`.
     alike = any(piece.label == "again" and piece.text[-1:] == guess.noun[-1:] for piece in guess.pieces)
     return guess.surety >= LEAST[locale][guess.listed, ends or (locale == "zh" and alike)]

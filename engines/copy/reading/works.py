@@ -16,7 +16,7 @@ _SHELF: Final = re.compile(
 _TOLD_OF: Final = frozenset({"author", "authors", "writer", "isbn", "press", "作者", "著者", "作家", "出版社", "译者", "页数"})
 """Attributes that nothing but a work has."""
 _CALLED: Final = re.compile(
-    r"^(?:[【\[][^】\]]*[】\]]|(?:预售|现货|包邮|正版|新书|全新|官方|热卖|精装|\d{1,2}册|全\d{1,2}册|套装|20\d\d(?:年)?新版|新版)[\s:：]*)+"
+    r"^(?:[【\[][^】\]]*[】\]]|(?:新书店正版|预售|现货|包邮|正版|新书|全新|官方|热卖|精装|\d{1,2}册|全\d{1,2}册|套装|20\d\d(?:年)?新版|新版)[\s:：]*)+"
 )
 """What a shop calls out before the name of a work."""
 _ENDS: Final = re.compile(r"\s*[(（【\[|丨｜—]")

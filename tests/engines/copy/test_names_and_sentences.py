@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
-from engines.copy.names import calm, headlines, rest
+from engines.copy.names import calm, headlines, rest, sentence_name
 from engines.copy.policy import broken_rule
 from engines.copy.sentences import clauses, told
 from tests.support.word_samples import product
@@ -85,3 +85,19 @@ def test_whatever_a_feed_says_fits_and_may_be_printed(text, brand, kind):
         for sentence in clauses(text, "", locale):
             assert display_width(sentence) <= DESCRIPTION_WIDTH
             assert broken_rule(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "whole"),
+    [
+        ("Sprouting Onion Flower Bud Art Print", "Onion Flower Print", "Sprouting Onion Flower Bud Art Print"),
+        ("MATCHA WHISK WITH STAND AND CERAMIC BOWL", "Matcha Whisk", "Matcha Whisk with Stand and Ceramic Bowl"),
+        ("Timber Sealer for Decks and Fences - Wholesale", "Timber Sealer", "Timber Sealer for Decks and Fences"),
+        ("Enamel Mug", "Enamel Mug", ""),
+        ("Bag Backpack Bag School Bag Travel Bag Women", "School Bag", ""),
+        ("Phone Case | Magnetic | Ring Holder | Shockproof", "Phone Case", ""),
+        ("Best Power Bank 20000mAh, LED, USB-C, PD 65W", "Power Bank", ""),
+    ],
+)
+def test_a_sentence_takes_a_whole_name_that_is_no_heap(name: str, headline: str, whole: str):
+    assert sentence_name(product(name=name), headline) == whole

@@ -120,3 +120,29 @@ def test_a_model_or_a_work_that_a_long_chinese_title_begins_with_is_its_name(tit
 def test_the_first_phrase_of_a_description_says_what_a_name_does_not(description: str, noun: str):
     read_noun = read(Told("Phoenix", "", description), None, "en").noun
     assert read_noun.endswith(noun) if noun else read_noun == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("星河（Xinghe）Nova 6 (A1586) 64GB 金色 移动联通电信4G手机", "星河Nova 6手机"),
+        ("星河 Nova S 轻奢版（SN-G8750）4GB+64GB 谜夜黑 移动联通电信4G手机 双卡双待", "星河 Nova S 轻奢版手机"),
+        ("星河9 Pro 5G 全面屏游戏拍照新品手机", "星河9 Pro手机"),
+    ],
+)
+def test_a_phone_is_called_by_its_model_whatever_networks_it_is_for(title: str, name: str):
+    found = read(Told(title), None, "zh")
+    assert (found.noun, found.name) == ("手机", name)
+
+
+def test_a_maker_alone_is_no_name_where_the_kind_is_known():
+    maker = (Piece("brand", "none", "醉月娘", 0), Piece("noun", "none", "葡萄酒", 20))
+    guess = Labelled(maker, "", 0.95, listed=True)
+    title = "醉月娘 智利原瓶进口卡萨布兰卡谷特级珍藏干红葡萄酒"
+    assert name_of(guess, guess, title, "", "葡萄酒") == "醉月娘葡萄酒"
+
+
+def test_of_a_name_that_was_cut_the_beginning_makes_room_for_the_thing():
+    title = "Engraved Hand Painted Rustic Whiskey Barrel Head Christmas Santa"
+    guess = Labelled((), "Hand Painted Rustic Whiskey", 0.5, run="Hand Painted Rustic Whiskey", naming=0.9)
+    assert name_of(guess, Labelled(), title, "", "plaque").endswith("plaque")

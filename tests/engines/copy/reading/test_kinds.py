@@ -39,6 +39,15 @@ def test_the_shops_own_path_tells_the_kind_by_its_deepest_step(path: str, locale
     assert noun_of_path(path, locale) == noun
 
 
+def test_of_a_step_that_names_several_kinds_the_one_counts_that_the_feed_names():
+    path = "Party > Gift Boxes & Tins"
+    assert noun_of_path(path, "en", said="Rose foil lid gift box") == "gift box"
+    assert noun_of_path(path, "en", said="Rose foil") == ""
+    assert noun_of_path("Marine Collection;Pendants", "en") == "pendant"
+    assert noun_of_path("手机通讯", "zh") == "手机"
+    assert noun_of_path("零食系列", "zh") == ""
+
+
 def test_a_name_that_says_nothing_is_called_by_the_shops_own_path():
     found = read(Told(title="Gertrude", category="Apparel > Sunglasses"), None, "en")
     assert (found.noun, found.count) == ("sunglasses", "many")

@@ -3,7 +3,7 @@
 import pytest
 
 from engines.copy.reading.read import read
-from engines.copy.reading.subject import heads, is_beside, subject
+from engines.copy.reading.subject import first_thing, heads, is_beside, subject
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Told
 
@@ -47,3 +47,23 @@ def test_of_two_nouns_the_one_that_the_description_is_about_is_said():
         description="Make a statement with this Men's Tuxedo Black Floral Blazer - Prom & Wedding.",
     )
     assert read(told, None, "en").noun == "blazer"
+
+
+@pytest.mark.parametrize(
+    ("description", "thing"),
+    [
+        ("This is a beautiful Christmas Santa engraved barrel head wall plaque. It is ready to hang.", "plaque"),
+        ("Wide brim fedora hat covered with a round elastic pearl band.", "hat"),
+        ("Steamed bun filled with spicy vegetables", "bun"),
+        ("A bowl with chicken and rice.", ""),
+        ("Rockets, florals and rainbows", ""),
+        ("Unmask the mystery of Black Noir with this figure", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_description_begins_with_is_the_thing(description: str, thing: str):
+    assert first_thing(description) == thing
+
+
+def test_a_dish_whose_description_begins_with_another_is_called_by_its_name_alone():
+    assert read(Told("Bao Cajun Sauce", description="Steamed bun filled with spicy vegetables"), None, "en").noun == ""

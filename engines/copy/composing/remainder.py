@@ -1,0 +1,64 @@
+"""What a name tells behind what a headline takes of it: `Vitron HTC3218F` is a `32" HD Frameless LED Digital TV`."""
+
+import re
+from typing import Final
+
+from engines.copy.chinese_names import HAN
+from engines.copy.facts import display_width
+from engines.copy.names import BRACKETED, LINKS, calm, segments
+from engines.copy.policy import broken_rule
+from engines.copy.reading.chinese_unsaid import may_be_said
+from engines.vocabulary.locales import Locale
+
+MOST: Final = 3
+"""Pieces of a name in one sentence."""
+WIDEST: Final[dict[Locale, int]] = {"en": 44, "zh": 20}
+"""Display width of one piece; a wider one is a heap."""
+LEAST: Final = 4
+_TORN: Final = re.compile(r"(?:\.\.\.|…)\s*$|\s+\S*(?:\.\.\.|…)$")
+_LISTED: Final = re.compile(r"\s?/\s?(?=\D|\d+ ?[A-Z]{2})")
+"""Strokes between the parts of a list: `16 GB/1 TB SSD/Windows 11 Home`."""
+_SELLS: Final = re.compile(
+    r"warrant|wrty|\byr\b|sold out|wholesale|free|sale|\bnew\b|refurb|renewed|pack of|\bpcs?\b|edition|session|signed|official|your|complete|ultimate|best|perfect|premium|luxury"
+    r"|版$|装$|专用|适用|同款|包邮|现货|正品|官方|旗舰|新款|特产|早餐|零食",
+    re.IGNORECASE,
+)
+"""What is said of the offer rather than the thing."""
+_NUMBER: Final = re.compile(r"^\d,\d{3}")
+"""A comma within a number parts nothing."""
+_CODE: Final = re.compile(r"[A-Z]*\d[A-Z\d./-]*$|[A-Z]{2,}[\d-]\S*$")
+
+
+def remainder(name: str, headline: str, locale: Locale) -> str:
+    """Return what a name tells behind a headline's part of it, as a sentence; "": nothing that can be said by itself.
+
+    Args:
+        name: as the feed writes it, untrusted.
+        headline: with which it begins.
+        locale: language of the feed.
+    """
+    parts = segments(_TORN.sub("", BRACKETED.sub("|", calm(name))))
+    at = next((at for at, part in enumerate(parts) if headline.casefold() in part.casefold()), None)
+    whole = at is not None and parts[at].casefold() == headline.casefold()
+    if at is None or not whole or _NUMBER.search(name[name.casefold().find(headline.casefold()) + len(headline) - 1 :][:5]):
+        return ""
+    found: list[str] = []
+    for part in parts[at + 1 :]:
+        told = ", ".join(_LISTED.split(part)) if locale == "en" else part
+        if not _tells(told, locale):
+            break
+        found.append(told)
+    gap, stop = (", ", ".") if locale == "en" else ("，", "。")
+    text = gap.join(found[:MOST])
+    told = f"{text[:1].upper()}{text[1:]}{stop}" if text else ""
+    return told if told and broken_rule(told) is None else ""
+
+
+def _tells(part: str, locale: Locale) -> bool:
+    """Tell whether a piece of a name says something of the thing by itself."""
+    words = part.split()
+    if not LEAST <= display_width(part) <= WIDEST[locale] or _SELLS.search(part) or _CODE.match(part):
+        return False
+    if locale == "zh":
+        return HAN.search(part) is not None and may_be_said(part)
+    return not LINKS & {words[0].casefold(), words[-1].casefold()} and not HAN.search(part)
