@@ -24,7 +24,7 @@ from engines.vocabulary.locales import LANGUAGES
 DRAFTS: Final = 10  # more find hardly better words and cost half a millisecond each
 TEMPERATURE: Final = 0.7
 HEADLINES: Final = 2.0  # so warm that ten shoppers read seven headlines
-LEANING: Final = 0.5  # how far chance may put a draft before a better one, in units of the ranker
+LEANING: Final = 0.7  # how far chance may put a draft before a better one, in units of the ranker
 
 
 class Copywriter:

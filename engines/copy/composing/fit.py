@@ -95,6 +95,7 @@ class Fitting:
             return
         # What the product says itself is said once, whichever part says it.
         once = frame.reminders | {frame.text.rstrip(".。")} if own_words else frame.reminders
+        once |= {"name"} if self._says_name(frame) else frozenset()
         called = self._called["noun"] if not frame.words.isdisjoint(NOUNS) else 0
         again = self._names_again(frame)
         facts = frame.words & set(FACTS)
@@ -161,6 +162,12 @@ class Fitting:
         text = frame.text.casefold()
         names = (self._said.noun, _title(self._said))
         return self._own_words(frame) and any(name and name.casefold() in text for name in names)
+
+    def _says_name(self, frame: Frame) -> bool:
+        """Tell whether a sentence says the whole name, or a part of it: `{title} for {price}.` of a long one."""
+        if self._own_words(frame):
+            return frame.text.rstrip(".。").casefold() in self._said.name.casefold()
+        return "title" in frame.words and self._naming(frame) == "name"
 
     def _names_again(self, frame: Frame) -> bool:
         if frame.origin != "clause":

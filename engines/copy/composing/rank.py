@@ -101,7 +101,7 @@ def _is_bare(way: Way, table: Table) -> bool:
 def _hides_name(way: Way, table: Table) -> bool:
     """Tell whether a headline is of the kind alone, though the product's name says more than what kind it is."""
     title = table.said.facts.get("title", "").casefold()
-    below = bool(table.said.name) and _names_below(way, table)
+    below = _names_below(way, table)
     return table.frames[way.step.said[0][0]].origin == "kind" and title not in {"", table.said.noun.casefold()} and not below
 
 

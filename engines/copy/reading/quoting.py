@@ -32,7 +32,7 @@ _HOLDS: Final = frozenset({"material", "materials", "材料", "花材", "配花"
 """Attributes in which flower shops and bakers describe a thing: `36枝黄玫瑰，芒叶适量`."""
 _AUTHOR: Final = frozenset({"author", "authors", "writer", "written by", "作者", "著者", "作家"})
 _PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·・、-])+", re.IGNORECASE)  # noqa: RUF001
-_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|等著|著|等)$|\s+文$")  # noqa: RUF001
+_ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|等著|原著|原作|主编|著|等)$|\s+文$")  # noqa: RUF001
 """A country before an author, and behind what the author did."""
 _NO_AUTHOR: Final = re.compile(r"[译绘编图]$|\b(?:translat|illustrat|edit)", re.IGNORECASE)
 """Who did something else for a book."""
@@ -63,7 +63,7 @@ _LEANS_ON: Final = re.compile(
     "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
-_HEAP: Final = re.compile(r"(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水")
+_HEAP: Final = re.compile(r"(?:详情|如图|见图)$|(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水")
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
 

@@ -61,6 +61,11 @@ _TINTS: Final = re.compile("[瑰槟豪石空河砂]金|玫瑰金|香槟|曜石|�
 """Colours of phones that sound like materials."""
 _NO_PHRASE: Final = re.compile(r".$|[-–—]")  # noqa: RUF001
 """A letter, or what was cut behind a dash."""
+_NO_PART: Final = re.compile(
+    r"\b(?:business|dimensions?|home|school|office|students?|(?:\w+-)?core|version|edition|design|style|print|year|brand)$", re.IGNORECASE
+)
+_ON_IT: Final = re.compile(r"\s(?:foil|tone|trim|accents?|logo|detail\w*|print\w*|colou?r\w*|finish|effect)\b", re.IGNORECASE)
+"""Behind a material, that it is on the thing rather than what it is made of."""
 _SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
 """A size before a material makes it a part's."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
@@ -238,7 +243,7 @@ def _tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
         return False
     if locale == "en":
         sized = span.type == "material" and _SIZED.match(span.text) is not None
-        return not (sized or _NO_PHRASE.match(span.text) or _is_blend(span, told))
+        return not (sized or _NO_PHRASE.match(span.text) or _is_torn(span, told.title) or _is_blend(span, told))
     if _NOTHING.fullmatch(span.text):
         return False
     if span.type == "material" and _TINTS.search(span.text):
@@ -258,6 +263,15 @@ def _colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
     held = _HELD.search(noun) is not None
     material = held or eaten or _NO_MATERIAL.search(noun) is not None
     return {"color": eaten or scented or held, "part": scented, "material": material}.get(span.type, False)
+
+
+def _is_torn(span: Span, title: str) -> bool:
+    """Tell whether a span of a title is cut from a word or a phrase, or no part of anything: `core` of a dual-core chip."""
+    if span.type == "part" and _NO_PART.search(span.text):
+        return True
+    at = title.casefold().find(span.text.casefold())
+    hyphened = at > 0 and title[at - 1] == "-"
+    return at >= 0 and (hyphened or (span.type == "material" and _ON_IT.match(title, at + len(span.text)) is not None))
 
 
 def _is_blend(span: Span, told: Told) -> bool:

@@ -44,8 +44,8 @@ _MODIFIED_ANYHOW: Final = re.compile(
 )
 _NO_NOUN: Final = frozenset(spaced("toy product item set kit design piece collection gift material style size color"))
 """Words that name anything."""
-_HOLDERS: Final = frozenset(spaced("bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"))
-"""What a dish is served in, or a thing sold in, is not what it is."""
+_HOLDERS: Final = frozenset(spaced("store shop listing example company brand website page order sample photo picture bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"))
+"""What a dish is served in, a thing sold in, or a shop says of itself, is not what the thing is."""
 _NOTHING: Final = frozenset(spaced("产品 商品 套装 礼物 礼品 设计 颜色 材质 款式 宝贝 组合 作品"))
 
 
@@ -76,7 +76,8 @@ def first_thing(description: str) -> str:
     begun = _PRESENTED.match(description)
     after = description[begun.end() :] if begun else description.strip()
     phrase = (_MODIFIED_ANYHOW if begun else _MODIFIED).match(after)
-    words = phrase[1].split() if phrase else []
+    # A duck of natural rubber is a duck.
+    words = re.split(r"\s+of\s+", phrase[1])[0].split() if phrase else []
     if not words or _head(words[-1]) in _HOLDERS:
         return ""
     sizes = range(min(_WORDS, len(words)), 0, -1)

@@ -127,7 +127,7 @@ def test_the_first_phrase_of_a_description_says_what_a_name_does_not(description
     [
         ("星河（Xinghe）Nova 6 (A1586) 64GB 金色 移动联通电信4G手机", "星河Nova 6手机"),
         ("星河 Nova S 轻奢版（SN-G8750）4GB+64GB 谜夜黑 移动联通电信4G手机 双卡双待", "星河 Nova S 轻奢版手机"),
-        ("星河9 Pro 5G 全面屏游戏拍照新品手机", "星河9 Pro手机"),
+        ("星河9 Pro 5G 全面屏游戏拍照新品 全网通4G手机 双卡双待", "星河9 Pro手机"),
     ],
 )
 def test_a_phone_is_called_by_its_model_whatever_networks_it_is_for(title: str, name: str):
