@@ -24,7 +24,11 @@ from engines.vocabulary.locales import LANGUAGES
 DRAFTS: Final = 10  # more find hardly better words and cost half a millisecond each
 TEMPERATURE: Final = 0.7
 HEADLINES: Final = 2.0  # so warm that ten shoppers read seven headlines
-LEANING: Final = 0.7  # how far chance may put a draft before a better one, in units of the ranker
+LEANING: Final = 0.2
+"""How far chance may put a draft before a better one, in units of the ranker."""
+RICH: Final = 3  # spans of a product of which ten shoppers may read ten things
+VARIED: Final = 1.5
+"""The same of a rich product, whose second draft is about as good as its first."""
 
 
 class Copywriter:
@@ -71,7 +75,8 @@ class Copywriter:
                 found.append((self._ranker.score(way, table), copy))
         if not found:
             return replace(plain, rejections=tuple(rejections), attempts=len(rejections))
-        best = in_script(max(found, key=lambda one: one[0] + LEANING * rng.gumbel())[1], brief.product)
+        leaning = VARIED if len(brief.product.reading.spans) >= RICH else LEANING
+        best = in_script(max(found, key=lambda one: one[0] + leaning * rng.gumbel())[1], brief.product)
         return replace(best, attempts=len(rejections) + 1, rejections=tuple(rejections))
 
     @staticmethod
