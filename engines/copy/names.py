@@ -299,7 +299,7 @@ def _ends(phrase: str) -> Iterator[str]:
 
 
 def sentence_name(product: Product, headline: str) -> str:
-    """Return the whole name of a product, where a sentence can take it and a headline cannot; "": it is a heap, or short.
+    """Return the whole name of a product, where a sentence takes it and no headline does; "": it is a heap, or short.
 
     Args:
         product: what import read of it tells what is no name but a heap of key words.

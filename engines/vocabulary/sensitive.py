@@ -25,7 +25,8 @@ _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             "supplement",
             (
                 r"\b(?:dietary|food|health) supplements?\b|\bprobiotics?\b|\bwhey\b|\bmultivitamin|\bappetite booster"
-                r"|\bcollagen\b|益生菌|保健食品|蛋白粉|鱼油|维生素[A-E]?片|褪黑素"
+                r"|\bshilajit\b|\bsalajeet\b|\bashwagandha\b|\b\d+ ?(?:capsules|softgels)\b"
+                r"|\bcollagen\b|压片糖果|咀嚼片|益生菌|保健食品|蛋白粉|鱼油|维生素[A-E]?片|褪黑素"
             ),
         ),
         (

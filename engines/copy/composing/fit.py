@@ -112,11 +112,8 @@ class Fitting:
     def _may_stand(self, frame: Frame) -> bool:
         if (frame.angles and self._angle not in frame.angles) or not can_say(frame, self._said):
             return False
-        whole = self._said.whole_title or self._naming(frame) == "name"
-        if "title" in frame.words and frame.text != "{title}" and not whole:
-            return False  # a name that was cut, or parted by spaces, stands in no sentence
-        if frame.text.rstrip(".。") == "{title}" and frame.part in DESCRIBING and not self._said.name:
-            return False  # what fits a headline says nothing beneath one
+        if "title" in frame.words and not self._takes_name(frame):
+            return False
         if {"title", "brand"} <= frame.words and self._said.facts["brand"].casefold() in _title(self._said).casefold():
             return False  # `Palm Treo Pro, by Palm`
         if "{brand}家" in frame.text and self._said.facts["brand"].endswith("家"):
@@ -125,6 +122,12 @@ class Fitting:
             return False
         first = frame.part in {"headline", "opening"}
         return not (first and self._own_words(frame) and _WARNS.search(frame.text))
+
+    def _takes_name(self, frame: Frame) -> bool:
+        """Tell whether the name can stand in a frame: a cut one stands in no sentence, one that fits not alone."""
+        if frame.text.rstrip(".。") == "{title}":
+            return frame.part not in DESCRIBING or bool(self._said.name)
+        return self._said.whole_title or self._naming(frame) == "name"
 
     def _hides_name(self, frame: Frame) -> bool:
         """Tell whether a frame says `camera` and no more of one whose name does not tell that it is one: `EOS 5D`."""
@@ -143,7 +146,13 @@ class Fitting:
 
     def _masks(self, frame: Frame, *, calm: bool) -> tuple[int, ...]:
         """Return the spans that each slot may take; where it is to be `calm`, none that warns."""
-        barred = self._called[self._naming(frame)] if "title" in frame.words else self._called["noun"] if self._names(frame) else 0
+        barred = (
+            self._called[self._naming(frame)]
+            if "title" in frame.words
+            else self._called["noun"]
+            if self._names(frame)
+            else 0
+        )
         barred |= self._warning if calm else 0
         # What a thing weighs is good to know, but no headline.
         barred |= self._weight if frame.part == "headline" else 0

@@ -79,7 +79,9 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     known = (
         alone or product.reading.spans or product.reading.lines
     )  # what a name tells beside is said where nothing else is
-    more = "" if alone or (product.reading.noun and product.reading.spans) else remainder(product.name, headline, locale)
+    more = (
+        "" if alone or (product.reading.noun and product.reading.spans) else remainder(product.name, headline, locale)
+    )
     yield from (Frame(part, frozenset(), "any", more, (more,), "clause") for part in SENTENCES if more)
     known_kind = product.reading.noun or (product.reading.sentences is None and product.kind)
     for clause in (*alone[:MOST_CLAUSES], *filter(None, [] if known else [named])):

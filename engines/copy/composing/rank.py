@@ -44,7 +44,7 @@ NAMELESS: Final = 2.0
 EMPTY: Final = 1.5
 """What a description loses that says nothing at all: `Take another look.`"""
 UNSURE: Final = 0.7
-"""What a headline loses that was cut from a name without knowing what the thing is, where a sentence takes all of it."""
+"""What a headline loses that was cut from a name of nobody knows what, where a sentence takes all of it."""
 ANY: Final = 2.0
 """What an ad loses of which every word fits any thing of its kind, where more could be said."""
 UNNAMED: Final = 1.5
@@ -102,7 +102,11 @@ def _hides_name(way: Way, table: Table) -> bool:
     """Tell whether a headline is of the kind alone, though the product's name says more than what kind it is."""
     title = table.said.facts.get("title", "").casefold()
     below = _names_below(way, table)
-    return table.frames[way.step.said[0][0]].origin == "kind" and title not in {"", table.said.noun.casefold()} and not below
+    return (
+        table.frames[way.step.said[0][0]].origin == "kind"
+        and title not in {"", table.said.noun.casefold()}
+        and not below
+    )
 
 
 def _names_below(way: Way, table: Table) -> bool:
@@ -128,7 +132,7 @@ def _unsaid_of_name(way: Way, table: Table) -> float:
 
 
 def _is_named(table: Table) -> bool:
-    """Tell whether a product has a name for certain: a whole one, or in Chinese a model's or a maker's in Latin letters."""
+    """Tell whether a product has a name for certain: a whole one, or in Chinese one with Latin letters."""
     title = table.said.facts.get("title", "")
     latin = table.said.locale == "zh" and _LATIN.search(title) is not None
     return bool(title) and (latin or title == table.assignment.brief.product.name)

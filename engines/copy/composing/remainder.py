@@ -19,7 +19,8 @@ _TORN: Final = re.compile(r"(?:\.\.\.|…)\s*$|\s+\S*(?:\.\.\.|…)$")
 _LISTED: Final = re.compile(r"\s?/\s?(?=\D|\d+ ?[A-Z]{2})")
 """Strokes between the parts of a list: `16 GB/1 TB SSD/Windows 11 Home`."""
 _SELLS: Final = re.compile(
-    r"warrant|wrty|\byr\b|sold out|wholesale|free|sale|\bnew\b|refurb|renewed|pack of|\bpcs?\b|edition|session|signed|official|your|complete|ultimate|best|perfect|premium|luxury"
+    r"warrant|wrty|\byr\b|sold out|wholesale|free|sale|\bnew\b|refurb|renewed|pack of|\bpcs?\b|edition"
+    r"|session|signed|official|your|complete|ultimate|best|perfect|premium|luxury"
     r"|版$|装$|专用|适用|同款|包邮|现货|正品|官方|旗舰|新款|特产|早餐|零食",
     re.IGNORECASE,
 )
@@ -40,7 +41,11 @@ def remainder(name: str, headline: str, locale: Locale) -> str:
     parts = segments(_TORN.sub("", BRACKETED.sub("|", calm(name))))
     at = next((at for at, part in enumerate(parts) if headline.casefold() in part.casefold()), None)
     whole = at is not None and parts[at].casefold() == headline.casefold()
-    if at is None or not whole or _NUMBER.search(name[name.casefold().find(headline.casefold()) + len(headline) - 1 :][:5]):
+    if (
+        at is None
+        or not whole
+        or _NUMBER.search(name[name.casefold().find(headline.casefold()) + len(headline) - 1 :][:5])
+    ):
         return ""
     found: list[str] = []
     for part in parts[at + 1 :]:

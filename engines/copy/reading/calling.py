@@ -34,12 +34,14 @@ _WORK: Final = re.compile(r"([^(\s,，]{2,24})\s?\((?=[^)]*[\u4e00-\u9fff]{2}[^)
 """A title with a remark of some length in brackets behind it."""
 _MODEL: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4} ?(?:[A-Z]{3,10} )?|[A-Z][A-Za-z]{2,10} )"
-    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d|\d ?(?:Pro|Plus|Max|Ultra|Lite|SE|mini)\b))"
-    r"[A-Za-z0-9][A-Za-z0-9+-]*(?: (?!\d+(?:\.\d+)?\s?(?:(?:GB|G|T|L|W|kg|ml)\b|[升公英寸匹瓦千米毫斤]))[A-Za-z0-9][A-Za-z0-9+-]*)*"
+    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d"
+    r"|\d ?(?:Pro|Plus|Max|Ultra|Lite|SE|mini)\b))"
+    r"[A-Za-z0-9][A-Za-z0-9+-]*"
+    r"(?: (?!\d+(?:\.\d+)?\s?(?:(?:GB|G|T|L|W|kg|ml)\b|[升公英寸匹瓦千米毫斤]))[A-Za-z0-9][A-Za-z0-9+-]*)*"
     r"(?=\s*\(|\s+\d+(?:GB|G|T)|\s*[\u4e00-\u9fff]|$)"
 )
 """A maker with a model's name behind it."""
-_PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:全网通|移动|联通|电信|双卡))")  # noqa: RUF001
+_PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:全网通|移动|联通|电信|双卡))")
 """What stands before storage and networks in the title of a phone."""
 _SHOP: Final = re.compile("旗舰|官方|正品|专柜|新款|适用|包邮|专用|现货|预订|英文")
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")

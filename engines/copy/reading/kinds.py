@@ -21,7 +21,9 @@ _OTHERS: Final = ("老人", "玩具", "仿真", "模型", "婴儿", "宠物", "�
 """With these before it, a thing is used otherwise."""
 _STEP: Final = re.compile(r"[>»›→|;；]")  # noqa: RUF001  as shops part their paths
 FILE: Final = Path(__file__).with_name("kinds.tsv.xz")
-_DEPARTMENT: Final = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<!零食|食品|水果|蔬菜|糕点)(?:通讯|系列|专区|专场|大全|类|馆|区)$")
+_DEPARTMENT: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<!零食|食品|水果|蔬菜|糕点)(?:通讯|系列|专区|专场|大全|类|馆|区)$"
+)
 """What a step has behind the kind."""
 _SIDE_BY_SIDE: Final = re.compile(r"\s*(?:&|,|/|、|\band\b)\s*")
 """Between the kinds that a step names together."""

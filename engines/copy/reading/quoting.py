@@ -45,7 +45,8 @@ _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
     r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send"
-    r"|but|and|so|or|yet|nor|step \d|optional|specify|private|supervise|call|enter|wear|stop|keep|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
+    r"|but|and|so|or|yet|nor|step \d|optional|specify|private|supervise|call|enter|wear|stop|keep"
+    r"|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
     r"|line dry|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
@@ -55,7 +56,7 @@ _NO_AD: Final = re.compile(
 """A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box."""
 _HANGS: Final = re.compile(
     r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
-    r"|.*(?:\bnot includ|(?-i:\bNOT\b|[a-z]:[A-Z]))",
+    r"|.*(?:\b(?:he|she|his|her) |\bnot includ|(?-i:\bNOT\b|[a-z]:[A-Z]))",
     re.IGNORECASE,
 )
 """A clause that waits for its main one, what is not in the box, and a heading with its text."""
@@ -63,7 +64,10 @@ _LEANS_ON: Final = re.compile(
     "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
-_HEAP: Final = re.compile(r"(?:详情|如图|见图)$|(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水")
+_HEAP: Final = re.compile(
+    r"(?:详情|如图|见图)$|(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}"
+    r"|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水"
+)
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
 

@@ -33,18 +33,26 @@ _BESIDE: Final = re.compile(
 """What stands so before a noun in a title makes it a part of what is sold."""
 _PHRASE_ENDS: Final = r"(?:\s*$|\s*[,|(\[:;–—]|\s-\s|\s+(?:with|for|in|by|from|of|to|\d))"  # noqa: RUF001
 _PRESENTED: Final = re.compile(
-    r"\s*(?:(?:this|here) is (?:an? |our |the )?(?:\w+ and )?|introducing (?:the |our )?|an?\s|our\s|this\s)", re.IGNORECASE
+    r"\s*(?:(?:this|here) is (?:an? |our |the )?(?:\w+ and )?|introducing (?:the |our )?|an?\s|our\s|this\s)",
+    re.IGNORECASE,
 )
 _MODIFIED: Final = re.compile(
-    r"((?:[\w'’-]+ ){0,6}?[A-Za-z][\w'’-]*)(?= (?:with|featuring|filled|topped|covered|made|crafted|drizzled|stuffed)\b)"  # noqa: RUF001
+    r"((?:[\w'’-]+ ){0,6}?[A-Za-z][\w'’-]*)"  # noqa: RUF001
+    r"(?= (?:with|featuring|filled|topped|covered|made|crafted|drizzled|stuffed)\b)"
 )
 """A phrase before what tells more of it."""
 _MODIFIED_ANYHOW: Final = re.compile(
-    r"((?:[\w'’-]+ ){0,9}?[A-Za-z][\w'’-]*)(?= (?:with|featuring|filled|topped|covered|made|crafted|that|which|for|in)\b|\s*[.!,;])"  # noqa: RUF001
+    r"((?:[\w'’-]+ ){0,9}?[A-Za-z][\w'’-]*)"  # noqa: RUF001
+    r"(?= (?:with|featuring|filled|topped|covered|made|crafted|that|which|for|in)\b|\s*[.!,;])"
 )
 _NO_NOUN: Final = frozenset(spaced("toy product item set kit design piece collection gift material style size color"))
 """Words that name anything."""
-_HOLDERS: Final = frozenset(spaced("store shop listing example company brand website page order sample photo picture bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"))
+_HOLDERS: Final = frozenset(
+    spaced(
+        "store shop listing example company brand website page order sample photo picture"
+        " bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"
+    )
+)
 """What a dish is served in, a thing sold in, or a shop says of itself, is not what the thing is."""
 _NOTHING: Final = frozenset(spaced("产品 商品 套装 礼物 礼品 设计 颜色 材质 款式 宝贝 组合 作品"))
 

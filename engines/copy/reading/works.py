@@ -1,4 +1,4 @@
-"""Works: books and what else is called by its own name alone; what it is about, or how it is bound, is not what it is."""
+"""Works: books and what else is called by its own name alone; what it is about, or how it is bound, it is not."""
 
 import re
 from typing import Final
@@ -13,7 +13,9 @@ _SHELF: Final = re.compile(
     r"|图书|书籍|童书|小说|绘本|教材|漫画",
     re.IGNORECASE,
 )
-_TOLD_OF: Final = frozenset({"author", "authors", "writer", "isbn", "press", "作者", "著者", "作家", "出版社", "译者", "页数"})
+_TOLD_OF: Final = frozenset(
+    {"author", "authors", "writer", "isbn", "press", "作者", "著者", "作家", "出版社", "译者", "页数"}
+)
 """Attributes that nothing but a work has."""
 _CALLED: Final = re.compile(
     r"^(?:[【\[][^】\]]*[】\]]|(?:新书店正版|预售|现货|包邮|正版|新书|全新|官方|热卖|精装|\d{1,2}册|全\d{1,2}册|套装|20\d\d(?:年)?新版|新版)[\s:：]*)+"
@@ -25,7 +27,7 @@ _COLON: Final = re.compile(r"\s*[:：]\s*")
 
 
 def is_work(told: Told) -> bool:
-    """Tell whether a product is a work by what its shop says of it: author, publisher, shelf; a Chinese title tells, too."""
+    """Tell whether a product is a work by what its shop says of it: author, publisher, shelf; or its Chinese title."""
     return (
         any(name.strip().casefold() in _TOLD_OF for name, _ in told.details)
         or _SHELF.search(told.category) is not None

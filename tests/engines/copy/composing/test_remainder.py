@@ -8,9 +8,21 @@ from engines.copy.composing.remainder import remainder
 @pytest.mark.parametrize(
     ("name", "headline", "told"),
     [
-        ('Vitron HTC3218F - 32" HD Frameless LED Digital TV (1YR WRTY)', "Vitron HTC3218F", '32" HD Frameless LED Digital TV.'),
-        ("Iqoo Z9x 5G (Storm Grey, 6GB RAM, 128GB Storage) | Dragon 6", "Iqoo Z9x 5G", "Storm Grey, 6GB RAM, 128GB Storage."),
-        ("Vasta 15 - (16 GB/512 GB SSD/Windows 11 Home) X1504VA-NJ540WS Thi...", "Vasta 15", "16 GB, 512 GB SSD, Windows 11 Home."),
+        (
+            'Vitron HTC3218F - 32" HD Frameless LED Digital TV (1YR WRTY)',
+            "Vitron HTC3218F",
+            '32" HD Frameless LED Digital TV.',
+        ),
+        (
+            "Iqoo Z9x 5G (Storm Grey, 6GB RAM, 128GB Storage) | Dragon 6",
+            "Iqoo Z9x 5G",
+            "Storm Grey, 6GB RAM, 128GB Storage.",
+        ),
+        (
+            "Vasta 15 - (16 GB/512 GB SSD/Windows 11 Home) X1504VA-NJ540WS Thi...",
+            "Vasta 15",
+            "16 GB, 512 GB SSD, Windows 11 Home.",
+        ),
         ("Vitron V635 3.1CH 10,000W Woofer FM", "Vitron V635 3.1CH 10", ""),
         ("Fig Candle", "Fig Candle", ""),
         ("Calm Tea - Enhance your natural glow", "Calm Tea", ""),

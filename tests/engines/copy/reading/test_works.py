@@ -38,7 +38,9 @@ def test_calls_series_and_remarks_are_no_part_of_the_name(title: str, authors: s
 
 
 def test_a_work_is_called_by_its_name_and_not_by_its_shelf():
-    told = Told("农场故事（经典的讽喻之作，也译“庄园”，后附英文版）", category="图书 > 小说", details=(("author", "韦尔 著"),))
+    told = Told(
+        "农场故事（经典的讽喻之作，也译“庄园”，后附英文版）", category="图书 > 小说", details=(("author", "韦尔 著"),)
+    )
     found = read(told, None, "zh")
     assert (found.noun, found.name) == ("", "农场故事")
     assert "韦尔著。" in (found.sentences or ())
