@@ -14,7 +14,7 @@ LEAST_NAME: Final = 8  # display width of a name's beginning that tells more tha
 NEAR: Final = 12  # characters of a Chinese name within which its last noun is taken
 _WORD_BEGINS: Final = re.compile(r"(?![A-Za-z][领字型形])[^\u4e00-\u9fff\d][\u4e00-\u9fff]|[\s/|]\S")
 _TORN: Final = re.compile(r"[A-Za-z] [A-Za-z]")
-_JOINED: Final = re.compile(r"[+＋]")  # noqa: RUF001
+_JOINED: Final = re.compile(r"[+＋，、]")  # noqa: RUF001
 _LATIN_END: Final = re.compile(r"[A-Za-z0-9.+#-]+$")
 _SEASONAL: Final = re.compile(r"^(?:20)?\d{0,2}年?[春夏秋冬]*季?新[款品]")
 """What is new of a year and a season tells nothing of the thing."""

@@ -44,6 +44,8 @@ _MODEL: Final = re.compile(
 _PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:全网通|移动|联通|电信|双卡))")
 """What stands before storage and networks in the title of a phone."""
 _SHOP: Final = re.compile("旗舰|官方|正品|专柜|新款|适用|包邮|专用|现货|预订|英文")
+_WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
+"""For whom a thing is, behind what it is called: `水晶包女`."""
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 
 
@@ -71,6 +73,7 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         name = tail
     if stated and noun and not stated.endswith(noun) and display_width(f"{stated}{noun}") <= HEADLINE_WIDTH:
         return f"{stated}{noun}"
+    name = _WHO.sub("", name) if locale == "zh" else name
     if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
         name = _beyond_maker(guess, title, brand, noun)
     return _telling(name, noun, guess, title, brand)

@@ -18,7 +18,7 @@ _TOLD_OF: Final = frozenset(
 )
 """Attributes that nothing but a work has."""
 _CALLED: Final = re.compile(
-    r"^(?:[【\[][^】\]]*[】\]]|(?:新书店正版|预售|现货|包邮|正版|新书|全新|官方|热卖|精装|\d{1,2}册|全\d{1,2}册|套装|20\d\d(?:年)?新版|新版)[\s:：]*)+"
+    r"^(?:[【\[][^】\]]*[】\]]|(?:新书店正版|送书签|20\d\d全新版|全新版|预售|现货|包邮|正版|新书|全新|官方|热卖|精装|\d{1,2}册|全\d{1,2}册|套装|20\d\d(?:年)?新版|新版)[\s:：/|-]*)+"
 )
 """What a shop calls out before the name of a work."""
 _ENDS: Final = re.compile(r"\s*[(（【\[|丨｜—]")

@@ -4,7 +4,7 @@ import pytest
 
 from engines.copy.reading.chinese import measure_of
 from engines.copy.reading.kinds import lines, noun_of_path
-from engines.copy.reading.read import read
+from engines.copy.reading.read import hyphened, read
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Told
@@ -91,15 +91,16 @@ def test_what_only_has_to_do_with_it_keeps_its_own(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "noun"),
+    ("noun", "title", "tied"),
     [
-        ("Swan Neck Pour-Over Kettle", "pour-over kettle"),
-        ("Lace-Up Boots", "lace-up boots"),
-        ("Navy Coffee Table", "coffee table"),
+        ("over kettle", "Swan Neck Pour-Over Kettle", "pour-over kettle"),
+        ("up boots", "Lace-Up Boots", "lace-up boots"),
+        ("coffee table", "Navy Coffee Table", "coffee table"),
+        ("", "Navy Coffee Table", ""),
     ],
 )
-def test_a_hyphen_ties_a_word_to_what_the_thing_is(title: str, noun: str) -> None:
-    assert read(Told(title=title), None, "en").noun == noun
+def test_a_hyphen_ties_a_word_to_what_the_thing_is(noun: str, title: str, tied: str) -> None:
+    assert hyphened(noun, title) == tied
 
 
 def test_what_comes_with_everything_of_a_shop_is_no_point():
