@@ -39,6 +39,8 @@ _AMOUNT: Final = re.compile(
 )
 """What a thing takes or lasts is no part that it has."""
 _LIST: Final = re.compile(r",|\band\b|&|、|，|；|和|及|与")
+_ANEW: Final = re.compile(r"an? ((?:[\w'’-]+ ?){1,3})", re.IGNORECASE)  # noqa: RUF001
+"""A sentence that begins so brings a thing up for the first time."""
 _WITHIN: Final = re.compile(r"\b(with|without|in|for|from|that)\b")
 
 
@@ -98,7 +100,7 @@ class Fitting:
         once |= {"name"} if self._says_name(frame) else frozenset()
         called = self._called["noun"] if not frame.words.isdisjoint(NOUNS) else 0
         again = self._names_again(frame)
-        facts = frame.words & set(FACTS)
+        facts = (frame.words & set(FACTS)) | self._said_along(frame)
         echoes = own_words and self._echoes(frame.text)
         fit = Fit(
             frame, masks, self._bare(frame), facts, once, self._names(frame), covers, called, again, echoes=echoes
@@ -122,6 +124,21 @@ class Fitting:
             return False
         first = frame.part in {"headline", "opening"}
         return not (first and self._own_words(frame) and _WARNS.search(frame.text))
+
+    def _said_along(self, frame: Frame) -> frozenset[str]:
+        """Return what a frame says beside its facts: the maker in the name; the kind, which `A mug…` would repeat."""
+        said, noun = self._said, self._said.noun.casefold()
+        name = (
+            (said.name if self._naming(frame) == "name" else _title(said)).casefold() if "title" in frame.words else ""
+        )
+        found = {"brand"} if name and said.facts.get("brand", "?").casefold() in name else set[str]()
+        anew = self._own_words(frame) and frame.part in DESCRIBING and _ANEW.match(frame.text)
+        if noun and (
+            (anew and noun in anew[1].casefold())
+            or (frame.part == "headline" and (noun in name or not frame.words.isdisjoint(NOUNS)))
+        ):
+            found.add("noun")
+        return frozenset(found)
 
     def _takes_name(self, frame: Frame) -> bool:
         """Tell whether the name can stand in a frame: a cut one stands in no sentence, one that fits not alone."""

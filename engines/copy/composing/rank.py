@@ -18,8 +18,13 @@ from engines.copy.composing.frames import FACTS
 from engines.copy.composing.table import Table
 from engines.copy.composing.traits import traits
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
+from engines.vocabulary.locales import Locale
 
-_LATIN: Final = re.compile(r"[A-Z][A-Za-z]")
+_PROPER: Final[dict[Locale, re.Pattern[str]]] = {
+    "en": re.compile(r"\b(?=\w*\d)(?=\w*[A-Z])\w{4,}"),
+    "zh": re.compile(r"[A-Z][A-Za-z]"),
+}
+"""What only a name holds: a model's number, in Chinese also a maker in Latin letters."""
 SURE: Final = frozenset({"title", "material", "color", "size", "gender", "age_group"})
 """Columns of a feed, and what the title says: less is guessed in them than in prose."""
 
@@ -132,10 +137,10 @@ def _unsaid_of_name(way: Way, table: Table) -> float:
 
 
 def _is_named(table: Table) -> bool:
-    """Tell whether a product has a name for certain: a whole one, or in Chinese one with Latin letters."""
+    """Tell whether a product has a name for certain: a whole one, or one that holds a model."""
     title = table.said.facts.get("title", "")
-    latin = table.said.locale == "zh" and _LATIN.search(title) is not None
-    return bool(title) and (latin or title == table.assignment.brief.product.name)
+    proper = _PROPER[table.said.locale].search(title) is not None
+    return bool(title) and (proper or title == table.assignment.brief.product.name)
 
 
 def _is_cut(way: Way, table: Table) -> bool:

@@ -7,7 +7,6 @@ from engines.copy.chinese_names import HAN
 from engines.copy.facts import display_width
 from engines.copy.names import BRACKETED, LINKS, calm, segments
 from engines.copy.policy import broken_rule
-from engines.copy.reading.chinese_unsaid import may_be_said
 from engines.vocabulary.locales import Locale
 
 MOST: Final = 3
@@ -21,7 +20,7 @@ _LISTED: Final = re.compile(r"\s?/\s?(?=\D|\d+ ?[A-Z]{2})")
 _SELLS: Final = re.compile(
     r"warrant|wrty|\byr\b|sold out|wholesale|free|sale|\bnew\b|refurb|renewed|pack of|\bpcs?\b|edition"
     r"|session|signed|official|your|complete|ultimate|best|perfect|premium|luxury"
-    r"|版$|装$|专用|适用|同款|包邮|现货|正品|官方|旗舰|新款|特产|早餐|零食",
+    r"|版$|装$|专用|适用|同款|包邮|现货|正品|官方|旗舰|新款|特产|早餐|零食|送|赠|神器|爆款|网红|推荐|精选|促销|特价|旅行|入门|实战",
     re.IGNORECASE,
 )
 """What is said of the offer rather than the thing."""
@@ -65,5 +64,5 @@ def _tells(part: str, locale: Locale) -> bool:
     if not LEAST <= display_width(part) <= WIDEST[locale] or _SELLS.search(part) or _CODE.match(part):
         return False
     if locale == "zh":
-        return HAN.search(part) is not None and may_be_said(part)
+        return HAN.search(part) is not None
     return not LINKS & {words[0].casefold(), words[-1].casefold()} and not HAN.search(part)
