@@ -20,7 +20,7 @@ INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
 _NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
 _JOINTS: Final = re.compile(
-    r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|and|&|w/|fits"
+    r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|w/|fits"
     r"|compatible|suitable|replacement for)\s|\d)",
     re.IGNORECASE,
 )
@@ -30,6 +30,7 @@ _PHRASE_ENDS: Final = re.compile(
 )
 SENTENCE_NAME: Final = 56  # display width of a name that leaves a description room for a price
 MOST_NAMED: Final = 9
+MOST_UNLINKED: Final = 7  # words of a name that no small word holds together
 _ASIDES: Final = re.compile(r"\s*\([^()]*\)$|\s+[-–—]\s+(?:\d\S*|wholesale|clearance|sale|new)$", re.IGNORECASE)  # noqa: RUF001
 _NEWS: Final = re.compile(r"新款|[春夏秋冬]季|原装|进口|20\d\d")
 """What a Chinese shop says before it comes to the thing."""
@@ -44,11 +45,16 @@ LINKS: Final = frozenset(
 )
 _SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as"))
 _STAYS: Final = re.compile(
-    r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3}|.*\d.*|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
+    r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
 )
 _NO_MAKER: Final = re.compile(r"^(?:generic|unbranded|no brand|oem|new listing)\W*(?=\w)", re.IGNORECASE)
-_TWICE_MADE: Final = re.compile(r"^([A-Z][\w&'-]{2,}) (?=\1\b)")
+_TWICE_MADE: Final = re.compile(r"^(?:([A-Z][\w&'-]{2,}) (?=\1\b)|([\u4e00-\u9fff]{2,5}) ?(?=\2))")
 """What marketplaces set before a name in the place of its maker."""
+_TORN: Final = re.compile(r"\s+[^\s.]*(?:\.\.\.|…)\s*$")
+_PARTICLES: Final = frozenset({"on", "up", "off", "in", "down", "and", "&", "of"})
+"""What a word goes on with: `Slip On`."""
+_AMOUNT_OF: Final = re.compile(r"^(?:RAM|ROM|SSD|HDD)$")
+"""What a computer holds is none."""
 _SPELT: Final = re.compile(r"(?:\b\w ){3}")
 """A name spelt with spaces between its letters."""
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
@@ -108,8 +114,8 @@ def titled(name: str) -> str:
 
 
 def unmade(name: str) -> str:
-    """Return a name without a word for having no maker, and without its maker said twice: `Generic`, `Dairy Dairy`."""
-    return _TWICE_MADE.sub("", _NO_MAKER.sub("", name)) or name
+    """Return a name without a word for having no maker, its maker said twice, or a last word that a table tore."""
+    return _TORN.sub("", _TWICE_MADE.sub("", _NO_MAKER.sub("", name))) or name
 
 
 def capital(text: str) -> str:
@@ -284,7 +290,8 @@ def _starts(segment: str) -> Iterator[str]:
     for count in range(len(words) - 1, 1, -1):
         last = words[count - 1].casefold()
         # What ends in a noun that goes on would be another thing: `Motorcycle` of `Motorcycle Style Watch`.
-        if last not in LINKS and singular(last) not in english().types:
+        goes_on = words[count].casefold() in _PARTICLES or _AMOUNT_OF.search(words[count - 1]) is not None
+        if last not in LINKS and singular(last) not in english().types and not goes_on:
             yield " ".join(words[:count])
     yield _CHINESE_START.split(segment, maxsplit=1)[0]
 
@@ -314,7 +321,8 @@ def sentence_name(product: Product, headline: str) -> str:
         return name if noun and name.endswith(noun) and not (" " in name or _NEWS.search(name)) else ""
     words = [singular(word.casefold()) for word in re.findall(r"[^\W\d_]{3,}", name)]
     phrase = _PHRASE_ENDS.split(name, maxsplit=1)[0].split()
-    heap = len(words) != len(set(words)) or len(words) > MOST_NAMED or len(phrase) > MOST_NAMED
+    most = MOST_NAMED if any(word.islower() or word == "&" for word in name.split()) else MOST_UNLINKED
+    heap = len(words) != len(set(words)) or len(words) > most or len(phrase) > MOST_NAMED
     return "" if heap or not name[0].isalnum() else name
 
 

@@ -125,7 +125,7 @@ def _leaves_unnamed(way: Way, table: Table) -> bool:
     frame, title = table.frames[place], table.said.facts.get("title", "").casefold()
     noun = table.said.noun.casefold()
     says_which = spans or frame.origin in {"clause", "line"} or "title" in frame.words
-    return bool(title) and bool(noun) and noun not in title and not says_which
+    return bool(title) and bool(noun) and noun not in table.assignment.brief.product.name.casefold() and not says_which
 
 
 def _unsaid_of_name(way: Way, table: Table) -> float:

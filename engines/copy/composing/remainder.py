@@ -37,6 +37,8 @@ def remainder(name: str, headline: str, locale: Locale) -> str:
         headline: with which it begins.
         locale: language of the feed.
     """
+    if calm(name) != name:
+        return ""  # of what shouts nobody knows which capitals are its own
     parts = segments(_TORN.sub("", BRACKETED.sub("|", calm(name))))
     at = next((at for at, part in enumerate(parts) if headline.casefold() in part.casefold()), None)
     whole = at is not None and parts[at].casefold() == headline.casefold()

@@ -15,7 +15,7 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.nouns import english
 from engines.vocabulary.plural import singular
 
-NAMING: Final = 0.6
+NAMING: Final[dict[Locale, float]] = {"en": 0.6, "zh": 0.4}
 """Surety of a noun from which the name around it is likelier than one cut by rules, though it is not said by itself."""
 LIKELY_NAME: Final[dict[Locale, float]] = {"en": 0.3, "zh": 0.6}
 SURE_NAME: Final[dict[Locale, float]] = {"en": 0.7, "zh": 0.85}
@@ -44,6 +44,13 @@ _MODEL: Final = re.compile(
 _PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:全网通|移动|联通|电信|双卡))")
 """What stands before storage and networks in the title of a phone."""
 _SHOP: Final = re.compile("旗舰|官方|正品|专柜|新款|适用|包邮|专用|现货|预订|英文")
+MAKER_ALONE: Final = 0.4
+"""Likelihood of a name that goes before a maker alone."""
+_BOTH_SCRIPTS: Final = re.compile(r"[A-Za-z][\w .&'-]*/[\u4e00-\u9fff]{2,6}")
+"""A maker in both scripts."""
+_JOINED_ON: Final = re.compile(r"[/+]\S| (?:On|Up|Off|&|and) ")
+"""What is no end of a name: `Laptop/Desktop Riser`, `Slip On`."""
+_STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
@@ -89,7 +96,9 @@ def _beyond_maker(guess: Labelled, title: str, brand: str, noun: str) -> str:
     if noun and found and found[0] in {noun, *makers}:
         both = f"{makers[0]}{noun}" if makers and makers[0] in title[: 2 * len(makers[0])] else ""
         return both if display_width(both) <= HEADLINE_WIDTH else ""
-    told = "".join(makers)
+    told = "".join((*makers, *(one for one in found[:1] if _BOTH_SCRIPTS.fullmatch(one))))
+    if found and found[0] in told and not noun and guess.naming >= MAKER_ALONE and guess.run not in told:
+        return guess.run
     more = (one for one in found if not all(part in told for part in one.split()) and one not in told)
     return next(more, "") if found and not noun and found[0] in told else ""
 
@@ -144,6 +153,9 @@ def _likely_name(guess: Labelled, title: str, noun: str, locale: Locale) -> str:
         holds = same(noun, guess.run) or noun.casefold() in guess.run.casefold()
     else:
         holds = _ends_alike(guess.run, title) and (locale == "zh" or is_head(guess.run))
+    after = title[title.find(guess.run) + len(guess.run) :] if guess.run in title else ""
+    if _JOINED_ON.match(after):
+        return ""
     least = (LIKELY_NAME if holds else SURE_NAME)[locale]
     if guess.naming < (least if noun else max(least, BARE_NAME)):
         return ""
@@ -180,7 +192,7 @@ def _guessed_name(guess: Labelled, title: str, brand: str, noun: str, locale: Lo
     at = title.find(first)
     torn = locale == "en" or (at >= 0 and HAN.match(title, at + len(first)) is not None)
     heads_it = is_head(guess.noun) if locale == "en" else is_nominal(guess.noun) and not is_part(guess.noun)
-    if first.casefold() in makers or (torn and guess.surety >= NAMING and heads_it):
+    if first.casefold() in makers or (torn and guess.surety >= NAMING[locale] and heads_it):
         return capital(titled(guess.name)) if locale == "en" else guess.name
     return ""
 
@@ -221,5 +233,10 @@ def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
         return noun[-1] in called or HAN.match(called[-1]) is not None or (whole and bool(guess.noun))
     words = {singular(word) for word in re.findall(r"[^\W\d_][\w'-]*", (title if whole else called).casefold())}
     last = singular(called.casefold().split()[-1])
-    named = (last in english().heads and whole) or (whole and guess.surety >= RIVAL and guess.listed)
+    stem = singular(noun.casefold().split()[-1])[:_STEM]
+    named = (
+        (last in english().heads and whole)
+        or any(word.startswith(stem) for word in words)
+        or (whole and guess.surety >= RIVAL and guess.listed)
+    )
     return named or singular(noun.casefold().split()[-1]) in words

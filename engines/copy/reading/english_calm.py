@@ -75,6 +75,10 @@ _RUN: Final = re.compile(
     r"(?<=[a-z0-9,)] )(?<!\b[Tt]he )[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*(?![\w/]| (?:and|of|&|[Tt]he) [A-Z]|[ -][A-Z0-9])"
 )
 """Words with a capital within a sentence, side by side, that are no part of a longer name."""
+_CAPITALS: Final = re.compile(r"(?<=\S )[A-Z][a-z]+\b")
+_FEW: Final = 3
+_MOSTLY: Final = 0.5
+"""Share of the words with a capital beyond which a text is written as titles are."""
 _MAKERS_TOO: Final = frozenset(
     spaced("apple windows amazon echo galaxy surface switch kindle fire shell target visa oracle west east north south")
 )
@@ -101,6 +105,11 @@ def lowered(sentence: str, title: str) -> str:
         )
         return run.lower() if thing and common and not named else run
 
+    found = re.findall(r"(?<!^)\b[A-Za-z][a-z]{3,}\b", sentence)
+    words = [word for word in found if word not in title and _is_common(word.casefold())]
+    if len(words) >= _FEW and sum(word[0].isupper() for word in words) > _MOSTLY * len(words):
+        # What is written as a title is no sentence with names in it.
+        return _CAPITALS.sub(lambda match: match[0].lower() if _is_common(match[0].casefold()) else match[0], sentence)
     return _RUN.sub(lower, sentence)
 
 

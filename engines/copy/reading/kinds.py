@@ -13,6 +13,7 @@ from typing import Final
 
 from engines.copy.reading.benefit_table import key_of
 from engines.vocabulary.locales import Locale
+from engines.vocabulary.nouns import chinese
 from engines.vocabulary.reading import Line
 
 _PAIR: Final = (3, 4)
@@ -57,7 +58,12 @@ def noun_of_path(path: str, locale: Locale, *, said: str = "") -> str:
     whole = (_nouns()[locale].get(key_of(step, locale), "") for step in steps)
     parts = [part for step in steps if len(found := _SIDE_BY_SIDE.split(step)) > 1 for part in found]
     known = filter(None, (_nouns()[locale].get(key_of(part, locale), "") for part in parts))
-    return next(filter(None, whole), "") or next((noun for noun in known if noun.casefold() in said.casefold()), "")
+    listed = (step for step in steps if locale == "zh" and len(step) > 1 and step in chinese().types)
+    return (
+        next(filter(None, whole), "")
+        or next(listed, "")
+        or next((noun for noun in known if noun.casefold() in said.casefold()), "")
+    )
 
 
 def _endings(key: str, locale: Locale) -> Iterator[str]:

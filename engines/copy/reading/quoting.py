@@ -22,6 +22,8 @@ WHOLE: Final = 0.15
 """By how much less likely a whole Chinese sentence goes before its parts: the first often waits for the rest."""
 SLIP: Final = 0.9
 """What of the trust in an English clipping is left for each small-lettered word that is none for all we know."""
+TORN: Final = 0.4
+"""The same of one that ends in such a word: a shop's table may have cut it."""
 FULL: Final = 0.5
 """What the room that a clipping fills counts beside the likelihood that it is printed."""
 SHORT: Final = 24  # display width of a selling point, which stands in a row with others
@@ -56,12 +58,15 @@ _NO_AD: Final = re.compile(
 """A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box."""
 _HANGS: Final = re.compile(
     r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
-    r"|.*(?:\b(?:he|she|his|her) |\bnot includ|(?-i:\bNOT\b|[a-z]:[A-Z]))",
+    r"|.*(?:, (?:has|have|is|are|comes) |\ba (?=[aei]|o(?!ne\b))(?!eu)\w|\b(?:he|she|his|her) |\bnot includ"
+    r"|\b(?:boots|shoes|pants|jeans|trousers|shorts|sandals|flats|heels|leggings|earrings|gloves|socks|sneakers|glasses"
+    r"|accents|details) (?:which \w+s|features|has|is|comes|keeps|makes) "
+    r"|(?-i:\bNOT\b|[a-z]:[A-Z]|[a-z]{3}[A-Z] |[a-z]{4}\d\W*$|[”\"] [A-Z]))",
     re.IGNORECASE,
 )
-"""A clause that waits for its main one, what is not in the box, and a heading with its text."""
+"""A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""
 _LEANS_ON: Final = re.compile(
-    "并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
+    "[她他它]|作为|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
 _HEAP: Final = re.compile(
@@ -109,7 +114,17 @@ def _spelling(part: str, title: str, locale: Locale) -> float:
     if locale == "zh":
         return 1.0
     known = title.casefold()
-    return SLIP ** sum(not is_word(word) for word in _SMALL_WORD.findall(part) if word not in known)
+    last = part.split()[-1:]
+    torn = (
+        bool(last)
+        and last[0].islower()
+        and len(last[0]) > 3
+        and not is_word(last[0].strip(".,"))
+        and last[0] not in known
+    )
+    return (TORN if torn else 1.0) * SLIP ** sum(
+        not is_word(word) for word in _SMALL_WORD.findall(part) if word not in known
+    )
 
 
 def _whole(parts: Sequence[Clipping]) -> str:

@@ -37,6 +37,10 @@ _MOST_THING: Final = 3  # words of a thing that a list knows
 _PHRASE_END: Final = re.compile(r"\n+|(?<=[.!])\s+")
 _PRESENTS: Final = re.compile(r"(?:an?|this|our|the)\s", re.IGNORECASE)
 _MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a word before it
+VAGUE: Final = frozenset(
+    {"kit", "set", "pack", "combo", "bundle", "unit", "module", "system", "assembly", "collection", "part"}
+)
+"""What says nothing without the words before it."""
 PLAIN: Final = frozenset({"color", "material"})
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
@@ -47,7 +51,7 @@ _NETWORK: Final = re.compile(
     r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345]G)\s*)+手机(?:\s*双卡双待(?:双通)?)?"
 )
 """Whose networks a phone is for."""
-_CODE: Final = re.compile(r"[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
+_CODE: Final = re.compile(r"[B-HJ-Z]|[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
 
 def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
@@ -65,7 +69,9 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 
 def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
-    told_title = PARTED.sub(" ", plain(without_alias(raw))) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)
+    told_title = (
+        PARTED.sub(" ", plain(unmade(without_alias(raw)))) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)
+    )
     whole = " ".join(told_title.split())
     title = " ".join(_NETWORK.sub(" 手机", whole).split()) if locale == "zh" else whole
     work = is_work(told)
@@ -81,6 +87,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     else:
         (noun, count), measure = english.noun(seen, named), ""
         noun, spans = as_written(hyphened(noun, title), told.title), english.spans(told, thing, seen)
+    if noun in VAGUE:
+        noun = ""  # `Home Kit` of a club is no kit
     if not (noun or work) and (noun := _of_path(told, guess, title, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""

@@ -45,11 +45,18 @@ _MODIFIED_ANYHOW: Final = re.compile(
     r"((?:[\w'’-]+ ){0,9}?[A-Za-z][\w'’-]*)"  # noqa: RUF001
     r"(?= (?:with|featuring|filled|topped|covered|made|crafted|that|which|for|in)\b|\s*[.!,;])"
 )
+_ORDERS: Final = re.compile(
+    r"(?:achieve|get|enjoy|discover|experience|unleash|elevate|add|bring|make|keep|stay|feel|look|take|give|upgrade|transform|celebrate"
+    r"|meet|explore|create|build|turn|boost|improve|protect|command|unmask|say|step|treat|let|love|join|learn|start|find|put|go)\b",
+    re.IGNORECASE,
+)
+"""What a shopper is told to do begins no thing."""
 _NO_NOUN: Final = frozenset(spaced("toy product item set kit design piece collection gift material style size color"))
 """Words that name anything."""
 _HOLDERS: Final = frozenset(
     spaced(
-        "store shop listing example company brand website page order sample photo picture"
+        "fitness health beauty comfort energy skin hair home life style look store shop listing example company "
+        "brand website page order sample photo picture"
         " bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"
     )
 )
@@ -84,6 +91,8 @@ def first_thing(description: str) -> str:
     begun = _PRESENTED.match(description)
     after = description[begun.end() :] if begun else description.strip()
     phrase = (_MODIFIED_ANYHOW if begun else _MODIFIED).match(after)
+    if _ORDERS.match(after) and not begun:
+        return ""
     # A duck of natural rubber is a duck.
     words = re.split(r"\s+of\s+", phrase[1])[0].split() if phrase else []
     if not words or _head(words[-1]) in _HOLDERS:

@@ -9,7 +9,8 @@ from engines.vocabulary.reading import Told
 
 BOOK: Final = re.compile(r"《|书籍|图书|译者|编著|第\d{1,2}版|原书|教程|教材|从入门到|[全共]\d{1,2}册|出版社|英文原版")
 _SHELF: Final = re.compile(
-    r"(?:^|>\s*)(?:(?:audio|e-?|comic |picture |children'?s )?books?|novels?|fiction|non-?fiction)\s*(?:$|>)"
+    r"(?:^|>\s*)(?:(?:audio|e-?|comic |picture |children'?s )?books?|novels?|fiction|non-?fiction|software|video games"
+    r"|music|movies|trading cards)\s*(?:$|>)"
     r"|图书|书籍|童书|小说|绘本|教材|漫画",
     re.IGNORECASE,
 )
