@@ -87,8 +87,8 @@ def _without_words(entry: Worded | None, text: str) -> str:
 
 def _stated(product: Product) -> str:
     """Return all that the feed says of a product in words, folded."""
-    spans = (span.text for span in product.reading.spans)
-    return "\n".join((product.name, product.description, *spans)).casefold()
+    read = (*(span.text for span in product.reading.spans), *(product.reading.sentences or ()))
+    return "\n".join((product.name, product.description, *read)).casefold()
 
 
 def _without_stated_numbers(text: str, stated: str) -> str:

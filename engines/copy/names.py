@@ -75,8 +75,14 @@ _BOTH: Final = re.compile(
     r"|([\u4e00-\u9fff]{2,6})/[A-Za-z][A-Za-z .&'-]{0,20}(?![A-Za-z]))"
 )
 """A brand in both scripts with a stroke between them: `HUAWEI/华为`."""
-PARTED: Final = re.compile(r"\s*[｜丨]\s*|(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
+PARTED: Final = re.compile(r"\s*[｜丨]\s*|\s*[-—]{2,}\s*|(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
 """Marks that Chinese shops' tables set where others leave a space."""
+_BEGINS: Final = re.compile(r"(?<=[a-z][.!?] )[a-z]")
+"""The first letter of a sentence that follows another."""
+_PAIRS: Final = ("()", "（）", "《》", "“”", "「」", "[]")
+"""Marks of which one does not stand without the other."""
+_ON: Final = re.compile(r"\s?\d{1,3}\s?(?:$|[,，(（])")
+"""The number of a model, behind what a headline takes of its name."""
 _YEAR: Final = re.compile(r"^20\d\d年?(?:新款)?(?=[\u4e00-\u9fff])")
 """When a Chinese shop took a thing in."""
 _CHINESE_START: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?=[A-Za-z0-9])")
@@ -100,7 +106,7 @@ def calm(text: str) -> str:
     words = [
         word if _STAYS.fullmatch(word) and word.casefold() not in _SMALL else word.lower() for word in text.split()
     ]
-    calmed = " ".join(words)
+    calmed = _BEGINS.sub(lambda match: match[0].upper(), " ".join(words))
     return capital(calmed)
 
 
@@ -137,7 +143,8 @@ def called(product: Product) -> tuple[str, ...]:
 
 def _names_more(text: str, noun: str, name: str) -> bool:
     """Tell whether a part of a name begins as it does, or holds the noun: no piece out of its middle."""
-    return noun.casefold() in text.casefold() or ("/" not in text and _plain(name).startswith(text))
+    begins = "/" not in text and text.casefold() not in noun.casefold() and _plain(name).startswith(text)
+    return noun.casefold() in text.casefold() or begins
 
 
 @lru_cache(maxsize=4096)  # names of a shop's products come again with every brief
@@ -152,11 +159,14 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     # A maker alone names nothing else.
     makers = set() if named.casefold() == brand.casefold() else {brand.casefold(), without_alias(brand).casefold()}
     dated = [part for part in (_YEAR.sub("", part) for part in _parts(named, brand)) if _fits(part)]
+    dated.sort(key=lambda part: _is_short_of_number(part, named))
     parts = [part for part in dated if part.casefold() not in makers] or dated
     at = named.casefold().rfind(kind.casefold())
     if not kind or at < 0:
         first = begun(named) if display_width(named) > HEADLINE_WIDTH else ()
-        return tuple(dict.fromkeys((*filter(_fits, first), *parts)))
+        return tuple(
+            dict.fromkeys(sorted((*filter(_fits, first), *parts), key=lambda part: _is_short_of_number(part, named)))
+        )
     whole = [part for part in parts if kind.casefold() in part.casefold()]
     around = _ends((segments(named[: at + len(kind)]) or [""])[-1])
     spare = list(filter(_fits, around))
@@ -166,6 +176,12 @@ def headlines(name: str, brand: str, kind: str) -> tuple[str, ...]:
     else:
         found = (*filter(_MODEL.search, filter(_fits, segments(named)[:1])), *whole, *spare)
     return tuple(dict.fromkeys((*found, *filter(_fits, (capital(calm(kind)),)), *parts)))
+
+
+def _is_short_of_number(part: str, name: str) -> bool:
+    """Tell whether a part of a name lacks the number of the model that it ends in: `Infinix Smart` of a 10."""
+    at = name.find(part)
+    return at >= 0 and part[-1:].isalpha() and _ON.match(name, at + len(part)) is not None
 
 
 def begun(name: str) -> tuple[str, ...]:
@@ -197,8 +213,7 @@ def _fits(text: str) -> bool:
     return (
         bool(text)
         and not _CALLS.match(text)
-        and text.count("(") == text.count(")")
-        and text.count("（") == text.count("）")
+        and all(text.count(opened) == text.count(closed) for opened, closed in _PAIRS)
         and display_width(text) <= HEADLINE_WIDTH
         and broken_rule(text) is None
         and bool(re.search(r"\w", text))
@@ -318,7 +333,7 @@ def sentence_name(product: Product, headline: str) -> str:
         return ""
     if HAN.search(name):
         noun = product.reading.noun
-        return name if noun and name.endswith(noun) and not (" " in name or _NEWS.search(name)) else ""
+        return name if noun and name.endswith(noun) and not (" " in name or "，" in name or _NEWS.search(name)) else ""
     words = [singular(word.casefold()) for word in re.findall(r"[^\W\d_]{3,}", name)]
     phrase = _PHRASE_ENDS.split(name, maxsplit=1)[0].split()
     most = MOST_NAMED if any(word.islower() or word == "&" for word in name.split()) else MOST_UNLINKED

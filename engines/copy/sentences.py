@@ -35,7 +35,7 @@ LEAST_TORN: Final = 150  # characters; a shorter description was not cut by a sh
 _TORN: Final = re.compile(r"[.!?;\n][^.!?;\n]*\s[a-z]{1,3}$")
 """A last sentence that breaks off within a word: `a great source of pro`."""
 _SENTENCE_ENDS: Final = re.compile(
-    r"(?<=[。！？；!?])\s*|(?<=[a-z0-9)%\u4e00-\u9fff]\.)(?<!\b[NnDMS][ort]\.)(?<!approx\.)(?!(?<=\d\.)\s+\d)\s+(?=[A-Z0-9\u4e00-\u9fff])|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
+    r"(?<=[。！？；!?])\s*|(?:(?<=[a-z0-9)%\u4e00-\u9fff]\.)|(?<=[A-Z]{4}\.)|(?<=\d[A-Z]\.))(?<!\b[NnDMS][ort]\.)(?<!approx\.)(?!(?<=\d\.)\s+\d)\s+(?=[A-Z0-9\u4e00-\u9fff])|(?<=[a-z]{5}\.)(?<!approx\.)\s+(?=[a-z]{3})|\s*[•●▪‣∙✓✔★☆♦■◆·]\s*|\s+[-–—*]\s+(?=[A-Z])|\s*[|｜]\s*|\s+/\s+|\n+|\s+(?=\d{1,2}[.、][^\d\s])"  # noqa: RUF001
 )
 _CLAUSE_ENDS: Final = re.compile(r"(?<=[，；,;])\s*|\s+(?=[-–—]\s)")  # noqa: RUF001
 _UNDONE: Final = re.compile(r"\b(?:is|are) (?:an?|the) [\w-]+$")

@@ -215,7 +215,8 @@ class Fitting:
 
     def _echoes(self, text: str) -> bool:
         own, title = content(text, self._said.locale), content(_title(self._said), self._said.locale)
-        return len(own - title) < LEAST_NEW
+        new = own - title
+        return len(new) < LEAST_NEW and not any(word[0].isdigit() for word in new)  # an amount is news by itself
 
     def _bare(self, frame: Frame) -> int:
         """Return the display width of a frame without its slots, at most."""

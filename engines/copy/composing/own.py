@@ -17,8 +17,11 @@ MOST_LINES: Final = 5
 MOST_CLAUSES: Final = 5  # what a description says later helps few shoppers decide
 _HALF: Final = re.compile(r"[.。;；:：]")
 """Two sentences in one, or a list: no headline."""
-_CREDIT: Final = re.compile("^Written by |著$")
-"""Who wrote it is no headline."""
+_BESIDE: Final = re.compile(
+    r"^(?:Written by|Comes in|From|With|A case of|Graded) |^\d+ in a "
+    r"|著$|出版$|\d\s?\S{1,2}装$|^[每有]|产自|可选$|内存|\u00d7\d"
+)
+"""Who wrote it, and in which amount it is sold, is no headline."""
 _LEANS: Final = re.compile(
     r"(?:and|but|so|or|in addition|however|moreover|furthermore|therefore|then|thus|that|those|there|here|what|why|when"
     r"|whether|if|because|also|featuring|additionally|besides|plus|so that|which"
@@ -88,7 +91,7 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
         # The feed's own braces are no placeholders.
         short = clause.rstrip(".。")
         # Over a name that does not tell what the thing is, a quotation tells it even less.
-        if known_kind and display_width(short) <= HEADLINE_WIDTH and not (_HALF.search(short) or _CREDIT.search(short)):
+        if known_kind and display_width(short) <= HEADLINE_WIDTH and not (_HALF.search(short) or _BESIDE.search(short)):
             yield Frame("headline", frozenset(), "any", short, (short,), "clause")
         yield from (Frame(part, frozenset(), "any", clause, (clause,), "clause") for part in SENTENCES)
 

@@ -7,6 +7,7 @@ from typing import Final
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.names import LINKS, begun, capital, headlines, titled
+from engines.copy.reading.chinese_called import up_to_thing
 from engines.copy.reading.chinese_nouns import is_part
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.nominal import is_head, is_nominal, same
@@ -26,7 +27,7 @@ BARE_NAME: Final = 0.5
 RIVAL: Final = 0.5
 """Surety from which a listed noun of the title stands against another of the path."""
 _JOINT: Final = re.compile(
-    r"\s+(?:with|for|by|from|featuring|including|w/|compatible|suitable)\s|\s*[,|(\[:;]|\s+[-–—+]+\s+|–|—",  # noqa: RUF001
+    r"\s+(?:with|for|by|from|featuring|including|w/|compatible|suitable)\s|(?<!\d)\s+in\s(?!\d)|\s*[,|(\[:;]|\s+[-–—+]+\s+|–|—",  # noqa: RUF001
     re.IGNORECASE,
 )
 MOST_PHRASE: Final = 12  # words before the first joint; more are a heap
@@ -34,7 +35,7 @@ _WORK: Final = re.compile(r"([^(\s,，]{2,24})\s?\((?=[^)]*[\u4e00-\u9fff]{2}[^)
 """A title with a remark of some length in brackets behind it."""
 _MODEL: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4} ?(?:[A-Z]{3,10} )?|[A-Z][A-Za-z]{2,10} )"
-    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d"
+    r"(?=[A-Za-z0-9+ -]*?(?:iPhone|iPad|MacBook|[A-Za-z][A-Za-z-]*\d|\d+[A-Z]+\d|[a-z]{3,} \d{1,2}(?=\s*[（(])"
     r"|\d ?(?:Pro|Plus|Max|Ultra|Lite|SE|mini)\b))"
     r"[A-Za-z0-9][A-Za-z0-9+-]*"
     r"(?: (?!\d+(?:\.\d+)?\s?(?:(?:GB|G|T|L|W|kg|ml)\b|[升公英寸匹瓦千米毫斤]))[A-Za-z0-9][A-Za-z0-9+-]*)*"
@@ -48,7 +49,7 @@ MAKER_ALONE: Final = 0.4
 """Likelihood of a name that goes before a maker alone."""
 _BOTH_SCRIPTS: Final = re.compile(r"[A-Za-z][\w .&'-]*/[\u4e00-\u9fff]{2,6}")
 """A maker in both scripts."""
-_JOINED_ON: Final = re.compile(r"[/+]\S| (?:On|Up|Off|&|and) ")
+_JOINED_ON: Final = re.compile(r"[/+]\S| (?:On|Up|Off|&|and|\+) ")
 """What is no end of a name: `Laptop/Desktop Riser`, `Slip On`."""
 _STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
@@ -82,7 +83,7 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         return f"{stated}{noun}"
     name = _WHO.sub("", name) if locale == "zh" else name
     if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
-        name = _beyond_maker(guess, title, brand, noun)
+        name = _beyond_maker(guess, title, brand, noun) or _unparted(title, brand, noun)
     return _telling(name, noun, guess, title, brand)
 
 
@@ -103,6 +104,15 @@ def _beyond_maker(guess: Labelled, title: str, brand: str, noun: str) -> str:
     return next(more, "") if found and not noun and found[0] in told else ""
 
 
+def _unparted(title: str, brand: str, noun: str) -> str:
+    """Return a heap up to its last thing, where rules would cut it anywhere: `小众连衣裙女新款内`; "": they do not."""
+    found = next(iter(headlines(title, brand, noun)), "")
+    anywhere = (
+        not noun and bool(found) and found in title and HAN.match(title[title.find(found) + len(found) :]) is not None
+    )
+    return up_to_thing(title) if anywhere else ""
+
+
 def _stated(title: str, noun: str) -> str:
     """Return what a long Chinese title begins with, where that is a model or a work: `苹果iPhone 6`, `动物农场`.
 
@@ -112,7 +122,8 @@ def _stated(title: str, noun: str) -> str:
         return ""
     begun = _WORK.match(title)
     parts = (begun[1], begun[1].rpartition("：")[2].rpartition(":")[2]) if begun else ()
-    model = _MODEL.match(title) if noun else None
+    model = _MODEL.match(title)
+    model = model if model and (noun or title[model.end() : model.end() + 1] in "（(") else None
     phone = _PHONE.match(title) if noun == "手机" else None
     models = [found[0].strip() for found in (model, phone) if found and not _SHOP.search(found[0])]
     stated = (*parts, *models)

@@ -128,7 +128,7 @@ def clippings(description: str, name: str, locale: Locale) -> Iterator[tuple[Cli
 
 def _row(sentence: str) -> str:
     """Return a Chinese sentence whose selling points strokes part with commas between them."""
-    points = [point.strip() for point in sentence.split("/")]
+    points = [point.strip() for point in re.split("/+", sentence)]
     return "，".join(points) if len(points) >= _MANY and all(len(point) >= _MANY for point in points) else sentence
 
 

@@ -33,11 +33,15 @@ MOST_OF_NAME: Final = 60
 _HOLDS: Final = frozenset({"material", "materials", "材料", "花材", "配花", "配料", "主要成分", "包含", "内含"})
 """Attributes in which flower shops and bakers describe a thing: `36枝黄玫瑰，芒叶适量`."""
 _AUTHOR: Final = frozenset({"author", "authors", "writer", "written by", "作者", "著者", "作家"})
-_PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·・、-])+", re.IGNORECASE)  # noqa: RUF001
+_PRESS: Final = re.compile("press|publisher|出版社")
+_PRESS_NAME: Final = re.compile(r"[\u4e00-\u9fff·•]{3,13}(?:出版社|出版公司|书店|书局|书馆)")
+_PERSON: Final = re.compile(r"(?!unknown|n/?a\b|various|佚名|未知)[^\W\d_](?:[^\W\d_]|[ .'’·•・、-])+", re.IGNORECASE)  # noqa: RUF001
 _ROLE: Final = re.compile(r"[\[(（【〔][^\])）】〕]{1,6}[\])）】〕]\s*|\s*(?:编著|等著|原著|原作|主编|著|等)$|\s+文$")  # noqa: RUF001
 """A country before an author, and behind what the author did."""
-_NO_AUTHOR: Final = re.compile(r"[译绘编图]$|\b(?:translat|illustrat|edit)", re.IGNORECASE)
+_NO_AUTHOR: Final = re.compile(r"[译绘编图](?:$|[\s,，、;；])|\b(?:translat|illustrat|edit)", re.IGNORECASE)
 """Who did something else for a book."""
+_BESIDE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[(（][A-Za-z .'-]+[)）]|[，,]\s?[\u4e00-\u9fff]+\s?出品$")
+"""A Chinese author's name in its own script, and who brought the book out."""
 _OTHERS: Final = re.compile(r"(?<=\S)\s*著[\s，,、;；].*$")
 """Behind the author of a Chinese book its translator."""
 _SMALL_WORD: Final = re.compile(r"(?<![\w'-])[a-z]{4,}(?![\w'-])")
@@ -74,6 +78,11 @@ _HEAP: Final = re.compile(
     r"|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水"
 )
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
+_SELLS: Final = re.compile(
+    r"[券]|热卖|好评|高评|销量|\d万?\+?件|万人|优惠|抢购|同价|低价|推荐理由|公司[货貨]|炒鸡|必备|每\s?100\s?(?:公?克|g|ml)"
+    r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏$|[储贮]藏|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
+)
+"""What a Chinese shop says of the sale, and lines of a table of nutrition."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
 
 
@@ -135,9 +144,9 @@ def _whole(parts: Sequence[Clipping]) -> str:
 def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
     """Tell whether a clipping is none whatever a model thinks; what stands `alone` may lean, but not be a heap."""
     if alone:
-        return _HEAP.search(part) is not None
+        return bool(_HEAP.search(part) or (locale == "zh" and _SELLS.search(part)))
     if locale == "zh":
-        return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None
+        return (_LEANS_ON.match(part) or _HEAP.search(part) or _SELLS.search(part)) is not None
     return (_NO_AD.match(part) or _HANGS.match(part)) is not None
 
 
@@ -156,16 +165,23 @@ def _rank(part: str, worth: float) -> float:
 
 
 def credit(details: Sequence[tuple[str, str]], locale: Locale) -> tuple[str, ...]:
-    """Return who wrote a book, as a sentence; none where no attribute tells."""
+    """Return who wrote a book, in Chinese also who published it, as a sentence; none where no attribute tells."""
     for name, value in details:
         if name[:MOST_OF_NAME].strip().casefold() not in _AUTHOR:
             continue
-        first = _OTHERS.sub("", value[:MOST_OF_NAME].strip())
+        first = _OTHERS.sub("", _BESIDE.sub("", value[:MOST_OF_NAME].strip()))
         told = "" if _NO_AUTHOR.search(first) else _ROLE.sub("", first)
         author = _BETWEEN.sub("、" if locale == "zh" else " and ", told)
         if _PERSON.fullmatch(author) and display_width(author) <= WIDEST_PERSON:
-            return (f"{author}著。" if locale == "zh" else f"Written by {author}.",)
-    return ()
+            return (f"{author}著{_press(details)}。" if locale == "zh" else f"Written by {author}.",)
+    press = _press(details).removeprefix("，") if locale == "zh" else ""
+    return (f"{press}。",) if press else ()
+
+
+def _press(details: Sequence[tuple[str, str]]) -> str:
+    """Return who published a Chinese book, behind its author; "": no attribute tells."""
+    named = (value[:MOST_OF_NAME].strip() for name, value in details if _PRESS.fullmatch(name.strip().casefold()))
+    return next((f"，{value}出版" for value in named if _PRESS_NAME.fullmatch(value)), "")
 
 
 def _overlaps(part: str, kept: Sequence[str]) -> bool:

@@ -4,15 +4,17 @@ import re
 from typing import Final
 
 from engines.copy.chinese_names import HAN
-from engines.copy.facts import display_width
-from engines.copy.names import BRACKETED, LINKS, PARTED, unmade, without_alias
+from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.names import BRACKETED, LINKS, PARTED, headlines, unmade, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.calling import name_of
+from engines.copy.reading.chinese_called import behind_slogan, without_amount
 from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.nominal import same
+from engines.copy.reading.particulars import particulars
 from engines.copy.reading.quoting import agrees, credit, described, quoted
 from engines.copy.reading.subject import first_thing, heads, subject
 from engines.copy.reading.surety import is_sure
@@ -73,6 +75,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         PARTED.sub(" ", plain(unmade(without_alias(raw)))) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)
     )
     whole = " ".join(told_title.split())
+    spoken = behind_slogan(whole) if locale == "zh" else whole
+    slogan, whole = spoken != whole, spoken
     title = " ".join(_NETWORK.sub(" 手机", whole).split()) if locale == "zh" else whole
     work = is_work(told)
     guess = labeller().title(title, brand, locale)
@@ -94,21 +98,27 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     said = quoted(described(told, locale), title, brand, locale)
     held, quotes = benefits.lines(told, thing, locale) if thing else (), labeller().quotes
+    name = (work and name_of_work(_unbracketed(raw), _persons(told))) or name_of(guess, seen, whole, brand, noun)
+    if slogan and not name and display_width(plainly := without_amount(whole)) <= HEADLINE_WIDTH:
+        name = plainly
+    told_of = tuple(
+        span
+        for span in spans
+        if tells(span, noun, told, locale)
+        and agrees(span.text, title)
+        and not colours_taste(span, noun, thing)
+        and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
+    )
+    headline = name or next(iter(headlines(whole, brand, noun)), "")
+    stated = () if said or told_of else particulars(told, headline, locale)
     return Reading(
         noun=noun,
         count=count,
         measure=measure,
-        name=(work and name_of_work(_unbracketed(raw), _persons(told))) or name_of(guess, seen, whole, brand, noun),
-        spans=tuple(
-            span
-            for span in spans
-            if tells(span, noun, told, locale)
-            and agrees(span.text, title)
-            and not colours_taste(span, noun, thing)
-            and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
-        ),
+        name=name,
+        spans=told_of,
         lines=(*held, *kinds.lines(noun, locale)),
-        sentences=(*said, *credit(told.details, locale)),
+        sentences=(*said, *credit(told.details, locale), *stated),
         trust=tuple(said.values()),
     )
 

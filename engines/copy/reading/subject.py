@@ -57,7 +57,7 @@ _HOLDERS: Final = frozenset(
     spaced(
         "fitness health beauty comfort energy skin hair home life style look store shop listing example company "
         "brand website page order sample photo picture"
-        " bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"
+        " pocket parcel layer bowl plate cup glass box bag pack bottle jar tin slice serving pot tray basket platter"
     )
 )
 """What a dish is served in, a thing sold in, or a shop says of itself, is not what the thing is."""

@@ -101,9 +101,10 @@ def test_a_model_names_its_product():
 
 
 def test_a_product_without_a_known_noun_is_named_by_its_own_words():
-    row = {**MUG, "title": "Quellon Duvra", "brand": "Quellon", "category": ""}
-    assert NAMED not in faults(said("Duvra", row=row), row)
-    assert NAMED in faults(said("Quellon", row=row), row)
+    told = "Double enamel coat. Holds 350 ml."
+    row = {**MUG, "title": "Quellon Duvra", "brand": "Quellon", "category": "", "description": told}
+    assert NAMED not in faults(said("Duvra", told, row=row), row)
+    assert NAMED in faults(said("Quellon", told, row=row), row)
 
 
 def test_a_description_that_is_missing_or_in_another_script_asks_for_no_word_of_it():

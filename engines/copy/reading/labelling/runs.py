@@ -8,8 +8,12 @@ import numpy as np
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.reading.labelling.naming import ANDS, BINDS
 from engines.copy.reading.labelling.tokens import Token
+from engines.vocabulary.locales import spaced
 
 _JOINS: Final = frozenset("-'’&/.")  # noqa: RUF001
+_WHOSE: Final = frozenset(spaced("men women man woman kid boy girl children baby lady ladies toddler infant dog cat"))
+"""Before `'s`, for whom a thing is; anyone else's is whose name it bears."""
+_NO_EDGE: Final = frozenset("的和与及或了之为")
 
 
 def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: Container[int]) -> tuple[str, float]:
@@ -25,7 +29,7 @@ def likeliest_run(text: str, told: Sequence[Token], names: np.ndarray, starts: C
     runs = [
         (float(names[first, last]), run)
         for first in range(len(told))
-        if first in starts and _may_edge(told[first]) and not _is_torn(told, first)
+        if first in starts and _may_edge(told[first]) and not _is_torn(told, first) and not _is_owned(told, first)
         for last in ends
         if first <= last and _may_edge(told[last]) and not _is_torn(told, last + 1)
         if display_width(run := text[told[first].start : told[last].end]) <= HEADLINE_WIDTH
@@ -44,6 +48,12 @@ def _is_torn(told: Sequence[Token], at: int) -> bool:
     return before.text in _JOINS or told[at].text in _JOINS
 
 
+def _is_owned(told: Sequence[Token], at: int) -> bool:
+    """Tell whether a token follows the maker whose it is: the butterbread of `Nature's Own Butterbread`."""
+    whose = at > 2 and told[at - 1].text in {"s", "S"} and told[at - 2].text in "'’"  # noqa: RUF001
+    return whose and told[at - 3].text.casefold() not in _WHOSE
+
+
 def _may_edge(token: Token) -> bool:
     """Tell whether a name may begin or end with a token."""
-    return token.text[0].isalnum() and token.text.casefold() not in BINDS | ANDS
+    return token.text[0].isalnum() and token.text.casefold() not in BINDS | ANDS | _NO_EDGE
