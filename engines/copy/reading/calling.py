@@ -221,7 +221,7 @@ def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> s
     if called and gap and called.casefold() != noun.casefold() and called.casefold() in noun.casefold():
         return capital(noun)
     if called and noun and not _says_kind(title, called, noun, guess):
-        both = (f"{some}{gap}{noun}" for some in (called, _ASIDE.sub("", called), *_later(called, title)))
+        both = (_both(some, noun, gap) for some in (called, _ASIDE.sub("", called), *_later(called, title)))
         return next((one for one in both if display_width(one) <= HEADLINE_WIDTH), name)
     proper = any(piece.text in name for piece in guess.pieces if piece.label in {"brand", "name"})
     begun = bool(brand) and title.casefold().startswith(brand.casefold())
@@ -229,6 +229,17 @@ def _telling(name: str, noun: str, guess: Labelled, title: str, brand: str) -> s
         longer = f"{title[: len(brand)]}{gap}{name}"
         return longer if display_width(longer) <= HEADLINE_WIDTH else name
     return name
+
+
+def _both(called: str, noun: str, gap: str) -> str:
+    """Return a name with what the thing is behind it; what both say is said once: `Silk Button Down shirt`."""
+    words = noun.split() if gap else []
+    said = (
+        count
+        for count in range(len(words) - 1, 0, -1)
+        if called.casefold().endswith(" ".join(words[:count]).casefold())
+    )
+    return f"{called}{gap}{' '.join(words[next(said, 0) :])}" if words else f"{called}{noun}"
 
 
 def _later(called: str, title: str) -> Iterator[str]:

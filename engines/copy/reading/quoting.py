@@ -83,6 +83,9 @@ _SELLS: Final = re.compile(
     r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏$|[储贮]藏|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
 )
 """What a Chinese shop says of the sale, and lines of a table of nutrition."""
+_GOES_ON: Final = re.compile(r"\s*(?:in|with|to|into|on|up|out|of|from|at)\b")
+SCRAP: Final = 6
+"""Words; fewer, and what follows is missed."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
 
 
@@ -106,7 +109,7 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> dict[str
             part.text: labeller().quotes(part.text, title, brand, locale, before=part.before, after=part.after)
             * _spelling(part.text, title, locale)
             for part in parts
-            if not _is_no_ad(part.text, locale, alone=alone) and agrees(part.text, title)
+            if not (_is_no_ad(part.text, locale, alone=alone) or _is_scrap(part, locale)) and agrees(part.text, title)
         }
         fine = {part: one for part, one in worth.items() if one >= least}
         if locale == "zh" and fine and worth.get(whole := _whole(parts), 0.0) >= least - WHOLE:
@@ -148,6 +151,11 @@ def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
     if locale == "zh":
         return (_LEANS_ON.match(part) or _HEAP.search(part) or _SELLS.search(part)) is not None
     return (_NO_AD.match(part) or _HANGS.match(part)) is not None
+
+
+def _is_scrap(part: Clipping, locale: Locale) -> bool:
+    """Tell whether a clipping is a few words before a sentence's own end: `The vibrant red mixes` in with hints."""
+    return locale == "en" and _GOES_ON.match(part.after) is not None and len(part.text.split()) < SCRAP
 
 
 def _chosen(worth: Mapping[str, float], locale: Locale) -> list[str]:

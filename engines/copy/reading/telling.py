@@ -27,7 +27,7 @@ _TINTS: Final = re.compile("[瑰槟豪石空河砂]金|玫瑰金|香槟|曜石|�
 _NO_PHRASE: Final = re.compile(r".$|[-–—]")  # noqa: RUF001
 """A letter, or what was cut behind a dash."""
 _NO_PART: Final = re.compile(
-    r"\b(?:business|dimensions?|home|school|office|students?|(?:\w+-)?core|version|edition|design|style|print|year|brand"
+    r"\b(?:business|dimensions?|vitamin|home|school|office|students?|(?:\w+-)?core|version|edition|design|style|print|year|brand"
     r"|pants|trousers|jeans|shirts?|dress|skirt|boots|sneakers|shoes|camera|phone|smartphone|tablet|laptop|computer"
     r"|printer|sofa|bed|car)$",
     re.IGNORECASE,

@@ -79,8 +79,8 @@ def test_particulars_are_kept_where_nothing_else_is_told() -> None:
 
 
 def test_a_chinese_book_names_its_author_and_its_publisher() -> None:
-    details = (("作者", "（英）盖尔·霍尼曼（Gail Honeyman），未读 出品"), ("出版社", "江苏文艺出版社"))  # noqa: RUF001
-    assert credit(details, "zh") == ("盖尔·霍尼曼著，江苏文艺出版社出版。",)  # noqa: RUF001
+    details = (("作者", "（英）盖尔·霍尼曼（Gail Honeyman），未读 出品"), ("出版社", "江苏文艺出版社"))
+    assert credit(details, "zh") == ("盖尔·霍尼曼著，江苏文艺出版社出版。",)
     assert credit(details[1:], "zh") == ("江苏文艺出版社出版。",)
 
 
