@@ -18,7 +18,7 @@ from engines.vocabulary.product import Product
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
-_NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*")  # noqa: RUF001
+_NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*|(?<=[\u4e00-\u9fff)）])[~～]")  # noqa: RUF001
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|w/|fits"
     r"|compatible|suitable|replacement for)\s|\d)",
@@ -120,8 +120,8 @@ def titled(name: str) -> str:
 
 
 def unmade(name: str) -> str:
-    """Return a name without a word for having no maker, its maker said twice, or a last word that a table tore."""
-    return _TORN.sub("", _TWICE_MADE.sub("", _NO_MAKER.sub("", name))) or name
+    """Return a name without a word for having no maker, its maker said twice, a last word that a table tore, slips."""
+    return _TORN.sub("", _TWICE_MADE.sub("", _NO_MAKER.sub("", name.replace("《《", "《")))) or name
 
 
 def capital(text: str) -> str:

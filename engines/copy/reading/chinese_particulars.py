@@ -8,6 +8,7 @@ from typing import Final
 from engines.vocabulary.reading import Told
 
 _MOST_DETAILS: Final = 40
+_MOST_OF_NAME: Final = 40
 _MOST_OF_VALUE: Final = 60
 _HELD: Final = re.compile(
     "size|sizes|spec|specification|standards|unit|weight|net ?weight|volume|capacity"
@@ -55,7 +56,7 @@ def chinese_particulars(told: Told, headline: str) -> Iterator[str]:
 
 
 def _points(told: Told) -> Iterator[str]:
-    named = [(name.strip().casefold(), _plain(value)) for name, value in told.details[:_MOST_DETAILS]]
+    named = [(name[:_MOST_OF_NAME].strip().casefold(), _plain(value)) for name, value in told.details[:_MOST_DETAILS]]
     yield from (value for name, value in named if _FEEL.fullmatch(name) and _FELT.fullmatch(value))
     places = (value for name, value in named if _PLACES.fullmatch(name))
     yield from (f"产自{value}" for value in places if _PLACE.fullmatch(value) and not _NO_PLACE.search(value))

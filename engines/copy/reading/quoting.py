@@ -80,7 +80,7 @@ _HEAP: Final = re.compile(
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
 _SELLS: Final = re.compile(
     r"[券]|热卖|好评|高评|销量|\d万?\+?件|万人|优惠|抢购|同价|低价|推荐理由|公司[货貨]|炒鸡|必备|每\s?100\s?(?:公?克|g|ml)"
-    r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏$|[储贮]藏|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
+    r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏$|[储贮]藏|份量|公克|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
 )
 """What a Chinese shop says of the sale, and lines of a table of nutrition."""
 _GOES_ON: Final = re.compile(r"\s*(?:in|with|to|into|on|up|out|of|from|at)\b")
@@ -188,7 +188,11 @@ def credit(details: Sequence[tuple[str, str]], locale: Locale) -> tuple[str, ...
 
 def _press(details: Sequence[tuple[str, str]]) -> str:
     """Return who published a Chinese book, behind its author; "": no attribute tells."""
-    named = (value[:MOST_OF_NAME].strip() for name, value in details if _PRESS.fullmatch(name.strip().casefold()))
+    named = (
+        value[:MOST_OF_NAME].strip()
+        for name, value in details
+        if _PRESS.fullmatch(name[:MOST_OF_NAME].strip().casefold())
+    )
     return next((f"，{value}出版" for value in named if _PRESS_NAME.fullmatch(value)), "")
 
 

@@ -98,7 +98,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     said = quoted(described(told, locale), title, brand, locale)
     held, quotes = benefits.lines(told, thing, locale) if thing else (), labeller().quotes
-    name = (work and name_of_work(_unbracketed(raw), _persons(told))) or name_of(guess, seen, whole, brand, noun)
+    title_of_work = name_of_work(_unbracketed(unmade(raw)), _persons(told)) if work else ""
+    name = title_of_work or name_of(guess, seen, whole, brand, noun)
     if slogan and not name and display_width(plainly := without_amount(whole)) <= HEADLINE_WIDTH:
         name = plainly
     told_of = tuple(

@@ -22,6 +22,8 @@ _CALLED: Final = re.compile(
     r"^(?:[【\[][^】\]]*[】\]]|(?:新书店正版|送书签|20\d\d全新版|全新版|预售|现货|包邮|正版|新书|全新|官方|热卖|精装|\d{1,2}册|全\d{1,2}册|套装|20\d\d(?:年)?新版|新版)[\s:：/|-]*)+"
 )
 """What a shop calls out before the name of a work."""
+MOST_OF_NAME: Final = 40
+"""Characters of an attribute's name that are looked at."""
 _ENDS: Final = re.compile(r"\s*[(（【\[|丨｜—]")
 _SERIES: Final = re.compile(r"(?:系列|丛书|书系|经典|榜|文库|名著|名传|作品|全集|图书|出品)\w{0,2}$")
 _COLON: Final = re.compile(r"\s*[:：]\s*")
@@ -30,7 +32,7 @@ _COLON: Final = re.compile(r"\s*[:：]\s*")
 def is_work(told: Told) -> bool:
     """Tell whether a product is a work by what its shop says of it: author, publisher, shelf; or its Chinese title."""
     return (
-        any(name.strip().casefold() in _TOLD_OF for name, _ in told.details)
+        any(name[:MOST_OF_NAME].strip().casefold() in _TOLD_OF for name, _ in told.details)
         or _SHELF.search(told.category) is not None
         or (HAN.search(told.title) is not None and BOOK.search(told.title) is not None)
     )
