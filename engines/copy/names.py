@@ -11,6 +11,7 @@ from typing import Final
 from engines.copy.chinese_names import GAPS, HAN, by_phrases, to_noun, without_call
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.policy import broken_rule
+from engines.copy.spelling import calm, capital, titled, unmade
 from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.nouns import english
 from engines.vocabulary.plural import singular
@@ -18,7 +19,10 @@ from engines.vocabulary.product import Product
 
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
-_NAME_ENDS: Final = re.compile(r"\s*[,|(\[（【:：;；，]\s*|\s+[-–—]+\s+|[–—]|[)\]）】]\s*|(?<=[\u4e00-\u9fff)）])[~～]")  # noqa: RUF001
+_NAME_ENDS: Final = re.compile(
+    r"\s*[,|(\[（【:：;；，]\s*|\s+[-\u2013\u2014]+\s+|[\u2013\u2014]|[)\]）】]\s*|(?<=[\u4e00-\u9fff)）])[~～]"
+    r"|\s+(?=(?:AMD|Intel|Snapdragon|Ryzen|Celeron|MediaTek)\s)"
+)
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|w/|fits"
     r"|compatible|suitable|replacement for)\s|\d)",
@@ -43,25 +47,14 @@ LINKS: Final = frozenset(
         " compatible suitable x set pack size no not without very new"
     )
 )
-_SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as"))
-_STAYS: Final = re.compile(
-    r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
-)
-_NO_MAKER: Final = re.compile(r"^(?:generic|unbranded|no brand|oem|new listing)\W*(?=\w)", re.IGNORECASE)
-_TWICE_MADE: Final = re.compile(r"^(?:([A-Z][\w&'-]{2,}) (?=\1\b)|([\u4e00-\u9fff]{2,5}) ?(?=\2))")
-"""What marketplaces set before a name in the place of its maker."""
-_TORN: Final = re.compile(r"\s+[^\s.]*(?:\.\.\.|…)\s*$")
 _PARTICLES: Final = frozenset({"on", "up", "off", "in", "down", "and", "&", "of"})
 """What a word goes on with: `Slip On`."""
 _AMOUNT_OF: Final = re.compile(r"^(?:RAM|ROM|SSD|HDD)$")
 """What a computer holds is none."""
-_SPELT: Final = re.compile(r"(?:\b\w ){3}")
-"""A name spelt with spaces between its letters."""
 _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?")
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
 _OTHER_SCRIPT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[（(][A-Za-z .&'-]{2,20}[)）]")
-_OWN_CAPITAL: Final = re.compile(r"[a-z]{1,2}[A-Z]")
 _COUNT: Final = re.compile(r"\d+\W*(?:pcs?|pieces?|pack|sets?|lot)?\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
@@ -77,8 +70,6 @@ _BOTH: Final = re.compile(
 """A brand in both scripts with a stroke between them: `HUAWEI/华为`."""
 PARTED: Final = re.compile(r"\s*[｜丨]\s*|\s*[-—]{2,}\s*|(?<=[\u4e00-\u9fff])[-_](?=\w)|(?<=\w)[-_](?=[\u4e00-\u9fff])")
 """Marks that Chinese shops' tables set where others leave a space."""
-_BEGINS: Final = re.compile(r"(?<=[a-z][.!?] )[a-z]")
-"""The first letter of a sentence that follows another."""
 _PAIRS: Final = ("()", "（）", "《》", "“”", "「」", "[]")
 """Marks of which one does not stand without the other."""
 _ON: Final = re.compile(r"\s?\d{1,3}\s?(?:$|[,，(（])")
@@ -92,41 +83,6 @@ _CALLS: Final = re.compile(
 """What a shop calls out is no name."""
 _SPEAKS: Final = re.compile(r"(?<!\w)[^\W\d_]{3,}(?!\w)|[\u4e00-\u9fff]{2}")
 """What a part of a name must hold to tell anything alone: `16GB` does not."""
-
-
-def calm(text: str) -> str:
-    """Return `text` in sentence case where it shouts; sizes, models and short codes stay as they are."""
-    if HAN.search(text):
-        return text
-    letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    shouted = [word for word in text.split() if len(word) > 3 and word.isalpha() and word.isupper()]
-    one_name = len(shouted) == 1 and " " in text.strip() and not text.isupper()  # `HUAWEI Mate 30` is written so
-    if not shouted or one_name or 2 * sum(map(str.isupper, letters)) < len(letters):
-        return text
-    words = [
-        word if _STAYS.fullmatch(word) and word.casefold() not in _SMALL else word.lower() for word in text.split()
-    ]
-    calmed = _BEGINS.sub(lambda match: match[0].upper(), " ".join(words))
-    return capital(calmed)
-
-
-def titled(name: str) -> str:
-    """Return an English name that shouts as headlines write one, `Kid's Stan Smith`; any other as it is."""
-    calmed = calm(name)
-    if calmed == name or _SPELT.search(name):
-        return name
-    words = [word if word != word.lower() or word in _SMALL else capital(word) for word in calmed.split()]
-    return capital(" ".join(words))
-
-
-def unmade(name: str) -> str:
-    """Return a name without a word for having no maker, its maker said twice, a last word that a table tore, slips."""
-    return _TORN.sub("", _TWICE_MADE.sub("", _NO_MAKER.sub("", name.replace("《《", "《")))) or name
-
-
-def capital(text: str) -> str:
-    """Return `text` with a capital; `iPhone` has its own."""
-    return text if _OWN_CAPITAL.match(text) else text[:1].upper() + text[1:]
 
 
 def called(product: Product) -> tuple[str, ...]:

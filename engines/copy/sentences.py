@@ -9,8 +9,9 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import DESCRIPTION_WIDTH, claims_saving, display_width
-from engines.copy.names import BRACKETED, INJECTION, LINKS, calm, capital
+from engines.copy.names import BRACKETED, INJECTION, LINKS
 from engines.copy.policy import broken_rule
+from engines.copy.spelling import calm, capital
 from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.product import Product
 

@@ -40,7 +40,7 @@ DECAY: Final = 10.0
 """Strength of the regression's prior, in marks; a measure that is seen a few times should weigh little."""
 SEEN: Final = 3
 """Marks that a trait must be seen in."""
-LEAST: Final = 0.02
+LEAST: Final = 0.05
 """Weights below it change no order."""
 STEPS: Final = 12
 """Of Newton's method; it has long settled."""
@@ -176,7 +176,7 @@ def fitted(marks: Sequence[Mark]) -> dict[str, float]:
         doubt = np.maximum(chance * (1 - chance), 1e-4)
         inner = np.linalg.solve(spread + np.diag(1 / doubt), x @ (gradient / prior))
         weights += (gradient - x.T @ inner) / prior
-    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=False) if abs(weight) >= LEAST}
+    return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=False) if abs(weight) >= LEAST}
 
 
 def _agreement(marks: Sequence[Mark]) -> tuple[float, float, float]:

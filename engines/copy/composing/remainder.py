@@ -5,8 +5,9 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import display_width
-from engines.copy.names import BRACKETED, LINKS, calm, segments
+from engines.copy.names import BRACKETED, LINKS, segments
 from engines.copy.policy import broken_rule
+from engines.copy.spelling import calm
 from engines.vocabulary.locales import Locale
 
 MOST: Final = 3

@@ -6,20 +6,21 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import LINKS, begun, capital, headlines, titled
+from engines.copy.names import LINKS, begun, headlines
 from engines.copy.reading.chinese_called import up_to_thing
 from engines.copy.reading.chinese_nouns import is_part
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.nominal import is_head, is_nominal, same
 from engines.copy.reading.works import BOOK
+from engines.copy.spelling import capital, titled
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.nouns import english
 from engines.vocabulary.plural import singular
 
 NAMING: Final[dict[Locale, float]] = {"en": 0.6, "zh": 0.4}
 """Surety of a noun from which the name around it is likelier than one cut by rules, though it is not said by itself."""
-LIKELY_NAME: Final[dict[Locale, float]] = {"en": 0.3, "zh": 0.6}
-SURE_NAME: Final[dict[Locale, float]] = {"en": 0.7, "zh": 0.85}
+LIKELY_NAME: Final[dict[Locale, float]] = {"en": 0.3, "zh": 0.45}
+SURE_NAME: Final[dict[Locale, float]] = {"en": 0.5, "zh": 0.6}
 """Likelihood of a name that is said, and of one without the noun: of titles kept back eight and nine in ten such end as
 people's do."""
 BARE_NAME: Final = 0.5
@@ -172,7 +173,7 @@ def _likely_name(guess: Labelled, title: str, noun: str, locale: Locale) -> str:
         return ""
     # Of two names that end alike the longer tells more: `Swiss Valley Outdoor Sofa`.
     ends = guess.name.endswith(guess.run) or (locale == "en" and bool(guess.name) and same(guess.name, guess.run))
-    alike = ends and len(guess.name) > len(guess.run)
+    alike = ends and len(guess.name) > len(guess.run) and guess.name in title
     name = guess.name if alike else guess.run
     return capital(titled(name)) if locale == "en" else name
 

@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Final
 
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
-from engines.copy.names import INJECTION, LINKS, capital
+from engines.copy.names import INJECTION, LINKS
 from engines.copy.policy import broken_rule
 from engines.copy.reading.english_tagging import words
 from engines.copy.sentences import MOST_READ, STOPS, bare, may_be_told, split
+from engines.copy.spelling import capital
 from engines.vocabulary.locales import Locale
 
 MOST_OF_ONE: Final = 12

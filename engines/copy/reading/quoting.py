@@ -80,7 +80,7 @@ _HEAP: Final = re.compile(
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
 _SELLS: Final = re.compile(
     r"[券]|热卖|好评|高评|销量|\d万?\+?件|万人|优惠|抢购|同价|低价|推荐理由|公司[货貨]|炒鸡|必备|每\s?100\s?(?:公?克|g|ml)"
-    r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏$|[储贮]藏|份量|公克|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
+    r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏$|[储贮]藏|份量|公克|图片|以实物|保固|质保|保修|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
 )
 """What a Chinese shop says of the sale, and lines of a table of nutrition."""
 _GOES_ON: Final = re.compile(r"\s*(?:in|with|to|into|on|up|out|of|from|at)\b")
@@ -144,12 +144,17 @@ def _whole(parts: Sequence[Clipping]) -> str:
     return next((part.text for part in parts if not (part.before or part.after)), "")
 
 
+def sells(text: str) -> bool:
+    """Tell whether a Chinese text is of the sale rather than of the thing, or a line of a table of nutrition."""
+    return _SELLS.search(text) is not None
+
+
 def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
     """Tell whether a clipping is none whatever a model thinks; what stands `alone` may lean, but not be a heap."""
     if alone:
-        return bool(_HEAP.search(part) or (locale == "zh" and _SELLS.search(part)))
+        return _HEAP.search(part) is not None or (locale == "zh" and sells(part))
     if locale == "zh":
-        return (_LEANS_ON.match(part) or _HEAP.search(part) or _SELLS.search(part)) is not None
+        return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None or sells(part)
     return (_NO_AD.match(part) or _HANGS.match(part)) is not None
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import BRACKETED, LINKS, PARTED, headlines, unmade, without_alias
+from engines.copy.names import BRACKETED, LINKS, PARTED, headlines, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.calling import name_of
 from engines.copy.reading.chinese_called import behind_slogan, without_amount
@@ -15,12 +15,13 @@ from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.nominal import same
 from engines.copy.reading.particulars import particulars
-from engines.copy.reading.quoting import agrees, credit, described, quoted
+from engines.copy.reading.quoting import agrees, credit, described, quoted, sells
 from engines.copy.reading.subject import first_thing, heads, subject
 from engines.copy.reading.surety import is_sure
 from engines.copy.reading.telling import colours_taste, tells
 from engines.copy.reading.traditional import as_told, in_simplified
 from engines.copy.reading.works import is_work, name_of_work
+from engines.copy.spelling import unmade
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
@@ -108,6 +109,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         if tells(span, noun, told, locale)
         and agrees(span.text, title)
         and not colours_taste(span, noun, thing)
+        and not (locale == "zh" and span.form == "sentence" and sells(span.text))
         and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
     )
     headline = name or next(iter(headlines(whole, brand, noun)), "")

@@ -13,8 +13,8 @@ _SHORT: Final = 10
 """Characters of a Chinese title that is no heap."""
 HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 LEAST: Final[dict[Locale, dict[tuple[bool, bool], float]]] = {
-    "en": {(True, True): 0.86, (True, False): 0.86, (False, True): 0.84, (False, False): 0.86},
-    "zh": {(True, True): 0.75, (True, False): 0.86, (False, True): 0.88, (False, False): 0.9},
+    "en": {(True, True): 0.84, (True, False): 0.8, (False, True): 0.84, (False, False): 0.86},
+    "zh": {(True, True): 0.65, (True, False): 0.8, (False, True): 0.82, (False, False): 0.9},
 }
 """Least surety by whether a list knows the noun, and whether a phrase of the title ends in it.
 

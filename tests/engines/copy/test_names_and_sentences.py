@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
-from engines.copy.names import calm, headlines, rest, sentence_name
+from engines.copy.names import headlines, rest, sentence_name
 from engines.copy.policy import broken_rule
 from engines.copy.sentences import clauses, told
+from engines.copy.spelling import calm
 from tests.support.word_samples import product
 
 

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from engines.copy.names import begun, titled, unmade
+from engines.copy.names import begun
 from engines.copy.reading.calling import name_of
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.runs import likeliest_run
 from engines.copy.reading.labelling.tokens import tokens
 from engines.copy.reading.read import read
+from engines.copy.spelling import titled, unmade
 from engines.vocabulary.reading import Told
 
 LONG = "Rose Quartz Gua Sha with Velvet Pouch and a Leaflet in Five Languages"
