@@ -30,7 +30,7 @@ from stream.demo.stock import catalogue
 COLUMNS = dict(zip(DEFAULT_SLOTS, (5, 2, 10), strict=True))  # rows of about the same width
 GAP = 12
 PAPER = (246, 246, 244)
-WEIGHT = 240_000  # bytes a sheet may have: they are kept in the repository
+WEIGHT = 160_000  # bytes a sheet may have: they are kept in the repository
 QUALITIES = range(94, 10, -4)
 OUT = {
     "creatives": Path("docs/images/contact-sheet.webp"),

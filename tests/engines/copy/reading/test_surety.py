@@ -17,11 +17,11 @@ def guess(noun: str, surety: float, *, listed: bool = True, again: str = "") -> 
     ("found", "title", "category", "locale", "sure"),
     [
         (guess("kettle", 0.88), "Whistling kettle, red", "", "en", True),
-        (guess("kettle", 0.8), "Kettle descaler tablets", "", "en", False),
+        (guess("kettle", 0.78), "Kettle descaler tablets", "", "en", False),
         (guess("kettle", 0.97), "Kettle whistling red gas", "", "en", True),
         (guess("kettle", 0.97), "Kettle whistling red gas", "Home > Candles", "en", False),
         (guess("刀架", 0.8), "厨房刀架", "", "zh", True),
-        (guess("刀架", 0.8), "刀架厨房置物多功能不锈钢家用", "", "zh", False),
+        (guess("刀架", 0.78), "刀架厨房置物多功能不锈钢家用", "", "zh", False),
         (guess("水杯", 0.82, again="大肚杯"), "水杯大人小孩运动健身上班网红大肚杯", "", "zh", True),
         (guess("芒果", 0.9), "百香芒果瑞纳冰", "", "zh", False),
         (guess("glorb", 0.99, listed=False), "Red glorb", "", "en", False),
