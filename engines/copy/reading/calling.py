@@ -52,6 +52,7 @@ _BOTH_SCRIPTS: Final = re.compile(r"[A-Za-z][\w .&'-]*/[\u4e00-\u9fff]{2,6}")
 """A maker in both scripts."""
 _JOINED_ON: Final = re.compile(r"[/+]\S| (?:On|Up|Off|&|and|\+) ")
 """What is no end of a name: `Laptop/Desktop Riser`, `Slip On`."""
+_LISTS: Final = re.compile(r" (?:&|and) ", re.IGNORECASE)
 _STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
@@ -171,11 +172,19 @@ def _likely_name(guess: Labelled, title: str, noun: str, locale: Locale) -> str:
     least = (LIKELY_NAME if holds else SURE_NAME)[locale]
     if guess.naming < (least if noun else max(least, BARE_NAME)):
         return ""
+    if locale == "en" and _tears_list(guess.run, title) and _LISTS.search(guess.name):
+        return capital(titled(guess.name))
     # Of two names that end alike the longer tells more: `Swiss Valley Outdoor Sofa`.
     ends = guess.name.endswith(guess.run) or (locale == "en" and bool(guess.name) and same(guess.name, guess.run))
     alike = ends and len(guess.name) > len(guess.run) and guess.name in title
     name = guess.name if alike else guess.run
     return capital(titled(name)) if locale == "en" else name
+
+
+def _tears_list(run: str, title: str) -> bool:
+    """Tell whether a name with an `&` may have lost what the first of its list begins with: `Pea & Vanilla Candle`."""
+    before = title[: max(0, title.find(run))].rstrip()
+    return _LISTS.search(run) is not None and before[-1:].isalpha()
 
 
 def _ends_alike(run: str, title: str) -> bool:

@@ -33,6 +33,8 @@ _LEFT_OUT: Final = frozenset(
     {"promo", "again", "quantity", "size", "capacity", "performance", "compatibility", "audience", "brand"}
 )
 """Labels of what a name is shorter without."""
+_BESIDE_LIST: Final = frozenset({"promo", "again", "quantity", "size", "capacity", "audience", "brand", "name"})
+"""Labels of what stands before a list without being of it."""
 _HOLDS: Final = frozenset(spaced("a an the of for with in on at by to from my your"))
 _JOINS: Final = frozenset({"'", "’", "-"})  # noqa: RUF001
 _ALWAYS: Final = float("inf")
@@ -63,7 +65,7 @@ def short_name(told: Sequence[Token], found: Sequence[Placed], keep: np.ndarray,
     while display_width(_joined(told, _places(kept))) > HEADLINE_WIDTH and len(kept) > 1:
         kept.pop(0)  # the least sure first
     places = _bound(told, _places(kept), noun)
-    places = _begun(told, found, _filled(told, found, _listed(told, places, noun)))
+    places = _begun(told, found, _filled(told, found, _listed(told, found, places, noun)))
     if places == [*noun]:
         places = _before(told, found, noun)
     places = _affirmed(told, _untorn(told, places, noun))
@@ -140,7 +142,7 @@ def _hangs(told: Sequence[Token], at: int) -> bool:
     return before.text.casefold() in _HOLDS or (before.text in _JOINS and before.end == told[at].start)
 
 
-def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> list[int]:
+def _listed(told: Sequence[Token], found: Sequence[Placed], places: list[int], noun: Sequence[int]) -> list[int]:
     """Return the places with the whole of a list that they hold a part of, or without: `Champagne & Strawberry Candle`.
 
     Where only that makes room, the noun is its last word.
@@ -152,6 +154,10 @@ def _listed(told: Sequence[Token], places: list[int], noun: Sequence[int]) -> li
         for one, other in pairwise((*parts, noun[0]))
         if any(told[at].text.casefold() in ANDS - {","} for at in range(one + 1, other))
     ]
+    beside = {at for piece, at_of in found if piece.label in _BESIDE_LIST for at in at_of}
+    before = parts[0] - 1 if parts and not {told[at].text.casefold() for at in parts}.isdisjoint(ANDS - {","}) else -1
+    if before >= 0 and before not in beside and told[before].text[0].isalpha():
+        torn.insert(0, parts[0])  # `Pea & Vanilla` of sweet pea
     if not torn:
         return places
     begin = next((at for at in range(torn[0] - 1, -1, -1) if _ends_list(told, at)), -1) + 1
