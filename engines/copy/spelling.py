@@ -8,7 +8,7 @@ from engines.vocabulary.locales import spaced
 
 _SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from or per as"))
 _STAYS: Final = re.compile(
-    r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
+    r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3,5}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
 )
 _NO_MAKER: Final = re.compile(r"^(?:generic|unbranded|no brand|oem|new listing)\W*(?=\w)", re.IGNORECASE)
 """What marketplaces set before a name in the place of its maker."""
@@ -44,6 +44,11 @@ def titled(name: str) -> str:
         return name
     words = [word if word != word.lower() or word in _SMALL else capital(word) for word in calmed.split()]
     return capital(" ".join(words))
+
+
+def is_code(word: str) -> bool:
+    """Tell whether a word in capitals is one that stays so: `LED`, `ND`, `A4`, and not the oil of `HAIR OIL`."""
+    return _STAYS.fullmatch(word) is not None
 
 
 def unmade(name: str) -> str:

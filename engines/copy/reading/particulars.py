@@ -27,6 +27,8 @@ _SIZES: Final = frozenset(spaced("size sizes weight volume capacity contents con
     "pack size",
     "size in cm",
 }
+_COUNTED: Final = frozenset(spaced("quantity count pieces"))
+_COUNT: Final = re.compile(r"[2-9]\d?\d? [A-Za-z]{3,}s|1\d\d? [A-Za-z]{3,}s")
 _COLOURS: Final = frozenset(spaced("color colour colors colours"))
 _COUNTRY: Final = frozenset({"country", "origin", "country of origin", "made in", "region"})
 _BEHIND: Final = frozenset(
@@ -98,7 +100,7 @@ def _value(text: str) -> str:
 
 def _stated(name: str, value: str) -> str:
     """Return what one attribute states, as a sentence; "": nothing that can be said."""
-    if name in _SIZES:
+    if name in _SIZES or (name in _COUNTED and _COUNT.fullmatch(value)):
         return _size(value)
     if name == "case":
         packed = _CASE.fullmatch(value)
@@ -121,7 +123,7 @@ def _size(value: str) -> str:
     plain = _ASIDE.sub("", value)
     if _VESSEL.fullmatch(plain):
         return f"Comes in a {plain[:1].lower()}{plain[1:]}."
-    if _AMOUNT.fullmatch(plain):
+    if _AMOUNT.fullmatch(plain) or _COUNT.fullmatch(plain):
         return f"Comes in {plain}."
     parts = _LIST.split(value)
     return _listed(parts, _AMOUNT) or _listed(parts, _LETTERS, fewest=_FEWEST)

@@ -21,7 +21,7 @@ from engines.copy.reading.surety import is_sure
 from engines.copy.reading.telling import colours_taste, tells
 from engines.copy.reading.traditional import as_told, in_simplified
 from engines.copy.reading.works import is_work, name_of_work
-from engines.copy.spelling import unmade
+from engines.copy.spelling import is_code, unmade
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
 from engines.vocabulary.locales import Locale
@@ -53,9 +53,10 @@ _TITLED: Final = re.compile(
     r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
 )
 _NETWORK: Final = re.compile(
-    r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345]G)\s*)+手机(?:\s*双卡双待(?:双通)?)?"
+    r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345][Gg])\s*)+(?:智能)?手机(?:\s*双卡双待(?:双通)?)?"
 )
 """Whose networks a phone is for."""
+_COMPUTES: Final = re.compile(r"(?i:i[3579]|core|ssd|rtx|gtx)|酷睿|锐龙|游戏|\d+G\b|\d英寸")
 _CODE: Final = re.compile(r"[B-HJ-Z]|[A-Z]{2,4}|[a-z]+[A-Z]\w*|[A-Z]+\d+\w*|\d+[A-Z]+\w*")
 
 
@@ -123,7 +124,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure=measure,
         name=name,
         spans=told_of,
-        lines=(*held, *kinds.lines(noun, locale)),
+        lines=(*held, *kinds.lines(_kind_meant(noun, title), locale)),
         sentences=(*said, *credit(told.details, locale), *stated),
         trust=tuple(said.values()),
     )
@@ -220,6 +221,13 @@ def _of_path(told: Told, guess: Labelled, title: str, locale: Locale) -> str:
     return "" if doubted or _TITLED.search(noun) else noun
 
 
+def _kind_meant(noun: str, title: str) -> str:
+    """Return the kind whose lines hold: a `笔记本` with a processor is no notebook, and a dog's slipper is a toy."""
+    if noun.endswith("笔记本") and _COMPUTES.search(title):
+        return "笔记本电脑"
+    return "" if "玩具" in title and not noun.endswith("玩具") and HAN.search(noun) else noun
+
+
 def _names_other(guess: Labelled, noun: str, locale: Locale) -> bool:
     """Tell whether the likeliest name of a title ends in another thing than a noun: T-shirts of a candy colour."""
     ends = is_head(guess.run) if locale == "en" else is_nominal(guess.run)
@@ -243,5 +251,6 @@ def as_written(noun: str, title: str) -> str:
     """Return an English noun with the capitals that belong to it: `ND filter`, `A4 laminator`."""
     if title.isupper():
         return noun
-    codes = {word.casefold(): word for word in title.replace(",", " ").split() if _CODE.fullmatch(word)}
+    shown = title.replace(",", " ").split()
+    codes = {word.casefold(): word for word in shown if _CODE.fullmatch(word) and (is_code(word) or not word.isupper())}
     return " ".join(codes.get(word.casefold(), word) for word in noun.split())

@@ -8,7 +8,7 @@ from engines.copy.facts import DESCRIPTION_WIDTH, HEADLINE_WIDTH, display_width
 from engines.copy.names import headlines, rest, sentence_name
 from engines.copy.policy import broken_rule
 from engines.copy.sentences import clauses, told
-from engines.copy.spelling import calm
+from engines.copy.spelling import calm, is_code
 from tests.support.word_samples import product
 
 
@@ -102,3 +102,19 @@ def test_whatever_a_feed_says_fits_and_may_be_printed(text, brand, kind):
 )
 def test_a_sentence_takes_a_whole_name_that_is_no_heap(name: str, headline: str, whole: str):
     assert sentence_name(product(name=name), headline) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ('Infinix Smart 10, 6.67", 4GB RAM + 64GB (Dual SIM), 5000 mAh', "Infinix Smart 10"),
+        ("浪漫巴黎----红玫瑰12枝，石竹梅7枝，配草", "浪漫巴黎"),
+    ],
+)
+def test_a_headline_tears_no_model_from_its_number_and_ends_at_dashes(name: str, headline: str):
+    assert headlines(name, "", "")[0] == headline
+
+
+def test_words_in_capitals_are_no_codes():
+    assert not is_code("HAIR")
+    assert all(map(is_code, ("LED", "DSLR", "A4")))

@@ -41,7 +41,7 @@ MOST_TITLE: Final = 300
 _GOES_ON: Final = re.compile(r"\s?[\d*×xX~/月以]")  # noqa: RUF001
 _CUT: Final = re.compile(r"[\d*×~/.]\s?$|\d\s?[xX-]\s?$")  # noqa: RUF001
 """Signs between which an amount is a part of another."""
-_SEEMS: Final = re.compile("质感|混纺|色系|纹|风|感|绒")
+_SEEMS: Final = re.compile("头|质感|混纺|色系|纹|风|感|绒")
 """Behind a material, that it is none, or only a part of it."""
 _GENERAL: Final[dict[Locale, tuple[str, ...]]] = {
     "en": ("accessories", "accessory", "supplies", "gift", "gifts", "products", "fruit", "snack", "snacks", "decor"),

@@ -45,7 +45,9 @@ def _is_torn(told: Sequence[Token], at: int) -> bool:
     before = told[at - 1] if 0 < at < len(told) else None
     if before is None or before.end != told[at].start:
         return False
-    return before.text in _JOINS or told[at].text in _JOINS
+    if before.text in _JOINS or told[at].text in _JOINS:
+        return True
+    return len(before.text) == 1 and before.text.isascii() and before.text.isalpha()  # the 恤 of a `T恤`
 
 
 def _is_owned(told: Sequence[Token], at: int) -> bool:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from engines.copy.reading import kinds
 from engines.copy.reading.chinese_called import behind_slogan, up_to_thing
 from engines.copy.reading.particulars import particulars
-from engines.copy.reading.quoting import credit
+from engines.copy.reading.quoting import credit, quoted, sells
 from engines.copy.reading.read import read
 from engines.vocabulary.reading import Told
 
@@ -16,6 +17,7 @@ from engines.vocabulary.reading import Told
         ({"weight": "7.25 oz"}, ("Comes in 7.25 oz.",)),
         ({"size": "1 LTR, 4 LTR, 20 LTR"}, ("Comes in 1 LTR, 4 LTR and 20 LTR.",)),
         ({"size": "200 per pack"}, ("200 in a pack.",)),
+        ({"quantity": "10 vials"}, ("Comes in 10 vials.",)),
         ({"case": "12/6oz"}, ("A case of 12, 6oz each.",)),
         ({"colour": "Red, Blue, black"}, ("Comes in red, blue and black.",)),
         ({"country": "United Kingdom"}, ("From the United Kingdom.",)),
@@ -99,3 +101,27 @@ def test_a_slogan_before_a_thing_is_no_name(title: str, named: str) -> None:
 def test_a_heap_is_cut_behind_a_thing() -> None:
     assert up_to_thing("现货蕾丝打底小众连衣裙女新款内搭过膝喇叭袖收腰") == "蕾丝打底小众连衣裙"
     assert up_to_thing("雅致国内代购2019秋冬装中长款纯") == ""
+
+
+def test_a_laptop_is_no_notebook_and_a_dogs_slipper_is_no_slipper() -> None:
+    laptop = read(Told("雷神暗杀星酷睿i7-12700H游戏笔记本 16G/512G"), None, "zh")
+    assert {line.description for line in laptop.lines} == {line.description for line in kinds.lines("笔记本电脑", "zh")}
+    assert read(Told("沙滩拖鞋(狗玩具)"), None, "zh").lines == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每100公克，16.2 公克，8.1 公克。",
+        "最后50名领券立减40元，先到先得。",
+        "热卖370万件，近满分高评。",
+        "暂不支持新疆，西藏，甘肃，青海。",
+    ],
+)
+def test_tables_of_nutrition_and_talk_of_the_sale_are_not_quoted(text: str) -> None:
+    assert sells(text)
+
+
+def test_a_description_in_capitals_is_quoted_in_sentences() -> None:
+    told = "GARLIC PRESS MADE OF STAINLESS STEEL. LARGE BASKET HOLDS TWO CLOVES."
+    assert list(quoted(told, "Stahl press", "", "en"))[-1] == "Large basket holds two cloves."
