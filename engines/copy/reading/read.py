@@ -102,7 +102,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     said = quoted(described(told, locale), title, brand, locale)
-    held, quotes = benefits.lines(told, thing, locale) if thing else (), labeller().quotes
+    meant, quotes = _kind_meant(noun, title), labeller().quotes
+    held = benefits.lines(told, thing, locale) if thing and (meant or not noun) else ()
     title_of_work = name_of_work(_unbracketed(unmade(raw)), _persons(told)) if work else ""
     name = title_of_work or name_of(guess, seen, whole, brand, noun)
     if slogan and not name and display_width(plainly := without_amount(whole)) <= HEADLINE_WIDTH:
@@ -124,7 +125,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure=measure,
         name=name,
         spans=told_of,
-        lines=(*held, *kinds.lines(_kind_meant(noun, title), locale)),
+        lines=(*held, *kinds.lines(meant, locale)),
         sentences=(*said, *credit(told.details, locale), *stated),
         trust=tuple(said.values()),
     )
