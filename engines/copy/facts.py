@@ -19,7 +19,8 @@ PLACEHOLDERS = ("{name}", "{brand}", "{price}", "{sale_price}", "{percent}")
 
 _NO_BRAND = re.compile(
     r"none|null|nan|n/?a|no[ -]?(?:brand|name)|unbranded|generic|unknown|others?|default|various|oem"
-    r"|-+|无|无品牌|其他|其它|暂无|未知",
+    r"|(?:my|your|our|the) (?:store|shop|brand)"
+    r"|-+|无|无品牌|其他|其它|其他品牌|暂无|未知|自有品牌|国产|本店",
     re.IGNORECASE,
 )
 """What feeds write in the column of the brand where there is none."""

@@ -21,7 +21,7 @@ INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
 _NAME_ENDS: Final = re.compile(
     r"\s*[,|(\[（【:：;；，]\s*|\s+[-\u2013\u2014]+\s+|[\u2013\u2014]|[)\]）】]\s*|(?<=[\u4e00-\u9fff)）])[~～]"
-    r"|\s+(?=(?:AMD|Intel|Snapdragon|Ryzen|Celeron|MediaTek)\s)"
+    r"|(?<!AMD)(?<!Intel)\s+(?=(?:AMD|Intel|Snapdragon|Ryzen|Celeron|MediaTek)\s)"
 )
 _JOINTS: Final = re.compile(
     r"\s+(?=(?:with|for|in|by|from|featuring|including|made|that|which|to|w/|fits"
@@ -62,6 +62,7 @@ _ASIDE: Final = re.compile(
 """What a seller calls out before a name."""
 _MODEL: Final = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
 """A name that holds a model's says more than the noun beside it."""
+_SUBTITLED: Final = re.compile(r"[A-Z][\w'’&. -]{2,24}: [A-Z][\w'’&. ]{2,24}?(?=\s+[-–—|(\[]|$)")  # noqa: RUF001
 BRACKETED: Final = re.compile(r"【[^】]*】")
 _BOTH: Final = re.compile(
     r"^(?:[A-Za-z][A-Za-z .&'-]{0,20}/([\u4e00-\u9fff]{2,6})"
@@ -184,6 +185,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
         bare = name[len(brand) :].strip(" -–—:|,")  # noqa: RUF001
         yield bare
     starts = (name, bare, *segments(bare)[:1]) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
+    yield from _subtitled(name)
     for segment in dict.fromkeys(starts):
         yield from filter(None, [without_call(segment)])
         yield from _to_head(segment)
@@ -192,6 +194,13 @@ def _parts(name: str, brand: str) -> Iterator[str]:
         yield from filter(_SPEAKS.search, _starts(segment))
     for segment in segments(bare)[1:]:
         yield from filter(_SPEAKS.search, _ends(segment))
+
+
+def _subtitled(name: str) -> Iterator[str]:
+    """Yield what an English name begins with, up to the end of what stands behind its colon: a work and its part."""
+    begun = _SUBTITLED.match(name)
+    if begun and not HAN.search(name) and display_width(begun[0]) < display_width(name):
+        yield begun[0].strip()
 
 
 def segments(name: str) -> list[str]:

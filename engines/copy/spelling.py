@@ -10,8 +10,14 @@ _SMALL: Final = frozenset(spaced("a an and the of for with in on at by to from o
 _STAYS: Final = re.compile(
     r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3,5}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
 )
-_NO_MAKER: Final = re.compile(r"^(?:generic|unbranded|no brand|oem|new listing)\W*(?=\w)", re.IGNORECASE)
-"""What marketplaces set before a name in the place of its maker."""
+_NO_MAKER: Final = re.compile(
+    r"^(?:(?:(?:generic|unbranded|no brand|oem|new listing)\b|copy of\b)\W*(?=\w))+"
+    r"|^[-–—_.,:;*]+\s*(?=\w)",  # noqa: RUF001
+    re.IGNORECASE,
+)
+"""What marketplaces set before a name in the place of its maker, shops before one that they copied, and stray marks."""
+_VARIANT: Final = re.compile(r"\s*[(\[]\s*(?:variant|copy|test|sample|draft) ?\d*\s*[)\]]$|\s+\(\d\)$", re.IGNORECASE)
+"""What a shop's own table tells two rows apart by."""
 _TWICE_MADE: Final = re.compile(r"^(?:([A-Z][\w&'-]{2,}) (?=\1\b)|([\u4e00-\u9fff]{2,5}) ?(?=\2))")
 _TORN: Final = re.compile(r"\s+[^\s.]*(?:\.\.\.|…)\s*$")
 _SPELT: Final = re.compile(r"(?:\b\w ){3}")
@@ -53,7 +59,7 @@ def is_code(word: str) -> bool:
 
 def unmade(name: str) -> str:
     """Return a name without a word for having no maker, its maker said twice, a last word that a table tore, slips."""
-    return _TORN.sub("", _TWICE_MADE.sub("", _NO_MAKER.sub("", name.replace("《《", "《")))) or name
+    return _VARIANT.sub("", _TORN.sub("", _TWICE_MADE.sub("", _NO_MAKER.sub("", name.replace("《《", "《"))))) or name
 
 
 def capital(text: str) -> str:

@@ -27,6 +27,10 @@ _SELLS: Final = re.compile(
 """What is said of the offer rather than the thing."""
 _NUMBER: Final = re.compile(r"^\d,\d{3}")
 """A comma within a number parts nothing."""
+_SUBTITLE: Final = re.compile(r"\s?:\s")
+"""Behind it a work's name goes on."""
+_COUNTED: Final = re.compile(r"\bx ?\d+|^includ|[!！]|^[a-z0-9]{1,2}(?:, |$)|, [a-z]{1,2}(?:,|$)", re.IGNORECASE)
+"""How many of them there are, what lies beside it, letters for left and right: no sentence holds them so."""
 _CODE: Final = re.compile(r"[A-Z]*\d[A-Z\d./-]*$|[A-Z]{2,}[\d-]\S*$")
 
 
@@ -38,21 +42,18 @@ def remainder(name: str, headline: str, locale: Locale) -> str:
         headline: with which it begins.
         locale: language of the feed.
     """
-    if calm(name) != name:
+    if not headline or calm(name) != name:
         return ""  # of what shouts nobody knows which capitals are its own
     parts = segments(_TORN.sub("", BRACKETED.sub("|", calm(name))))
     at = next((at for at, part in enumerate(parts) if headline.casefold() in part.casefold()), None)
     whole = at is not None and parts[at].casefold() == headline.casefold()
-    if (
-        at is None
-        or not whole
-        or _NUMBER.search(name[name.casefold().find(headline.casefold()) + len(headline) - 1 :][:5])
-    ):
+    behind = name[name.casefold().find(headline.casefold()) + len(headline) :]
+    if at is None or not whole or _SUBTITLE.match(behind) or _NUMBER.search(f"{headline[-1:]}{behind}"[:5]):
         return ""
     found: list[str] = []
     for part in parts[at + 1 :]:
         told = ", ".join(_LISTED.split(part)) if locale == "en" else part
-        if not _tells(told, locale):
+        if not _tells(told, locale) or told.casefold() in headline.casefold():
             break
         found.append(told)
     gap, stop = (", ", ".") if locale == "en" else ("，", "。")
@@ -64,7 +65,9 @@ def remainder(name: str, headline: str, locale: Locale) -> str:
 def _tells(part: str, locale: Locale) -> bool:
     """Tell whether a piece of a name says something of the thing by itself."""
     words = part.split()
-    if not LEAST <= display_width(part) <= WIDEST[locale] or _SELLS.search(part) or _CODE.match(part):
+    if not LEAST <= display_width(part) <= WIDEST[locale] or _CODE.match(part):
+        return False
+    if _SELLS.search(part) or _COUNTED.search(part):
         return False
     if locale == "zh":
         return HAN.search(part) is not None

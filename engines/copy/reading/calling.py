@@ -56,6 +56,8 @@ _LISTS: Final = re.compile(r" (?:&|and) ", re.IGNORECASE)
 _STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
+_NO_START: Final = re.compile(r"^(?:制造|能效|出品|材质)(?=[\u4e00-\u9fff]{2})")
+"""What is left of `日本制造` and `一级能效` where a name was cut within them."""
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 
 
@@ -83,10 +85,18 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         name = tail
     if stated and noun and not stated.endswith(noun) and display_width(f"{stated}{noun}") <= HEADLINE_WIDTH:
         return f"{stated}{noun}"
-    name = _WHO.sub("", name) if locale == "zh" else name
+    name = _WHO.sub("", _untorn(name, guess, title)) if locale == "zh" else name
     if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
         name = _beyond_maker(guess, title, brand, noun) or _unparted(title, brand, noun)
     return _telling(name, noun, guess, title, brand)
+
+
+def _untorn(name: str, guess: Labelled, title: str) -> str:
+    """Return a Chinese name from the start of the piece it begins within: `牛皮纸记事本`, not `皮纸记事本`."""
+    at = title.find(name)
+    torn = (piece for piece in guess.pieces if piece.start < at < piece.start + len(piece.text))
+    whole = f"{next((title[piece.start : at] for piece in torn), '')}{_NO_START.sub('', name)}"
+    return whole if display_width(whole) <= HEADLINE_WIDTH else guess.noun
 
 
 def _beyond_maker(guess: Labelled, title: str, brand: str, noun: str) -> str:

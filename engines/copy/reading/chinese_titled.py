@@ -38,6 +38,10 @@ _STUFFS: Final = tuple("棉麻丝绒皮革布木钢铁铜铝瓷陶璃胶纤纱�
 _MADE: Final = re.compile("产|进口|制造|[村镇县乡岛湖山]$")
 """What tells an origin from a maker that comes from there, as in `韩国春雨`."""
 _IMPORTED: Final = re.compile("(?:原装)?进口$|产$")
+_NOTHING: Final = frozenset({"适合", "适用", "定制", "制造", "出品", "强劲", "经典", "时尚", "大气", "气质"})
+"""Words that say nothing where they stand alone."""
+_SHADES: Final = tuple("酒深浅墨玫粉暗亮藏宝湖橘枣")
+"""What a colour's name may begin with: the red of `酒红色` is another."""
 _BRACKETS: Final = re.compile(r"""[()\[\]{}《》<>/+"']""")
 
 
@@ -57,6 +61,8 @@ def _spans(pieces: Sequence[Piece], head: str, *, light: bool) -> Iterator[Span]
         glued = before is not None and before.start + len(before.text) == piece.start and before.stand != "none"
         if piece.stand == "measure" and glued:
             continue  # of what stands before it: `厚底4厘米`
+        if piece.label == "color" and before is not None and before.text.endswith(_SHADES):
+            continue
         if piece.label == "material" and _WORKS_ON.search(head):
             continue
         if piece.label not in _UNSAID and (found := _span(piece, plain(piece.text), head, light=light)):
@@ -86,6 +92,8 @@ def _span(piece: Piece, text: str, head: str, *, light: bool) -> Span | None:
 
 def _form(piece: Piece, text: str, kind: SpanType) -> Form | None:
     """Return how words stand in a sentence; None: they are no colour or material after all."""
+    if text in _NOTHING:
+        return None
     if kind == "color":
         return "adjective" if colour(text) else None
     if kind == "material":

@@ -72,6 +72,9 @@ _LEAST_POINT: Final = 2
 """Chinese characters of each selling point in a row that only spaces part; with fewer they part Latin words."""
 _MOST_PARTS: Final = 12
 """Of a Chinese sentence; more are a heap."""
+_KEY_WORD: Final = 4
+"""Characters of one: `芝士，乳酪蛋糕，慕斯，鲜奶，商务，婚庆` is for search engines."""
+_MOST_KEY_WORDS: Final = 5
 _MANY: Final = 3
 """Selling points that stand together in a Chinese clipping."""
 
@@ -178,6 +181,8 @@ def _is_said(part: str) -> bool:
 
 def _chinese(body: str) -> Iterator[Clipping]:
     parts = _parts(body)[:_MOST_PARTS]
+    if sum(len(part) <= _KEY_WORD for part in parts) >= _MOST_KEY_WORDS:
+        return
     whole = "，".join(parts)
     starts = [sum(len(part) + 1 for part in parts[:at]) for at in range(len(parts))]
     for at, start in enumerate(starts):

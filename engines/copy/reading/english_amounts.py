@@ -41,7 +41,7 @@ _ANOTHERS: Final = re.compile(
 )
 """What stands there is measured of something else: `fits 360 and 470 ml`."""
 _SHOUTED: Final = re.compile(
-    r"(?<=\d)([\s-]?)(CM|MM|ML|KG|I(?:NCH|nch)(?:ES|es)?|OZ|LBS?|FT|P(?:OUND|ound)[Ss]?|L(?:itre|iter)s?|Ounces?|Gallons?|X)"
+    r"(?<=\d)([\s-]?)(CM|MM|ML|KG|I(?:NCH|nch)(?:ES|es)?|OZ|LBS?|FT|P(?:OUND|ound)[Ss]?|L(?:itre|iter)s?|Ounces?|Gallons?|W(?:ATT|att)[Ss]?|X)"
     r"(?![a-z])"
 )
 _SOLD_BY_MASS: Final = (

@@ -105,6 +105,10 @@ def lowered(sentence: str, title: str) -> str:
         )
         return run.lower() if thing and common and not named else run
 
+    called = title.split()
+    if len(called) <= _FEW and all(_is_common(word.casefold()) for word in called):
+        # `The Electric Stove provides` of an `Electric Stove`: a name of common words is none.
+        sentence = re.sub(rf"(?<=[a-z] ){re.escape(title)}\b(?! [A-Z])", title.lower(), sentence)
     found = re.findall(r"(?<!^)\b[A-Za-z][a-z]{3,}\b", sentence)
     words = [word for word in found if word not in title and _is_common(word.casefold())]
     if len(words) >= _FEW and sum(word[0].isupper() for word in words) > _MOSTLY * len(words):

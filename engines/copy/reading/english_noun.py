@@ -25,6 +25,7 @@ _NO_KIND: Final = frozenset(
     )
 )
 """Words that say how much, how big or for whom, not which kind."""
+_SHIRT: Final = re.compile(r"^tshirt", re.IGNORECASE)
 _LETTER_WORD: Final = re.compile(r"([A-Za-z])-([A-Za-z]+)")
 
 
@@ -64,6 +65,6 @@ def _shorter(own: list[str]) -> list[str]:
 
 def _said(text: str, key: str) -> str:
     """Return a word of a noun as it stands within a sentence; `T-shirt` keeps its letter."""
-    if match := _LETTER_WORD.fullmatch(text):
+    if match := _LETTER_WORD.fullmatch(_SHIRT.sub("t-shirt", text)):
         return f"{match[1].upper()}-{match[2].lower()}" if match[1].casefold() in "tvux" else key
     return text if any(map(str.isdigit, text)) or text.upper() in ACRONYMS or key in PROPER else key

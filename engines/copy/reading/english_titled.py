@@ -38,6 +38,7 @@ _COUNT: Final = re.compile(
 _ADJECTIVES: Final = frozenset({"JJ", "VBN", "VBG"})
 """Tags of what is an adjective by itself; a noun before a noun belongs to the name."""
 _AUXILIARIES: Final = frozenset({"been", "being", "having", "made"})
+_ONE: Final = frozenset({"material", "color"})
 _MOST_BEFORE: Final = 3
 """Words of what stands before a noun; more are heaped."""
 
@@ -51,7 +52,7 @@ def without_variants(spans: Iterable[Span]) -> list[Span]:
     """Leave out amounts and materials of which a title states several: which of them is shown cannot be told."""
     held = list(spans)
     amounts = Counter(
-        f"{span.type} {span.form}" for span in held if span.form in {"measure", "count"} or span.type == "material"
+        f"{span.type} {span.form}" for span in held if span.form in {"measure", "count"} or span.type in _ONE
     )
     return [span for span in held if amounts[f"{span.type} {span.form}"] < 2]
 

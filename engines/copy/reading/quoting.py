@@ -57,20 +57,36 @@ _NO_AD: Final = re.compile(
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
+    r"|(?i:professional grade|high (?:efficiency|quality|performance)|easy to use|long life|brand new|top quality)$"
     r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
 )
-"""A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box."""
+"""A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box, and what may
+be said of anything."""
+_HEALS: Final = re.compile(
+    r"\b(?:boosts?|increases?|improves?|supports?|relieves?|clears?|reduces?|eases?|stops?|prevents?|promotes?|aids?"
+    r"|helps?|enhances?|fights?|treats?|restores?|regulates?|detox\w*|cleanses?|strengthens?)\b"
+    r".*\b(?:joints?|pain|stamina|vitality|libido|immun\w+|digest\w+|blood|liver|kidney|heart|muscles?|metaboli\w+"
+    r"|hormon\w+|inflammation|arthritis|sciatica|sleep|anxiety|stress|weight loss|fat|memory|brain|nerves?|fertility"
+    r"|testosterone|recovery|endurance|hair ?fall|hair loss|hair growth|acne)\b"
+    r"|\b(?:designed|made|formulated|used|known|helps?) to (?:stop|prevent|cure|treat|boost|relieve|reduce|fight)\b",
+    re.IGNORECASE,
+)
+"""An effect on the body: a feed's word alone does not license it."""
 _HANGS: Final = re.compile(
     r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
     r"|.*(?:, (?:has|have|is|are|comes) |\ba (?=[aei]|o(?!ne\b))(?!eu)\w|\b(?:he|she|his|her) |\bnot includ"
     r"|\b(?:boots|shoes|pants|jeans|trousers|shorts|sandals|flats|heels|leggings|earrings|gloves|socks|sneakers|glasses"
     r"|accents|details) (?:which \w+s|features|has|is|comes|keeps|makes) "
-    r"|(?-i:\bNOT\b|[a-z]:[A-Z]|[a-z]{3}[A-Z] |[a-z]{4}\d\W*$|[”\"] [A-Z]))",
+    r"|(?-i:\bNOT\b|[a-z]:[A-Z]|[a-z]{3}[A-Z] |[a-z]{4}\d\W*$|[”\"] [A-Z]|; [A-Z]))"
+    r"|(?!.*\b(?:is|are|has|have|keeps?|makes?|gives?|offers?|provides?|ensures?|delivers?|adds?|stays?)\b)"
+    r".*\bwhile \w+ing\b"
+    r"|.*\b(?:combin|blend|pair|mix)(?:es|s|ing|ed) (?:the )?(?:(?!\b(?:with|and|of the)\b|&|,).)*$"
+    r"|.*\bother features?$",
     re.IGNORECASE,
 )
 """A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""
 _LEANS_ON: Final = re.compile(
-    "[她他它]|作为|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
+    "[她他它]|作为|为求|做(?![工旧])|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
 _HEAP: Final = re.compile(
@@ -155,7 +171,7 @@ def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
         return _HEAP.search(part) is not None or (locale == "zh" and sells(part))
     if locale == "zh":
         return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None or sells(part)
-    return (_NO_AD.match(part) or _HANGS.match(part)) is not None
+    return (_NO_AD.match(part) or _HANGS.match(part) or _HEALS.search(part)) is not None
 
 
 def _is_scrap(part: Clipping, locale: Locale) -> bool:

@@ -5,11 +5,22 @@ from typing import Final
 
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
-from engines.copy.names import BRACKETED, LINKS, PARTED, headlines, without_alias
+from engines.copy.names import BRACKETED, PARTED, headlines, without_alias
 from engines.copy.reading import benefits, chinese, english, kinds
 from engines.copy.reading.calling import name_of
 from engines.copy.reading.chinese_called import behind_slogan, without_amount
 from engines.copy.reading.chinese_text import plain
+from engines.copy.reading.elsewhere import (
+    TITLED,
+    behind_name,
+    ends_of_part,
+    is_another_dish,
+    is_eaten,
+    is_within,
+    kind_of_line,
+    of_path,
+    whole_kind,
+)
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
@@ -31,17 +42,10 @@ from engines.vocabulary.script import is_traditional
 from engines.vocabulary.things import Thing
 
 ONE: Final[Number] = "one"  # Chinese nouns do not inflect
-SURE_LISTED: Final = 0.8
-"""Least surety of a listed noun in which a description's first phrase ends."""
 TOLERABLE: Final = 0.02
 """Likelihood of being quotable above which what the rules take for a sentence is one."""
 NAMED: Final = 0.45
 """Likelihood of a name whose last word goes before what the taxonomy's rules see: four in five such are right."""
-_MOST_LINE: Final = 80  # display width of a description that is a name rather than a sentence
-_MOST_THING: Final = 3  # words of a thing that a list knows
-_PHRASE_END: Final = re.compile(r"\n+|(?<=[.!])\s+")
-_PRESENTS: Final = re.compile(r"(?:an?|this|our|the)\s", re.IGNORECASE)
-_MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a word before it
 VAGUE: Final = frozenset(
     {"kit", "set", "pack", "combo", "bundle", "unit", "module", "system", "assembly", "collection", "part"}
 )
@@ -49,9 +53,6 @@ VAGUE: Final = frozenset(
 PLAIN: Final = frozenset({"color", "material"})
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
-_TITLED: Final = re.compile(
-    r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
-)
 _NETWORK: Final = re.compile(
     r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345][Gg])\s*)+(?:智能)?手机(?:\s*双卡双待(?:双通)?)?"
 )
@@ -87,7 +88,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
     ruled = thing if seen.noun or not guess.noun or (thing and same(guess.noun, thing.noun)) else None
-    ruled = None if ruled and not seen.noun and _names_other(guess, ruled.noun, locale) else ruled
+    other = ruled and not seen.noun and (_names_other(guess, ruled.noun, locale) or is_within(ruled.noun, told))
+    ruled = None if other else ruled
     thing = _thing(seen, thing)
     named = thing if seen.noun else None if work else ruled
     if locale == "zh":
@@ -98,7 +100,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun, spans = as_written(hyphened(noun, title), told.title), english.spans(told, thing, seen)
     if noun in VAGUE:
         noun = ""  # `Home Kit` of a club is no kit
-    if not (noun or work) and (noun := _of_path(told, guess, title, locale)):
+    if not (noun or work) and (noun := of_path(told, guess, title, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     said = quoted(described(told, locale), title, brand, locale)
@@ -118,7 +120,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
     )
     headline = name or next(iter(headlines(whole, brand, noun)), "")
-    stated = () if said or told_of else particulars(told, headline, locale)
+    stated = () if said or told_of else particulars(told, headline, locale, known=bool(noun or work))
     return Reading(
         noun=noun,
         count=count,
@@ -139,69 +141,27 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
     other = bool(about) and heads(about, title) and not same(guess.noun or about, about)
     if locale == "zh" and _NETWORK.search(told.title):
         about, other = "手机", True
+    if locale == "zh" and (kind := behind_name(title, told.description)):
+        about, other = kind, True
+    if locale == "zh" and (ends := ends_of_part(guess, title)):
+        about, other = ends, True
     first = first_thing(cleaned(told.description)) if locale == "en" else ""
-    other = other or _is_another_dish(guess.noun, first)
+    other = other or is_another_dish(guess.noun, first)
     if not titled and not other and is_sure(guess, title, told.category, locale):
         return guess
-    if locale == "en" and not about and (kind := _kind_of_line(told.description, brand=told.brand)):
+    if locale == "en" and not about and (kind := kind_of_line(told.description, brand=told.brand)):
         about = kind
-    if first and not (titled or about or _is_eaten(first)):
+    if first and not (titled or about or is_eaten(first)):
         about = first
-    if locale == "zh" and not (titled or about) and (kind := _whole_kind(title)):
+    if locale == "zh" and not (titled or about) and (kind := whole_kind(title)):
         return Labelled((Piece("noun", "none", kind, len(title) - len(kind)),), "", 1.0, listed=True)
     if titled:
         return Labelled()
     # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
     plainly = tuple(piece for piece in guess.pieces if piece.stand == "measure" or piece.label in PLAIN)
-    if about and not _TITLED.search(about):
+    if about and not TITLED.search(about):
         return Labelled((Piece("noun", "none", about, 0), *plainly), "", 1.0, listed=True)
     return Labelled(plainly)
-
-
-def _is_eaten(noun: str) -> bool:
-    thing = head_noun(noun)
-    return thing is not None and thing.path.startswith("Food")
-
-
-def _is_another_dish(noun: str, first: str) -> bool:
-    """Tell whether a description begins with another thing than a dish's name ends in: `Bao Cajun Sauce` is a bun."""
-    return bool(noun and first) and (_is_eaten(noun) or _is_eaten(first)) and not same(noun, first)
-
-
-def _kind_of_line(description: str, *, brand: str) -> str:
-    """Return what a description of one phrase ends in: `Men's Brief-Lined Running Shorts`; "": it is none, or of food.
-
-    So does the first phrase of a longer one, where it begins as such do: `A beautiful wide brim hat!` What a dish is
-    made of or served with ends its phrase as often as what it is.
-    """
-    first = _PHRASE_END.split(description.strip(), maxsplit=1)
-    line = cleaned(first[0]).strip(" .!")
-    if not line or (any(first[1:]) and not _PRESENTS.match(line)) or display_width(line) > _MOST_LINE:
-        return ""
-    guess = labeller().title(line, brand, "en")
-    thing = head_noun(guess.noun)
-    ends = line.casefold().endswith(guess.noun.casefold())
-    known = guess.listed and guess.surety >= SURE_LISTED and thing is not None and not thing.path.startswith("Food")
-    if guess.noun and ends and known:
-        return guess.noun
-    return _listed_end(line) if _PRESENTS.match(line) else ""
-
-
-def _listed_end(line: str) -> str:
-    """Return the end of an English phrase without joints that has lines of its own: `hat` of a wide brim hat."""
-    words = line.casefold().split()
-    if not LINKS.isdisjoint(words[1:]):
-        return ""
-    ends = (" ".join(words[-count:]) for count in range(min(_MOST_THING, len(words) - 1), 0, -1))
-    return next((end for end in ends if kinds.own_lines(end, "en")), "")
-
-
-def _whole_kind(title: str) -> str:
-    """Return the kind of which a Chinese title is no more than a variety: `西瓜`, `香草拿铁`; "": it says more."""
-    if len(title) > _MOST_VARIETY or not all(HAN.match(sign) for sign in title):
-        return ""
-    ends = (title[start:] for start in range(len(title) - 1))
-    return next((end for end in ends if kinds.own_lines(end, "zh")), "")
 
 
 def _unbracketed(title: str) -> str:
@@ -212,14 +172,6 @@ def _unbracketed(title: str) -> str:
 def _persons(told: Told) -> str:
     """Return what the attributes tell, in which the persons behind a work are."""
     return " ".join(value for _, value in told.details)
-
-
-def _of_path(told: Told, guess: Labelled, title: str, locale: Locale) -> str:
-    """Return the kind a shop's path names; "": none, one whose pieces have titles, or another than the title names."""
-    noun = kinds.noun_of_path(told.category, locale, said=f"{told.title} {told.description}")
-    # A path that names another thing than the title does may be the shop's slip.
-    doubted = noun and not same(guess.noun or noun, noun) and is_sure(guess, title, "", locale)
-    return "" if doubted or _TITLED.search(noun) else noun
 
 
 def _kind_meant(noun: str, title: str) -> str:

@@ -51,7 +51,12 @@ _ORDERS: Final = re.compile(
     re.IGNORECASE,
 )
 """What a shopper is told to do begins no thing."""
-_NO_NOUN: Final = frozenset(spaced("toy product item set kit design piece collection gift material style size color"))
+_NO_NOUN: Final = frozenset(
+    spaced(
+        "toy product item set kit design piece collection gift material style size color blend mix choice addition"
+        " companion solution staple option essential combination experience touch twist treat favorite favourite"
+    )
+)
 """Words that name anything."""
 _HOLDERS: Final = frozenset(
     spaced(
