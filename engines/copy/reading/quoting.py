@@ -60,8 +60,8 @@ _NO_AD: Final = re.compile(
     r"|(?i:professional grade|high (?:efficiency|quality|performance)|easy to use|long life|brand new|top quality)$"
     r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
 )
-"""A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box, and what may
-be said of anything."""
+"""A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box, what may be
+said of anything."""
 _HEALS: Final = re.compile(
     r"\b(?:boosts?|increases?|improves?|supports?|relieves?|clears?|reduces?|eases?|stops?|prevents?|promotes?|aids?"
     r"|helps?|enhances?|fights?|treats?|restores?|regulates?|detox\w*|cleanses?|strengthens?)\b"

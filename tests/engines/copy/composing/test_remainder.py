@@ -26,6 +26,11 @@ from engines.copy.composing.remainder import remainder
         ("Vitron V635 3.1CH 10,000W Woofer FM", "Vitron V635 3.1CH 10", ""),
         ("Fig Candle", "Fig Candle", ""),
         ("Calm Tea - Enhance your natural glow", "Calm Tea", ""),
+        ("The Legend of Zelda: Breath of the Wild - Switch Edition", "The Legend of Zelda", ""),
+        ("Switch Joy-Con (L/R) Neon Pink/ Neon Green", "Switch Joy-Con", ""),
+        ("Clipper Lighter - Driving Skulls x 48ct", "Clipper Lighter", ""),
+        ("Apple iPhone XR (White, 128 GB) (Includes EarPods, Power Adapter)", "Apple iPhone XR", "White, 128 GB."),
+        ("Acer CB315-4H Intel Celeron N4500 (8 GB RAM)", "Acer CB315-4H", "Intel Celeron N4500, 8 GB RAM."),
         ("A heap of words that is cut", "heap of words", ""),
     ],
 )

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engines.copy.names import begun
+from engines.copy.names import begun, headlines
+from engines.copy.reading import calling
 from engines.copy.reading.calling import name_of
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.labelling.labels import Piece
@@ -147,3 +148,23 @@ def test_of_a_name_that_was_cut_the_beginning_makes_room_for_the_thing():
     title = "Engraved Hand Painted Rustic Whiskey Barrel Head Christmas Santa"
     guess = Labelled((), "Hand Painted Rustic Whiskey", 0.5, run="Hand Painted Rustic Whiskey", naming=0.9)
     assert name_of(guess, Labelled(), title, "", "plaque").endswith("plaque")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("copy of copy of Dream Whisper - Purple Gold", "Dream Whisper - Purple Gold"),
+        ("Premium Desi Ghee (Variant 2)", "Premium Desi Ghee"),
+        ("-Red gold", "Red gold"),
+        ("Pokémon Legends: Arceus - Switch Games and Software - Arceus Edition", "Pokémon Legends: Arceus"),
+    ],
+)
+def test_what_a_table_sets_beside_a_name_is_none_of_it_and_a_work_keeps_its_part(title: str, name: str):
+    assert headlines(title, "", "")[0] == name
+
+
+def test_a_chinese_name_begins_where_a_piece_of_its_title_does():
+    title = "广博10本装40张A5牛皮纸记事本子日记本办公软抄本GBR0731"
+    guess = Labelled((Piece("material", "adjective", "牛皮纸", title.find("牛皮纸")),), "皮纸记事本子", 0.5)
+    assert calling._untorn("皮纸记事本子", guess, title) == "牛皮纸记事本子"
+    assert calling._untorn("制造雪平锅", Labelled(), "日本制造雪平锅") == "雪平锅"

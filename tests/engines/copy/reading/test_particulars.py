@@ -125,3 +125,10 @@ def test_tables_of_nutrition_and_talk_of_the_sale_are_not_quoted(text: str) -> N
 def test_a_description_in_capitals_is_quoted_in_sentences() -> None:
     told = "GARLIC PRESS MADE OF STAINLESS STEEL. LARGE BASKET HOLDS TWO CLOVES."
     assert list(quoted(told, "Stahl press", "", "en"))[-1] == "Large basket holds two cloves."
+
+
+def test_a_thing_that_nobody_knows_is_told_by_its_shelf() -> None:
+    chocolate = Told("Toscano Black 70%", category="Food > Dark Chocolate Bars")
+    assert particulars(chocolate, "Toscano Black 70%", "en", known=False) == ("Find it in Dark Chocolate Bars.",)
+    assert particulars(chocolate, "Toscano Black 70%", "en") == ()
+    assert particulars(Told("Ghost-Cap 4K Pro", category="Accessories"), "Ghost-Cap 4K Pro", "en", known=False) == ()

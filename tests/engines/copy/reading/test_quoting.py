@@ -135,3 +135,28 @@ def test_a_whole_chinese_sentence_goes_before_the_first_half_of_it():
 def test_a_sentence_may_close_with_a_particle_and_is_not_cut_before_it() -> None:
     told = "A big soft duck of natural rubber with no hole underneath, so no water gets in."
     assert list(quoted(told, "Bath Duck", "", "en")) == [told]
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Boosts natural stamina and physical endurance.",
+        "Herbal oil designed to stop hair fall from the roots.",
+        "A sophisticated blend that combines the breathable structure of cotton.",
+        "Thermal regulation in varying climates while maintaining drape and resilience.",
+        "Two high capacity internal pockets other features.",
+    ],
+)
+def test_a_cure_and_a_torn_clause_are_not_quoted(description: str) -> None:
+    assert description.rstrip(".") not in {
+        one.rstrip(".") for one in quoted(description + "\nMore.", "Thing", "", "en")
+    }
+
+
+def test_a_row_of_key_words_has_no_clipping() -> None:
+    assert parts("踏雪寻莓蛋糕,巧克力,芝士,慕斯,鲜奶,商务,婚庆,在线预订", "zh", "踏雪寻莓") == []
+
+
+def test_a_name_of_common_words_is_none_within_a_sentence() -> None:
+    assert lowered("The Electric Stove provides heat", "Electric Stove") == "The electric stove provides heat"
+    assert lowered("This cute and Soft Cat Toy is great", "Soft Cat Toy") == "This cute and soft cat toy is great"

@@ -4,6 +4,7 @@ import pytest
 
 from engines.copy.reading.read import read
 from engines.copy.reading.subject import first_thing, heads, is_beside, subject
+from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Told
 
@@ -70,3 +71,21 @@ def test_what_a_description_begins_with_is_the_thing(description: str, thing: st
 
 def test_a_dish_whose_description_begins_with_another_is_called_by_its_name_alone():
     assert read(Told("Bao Cajun Sauce", description="Steamed bun filled with spicy vegetables"), None, "en").noun == ""
+
+
+def test_a_chinese_description_goes_on_from_the_name_to_the_thing() -> None:
+    told = "极致精选冻烤燃情芝士生日蛋糕,巧克力,芝士,慕斯"
+    assert read(Told("冻烤燃情芝士", description=told), None, "zh").noun.endswith("蛋糕")
+
+
+def test_a_title_that_ends_in_a_thing_is_not_of_its_part() -> None:
+    assert read(Told("【水滴屏】vivo X23幻彩版水滴屏屏幕指纹AI双摄游戏手机"), None, "zh").noun == "手机"
+
+
+def test_a_maker_is_no_thing_on_the_path() -> None:
+    assert read(Told("Apple AirPods Pro 2nd Generation", "Apple", category="Apple"), None, "en").noun != "apple"
+
+
+def test_what_a_phrase_holds_is_not_what_it_ends_in() -> None:
+    pouch = Told("PUXX Apple Mint", description="Fresh and crisp apple mint nicotine pouch")
+    assert read(pouch, head_noun("PUXX Apple Mint"), "en").noun != "apple"
