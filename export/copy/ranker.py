@@ -31,7 +31,7 @@ from export.copy.judging.drawing import angles_of, brief_of
 from export.copy.judging.feed import sold
 from export.copy.labelling import rows as marked
 
-WEIGHTS: Final = FOLDER / "ranker.json"
+WEIGHTS: Final = FOLDER / "ranker.json.xz"
 WIDE: Final = 1.0
 """Temperature of drafts for marking: good and bad ones are wanted."""
 PRICES: Final = ("9.90", "19.90", "49.00", "129.00")
@@ -134,7 +134,7 @@ def fit() -> None:
             f" one ranked first is fit in {agreed:.2f}, one drawn at random in {drawn:.2f}, any in {best:.2f}",
             err=True,
         )
-    WEIGHTS.write_bytes(msgspec.json.encode(weights, order="sorted"))
+    WEIGHTS.write_bytes(lzma.compress(msgspec.json.encode(weights, order="sorted"), preset=9))
 
 
 def marks_of(locale: Locale) -> list[Mark]:

@@ -1,5 +1,6 @@
 """Writes the trained composer into a bundle folder, with the frames that it chooses among."""
 
+import lzma
 import shutil
 import tempfile
 from pathlib import Path
@@ -34,7 +35,7 @@ def write_model(model: Composer, folder: Path) -> tuple[Engine, float]:
         parity = export_step(model, exact)
         quantise(exact, folder / MODEL)
     pack(folder / MODEL)
-    shutil.copyfile(WEIGHTS, folder / RANKER)
+    (folder / RANKER).write_bytes(lzma.decompress(WEIGHTS.read_bytes()))
     for locale in LOCALES:
         shutil.copyfile(FRAMES / f"{locale}.tsv", folder / table(locale))
     shape = model.shape

@@ -58,6 +58,8 @@ _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
 _NO_START: Final = re.compile(r"^(?:制造|能效|出品|材质)(?=[\u4e00-\u9fff]{2})")
 """What is left of `日本制造` and `一级能效` where a name was cut within them."""
+_DENIED: Final = re.compile(r"非[\u4e00-\u9fff]{2,4}$")
+"""What a name would deny its thing if it began behind it: `非转基因`."""
 _ASIDE: Final = re.compile(r"\s?\([^)]*\)$")
 
 
@@ -95,7 +97,9 @@ def _untorn(name: str, guess: Labelled, title: str) -> str:
     """Return a Chinese name from the start of the piece it begins within: `牛皮纸记事本`, not `皮纸记事本`."""
     at = title.find(name)
     torn = (piece for piece in guess.pieces if piece.start < at < piece.start + len(piece.text))
-    whole = f"{next((title[piece.start : at] for piece in torn), '')}{_NO_START.sub('', name)}"
+    denied = _DENIED.search(title[: max(0, at)])
+    begun = next((title[piece.start : at] for piece in torn), denied[0] if denied else "")
+    whole = f"{begun}{_NO_START.sub('', name)}"
     return whole if display_width(whole) <= HEADLINE_WIDTH else guess.noun
 
 
@@ -182,7 +186,8 @@ def _likely_name(guess: Labelled, title: str, noun: str, locale: Locale) -> str:
     least = (LIKELY_NAME if holds else SURE_NAME)[locale]
     if guess.naming < (least if noun else max(least, BARE_NAME)):
         return ""
-    if locale == "en" and _tears_list(guess.run, title) and _LISTS.search(guess.name):
+    lists = _LISTS.search(guess.name) is not None
+    if locale == "en" and lists and (_tears_list(guess.run, title) or _loses_list(guess)):
         return capital(titled(guess.name))
     # Of two names that end alike the longer tells more: `Swiss Valley Outdoor Sofa`.
     ends = guess.name.endswith(guess.run) or (locale == "en" and bool(guess.name) and same(guess.name, guess.run))
@@ -195,6 +200,11 @@ def _tears_list(run: str, title: str) -> bool:
     """Tell whether a name with an `&` may have lost what the first of its list begins with: `Pea & Vanilla Candle`."""
     before = title[: max(0, title.find(run))].rstrip()
     return _LISTS.search(run) is not None and before[-1:].isalpha()
+
+
+def _loses_list(guess: Labelled) -> bool:
+    """Tell whether the likeliest run ends as the short name does but leaves its list out: a `Scented Candle`."""
+    return _LISTS.search(guess.run) is None and same(guess.name, guess.run) and len(guess.name) > len(guess.run)
 
 
 def _ends_alike(run: str, title: str) -> bool:

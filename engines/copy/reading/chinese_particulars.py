@@ -43,6 +43,7 @@ _NO_PLACE: Final = re.compile("大陆|内地|其[他它]|详|见|默认|不|无|
 _COLOUR: Final = re.compile(r"[\u4e00-\u9fff]{1,4}色")
 _LETTERS: Final = re.compile(r"X{0,3}S|M|X{0,4}L|[2-6]XL")
 _AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?\s?(?:G|GB|T|TB|英寸|寸)(?: ?SSD|固态)?(?:\+\d+(?:G|GB|T|TB))?")
+_MEMORY: Final = re.compile(r"\d{1,2}GB?\+\d{2,4}GB?")
 _LIST: Final = re.compile(r"\s*[;；,，、/|]\s*")
 _ROUND: Final = re.compile(r"(\d)\.0(?!\d)")
 _FEWEST, _FULLEST = 2, 5
@@ -63,6 +64,7 @@ def _points(told: Told) -> Iterator[str]:
     held = [value for name, value in (("size", _plain(told.size)), *named) if _HELD.fullmatch(name)]
     amount = next(filter(None, map(_amount, held)), "") or _of_title(told.title)
     yield from [amount] if amount else []
+    yield from [f"{size}内存"] if _MEMORY.fullmatch(size := _plain(told.size)) else []
     for pattern, part in _PARTS:
         yield from (f"{value}{part}" for name, value in named if pattern.fullmatch(name) and _AMOUNT.fullmatch(value))
     colours = _LIST.split(_plain(told.color))

@@ -64,6 +64,7 @@ _NOTHING: Final = re.compile(
 )
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)$")
 _LIST: Final = re.compile(r"\s*[,;|]\s*")
+_BARE_LIST: Final = re.compile(r"[a-z][a-z '’&-]{2,24}(?:, [a-z][a-z '’&-]{2,24}){2,9}")  # noqa: RUF001
 _ROUND: Final = re.compile(r"(\d)\.0(?!\d)")
 _FEWEST, _FULLEST = 2, 5
 _STEP: Final = re.compile(r"[>»›→|;]")  # noqa: RUF001
@@ -88,7 +89,7 @@ def particulars(told: Told, headline: str, locale: Locale, *, known: bool = True
     """
     found = chinese_particulars(told, headline) if locale == "zh" else _english(told, headline)
     found = found if known or locale == "zh" else chain(_shelf(told.category, headline), found)
-    fits = (one for one in dict.fromkeys(found) if display_width(one) <= DESCRIPTION_WIDTH)
+    fits = (one for one in dict.fromkeys(found) if one and display_width(one) <= DESCRIPTION_WIDTH)
     return tuple(fits)[:MOST_SAID]
 
 
@@ -106,6 +107,10 @@ def _english(told: Told, headline: str) -> Iterator[str]:
     for name, value in fields:
         if value and value.casefold() not in headline.casefold() and (said := _stated(name, value)):
             yield said
+    if _BARE_LIST.fullmatch(told.description.strip()):
+        # What a menu writes beneath a dish.
+        parts = [part for part in _LIST.split(told.description.strip()) if _WORDS.fullmatch(part)]
+        yield _ingredients(parts[:_FULLEST])
 
 
 def _shelf(path: str, headline: str) -> Iterator[str]:

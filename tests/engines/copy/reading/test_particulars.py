@@ -132,3 +132,12 @@ def test_a_thing_that_nobody_knows_is_told_by_its_shelf() -> None:
     assert particulars(chocolate, "Toscano Black 70%", "en", known=False) == ("Find it in Dark Chocolate Bars.",)
     assert particulars(chocolate, "Toscano Black 70%", "en") == ()
     assert particulars(Told("Ghost-Cap 4K Pro", category="Accessories"), "Ghost-Cap 4K Pro", "en", known=False) == ()
+
+
+def test_what_a_menu_lists_beneath_a_dish_is_in_it() -> None:
+    chowder = Told("Clam Chowder", description="clams, potatoes, celery, onion & garlic, milk")
+    assert particulars(chowder, "Clam Chowder", "en") == ("With clams, potatoes, celery and milk.",)
+
+
+def test_a_phone_tells_how_much_it_holds() -> None:
+    assert particulars(Told("坚果 R1", size="6G+64GB"), "坚果 R1", "zh") == ("6G+64GB内存。",)
