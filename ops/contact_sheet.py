@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--what", choices=list(OUT), default="creatives")
     parser.add_argument("--out", type=Path, help="WebP file; by default the one in docs/images")
-    parser.add_argument("--products", type=int, default=10, help="how many, of creatives")
+    parser.add_argument("--products", type=int, default=8, help="how many, of creatives")
     parser.add_argument("--bundle", type=named, action="append", default=[], help="NAME=FOLDER to draw as a family")
     options = parser.parse_args(arguments)
     out: Path = options.out or OUT[options.what]

@@ -94,6 +94,16 @@ _ODD: Final = re.compile(
 )
 _OPEN: Final = re.compile(r"(?:whether|if|when|while|although|because|since|unless|as)\b", re.IGNORECASE)
 """What begins so and is cut comes to no end."""
+_HEALS: Final = re.compile(
+    r"\b(?:boosts?|increases?|improves?|supports?|relieves?|clears?|reduces?|eases?|stops?|prevents?|promotes?|aids?"
+    r"|helps?|enhances?|fights?|treats?|restores?|regulates?|detox\w*|cleanses?|strengthens?)\b"
+    r".*\b(?:joints?|pain|stamina|vitality|libido|immun\w+|digest\w+|blood|liver|kidney|heart|muscles?|metaboli\w+"
+    r"|hormon\w+|inflammation|arthritis|sciatica|sleep|anxiety|stress|weight loss|fat|memory|brain|nerves?|fertility"
+    r"|testosterone|recovery|endurance|hair ?fall|hair loss|hair growth|acne)\b"
+    r"|\b(?:designed|made|formulated|used|known|helps?) to (?:stop|prevent|cure|treat|boost|relieve|reduce|fight)\b",
+    re.IGNORECASE,
+)
+"""An effect on the body: a feed's word alone does not license it."""
 _EMPTY: Final = re.compile(
     r"\b(?:max|min|approx|vol|no|dia|incl|excl|etc)\.?$"
     r"|^(?:very )?(?:high|good|top|best)[ -]quality(?: products?)?\W*$",
@@ -152,6 +162,7 @@ def _told_here(sentence: str, locale: Locale) -> bool:
         and (locale == "en" or sentence.count(" ") < MOST_GAPS)
         and sentence.count("(") == sentence.count(")")
         and not _ODD.search(sentence)
+        and not _HEALS.search(sentence)
         and not _EMPTY.search(sentence.rstrip("."))
         and not claims_saving(sentence)
         and broken_rule(sentence) is None

@@ -26,6 +26,7 @@ _KINDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             (
                 r"\b(?:dietary|food|health) supplements?\b|\bprobiotics?\b|\bwhey\b|\bmultivitamin|\bappetite booster"
                 r"|\bshilajit\b|\bsalajeet\b|\bashwagandha\b|\b\d+ ?(?:capsules|softgels)\b"
+                r"|\bbiotin\b|\bmelatonin\b|\bgokshura\b|\bshatavari\b|\bayurved\w+\b|\bnutraceutical"
                 r"|\bcollagen\b|压片糖果|咀嚼片|益生菌|保健食品|蛋白粉|鱼油|维生素[A-E]?片|褪黑素"
             ),
         ),

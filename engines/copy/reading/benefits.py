@@ -67,7 +67,7 @@ def lines(told: Told, thing: Thing | None, locale: Locale) -> tuple[Line, ...]:
             continue
         filled = _filled(benefit, known, thing, locale)
         words = _licence(benefit, texts, entry, thing) if filled else None
-        if filled and words is not None and not _repeats(filled, words, thing, locale):
+        if filled and any(filled) and words is not None and not _repeats(filled, words, thing, locale):
             held.append(_Held(Line(*filled, requires=words), words.lower()))
     return tuple(one.line for one in _agreed(held, told.title.lower(), locale))[:MOST]
 

@@ -30,6 +30,12 @@ _MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a w
 TITLED: Final = re.compile(
     r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
 )
+_ACCESSORY: Final = re.compile(
+    "清洁剂|清洗剂|去污剂|干洗剂|除胶剂|保护套|保护壳|保护膜|钢化膜|贴膜|杯架|置物架|收纳架|收纳盒|收纳袋|支架|挂钩|防尘罩|延长线|转接头|适配器"
+    "|充电器|数据线|滤芯|手机壳|表带"
+)
+_GIVEN: Final = re.compile(r"[送赠+＋含配][^，。！ ]{0,10}$")  # noqa: RUF001
+"""Before what comes with the thing."""
 
 
 def behind_name(title: str, description: str) -> str:
@@ -46,6 +52,12 @@ def ends_of_part(guess: Labelled, title: str) -> str:
     again = [piece for piece in guess.pieces if piece.label == "again"][-1:]
     last = again[0].text if again and title.endswith(again[0].text) else ""
     return last if is_part(guess.noun) and last in chinese().types and not is_part(last) else ""
+
+
+def accessory(title: str) -> str:
+    """Return the thing for another thing that a Chinese title names: a sofa's cleaner; "": none, or a gift."""
+    found = next((match for match in _ACCESSORY.finditer(title) if not _GIVEN.search(title[: match.start()])), None)
+    return found[0] if found else ""
 
 
 def is_eaten(noun: str) -> bool:

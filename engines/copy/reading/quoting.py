@@ -62,16 +62,6 @@ _NO_AD: Final = re.compile(
 )
 """A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box, what may be
 said of anything."""
-_HEALS: Final = re.compile(
-    r"\b(?:boosts?|increases?|improves?|supports?|relieves?|clears?|reduces?|eases?|stops?|prevents?|promotes?|aids?"
-    r"|helps?|enhances?|fights?|treats?|restores?|regulates?|detox\w*|cleanses?|strengthens?)\b"
-    r".*\b(?:joints?|pain|stamina|vitality|libido|immun\w+|digest\w+|blood|liver|kidney|heart|muscles?|metaboli\w+"
-    r"|hormon\w+|inflammation|arthritis|sciatica|sleep|anxiety|stress|weight loss|fat|memory|brain|nerves?|fertility"
-    r"|testosterone|recovery|endurance|hair ?fall|hair loss|hair growth|acne)\b"
-    r"|\b(?:designed|made|formulated|used|known|helps?) to (?:stop|prevent|cure|treat|boost|relieve|reduce|fight)\b",
-    re.IGNORECASE,
-)
-"""An effect on the body: a feed's word alone does not license it."""
 _HANGS: Final = re.compile(
     r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
     r"|.*(?:, (?:has|have|is|are|comes) |\ba (?=[aei]|o(?!ne\b))(?!eu)\w|\b(?:he|she|his|her) |\bnot includ"
@@ -171,7 +161,7 @@ def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
         return _HEAP.search(part) is not None or (locale == "zh" and sells(part))
     if locale == "zh":
         return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None or sells(part)
-    return (_NO_AD.match(part) or _HANGS.match(part) or _HEALS.search(part)) is not None
+    return (_NO_AD.match(part) or _HANGS.match(part)) is not None
 
 
 def _is_scrap(part: Clipping, locale: Locale) -> bool:

@@ -12,6 +12,7 @@ from engines.copy.reading.chinese_called import behind_slogan, without_amount
 from engines.copy.reading.chinese_text import plain
 from engines.copy.reading.elsewhere import (
     TITLED,
+    accessory,
     behind_name,
     ends_of_part,
     is_another_dish,
@@ -103,6 +104,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     if not (noun or work) and (noun := of_path(told, guess, title, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
+    if locale == "zh" and not (noun or work) and (noun := accessory(title)):
+        measure = chinese.measure_of(noun)
     said = quoted(described(told, locale), title, brand, locale)
     meant, quotes = _kind_meant(noun, title), labeller().quotes
     held = benefits.lines(told, thing, locale) if thing and (meant or not noun) else ()
