@@ -20,7 +20,7 @@ from engines.vocabulary.product import Product
 INJECTION: Final = "policy.injection"  # who tries this once is not to be quoted in anything
 MOST_HEADED: Final = 42  # display width of a name that is cut before its head rather than behind
 _NAME_ENDS: Final = re.compile(
-    r"\s*[,|(\[（【:：;；，]\s*|\s+[-\u2013\u2014]+\s+|[\u2013\u2014]|[)\]）】]\s*|(?<=[\u4e00-\u9fff)）])[~～]"
+    r"\s*[,|(\[（【:：;；，*]\s*|\s+[-\u2013\u2014]+\s+|[\u2013\u2014]|[)\]）】]\s*|(?<=[\u4e00-\u9fff)）])[~～]"
     r"|(?<!AMD)(?<!Intel)\s+(?=(?:AMD|Intel|Snapdragon|Ryzen|Celeron|MediaTek)\s)"
 )
 _JOINTS: Final = re.compile(

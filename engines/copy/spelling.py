@@ -11,7 +11,7 @@ _STAYS: Final = re.compile(
     r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3,5}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
 )
 _NO_MAKER: Final = re.compile(
-    r"^(?:(?:(?:generic|unbranded|no brand|oem|new listing)\b|copy of\b)\W*(?=\w))+"
+    r"^(?:(?:(?:generic|unbranded|no brand|oem|new listing|free shipping)\b|copy of\b)\W*(?=\w))+"
     r"|^[-–—_.,:;*]+\s*(?=\w)",  # noqa: RUF001
     re.IGNORECASE,
 )
@@ -22,6 +22,7 @@ _TWICE_MADE: Final = re.compile(r"^(?:([A-Z][\w&'-]{2,}) (?=\1\b)|([\u4e00-\u9ff
 _TORN: Final = re.compile(r"\s+[^\s.]*(?:\.\.\.|…)\s*$")
 _SPELT: Final = re.compile(r"(?:\b\w ){3}")
 """A name spelt with spaces between its letters."""
+_SHORT_NAME: Final = 4
 _OWN_CAPITAL: Final = re.compile(r"[a-z]{1,2}[A-Z]")
 _BEGINS: Final = re.compile(r"(?<=[a-z][.!?] )[a-z]")
 """The first letter of a sentence that follows another."""
@@ -33,7 +34,8 @@ def calm(text: str) -> str:
         return text
     letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
     shouted = [word for word in text.split() if len(word) > 3 and word.isalpha() and word.isupper()]
-    one_name = len(shouted) == 1 and " " in text.strip() and not text.isupper()  # `HUAWEI Mate 30` is written so
+    numbered = bool(shouted) and len(shouted[0]) == _SHORT_NAME and re.search(r" \d", text) is not None  # `FIFA 23`
+    one_name = len(shouted) == 1 and " " in text.strip() and (numbered or not text.isupper())  # `HUAWEI Mate 30`
     if not shouted or one_name or 2 * sum(map(str.isupper, letters)) < len(letters):
         return text
     words = [

@@ -18,7 +18,7 @@ MOST_CLAUSES: Final = 5  # what a description says later helps few shoppers deci
 _HALF: Final = re.compile(r"[.。;；:：]")
 """Two sentences in one, or a list: no headline."""
 _BESIDE: Final = re.compile(
-    r"^(?:Written by|Comes in|Find it in|From|With|A case of|Graded) |^\d+ in a "
+    r"^(?:Written by|Comes in|From|With|A case of|Graded) |^\d+ in a "
     r"|著$|出版$|\d\s?\S{1,2}装$|^[每有]|产自|可选$|内存|\u00d7\d"
 )
 """Who wrote it, and in which amount it is sold, is no headline."""

@@ -19,7 +19,8 @@ _TORN: Final = re.compile(r"(?:\.\.\.|…)\s*$|\s+\S*(?:\.\.\.|…)$")
 _LISTED: Final = re.compile(r"\s?/\s?(?=\D|\d+ ?[A-Z]{2})")
 """Strokes between the parts of a list: `16 GB/1 TB SSD/Windows 11 Home`."""
 _SELLS: Final = re.compile(
-    r"warrant|wrty|\byr\b|sold out|wholesale|free|sale|\bnew\b|refurb|renewed|pack of|\bpcs?\b|edition"
+    r"discontinued|renewed|open box|promo\b|gift|decor"
+    r"|warrant|wrty|\byr\b|sold out|wholesale|free|sale|\bnew\b|refurb|renewed|pack of|\bpcs?\b|edition"
     r"|session|signed|official|your|complete|ultimate|best|perfect|premium|luxury"
     r"|版$|装$|专用|适用|同款|包邮|现货|正品|官方|旗舰|新款|特产|早餐|零食|送|赠|神器|爆款|网红|推荐|精选|促销|特价|旅行|入门|实战",
     re.IGNORECASE,
@@ -57,6 +58,12 @@ def remainder(name: str, headline: str, locale: Locale) -> str:
             break
         found.append(told)
     gap, stop = (", ", ".") if locale == "en" else ("，", "。")
+    if (
+        len(found) > 1
+        and not any(sign.isdigit() for part in found[:MOST] for sign in part)
+        and name[len(headline) :][:1] == ","
+    ):
+        return ""  # key words: `Coastal Wall Art, Summer Decor`
     text = gap.join(found[:MOST])
     told = f"{text[:1].upper()}{text[1:]}{stop}" if text else ""
     return told if told and broken_rule(told) is None else ""

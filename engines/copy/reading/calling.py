@@ -81,9 +81,9 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         or _name(seen, title, locale)
         or _guessed_name(guess, title, brand, noun, locale)
     )
-    unsure = locale == "en" and not noun and guess.naming < SURE_NAME["en"]
-    tail = _tail(title, guess) if unsure else ""
-    if tail and not (name and same(name, tail)):
+    tail = _tail(title, guess) if locale == "en" else ""
+    unsure = guess.naming < SURE_NAME["en"] if not noun else same(noun, tail) and not same(name or tail, noun)
+    if tail and unsure and not (name and same(name, tail)):
         name = tail
     if stated and noun and not stated.endswith(noun) and display_width(f"{stated}{noun}") <= HEADLINE_WIDTH:
         return f"{stated}{noun}"

@@ -13,7 +13,7 @@ from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.nominal import same
 from engines.copy.reading.surety import is_sure
 from engines.vocabulary.headnoun import head_noun
-from engines.vocabulary.locales import Locale
+from engines.vocabulary.locales import Locale, spaced
 from engines.vocabulary.nouns import chinese, english
 from engines.vocabulary.plural import singular
 from engines.vocabulary.reading import Told
@@ -30,6 +30,23 @@ _MOST_VARIETY: Final = 6  # characters of a Chinese name that is a kind with a w
 TITLED: Final = re.compile(
     r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
 )
+_LEAST_OF_PHRASE: Final = 3  # words
+_JOINT: Final = re.compile(r"\s+(?:with|for|by|from|in|fits|compatible|to)\s|\s*[,|(\[:;]|\s+[-–—]+\s+", re.IGNORECASE)  # noqa: RUF001
+_FOR_OTHERS: Final = frozenset(
+    spaced(
+        "machine cable adapter charger case cover holder stand mount bracket strap sticker decal skin protector cleaner"
+        " remover filter hose gasket connector sheet board module sensor refill liner rack hook hanger"
+    )
+)
+_OURS: Final = re.compile(r"\bour ([a-z]{3,})\b", re.IGNORECASE)
+_PLAIN: Final = frozenset(
+    spaced(
+        "bag backpack shoe boot sneaker slipper shirt hoodie jacket coat dress skirt jean legging sock hat cap scarf"
+        " watch ring necklace bracelet sofa chair table lamp mug bottle phone laptop headphone earbud cream serum soap"
+    )
+)
+"""Things of which nobody speaks by the way: `our range` may be of anything."""
+_USED: Final = re.compile(r"\b(?:renewed|refurbished|pre-owned|second[- ]hand|open[- ]box)\b", re.IGNORECASE)
 _ACCESSORY: Final = re.compile(
     "清洁剂|清洗剂|去污剂|干洗剂|除胶剂|保护套|保护壳|保护膜|钢化膜|贴膜|杯架|置物架|收纳架|收纳盒|收纳袋|支架|挂钩|防尘罩|延长线|转接头|适配器"
     "|充电器|数据线|滤芯|手机壳|表带"
@@ -52,6 +69,36 @@ def ends_of_part(guess: Labelled, title: str) -> str:
     again = [piece for piece in guess.pieces if piece.label == "again"][-1:]
     last = again[0].text if again and title.endswith(again[0].text) else ""
     return last if is_part(guess.noun) and last in chinese().types and not is_part(last) else ""
+
+
+def english_accessory(title: str, guess: Labelled) -> str:
+    """Return the thing for another thing that an English title's first phrase ends in: a `Wire Nail Making Machine`.
+
+    "": none, or the noun is that very thing.
+    """
+    words = _JOINT.split(title, maxsplit=1)[0].split()
+    last = singular(words[-1].casefold()) if words else ""
+    if last not in _FOR_OTHERS or len(words) < _LEAST_OF_PHRASE or not guess.noun or same(guess.noun, words[-1]):
+        return ""
+    most = 3 if words[-2].casefold().endswith("ing") else 2  # `nail making machine`
+    named = words[-most:]
+    return " ".join(named) if all(one.isalpha() for one in named) and LINKS.isdisjoint(named) else words[-1]
+
+
+def is_of_another(description: str, title: str, noun: str) -> bool:
+    """Tell whether an English shop's description is of another thing than the noun: `our bag` beneath a T-shirt."""
+    said = [singular(one.casefold()) for one in _OURS.findall(description)]
+    things = [one for one in said if one in _PLAIN and one not in title.casefold()]
+    return bool(noun and things) and not any(same(one, noun) for one in things)
+
+
+def second_hand(title: str, noun: str, locale: Locale) -> str:
+    """Return a noun with what its title says of its first owner, which no ad leaves out: a `renewed console`."""
+    if locale == "zh":
+        return f"二手{noun}" if "二手" in title and "二手" not in noun and not noun.endswith("游戏") else noun
+    found = _USED.search(title)
+    said = found[0].casefold().replace("open box", "open-box") if found else ""
+    return f"{said} {noun}" if said and said not in noun.casefold() else noun
 
 
 def accessory(title: str) -> str:

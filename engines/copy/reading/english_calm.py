@@ -15,6 +15,8 @@ AMOUNT: Final = re.compile(
 )
 _CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9./+-]+")
 _MARKS: Final = frozenset(",:()[]{}/&+|-\u2013\u2014") | {"w/", "w/o"}
+_COUNTED: Final = re.compile(r"\d+-[A-Z][a-z]{2,}")
+"""`2-Door`."""
 _UNITS: Final = frozenset(spaced("W V L A C F kW mAh Wh Hz kHz GHz GB TB MB MP dB K kPa Nm Pa"))
 _WORDS_TOO: Final = frozenset(
     spaced("us it am in or pet pe pp pd sup id ar ro sim sd hd dab en ce mk fm ai ac rip sims mac")
@@ -36,8 +38,8 @@ def form(token: str, *, calm: bool, first: bool) -> tuple[str, bool]:
     key = bare.casefold()
     if not bare:
         return token, False
-    if bare in _UNITS or AMOUNT.fullmatch(bare):
-        return bare, True
+    if bare in _UNITS or AMOUNT.fullmatch(bare) or _COUNTED.fullmatch(bare):
+        return bare.lower() if _COUNTED.fullmatch(bare) else bare, True
     if bare.upper() in ACRONYMS and (bare.isupper() or (calm and key not in _WORDS_TOO)):
         return bare if any(map(str.isdigit, bare)) else bare.upper(), True
     if proper := PROPER.get(key):

@@ -21,6 +21,7 @@ PROPER: Final = {
     word.casefold(): word
     for word in spaced(
         """
+        HP LG JBL BMW KTM AEG TCL AOC MSI ASUS IKEA DKNY H&M
         Bluetooth Velcro Wi-Fi WiFi Android iPhone iPad iOS   Samsung Google Alexa Siri MagSafe Lycra
         Cordura Gore-Tex Kevlar Tencel Vibram YKK Teflon Pyrex Tritan USB-C Type-C USB-A Micro-USB Xbox
         PlayStation Nintendo   Mac Christmas Easter Halloween Valentine's English French Italian German

@@ -5,7 +5,6 @@ English here, Chinese in `chinese_particulars`; each sentence is the feed's own 
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Final
 
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
@@ -13,8 +12,6 @@ from engines.copy.reading.chinese_particulars import chinese_particulars
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.english_words import COLOURS
 from engines.vocabulary.locales import Locale, spaced
-from engines.vocabulary.nouns import english
-from engines.vocabulary.plural import is_plural, singular
 from engines.vocabulary.reading import Told
 
 MOST_DETAILS: Final = 60
@@ -67,30 +64,20 @@ _LIST: Final = re.compile(r"\s*[,;|]\s*")
 _BARE_LIST: Final = re.compile(r"[a-z][a-z '’&-]{2,24}(?:, [a-z][a-z '’&-]{2,24}){2,9}")  # noqa: RUF001
 _ROUND: Final = re.compile(r"(\d)\.0(?!\d)")
 _FEWEST, _FULLEST = 2, 5
-_STEP: Final = re.compile(r"[>»›→|;]")  # noqa: RUF001
-_SHELF: Final = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}(?: (?:&|and|[A-Za-z'’-]{3,})){0,3}")  # noqa: RUF001
-_ANYTHING: Final = frozenset(
-    spaced(
-        "accessories kits items products things goods gifts icons images parts pieces starters meals mains sides others"
-        " tops systems services"
-    )
-)
-"""Shelves on which anything may lie, and courses of a menu."""
 
 
-def particulars(told: Told, headline: str, locale: Locale, *, known: bool = True) -> tuple[str, ...]:
+def particulars(told: Told, headline: str, locale: Locale) -> tuple[str, ...]:
     """Return what attributes state as sentences; none where they tell nothing that can be said.
 
     Args:
         told: untrusted.
         headline: what the ad calls the product; what it says already is not said again.
         locale: language of the feed.
-        known: what the thing is; if not, the shelf on which an English shop keeps it tells.
     """
     found = chinese_particulars(told, headline) if locale == "zh" else _english(told, headline)
-    found = found if known or locale == "zh" else chain(_shelf(told.category, headline), found)
-    fits = (one for one in dict.fromkeys(found) if one and display_width(one) <= DESCRIPTION_WIDTH)
-    return tuple(fits)[:MOST_SAID]
+    fits = [one for one in dict.fromkeys(found) if one and display_width(one) <= DESCRIPTION_WIDTH]
+    # `Comes in navy. Comes in S and M.` is a table.
+    return tuple({" ".join(one.split()[:2]): one for one in reversed(fits)}.values())[::-1][:MOST_SAID]
 
 
 def _english(told: Told, headline: str) -> Iterator[str]:
@@ -111,15 +98,6 @@ def _english(told: Told, headline: str) -> Iterator[str]:
         # What a menu writes beneath a dish.
         parts = [part for part in _LIST.split(told.description.strip()) if _WORDS.fullmatch(part)]
         yield _ingredients(parts[:_FULLEST])
-
-
-def _shelf(path: str, headline: str) -> Iterator[str]:
-    """Yield where a shop keeps a thing: `Find it in Dark Chocolate Bars.`; a shelf for anything tells nothing."""
-    leaf = " ".join(_STEP.split(cleaned(path, MOST_OF_VALUE))[-1].split())
-    last = leaf.casefold().split()[-1:]
-    plural = bool(last) and is_plural(last[0]) and singular(last[0]) in english().heads
-    if _SHELF.fullmatch(leaf) and plural and last[0] not in _ANYTHING and last[0][:-1] not in headline.casefold():
-        yield f"Find it in {leaf if leaf != leaf.lower() else leaf.title()}."
 
 
 def _value(text: str) -> str:

@@ -53,7 +53,7 @@ _NO_AD: Final = re.compile(
     r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send"
     r"|but|and|so|or|yet|nor|step \d|optional|specify|private|supervise|call|enter|wear|stop|keep"
     r"|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
-    r"|line dry|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
+    r"|line dry|tumble dry|iron\b|bleach|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
@@ -71,7 +71,8 @@ _HANGS: Final = re.compile(
     r"|(?!.*\b(?:is|are|has|have|keeps?|makes?|gives?|offers?|provides?|ensures?|delivers?|adds?|stays?)\b)"
     r".*\bwhile \w+ing\b"
     r"|.*\b(?:combin|blend|pair|mix)(?:es|s|ing|ed) (?:the )?(?:(?!\b(?:with|and|of the)\b|&|,).)*$"
-    r"|.*\bother features?$",
+    r"|an? (?:[\w'-]+ ){1,4}and (?:can|is|are|has|have|will) |.*\bother features?$"
+    r"|.*\b(?:from|of|in|with) (?:supple|soft|premium|smooth|durable|sturdy|lightweight|genuine|fine|pure|solid)$",
     re.IGNORECASE,
 )
 """A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""

@@ -1,6 +1,7 @@
 """A product's words, read once at import: what it is called, what may be pointed at, which benefit lines hold."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from engines.copy.chinese_names import HAN
@@ -15,11 +16,14 @@ from engines.copy.reading.elsewhere import (
     accessory,
     behind_name,
     ends_of_part,
+    english_accessory,
     is_another_dish,
     is_eaten,
+    is_of_another,
     is_within,
     kind_of_line,
     of_path,
+    second_hand,
     whole_kind,
 )
 from engines.copy.reading.english_text import cleaned
@@ -86,6 +90,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     title = " ".join(_NETWORK.sub(" 手机", whole).split()) if locale == "zh" else whole
     work = is_work(told)
     guess = labeller().title(title, brand, locale)
+    if locale == "en" and is_of_another(told.description[:MOST_TITLE], title, guess.noun):
+        told = replace(told, description="")
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
     ruled = thing if seen.noun or not guess.noun or (thing and same(guess.noun, thing.noun)) else None
@@ -106,6 +112,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     if locale == "zh" and not (noun or work) and (noun := accessory(title)):
         measure = chinese.measure_of(noun)
+    noun = second_hand(raw, noun, locale) if noun else ""
     said = quoted(described(told, locale), title, brand, locale)
     meant, quotes = _kind_meant(noun, title), labeller().quotes
     held = benefits.lines(told, thing, locale) if thing and (meant or not noun) else ()
@@ -123,7 +130,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
     )
     headline = name or next(iter(headlines(whole, brand, noun)), "")
-    stated = () if said or told_of else particulars(told, headline, locale, known=bool(noun or work))
+    stated = () if said or told_of else particulars(told, headline, locale)
     return Reading(
         noun=noun,
         count=count,
@@ -136,18 +143,22 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     )
 
 
+def _surely(guess: Labelled, told: Told, title: str, locale: Locale) -> str:
+    """Return what a thing is whatever the labeller takes for its noun; "": nothing tells so surely."""
+    if locale == "en":
+        return english_accessory(title, guess)
+    phone = "手机" if _NETWORK.search(told.title) else ""
+    return ends_of_part(guess, title) or behind_name(title, told.description) or phone
+
+
 def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labelled:
     """Return what a title says, with a noun that can be said; without one what is right whatever the thing is."""
     about = subject(plain(told.description) if locale == "zh" else cleaned(told.description), title, locale)
     titled = is_work(told)  # what a book is about is not what it is
     # `Tuxedo Black Floral Blazer`: the description says which of the two it is.
     other = bool(about) and heads(about, title) and not same(guess.noun or about, about)
-    if locale == "zh" and _NETWORK.search(told.title):
-        about, other = "手机", True
-    if locale == "zh" and (kind := behind_name(title, told.description)):
+    if kind := _surely(guess, told, title, locale):
         about, other = kind, True
-    if locale == "zh" and (ends := ends_of_part(guess, title)):
-        about, other = ends, True
     first = first_thing(cleaned(told.description)) if locale == "en" else ""
     other = other or is_another_dish(guess.noun, first)
     if not titled and not other and is_sure(guess, title, told.category, locale):

@@ -9,7 +9,8 @@ from engines.vocabulary.things import Thing
 
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
-    r"(?:candle|perfume|fragrance|diffuser|tea|coffee|juice|honey|(?:tea|coffee) (?:bag|bean|pod))s?$|^scented"
+    r"(?:candle|perfume|fragrance|diffuser|spray|deodorant|cologne|tea|coffee|juice|honey)s?$"
+    r"|(?:tea|coffee) (?:bag|bean|pod)s?$|^scented"
     r"|(?:香薰|蜡烛|香水|蜂蜜|果汁|茶叶?|咖啡豆?)$"
 )
 _EATEN: Final = re.compile(r"Food, Beverages|Animals & Pet Supplies > (?:Live|.*(?:Food|Treats|Hay)\b)")

@@ -127,11 +127,9 @@ def test_a_description_in_capitals_is_quoted_in_sentences() -> None:
     assert list(quoted(told, "Stahl press", "", "en"))[-1] == "Large basket holds two cloves."
 
 
-def test_a_thing_that_nobody_knows_is_told_by_its_shelf() -> None:
-    chocolate = Told("Toscano Black 70%", category="Food > Dark Chocolate Bars")
-    assert particulars(chocolate, "Toscano Black 70%", "en", known=False) == ("Find it in Dark Chocolate Bars.",)
-    assert particulars(chocolate, "Toscano Black 70%", "en") == ()
-    assert particulars(Told("Ghost-Cap 4K Pro", category="Accessories"), "Ghost-Cap 4K Pro", "en", known=False) == ()
+def test_what_a_thing_is_to_be_had_in_is_said_once() -> None:
+    jacket = Told("Icon Denim Jacket", color="Navy, White, Grey", size="XS, S, M")
+    assert particulars(jacket, "Icon Denim Jacket", "en") == ("Comes in XS, S and M.",)
 
 
 def test_what_a_menu_lists_beneath_a_dish_is_in_it() -> None:

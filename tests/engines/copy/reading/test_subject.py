@@ -89,3 +89,28 @@ def test_a_maker_is_no_thing_on_the_path() -> None:
 def test_what_a_phrase_holds_is_not_what_it_ends_in() -> None:
     pouch = Told("PUXX Apple Mint", description="Fresh and crisp apple mint nicotine pouch")
     assert read(pouch, head_noun("PUXX Apple Mint"), "en").noun != "apple"
+
+
+@pytest.mark.parametrize(
+    ("title", "noun"),
+    [
+        ("IN3 Automatic Wire Nail Making Machine", "nail making machine"),
+        ("AE PS4 Wireless Controller JDM-040 Replacement Button Ribbon Cable", "ribbon cable"),
+    ],
+)
+def test_what_is_for_another_thing_is_not_that_thing(title: str, noun: str) -> None:
+    assert read(Told(title), None, "en").noun == noun
+
+
+def test_a_chinese_cleaner_is_no_sofa() -> None:
+    assert read(Told("地毯羊毛布艺沙发免水洗去污清洁剂干洗剂神器酒店家用600ml"), None, "zh").noun == "清洁剂"
+
+
+def test_what_is_said_of_our_bag_is_not_said_of_a_shirt() -> None:
+    told = "The main compartment of our bag is made of leather. Two outside pockets for quick access to gear."
+    assert read(Told("Obey T-shirt", description=told), None, "en").sentences == ()
+    assert read(Told("Canvas Satchel Bag", description=told), None, "en").sentences != ()
+
+
+def test_no_ad_hides_that_a_thing_had_an_owner() -> None:
+    assert read(Told("Lenovo Gaming Laptop 16 inch (Renewed)"), None, "en").noun.startswith("renewed ")
