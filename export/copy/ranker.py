@@ -40,7 +40,7 @@ DECAY: Final = 10.0
 """Strength of the regression's prior, in marks; a measure that is seen a few times should weigh little."""
 SEEN: Final = 3
 """Marks that a trait must be seen in."""
-LEAST: Final = 0.05
+LEAST: Final = 0.08
 """Weights below it change no order."""
 STEPS: Final = 12
 """Of Newton's method; it has long settled."""

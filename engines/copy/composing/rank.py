@@ -40,9 +40,9 @@ BARE: Final = 0.5
 
 HIDDEN: Final = 0.5
 """What a headline for everything of a kind loses where the thing has a name of its own to stand there."""
-WHICH: Final = 1.6
+WHICH: Final = 4.5
 """What an ad loses that says nothing of a name beside the kind: `Pickle, 500g` of brinjal pickle with amla."""
-WHOLE: Final = 1.5
+WHOLE: Final = 3.0
 """What it loses more where the name is certain: then nothing excuses `手机` of a model that has one."""
 NAMELESS: Final = 2.0
 """What an ad loses that says no word of the name: figs are looked for as figs, not as fruit."""

@@ -58,11 +58,8 @@ def remainder(name: str, headline: str, locale: Locale) -> str:
             break
         found.append(told)
     gap, stop = (", ", ".") if locale == "en" else ("，", "。")
-    if (
-        len(found) > 1
-        and not any(sign.isdigit() for part in found[:MOST] for sign in part)
-        and name[len(headline) :][:1] == ","
-    ):
+    numbers = any(sign.isdigit() for part in found[:MOST] for sign in part)
+    if len(found) > 1 and not numbers and behind[:1] == ",":
         return ""  # key words: `Coastal Wall Art, Summer Decor`
     text = gap.join(found[:MOST])
     told = f"{text[:1].upper()}{text[1:]}{stop}" if text else ""

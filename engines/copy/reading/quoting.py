@@ -57,6 +57,7 @@ _NO_AD: Final = re.compile(
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
+    r"|(?i:(?:product |size )?(?:measurements?|specifications?|details|features|guide)$)"
     r"|(?i:professional grade|high (?:efficiency|quality|performance)|easy to use|long life|brand new|top quality)$"
     r"|(?i:after|before|for best|to use|when)\b[^,]{3,40}, (?i:rinse|leave|apply|wash|use|take|mix|massage|wipe)\b",
 )
@@ -86,7 +87,7 @@ _HEAP: Final = re.compile(
 )
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
 _SELLS: Final = re.compile(
-    r"券|(?:新疆|西藏|甘肃|青海|宁夏)[，、].*(?:西藏|甘肃|青海|宁夏|台湾)|暂不支持|经典回顾|超值|清仓|仓有货|[赠送]一|套餐送|热卖|好评|高评|销量|\d万?\+?件|万人|优惠|抢购|同价|低价|推荐理由|公司[货貨]|炒鸡|必备|每\s?100\s?(?:公?克|g|ml)"
+    r"券|满\d+[-减]|(?:新疆|西藏|甘肃|青海|宁夏)[，、].*(?:西藏|甘肃|青海|宁夏|台湾)|暂不支持|经典回顾|超值|清仓|仓有货|[赠送]一|套餐送|热卖|好评|高评|销量|\d万?\+?件|万人|优惠|抢购|同价|低价|推荐理由|公司[货貨]|炒鸡|必备|每\s?100\s?(?:公?克|g|ml)"
     r"|^[\d.]+\s?(?:公克|毫克|大卡|千焦|克)$|冷藏|[储贮]藏|份量|公克|图片|以实物|保固|质保|保修|阴凉|密封保存|[\d.]\s?(?:公克|大卡|毫克)，"
 )
 """What a Chinese shop says of the sale, and lines of a table of nutrition."""
