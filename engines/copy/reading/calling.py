@@ -56,6 +56,9 @@ _LISTS: Final = re.compile(r" (?:&|and) ", re.IGNORECASE)
 _STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
+_BETWEEN: Final = re.compile(r"[\s/|｜·【】()（）-]+")
+_NAMED: Final = re.compile(r"[A-Za-z]{2}|\d")
+"""A maker or a model, which may stand far from the thing."""
 _NO_START: Final = re.compile(r"^(?:制造|能效|出品|材质)(?=[\u4e00-\u9fff]{2})")
 """What is left of `日本制造` and `一级能效` where a name was cut within them."""
 _DENIED: Final = re.compile(r"非[\u4e00-\u9fff]{2,4}$")
@@ -87,10 +90,19 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         name = tail
     if stated and noun and not stated.endswith(noun) and display_width(f"{stated}{noun}") <= HEADLINE_WIDTH:
         return f"{stated}{noun}"
-    name = _WHO.sub("", _untorn(name, guess, title)) if locale == "zh" else name
+    name = _WHO.sub("", _untorn(_ungapped(name, guess, title, noun), guess, title)) if locale == "zh" else name
     if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
         name = _beyond_maker(guess, title, brand, noun) or _unparted(title, brand, noun)
     return _telling(name, noun, guess, title, brand)
+
+
+def _ungapped(name: str, guess: Labelled, title: str, noun: str) -> str:
+    """Return a Chinese name that stands in its title as one; of one that was put together the likeliest run."""
+    whole = _BETWEEN.sub("", title)
+    if not name or _BETWEEN.sub("", name) in whole:
+        return name
+    run = guess.run if _BETWEEN.sub("", guess.run) in whole and not _NAMED.search(name) else ""
+    return run if run not in {"", noun} and (not noun or noun in run) else name
 
 
 def _untorn(name: str, guess: Labelled, title: str) -> str:

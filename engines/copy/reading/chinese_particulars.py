@@ -39,7 +39,7 @@ _IN_TITLE: Final = re.compile(
     r"(?![\dA-Za-z*\u00d7/~-])"
 )
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,9}")
-_NO_PLACE: Final = re.compile("大陆|内地|其[他它]|详|见|默认|不|无|厂|公司|^中国$|[是的、]")
+_NO_PLACE: Final = re.compile("大陆|内地|其[他它]|商品|产品|概念|设计|详|见|默认|不|无|厂|公司|^中国$|[是的、]")
 _COLOUR: Final = re.compile(r"[\u4e00-\u9fff]{1,4}色")
 _LETTERS: Final = re.compile(r"X{0,3}S|M|X{0,4}L|[2-6]XL")
 _AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?\s?(?:G|GB|T|TB|英寸|寸)(?: ?SSD|固态)?(?:\+\d+(?:G|GB|T|TB))?")
@@ -85,7 +85,8 @@ def _amount(value: str) -> str:
         each = f"，每{found['thing']}{_times(found['one'])}" if found["one"] else ""
         return f"每{found['box']}{found['count']}{found['thing']}{each}"
     if found := _MANY.fullmatch(value):
-        return f"每{found['thing']}{found['one']}，共{found['count']}{found['thing']}"
+        one = f"每{found['thing']}{found['one']}"
+        return one if found["count"] == "1" else f"{one}，共{found['count']}{found['thing']}"
     if _TWICE.fullmatch(value):
         return _times(value)
     return f"{value}装" if _ALONE.fullmatch(value) else ""

@@ -58,6 +58,11 @@ VAGUE: Final = frozenset(
 PLAIN: Final = frozenset({"color", "material"})
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
+_GIFT: Final = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z\d)）*]{6})\s*[（(【]?(?:加?赠|附赠|再?送(?![人礼女男父母爱朋长老妈爸孩闺情花餐货装风水气料]))[^（(【]*$"
+    r"|[（(【][^（(【)）】]{0,8}限购[^)）】]*[)）】]|[买满]\S[免送赠减]\S"
+)
+"""What a Chinese shop gives along, and how many one may buy."""
 _NETWORK: Final = re.compile(
     r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345][Gg])\s*)+(?:智能)?手机(?:\s*双卡双待(?:双通)?)?"
 )
@@ -82,7 +87,9 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     told_title = (
-        PARTED.sub(" ", plain(unmade(without_alias(raw)))) if locale == "zh" else cleaned(unmade(raw), MOST_TITLE)
+        PARTED.sub(" ", plain(_GIFT.sub("", unmade(without_alias(raw)))))
+        if locale == "zh"
+        else cleaned(unmade(raw), MOST_TITLE)
     )
     whole = " ".join(told_title.split())
     spoken = behind_slogan(whole) if locale == "zh" else whole

@@ -168,3 +168,22 @@ def test_a_chinese_name_begins_where_a_piece_of_its_title_does():
     guess = Labelled((Piece("material", "adjective", "牛皮纸", title.find("牛皮纸")),), "皮纸记事本子", 0.5)
     assert calling._untorn("皮纸记事本子", guess, title) == "牛皮纸记事本子"
     assert calling._untorn("制造雪平锅", Labelled(), "日本制造雪平锅") == "雪平锅"
+
+
+def test_a_chinese_name_that_was_put_together_yields_to_one_that_stands_in_the_title():
+    title = "春季新款蝴蝶结飘带领条纹波点衬衫高腰A字牛仔半裙套装"
+    guess = Labelled((), "半裙套装带领", 0.5, run="牛仔半裙套装", naming=0.4)
+    assert calling._ungapped("半裙套装带领", guess, title, "半裙套装") == "牛仔半裙套装"
+    assert calling._ungapped("牛仔半裙套装", guess, title, "半裙套装") == "牛仔半裙套装"
+    assert calling._ungapped("TCL半裙套装", guess, title, "半裙套装") == "TCL半裙套装"
+
+
+@pytest.mark.parametrize(
+    "title", ["韩束水光素颜霜50g*4 赠洁面乳80ml*2+润肤水120ml*2", "随身手电筒led强光可充电迷你（每个ID限购5件）"]
+)
+def test_what_is_given_along_and_how_many_one_may_buy_is_no_part_of_a_thing(title: str):
+    found = read(Told(title), None, "zh")
+    said = f"{found.noun} {found.name} {[span.text for span in found.spans]}"
+    assert "洁面乳" not in said
+    assert "润肤水" not in said
+    assert "5件" not in said

@@ -139,3 +139,8 @@ def test_what_a_menu_lists_beneath_a_dish_is_in_it() -> None:
 
 def test_a_phone_tells_how_much_it_holds() -> None:
     assert particulars(Told("坚果 R1", size="6G+64GB"), "坚果 R1", "zh") == ("6G+64GB内存。",)
+
+
+def test_one_packet_is_not_counted_and_a_concept_is_no_place() -> None:
+    assert particulars(Told("海太蜂蜜黄油薯片", size="60gx1包"), "海太蜂蜜黄油薯片", "zh") == ("每包60g。",)
+    assert particulars(Told("玩偶", details=(("origin", "设计概念商品"),)), "玩偶", "zh") == ()
