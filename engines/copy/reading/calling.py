@@ -120,7 +120,7 @@ def _beyond_maker(guess: Labelled, title: str, brand: str, noun: str) -> str:
 
     `醉鹅娘 智利…干红葡萄酒` is `醉鹅娘葡萄酒`; "": the rules find more.
     """
-    makers = [piece.text for piece in guess.pieces if piece.label == "brand"]
+    makers = [piece.text for piece in guess.pieces if piece.label == "brand" and not (noun and noun in piece.text)]
     found = headlines(title, brand, noun)
     if noun and found and found[0] in {noun, *makers}:
         both = f"{makers[0]}{noun}" if makers and makers[0] in title[: 2 * len(makers[0])] else ""
