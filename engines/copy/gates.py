@@ -42,5 +42,5 @@ def says_twice(headline: str, description: str, locale: Locale) -> bool:
     """Tell whether a sentence says nothing but what another one does, or begins with an amount the headline ends in."""
     said = [content(one, locale) for one in _STOP.split(description)]
     within = any(one and one < other for one in said for other in said)
-    amount = _AMOUNT_BEHIND.search(headline) if locale == "zh" else None
+    amount = _AMOUNT_BEHIND.search(headline)
     return within or (amount is not None and description.startswith(amount[0]))
