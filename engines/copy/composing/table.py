@@ -129,10 +129,11 @@ class Table:
 
     @cached_property
     def sayable(self) -> bool:
-        """Whether anything of the product beyond its name and price can be said."""
+        """Whether anything of the product beyond its name and price can be said; lines of its kind are not of it."""
         slight = mask([span.type == SLIGHTEST for span in self.spans])
         fits = (fit for held in self.menu.fits.values() for fit in held.values())
-        return any(fit.frame.origin != "frame" or any(taken & ~slight for taken in fit.masks) for fit in fits)
+        own = {"line", "clause"}
+        return any(fit.frame.origin in own or any(taken & ~slight for taken in fit.masks) for fit in fits)
 
     def take(self, step: Step, choice: int) -> Step:
         """Return where the draft stands after a choice."""
