@@ -54,7 +54,7 @@ _ORDERS: Final = re.compile(
 _NO_NOUN: Final = frozenset(
     spaced(
         "toy product item set kit design piece collection gift material style size color blend mix choice addition"
-        " companion solution staple option essential combination experience touch twist treat favorite favourite"
+        " companion solution staple option essential combination experience touch twist treat favorite favourite roast"
     )
 )
 """Words that name anything."""

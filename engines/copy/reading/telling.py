@@ -93,9 +93,9 @@ def _is_torn(span: Span, title: str) -> bool:
 
 
 def _is_blend(span: Span, told: Told) -> bool:
-    """Tell whether a material is only a part of what the feed calls a blend of it."""
+    """Tell whether a material is only a part of what the feed calls a blend of it, or its skin: `rubber-coated`."""
     text = f"{told.title} {told.description}".casefold()
     return (
         span.type == "material"
-        and re.search(rf"{re.escape(span.text.casefold())}[- ]?(?:rich )?blend", text) is not None
+        and re.search(rf"{re.escape(span.text.casefold())}[- ]?(?:(?:rich )?blend|coated|lined|dipped|trimmed)", text) is not None
     )

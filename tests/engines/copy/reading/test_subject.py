@@ -114,3 +114,10 @@ def test_what_is_said_of_our_bag_is_not_said_of_a_shirt() -> None:
 
 def test_no_ad_hides_that_a_thing_had_an_owner() -> None:
     assert read(Told("Lenovo Gaming Laptop 16 inch (Renewed)"), None, "en").noun.startswith("renewed ")
+
+
+def test_what_a_thing_is_coated_with_it_is_not_made_of_and_a_roast_is_no_thing() -> None:
+    dumbbells = Told("Hex Dumbbells, 2 x 8 kg", description="Rubber-coated heads and a steel grip.", material="rubber")
+    assert "rubber" not in {span.text for span in read(dumbbells, None, "en").spans}
+    coffee = Told("House Blend Coffee Beans", description="Medium roast with notes of cocoa and hazelnut.")
+    assert read(coffee, head_noun("House Blend Coffee Beans"), "en").noun == "coffee beans"
