@@ -97,5 +97,6 @@ def _is_blend(span: Span, told: Told) -> bool:
     text = f"{told.title} {told.description}".casefold()
     return (
         span.type == "material"
-        and re.search(rf"{re.escape(span.text.casefold())}[- ]?(?:(?:rich )?blend|coated|lined|dipped|trimmed)", text) is not None
+        and re.search(rf"{re.escape(span.text.casefold())}[- ]?(?:(?:rich )?blend|coated|lined|dipped|trimmed)", text)
+        is not None
     )
