@@ -107,14 +107,14 @@ def drafts(composer: Composer, some: Sequence[Assignment], each: int, seed: int)
 @app.command()
 def draw(  # noqa: PLR0917  typer passes options by name
     out: Annotated[Path, typer.Option(help="File to write, a draft a line.")],
-    locale: Annotated[str, typer.Option(help="en or zh.")],
+    locale: Annotated[Locale, typer.Option(help="Language.")],
     products: Annotated[int, typer.Option(help="Rows of the corpus and marked rows.")] = 150,
     each: Annotated[int, typer.Option(help="Drafts of each.")] = 3,
     seed: Annotated[int, typer.Option(help="Of rows and drafts.")] = 1,
     bundle: Annotated[Path, typer.Option(help="Folder of the bundle.")] = STARTER,
 ) -> None:
     """Draw drafts for a reader to mark."""
-    own = asked("zh" if locale == "zh" else "en")
+    own = asked(locale)
     order = np.random.Generator(np.random.PCG64(seed)).permutation(len(own))[:products]
     found = list(drafts(Composer(Bundle.open(bundle)), [own[at] for at in order], each, seed))
     out.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in found))

@@ -71,7 +71,7 @@ def _frames(product: Product, locale: Locale) -> Iterator[Frame]:
     told = quotable(product, locale)
     headline = next(iter(called(product)), "")
     named = rest(product.name, headline, locale)
-    many = locale == "en" and product.reading.count == "many"
+    many = product.reading.count == "many"
     alone = [
         clause
         for clause in told

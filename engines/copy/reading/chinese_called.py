@@ -18,6 +18,11 @@ _LONGEST: Final = 8  # characters of a thing's name that is looked up
 _NEWS: Final = re.compile(r"^(?:现货|正品|包邮|爆款|新款|实拍|官方|热卖|(?:20)?\d\d年?[春夏秋冬]?季?新?[款品]?)+")
 LEAST: Final = 6
 """Display width of a name."""
+_GIFT: Final = re.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z\d)）*]{6})\s*[（(【]?(?:加?赠|附赠|再?(?<![输传配发递运推护放欢播派呈])送(?![人礼女男父母爱朋长老妈爸孩闺情花餐货装风水气料]))[^（(【]*$"
+    r"|[（(【][^（(【)）】]{0,8}限购[^)）】]*[)）】]|[买满]\S[免送赠减]\S"
+)
+"""What a Chinese shop gives along, and how many one may buy."""
 
 
 def behind_slogan(title: str) -> str:
@@ -31,6 +36,11 @@ def behind_slogan(title: str) -> str:
 def without_amount(title: str) -> str:
     """Return a title without how much of it there is at its end."""
     return _AMOUNT.sub("", title)
+
+
+def without_gift(title: str) -> str:
+    """Return a title without what a shop gives along, and how many one may buy."""
+    return _GIFT.sub("", title)
 
 
 def up_to_thing(title: str) -> str:

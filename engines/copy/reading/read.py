@@ -7,25 +7,10 @@ from typing import Final
 from engines.copy.chinese_names import HAN
 from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.names import BRACKETED, PARTED, headlines, without_alias
-from engines.copy.reading import benefits, chinese, english, kinds
+from engines.copy.reading import benefits, chinese, chinese_elsewhere, english, english_elsewhere, kinds
 from engines.copy.reading.calling import name_of
-from engines.copy.reading.chinese_called import behind_slogan, without_amount
+from engines.copy.reading.chinese_called import behind_slogan, without_amount, without_gift
 from engines.copy.reading.chinese_text import plain
-from engines.copy.reading.elsewhere import (
-    TITLED,
-    accessory,
-    behind_name,
-    ends_of_part,
-    english_accessory,
-    is_another_dish,
-    is_eaten,
-    is_of_another,
-    is_within,
-    kind_of_line,
-    of_path,
-    second_hand,
-    whole_kind,
-)
 from engines.copy.reading.english_text import cleaned
 from engines.copy.reading.labelling.labeller import Labelled, labeller
 from engines.copy.reading.labelling.labels import Piece
@@ -37,10 +22,11 @@ from engines.copy.reading.surety import is_sure
 from engines.copy.reading.telling import colours_taste, tells
 from engines.copy.reading.traditional import as_told, in_simplified
 from engines.copy.reading.works import is_work, name_of_work
-from engines.copy.spelling import is_code, unmade
+from engines.copy.sentences import STOPS
+from engines.copy.spelling import capital, is_code, unmade
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import Number
-from engines.vocabulary.locales import Locale
+from engines.vocabulary.locales import LANGUAGES, Locale
 from engines.vocabulary.plural import is_plural
 from engines.vocabulary.reading import Reading, Told
 from engines.vocabulary.script import is_traditional
@@ -58,11 +44,9 @@ VAGUE: Final = frozenset(
 PLAIN: Final = frozenset({"color", "material"})
 MOST_TITLE: Final = 300
 MOST_BRAND: Final = 70
-_GIFT: Final = re.compile(
-    r"(?<=[\u4e00-\u9fffA-Za-z\d)）*]{6})\s*[（(【]?(?:加?赠|附赠|再?送(?![人礼女男父母爱朋长老妈爸孩闺情花餐货装风水气料]))[^（(【]*$"
-    r"|[（(【][^（(【)）】]{0,8}限购[^)）】]*[)）】]|[买满]\S[免送赠减]\S"
+_TITLED: Final = re.compile(
+    r"\b(?:books?|novels?|cds?|dvds?|vinyls?|albums?|movies?|films?|games?)$|书$|唱片|专辑|影碟|影片|游戏"
 )
-"""What a Chinese shop gives along, and how many one may buy."""
 _NETWORK: Final = re.compile(
     r"(?:(?:移动|联通|电信|全网通|双网通|三网|标配版|[345][Gg])\s*)+(?:智能)?手机(?:\s*双卡双待(?:双通)?)?"
 )
@@ -87,7 +71,7 @@ def read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     raw, brand = told.title[:MOST_TITLE], told.brand[:MOST_BRAND]
     told_title = (
-        PARTED.sub(" ", plain(_GIFT.sub("", unmade(without_alias(raw)))))
+        PARTED.sub(" ", plain(without_gift(unmade(without_alias(raw)))))
         if locale == "zh"
         else cleaned(unmade(raw), MOST_TITLE)
     )
@@ -97,13 +81,14 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     title = " ".join(_NETWORK.sub(" 手机", whole).split()) if locale == "zh" else whole
     work = is_work(told)
     guess = labeller().title(title, brand, locale)
-    if locale == "en" and is_of_another(told.description[:MOST_TITLE], title, guess.noun):
+    if locale == "en" and english_elsewhere.is_of_another(told.description, title, guess.noun):
         told = replace(told, description="")
     seen = _identified(guess, told, title, locale)
     # What the taxonomy's rules see is said where the labeller sees nothing, or the same without being sure.
     ruled = thing if seen.noun or not guess.noun or (thing and same(guess.noun, thing.noun)) else None
-    other = ruled and not seen.noun and (_names_other(guess, ruled.noun, locale) or is_within(ruled.noun, told))
-    ruled = None if other else ruled
+    if ruled and not seen.noun:
+        within = locale == "en" and english_elsewhere.is_within(ruled.noun, told.description)
+        ruled = None if within or _names_other(guess, ruled.noun, locale) else ruled
     thing = _thing(seen, thing)
     named = thing if seen.noun else None if work else ruled
     if locale == "zh":
@@ -114,12 +99,13 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun, spans = as_written(hyphened(noun, title), told.title), english.spans(told, thing, seen)
     if noun in VAGUE:
         noun = ""  # `Home Kit` of a club is no kit
-    if not (noun or work) and (noun := of_path(told, guess, title, locale)):
+    if not (noun or work) and (noun := _of_path(told, guess, title, locale)):
         count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
-    if locale == "zh" and not (noun or work) and (noun := accessory(title)):
+    if locale == "zh" and not (noun or work) and (noun := chinese_elsewhere.accessory(title)):
         measure = chinese.measure_of(noun)
-    noun = second_hand(raw, noun, locale) if noun else ""
+    used = (english_elsewhere if locale == "en" else chinese_elsewhere).used(raw)
+    noun = _said_of(used, noun, locale)
     said = quoted(described(told, locale), title, brand, locale)
     meant, quotes = _kind_meant(noun, title), labeller().quotes
     held = benefits.lines(told, thing, locale) if thing and (meant or not noun) else ()
@@ -137,7 +123,11 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         and (span.form != "sentence" or locale == "en" or quotes(span.text, title, brand, locale) >= TOLERABLE)
     )
     headline = name or next(iter(headlines(whole, brand, noun)), "")
+    if used and used not in headline.casefold():
+        name = next((one for one in (_said_of(used, headline, locale), capital(noun)) if one and _fits(one)), name)
     stated = () if said or told_of else particulars(told, headline, locale)
+    # Where no name holds it, a sentence says it.
+    owned = [f"{capital(used)}{STOPS[locale]}"] if used and used not in (name or headline).casefold() else []
     return Reading(
         noun=noun,
         count=count,
@@ -145,7 +135,7 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         name=name,
         spans=told_of,
         lines=(*held, *kinds.lines(meant, locale)),
-        sentences=(*said, *credit(told.details, locale), *stated),
+        sentences=(*said, *credit(told.details, locale), *stated, *owned),
         trust=tuple(said.values()),
     )
 
@@ -153,9 +143,10 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
 def _surely(guess: Labelled, told: Told, title: str, locale: Locale) -> str:
     """Return what a thing is whatever the labeller takes for its noun; "": nothing tells so surely."""
     if locale == "en":
-        return english_accessory(title, guess)
+        return english_elsewhere.accessory(title, guess)
     phone = "手机" if _NETWORK.search(told.title) else ""
-    return ends_of_part(guess, title) or behind_name(title, told.description) or phone
+    ends = chinese_elsewhere.ends_of_part(guess, title)
+    return ends or chinese_elsewhere.behind_name(title, told.description) or phone
 
 
 def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labelled:
@@ -167,20 +158,20 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
     if kind := _surely(guess, told, title, locale):
         about, other = kind, True
     first = first_thing(cleaned(told.description)) if locale == "en" else ""
-    other = other or is_another_dish(guess.noun, first)
+    other = other or english_elsewhere.is_another_dish(guess.noun, first)
     if not titled and not other and is_sure(guess, title, told.category, locale):
         return guess
-    if locale == "en" and not about and (kind := kind_of_line(told.description, brand=told.brand)):
+    if locale == "en" and not about and (kind := english_elsewhere.kind_of_line(told.description, brand=told.brand)):
         about = kind
-    if first and not (titled or about or is_eaten(first)):
+    if first and not (titled or about or english_elsewhere.is_eaten(first)):
         about = first
-    if locale == "zh" and not (titled or about) and (kind := whole_kind(title)):
+    if locale == "zh" and not (titled or about) and (kind := chinese_elsewhere.whole_kind(title)):
         return Labelled((Piece("noun", "none", kind, len(title) - len(kind)),), "", 1.0, listed=True)
     if titled:
         return Labelled()
     # Amounts and materials are told apart without knowing what they are of; the rest may be parts of a name.
     plainly = tuple(piece for piece in guess.pieces if piece.stand == "measure" or piece.label in PLAIN)
-    if about and not TITLED.search(about):
+    if about and not _TITLED.search(about):
         return Labelled((Piece("noun", "none", about, 0), *plainly), "", 1.0, listed=True)
     return Labelled(plainly)
 
@@ -193,6 +184,24 @@ def _unbracketed(title: str) -> str:
 def _persons(told: Told) -> str:
     """Return what the attributes tell, in which the persons behind a work are."""
     return " ".join(value for _, value in told.details)
+
+
+def _of_path(told: Told, guess: Labelled, title: str, locale: Locale) -> str:
+    """Return the kind a shop's path names; "": none, one whose pieces have titles, or another than the title names."""
+    noun = kinds.noun_of_path(told.category, locale, said=f"{told.title} {told.description}")
+    # A path that names another thing than the title does may be the shop's slip.
+    doubted = noun and not same(guess.noun or noun, noun) and is_sure(guess, title, "", locale)
+    doubted = doubted or noun.casefold() == told.brand.strip().casefold()
+    return "" if doubted or _TITLED.search(noun) else noun
+
+
+def _said_of(used: str, noun: str, locale: Locale) -> str:
+    """Return a noun or a name with what its title says of its first owner: a `renewed console`."""
+    return f"{used}{LANGUAGES[locale].gap}{noun}" if used and noun and used not in noun.casefold() else noun
+
+
+def _fits(name: str) -> bool:
+    return display_width(name) <= HEADLINE_WIDTH
 
 
 def _kind_meant(noun: str, title: str) -> str:

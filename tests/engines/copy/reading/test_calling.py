@@ -6,6 +6,7 @@ import pytest
 from engines.copy.names import begun, headlines
 from engines.copy.reading import calling
 from engines.copy.reading.calling import name_of
+from engines.copy.reading.chinese_called import without_gift
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.labelling.runs import likeliest_run
@@ -187,3 +188,8 @@ def test_what_is_given_along_and_how_many_one_may_buy_is_no_part_of_a_thing(titl
     assert "洁面乳" not in said
     assert "润肤水" not in said
     assert "5件" not in said
+
+
+def test_a_conveyor_belt_is_no_gift():
+    assert without_gift("高强度工业PVC输送带黑色防滑") == "高强度工业PVC输送带黑色防滑"
+    assert without_gift("小狗手持强力除螨仪 送原装过滤套装") == "小狗手持强力除螨仪"

@@ -101,9 +101,15 @@ def test_what_a_thing_is_made_of_is_not_what_it_is():
     assert read(told, None, "en").noun in {"", "biscuits"}
 
 
-def test_a_list_in_a_name_is_kept_whole() -> None:
-    title = "Sweet Pea & Vanilla Scented Candle"
-    assert read(Told(title), None, "en").name == "Sweet Pea & Vanilla Candle"
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Lime, Basil & Mandarin Scented Candle", "Lime, Basil & Mandarin Candle"),
+        ("Sweet Pea & Vanilla Scented Candle", "Sweet Pea & Vanilla Candle"),
+    ],
+)
+def test_a_list_in_a_name_is_kept_whole(title: str, name: str) -> None:
+    assert read(Told(title), None, "en").name == name
 
 
 @pytest.mark.parametrize(
@@ -156,4 +162,5 @@ def test_a_chinese_noun_has_no_stray_character_before_what_a_list_knows():
 
 
 def test_a_name_says_what_a_title_denies_with_its_denial():
+    assert "非转基因" in read(Told("天下五谷-非转基因-粗粮2代-食用植物调和油-1.8L"), None, "zh").name
     assert read(Told("非转基因玉米胚芽油食用油家用大桶装5L"), None, "zh").name == "非转基因玉米胚芽油"
