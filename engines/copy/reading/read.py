@@ -124,7 +124,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     )
     headline = name or next(iter(headlines(whole, brand, noun)), "")
     if used and used not in headline.casefold():
-        name = next((one for one in (_said_of(used, headline, locale), capital(noun)) if one and _fits(one)), name)
+        both = (capital(one) for one in (_said_of(used, headline, locale), noun))
+        name = next((one for one in both if one and _fits(one)), name)
     stated = () if said or told_of else particulars(told, headline, locale)
     # Where no name holds it, a sentence says it.
     owned = [f"{capital(used)}{STOPS[locale]}"] if used and used not in (name or headline).casefold() else []
