@@ -38,7 +38,9 @@ MOST_UNLINKED: Final = 7  # words of a name that no small word holds together
 _ASIDES: Final = re.compile(r"\s*\([^()]*\)$|\s+[-–—]\s+(?:\d\S*|wholesale|clearance|sale|new)$", re.IGNORECASE)  # noqa: RUF001
 _NEWS: Final = re.compile(r"新款|[春夏秋冬]季|原装|进口|20\d\d")
 """What a Chinese shop says before it comes to the thing."""
-_HEAPED: Final = re.compile(r"[|｜*#~!?…]|\.\.|(?:,.*){2}|(?:/.*){2}|(?: [-–—] .*){2}|[(（][^)）]*$|\b[A-Z]{2,}\d{3}")  # noqa: RUF001
+_CREDIT: Final = re.compile(r"著[。，]|出版。$")
+"""What tells that a thing is a book, whose name is long and none to be cut."""
+_HEAPED: Final = re.compile(r"[|｜*#~!?…;]|\.\.|(?:,.*){2}|(?:/.*){2}|(?: [-–—] .*){2}|[(（][^)）]*$|\b[A-Z]{2,}\d{3}")  # noqa: RUF001
 """What a name that was written to be read does not hold."""
 MOST_BEGUN: Final = 6  # words of a phrase that its last names; more are a heap of key words
 LINKS: Final = frozenset(
@@ -55,6 +57,10 @@ _ALIAS: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}
 """A brand in both scripts, as Chinese marketplaces write it: `小米（MI）`."""
 _TWICE: Final = re.compile(r"^([\u4e00-\u9fff]{2,6})\s?[（(][A-Za-z .&'-]{2,20}[)）]\s?(?=\1)")
 _OTHER_SCRIPT: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s?[（(][A-Za-z .&'-]{2,20}[)）]")
+_BEFORE_NOUN: Final = re.compile(
+    r"^(?!bed$|red$|shed$|sled$|speed$|feed$|seed$|weed$|mixed$|ted$|fred$)\w*(?:ed|ly|ous|ful|less)$"
+)
+"""An adjective or adverb, behind which a name goes on: `Gourmet Garden Lightly Dried` of basil."""
 _COUNT: Final = re.compile(r"\d+\W*(?:pcs?|pieces?|pack|sets?|lot)?\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"^\s*[(\[][^)\]]{2,24}[)\]]\s*|^(?:ready stock|on hand|new|hot|sale)\s*[/:!-]\s*", re.IGNORECASE
@@ -183,6 +189,7 @@ def _parts(name: str, brand: str) -> Iterator[str]:
     bare = name
     if brand and name.casefold().startswith(brand.casefold()) and len(name) > len(brand):
         bare = name[len(brand) :].strip(" -–—:|,")  # noqa: RUF001
+        bare = name if bare[:1].isdigit() else bare  # `Air Jordan 1 Retro` is no `1 Retro`
         yield bare
     starts = (name, bare, *segments(bare)[:1]) if HAN.search(name) else (*segments(name)[:1], *segments(bare)[:1])
     yield from _subtitled(name)
@@ -271,6 +278,7 @@ def _starts(segment: str) -> Iterator[str]:
         last = words[count - 1].casefold()
         # What ends in a noun that goes on would be another thing: `Motorcycle` of `Motorcycle Style Watch`.
         goes_on = words[count].casefold() in _PARTICLES or _AMOUNT_OF.search(words[count - 1]) is not None
+        goes_on = goes_on or _BEFORE_NOUN.search(last) is not None
         if last not in LINKS and singular(last) not in english().types and not goes_on:
             yield " ".join(words[:count])
     yield _CHINESE_START.split(segment, maxsplit=1)[0]
@@ -292,13 +300,22 @@ def sentence_name(product: Product, headline: str) -> str:
         product: what import read of it tells what is no name but a heap of key words.
         headline: what a headline calls it.
     """
-    name = _ASIDES.sub("", _plain(product.name)).rstrip(" ,;:-–—")  # noqa: RUF001
+    whole = _ASIDES.sub("", _plain(product.name)).rstrip(" ,;:-–—")  # noqa: RUF001
+    return _in_sentence(whole, product, headline) or _in_sentence(
+        re.split("[;:]", whole)[0].rstrip(), product, headline
+    )
+
+
+def _in_sentence(name: str, product: Product, headline: str) -> str:
+    """Return a name that was written to be read and that no headline takes; "": it is none."""
     fits = HEADLINE_WIDTH < display_width(name) <= SENTENCE_NAME and headline.casefold() != name.casefold()
     if not fits or broken_rule(name) is not None or _HEAPED.search(name):
         return ""
     if HAN.search(name):
         noun = product.reading.noun
-        return name if noun and name.endswith(noun) and not (" " in name or "，" in name or _NEWS.search(name)) else ""
+        written = any(map(_CREDIT.search, product.reading.sentences or ()))
+        told = (noun and name.endswith(noun) and " " not in name) or written
+        return name if told and not ("，" in name or _NEWS.search(name)) else ""
     words = [singular(word.casefold()) for word in re.findall(r"[^\W\d_]{3,}", name)]
     phrase = _PHRASE_ENDS.split(name, maxsplit=1)[0].split()
     most = MOST_NAMED if any(word.islower() or word == "&" for word in name.split()) else MOST_UNLINKED

@@ -96,7 +96,7 @@ _OPEN: Final = re.compile(r"(?:whether|if|when|while|although|because|since|unle
 """What begins so and is cut comes to no end."""
 _HEALS: Final = re.compile(
     r"\b(?:boosts?|increases?|improves?|supports?|relieves?|clears?|reduces?|eases?|stops?|prevents?|promotes?|aids?"
-    r"|helps?|enhances?|fights?|treats?|restores?|regulates?|detox\w*|cleanses?|strengthens?)\b"
+    r"|helps?|enhances?|fights?|treats?|restores?|regulates?|detox\w*|cleanses?|strengthens?|protects?|rejuvenat\w*)\b"
     r".*\b(?:joints?|pain|stamina|vitality|libido|immun\w+|digest\w+|blood|liver|kidney|heart|muscles?|metaboli\w+"
     r"|hormon\w+|inflammation|arthritis|sciatica|sleep|anxiety|stress|weight loss|fat|memory|brain|nerves?|fertility"
     r"|testosterone|recovery|endurance|hair ?fall|hair loss|hair growth|acne)\b"

@@ -11,7 +11,8 @@ _STAYS: Final = re.compile(
     r"[A-Z]{1,2}|[B-DF-HJ-NP-TV-Z]{3,5}|.*\d.*|(?=[A-Z]+-)(?:[A-Z]+-)*[B-DF-HJ-NP-TV-Z]{2,}(?:-[A-Z]+)*|(?:[A-Z]+-)+[B-DF-HJ-NP-TV-Z]{2,}|EDT|EDP|USB|HDMI|WIFI|LED|OLED|QLED|UHD|NVME|BPA|RFID|DIY|UPF|HEPA|ABS|TPU|RAM|ROM|EVA|AAA|OBD|IPA|XXXL"
 )
 _NO_MAKER: Final = re.compile(
-    r"^(?:(?:(?:generic|unbranded|no brand|oem|new listing|free shipping)\b|copy of\b)\W*(?=\w))+"
+    r"^(?:(?:(?:generic|unbranded|no brand|oem|new listing|free shipping"
+    r"|(?:new )?20\d\d new|new (?:20\d\d|arrival|style)|hot sale)\b|copy of\b)\W*(?=\w))+"
     r"|^[-–—_.,:;*]+\s*(?=\w)",  # noqa: RUF001
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ def template_copy(assignment: Assignment, rejections: tuple[str, ...] = ()) -> C
         text
         for text in _descriptions(assignment, headline)
         if text == spare[-1]
-        or (text.rstrip("。.").casefold() != headline.casefold() and _passes(headline, text, cta, assignment))
+        or (text.rstrip("。.").casefold() not in headline.casefold() and _passes(headline, text, cta, assignment))
     )
     copy = Copy(
         headline=headline,

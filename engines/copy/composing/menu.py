@@ -52,8 +52,8 @@ class Menu:
     widths: tuple[int, ...]
     clashes: tuple[int, ...]
     """For each span those that share a word with it, itself included."""
-    naming: bool
-    """A description can name the product where the headline does not."""
+    naming: frozenset[tuple[frozenset[str], frozenset[str]]]
+    """Facts and reminders of the first sentences that name the product where the headline does not."""
 
     def frames(self, part: Part, draft: Draft) -> list[int]:
         """Return the places of frames that may be said next."""
@@ -99,11 +99,17 @@ class Menu:
     def _may(self, part: Part, fit: Fit, draft: Draft, room: int) -> bool:
         if part != "cta" and (fit.facts & draft.facts or fit.reminders & draft.reminders or fit.covers & draft.used):
             return False
-        if (part == "headline" and not (fit.names or self.naming)) or (fit.echoes and "title" in draft.facts):
+        if (part == "headline" and not self._is_named(fit)) or (fit.echoes and "title" in draft.facts):
             return False
         if part == "following" and fit.again:
             return False
         return (part != "opening" or self._opens(fit, draft)) and self._fillable(fit.masks, draft.used, room - fit.bare)
+
+    def _is_named(self, fit: Fit) -> bool:
+        """Tell whether a headline names the product, or leaves a first sentence to do so."""
+        return fit.names or any(
+            facts.isdisjoint(fit.facts) and reminders.isdisjoint(fit.reminders) for facts, reminders in self.naming
+        )
 
     def _opens(self, fit: Fit, draft: Draft) -> bool:
         """Tell whether a description may begin so: somewhere the product is named, and not twice in the same way."""
@@ -146,7 +152,7 @@ def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: An
         )
         for place, one in enumerate(contents)
     )
-    naming = any(fit.names for fit in fits["opening"].values())
+    naming = frozenset((fit.facts, fit.reminders) for fit in fits["opening"].values() if fit.names)
     return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes, naming)
 
 

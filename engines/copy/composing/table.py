@@ -37,12 +37,20 @@ def said_of(assignment: Assignment) -> Said:
     else:
         stated["price"] = facts.get("{price}", "")
     stated["occasion"] = name_of(assignment.brief.occasion, assignment.brief.locale)
-    title = next(iter(called(product)), "")
-    stated["title"] = title
+    short = next(iter(called(product)), "")
+    longer = sentence_name(product, short) if product.locale == assignment.brief.locale else ""
+    # Where nobody knows what it is, a sentence takes the whole of a name that a headline would tear.
+    torn = bool(longer) and not reading.noun and _goes_on(short, product.name)
+    title = stated["title"] = longer if torn else short or longer
     present = {name: value for name, value in stated.items() if value}
     whole = _is_whole(title, product.name, reading.noun or product.kind)
-    longer = sentence_name(product, title) if product.locale == assignment.brief.locale else ""
     return Said(assignment.brief.locale, reading.noun, reading.count, reading.measure, present, whole, longer)
+
+
+def _goes_on(title: str, name: str) -> bool:
+    """Tell whether a name goes on behind a part of it, with no mark between."""
+    behind = name[name.find(title) + len(title) :].lstrip(" ")
+    return behind[:1].isalnum() or behind[:1] == "&"
 
 
 def _is_whole(title: str, name: str, noun: str) -> bool:
@@ -116,8 +124,15 @@ class Table:
             return [self.first_span + span for span in spans]
         found = self.menu.frames(step.part, step.draft)
         if step.part == "following":
-            return [self.end] if len(step.sentences) == MOST_SENTENCES or not found else [*found, self.end]
+            if len(step.sentences) == MOST_SENTENCES or not found:
+                return [self.end]
+            return [*found, self.end] if self.tells(step) else [*filter(self._may_tell, found)] or [*found, self.end]
         return found
+
+    def _may_tell(self, place: int) -> bool:
+        """Tell whether a frame says more than name and price."""
+        frame = self.frames[place]
+        return frame.origin != "frame" or bool(frame.slots)
 
     def tells(self, step: Step) -> bool:
         """Tell whether a draft says anything of the product beyond its name and price, where anything could be said."""
@@ -129,11 +144,10 @@ class Table:
 
     @cached_property
     def sayable(self) -> bool:
-        """Whether anything of the product beyond its name and price can be said; lines of its kind are not of it."""
+        """Whether anything of the product beyond its name and price can be said."""
         slight = mask([span.type == SLIGHTEST for span in self.spans])
         fits = (fit for held in self.menu.fits.values() for fit in held.values())
-        own = {"line", "clause"}
-        return any(fit.frame.origin in own or any(taken & ~slight for taken in fit.masks) for fit in fits)
+        return any(fit.frame.origin != "frame" or any(taken & ~slight for taken in fit.masks) for fit in fits)
 
     def take(self, step: Step, choice: int) -> Step:
         """Return where the draft stands after a choice."""

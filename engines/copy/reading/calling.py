@@ -43,7 +43,7 @@ _MODEL: Final = re.compile(
     r"(?=\s*\(|\s+\d+(?:GB|G|T)|\s*[\u4e00-\u9fff]|$)"
 )
 """A maker with a model's name behind it."""
-_PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:全网通|移动|联通|电信|双卡))")
+_PHONE: Final = re.compile(r"[^（(【]{2,24}?(?=\s*[（(]|\s+\d+\s?GB|\s+(?:手机|全网通|移动|联通|电信|双卡))")
 """What stands before storage and networks in the title of a phone."""
 _SHOP: Final = re.compile("旗舰|官方|正品|专柜|新款|适用|包邮|专用|现货|预订|英文")
 MAKER_ALONE: Final = 0.4
@@ -53,6 +53,10 @@ _BOTH_SCRIPTS: Final = re.compile(r"[A-Za-z][\w .&'-]*/[\u4e00-\u9fff]{2,6}")
 _JOINED_ON: Final = re.compile(r"[/+]\S| (?:On|Up|Off|&|and|\+) ")
 """What is no end of a name: `Laptop/Desktop Riser`, `Slip On`."""
 _LISTS: Final = re.compile(r" (?:&|and) ", re.IGNORECASE)
+_LEAST_STROKED: Final = 3
+"""Characters on either side of a stroke that parts two names."""
+_NO_END: Final = LINKS - {"on", "in", "set", "pack", "size", "x"}
+"""Words in which no English name ends: `Core Phone At`."""
 _STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
@@ -93,7 +97,23 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
     name = _WHO.sub("", _untorn(_ungapped(name, guess, title, noun), guess, title)) if locale == "zh" else name
     if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
         name = _beyond_maker(guess, title, brand, noun) or _unparted(title, brand, noun)
-    return _telling(name, noun, guess, title, brand)
+    if name.rpartition(" ")[2].casefold() in _NO_END:
+        name = ""
+    return _unstroked(_telling(name, noun, guess, title, brand), guess, title, brand, noun)
+
+
+def _unstroked(name: str, guess: Labelled, title: str, brand: str, noun: str) -> str:
+    """Return a Chinese name without the stroke in it: of two things, or a row and one of it, what is sold."""
+    called = name or (next(iter(headlines(title, brand, noun)), "") if HAN.search(title) else "")
+    first, _, last = called.partition("/")
+    either = first[-1:] in "男女" or last[:1] in "男女"
+    if either or not HAN.search(first) or min(len(first), len(last)) < _LEAST_STROKED or "/" in last:
+        return name
+    head = noun or guess.noun
+    ends = [part for part in (first, last) if (head and part.endswith(head[-1])) or is_nominal(part)]
+    if first.endswith("系列"):
+        return last
+    return next((part for part in ends if head and head in part), ends[0] if len(ends) == 2 else name)
 
 
 def _ungapped(name: str, guess: Labelled, title: str, noun: str) -> str:
@@ -287,7 +307,7 @@ def _both(called: str, noun: str, gap: str) -> str:
 def _later(called: str, title: str) -> Iterator[str]:
     """Yield the ends of a name that was cut from an English title: something must make room for what the thing is."""
     words = called.split() if called != title and not HAN.search(called) else []
-    yield from (" ".join(words[at:]) for at in range(1, len(words)) if words[at][0].isalnum() and _may_begin(words, at))
+    yield from (" ".join(words[at:]) for at in range(1, len(words)) if words[at][0].isalpha() and _may_begin(words, at))
 
 
 def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
@@ -295,6 +315,8 @@ def _says_kind(title: str, called: str, noun: str, guess: Labelled) -> bool:
     whole = display_width(title) <= HEADLINE_WIDTH  # what was cut may have lost it
     if HAN.search(noun):
         return noun[-1] in called or HAN.match(called[-1]) is not None or (whole and bool(guess.noun))
+    if noun.casefold() in called.casefold():
+        return True
     words = {singular(word) for word in re.findall(r"[^\W\d_][\w'-]*", (title if whole else called).casefold())}
     last = singular(called.casefold().split()[-1])
     stem = singular(noun.casefold().split()[-1])[:_STEM]

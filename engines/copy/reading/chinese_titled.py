@@ -57,12 +57,15 @@ def of_pieces(pieces: Sequence[Piece], *, head: str, light: bool) -> list[Span]:
 
 
 def _spans(pieces: Sequence[Piece], head: str, *, light: bool) -> Iterator[Span]:
-    for before, piece in zip((None, *pieces), pieces, strict=False):
+    for before, piece, after in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         glued = before is not None and before.start + len(before.text) == piece.start and before.stand != "none"
         if piece.stand == "measure" and glued:
             continue  # of what stands before it: `厚底4厘米`
         if piece.label == "color" and before is not None and before.text.endswith(_SHADES):
             continue
+        beside = after if after is not None and after.start == piece.start + len(piece.text) else None
+        if piece.stand == "adjective" and piece.label != "color" and beside is not None and beside.label == "part":
+            continue  # of what stands behind it: `顺滑万向轮`
         if piece.label == "material" and _WORKS_ON.search(head):
             continue
         if piece.label not in _UNSAID and (found := _span(piece, plain(piece.text), head, light=light)):

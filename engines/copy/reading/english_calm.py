@@ -78,6 +78,7 @@ _RUN: Final = re.compile(
 )
 """Words with a capital within a sentence, side by side, that are no part of a longer name."""
 _CAPITALS: Final = re.compile(r"(?<=\S )[A-Z][a-z]+\b")
+_LONE: Final = re.compile(r"(?:(?<=[Ww]ith )|(?<= a )|(?<=^A ))[A-Z][a-z]+(?= [a-z]+\b(?! [A-Z]))")
 _FEW: Final = 3
 _MOSTLY: Final = 0.5
 """Share of the words with a capital beyond which a text is written as titles are."""
@@ -105,18 +106,34 @@ def lowered(sentence: str, title: str) -> str:
         named = (
             run in title and not run.casefold().endswith(tuple(MATERIALS)) and len(words) > 1 and title.startswith(run)
         )
-        return run.lower() if thing and common and not named else run
+        return run.lower() if thing and common and not (named or _within(match, whole)) else run
 
     called = title.split()
-    if len(called) <= _FEW and all(_is_common(word.casefold()) for word in called):
+    plain = len(called) <= _FEW and all(_is_common(word.casefold()) for word in called)
+    if plain:
         # `The Electric Stove provides` of an `Electric Stove`: a name of common words is none.
-        sentence = re.sub(rf"(?<=[a-z] ){re.escape(title)}\b(?! [A-Z])", title.lower(), sentence)
+        sentence = re.sub(
+            rf"(?<=[A-Za-z] )(?{'i' if len(called) > 1 else ''}:{re.escape(title)})\b(?! [A-Z])",
+            title.lower(),
+            sentence,
+        )
+    sentence = _LONE.sub(lambda match: match[0].lower() if _is_lone(match[0], title) else match[0], sentence)
+    whole = re.search(re.escape(title), sentence) if len(called) > 1 and not plain else None
     found = re.findall(r"(?<!^)\b[A-Za-z][a-z]{3,}\b", sentence)
     words = [word for word in found if word not in title and _is_common(word.casefold())]
     if len(words) >= _FEW and sum(word[0].isupper() for word in words) > _MOSTLY * len(words):
         # What is written as a title is no sentence with names in it.
         return _CAPITALS.sub(lambda match: match[0].lower() if _is_common(match[0].casefold()) else match[0], sentence)
     return _RUN.sub(lower, sentence)
+
+
+def _within(match: re.Match[str], whole: re.Match[str] | None) -> bool:
+    return whole is not None and whole.start() <= match.start() and match.end() <= whole.end()
+
+
+def _is_lone(word: str, title: str) -> bool:
+    """Tell whether a capital amid small letters is a slip: `with Luxury seats`."""
+    return word not in title and _is_common(word.casefold())
 
 
 def _is_common(word: str) -> bool:

@@ -29,6 +29,7 @@ _WORKS_ON: Final = re.compile(
     re.IGNORECASE,
 )
 """Things for which a material beside them is what they work on: a leather cleaner."""
+_ANIMALS: Final = frozenset({"dog", "cat", "puppy", "kitten", "horse", "bird", "pet", "baby"})
 _SMELT: Final = re.compile(r"scent|fragranc|flavou?r|tast|aroma", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
 _COUNT: Final = re.compile(
@@ -37,7 +38,7 @@ _COUNT: Final = re.compile(
 )
 _ADJECTIVES: Final = frozenset({"JJ", "VBN", "VBG"})
 """Tags of what is an adjective by itself; a noun before a noun belongs to the name."""
-_AUXILIARIES: Final = frozenset({"been", "being", "having", "made"})
+_AUXILIARIES: Final = frozenset({"been", "being", "having", "made", "grown", "based", "sized", "used", "fits"})
 _ONE: Final = frozenset({"material", "color"})
 _MOST_BEFORE: Final = 3
 """Words of what stands before a noun; more are heaped."""
@@ -62,14 +63,22 @@ def _spans(pieces: Sequence[Piece], place: Place) -> Iterator[Span]:
     for piece, after in zip(pieces, (*pieces[1:], None), strict=False):
         if piece.label == "material" and _WORKS_ON.search(noun):
             continue
-        if after is not None and after.start <= piece.start + len(piece.text) + 1 and _SMELT.match(after.text):
+        beside = after if after is not None and after.start <= piece.start + len(piece.text) + 1 else None
+        if beside is not None and _SMELT.match(beside.text):
             continue  # `Mountain Spring Scent`: of a spring there is none
+        if beside is not None and piece.stand == "adjective" and _is_of(piece, beside):
+            continue
         if (
             piece.label not in _UNSAID
             and (told := words(piece.text, calm=True))
             and (found := _span(piece, told, place))
         ):
             yield found
+
+
+def _is_of(piece: Piece, beside: Piece) -> bool:
+    """Tell whether an adjective is of what stands beside it rather than of the thing: `Engineered Wood`, `Male Dog`."""
+    return piece.label != "color" and (beside.label == "material" or beside.text.casefold() in _ANIMALS)
 
 
 def _span(piece: Piece, told: tuple[Word, ...], place: Place) -> Span | None:
@@ -113,7 +122,12 @@ def _adjective(piece: Piece, told: Sequence[Word], kind: SpanType, place: Place)
 def _audience(told: Sequence[Word], place: Place) -> Span | None:
     """Return for whom a thing is, as a phrase: `for men`, `for small dogs`."""
     if told[0].key == "for" and len(told) > 1:
-        return span(told, "audience", "phrase", place)
+        known = _WHO.get(told[1].key) if len(told) == 2 else None
+        return (
+            span(told, "audience", "phrase", place)
+            if known is None
+            else Span(f"for {known}", "audience", "phrase", source="title")
+        )
     who = _WHO.get(told[0].key) if len(told) == 1 else None
     return Span(f"for {who}", "audience", "phrase", source="title") if who else None
 

@@ -9,6 +9,7 @@ from engines.copy.facts import DESCRIPTION_WIDTH, display_width
 from engines.copy.reading.clippings import Clipping, clippings
 from engines.copy.reading.english_calm import lowered
 from engines.copy.reading.english_lexicon import is_word
+from engines.copy.reading.english_slips import slips
 from engines.copy.reading.labelling.labeller import labeller
 from engines.copy.sentences import MOST_READ, STOPS
 from engines.vocabulary.locales import Locale
@@ -49,6 +50,9 @@ _BETWEEN: Final = re.compile(r"\s*(?:[,，;；/]|\band\b)\s*")
 ROW: Final = 44  # of a row of them: one that is longer is not read
 _NO_AD: Final = re.compile(
     r"(?:[A-Z0-9][\w'&-]*\W*){1,3}$"
+    r"|(?i:with its\b|\w+- \w)"
+    r"|(?i:(?:gently|simply|just|please|carefully|evenly|thoroughly|lightly|also)\b|what(?:'s|’s| is) (?:included|in\b)"  # noqa: RUF001
+    r"|(?:known|based|supports|taken|can be (?:taken|paired|used|worn)) (?:to|on|in|with|by)\b)"
     r"|(?i:rinse|leave|apply|wash|use|store|shake|take|add|mix|remove|place|press|massage|wipe|avoid|repeat|dry|soak|wait"
     r"|pour|spray|squeeze|cut|heat|serve|insert|charge|connect|measure|refer|allow|empty|cleanse|brush|hang|open|select|choose|pick|click|see|send"
     r"|but|and|so|or|yet|nor|step \d|optional|specify|private|supervise|call|enter|wear|stop|keep"
@@ -73,7 +77,8 @@ _HANGS: Final = re.compile(
     r".*\bwhile \w+ing\b"
     r"|.*\b(?:combin|blend|pair|mix)(?:es|s|ing|ed) (?:the )?(?:(?!\b(?:with|and|of the)\b|&|,).)*$"
     r"|an? (?:[\w'-]+ ){1,4}and (?:can|is|are|has|have|will) |.*\bother features?$"
-    r"|.*\b(?:from|of|in|with) (?:supple|soft|premium|smooth|durable|sturdy|lightweight|genuine|fine|pure|solid)$",
+    r"|.*\b(?:from|of|in|with) (?:supple|soft|premium|smooth|durable|sturdy|lightweight|genuine|fine|pure|solid)$"
+    r"|.*\b(?:paired|combined|blended|compared|according|thanks|due)$|.*[a-z]\. [a-z]",
     re.IGNORECASE,
 )
 """A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""
@@ -92,6 +97,8 @@ _SELLS: Final = re.compile(
 )
 """What a Chinese shop says of the sale, and lines of a table of nutrition."""
 _GOES_ON: Final = re.compile(r"\s*(?:in|with|to|into|on|up|out|of|from|at)\b")
+_GAP: Final = re.compile(r"\b(?:of|with|in|from|to|for|by|on|buy|choose|get) $", re.IGNORECASE)
+"""Behind what an English noun wants an article."""
 SCRAP: Final = 6
 """Words; fewer, and what follows is missed."""
 _DENIED: Final = re.compile(r"\b(?:non|faux|imitation|vegan|artificial|fake)[- ]([a-z]{3,})", re.IGNORECASE)
@@ -117,7 +124,10 @@ def quoted(description: str, title: str, brand: str, locale: Locale) -> dict[str
             part.text: labeller().quotes(part.text, title, brand, locale, before=part.before, after=part.after)
             * _spelling(part.text, title, locale)
             for part in parts
-            if not (_is_no_ad(part.text, locale, alone=alone) or _is_scrap(part, locale)) and agrees(part.text, title)
+            if not (
+                _is_no_ad(part.text, locale, alone=alone) or _is_scrap(part, locale) or _is_filled_in(part.text, title)
+            )
+            and agrees(part.text, title)
         }
         fine = {part: one for part, one in worth.items() if one >= least}
         if locale == "zh" and fine and worth.get(whole := _whole(parts), 0.0) >= least - WHOLE:
@@ -163,12 +173,18 @@ def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
         return _HEAP.search(part) is not None or (locale == "zh" and sells(part))
     if locale == "zh":
         return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None or sells(part)
-    return (_NO_AD.match(part) or _HANGS.match(part)) is not None
+    return (_NO_AD.match(part) or _HANGS.match(part)) is not None or slips(part)
 
 
 def _is_scrap(part: Clipping, locale: Locale) -> bool:
     """Tell whether a clipping is a few words before a sentence's own end: `The vibrant red mixes` in with hints."""
     return locale == "en" and _GOES_ON.match(part.after) is not None and len(part.text.split()) < SCRAP
+
+
+def _is_filled_in(part: str, title: str) -> bool:
+    """Tell whether a title stands in a sentence as a form has it: `Experience the comfort of Dune Queen Bed With…`."""
+    at = part.casefold().find(title.casefold())
+    return at > 0 and title.count(" ") > 1 and _GAP.search(part[:at]) is not None
 
 
 def _chosen(worth: Mapping[str, float], locale: Locale) -> list[str]:

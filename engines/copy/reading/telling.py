@@ -40,6 +40,8 @@ _ON_IT: Final = re.compile(
     r"\s(?:foil|tone|trim|accents?|logo|detail\w*|print\w*|colou?r\w*|finish|effect)\b", re.IGNORECASE
 )
 """Behind a material, that it is on the thing rather than what it is made of."""
+_ORDERS: Final = re.compile(r"(?:tumble|line|spot|dry) (?:dry|clean)\b|iron\b|do not\b", re.IGNORECASE)
+"""What a label tells an owner to do."""
 _SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
 """A size before a material makes it a part's."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
@@ -61,7 +63,13 @@ def tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
         return False
     if locale == "en":
         sized = span.type == "material" and _SIZED.match(span.text) is not None
-        return not (sized or _NO_PHRASE.match(span.text) or _is_torn(span, told.title) or _is_blend(span, told))
+        return not (
+            _says_nothing(span, noun)
+            or sized
+            or _NO_PHRASE.match(span.text)
+            or _is_torn(span, told.title)
+            or _is_blend(span, told)
+        )
     if _NOTHING.fullmatch(span.text):
         return False
     if span.type == "material" and _TINTS.search(span.text):
@@ -69,6 +77,12 @@ def tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
     if span.type == "audience":
         return _ANYBODY.search(span.text) is None
     return not (span.type == "material" and noun.endswith(_COVERED) and span.source != "title")
+
+
+def _says_nothing(span: Span, noun: str) -> bool:
+    """Tell of `It has chocolate ice cream` of an ice cream, of `Tumble dry low`, and of a lone output."""
+    again = span.form == "noun" and bool(noun) and span.text.casefold().endswith(noun.casefold())
+    return again or _ORDERS.match(span.text) is not None or (span.type == "compatibility" and " " not in span.text)
 
 
 def colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:

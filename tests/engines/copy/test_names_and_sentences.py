@@ -97,6 +97,11 @@ def test_whatever_a_feed_says_fits_and_may_be_printed(text, brand, kind):
         ("Enamel Mug", "Enamel Mug", ""),
         ("Bag Backpack Bag School Bag Travel Bag Women", "School Bag", ""),
         ("Phone Case | Magnetic | Ring Holder | Shockproof", "Phone Case", ""),
+        (
+            "Certificate Physical And Human Geography; Indian Edition",
+            "Certificate Physical And Human",
+            "Certificate Physical And Human Geography",
+        ),
         ("Best Power Bank 20000mAh, LED, USB-C, PD 65W", "Power Bank", ""),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
 from engines.copy.composing.frames import parse
-from engines.copy.composing.rank import BARE, EMPTY, SILENT, UNNAMED, WEAK, Ranker, measures
+from engines.copy.composing.rank import BARE, EMPTY, PRICE_ALONE, SILENT, UNNAMED, WEAK, Ranker, measures
 from engines.copy.composing.table import Step, Table
 from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, said, walk
 
@@ -80,9 +80,9 @@ def test_likelihood_is_told_a_choice(table: Table):
 
 def test_weights_are_per_language_and_what_has_none_counts_nothing(table: Table):
     way = say(table, TITLE, PRICED, table.end, CALL)
-    assert Ranker({}).score(way, table) == -WEAK - SILENT
-    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1 - WEAK - SILENT
-    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2 - WEAK - SILENT
+    assert Ranker({}).score(way, table) == -WEAK - SILENT - PRICE_ALONE
+    assert Ranker({"en logprob": 0.5, "zh logprob": 9.0}).score(way, table) == -1 - WEAK - SILENT - PRICE_ALONE
+    assert Ranker.decode(json.dumps({"en logprob": 1.0}).encode()).score(way, table) == -2 - WEAK - SILENT - PRICE_ALONE
 
 
 def test_a_description_of_slight_things_alone_counts_less(table: Table):
@@ -121,3 +121,11 @@ def test_every_finished_draft_of_the_starter_has_a_score(seed: int):
 
 def test_the_samples_are_as_these_tests_name_them():
     assert [MUG_SPANS[place].text for place in (COAT, RIM, VOLUME)] == ["enamel coat", "rolled rim", "350 ml"]
+
+
+def test_a_description_of_the_price_alone_counts_less_than_one_that_tells_more(table: Table):
+    lone, told = (
+        say(table, TITLE, PRICED, table.end, CALL),
+        say(table, TITLE, HAS, span(table, RIM), table.end, CALL),
+    )
+    assert Ranker.rules(lone, table) <= Ranker.rules(told, table) - PRICE_ALONE

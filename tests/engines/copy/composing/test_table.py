@@ -159,3 +159,20 @@ def test_a_draft_of_name_and_price_alone_tells_nothing_where_there_is_more_to_te
     assert held.tells(Step(said=((title, ()), (pointing, (0,)))))
     bare = Table(held.frames[: held.shared], asked(mug(reading=UNREAD, description="", name="Mug")))
     assert bare.tells(Step(said=((title, ()), (priced, ()))))
+
+
+@pytest.mark.parametrize("angle", ["view", "cart", "return", "back_in_stock"])
+def test_a_work_that_no_headline_takes_is_named_whole_below_it(angle: Angle):
+    name = "Harry and the Half-Blind Prince of Norway"
+    held = table(mug(reading=UNREAD, description="", name=name, kind=""), angle)
+    walked = [ad for ad in (walk(held, seed) for seed in range(12)) if ad]
+    assert walked
+    assert all(name in " ".join(ad.step.sentences) for ad in walked)
+
+
+def test_a_description_goes_on_until_it_tells_something():
+    frames = (("headline", "{title}"), ("opening", "{a noun}, {price}."), ("following", "With [a noun]."))
+    held = Table([parse(f"{part}\tany\tany\t{text}", "en") for part, text in frames], asked(mug()))
+    told = Step(part="following", headline="Mug", sentences=("A mug, $9.",), said=((0, ()), (1, ())))
+    assert held.end not in held.options(told)
+    assert held.end in held.options(Step(part="following", sentences=("With a lid.",), said=((0, ()), (2, (0,)))))

@@ -193,3 +193,15 @@ def test_what_is_given_along_and_how_many_one_may_buy_is_no_part_of_a_thing(titl
 def test_a_conveyor_belt_is_no_gift():
     assert without_gift("高强度工业PVC输送带黑色防滑") == "高强度工业PVC输送带黑色防滑"
     assert without_gift("小狗手持强力除螨仪 送原装过滤套装") == "小狗手持强力除螨仪"
+
+
+@pytest.mark.parametrize(
+    ("title", "noun", "name"),
+    [
+        ("泡泡洗顏皂/潔膚皂", "洗顏皂", "泡泡洗顏皂"),
+        ("韩式系列/如约而至", "", "如约而至"),
+        ("两带式男/女款拖鞋", "拖鞋", ""),
+    ],
+)
+def test_of_two_names_that_a_stroke_parts_one_is_said(title: str, noun: str, name: str):
+    assert name_of(Labelled(), Labelled(), title, "", noun) == name

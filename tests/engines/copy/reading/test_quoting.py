@@ -145,12 +145,26 @@ def test_a_sentence_may_close_with_a_particle_and_is_not_cut_before_it() -> None
         "A sophisticated blend that combines the breathable structure of cotton.",
         "Thermal regulation in varying climates while maintaining drape and resilience.",
         "Two high capacity internal pockets other features.",
+        "Protects liver cells.",
+        "Gently massage into face and neck.",
+        "Simply stunning in a brown wood-look finish paired.",
     ],
 )
 def test_a_cure_and_a_torn_clause_are_not_quoted(description: str) -> None:
     assert description.rstrip(".") not in {
         one.rstrip(".") for one in quoted(description + "\nMore.", "Thing", "", "en")
     }
+
+
+def test_a_title_that_a_form_has_filled_in_is_not_quoted() -> None:
+    title = "Dune Queen Bed With Hako Bedside Table"
+    assert not quoted(f"Experience the comfort of {title}. It is kept in store.", title, "", "en")
+
+
+def test_a_name_keeps_its_capitals_and_a_slip_amid_small_letters_loses_its_own() -> None:
+    police = "Hot Wheels Mini Police Car"
+    assert lowered(f"The {police} is a toy car", police) == f"The {police} is a toy car"
+    assert lowered("With Luxury seats and a wood frame", "Two Seater Sofa") == "With luxury seats and a wood frame"
 
 
 def test_a_row_of_key_words_has_no_clipping() -> None:
