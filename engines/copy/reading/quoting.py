@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import combinations, islice
 from typing import Final
 
 from engines.copy.facts import DESCRIPTION_WIDTH, display_width
@@ -14,6 +14,7 @@ from engines.copy.reading.labelling.labeller import labeller
 from engines.copy.sentences import MOST_READ, STOPS
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Told
+from engines.vocabulary.script import simplified
 
 QUOTABLE: Final = 0.7
 """Least likelihood that a person would print it; of clippings kept back eight in ten above it are fit."""
@@ -83,11 +84,13 @@ _HANGS: Final = re.compile(
 )
 """A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""
 _LEANS_ON: Final = re.compile(
-    "[她他它]|作为|为求|做(?![工旧])|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
+    "[她他它]|另一[端侧面边]|是|就[做会能把将]|进行|作为|为求|做(?![工旧])|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
 """A Chinese clause that begins so leans on one before it."""
+_TWO: Final = re.compile("[\u4e00-\u9fff]{2}")
+_POINT: Final = 8  # characters of a selling point; what is longer is a clause
 _HEAP: Final = re.compile(
-    r"(?:详情|如图|见图)$|(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}"
+    r"^(?:19|20)\d\d年[\d月日]*$|(?:详情|如图|见图)$|(?:(?![的了是在让把与和可])[\u4e00-\u9fff]){23}"
     r"|(?:[\u4e00-\u9fffA-Za-z0-9]{6,} ){3}[\u4e00-\u9fff]|水[\u4e00-\u9fff]{1,4}水[\u4e00-\u9fff]{0,4}水"
 )
 """Chinese words without a pause are key words: `保湿补水滋润爽肤水化妆水`."""
@@ -170,10 +173,21 @@ def sells(text: str) -> bool:
 def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
     """Tell whether a clipping is none whatever a model thinks; what stands `alone` may lean, but not be a heap."""
     if alone:
-        return _HEAP.search(part) is not None or (locale == "zh" and sells(part))
+        return _HEAP.search(part) is not None or (locale == "zh" and (sells(part) or _says_again(simplified(part))))
     if locale == "zh":
-        return (_LEANS_ON.match(part) or _HEAP.search(part)) is not None or sells(part)
+        plain = simplified(part)
+        return (_LEANS_ON.match(plain) or _HEAP.search(plain)) is not None or sells(part) or _says_again(plain)
     return (_NO_AD.match(part) or _HANGS.match(part)) is not None or slips(part)
+
+
+def _says_again(part: str) -> bool:
+    """Tell whether two of a row of Chinese selling points hold the same word: `易清洗，快捷清洗`."""
+    points = part.split("，")
+    words = [
+        {pair for at in range(len(point) - 1) if (pair := point[at : at + 2]) and _TWO.fullmatch(pair)}
+        for point in points
+    ]
+    return max(map(len, points)) <= _POINT and any(not one.isdisjoint(other) for one, other in combinations(words, 2))
 
 
 def _is_scrap(part: Clipping, locale: Locale) -> bool:
@@ -236,7 +250,8 @@ def _together(parts: Mapping[str, float]) -> dict[str, float]:
     found: list[tuple[str, float]] = []
     for part, worth in parts.items():
         joined = f"{found[-1][0]}，{part}" if found else ""
-        if joined and display_width(part) <= SHORT and display_width(joined) <= ROW:
+        fits = display_width(part) <= SHORT and display_width(joined) <= ROW
+        if joined and fits and not _says_again(simplified(joined)):
             found[-1] = joined, min(found[-1][1], worth)
         else:
             found.append((part, worth))

@@ -44,7 +44,7 @@ _ORDERS: Final = re.compile(r"(?:tumble|line|spot|dry) (?:dry|clean)\b|iron\b|do
 """What a label tells an owner to do."""
 _SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
 """A size before a material makes it a part's."""
-_NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|\d+(?:\.\d+)?[万千]")
+_NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|带领|\d+(?:\.\d+)?[万千]")
 """From abroad is no place, and millions are of something."""
 _SERVICE: Final = re.compile(
     r"warrant|insurance|package|packing|(?:care|size) (?:guide|chart)|product features?|"

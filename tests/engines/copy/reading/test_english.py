@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.copy.reading.english_order import MOST
-from engines.copy.reading.english_spans import WIDEST, WIDEST_SENTENCE
+from engines.copy.reading.english_spans import WIDEST, WIDEST_SENTENCE, Place
+from engines.copy.reading.english_titled import of_pieces
+from engines.copy.reading.labelling.labels import Piece
 from engines.copy.reading.read import read as read_words
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.locales import spaced
@@ -236,3 +238,23 @@ def test_endless_text_does_not_hang(unit: str) -> None:
 def test_the_tagger_is_not_imported_before_a_text_is_read() -> None:
     code = "import sys, engines.copy.reading.read; sys.exit('textblob' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_adjective_beside_a_material_or_an_animal_is_of_that() -> None:
+    title = "Engineered Wood Bed for a Male Dog"
+    pieces = [
+        Piece(label, stand, word, title.find(word))
+        for word, label, stand in (
+            ("Engineered", "style", "adjective"),
+            ("Wood", "material", "adjective"),
+            ("Bed", "noun", "none"),
+            ("Male", "feature", "adjective"),
+            ("Dog", "audience", "noun"),
+        )
+    ]
+    assert not {"engineered", "male"} & {span.text for span in of_pieces(pieces, Place("title", None, frozenset()))}
+
+
+def test_neither_a_label_nor_the_thing_itself_is_a_feature() -> None:
+    told = Told("Chocolate", description="Chocolate Ice Cream\nTumble dry low", category="Ice cream")
+    assert not {"chocolate ice cream", "tumble dry low"} & {span.text for span in read_words(told, None, "en").spans}

@@ -174,3 +174,13 @@ def test_a_row_of_key_words_has_no_clipping() -> None:
 def test_a_name_of_common_words_is_none_within_a_sentence() -> None:
     assert lowered("The Electric Stove provides heat", "Electric Stove") == "The electric stove provides heat"
     assert lowered("This cute and Soft Cat Toy is great", "Soft Cat Toy") == "This cute and soft cat toy is great"
+
+
+def test_chinese_points_that_say_the_same_word_do_not_stand_in_a_row() -> None:
+    told = quoted("大功率慢榨，浓度调节，噪音小，易清洗，快捷清洗。", "原汁机", "", "zh")
+    assert not any(one.count("清洗") > 1 for one in told)
+
+
+@pytest.mark.parametrize("description", ["另一端连接新国标充电连接器。", "是意大利葡萄酒工艺的缩影。", "2009年10月。"])
+def test_a_chinese_clause_that_leans_on_another_and_a_date_are_not_quoted(description: str) -> None:
+    assert not quoted(f"一端接车，{description}更多。", "适配器", "", "zh").keys() & {description}
