@@ -14,6 +14,7 @@ from typing import Annotated, Final
 import msgspec
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from engines.bundle.bundle import STARTER, Bundle
 from engines.copy.ask import Assignment, assign
@@ -170,12 +171,21 @@ def fitted(marks: Sequence[Mark]) -> dict[str, float]:
     prior[-1] = 1e-2
     weights = np.zeros(x.shape[1], np.float32)
     spread = (x / prior) @ x.T
+
+    def lost(tried: NDArray[np.float32]) -> float:
+        logits = x @ tried + offset
+        return float((np.logaddexp(0, logits) - y * logits).sum(dtype=float) + (prior * tried**2).sum(dtype=float) / 2)
+
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-(x @ weights + offset)))
         gradient = x.T @ (y - chance) - prior * weights
         doubt = np.maximum(chance * (1 - chance), 1e-4)
         inner = np.linalg.solve(spread + np.diag(1 / doubt), x @ (gradient / prior))
-        weights += (gradient - x.T @ inner) / prior
+        step = (gradient - x.T @ inner) / prior
+        # A whole step may go too far where many marks agree.
+        while lost(weights + step) > lost(weights) and np.abs(step).max() > LEAST:
+            step /= 2
+        weights += step
     return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=False) if abs(weight) >= LEAST}
 
 

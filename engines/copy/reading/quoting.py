@@ -60,6 +60,7 @@ _NO_AD: Final = re.compile(
     r"|conforms to|complies with|machine wash|hand wash|spot clean|dry clean"
     r"|line dry|tumble dry|iron\b|bleach|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
+    r"|(?i:(?:runs|fits) (?:small|large|true|big)|size (?:up|down)|colou?rs? (?:are )?(?:random|vary)|msrp|(?:paper|hard)back\b|variant \d)"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
     r"|(?i:(?:product |size )?(?:measurements?|specifications?|details|features|guide)$)"
