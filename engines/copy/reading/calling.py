@@ -57,6 +57,8 @@ _LEAST_STROKED: Final = 3
 """Characters on either side of a stroke that parts two names."""
 _NO_END: Final = LINKS - {"on", "in", "set", "pack", "size", "x"}
 """Words in which no English name ends: `Core Phone At`."""
+_LEADS: Final = frozenset({"the", "a", "an", "of", "on", "in", "and", "&", "to", "for"})
+"""Behind these no name begins: `Shelf Sugar Cookie Mix` of The Elf on the Shelf."""
 _STEM: Final = 5  # letters: a cleansing gel says that it is a cleanser
 _WHO: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![美少妇仙])[男女]$")
 """For whom a thing is, behind what it is called: `水晶包女`."""
@@ -200,7 +202,8 @@ def _tail(title: str, guess: Labelled) -> str:
 
 def _may_begin(words: Sequence[str], at: int) -> bool:
     """Tell whether a name may begin at a word: not with a link, nor within a thing of two words."""
-    torn = at > 0 and f"{words[at - 1]} {words[at]}".casefold() in english().types
+    before = words[at - 1].casefold() if at else ""
+    torn = f"{before} {words[at]}".casefold() in english().types or before in _LEADS
     return words[at].casefold() not in LINKS and not torn
 
 

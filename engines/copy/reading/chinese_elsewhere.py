@@ -16,6 +16,7 @@ _ACCESSORY: Final = re.compile(
     "清洁剂|清洗剂|去污剂|干洗剂|除胶剂|保护套|保护壳|保护膜|钢化膜|贴膜|杯架|置物架|收纳架|收纳盒|收纳袋|支架|挂钩|防尘罩|延长线|转接头|适配器"
     "|充电器|数据线|滤芯|手机壳|表带"
 )
+_CLEANERS: Final = frozenset({"清洁剂", "清洗剂", "去污剂", "干洗剂", "除胶剂"})
 _GIVEN: Final = re.compile(r"[送赠+＋含配][^，。！ ]{0,10}$")  # noqa: RUF001
 """Before what comes with the thing."""
 
@@ -40,6 +41,12 @@ def accessory(title: str) -> str:
     """Return the thing for another thing that a Chinese title names: a sofa's cleaner; "": none, or a gift."""
     found = next((match for match in _ACCESSORY.finditer(title) if not _GIVEN.search(title[: match.start()])), None)
     return found[0] if found else ""
+
+
+def cleaner(title: str) -> str:
+    """Return what a Chinese title names that cleans the thing before it: a sofa's; "": nothing, or a gift."""
+    found = accessory(title)
+    return found if found in _CLEANERS else ""
 
 
 def whole_kind(title: str) -> str:

@@ -101,7 +101,8 @@ UNCOUNTED: Final = frozenset(
         rosemary thyme cedar cedarwood sandalwood bergamot jasmine citrus lemon lime orange grapefruit neroli
         eucalyptus chamomile calendula niacinamide retinol squalane starch flour cornstarch gelatine gelatin
         beef chicken salmon turkey lamb duck tuna milk cream yoghurt cheese rice oat barley wheat rye spelt
-        sunlight recovery beeswax shea juniper hazelnut-butter music audio footage storage memory software hardware stationery
+        sunlight recovery beeswax shea juniper hazelnut-butter music audio
+        footage storage memory software hardware stationery
         """
     )
 )

@@ -146,7 +146,7 @@ def _surely(guess: Labelled, told: Told, title: str, locale: Locale) -> str:
     if locale == "en":
         return english_elsewhere.accessory(title, guess)
     phone = "手机" if _NETWORK.search(told.title) else ""
-    ends = chinese_elsewhere.ends_of_part(guess, title)
+    ends = chinese_elsewhere.cleaner(title) or chinese_elsewhere.ends_of_part(guess, title)
     return ends or chinese_elsewhere.behind_name(title, told.description) or phone
 
 

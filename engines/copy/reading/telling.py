@@ -40,7 +40,11 @@ _ON_IT: Final = re.compile(
     r"\s(?:foil|tone|trim|accents?|logo|detail\w*|print\w*|colou?r\w*|finish|effect)\b", re.IGNORECASE
 )
 """Behind a material, that it is on the thing rather than what it is made of."""
-_ORDERS: Final = re.compile(r"(?:tumble|line|spot|dry) (?:dry|clean)\b|iron\b|do not\b|(?:runs|fits) (?:small|large|big|true)\b|size (?:up|down)\b", re.IGNORECASE)
+_ORDERS: Final = re.compile(
+    r"(?:tumble|line|spot|dry) (?:dry|clean)\b|iron\b|do not\b"
+    r"|(?:runs|fits) (?:small|large|big|true)\b|size (?:up|down)\b",
+    re.IGNORECASE,
+)
 """What a label tells an owner to do."""
 _SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
 """A size before a material makes it a part's."""
