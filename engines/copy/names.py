@@ -175,7 +175,7 @@ def _plain(name: str) -> str:
 def _fits(text: str) -> bool:
     return (
         bool(text)
-        and not _CALLS.match(text)
+        and not (_CALLS.match(text) or text.endswith("有限公司"))
         and all(text.count(opened) == text.count(closed) for opened, closed in _PAIRS)
         and display_width(text) <= HEADLINE_WIDTH
         and broken_rule(text) is None

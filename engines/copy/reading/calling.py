@@ -55,6 +55,11 @@ _JOINED_ON: Final = re.compile(r"[/+]\S| (?:On|Up|Off|&|and|\+) ")
 _LISTS: Final = re.compile(r" (?:&|and) ", re.IGNORECASE)
 _LEAST_STROKED: Final = 3
 """Characters on either side of a stroke that parts two names."""
+_VERSION: Final = re.compile(
+    r"(?<=[A-Za-z\d]) ?(?:\d{1,2}[a-z]?|Plus|Pro|Max|Ultra|Lite|SE|mini)(?![A-Za-z\d.+])(?: ?(?:Plus|Pro|Max|Ultra))?"
+    r"(?!\s?(?:[GT]B?\b|英寸|寸|[+*×]))"  # noqa: RUF001
+)
+"""What tells a model from others of its row."""
 _NO_END: Final = LINKS - {"on", "in", "set", "pack", "size", "x"}
 """Words in which no English name ends: `Core Phone At`."""
 _LEADS: Final = frozenset({"the", "a", "an", "of", "on", "in", "and", "&", "to", "for"})
@@ -96,12 +101,16 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         name = tail
     if stated and noun and not stated.endswith(noun) and display_width(f"{stated}{noun}") <= HEADLINE_WIDTH:
         return f"{stated}{noun}"
+    name = name if locale == "zh" else _from_piece(name, guess, title)
     name = _WHO.sub("", _untorn(_ungapped(name, guess, title, noun), guess, title)) if locale == "zh" else name
     if locale == "zh" and not name and display_width(title) > HEADLINE_WIDTH:
         name = _beyond_maker(guess, title, brand, noun) or _unparted(title, brand, noun)
     if name.rpartition(" ")[2].casefold() in _NO_END:
         name = ""
-    return _unstroked(_telling(name, noun, guess, title, brand), guess, title, brand, noun)
+    told = _unstroked(_telling(name, noun, guess, title, brand), guess, title, brand, noun)
+    called = told or (next(iter(headlines(title, brand, noun)), "") if locale == "zh" else "")
+    longer = _with_version(called, title) if locale == "zh" else called
+    return longer if longer != called else told
 
 
 def _unstroked(name: str, guess: Labelled, title: str, brand: str, noun: str) -> str:
@@ -135,6 +144,23 @@ def _untorn(name: str, guess: Labelled, title: str) -> str:
     begun = next((title[piece.start : at] for piece in torn), denied[0] if denied else "")
     whole = f"{begun}{_NO_START.sub('', name)}"
     return whole if display_width(whole) <= HEADLINE_WIDTH else guess.noun
+
+
+def _with_version(name: str, title: str) -> str:
+    """Return a model's name with what tells it from others of its row: `红米5 Plus`, `华为 nova 3i`."""
+    behind = _VERSION.match(title, title.find(name) + len(name)) if name and name in title else None
+    longer = f"{name}{behind[0]}" if behind else name
+    return longer if display_width(longer) <= HEADLINE_WIDTH else name
+
+
+def _from_piece(name: str, guess: Labelled, title: str) -> str:
+    """Return an English name from the start of the piece it begins within: `Dead Blow Mallet`, not `Blow Mallet`."""
+    at = title.casefold().find(name.casefold()) if name else -1
+    torn = (
+        piece for piece in guess.pieces if piece.start < at < piece.start + len(piece.text) and piece.label != "brand"
+    )
+    whole = next((f"{title[piece.start : at]}{name}" for piece in torn), name)
+    return capital(whole) if display_width(whole) <= HEADLINE_WIDTH else name
 
 
 def _beyond_maker(guess: Labelled, title: str, brand: str, noun: str) -> str:

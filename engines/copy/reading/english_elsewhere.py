@@ -29,6 +29,24 @@ _FOR_OTHERS: Final = frozenset(
         " remover filter hose gasket connector sheet board module sensor refill liner rack hook hanger"
     )
 )
+_UNMISTAKEN: Final = frozenset(
+    spaced(
+        """
+        smartwatch headphones earphones earbuds headset wardrobe bookshelf sofa mattress perfume earrings
+        necklace bracelet projector printer router television refrigerator blender kettle toaster stroller
+        backpack handbag lipstick mascara shampoo conditioner moisturizer moisturiser sunscreen hoodie
+        sweatshirt jacket jeans leggings skirt sneakers sandals trench umbrella tripod drone treadmill
+        thermometer hammer screwdriver comforter quilt
+        """
+    )
+)
+"""Things whose word is seldom of anything else in a title, wherever it stands."""
+_COMPUTER: Final = re.compile(
+    r"\b(?:core i\d|i[3579]-\d{4,5}|ryzen [3579]|pentium|celeron|intel core)\b(?=.*\b\d+ ?GB\b)"
+    r"(?=.*(?:\b1[1-7](?:\.\d)?\b ?(?:\"|”|inch|fhd|hd\b)|\b3\d\.\d+ cm|\bnotebook\b|\(1[1-7](?:\.\d)?\)))",
+    re.IGNORECASE,
+)
+"""A processor, a memory and a screen that one carries."""
 _OURS: Final = re.compile(r"\bour ([a-z]{3,})\b", re.IGNORECASE)
 _PLAIN: Final = frozenset(
     spaced(
@@ -52,6 +70,19 @@ def accessory(title: str, guess: Labelled) -> str:
     most = 3 if words[-2].casefold().endswith("ing") else 2  # `nail making machine`
     named = words[-most:]
     return " ".join(named) if all(one.isalpha() for one in named) and LINKS.isdisjoint(named) else words[-1]
+
+
+def unmistaken(title: str) -> str:
+    """Return the one thing that an English title names by a word that is of nothing else; "": none, or several.
+
+    What stands behind `for` is what the thing is for.
+    """
+    words = re.sub(r"\b(?:for|fits|compatible with|with)\b[^,|;()]*", " ", title.casefold())
+    told = set(re.findall(r"[a-z]+", words))
+    if not _FOR_OTHERS.isdisjoint(map(singular, told)):
+        return ""
+    found = told & _UNMISTAKEN
+    return found.pop() if len(found) == 1 else "laptop" if not found and _COMPUTER.search(title) else ""
 
 
 def is_of_another(description: str, title: str, noun: str) -> bool:

@@ -102,7 +102,7 @@ UNCOUNTED: Final = frozenset(
         eucalyptus chamomile calendula niacinamide retinol squalane starch flour cornstarch gelatine gelatin
         beef chicken salmon turkey lamb duck tuna milk cream yoghurt cheese rice oat barley wheat rye spelt
         sunlight recovery beeswax shea juniper hazelnut-butter music audio
-        footage storage memory software hardware stationery
+        footage storage memory software hardware stationery support noise
         """
     )
 )
@@ -123,7 +123,7 @@ VAGUE: Final = frozenset(
         setting-free top-quality construction material materials texture sense warmth support strength health
         hygiene safety adult adults kid kids child children charm vacuum
         movement press bit information reason purpose process method fact note tip tips
-        color colors colour colours size sizes
+        color colors colour colours size sizes fit
         """
     )
 ) - {"piece", "tip", "support"}

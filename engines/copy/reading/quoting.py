@@ -61,7 +61,8 @@ _NO_AD: Final = re.compile(
     r"|line dry|tumble dry|iron\b|bleach|pre-?heat|tend|always|never|do not|don't|not recommended)\b"
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:(?:runs|fits) (?:small|large|true|big)|size (?:up|down)|colou?rs? (?:are )?(?:random|vary)"
-    r"|msrp|(?:paper|hard)back\b|variant \d)"
+    r"|msrp|(?:paper|hard)back\b|variant \d|studies\b|research\b|clinical"
+    r"|key features|unanchored|different wall materials)"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
     r"|(?i:(?:product |size )?(?:measurements?|specifications?|details|features|guide)$)"
@@ -71,7 +72,8 @@ _NO_AD: Final = re.compile(
 """A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box, what may be
 said of anything."""
 _HANGS: Final = re.compile(
-    r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
+    r".*\b(?:my|i|me|i'm|tip over|studies show)\b"
+    r"|(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
     r"|.*(?:, (?:has|have|is|are|comes) |\ba (?=[aei]|o(?!ne\b))(?!eu)\w|\b(?:he|she|his|her) |\bnot includ"
     r"|\b(?:boots|shoes|pants|jeans|trousers|shorts|sandals|flats|heels|leggings|earrings|gloves|socks|sneakers|glasses"
     r"|accents|details) (?:which \w+s|features|has|is|comes|keeps|makes) "

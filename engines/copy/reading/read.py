@@ -104,6 +104,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         measure = chinese.measure_of(noun) if locale == "zh" else ""
     if locale == "zh" and not (noun or work) and (noun := chinese_elsewhere.accessory(title)):
         measure = chinese.measure_of(noun)
+    if locale == "en" and not (noun or work) and (noun := english_elsewhere.unmistaken(raw)):
+        count = "many" if is_plural(noun) else ONE
     used = (english_elsewhere if locale == "en" else chinese_elsewhere).used(raw)
     noun = _said_of(used, noun, locale)
     said = quoted(described(told, locale), title, brand, locale)

@@ -9,7 +9,7 @@ from engines.vocabulary.things import Thing
 
 _ANYBODY: Final = re.compile(r"成人|青年|通用|中性|所有人|大众")
 _SCENTED: Final = re.compile(
-    r"(?:candle|perfume|fragrance|diffuser|spray|deodorant|cologne|tea|coffee|juice|honey)s?$"
+    r"(?:candle|perfume|toilette|parfum|edt|edp|mist|fragrance|diffuser|spray|deodorant|cologne|tea|coffee|juice|honey)s?$"
     r"|(?:tea|coffee) (?:bag|bean|pod)s?$|^scented"
     r"|(?:香薰|蜡烛|香水|蜂蜜|果汁|茶叶?|咖啡豆?)$"
 )
@@ -46,6 +46,9 @@ _ORDERS: Final = re.compile(
     re.IGNORECASE,
 )
 """What a label tells an owner to do."""
+_FOR_COLOUR: Final = re.compile(
+    r"for (?:black|white|red|blue|green|pink|grey|gray|brown|yellow|orange|purple|beige|gold|silver)$", re.IGNORECASE
+)
 _SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
 """A size before a material makes it a part's."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|带领|\d+(?:\.\d+)?[万千]")
@@ -86,7 +89,11 @@ def tells(span: Span, noun: str, told: Told, locale: Locale) -> bool:
 def _says_nothing(span: Span, noun: str) -> bool:
     """Tell of `It has chocolate ice cream` of an ice cream, of `Tumble dry low`, and of a lone output."""
     again = span.form == "noun" and bool(noun) and span.text.casefold().endswith(noun.casefold())
-    return again or _ORDERS.match(span.text) is not None or (span.type == "compatibility" and " " not in span.text)
+    return (
+        again
+        or (_ORDERS.match(span.text) or _FOR_COLOUR.match(span.text)) is not None
+        or (span.type == "compatibility" and " " not in span.text)
+    )
 
 
 def colours_taste(span: Span, noun: str, thing: Thing | None) -> bool:
@@ -106,7 +113,14 @@ def _is_torn(span: Span, title: str) -> bool:
     if (span.type == "part" and _NO_PART.search(span.text)) or (span.type == "taste" and _FLAVOUR.search(span.text)):
         return True
     at = title.casefold().find(span.text.casefold())
-    hyphened = at > 0 and title[at - 1] == "-"
+    hyphened = (at > 0 and title[at - 1] == "-") or title[at + len(span.text) :][:1] == "-"
+    head = span.text.casefold().rpartition(" ")[2]
+    if re.search(rf"\b(?:no|without|free (?:of|from)|zero)\b[^,|;()–—]*\b{re.escape(head)}\b", title, re.IGNORECASE):  # noqa: RUF001
+        return True  # `They come with additives` of what has no preservatives and additives
+    if span.form == "adjective" and re.search(
+        rf"(?:\d|inch|cm|ft|mm)\W* {re.escape(span.text)}\b", title, re.IGNORECASE
+    ):
+        return True  # `A tall figure` of one that is 6 inches tall
     return at >= 0 and (hyphened or (span.type == "material" and _ON_IT.match(title, at + len(span.text)) is not None))
 
 

@@ -205,3 +205,25 @@ def test_a_conveyor_belt_is_no_gift():
 )
 def test_of_two_names_that_a_stroke_parts_one_is_said(title: str, noun: str, name: str):
     assert name_of(Labelled(), Labelled(), title, "", noun) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "brand", "name"),
+    [
+        ("小米 红米5 Plus面部识别,17天超长续航,智能美颜3.0", "", "红米5 Plus"),
+        ("华为 nova 3i双摄美拍,智慧场景识别", "", "nova 3i"),
+    ],
+)
+def test_a_model_keeps_what_tells_it_from_others_of_its_row(title: str, brand: str, name: str):
+    assert name in read(Told(title, brand), None, "zh").name
+
+
+def test_an_english_name_begins_where_a_piece_of_its_title_does():
+    title = "ABN Dead Blow Hammer Mallet 3-Piece Set with Non-Marring Rubber Coating"
+    pieces = (
+        Piece("brand", "none", "ABN", 0),
+        Piece("style", "adjective", "Dead Blow", 4),
+        Piece("noun", "none", "Hammer Mallet", 14),
+    )
+    guess = Labelled(pieces, "Blow Hammer Mallet", 0.9, True, "Blow Hammer Mallet", 0.9)
+    assert name_of(guess, guess, title, "", "hammer mallet") == "Dead Blow Hammer Mallet"

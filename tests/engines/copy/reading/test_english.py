@@ -258,3 +258,16 @@ def test_an_adjective_beside_a_material_or_an_animal_is_of_that() -> None:
 def test_neither_a_label_nor_the_thing_itself_is_a_feature() -> None:
     told = Told("Chocolate", description="Chocolate Ice Cream\nTumble dry low", category="Ice cream")
     assert not {"chocolate ice cream", "tumble dry low"} & {span.text for span in read_words(told, None, "en").spans}
+
+
+@pytest.mark.parametrize(
+    ("title", "denied"),
+    [
+        ("Jaggery Millet Cookies - Dry Fruits & Seeds, No Preservatives & Additives", "additives"),
+        ("JBL Tune 750 Over-Ear Wireless Headphones with Noise-Cancelling (White)", "noise"),
+        ("Nirman Toys - The True Super Hero - 6 Inch Tall Action Figure with Accessories", "tall"),
+        ("Fashion Jewelry Box Chic Adjustable Compartments Holder Showcase For Green", "for green"),
+    ],
+)
+def test_what_a_title_denies_measures_or_tells_of_something_else_is_no_feature(title: str, denied: str) -> None:
+    assert denied not in {span.text for span in read_words(Told(title), None, "en").spans}

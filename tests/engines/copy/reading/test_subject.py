@@ -3,6 +3,7 @@
 import pytest
 
 from engines.copy.names import headlines
+from engines.copy.reading.english_elsewhere import unmistaken
 from engines.copy.reading.read import read
 from engines.copy.reading.subject import first_thing, heads, is_beside, subject
 from engines.vocabulary.headnoun import head_noun
@@ -134,3 +135,17 @@ def test_what_a_thing_is_coated_with_it_is_not_made_of_and_a_roast_is_no_thing()
     assert "rubber" not in {span.text for span in read(dumbbells, None, "en").spans}
     coffee = Told("House Blend Coffee Beans", description="Medium roast with notes of cocoa and hazelnut.")
     assert read(coffee, head_noun("House Blend Coffee Beans"), "en").noun == "coffee beans"
+
+
+@pytest.mark.parametrize(
+    ("title", "noun"),
+    [
+        ("Trevi Mustang (Fabric Finish 4 door Almari) Engineered Wood 4 Door Wardrobe (Maple)", "wardrobe"),
+        ("Dell Inspron 5559 (Core i5 (6th Gen)/8 GB/1 TB/39.62 cm (15.6)/Windows 8.1/2 GB) (Black)", "laptop"),
+        ("Stand for Headphones and Headset", ""),
+        ("Sofa Cover Protector", ""),
+        ("Head First Java: A Brain-Friendly Guide", ""),
+    ],
+)
+def test_a_word_that_is_of_nothing_else_tells_a_thing_wherever_it_stands(title: str, noun: str) -> None:
+    assert unmistaken(title) == noun
