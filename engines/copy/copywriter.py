@@ -21,7 +21,7 @@ from engines.vocabulary.brief import Copy
 from engines.vocabulary.harmony import drawn_stage
 from engines.vocabulary.locales import LANGUAGES
 
-DRAFTS: Final = 10  # more find hardly better words and cost half a millisecond each
+DRAFTS: Final = 8  # more find hardly better words and cost half a millisecond each
 TEMPERATURE: Final = 0.7
 HEADLINES: Final = 2.0  # so warm that ten shoppers read seven headlines
 LEANING: Final = 0.2
