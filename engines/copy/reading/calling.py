@@ -117,8 +117,9 @@ def _unstroked(name: str, guess: Labelled, title: str, brand: str, noun: str) ->
     """Return a Chinese name without the stroke in it: of two things, or a row and one of it, what is sold."""
     called = name or (next(iter(headlines(title, brand, noun)), "") if HAN.search(title) else "")
     first, _, last = called.partition("/")
-    either = first[-1:] in "男女" or last[:1] in "男女"
-    if either or not HAN.search(first) or min(len(first), len(last)) < _LEAST_STROKED or "/" in last:
+    if not HAN.search(first) or min(len(first), len(last)) < _LEAST_STROKED or "/" in last:
+        return name
+    if first.endswith(("男", "女")) or last.startswith(("男", "女")):
         return name
     head = noun or guess.noun
     ends = [part for part in (first, last) if (head and part.endswith(head[-1])) or is_nominal(part)]
