@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from engines.copy.chinese_names import HAN
+from engines.copy.facts import HEADLINE_WIDTH, display_width
 from engines.copy.reading import kinds
 from engines.copy.reading.chinese_nouns import is_part
 from engines.copy.reading.labelling.labeller import Labelled
@@ -16,6 +17,7 @@ _ACCESSORY: Final = re.compile(
     "清洁剂|清洗剂|去污剂|干洗剂|除胶剂|保护套|保护壳|保护膜|钢化膜|贴膜|杯架|置物架|收纳架|收纳盒|收纳袋|支架|挂钩|防尘罩|延长线|转接头|适配器"
     "|充电器|数据线|滤芯|手机壳|表带"
 )
+_COMES_BACK: Final = 2
 _CLEANERS: Final = frozenset({"清洁剂", "清洗剂", "去污剂", "干洗剂", "除胶剂"})
 _GIVEN: Final = re.compile(r"[送赠+＋含配][^，。！ ]{0,10}$")  # noqa: RUF001
 """Before what comes with the thing."""
@@ -41,6 +43,14 @@ def accessory(title: str) -> str:
     """Return the thing for another thing that a Chinese title names: a sofa's cleaner; "": none, or a gift."""
     found = next((match for match in _ACCESSORY.finditer(title) if not _GIVEN.search(title[: match.start()])), None)
     return found[0] if found else ""
+
+
+def begins_with(title: str) -> str:
+    """Return the thing that a heap of key words begins with and comes back to: a `水杯` with `杯子` and `办公室杯`."""
+    sizes = range(min(_MOST_VARIETY, len(title) - 1), 1, -1)
+    first = next((title[:size] for size in sizes if title[:size] in chinese().types), "")
+    heap = display_width(title) > HEADLINE_WIDTH and title.count(" ") == 0
+    return first if first and heap and title[len(first) :].count(first[-1]) >= _COMES_BACK else ""
 
 
 def cleaner(title: str) -> str:

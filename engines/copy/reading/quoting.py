@@ -72,8 +72,7 @@ _NO_AD: Final = re.compile(
 """A heading (`Key Benefits.`), what a leaflet tells a user to do, an item of a numbered list or of the box, what may be
 said of anything."""
 _HANGS: Final = re.compile(
-    r".*\b(?:my|i|me|i'm|tip over|studies show)\b"
-    r"|(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
+    r"(?:since|because|although|though|unless|until|once|whether|if|when|while|as)\b[^,]*$"
     r"|.*(?:, (?:has|have|is|are|comes) |\ba (?=[aei]|o(?!ne\b))(?!eu)\w|\b(?:he|she|his|her) |\bnot includ"
     r"|\b(?:boots|shoes|pants|jeans|trousers|shorts|sandals|flats|heels|leggings|earrings|gloves|socks|sneakers|glasses"
     r"|accents|details) (?:which \w+s|features|has|is|comes|keeps|makes) "
@@ -87,6 +86,8 @@ _HANGS: Final = re.compile(
     re.IGNORECASE,
 )
 """A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""
+_TALKS: Final = re.compile(r".*\b(?:my|i|me|i'm|tip over|studies show)\b", re.IGNORECASE)
+"""A customer's words, a warning and what somebody found out."""
 _LEANS_ON: Final = re.compile(
     "[她他它]|另一[端侧面边]|是|就[做会能把将]|进行|作为|为求|做(?![工旧])|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"
 )
@@ -177,11 +178,12 @@ def sells(text: str) -> bool:
 def _is_no_ad(part: str, locale: Locale, *, alone: bool) -> bool:
     """Tell whether a clipping is none whatever a model thinks; what stands `alone` may lean, but not be a heap."""
     if alone:
-        return _HEAP.search(part) is not None or (locale == "zh" and (sells(part) or _says_again(simplified(part))))
+        told = sells(part) or _says_again(simplified(part)) if locale == "zh" else _TALKS.match(part) is not None
+        return told or _HEAP.search(part) is not None
     if locale == "zh":
         plain = simplified(part)
         return (_LEANS_ON.match(plain) or _HEAP.search(plain)) is not None or sells(part) or _says_again(plain)
-    return (_NO_AD.match(part) or _HANGS.match(part)) is not None or slips(part)
+    return (_NO_AD.match(part) or _HANGS.match(part) or _TALKS.match(part)) is not None or slips(part)
 
 
 def _says_again(part: str) -> bool:

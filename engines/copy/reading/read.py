@@ -99,13 +99,10 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         noun, spans = as_written(hyphened(noun, title), told.title), english.spans(told, thing, seen)
     if noun in VAGUE:
         noun = ""  # `Home Kit` of a club is no kit
-    if not (noun or work) and (noun := _of_path(told, guess, title, locale)):
-        count = "many" if locale == "en" and is_plural(noun.rpartition(" ")[2]) else ONE
+    elsewhere = "" if noun or work else _of_path(told, guess, title, locale) or _elsewhere(raw, title, locale)
+    if elsewhere:
+        noun, count = elsewhere, "many" if locale == "en" and is_plural(elsewhere.rpartition(" ")[2]) else ONE
         measure = chinese.measure_of(noun) if locale == "zh" else ""
-    if locale == "zh" and not (noun or work) and (noun := chinese_elsewhere.accessory(title)):
-        measure = chinese.measure_of(noun)
-    if locale == "en" and not (noun or work) and (noun := english_elsewhere.unmistaken(raw)):
-        count = "many" if is_plural(noun) else ONE
     used = (english_elsewhere if locale == "en" else chinese_elsewhere).used(raw)
     noun = _said_of(used, noun, locale)
     said = quoted(described(told, locale), title, brand, locale)
@@ -113,6 +110,8 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     held = benefits.lines(told, thing, locale) if thing and (meant or not noun) else ()
     title_of_work = name_of_work(_unbracketed(unmade(raw)), _persons(told)) if work else ""
     name = title_of_work or name_of(guess, seen, whole, brand, noun)
+    if locale == "zh" and noun and noun == elsewhere == chinese_elsewhere.begins_with(title):
+        name = noun
     if slogan and not name and display_width(plainly := without_amount(whole)) <= HEADLINE_WIDTH:
         name = plainly
     told_of = tuple(
@@ -141,6 +140,13 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
         sentences=(*said, *credit(told.details, locale), *stated, *owned),
         trust=tuple(said.values()),
     )
+
+
+def _elsewhere(raw: str, title: str, locale: Locale) -> str:
+    """Return what a thing is by a word of its title that is of nothing else; "": there is none."""
+    if locale == "en":
+        return english_elsewhere.unmistaken(raw)
+    return chinese_elsewhere.accessory(title) or chinese_elsewhere.begins_with(title)
 
 
 def _surely(guess: Labelled, told: Told, title: str, locale: Locale) -> str:
