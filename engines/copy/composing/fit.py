@@ -11,7 +11,7 @@ from typing import Final
 from engines.copy.composing.content import content
 from engines.copy.composing.frames import DESCRIBING, FACTS, NOUNS, Frame, Part, Slot
 from engines.copy.composing.realise import Said, can_say, realise
-from engines.copy.facts import HEADLINE_WIDTH, display_width
+from engines.copy.facts import display_width
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.reading import Span
 
@@ -120,21 +120,10 @@ class Fitting:
             return False  # `Palm Treo Pro, by Palm`
         if "{brand}家" in frame.text and self._said.facts["brand"].endswith("家"):
             return False  # `海澜之家家的`
-        if frame.part == "headline" and (self._hides_name(frame) or self._is_price_alone(frame)):
+        if frame.part == "headline" and self._hides_name(frame):
             return False
         first = frame.part in {"headline", "opening"}
         return not (first and self._own_words(frame) and _WARNS.search(frame.text))
-
-    def _is_price_alone(self, frame: Frame) -> bool:
-        """Tell of a Chinese headline that names nothing where the name could stand there."""
-        said = self._said
-        lone = (
-            said.locale == "zh"
-            and frame.words == {"price"}
-            and not self._own_words(frame)
-            and self._angle != "price_drop"
-        )
-        return lone and display_width(_title(said)) <= HEADLINE_WIDTH
 
     def _said_along(self, frame: Frame) -> frozenset[str]:
         """Return what a frame says beside its facts: the maker in the name; the kind, which `A mug…` would repeat."""

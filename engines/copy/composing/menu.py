@@ -11,7 +11,7 @@ from typing import Final
 from engines.copy.composing.fit import Fit, Fitting, mask, members
 from engines.copy.composing.frames import AFTER_UNNAMED, Frame, Part
 from engines.copy.composing.realise import Said
-from engines.copy.facts import LIMITS, display_width
+from engines.copy.facts import HEADLINE_WIDTH, LIMITS, display_width
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.reading import Span
 
@@ -141,7 +141,8 @@ def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: An
     fits: dict[Part, dict[int, Fit]] = {"headline": {}, "opening": {}, "following": {}, "cta": {}}
     for place, frame in enumerate(frames):
         for part, fit in fitting.fits(frame):
-            fits[part][place] = fit
+            if part != "headline" or not _is_price_alone(frame, said, angle):
+                fits[part][place] = fit
     contents = fitting.contents
     clashes = tuple(
         mask(
@@ -154,6 +155,12 @@ def menu(frames: Sequence[Frame], spans: tuple[Span, ...], said: Said, angle: An
     )
     naming = frozenset((fit.facts, fit.reminders) for fit in fits["opening"].values() if fit.names)
     return Menu(spans, said, angle, fits, tuple(map(_width, spans)), clashes, naming)
+
+
+def _is_price_alone(frame: Frame, said: Said, angle: Angle) -> bool:
+    """Tell of a Chinese headline that names nothing where the name could stand there."""
+    lone = said.locale == "zh" and frame.origin == "frame" and frame.words == {"price"} and angle != "price_drop"
+    return lone and display_width(said.facts.get("title", "")) <= HEADLINE_WIDTH
 
 
 def _two_colours(one: Span, other: Span) -> bool:

@@ -50,6 +50,8 @@ EMPTY: Final = 1.5
 """What a description loses that says nothing at all: `Take another look.`"""
 PRICE_ALONE: Final = 1.0
 """What a description loses that tells a price and nothing else: readers print two in three, of others three in four."""
+PRICE_FIRST: Final = 1.0
+"""What one loses that begins with a price alone and goes on: the price stands on every creative."""
 ANY: Final = 2.0
 """What an ad loses of which every word fits any thing of its kind, where more could be said."""
 UNNAMED: Final = 1.5
@@ -86,6 +88,7 @@ class Ranker:
         told -= WHICH * unsaid + (NAMELESS if unsaid == 1 else 0.0)
         told -= WHOLE * unsaid if _is_named(table) else 0.0
         told -= PRICE_ALONE if _is_priced(way, table) else 0.0
+        told -= PRICE_FIRST if _begins_with_price(way, table) else 0.0
         told -= ANY if _says_of_any(way, table) else 0.0
         told -= UNNAMED if _leaves_unnamed(way, table) else 0.0
         told -= EMPTY if _is_empty(way, table) else 0.0
@@ -167,6 +170,13 @@ def _is_priced(way: Way, table: Table) -> bool:
     if table.assignment.brief.angle == "price_drop" or _names_below(way, table):
         return False
     return all(frame.origin == "frame" and not spans for frame, spans in described)
+
+
+def _begins_with_price(way: Way, table: Table) -> bool:
+    """Tell whether a description says a price before what else it says: `For $68.00. Lilac and pear.` does."""
+    described = way.step.said[1:-1]
+    first = table.frames[described[0][0]]
+    return len(described) > 1 and first.origin == "frame" and not first.slots and first.words == {"price"}
 
 
 def _is_silent(way: Way, table: Table) -> bool:

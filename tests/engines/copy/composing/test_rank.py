@@ -8,7 +8,7 @@ import pytest
 from engines.bundle.bundle import Bundle
 from engines.copy.composing.composer import Way
 from engines.copy.composing.frames import parse
-from engines.copy.composing.rank import BARE, EMPTY, PRICE_ALONE, SILENT, UNNAMED, WEAK, Ranker, measures
+from engines.copy.composing.rank import BARE, EMPTY, PRICE_ALONE, PRICE_FIRST, SILENT, UNNAMED, WEAK, Ranker, measures
 from engines.copy.composing.table import Step, Table
 from tests.support.copy_samples import MUG_SPANS, asked, frames_of, mug, said, walk
 
@@ -129,3 +129,14 @@ def test_a_description_of_the_price_alone_counts_less_than_one_that_tells_more(t
         say(table, TITLE, HAS, span(table, RIM), table.end, CALL),
     )
     assert Ranker.rules(lone, table) <= Ranker.rules(told, table) - PRICE_ALONE
+
+
+def test_a_price_before_what_else_is_said_counts_less(table: Table):
+    lines = [
+        parse(line, "en") for line in (*LINES, "opening\tany\tany\tFor {price}.", "following\tany\tany\tWith [a noun].")
+    ]
+    told = Table(lines, asked(mug()), lambda _: said())
+    priced, more = len(LINES), len(LINES) + 1
+    both = say(told, TITLE, priced, more, span(told, RIM), told.end, CALL)
+    plain = say(told, TITLE, HAS, span(told, RIM), told.end, CALL)
+    assert Ranker.rules(both, told) == Ranker.rules(plain, told) - PRICE_FIRST
