@@ -109,6 +109,12 @@ def name_of(guess: Labelled, seen: Labelled, title: str, brand: str, noun: str) 
         name = ""
     told = _unstroked(_telling(name, noun, guess, title, brand), guess, title, brand, noun)
     called = told or (next(iter(headlines(title, brand, noun)), "") if locale == "zh" else "")
+    if (
+        noun
+        and called.startswith(noun)
+        and called[len(noun) :] in {piece.text for piece in guess.pieces if piece.label == "audience"}
+    ):
+        return noun  # `水杯大人`: behind a thing its users are no name
     longer = _with_version(called, title) if locale == "zh" else called
     return longer if longer != called else told
 

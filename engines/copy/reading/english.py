@@ -12,6 +12,8 @@ from engines.copy.reading.english_text import MOST_CHARACTERS, cleaned, looks_fo
 from engines.copy.reading.english_titled import of_pieces
 from engines.copy.reading.labelling.labeller import Labelled
 from engines.vocabulary.kinds import Number
+from engines.vocabulary.nouns import english
+from engines.vocabulary.plural import singular
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
 
@@ -48,7 +50,16 @@ def noun(seen: Labelled, thing: Thing | None) -> tuple[str, Number]:
         seen: the title, read by the labeller.
         thing: what the taxonomy knows of it.
     """
-    return noun_of(seen.noun or (thing.noun if thing else ""), thing)
+    return noun_of(_as_listed(seen) or (thing.noun if thing else ""), thing)
+
+
+def _as_listed(seen: Labelled) -> str:
+    """Return a noun with the piece before it, where a list knows both as one thing: `Bluetooth Headphones`."""
+    beside = {piece.start + len(piece.text) + 1: piece.text for piece in seen.pieces if piece.label != "brand"}
+    at = next((piece.start for piece in seen.pieces if piece.label == "noun"), -1)
+    longer = f"{beside.get(at, '')} {seen.noun}".strip()
+    *before, last = longer.casefold().split() or [""]
+    return longer if " ".join((*before, singular(last))) in english().types else seen.noun
 
 
 def _title(told: Told) -> str:

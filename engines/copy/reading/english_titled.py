@@ -11,6 +11,7 @@ from engines.copy.reading.english_clauses import adjective
 from engines.copy.reading.english_lists import nouns
 from engines.copy.reading.english_materials import is_material
 from engines.copy.reading.english_phrase import noun_phrase
+from engines.copy.reading.english_predicates import PREPOSITIONS
 from engines.copy.reading.english_spans import Place, fits, joined, noun_span, span
 from engines.copy.reading.english_tagging import Word, words
 from engines.copy.reading.labelling.labels import Piece
@@ -30,6 +31,8 @@ _WORKS_ON: Final = re.compile(
 )
 """Things for which a material beside them is what they work on: a leather cleaner."""
 _ANIMALS: Final = frozenset({"dog", "cat", "puppy", "kitten", "horse", "bird", "pet", "baby"})
+_STRAY: Final = re.compile(r"\s[,:;]|\"[:;]")
+"""A mark that does not stand behind a word."""
 _SMELT: Final = re.compile(r"scent|fragranc|flavou?r|tast|aroma", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b")
 _COUNT: Final = re.compile(
@@ -71,9 +74,18 @@ def _spans(pieces: Sequence[Piece], place: Place) -> Iterator[Span]:
         if (
             piece.label not in _UNSAID
             and (told := words(piece.text, calm=True))
+            and not _is_loose(piece, told)
             and (found := _span(piece, told, place))
         ):
             yield found
+
+
+def _is_loose(piece: Piece, told: Sequence[Word]) -> bool:
+    """Tell whether a piece goes over a stray mark, or should tie the thing to another and has no word that does."""
+    ties = told[0].key in PREPOSITIONS | {"compatible", "fits"}
+    return _STRAY.search(piece.text) is not None or (
+        piece.label == "compatibility" and piece.stand == "phrase" and not ties
+    )
 
 
 def _is_of(piece: Piece, beside: Piece) -> bool:

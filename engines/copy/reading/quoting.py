@@ -62,7 +62,7 @@ _NO_AD: Final = re.compile(
     r"|\d+ ?(?:[、.)]|x\b)|(?:[B-HJ-Z]|[b-z]) [a-z]"
     r"|(?i:(?:runs|fits) (?:small|large|true|big)|size (?:up|down)|colou?rs? (?:are )?(?:random|vary)"
     r"|msrp|(?:paper|hard)back\b|variant \d|studies\b|research\b|clinical"
-    r"|key features|unanchored|different wall materials)"
+    r"|key features)"
     r"|(?i:featured models?|models? (?:is|are)|for even more|pictured|shown (?:in|with))\b"
     r"|(?i:available in|comes in (?:different|various|several|many))\b"
     r"|(?i:(?:product |size )?(?:measurements?|specifications?|details|features|guide)$)"
@@ -86,7 +86,7 @@ _HANGS: Final = re.compile(
     re.IGNORECASE,
 )
 """A clause that waits for its main one, what is not in the box, a slip of grammar, and two texts run together."""
-_TALKS: Final = re.compile(r".*\b(?:my|i|me|i'm|tip over|studies show)\b", re.IGNORECASE)
+_TALKS: Final = re.compile(r".*\b(?:my|i|me|i'm|tip over|studies show|requires?)\b", re.IGNORECASE)
 """A customer's words, a warning and what somebody found out."""
 _LEANS_ON: Final = re.compile(
     "[她他它]|另一[端侧面边]|是|就[做会能把将]|进行|作为|为求|做(?![工旧])|除此|并|且|而|但|也|还|又|则|即|从而|因此|由于|因为|如果|如无|虽然|尽管|当|为了|以便|以及|其中|使|令|现更|的|却|所致|通过|若|如(?!云|雪|丝|水|同)"

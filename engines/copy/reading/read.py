@@ -110,8 +110,6 @@ def _read(told: Told, thing: Thing | None, locale: Locale) -> Reading:
     held = benefits.lines(told, thing, locale) if thing and (meant or not noun) else ()
     title_of_work = name_of_work(_unbracketed(unmade(raw)), _persons(told)) if work else ""
     name = title_of_work or name_of(guess, seen, whole, brand, noun)
-    if locale == "zh" and noun and noun == elsewhere == chinese_elsewhere.begins_with(title):
-        name = noun
     if slogan and not name and display_width(plainly := without_amount(whole)) <= HEADLINE_WIDTH:
         name = plainly
     told_of = tuple(
@@ -146,7 +144,7 @@ def _elsewhere(raw: str, title: str, locale: Locale) -> str:
     """Return what a thing is by a word of its title that is of nothing else; "": there is none."""
     if locale == "en":
         return english_elsewhere.unmistaken(raw)
-    return chinese_elsewhere.accessory(title) or chinese_elsewhere.begins_with(title)
+    return chinese_elsewhere.accessory(title)
 
 
 def _surely(guess: Labelled, told: Told, title: str, locale: Locale) -> str:
@@ -168,7 +166,8 @@ def _identified(guess: Labelled, told: Told, title: str, locale: Locale) -> Labe
         about, other = kind, True
     first = first_thing(cleaned(told.description)) if locale == "en" else ""
     other = other or english_elsewhere.is_another_dish(guess.noun, first)
-    if not titled and not other and is_sure(guess, title, told.category, locale):
+    heap = locale == "zh" and bool(guess.noun) and guess.noun == chinese_elsewhere.begins_with(title)
+    if not titled and not other and (heap or is_sure(guess, title, told.category, locale)):
         return guess
     if locale == "en" and not about and (kind := english_elsewhere.kind_of_line(told.description, brand=told.brand)):
         about = kind

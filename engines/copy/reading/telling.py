@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from engines.copy.reading.english_words import COLOURS
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.reading import Span, Told
 from engines.vocabulary.things import Thing
@@ -46,9 +47,6 @@ _ORDERS: Final = re.compile(
     re.IGNORECASE,
 )
 """What a label tells an owner to do."""
-_FOR_COLOUR: Final = re.compile(
-    r"for (?:black|white|red|blue|green|pink|grey|gray|brown|yellow|orange|purple|beige|gold|silver)$", re.IGNORECASE
-)
 _SIZED: Final = re.compile(r"\d+ ?x ?\d+ ")
 """A size before a material makes it a part's."""
 _NOTHING: Final = re.compile(r"(?:原装)?进口|国产|大?约|带领|\d+(?:\.\d+)?[万千]")
@@ -91,8 +89,8 @@ def _says_nothing(span: Span, noun: str) -> bool:
     again = span.form == "noun" and bool(noun) and span.text.casefold().endswith(noun.casefold())
     return (
         again
-        or (_ORDERS.match(span.text) or _FOR_COLOUR.match(span.text)) is not None
-        or (span.type == "compatibility" and " " not in span.text)
+        or _ORDERS.match(span.text) is not None
+        or (span.form == "phrase" and span.text.removeprefix("for ") in COLOURS)
     )
 
 

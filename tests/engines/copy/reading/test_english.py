@@ -172,7 +172,7 @@ def test_what_is_said_twice_is_kept_once() -> None:
         ("Merino Running Socks 3 Pack", "", ("running socks", "many")),
         ("Acme Stand Mixer 4.5L Red", "Acme", ("stand mixer", "one")),
         ("Men's Cotton T-Shirt - White", "", ("T-shirt", "one")),
-        ("Bluetooth Headphones", "", ("headphones", "many")),
+        ("Bluetooth Headphones", "", ("Bluetooth headphones", "many")),
     ],
 )
 def test_a_product_is_called_by_its_noun(title: str, brand: str, expected: tuple[str, str]) -> None:
@@ -217,7 +217,7 @@ def test_any_text_is_read_within_limits_and_in_its_own_words(told: Told) -> None
         assert 0 < len(span.text) <= (WIDEST_SENTENCE if span.form == "sentence" else WIDEST)
         assert span.article in {"", "a", "an"}
         if span.type not in {"audience", "origin"}:  # `for women`, `made in Italy` are said of an attribute
-            assert all(word.strip(",").casefold() in everything for word in span.text.split())
+            assert all(word.casefold() in everything for word in span.text.split())
     _, count = noun(told, head_noun(told.title))
     assert count in {"one", "many", "mass"}
 
