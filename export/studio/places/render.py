@@ -1,0 +1,53 @@
+"""Path-trace a place: the whole plane once, clean, as sRGB pixels."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from export.studio.clean import cleaned
+from export.studio.places.frame import Camera, sensor
+from export.studio.places.light import Light, rig
+from export.studio.places.surface import Thing
+from export.studio.stage import develop, opaque
+
+SAMPLES: Final = 8
+"""A pixel; what noise they leave the denoiser takes out."""
+DEPTH: Final = 6
+"""Reflections of a path at most: corners of a pale room are lit by three or four."""
+
+
+def build(  # noqa: PLR0917  one for each part of a photograph
+    mi: ModuleType, things: Sequence[Thing], camera: Camera, light: Light, samples: int, scale: float, exposure: float
+) -> Any:
+    """Describe the place as a Mitsuba scene with colour, albedo and normals."""
+    described: dict[str, Any] = {
+        "type": "scene",
+        "integrator": {
+            "type": "aov",
+            "aovs": "albedo:albedo,normal:sh_normal",
+            "picture": {"type": "path", "max_depth": DEPTH, "hide_emitters": True},
+        },
+        "sensor": sensor(mi, camera, samples, scale),
+        **rig(mi, light, camera.across, exposure),
+    }
+    for index, thing in enumerate(things):
+        described[f"thing{index}"] = thing.shape(mi)
+    return opaque(mi.load_dict(described))
+
+
+def render(
+    mi: ModuleType,
+    things: Sequence[Thing],
+    camera: Camera,
+    light: Light,
+    *,
+    samples: int = SAMPLES,
+    seed: int = 0,
+    scale: float = 1.0,
+    exposure: float = 1.0,
+) -> np.ndarray:
+    """Path-trace `things` to the plane, sRGB uint8 [736, 768, 3] at a `scale` of 1."""
+    image = np.asarray(mi.render(build(mi, things, camera, light, samples, scale, exposure), seed=seed))
+    return develop(cleaned(image[..., :3], np.clip(image[..., 3:6], 0, 1), image[..., 6:9]))
