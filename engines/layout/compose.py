@@ -75,7 +75,9 @@ def _way(packshot: Packshot | None, product: Product, slot: SlotSize) -> tuple[S
     return packshot.show, packshot.why
 
 
-def _shown(show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, *, flat: bool) -> Way:
+def _shown(
+    show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, prompt: str, *, flat: bool
+) -> Way:
     if packshot is not None and show == "ground":
         return on_ground(packshot)
     scene = read_scene(picture, stage)
@@ -83,7 +85,7 @@ def _shown(show: Show, packshot: Packshot | None, picture: np.ndarray, stage: St
         return InWords(scene)
     if show == "card":
         return AsCard(scene, packshot)
-    return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else on_stage(scene, packshot)
+    return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else on_stage(scene, packshot, prompt)
 
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
@@ -176,7 +178,7 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
         ImageError: the picture is not an RGB stage.
     """
     show, why = _way(packshot, product, slot)
-    way = _shown(show, packshot, picture, stage, flat=product.flat)
+    way = _shown(show, packshot, picture, stage, copy.scene, flat=product.flat)
     candidates = _candidates(way, content_of(product, copy, disclosure), slot)
     best, canvas, scores = _best(candidates, way, slot)
     finished, notes = best.placed.finished(canvas, panel=best.plan.panel is not None)

@@ -5,38 +5,51 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from engines.bundle.manifest import Stage
+from engines.photo.foot import foot_of, touching
 from engines.photo.packshot import Packshot, beside, scaled
 from engines.photo.placement import Placement
+from engines.photo.shadows import Layer, ambient, cast, contact, merged, mirror, shaded
 from engines.pixels.box import Box
+from engines.vocabulary.light import STUDIO, Light
 
 WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it
-BLUR_REACH = 5  # in radii; Pillow's blur of three boxes ends before
-TILT = math.sin(math.radians(9))  # the studio camera looks down by 9°, so round bases show as ellipses this flat
+ANGLE = 9.0  # degrees: so far down the studio camera looks on its stages
+TILT = math.sin(math.radians(ANGLE))  # round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
-FOOT = 0.06  # of the width: the lowest rows of a product, in which it touches the ground
 PART, LONG, ROUND_TOE = 0.1, 1.6, 0.7  # of the product; heights a width; of a part's width that touches the ground
-SLANT = 0.2  # rows a column: so steeply a box's lower edges rise, seen over its corner from a camera's usual height
 TOPPLES = 0.01  # of the width: so far beyond its foot a product's middle may lie, as outlines are not exact
-SOLID = 0.5  # opacity from which a column of the foot counts as standing
-CONTACT_BLUR, LEAST_CONTACT_BLUR = 0.022, 0.8  # of the width, and pixels: the dark line under a foot is nearly sharp
-AMBIENT_HEIGHT, AMBIENT_DROP = 0.3, 0.05  # of the width: the soft shadow is the outline pressed flat and a bit lowered
-AMBIENT_BLUR, LEAST_AMBIENT_BLUR = 0.085, 2.0  # of the width, and pixels
-CONTACT, AMBIENT = 0.62, 0.34  # of the light that each takes where it is deepest
-DARKENING = 0.9  # of the shade reaches the ground: light from all sides leaves no black
-SHADOW_MARGIN, LEAST_SHADOW_MARGIN = 0.3, 4  # of the width, and pixels, that a shadow reaches beyond the product
+SOLID = 0.5  # opacity from which a pixel counts as product when it is weighed
 PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
 PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
 
 
 @dataclass(frozen=True, slots=True)
+class Top:
+    """The round top of a stand in a slot, in pixels: its middle and its half axes."""
+
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+
+    def cover(self, area: Box) -> np.ndarray:
+        """Return how much of each pixel of `area` lies on it, float32 [h, w]."""
+        across = (np.arange(area.left, area.right, dtype=np.float32) + 0.5 - self.x) / self.half_width
+        down = (np.arange(area.top, area.bottom, dtype=np.float32)[:, None] + 0.5 - self.y) / self.half_height
+        cover: np.ndarray = ((1 - np.hypot(across, down)) * self.half_height + 0.5).clip(0, 1)
+        return cover
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """The stage's place in the slot and the product's box on it."""
+    """The stage's place in the slot, the product's box on it, and the top of its podium."""
 
     placement: Placement
     product: Box
+    top: Top
 
 
 @beside
@@ -47,21 +60,12 @@ def can_stand(packshot: Packshot) -> bool:
     """
     solid = np.asarray(packshot.image.getchannel("A")) >= SOLID * 255
     width = solid.shape[1]
-    foot = _foot(solid)
+    foot = touching(solid)
     if not foot.size:
         return False
     middle = float(np.nonzero(solid)[1].mean())
     over = foot[0] - TOPPLES * width <= middle <= foot[-1] + TOPPLES * width
     return bool(over and not _pair_from_above(solid))
-
-
-def _foot(solid: np.ndarray) -> np.ndarray:
-    """Return the columns in which `solid` [h, w] touches the ground, that of a box seen over its corner included."""
-    height, width = solid.shape
-    lowest = np.where(solid.any(axis=0), height - 1 - solid[::-1].argmax(axis=0), -height)
-    corner = float(np.nonzero(lowest == lowest.max())[0].mean())
-    rise = FOOT * width + SLANT * np.abs(np.arange(width) - corner)
-    return np.nonzero(lowest.max() - lowest <= rise)[0]
 
 
 def _pair_from_above(solid: np.ndarray) -> bool:
@@ -76,13 +80,13 @@ def _pair_from_above(solid: np.ndarray) -> bool:
         (labels[top : top + height, left : left + width] == n)
         for n, (left, top, width, height) in zip(large, boxes, strict=True)
     ]
-    return long and all(_foot(part).size < ROUND_TOE * part.shape[1] for part in parts)
+    return long and all(touching(part).size < ROUND_TOE * part.shape[1] for part in parts)
 
 
 def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot) -> Standing:
     """Make the product as large as `area` and the podium allow, its foot at the bottom centre of `area`.
 
-    The stage's picture has `size` pixels.
+    The stage's picture has `size` pixels. What is faint below the foot hangs below `area`.
     """
     half, headroom = stage.half_width * size[0], stage.headroom * size[1]
     x, y = stage.stand[0] * size[0], stage.stand[1] * size[1]
@@ -99,55 +103,97 @@ def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot) ->
     width, height = max(1, math.floor(height * packshot.aspect)), max(1, math.floor(height))
     scale = max(least, width / (WIDTH_SHARE * half), height / headroom)
     left = round(centre - width / 2)
-    foot = area.bottom - TILT / 2 * width
-    placement = Placement(scale, centre - x * scale, foot - y * scale)
-    return Standing(placement, Box(left, area.bottom - height, left + width, area.bottom))
+    middle = area.bottom - TILT / 2 * width
+    placement = Placement(scale, centre - x * scale, middle - y * scale)
+    bottom = area.bottom + height - max(1, round(foot_of(packshot).row * height))
+    return Standing(
+        placement,
+        Box(left, bottom - height, left + width, bottom),
+        Top(centre, middle, half * scale, half * scale * TILT),
+    )
 
 
-def _shadow(mask: Image.Image, margin: int) -> np.ndarray:
-    """Return how much light the product takes from the ground around it, 0..1 [rows + margin, w + 2 margin].
+def cast_shadow(  # noqa: PLR0913  the numbers of a place, each by its name
+    canvas: np.ndarray,
+    packshot: Packshot,
+    box: Box,
+    *,
+    light: Light = STUDIO,
+    material: str = "",
+    angle: float = ANGLE,
+    density: float = 1.0,
+    top: Top | None = None,
+) -> np.ndarray:
+    """Return uint8 [h, w, 3] `canvas` with the shadows, and the mirror image, of a product that stands in `box`.
 
-    There are only as many rows above the product's foot as the shadow reaches.
+    Args:
+        canvas: the place without the product.
+        packshot: the product.
+        box: where its picture is laid.
+        light: the place's key.
+        material: of the stand, a key of `engines.vocabulary.scene.MATERIALS`, or `water`.
+        angle: degrees from which the stand is seen.
+        density: pixels of the canvas per CSS pixel.
+        top: the stand's round top, beyond which no shadow falls; None: it fills the picture.
     """
-    width, height = mask.size
-    alpha = np.asarray(mask, dtype=np.float32) / 255
-    foot = alpha[-max(2, round(FOOT * width)) :].max(axis=0)
-    band = max(2, round(TILT * float((foot > SOLID).sum())))
-    tall = max(2, min(height, round(AMBIENT_HEIGHT * width)))
-    soft = max(LEAST_AMBIENT_BLUR, AMBIENT_BLUR * width)
-    rows = min(height, max(tall, band) + math.ceil(BLUR_REACH * soft))
-    contact = np.zeros((rows + margin, width + 2 * margin), dtype=np.float32)
-    contact[max(0, rows - band) : rows, margin : margin + width] = foot
-    ambient = np.zeros_like(contact)
-    squashed = np.asarray(mask.resize((width, tall), Image.Resampling.BOX), dtype=np.float32) / 255
-    lowered = min(margin // 2, round(AMBIENT_DROP * width))
-    ambient[rows - tall + lowered : rows + lowered, margin : margin + width] = squashed
-    near = _blurred(contact, max(LEAST_CONTACT_BLUR, CONTACT_BLUR * width))
-    far = _blurred(ambient, soft)
-    shade: np.ndarray = 1 - (1 - CONTACT * near) * (1 - AMBIENT * far)
-    return shade
+    foot = foot_of(packshot)
+    picture = np.asarray(scaled(packshot, box.width, box.height))[: max(1, round(foot.row * box.height))]
+    ground = Box(box.left, box.top, box.right, box.top + picture.shape[0])
+    alpha = picture[..., 3].astype(np.float32) / 255
+    ends = foot.left * box.width, foot.right * box.width
+    layers = [contact(alpha, density)]
+    if not foot.baked:
+        layers += [ambient(box.width, ends, angle), cast(alpha, ends[1] - ends[0], light, angle)]
+    mirrored = mirror(picture, material, angle, straight=foot.straight)
+    result = canvas.copy()
+    if mirrored is not None:
+        _laid_over(result, *mirrored, ground.left, ground.bottom, top)
+    area = _reach(layers, ground, canvas)
+    if area.width > 0 and area.height > 0:
+        mask = merged(layers, (area.width, area.height), area.left - ground.left, area.top - ground.bottom)
+        if top is not None:
+            mask *= top.cover(area)
+        part = result[area.top : area.bottom, area.left : area.right]
+        part[...] = shaded(part, mask, _stand_colour(canvas, ground, ends))
+    return result
 
 
-def _blurred(values: np.ndarray, radius: float) -> np.ndarray:
-    picture = Image.fromarray((values * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius))
-    return np.asarray(picture, dtype=np.float32) / 255
-
-
-def cast_shadow(canvas: np.ndarray, packshot: Packshot, box: Box) -> np.ndarray:
-    """Return uint8 [h, w, 3] `canvas` with the contact and the soft shadow of a product that stands in `box`."""
-    margin = max(LEAST_SHADOW_MARGIN, round(SHADOW_MARGIN * box.width))
-    shade = _shadow(scaled(packshot, box.width, box.height).getchannel("A"), margin)
+def _reach(layers: list[Layer], ground: Box, canvas: np.ndarray) -> Box:
+    """Return what of the canvas the layers lie on, their places relative to the foot of `ground`."""
+    lefts, tops = [layer.left for layer in layers], [layer.top for layer in layers]
+    rights = [layer.left + layer.mask.shape[1] for layer in layers]
+    bottoms = [layer.top + layer.mask.shape[0] for layer in layers]
     height, width = canvas.shape[:2]
-    first = box.bottom + margin - shade.shape[0]
-    left, top = max(0, box.left - margin), max(0, first)
-    right, bottom = min(width, box.right + margin), min(height, box.bottom + margin)
-    cut = shade[top - first : bottom - first, left - box.left + margin : right - box.left + margin]
-    kept = 1 - DARKENING * cut
-    ground = canvas.copy()
-    for channel in range(3):  # one by one: numpy is slow on axes of three
-        part = ground[top:bottom, left:right, channel]
-        part[...] = part * kept + 0.5
-    return ground
+    return Box(
+        max(0, ground.left + min(lefts)),
+        max(0, ground.bottom + min(tops)),
+        min(width, ground.left + max(rights)),
+        min(height, ground.bottom + max(bottoms)),
+    )
+
+
+def _stand_colour(canvas: np.ndarray, ground: Box, ends: tuple[float, float]) -> np.ndarray:
+    """Return the stand's usual colour [3] along the foot."""
+    height, width = canvas.shape[:2]
+    row = min(max(ground.bottom - 1, 1), height - 2)
+    left = min(max(0, ground.left + int(ends[0])), width - 1)
+    along = canvas[row - 1 : row + 2, left : max(left + 1, ground.left + math.ceil(ends[1]))]
+    colour: np.ndarray = np.median(along.reshape(-1, 3), axis=0)
+    return colour
+
+
+def _laid_over(
+    canvas: np.ndarray, image: np.ndarray, seen: np.ndarray, left: int, top: int, stand: Top | None
+) -> None:
+    """Lay `image` [h, w, 3] over `canvas` in place, as much as is `seen` [h, w] and lies on the stand."""
+    height, width = seen.shape
+    area = Box(max(0, left), max(0, top), min(canvas.shape[1], left + width), min(canvas.shape[0], top + height))
+    if area.width <= 0 or area.height <= 0:
+        return
+    inside = np.s_[area.top - top : area.bottom - top, area.left - left : area.right - left]
+    share = seen[inside] * (stand.cover(area) if stand is not None else 1)
+    part = canvas[area.top : area.bottom, area.left : area.right]
+    part[...] = part + share[..., None] * (image[inside].astype(np.float32) - part) + 0.5
 
 
 def lay(image: Image.Image, packshot: Packshot, box: Box) -> None:

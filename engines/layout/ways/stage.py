@@ -17,6 +17,7 @@ from engines.photo.placement import Fade, place_stage
 from engines.photo.retouch import StepNote, sharpen
 from engines.photo.standing import Standing, cast_shadow, lay, stand
 from engines.pixels.box import Box
+from engines.vocabulary.light import light_of, material_of
 
 RAISED: Final = 0.4  # of the free height above a product goes below it: it stands between words and offer
 
@@ -29,6 +30,8 @@ class OnStage(InScene):
     picture: Image.Image
     """The scene with narrow edges."""
     crisp: StepNote
+    prompt: str
+    """The words that the scene was painted by: they name its light and what the podium is made of."""
     frames: ClassVar[Frames] = PICTURED
 
     @property
@@ -48,10 +51,10 @@ class OnStage(InScene):
         return Staged(self, standing, fade, slot)
 
 
-def on_stage(scene: Scene, packshot: Packshot) -> OnStage:
-    """Narrow the scene's edges: here they are seen."""
+def on_stage(scene: Scene, packshot: Packshot, prompt: str) -> OnStage:
+    """Narrow the edges of a scene that `prompt` asked for: here they are seen."""
     crisp, note = crispen(scene.picture)
-    return OnStage(scene, packshot, Image.fromarray(crisp), note)
+    return OnStage(scene, packshot, Image.fromarray(crisp), note, prompt)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +82,15 @@ class Staged:
         crisp, sharp_note = sharpen(canvas, whole if panel else self.fade.shown(self.slot.width, self.slot.height))
         factor = round(self.standing.placement.scale, 4)
         why = "stage scaled into the slot; in slot pixels per stage pixel"
-        return cast_shadow(crisp, self.way.packshot, self.product), (
+        shaded = cast_shadow(
+            crisp,
+            self.way.packshot,
+            self.product,
+            light=light_of(self.way.prompt),
+            material=material_of(self.way.prompt),
+            top=self.standing.top,
+        )
+        return shaded, (
             StepNote("crop", True, why, 1.0, factor),
             sharp_note,
         )

@@ -1,0 +1,109 @@
+"""The foot of a product: where its solid pixels touch the ground, and whether a shadow was photographed with it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from engines.photo.packshot import Packshot, beside
+
+SOLID: Final = 0.9  # opacity from which a pixel is the product itself, never a shadow that was baked in
+FILLS: Final = 0.05  # of the width: fewer pixels in a row are a thread or dirt, no foot
+SINKS: Final = 0.04  # of the height: legs thinner than that still carry; a foot is never looked for farther up
+LEG: Final = 0.01  # of the width: the least that carries then
+RISE: Final = 0.06  # of the width: the lowest rows of a product, in which it touches the ground
+SLANT: Final = 0.2  # rows a column: so steeply a box's lower edges rise, seen over its corner from a usual height
+EVEN: Final = 0.012  # of the width: within that an underside is straight
+STRAIGHT: Final = 0.3  # of the width: a foot as long as that, and straight, mirrors in what it stands on
+RIM: Final = 0.015  # of the width: the smooth edge of a product is no wider
+FAINT: Final = 0.03  # opacity of the faintest shadow that is seen
+BAKED: Final = 0.02  # of the product's area, low and beside it, from which its own shadow is there
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Where a product stands, in shares of its picture's width and height."""
+
+    row: float
+    """Lower edge of the lowest solid row: what lies below is faint, and no part of it carries."""
+    left: float
+    right: float
+    """The ends of what touches the ground."""
+    straight: bool
+    """It touches along one straight run, long enough to be mirrored."""
+    baked: bool
+    """A shadow of its own was photographed with it and is in the picture still."""
+
+
+def touching(solid: np.ndarray, rise: float = RISE) -> np.ndarray:
+    """Return the columns in which `solid` [h, w] touches the ground, those of a box seen over its corner included.
+
+    `rise` is the height, in widths, up to which a rounded underside still touches.
+    """
+    width = solid.shape[1]
+    lowest = lowest_rows(solid)
+    corner = float(np.nonzero(lowest == lowest.max())[0].mean())
+    allowed = rise * width + SLANT * np.abs(np.arange(width) - corner)
+    columns: np.ndarray = np.nonzero(lowest.max() - lowest <= allowed)[0]
+    return columns
+
+
+def lowest_rows(solid: np.ndarray) -> np.ndarray:
+    """Return the lowest row of `solid` [h, w] in each column, int [w]; -h where there is none."""
+    height = solid.shape[0]
+    rows: np.ndarray = np.where(solid.any(axis=0), height - 1 - solid[::-1].argmax(axis=0), -height)
+    return rows
+
+
+def standing_row(alpha: np.ndarray) -> int:
+    """Return the lowest row of `alpha` [h, w], 0..1, that carries the product; the last one where nothing is solid."""
+    solid = alpha >= SOLID
+    filled = solid.sum(axis=1)
+    rows = np.nonzero(filled)[0]
+    if not rows.size:
+        return alpha.shape[0] - 1
+    across = int(np.ptp(np.nonzero(solid.any(axis=0))[0])) + 1
+    lowest = int(rows[-1])
+    for share in (FILLS, LEG):
+        carrying = np.nonzero(filled >= share * across)[0]
+        if carrying.size and lowest - carrying[-1] <= max(1, SINKS * alpha.shape[0]):
+            return int(carrying[-1])
+    return lowest
+
+
+@beside
+def foot_of(packshot: Packshot) -> Foot:
+    """Measure the foot of a product that is cut out."""
+    alpha = np.asarray(packshot.image.getchannel("A"), np.float32) / 255
+    height, width = alpha.shape
+    row = standing_row(alpha)
+    solid = alpha[: row + 1] >= SOLID
+    if not solid.any():
+        return Foot((row + 1) / height, 0.0, 1.0, straight=False, baked=False)
+    columns = touching(solid)
+    lowest = lowest_rows(solid)
+    level = np.abs(lowest - np.median(lowest[columns])) <= max(1.0, EVEN * width)
+    across = int(np.ptp(np.nonzero(solid.any(axis=0))[0])) + 1
+    return Foot(
+        (row + 1) / height,
+        float(columns[0]) / width,
+        float(columns[-1] + 1) / width,
+        straight=bool(_longest(level) >= STRAIGHT * across),
+        baked=_baked(alpha, row),
+    )
+
+
+def _longest(flags: np.ndarray) -> int:
+    """Return the length of the longest run of true values."""
+    ends = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return int((ends[1::2] - ends[::2]).max(initial=0))
+
+
+def _baked(alpha: np.ndarray, row: int) -> bool:
+    """Tell whether something faint, too wide for an edge, lies around the product's foot."""
+    first = max(0, row - round(RISE * alpha.shape[1]))
+    near = alpha[max(0, first - round(RISE * alpha.shape[1])) :]
+    apart = cv2.distanceTransform((near < SOLID).astype(np.uint8), cv2.DIST_L2, 3)
+    faint = (near >= FAINT) & (near < SOLID) & (apart > max(2.0, RIM * alpha.shape[1]))
+    return bool(faint.sum() > BAKED * (alpha >= SOLID).sum())
