@@ -9,6 +9,7 @@ import numpy as np
 from engines.photo.packshot import Packshot, beside
 
 SOLID: Final = 0.9  # opacity from which a pixel is the product itself, never a shadow that was baked in
+GLASS, BRIGHT = 0.2, 128  # opacity, and of 255: what lets through as much and is as bright is glass, a shadow is dark
 FILLS: Final = 0.05  # of the width: fewer pixels in a row are a thread or dirt, no foot
 SINKS: Final = 0.04  # of the height: legs thinner than that still carry; a foot is never looked for farther up
 LEG: Final = 0.01  # of the width: the least that carries then
@@ -56,29 +57,36 @@ def lowest_rows(solid: np.ndarray) -> np.ndarray:
     return rows
 
 
-def standing_row(alpha: np.ndarray) -> int:
-    """Return the lowest row of `alpha` [h, w], 0..1, that carries the product; the last one where nothing is solid."""
-    solid = alpha >= SOLID
+def carrying(picture: np.ndarray) -> np.ndarray:
+    """Return where straight-alpha RGBA uint8 [h, w, 4] shows what can carry: what is solid, and glass; bool [h, w]."""
+    alpha = picture[..., 3]
+    glass: np.ndarray = (alpha >= GLASS * 255) & (picture[..., :3].max(axis=2) >= BRIGHT)
+    return glass | (alpha >= SOLID * 255)
+
+
+def standing_row(solid: np.ndarray) -> int:
+    """Return the lowest row of `solid` [h, w] that carries the product; the last one where nothing is solid."""
     filled = solid.sum(axis=1)
     rows = np.nonzero(filled)[0]
     if not rows.size:
-        return alpha.shape[0] - 1
+        return solid.shape[0] - 1
     across = int(np.ptp(np.nonzero(solid.any(axis=0))[0])) + 1
     lowest = int(rows[-1])
     for share in (FILLS, LEG):
-        carrying = np.nonzero(filled >= share * across)[0]
-        if carrying.size and lowest - carrying[-1] <= max(1, SINKS * alpha.shape[0]):
-            return int(carrying[-1])
+        enough = np.nonzero(filled >= share * across)[0]
+        if enough.size and lowest - enough[-1] <= max(1, SINKS * solid.shape[0]):
+            return int(enough[-1])
     return lowest
 
 
 @beside
 def foot_of(packshot: Packshot) -> Foot:
     """Measure the foot of a product that is cut out."""
-    alpha = np.asarray(packshot.image.getchannel("A"), np.float32) / 255
-    height, width = alpha.shape
-    row = standing_row(alpha)
-    solid = alpha[: row + 1] >= SOLID
+    picture = np.asarray(packshot.image)
+    product = carrying(picture)
+    height, width = product.shape
+    row = standing_row(product)
+    solid = product[: row + 1]
     if not solid.any():
         return Foot((row + 1) / height, 0.0, 1.0, straight=False, baked=False)
     columns = touching(solid)
@@ -90,7 +98,7 @@ def foot_of(packshot: Packshot) -> Foot:
         float(columns[0]) / width,
         float(columns[-1] + 1) / width,
         straight=bool(_longest(level) >= STRAIGHT * across),
-        baked=_baked(alpha, row),
+        baked=_baked(picture[..., 3], product, row),
     )
 
 
@@ -100,10 +108,10 @@ def _longest(flags: np.ndarray) -> int:
     return int((ends[1::2] - ends[::2]).max(initial=0))
 
 
-def _baked(alpha: np.ndarray, row: int) -> bool:
-    """Tell whether something faint, too wide for an edge, lies around the product's foot."""
-    first = max(0, row - round(RISE * alpha.shape[1]))
-    near = alpha[max(0, first - round(RISE * alpha.shape[1])) :]
-    apart = cv2.distanceTransform((near < SOLID).astype(np.uint8), cv2.DIST_L2, 3)
-    faint = (near >= FAINT) & (near < SOLID) & (apart > max(2.0, RIM * alpha.shape[1]))
-    return bool(faint.sum() > BAKED * (alpha >= SOLID).sum())
+def _baked(alpha: np.ndarray, product: np.ndarray, row: int) -> bool:
+    """Tell whether something faint, too wide for an edge, lies around the foot of a `product` [h, w]."""
+    band = round(RISE * alpha.shape[1])
+    near = np.s_[max(0, row - 2 * band) :]
+    apart = cv2.distanceTransform((~product[near]).astype(np.uint8), cv2.DIST_L2, 3)
+    faint = (alpha[near] >= FAINT * 255) & (apart > max(2.0, RIM * alpha.shape[1]))
+    return bool(faint[min(row, band) :].sum() > BAKED * product.sum())

@@ -167,15 +167,17 @@ def mirror(product: np.ndarray, material: str, angle: float, *, straight: bool) 
     return (colour.clip(0, 255) + 0.5).astype(np.uint8), strength * seen * (1 - share[..., 0])
 
 
-def merged(layers: list[Layer], size: tuple[int, int], left: int, top: int) -> np.ndarray:
-    """Return the `layers` as one mask float32 of `size` (width, height) whose corner lies at `left`, `top`.
+def merged(
+    layers: list[Layer], size: tuple[int, int], corner: tuple[int, int], under: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the `layers`, and the mask `under` them, as one mask float32 of `size` (width, height).
 
-    Shadows over each other leave the product of the light that each lets through.
+    Its left top lies at `corner`. Shadows over each other leave the product of the light that each lets through.
     """
-    lit = np.ones((size[1], size[0]), np.float32)
+    lit = np.ones((size[1], size[0]), np.float32) if under is None else 1 - under
     for layer in layers:
         height, width = layer.mask.shape
-        x, y = layer.left - left, layer.top - top
+        x, y = layer.left - corner[0], layer.top - corner[1]
         x0, y0, x1, y1 = max(0, x), max(0, y), min(size[0], x + width), min(size[1], y + height)
         if x0 < x1 and y0 < y1:
             lit[y0:y1, x0:x1] *= 1 - layer.mask[y0 - y : y1 - y, x0 - x : x1 - x]

@@ -22,13 +22,17 @@ UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
 PART, LONG, ROUND_TOE = 0.1, 1.6, 0.7  # of the product; heights a width; of a part's width that touches the ground
 TOPPLES = 0.01  # of the width: so far beyond its foot a product's middle may lie, as outlines are not exact
 SOLID = 0.5  # opacity from which a pixel counts as product when it is weighed
+TOP_REACH = 1.4  # half widths of the narrowest podium reach to the rim of a wide one
 PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
 PODIUM_SHARE = 0.82  # of the place's width for the narrowest podium; the widest, a stepped one, then just reaches over
 
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """The round top of a stand in a slot, in pixels: its middle and its half axes."""
+    """The round top of a stand in a slot, in pixels: its middle and the half axes of the narrowest one.
+
+    A painted one may reach `TOP_REACH` times as far; towards there shadows fade, so that none hangs in the air.
+    """
 
     x: float
     y: float
@@ -36,10 +40,10 @@ class Top:
     half_height: float
 
     def cover(self, area: Box) -> np.ndarray:
-        """Return how much of each pixel of `area` lies on it, float32 [h, w]."""
+        """Return how much of a shadow each pixel of `area` takes, float32 [h, w]."""
         across = (np.arange(area.left, area.right, dtype=np.float32) + 0.5 - self.x) / self.half_width
         down = (np.arange(area.top, area.bottom, dtype=np.float32)[:, None] + 0.5 - self.y) / self.half_height
-        cover: np.ndarray = ((1 - np.hypot(across, down)) * self.half_height + 0.5).clip(0, 1)
+        cover: np.ndarray = ((TOP_REACH - np.hypot(across, down)) / (TOP_REACH - 1)).clip(0, 1)
         return cover
 
 
@@ -141,18 +145,20 @@ def cast_shadow(  # noqa: PLR0913  the numbers of a place, each by its name
     ground = Box(box.left, box.top, box.right, box.top + picture.shape[0])
     alpha = picture[..., 3].astype(np.float32) / 255
     ends = foot.left * box.width, foot.right * box.width
-    layers = [contact(alpha, density)]
+    near, far = contact(alpha, density), list[Layer]()
     if not foot.baked:
-        layers += [ambient(box.width, ends, angle), cast(alpha, ends[1] - ends[0], light, angle)]
+        far = [ambient(box.width, ends, angle), cast(alpha, ends[1] - ends[0], light, angle)]
     mirrored = mirror(picture, material, angle, straight=foot.straight)
     result = canvas.copy()
     if mirrored is not None:
         _laid_over(result, *mirrored, ground.left, ground.bottom, top)
-    area = _reach(layers, ground, canvas)
+    area = _reach([near, *far], ground, canvas)
     if area.width > 0 and area.height > 0:
-        mask = merged(layers, (area.width, area.height), area.left - ground.left, area.top - ground.bottom)
+        size, corner = (area.width, area.height), (area.left - ground.left, area.top - ground.bottom)
+        mask = merged(far, size, corner)
         if top is not None:
             mask *= top.cover(area)
+        mask = merged([near], size, corner, mask)
         part = result[area.top : area.bottom, area.left : area.right]
         part[...] = shaded(part, mask, _stand_colour(canvas, ground, ends))
     return result
