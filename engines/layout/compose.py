@@ -75,8 +75,8 @@ def _way(packshot: Packshot | None, product: Product, slot: SlotSize) -> tuple[S
     return packshot.show, packshot.why
 
 
-def _shown(
-    show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, prompt: str, *, flat: bool
+def _shown(  # noqa: PLR0917  as `compose`
+    show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, prompt: str, product: Product
 ) -> Way:
     if packshot is not None and show == "ground":
         return on_ground(packshot)
@@ -85,7 +85,9 @@ def _shown(
         return InWords(scene)
     if show == "card":
         return AsCard(scene, packshot)
-    return LaidFlat(scene, packshot) if flat or not can_stand(packshot) else on_stage(scene, packshot, prompt)
+    if product.flat or not can_stand(packshot, product.view):
+        return LaidFlat(scene, packshot)
+    return on_stage(scene, packshot, prompt)
 
 
 def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
@@ -178,7 +180,7 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
         ImageError: the picture is not an RGB stage.
     """
     show, why = _way(packshot, product, slot)
-    way = _shown(show, packshot, picture, stage, copy.scene, flat=product.flat)
+    way = _shown(show, packshot, picture, stage, copy.scene, product)
     candidates = _candidates(way, content_of(product, copy, disclosure), slot)
     best, canvas, scores = _best(candidates, way, slot)
     finished, notes = best.placed.finished(canvas, panel=best.plan.panel is not None)

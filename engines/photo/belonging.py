@@ -19,6 +19,7 @@ MUCH_NEUTRAL: Final = 0.10  # of the product's pixels: as many white ones show a
 NEUTRAL_KELVIN: Final = (4800.0, 6300.0)  # in which white still looks white
 WARM_KELVIN: Final = 4500.0  # below it only what is dark or coloured looks right
 BLACKS: Final = 20.0  # of 255 between the darkest of product and place
+DEEPEST: Final = 64.0  # of 255: a product whose darkest is brighter has no black to compare
 
 
 class Place(Protocol):
@@ -120,8 +121,8 @@ def _warmth(facts: Facts, place: Place, levels: Levels | None) -> list[str]:
         reasons.append(f"{light.neutral:.0%} of it is white, the light has {place.kelvin:.0f} K")
     elif place.kelvin < WARM_KELVIN and not light.dark_or_coloured:
         reasons.append(f"neither dark nor coloured, the light has {place.kelvin:.0f} K")
-    if levels is not None and levels.white > light.white:
+    if levels is not None and light.neutral >= MUCH_NEUTRAL and levels.white > light.white:
         reasons.append(f"the place has a brighter white ({levels.white:.0f}) than it ({light.white:.0f})")
-    if levels is not None and abs(levels.black - light.black) > BLACKS:
+    if levels is not None and light.black <= DEEPEST and abs(levels.black - light.black) > BLACKS:
         reasons.append(f"its black ({light.black:.0f}) is not that of the place ({levels.black:.0f})")
     return reasons

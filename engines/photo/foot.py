@@ -69,9 +69,9 @@ def standing_row(solid: np.ndarray) -> int:
     filled = solid.sum(axis=1)
     rows = np.nonzero(filled)[0]
     if not rows.size:
-        return solid.shape[0] - 1
-    across = int(np.ptp(np.nonzero(solid.any(axis=0))[0])) + 1
-    lowest = int(rows[-1])
+        return len(solid) - 1
+    across = np.ptp(np.nonzero(solid.any(axis=0))[0]) + 1
+    lowest: int = rows[-1].item()
     for share in (FILLS, LEG):
         enough = np.nonzero(filled >= share * across)[0]
         if enough.size and lowest - enough[-1] <= max(1, SINKS * solid.shape[0]):

@@ -11,11 +11,15 @@ import numpy as np
 
 from engines.photo.foot import SOLID
 from engines.photo.packshot import Packshot, beside
+from engines.pixels.colour import TO_LAB, TO_LMS
 
 Side = Literal["left", "right", "above"]
 SIDE: Final = 160  # pixels of the longer side: light varies slowly
 LEFT, RIGHT = 1.12, 0.89  # luminance of the left third over that of the right: beyond these the key's side is plain
-NEUTRAL, BRIGHT = 0.02, 0.85  # OKLCh chroma below which, and lightness above which, a pixel shows its light's own colour
+NEUTRAL, BRIGHT = (
+    0.02,
+    0.85,
+)  # OKLCh chroma and lightness from which a pixel shows its light's own colour
 COLOURED, DIM = 0.05, 0.5  # mean chroma from which, and lightness up to which, a product looks right in warm light
 ENDS: Final = (1, 99)  # percentiles that are called black and white: single pixels are noise
 
@@ -86,13 +90,5 @@ def linear_light(srgb: np.ndarray) -> np.ndarray:
 
 def lightness_and_chroma(linear: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return OKLCh lightness and chroma of linear sRGB [n, 3] (Ottosson, "A perceptual color space", 2020)."""
-    cones = linear @ np.array(
-        [[0.4122215, 0.2119035, 0.0883025], [0.5363325, 0.6806995, 0.2817188], [0.0514460, 0.1073970, 0.6299787]],
-        np.float32,
-    )
-    roots = np.cbrt(cones)
-    lab = roots @ np.array(
-        [[0.2104543, 1.9779985, 0.0259040], [0.7936178, -2.4285922, 0.7827718], [-0.0040720, 0.4505937, -0.8086758]],
-        np.float32,
-    )
+    lab = np.cbrt(linear @ TO_LMS.T.astype(np.float32)) @ TO_LAB.T.astype(np.float32)
     return lab[:, 0], np.hypot(lab[:, 1], lab[:, 2])

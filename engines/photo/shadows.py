@@ -1,4 +1,4 @@
-"""The shadows and the mirror image of a product on its ground, from light, camera and stand; the art direction's numbers.
+"""The shadows and the mirror image of a product on its ground, from light, camera and stand.
 
 All lengths are in widths W of the product, so that a picture of twice the density looks the same; every function is
 pure. Masks are 0..1, of the stand's own darkened colour that is laid over it; products are laid over them afterwards.
@@ -185,9 +185,10 @@ def merged(
 
 
 def shaded(ground: np.ndarray, mask: np.ndarray, stand: np.ndarray) -> np.ndarray:
-    """Return uint8 [h, w, 3] `ground` under a shadow `mask` [h, w] of the darkened colour `stand` [3]; it only darkens."""
+    """Return uint8 RGB `ground` under a shadow `mask` [h, w] of the darkened colour `stand` [3]; it only darkens."""
     result = np.empty_like(ground)
     for channel in range(3):  # one by one: numpy is slow on axes of three
         part = ground[..., channel].astype(np.float32)
         result[..., channel] = part - mask * np.maximum(0, part - DARK * float(stand[channel])) + 0.5
-    return np.minimum(result, ground)
+    darker: np.ndarray = np.minimum(result, ground)
+    return darker

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from engines.bundle.manifest import Stage
+from engines.photo.elevation import elevation_of
 from engines.photo.foot import foot_of, touching
 from engines.photo.packshot import Packshot, beside, scaled
 from engines.photo.placement import Placement
@@ -57,10 +58,11 @@ class Standing:
 
 
 @beside
-def can_stand(packshot: Packshot) -> bool:
+def can_stand(packshot: Packshot, view: str = "") -> bool:
     """Tell whether the product stood when it was photographed; else it lay, and would topple over.
 
-    Its middle is over its foot then; a pair seen from above stands on two round toes.
+    Its middle is over its foot then; a pair seen from above stands on two round toes. `view` is how things of its kind
+    are usually photographed: what is seen from above never stands.
     """
     solid = np.asarray(packshot.image.getchannel("A")) >= SOLID * 255
     width = solid.shape[1]
@@ -69,7 +71,8 @@ def can_stand(packshot: Packshot) -> bool:
         return False
     middle = float(np.nonzero(solid)[1].mean())
     over = foot[0] - TOPPLES * width <= middle <= foot[-1] + TOPPLES * width
-    return bool(over and not _pair_from_above(solid))
+    seen = elevation_of(packshot, view)
+    return bool(over and (seen is None or seen.upright) and not _pair_from_above(solid))
 
 
 def _pair_from_above(solid: np.ndarray) -> bool:
@@ -117,7 +120,7 @@ def stand(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot) ->
     )
 
 
-def cast_shadow(  # noqa: PLR0913  the numbers of a place, each by its name
+def cast_shadow(
     canvas: np.ndarray,
     packshot: Packshot,
     box: Box,
@@ -151,7 +154,7 @@ def cast_shadow(  # noqa: PLR0913  the numbers of a place, each by its name
     mirrored = mirror(picture, material, angle, straight=foot.straight)
     result = canvas.copy()
     if mirrored is not None:
-        _laid_over(result, *mirrored, ground.left, ground.bottom, top)
+        _laid_over(result, *mirrored, (ground.left, ground.bottom), top)
     area = _reach([near, *far], ground, canvas)
     if area.width > 0 and area.height > 0:
         size, corner = (area.width, area.height), (area.left - ground.left, area.top - ground.bottom)
@@ -189,10 +192,10 @@ def _stand_colour(canvas: np.ndarray, ground: Box, ends: tuple[float, float]) ->
 
 
 def _laid_over(
-    canvas: np.ndarray, image: np.ndarray, seen: np.ndarray, left: int, top: int, stand: Top | None
+    canvas: np.ndarray, image: np.ndarray, seen: np.ndarray, corner: tuple[int, int], stand: Top | None
 ) -> None:
     """Lay `image` [h, w, 3] over `canvas` in place, as much as is `seen` [h, w] and lies on the stand."""
-    height, width = seen.shape
+    (height, width), (left, top) = seen.shape, corner
     area = Box(max(0, left), max(0, top), min(canvas.shape[1], left + width), min(canvas.shape[0], top + height))
     if area.width <= 0 or area.height <= 0:
         return

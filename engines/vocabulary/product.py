@@ -9,6 +9,7 @@ from babel.numbers import format_currency, get_currency_precision
 
 from engines.vocabulary.locales import LANGUAGES, Locale
 from engines.vocabulary.reading import UNREAD, Reading
+from engines.vocabulary.sizes import ProductSize
 from engines.vocabulary.spoken import Spoken
 
 Show = Literal["stage", "ground", "card", "words"]
@@ -75,6 +76,10 @@ class Product:
     """Why it wants plain words only: `medicine`, `alcohol`…; "": it does not."""
     flat: bool = False
     """It has no foot to stand on: clothes, linen, posters."""
+    view: str = ""
+    """How things of its kind are usually photographed, a key of `engines.vocabulary.views.VIEWS`; "": unknown."""
+    size: ProductSize | None = None
+    """How large it is; None: unknown."""
     seasons: tuple[str, ...] = ()
     """Seasons and festivals that its feed names, keys of `engines.vocabulary.occasions.OCCASIONS`."""
     reading: Reading = UNREAD

@@ -87,7 +87,8 @@ _USUAL: Final[Mapping[float, str]] = {
     29: "sneakers, running shoes, trainers",
     30: "olive oil, soju, pedal bin, bicycle helmet, ankle boots, riding hat, tablet, chef's knife, games console,"
     " espresso machine, blender, ice cream maker, deep fryer, rice cooker, school bag, ham, bike helmet, hand"
-    " puppet, wreath, air fryer, popcorn maker, rotisserie, turntable, ice maker, pot, teddy bear, plush toy, hat, trowel",
+    " puppet, wreath, air fryer, popcorn maker, rotisserie, turntable, ice maker, pot, teddy bear, plush toy, hat,"
+    " trowel",
     32: "laptop, wok, keyboard case, griddle pan, shoulder bag, tote bag, briefcase, diaper bag, knife, wine",
     34: "handbag, bag",
     35: "laptop sleeve, stand mixer, space heater, table lamp, dehumidifier, toolbox, dish rack, picnic basket,"

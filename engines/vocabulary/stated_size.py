@@ -1,4 +1,4 @@
-"""Sizes that a feed states: attributes, `30 x 20 cm`, `H12cm`, `12 inch`, `高12厘米`; and by volume, `500ml`, as a hint.
+"""Sizes that a feed states: attributes, `30 x 20 cm`, `H12cm`, `12 inch`, `高12厘米`; `500ml` is a hint.
 
 A length in a text may be that of a part, or of what a thing is for; so one that the kind rules out is not believed.
 """
@@ -25,9 +25,9 @@ _UNIT: Final = (
 _END: Final = r"(?![a-z0-9²³/])"
 _N: Final = r"(\d{1,4}(?:\.\d{1,2})?)"
 _MARK: Final = r"(?:\s*\(?[lwhd长宽高深厚]\)?)?"
-_BY: Final = r"\s*[x×*]\s*"
+_BY: Final = r"\s*[x\u00d7*]\s*"
 _TIMES: Final = re.compile(
-    rf"(?<![\d.x×*]){_N}\s*{_UNIT}?{_MARK}{_BY}{_N}\s*{_UNIT}?{_MARK}(?:{_BY}{_N}\s*{_UNIT}?{_MARK})?\s*{_UNIT}?{_END}"
+    rf"(?<![\d.x\u00d7*]){_N}\s*{_UNIT}?{_MARK}{_BY}{_N}\s*{_UNIT}?{_MARK}(?:{_BY}{_N}\s*{_UNIT}?{_MARK})?\s*{_UNIT}?{_END}"
 )
 _AXES: Final[Mapping[Axis, str]] = {
     "height": "height|tall|high|高度|身高|高|h",
@@ -38,11 +38,12 @@ _BEFORE: Final = {
     for axis, words in _AXES.items()
 }
 _AFTER: Final = {
-    axis: re.compile(rf"(?<![\d.x×*]){_N}\s*-?\s*{_UNIT}\s*(?:in\s+)?(?:{words}){_END}") for axis, words in _AXES.items()
+    axis: re.compile(rf"(?<![\d.x\u00d7*]){_N}\s*-?\s*{_UNIT}\s*(?:in\s+)?(?:{words}){_END}")
+    for axis, words in _AXES.items()
 }
-_ALONE: Final = re.compile(rf"(?<![\d.x×*~–-]){_N}\s*-?\s*{_UNIT}{_END}")
+_ALONE: Final = re.compile(rf"(?<![\d.x\u00d7*~\u2013-]){_N}\s*-?\s*{_UNIT}{_END}")
 _VOLUME: Final = re.compile(
-    rf"(?<![\d.x×*]){_N}\s*-?\s*(ml|millilit(?:re|er)s?|cl|lit(?:re|er)s?|l|fl\.?\s?oz|毫升|公升|升){_END}"
+    rf"(?<![\d.x\u00d7*]){_N}\s*-?\s*(ml|millilit(?:re|er)s?|cl|lit(?:re|er)s?|l|fl\.?\s?oz|毫升|公升|升){_END}"
 )
 _FOR: Final = re.compile(r"(?:fits?|for|to|holds?|with|适合|适用|可装|能装)\W*$")
 """Before a length that is another thing's."""
@@ -55,8 +56,9 @@ _HOLDS: Final = {
     "Food, Beverages & Tobacco": 2.8,
     "Health & Beauty": 2.8,
 }
-"""Height over the cube root of the millilitres that a thing holds: a cup's, a pot's, a kettle's, a bottle's; elsewhere a
-volume is that of a room or an engine."""
+"""Height over the cube root of the millilitres that a thing holds: a cup's, a pot's, a kettle's, a bottle's.
+
+Elsewhere a volume is that of a room or an engine."""
 _SCREENS: Final = {"television": 0.87, "monitor": 0.87, "laptop": 0.9, "tablet": 0.87, "smartphone": 0.95}
 """Width, or height of a phone, over the diagonal that is stated for it."""
 LEAST, MOST = 0.5, 500.0  # cm: what shops sell and an ad can show
@@ -64,9 +66,7 @@ SLACK: Final = 1.6  # times beyond what is usual for a kind is still believed, a
 WORDS: Final = 4000  # characters of a text that are read
 
 
-def stated_size(
-    attributes: Mapping[str, str], texts: Sequence[str], thing: Thing | None = None
-) -> ProductSize | None:
+def stated_size(attributes: Mapping[str, str], texts: Sequence[str], thing: Thing | None = None) -> ProductSize | None:
     """Return the size that a feed states; None: it states none that can be believed.
 
     Args:

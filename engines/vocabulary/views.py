@@ -120,7 +120,6 @@ _BY_PATH: Final[Mapping[str, str]] = {
         Hardware > Hardware Accessories
         Home & Garden > Kitchen & Dining > Kitchen Tools & Utensils > Kitchen Knives
         Home & Garden > Kitchen & Dining > Tableware > Flatware
-        Office Supplies > General Office Supplies
     """,
 }
 _BY_TYPE: Final[Mapping[str, str]] = {
@@ -128,10 +127,11 @@ _BY_TYPE: Final[Mapping[str, str]] = {
     "front round": "water bottle, soju, honey, olive oil, vitamin supplement, protein powder, bluetooth speaker,"
     " table lamp, 露营灯, vase, candle, foundation, nail polish, lipstick, mascara, cookie jar, baby bottle",
     "raised": "digital camera, keyboard, games console, over-ear headphones, headset, wireless earbuds, steam iron,"
-    " vacuum cleaner, toothbrush holder, hair dryer, dumbbells, bath bombs, bar soap, toaster",
+    " vacuum cleaner, toothbrush holder, hair dryer, dumbbells, bath bombs, bar soap, toaster, watch, smart watch",
     "raised round": "mug, tea cup, bowl, plant pot, frying pan, saucepan, wok, cake turntable, face moisturiser,"
     " pet bowl, houseplant, tagine, stovetop kettle, electric kettle, saucer, ramekin",
-    "above": "sunglasses, usb-c cable, bath towel, kitchen towels, mouse pad, plate, phone case, watch strap",
+    "above": "sunglasses, usb-c cable, bath towel, kitchen towels, mouse pad, plate, phone case, watch strap, bracelet,"
+    " ring, necklace",
 }
 """Types by their archetype in the taxonomy's table; they come before their category."""
 

@@ -14,6 +14,7 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product, Show
 from engines.vocabulary.spoken import Spoken
 from stream.catalog.database import COLUMNS, connect, pictures_of
+from stream.catalog.extent import size_from
 from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
@@ -196,6 +197,8 @@ def _hold(row: tuple[Any, ...]) -> _Held:
         archetype=values["archetype"],
         sensitive=values["sensitive"],
         flat=bool(values["flat"]),
+        view=values["view"],
+        size=size_from(values["extent"]),
         seasons=tuple(values["seasons"].split()),
         approved=approved,
         banned=banned,

@@ -9,7 +9,7 @@ from stream.catalog.rows import Record
 from stream.errors import CatalogError
 
 FETCHED: Final = "fetched"  # folder below the image root, of pictures that came from links
-VERSION: Final = 6  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
+VERSION: Final = 7  # goes up with `_SCHEMA`: a file of another version is refused rather than misread
 COLUMNS: Final = tuple(field.name for field in fields(Record))
 _SCHEMA: Final = """
 CREATE TABLE product (
@@ -18,8 +18,9 @@ CREATE TABLE product (
     sale_price TEXT, sale_from REAL, sale_until REAL, available INTEGER NOT NULL,
     image TEXT, image_link TEXT, link TEXT NOT NULL, item_group TEXT NOT NULL,
     google_category TEXT NOT NULL, google_type TEXT NOT NULL, kind TEXT NOT NULL, archetype TEXT NOT NULL,
-    sensitive TEXT NOT NULL, flat INTEGER NOT NULL, seasons TEXT NOT NULL, color TEXT NOT NULL,
-    material TEXT NOT NULL, size TEXT NOT NULL, gender TEXT NOT NULL, age_group TEXT NOT NULL,
+    sensitive TEXT NOT NULL, flat INTEGER NOT NULL, view TEXT NOT NULL, extent TEXT NOT NULL,
+    seasons TEXT NOT NULL, color TEXT NOT NULL, material TEXT NOT NULL,
+    size TEXT NOT NULL, gender TEXT NOT NULL, age_group TEXT NOT NULL,
     highlights TEXT NOT NULL, details TEXT NOT NULL,
     additional_images TEXT NOT NULL, product_type TEXT NOT NULL, reading TEXT NOT NULL, feed TEXT NOT NULL,
     picture TEXT,

@@ -16,8 +16,10 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import PALETTE, Term
 from engines.vocabulary.sensitive import sensitive_words
 from engines.vocabulary.things import Thing, is_below, lies_flat
+from engines.vocabulary.views import view_of
 from engines.vocabulary.words import last_match
 from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
+from stream.catalog.extent import extent_of
 from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
 from stream.catalog.letters import letters_missing
 from stream.catalog.money import parse_money
@@ -78,6 +80,10 @@ class Record:
     """Why it wants plain words only; "": it does not."""
     flat: bool
     """It has no foot to stand on."""
+    view: str
+    """How things of its kind are usually photographed; "": unknown."""
+    extent: str
+    """JSON: how large it is; "": unknown."""
     seasons: str
     """Keys of `engines.vocabulary.occasions.OCCASIONS` that the row names, between spaces."""
     color: str
@@ -163,6 +169,8 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         sensitive=(thing.sensitive if thing else sensitive_words(title, description))
         or (taxonomy.sensitive_of(node) if node else ""),
         flat=lies_flat(thing.path if thing else path),
+        view=view_of(thing.path if thing else path, thing.archetype if thing else ""),
+        extent=extent_of(row, (title, row.get("size", ""), *highlights, description), details, thing),
         seasons=" ".join(occasions_of(row, title.replace(brand, " ") if brand else title, highlights, details, path)),
         color=_text(row, "color", FACT_LENGTH, warn),
         material=_text(row, "material", FACT_LENGTH * 2, warn),

@@ -1,0 +1,34 @@
+"""How large a product is: what its feed states, else what is usual for its kind; kept in the catalogue as JSON."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from engines.vocabulary.sizes import ProductSize, usual_size
+from engines.vocabulary.stated_size import stated_size
+from engines.vocabulary.things import Thing
+from stream.catalog.attributes import Row
+
+ATTRIBUTES: Final = ("product_height", "product_width", "product_length")
+"""Merchant Center's."""
+
+
+def extent_of(row: Row, texts: Sequence[str], details: Sequence[Sequence[str]], thing: Thing | None) -> str:
+    """Return the size of a row's product as JSON; "": nobody knows.
+
+    Args:
+        row: attributes as the feed states them.
+        texts: title, size, and what else is said, in this order.
+        details: section, name and value each.
+        thing: what it is.
+    """
+    stated = {name: row[name] for name in ATTRIBUTES if row.get(name)}
+    stated |= {name: value for _, name, value in details}
+    size = stated_size(stated, texts, thing) or (usual_size(thing) if thing else None)
+    return msgspec.json.encode(size).decode() if size else ""
+
+
+def size_from(kept: str) -> ProductSize | None:
+    """Return the size that the catalogue keeps."""
+    return msgspec.json.decode(kept, type=ProductSize) if kept else None
