@@ -8,7 +8,7 @@ from engines.photo.rims import rims_of
 from engines.vocabulary.views import VIEWS
 
 UPRIGHT_MOST: Final = 30.0  # degrees: what is seen from higher cannot stand upright in any place
-SURE: Final = 0.65  # of rims that are believed although they say otherwise than the kind
+SURE: Final = 0.75  # of rims that are believed although they say otherwise than the kind: a base alone may be a belly
 BY_KIND: Final = 0.5  # sureness that one picture is as those of its kind usually are
 
 
@@ -36,7 +36,7 @@ def elevation_of(packshot: Packshot, view: str = "") -> Elevation | None:
     usual = VIEWS.get(view)
     rims = rims_of(packshot) if usual is None or usual.round else None
     if rims is None:
-        return Elevation(usual.middle, BY_KIND, f"things of its kind are shown from {view}") if usual else None
+        return Elevation(usual.usual, BY_KIND, f"things of its kind are shown from {view}") if usual else None
     if usual is None:
         # What may be no round thing at all is not laid down for an arc in its outline.
         return Elevation(rims.angle, rims.sureness / 2, rims.why) if rims.angle <= UPRIGHT_MOST else None
@@ -44,4 +44,5 @@ def elevation_of(packshot: Packshot, view: str = "") -> Elevation | None:
         return Elevation(rims.angle, max(rims.sureness, 0.9), f"{rims.why}, as is usual for its kind")
     if rims.sureness >= SURE:
         return Elevation(rims.angle, rims.sureness, rims.why)
-    return Elevation((rims.angle + usual.middle) / 2, BY_KIND, f"{rims.why}; its kind is shown from {view}")
+    nearest = min(max(rims.angle, usual.least), usual.most)
+    return Elevation(nearest, BY_KIND, f"{rims.why}; its kind is shown from {view}")

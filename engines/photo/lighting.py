@@ -21,6 +21,11 @@ NEUTRAL, BRIGHT = (
     0.85,
 )  # OKLCh chroma and lightness from which a pixel shows its light's own colour
 COLOURED, DIM = 0.05, 0.5  # mean chroma from which, and lightness up to which, a product looks right in warm light
+TONE, TONES = 0.04, 16  # of OKLab's a and b: pixels as near are of one tone; steps to either side that colours reach
+GREY, MIDDLE = 0.04, 0.5  # chroma below which tones are told apart by lightness, and where
+SHARED_LEAST, SHARED = 20, 0.05  # pixels, and share of all compared, of a tone that tells something
+PARTS, MOST = 3, 2.2  # of the height that have to agree; a greater ratio is print: no key leaves so little to a fill
+FLOOR: Final = 0.01  # linear luminance added to both sides: the noise of black says nothing
 ENDS: Final = (1, 99)  # percentiles that are called black and white: single pixels are noise
 
 
@@ -54,8 +59,13 @@ def lighting_of(packshot: Packshot) -> Lighting:
     pixels = picture[solid][:, :3]
     linear = linear_light(pixels)
     luminance = linear @ np.array((0.2126, 0.7152, 0.0722), np.float32)
-    ratio = _left_over_right(solid, luminance)
-    lightness, chroma = lightness_and_chroma(linear)
+    lab = oklab(linear)
+    lightness, chroma = lab[:, 0], np.hypot(lab[:, 1], lab[:, 2])
+    red, yellow = np.round(lab[:, 1:] / TONE).astype(np.intp).T + TONES
+    black_and_white = (chroma < GREY) * (
+        lightness > MIDDLE
+    )  # a grey has no hue to know it by: dark and pale ones differ
+    ratio = _left_over_right(solid, luminance, (red * 2 * TONES + yellow) * 2 + black_and_white)
     neutral = float(((chroma < NEUTRAL) & (lightness > BRIGHT)).mean())
     grey = pixels @ np.array((0.2126, 0.7152, 0.0722), np.float32)
     black, white = np.percentile(grey, ENDS)
@@ -69,15 +79,34 @@ def lighting_of(packshot: Packshot) -> Lighting:
     )
 
 
-def _left_over_right(solid: np.ndarray, luminance: np.ndarray) -> float:
-    """Compare the thirds of a product, row by row, so that what is only there on one side weighs nothing."""
-    light = np.zeros(solid.shape, np.float32)
-    light[solid] = luminance
-    count = solid.sum(axis=1)
-    order = np.cumsum(solid, axis=1)
-    left = solid & (order <= np.ceil(count / 3)[:, None])
-    right = solid & (order > np.floor(count * 2 / 3)[:, None])
-    return float((light[left].mean() + 1e-4) / (light[right].mean() + 1e-4))
+def _left_over_right(solid: np.ndarray, luminance: np.ndarray, tones: np.ndarray) -> float:
+    """Compare the thirds of a product, tone by tone, so that a dark handle is not taken for a shadow.
+
+    `luminance` [n] and `tones` [n], numbers of like colours, are of its `solid` [h, w] pixels. Light falls off evenly:
+    where the middle third is not between the others, or a part of the height says otherwise, it is print; then 1.
+    """
+    order, count = np.cumsum(solid, axis=1), solid.sum(axis=1)[:, None]
+    left, right = (order <= np.ceil(count / 3))[solid], (order > np.floor(count * 2 / 3))[solid]
+    middle, rows = ~(left | right), np.nonzero(solid)[0]
+    parts = np.digitize(rows, np.percentile(rows, (33, 67)))
+    whole = _by_tone(left, right, luminance, tones)
+    ratios = [_by_tone(left & (parts == part), right & (parts == part), luminance, tones) for part in range(PARTS)]
+    ratios += [_by_tone(left, middle, luminance, tones), _by_tone(middle, right, luminance, tones)]
+    agree = all((ratio - 1) * (whole - 1) >= 0 for ratio in ratios)
+    return whole if agree and 1 / MOST <= whole <= MOST else 1.0
+
+
+def _by_tone(left: np.ndarray, right: np.ndarray, luminance: np.ndarray, tones: np.ndarray) -> float:
+    """Return the usual ratio of luminances of one tone on both sides; 1: no tone is on both."""
+    size = int(tones.max()) + 1
+    counts = [np.bincount(tones[side], minlength=size) for side in (left, right)]
+    sums = [np.bincount(tones[side], weights=luminance[side], minlength=size) for side in (left, right)]
+    weight = np.minimum(*counts).astype(np.float64)
+    shared = weight >= max(SHARED_LEAST, SHARED * weight.sum())
+    if not shared.any():
+        return 1.0
+    ratio = (sums[0][shared] / counts[0][shared] + FLOOR) / (sums[1][shared] / counts[1][shared] + FLOOR)
+    return float(np.exp(np.average(np.log(ratio), weights=weight[shared])))
 
 
 def linear_light(srgb: np.ndarray) -> np.ndarray:
@@ -88,7 +117,7 @@ def linear_light(srgb: np.ndarray) -> np.ndarray:
     return linear
 
 
-def lightness_and_chroma(linear: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return OKLCh lightness and chroma of linear sRGB [n, 3] (Ottosson, "A perceptual color space", 2020)."""
-    lab = np.cbrt(linear @ TO_LMS.T.astype(np.float32)) @ TO_LAB.T.astype(np.float32)
-    return lab[:, 0], np.hypot(lab[:, 1], lab[:, 2])
+def oklab(linear: np.ndarray) -> np.ndarray:
+    """Return OKLab [n, 3] of linear sRGB [n, 3] (Ottosson, "A perceptual color space", 2020)."""
+    lab: np.ndarray = np.cbrt(linear @ TO_LMS.T.astype(np.float32)) @ TO_LAB.T.astype(np.float32)
+    return lab

@@ -23,6 +23,10 @@ SMALL_BASE, SMALL_RIM = 0.2, 0.55  # of the product's width: smaller rounds are 
 STEEP, WHOLE = 24.0, 0.8  # degrees beyond which a base alone is a belly, and a rim less wide, in widths, a head
 ERROR, LEAST_ERROR = 0.12, 0.5  # of the minor axis, and pixels: an outline farther from an ellipse is none
 STRAIGHT: Final = 0.5  # of a line's error is the most that an ellipse may have, or a box seen askew would pass
+DISC_LEAST, DISC_ERROR = (
+    0.45,
+    0.05,
+)  # height over width, and share of the ellipse, that the outline of a disc may differ
 NEAR: Final = 1.6  # times stronger than beside it is the edge of a rim that is really there
 STEEPER: Final = 8.0  # degrees that a foot is seen steeper than a rim as far above it as the product is wide
 AGREE: Final = 6.0  # degrees: what rim and base may differ beyond that
@@ -67,12 +71,27 @@ def rims_of(packshot: Packshot) -> Rims | None:
         return None
     solid = solid[rows.min() :, columns.min() : columns.max() + 1]
     picture = picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    if (disc := _disc(solid)) is not None:
+        return disc
     base, rim = lower_arc(solid, SMALL_BASE), lower_arc(solid[::-1], SMALL_RIM)
     if rim is not None and not _rim_seen(picture, rim):
         rim = None
     if rim is not None and base is None and rim.angle > STEEP and 2 * rim.major < WHOLE * solid.shape[1]:
         return None
     return _judged(base, rim, STEEPER * min(1.0, solid.shape[0] / solid.shape[1]))
+
+
+def _disc(solid: np.ndarray) -> Rims | None:
+    """Read an outline that is one whole ellipse: a plate, a basket or a tin seen from above."""
+    height, width = solid.shape
+    if not DISC_LEAST * width <= height <= width * (1 + DISC_ERROR):
+        return None
+    y, x = np.mgrid[0:height, 0:width]
+    ellipse = ((x + 0.5) / width * 2 - 1) ** 2 + ((y + 0.5) / height * 2 - 1) ** 2 <= 1
+    if (ellipse != solid).sum() > DISC_ERROR * ellipse.sum():
+        return None
+    angle = math.degrees(math.asin(min(1.0, height / width)))
+    return Rims(angle, 0.8, f"its outline is a disc seen from {angle:.0f}°")
 
 
 def _judged(base: Arc | None, rim: Arc | None, steeper: float) -> Rims | None:

@@ -8,10 +8,13 @@ what is usual. A type that neither tells is of unknown size.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
+import numpy as np
+
 from engines.vocabulary.plural import folded
+from engines.vocabulary.taxonomy import types
 from engines.vocabulary.things import Thing
 from engines.vocabulary.words import kind_of
 
@@ -124,6 +127,17 @@ _USUAL: Final[Mapping[float, str]] = {
 @cache
 def _usual() -> Mapping[str, float]:
     return {folded(name.strip()): cm for cm, names in _USUAL.items() for name in names.split(",")}
+
+
+@lru_cache(maxsize=4096)
+def usual_below(path: str) -> ProductSize | None:
+    """Return how large things of the category `path` are; None: it holds things of all sizes."""
+    spans = [entry.size.partition("-") for entry in types() if f"{entry.node.path} > ".startswith(f"{path} > ")]
+    middles = [math.sqrt(int(least) * int(most or least)) for least, _, most in spans if least]
+    if not path or not middles:
+        return None
+    low, middle, high = (float(each) for each in np.percentile(middles, (10, 50, 90)))
+    return ProductSize(round(middle, 1), "longest", f"usual in {path}") if 0 < high <= APART * low else None
 
 
 def usual_size(thing: Thing) -> ProductSize | None:

@@ -59,7 +59,7 @@ _HOLDS: Final = {
 """Height over the cube root of the millilitres that a thing holds: a cup's, a pot's, a kettle's, a bottle's.
 
 Elsewhere a volume is that of a room or an engine."""
-_SCREENS: Final = {"television": 0.87, "monitor": 0.87, "laptop": 0.9, "tablet": 0.87, "smartphone": 0.95}
+_SCREENS: Final = {"television": 0.87, "monitor": 0.87, "laptop": 0.9, "tablet": 0.97, "smartphone": 0.95}
 """Width, or height of a phone, over the diagonal that is stated for it."""
 LEAST, MOST = 0.5, 500.0  # cm: what shops sell and an ad can show
 SLACK: Final = 1.6  # times beyond what is usual for a kind is still believed, a text that says no axis

@@ -18,21 +18,20 @@ class View:
     least: float
     """Degrees from which the foot is seen, least and most."""
     most: float
+    usual: float
+    """The angle that is meant where nothing else tells."""
     round: bool
     """They have a round rim or base, which tells more of a single picture than the kind does."""
 
-    @property
-    def middle(self) -> float:
-        """The usual angle."""
-        return (self.least + self.most) / 2
-
 
 VIEWS: Final[Mapping[str, View]] = {
-    "front": View(0, 7, round=False),
-    "front round": View(0, 7, round=True),
-    "raised": View(8, 20, round=False),
-    "raised round": View(8, 20, round=True),
-    "above": View(60, 90, round=False),
+    "front": View(0, 7, 4, round=False),
+    "front round": View(0, 7, 4, round=True),
+    "raised": View(8, 20, 10, round=False),
+    "raised round": View(8, 20, 14, round=True),
+    "high": View(12, 28, 18, round=False),
+    "high round": View(12, 28, 18, round=True),
+    "above": View(60, 90, 75, round=False),
 }
 """By name; a kind of which nothing is known has none, ""."""
 _BY_PATH: Final[Mapping[str, str]] = {
@@ -57,6 +56,7 @@ _BY_PATH: Final[Mapping[str, str]] = {
         Luggage & Bags
         Media
         Software
+        Sporting Goods > Outdoor Recreation > Cycling > Bicycles
         Toys & Games > Games
         Toys & Games > Puzzles
     """,
@@ -81,11 +81,6 @@ _BY_PATH: Final[Mapping[str, str]] = {
         Animals & Pet Supplies > Pet Supplies > Dog Supplies > Dog Beds
         Baby & Toddler
         Cameras & Optics
-        Electronics > Computers > Laptops
-        Electronics > Print, Copy, Scan & Fax
-        Electronics > Video > Projectors
-        Food, Beverages & Tobacco > Food Items > Bakery
-        Food, Beverages & Tobacco > Food Items > Fruits & Vegetables
         Furniture
         Hardware > Tools
         Home & Garden > Decor
@@ -113,6 +108,18 @@ _BY_PATH: Final[Mapping[str, str]] = {
         Home & Garden > Lawn & Garden > Gardening > Pots & Planters
         Home & Garden > Lawn & Garden > Watering & Irrigation > Watering Cans
     """,
+    "high": """
+        Electronics > Computers > Laptops
+        Electronics > Print, Copy, Scan & Fax
+        Electronics > Video > Projectors
+        Toys & Games > Toys > Musical Toys
+    """,
+    "high round": """
+        Food, Beverages & Tobacco > Food Items > Bakery
+        Food, Beverages & Tobacco > Food Items > Fruits & Vegetables
+        Food, Beverages & Tobacco > Food Items > Meat, Seafood & Eggs
+        Food, Beverages & Tobacco > Food Items > Prepared Foods
+    """,
     "above": """
         Apparel & Accessories > Clothing Accessories
         Apparel & Accessories > Jewelry
@@ -131,7 +138,7 @@ _BY_TYPE: Final[Mapping[str, str]] = {
     "raised round": "mug, tea cup, bowl, plant pot, frying pan, saucepan, wok, cake turntable, face moisturiser,"
     " pet bowl, houseplant, tagine, stovetop kettle, electric kettle, saucer, ramekin",
     "above": "sunglasses, usb-c cable, bath towel, kitchen towels, mouse pad, plate, phone case, watch strap, bracelet,"
-    " ring, necklace",
+    " ring, necklace, bathroom scale",
 }
 """Types by their archetype in the taxonomy's table; they come before their category."""
 

@@ -170,7 +170,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         or (taxonomy.sensitive_of(node) if node else ""),
         flat=lies_flat(thing.path if thing else path),
         view=view_of(thing.path if thing else path, thing.archetype if thing else ""),
-        extent=extent_of(row, (title, row.get("size", ""), *highlights, description), details, thing),
+        extent=extent_of(row, (title, row.get("size", ""), *highlights, description), details, thing, path),
         seasons=" ".join(occasions_of(row, title.replace(brand, " ") if brand else title, highlights, details, path)),
         color=_text(row, "color", FACT_LENGTH, warn),
         material=_text(row, "material", FACT_LENGTH * 2, warn),
