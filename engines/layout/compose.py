@@ -86,7 +86,7 @@ def _shown(  # noqa: PLR0917  as `compose`
     if show == "card":
         return AsCard(scene, packshot)
     if product.flat or not can_stand(packshot, product.view):
-        return LaidFlat(scene, packshot)
+        return LaidFlat(scene, packshot, prompt)
     return on_stage(scene, packshot, prompt)
 
 

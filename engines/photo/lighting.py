@@ -21,7 +21,8 @@ NEUTRAL, BRIGHT = (
     0.85,
 )  # OKLCh chroma and lightness from which a pixel shows its light's own colour
 COLOURED, DIM = 0.05, 0.5  # mean chroma from which, and lightness up to which, a product looks right in warm light
-TONE, TONES = 0.04, 16  # of OKLab's a and b: pixels as near are of one tone; steps to either side that colours reach
+TONE, TONES = 0.08, 8  # of OKLab's a and b over lightness: pixels as near are of one tone; steps to either side
+DIMMEST: Final = 0.15  # lightness below which no tone can be told
 GREY, MIDDLE = 0.04, 0.5  # chroma below which tones are told apart by lightness, and where
 SHARED_LEAST, SHARED = 20, 0.05  # pixels, and share of all compared, of a tone that tells something
 PARTS, MOST = 3, 2.2  # of the height that have to agree; a greater ratio is print: no key leaves so little to a fill
@@ -61,7 +62,8 @@ def lighting_of(packshot: Packshot) -> Lighting:
     luminance = linear @ np.array((0.2126, 0.7152, 0.0722), np.float32)
     lab = oklab(linear)
     lightness, chroma = lab[:, 0], np.hypot(lab[:, 1], lab[:, 2])
-    red, yellow = np.round(lab[:, 1:] / TONE).astype(np.intp).T + TONES
+    saturation = lab[:, 1:] / np.maximum(lightness, DIMMEST)[:, None]  # the same in light and in shade
+    red, yellow = np.round(saturation / TONE).clip(-TONES, TONES - 1).astype(np.intp).T + TONES
     black_and_white = (chroma < GREY) * (
         lightness > MIDDLE
     )  # a grey has no hue to know it by: dark and pale ones differ

@@ -17,7 +17,7 @@ from engines.photo.packshot import Packshot, beside
 
 SIDE: Final = 320  # pixels of the longer side in which outlines are measured: half a pixel of an arc is 1° then
 FLATTEST, ROUNDEST = 0.05, 0.75  # minor over major axis: flatter arcs are straight lines, rounder ones balls and lids
-TRIES: Final = 28  # of arcs between these
+TRIES, FINER = 20, 8  # of arcs between these, and around the best of them
 REACH, CALM = 0.92, 0.7  # of the half width: farther out it is the product's side, or its rounded edge
 SMALL_BASE, SMALL_RIM = 0.2, 0.55  # of the product's width: smaller rounds are knobs, caps and roofs
 STEEP, WHOLE = 24.0, 0.8  # degrees beyond which a base alone is a belly, and a rim less wide, in widths, a head
@@ -109,6 +109,14 @@ def _judged(base: Arc | None, rim: Arc | None, steeper: float) -> Rims | None:
     return Rims(rim.angle + steeper, 0.8 if base is None else 0.6, f"its rim is seen from {rim.angle:.0f}°")
 
 
+_Try = tuple[float, float, Arc | None]
+"""The error of an arc, 1 and more: there is none; the minor axis that was tried; the arc."""
+
+
+def _error(tried: _Try) -> float:
+    return tried[0]
+
+
 def lower_arc(solid: np.ndarray, small: float) -> Arc | None:
     """Return the half ellipse in which the outline of `solid` [h, w] ends below, `small` widths wide at least.
 
@@ -118,19 +126,26 @@ def lower_arc(solid: np.ndarray, small: float) -> Arc | None:
     lowest = np.where(solid.any(axis=0), height - solid[::-1].argmax(axis=0), -height).astype(np.float32)
     end = float(lowest.max())
     tip = float(np.median(np.nonzero(lowest >= end - 1)[0]))
-    best: tuple[float, Arc] | None = None
-    tried = np.geomspace(1.0, max(1.0, min(height - 1, ROUNDEST * width / 2)), TRIES)
-    for minor in tried:
-        run = _run(solid[int(end - minor)], tip)
-        if run is None or run[1] - run[0] < small * width:
-            continue
-        major, middle = (run[1] - run[0]) / 2, (run[0] + run[1] - 1) / 2
-        if not FLATTEST * major <= minor <= ROUNDEST * major or abs(tip - middle) > major / 2:
-            continue
-        arc, error = _fitted(lowest, Arc(middle, end, major, float(minor)))
-        if error < (best[0] if best else 1.0):
-            best = error, arc
-    return best[1] if best else None
+    most = max(1.0, min(height - 1, ROUNDEST * width / 2))
+    best: _Try = 1.0, 0.0, None
+    step = most ** (1 / TRIES)
+    for minor in np.geomspace(1.0, most, TRIES):
+        best = min(best, _tried(solid, lowest, (tip, end), minor, small), key=_error)
+    for minor in max(1.0, best[1]) * np.geomspace(1 / step, step, FINER):
+        best = min(best, _tried(solid, lowest, (tip, end), minor, small), key=_error)
+    return best[2]
+
+
+def _tried(solid: np.ndarray, lowest: np.ndarray, tip: tuple[float, float], minor: float, small: float) -> _Try:
+    """Fit an arc of the half axis `minor` to the end `tip` (column, row) of an outline."""
+    run = _run(solid[min(max(0, int(tip[1] - minor)), len(solid) - 1)], tip[0])
+    if run is None or run[1] - run[0] < small * solid.shape[1]:
+        return 1.0, minor, None
+    major, middle = (run[1] - run[0]) / 2, (run[0] + run[1] - 1) / 2
+    if not FLATTEST * major <= minor <= ROUNDEST * major or abs(tip[0] - middle) > major / 2:
+        return 1.0, minor, None
+    arc, error = _fitted(lowest, Arc(middle, tip[1], major, minor))
+    return error, minor, arc
 
 
 def _fitted(lowest: np.ndarray, arc: Arc) -> tuple[Arc, float]:
@@ -166,7 +181,8 @@ def _rim_seen(picture: np.ndarray, rim: Arc) -> bool:
     columns = np.arange(math.ceil(rim.middle - 0.8 * rim.major), math.floor(rim.middle + 0.8 * rim.major) + 1)
     bow = rim.minor * np.sqrt(1 - ((columns - rim.middle) / rim.major) ** 2)
     first = height - rim.end + rim.minor  # the middle row of the ellipse, counted from above
-    shifts = np.arange(-0.8, 0.81, 0.1) * max(rim.minor, 4.0)
+    reach = max(rim.minor, 4.0)
+    shifts = np.arange(-0.8 * reach, 0.8 * reach, 2.0)  # an edge is as wide
     strength = []
     for shift in shifts:
         rows = np.round(first + bow + shift).astype(int)
@@ -177,5 +193,5 @@ def _rim_seen(picture: np.ndarray, rim: Arc) -> bool:
         near = [edges[np.clip(rows[inside] + d, 0, edges.shape[0] - 1), columns[inside]] for d in (-1, 0, 1)]
         strength.append(float(np.nanmedian(np.nanmax(near, axis=0))))
     told = np.array(strength)
-    there = np.nanmax(told[np.abs(shifts) <= 0.3 * max(rim.minor, 4.0)], initial=0)
+    there = np.nanmax(told[np.abs(shifts) <= 0.3 * reach], initial=0)
     return bool(there > NEAR * max(1.0, float(np.nanmedian(told))))

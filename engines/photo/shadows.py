@@ -58,7 +58,7 @@ def contact(alpha: np.ndarray, density: float) -> Layer:
     """Return the dark line under what touches the ground; the last row of `alpha` [h, w], 0..1, is the foot."""
     height, width = alpha.shape
     sigma = max(LEAST_CONTACT_BLUR * density, CONTACT_BLUR * width)
-    margin = math.ceil(REACH * sigma)
+    margin = math.ceil((1 + REACH) * sigma)  # the line is as deep as its blur
     rows = min(height, math.ceil((CONTACT_RISE + 0.3) * width) + margin)
     solid = alpha[height - rows :] >= SOLID
     mask = np.zeros((rows + margin, width + 2 * margin), np.float32)
@@ -67,8 +67,8 @@ def contact(alpha: np.ndarray, density: float) -> Layer:
         down = np.arange(rows + margin)[:, None]
         columns = touching(solid, CONTACT_RISE)
         # As deep as the blur below the outline, so that it is darkest where the two touch.
-        under = (down <= lowest[columns] + sigma) & (down > lowest[columns] - margin)
-        mask[:, margin + columns] = under
+        under = (lowest[columns] + 1 + sigma - down).clip(0, 1)
+        mask[:, margin + columns] = under * (down > lowest[columns] - margin)
     return Layer(CONTACT * blurred(mask, sigma), -margin, -rows)
 
 
@@ -139,7 +139,7 @@ def cast(alpha: np.ndarray, foot: float, light: Light, angle: float) -> Layer:
 def lying(alpha: np.ndarray, light: Light) -> Layer:
     """Return the shadow of what lies flat or hangs at a wall; its left top is relative to that of `alpha` [h, w]."""
     width = alpha.shape[1]
-    sigma = max(1.0, OFFSET_BLUR * width)
+    sigma = max(0.5, OFFSET_BLUR * width)
     margin = math.ceil(REACH * sigma)
     turn = math.radians(light.azimuth)
     soft = blurred(cv2.copyMakeBorder(alpha, *4 * (margin,), cv2.BORDER_CONSTANT), sigma)
@@ -159,7 +159,9 @@ def mirror(product: np.ndarray, material: str, angle: float, *, straight: bool) 
     rows = max(1, round(MIRRORED * height))
     flipped = product[-rows:][::-1].astype(np.float32)
     flipped[..., :3] *= flipped[..., 3:] / 255  # premultiplied, so that a blur takes no colour from outside
-    near, far = (blurred(flipped, max(0.4, blur * width)) for blur in MIRROR_BLUR)
+    margin = math.ceil(REACH * MIRROR_BLUR[1] * width)
+    going_on = cv2.copyMakeBorder(flipped, margin, margin, 0, 0, cv2.BORDER_REPLICATE)  # the foot is no edge of it
+    near, far = (blurred(going_on, max(0.4, blur * width))[margin : margin + rows] for blur in MIRROR_BLUR)
     share = ((np.arange(rows) + 0.5) / rows).astype(np.float32)[:, None, None]
     mixed = near * (1 - share) + far * share
     seen = mixed[..., 3] / 255

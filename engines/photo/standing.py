@@ -12,7 +12,7 @@ from engines.photo.elevation import elevation_of
 from engines.photo.foot import foot_of, touching
 from engines.photo.packshot import Packshot, beside, scaled
 from engines.photo.placement import Placement
-from engines.photo.shadows import Layer, ambient, cast, contact, merged, mirror, shaded
+from engines.photo.shadows import Layer, ambient, cast, contact, lying, merged, mirror, shaded
 from engines.pixels.box import Box
 from engines.vocabulary.light import STUDIO, Light
 
@@ -164,6 +164,20 @@ def cast_shadow(
         mask = merged([near], size, corner, mask)
         part = result[area.top : area.bottom, area.left : area.right]
         part[...] = shaded(part, mask, _stand_colour(canvas, ground, ends))
+    return result
+
+
+def cast_behind(canvas: np.ndarray, packshot: Packshot, box: Box, light: Light = STUDIO) -> np.ndarray:
+    """Return uint8 [h, w, 3] `canvas` with the shadow of a product that lies or hangs in `box`, close to its ground."""
+    alpha = np.asarray(scaled(packshot, box.width, box.height).getchannel("A"), np.float32) / 255
+    layer = lying(alpha, light)
+    top = Box(box.left, box.top, box.right, box.top)  # its place is told from the picture's top
+    area = _reach([layer], top, canvas)
+    result = canvas.copy()
+    if area.width > 0 and area.height > 0:
+        part = result[area.top : area.bottom, area.left : area.right]
+        mask = merged([layer], (area.width, area.height), (area.left - box.left, area.top - box.top))
+        part[...] = shaded(part, mask, np.median(part.reshape(-1, 3), axis=0))
     return result
 
 
