@@ -153,6 +153,16 @@ def _types() -> Mapping[str, str]:
     return {name.strip(): view for view, row in _BY_TYPE.items() for name in row.split(",")}
 
 
+def named_parts() -> frozenset[str]:
+    """Return the categories that have a view of their own."""
+    return frozenset(_paths())
+
+
+def named_types() -> frozenset[str]:
+    """Return the types that have a view of their own."""
+    return frozenset(_types())
+
+
 def view_of(path: str, archetype: str = "") -> str:
     """Return the name of the view that things of a type, or of the category `path`, are usually shown in, or ""."""
     if archetype in _types():
