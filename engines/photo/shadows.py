@@ -169,28 +169,29 @@ def mirror(product: np.ndarray, material: str, angle: float, *, straight: bool) 
     return (colour.clip(0, 255) + 0.5).astype(np.uint8), strength * seen * (1 - share[..., 0])
 
 
-def merged(
+def light_left(
     layers: list[Layer], size: tuple[int, int], corner: tuple[int, int], under: np.ndarray | None = None
 ) -> np.ndarray:
-    """Return the `layers`, and the mask `under` them, as one mask float32 of `size` (width, height).
+    """Return the light float32 that `layers`, and those that left the light `under` them, let through; 1 is all of it.
 
-    Its left top lies at `corner`. Shadows over each other leave the product of the light that each lets through.
+    The mask has `size` (width, height), its left top lies at `corner`.
     """
-    lit = np.ones((size[1], size[0]), np.float32) if under is None else 1 - under
+    lit = np.ones((size[1], size[0]), np.float32) if under is None else under
     for layer in layers:
         height, width = layer.mask.shape
         x, y = layer.left - corner[0], layer.top - corner[1]
         x0, y0, x1, y1 = max(0, x), max(0, y), min(size[0], x + width), min(size[1], y + height)
         if x0 < x1 and y0 < y1:
             lit[y0:y1, x0:x1] *= 1 - layer.mask[y0 - y : y1 - y, x0 - x : x1 - x]
-    return 1 - lit
+    return lit
 
 
-def shaded(ground: np.ndarray, mask: np.ndarray, stand: np.ndarray) -> np.ndarray:
-    """Return uint8 RGB `ground` under a shadow `mask` [h, w] of the darkened colour `stand` [3]; it only darkens."""
-    result = np.empty_like(ground)
-    for channel in range(3):  # one by one: numpy is slow on axes of three
-        part = ground[..., channel].astype(np.float32)
-        result[..., channel] = part - mask * np.maximum(0, part - DARK * float(stand[channel])) + 0.5
-    darker: np.ndarray = np.minimum(result, ground)
-    return darker
+def shaded(ground: np.ndarray, lit: np.ndarray, stand: np.ndarray) -> np.ndarray:
+    """Return uint8 RGB `ground` of which the share `lit` [h, w] gets light, the rest the darkened colour `stand` [3].
+
+    It only darkens.
+    """
+    ground = np.ascontiguousarray(ground)
+    dark = cv2.min(ground, np.broadcast_to((DARK * stand).astype(np.uint8), ground.shape).copy())
+    mixed: np.ndarray = cv2.blendLinear(ground, dark, lit, 1 - lit)
+    return mixed

@@ -12,7 +12,7 @@ from engines.photo.elevation import elevation_of
 from engines.photo.foot import foot_of, touching
 from engines.photo.packshot import Packshot, beside, scaled
 from engines.photo.placement import Placement
-from engines.photo.shadows import Layer, ambient, cast, contact, lying, merged, mirror, shaded
+from engines.photo.shadows import Layer, ambient, cast, contact, light_left, lying, mirror, shaded
 from engines.pixels.box import Box
 from engines.vocabulary.light import STUDIO, Light
 
@@ -158,12 +158,12 @@ def cast_shadow(
     area = _reach([near, *far], ground, canvas)
     if area.width > 0 and area.height > 0:
         size, corner = (area.width, area.height), (area.left - ground.left, area.top - ground.bottom)
-        mask = merged(far, size, corner)
+        lit = light_left(far, size, corner)
         if top is not None:
-            mask *= top.cover(area)
-        mask = merged([near], size, corner, mask)
+            lit = 1 - (1 - lit) * top.cover(area)
+        lit = light_left([near], size, corner, lit)
         part = result[area.top : area.bottom, area.left : area.right]
-        part[...] = shaded(part, mask, _stand_colour(canvas, ground, ends))
+        part[...] = shaded(part, lit, _stand_colour(canvas, ground, ends))
     return result
 
 
@@ -176,8 +176,8 @@ def cast_behind(canvas: np.ndarray, packshot: Packshot, box: Box, light: Light =
     result = canvas.copy()
     if area.width > 0 and area.height > 0:
         part = result[area.top : area.bottom, area.left : area.right]
-        mask = merged([layer], (area.width, area.height), (area.left - box.left, area.top - box.top))
-        part[...] = shaded(part, mask, np.median(part.reshape(-1, 3), axis=0))
+        lit = light_left([layer], (area.width, area.height), (area.left - box.left, area.top - box.top))
+        part[...] = shaded(part, lit, np.median(part.reshape(-1, 3), axis=0))
     return result
 
 

@@ -19,8 +19,8 @@ from engines.photo.shadows import (
     cast,
     contact,
     depth,
+    light_left,
     lying,
-    merged,
     mirror,
     shaded,
 )
@@ -131,15 +131,15 @@ def test_a_mirror_image_fades_below_a_straight_foot_on_what_mirrors() -> None:
 def test_a_shadow_takes_the_stands_colour_and_never_goes_darker_than_a_quarter_of_it(
     ground: int, stand: int, mask: float
 ) -> None:
-    dark = shaded(np.full((2, 2, 3), ground, np.uint8), np.full((2, 2), mask, np.float32), np.full(3, stand))
+    dark = shaded(np.full((2, 2, 3), ground, np.uint8), np.full((2, 2), 1 - mask, np.float32), np.full(3, stand))
     assert (dark <= ground).all()
     assert (dark >= min(ground, math.floor(DARK * stand))).all()
 
 
 def test_shadows_over_each_other_let_through_the_product_of_the_light() -> None:
     one = Layer(np.full((4, 4), 0.5, np.float32), 0, 0)
-    assert merged([one, one], (4, 4), (0, 0)) == pytest.approx(np.full((4, 4), 0.75))
-    assert merged([one], (4, 4), (10, 0)).max() == 0
+    assert light_left([one, one], (4, 4), (0, 0)) == pytest.approx(np.full((4, 4), 0.25))
+    assert light_left([one], (4, 4), (10, 0)).min() == 1
 
 
 @pytest.mark.parametrize("light", SOURCES.values(), ids=SOURCES)
