@@ -118,7 +118,8 @@ _USUAL: Final[Mapping[float, str]] = {
     " mower, bookcase, shoe rack, shelving unit, coffee table, storage cabinet, rocking horse",
     120: "television, shoe cabinet, exercise bike, sideboard",
     137: "digital piano, piano",
-    150: "floor lamp, wardrobe, bicycle, loveseat, refrigerator, guzheng, folding bed, standing desk",
+    150: "floor lamp, wardrobe, bicycle, electric bike, electric bicycle, mountain bike, road bike, loveseat,"
+    " refrigerator, guzheng, folding bed, standing desk",
     200: "sofa, mattress, sofa bed, surfboard, christmas tree, rug, tent, ping pong table",
 }
 """Centimetres: nouns, archetypes and keys of `engines.vocabulary.kinds.KINDS`, in either language."""
