@@ -15,6 +15,7 @@ SINKS: Final = 0.04  # of the height: legs thinner than that still carry; a foot
 LEG: Final = 0.01  # of the width: the least that carries then
 RISE: Final = 0.06  # of the width: the lowest rows of a product, in which it touches the ground
 SLANT: Final = 0.2  # rows a column: so steeply a box's lower edges rise, seen over its corner from a usual height
+LEG_APART, LEG_LONG, BACK = 0.06, 0.06, 0.22  # of the width: legs behind stand as far apart, are as long, and as far up
 EVEN: Final = 0.012  # of the width: within that an underside is straight
 STRAIGHT: Final = 0.3  # of the width: a foot as long as that, and straight, mirrors in what it stands on
 RIM: Final = 0.015  # of the width: the smooth edge of a product is no wider
@@ -47,6 +48,28 @@ def touching(solid: np.ndarray, rise: float = RISE) -> np.ndarray:
     corner = float(np.nonzero(lowest == lowest.max())[0].mean())
     allowed = rise * width + SLANT * np.abs(np.arange(width) - corner)
     columns: np.ndarray = np.nonzero(lowest.max() - lowest <= allowed)[0]
+    return columns
+
+
+def behind(solid: np.ndarray, front: np.ndarray) -> np.ndarray:
+    """Return the columns in which legs and wheels behind the `front` columns touch the ground, farther up the picture.
+
+    Each ends lower than what lies between it and the front, as no handle does.
+    """
+    height, width = solid.shape
+    lowest = lowest_rows(solid).astype(np.float32)
+    ends = lowest >= cv2.dilate(lowest[None], np.ones((1, 2 * round(LEG_APART * width) + 1), np.uint8))[0] - LEG * width
+    between = np.full(width, lowest.max(), np.float32)
+    edges = np.concatenate(([-1], front, [width]))
+    for start, end in zip(edges[:-1] + 1, edges[1:], strict=True):
+        part = lowest[start:end]
+        if not part.size:
+            continue
+        between[start:end] = np.minimum.accumulate(part) if start > 0 else -height
+        if end < width:
+            between[start:end] = np.maximum(between[start:end], np.minimum.accumulate(part[::-1])[::-1])
+    feet = ends & (lowest - between >= LEG_LONG * width) & (lowest.max() - lowest <= BACK * width)
+    columns: np.ndarray = np.nonzero(feet)[0]
     return columns
 
 

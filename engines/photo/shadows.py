@@ -12,7 +12,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engines.photo.foot import SOLID, lowest_rows, touching
+from engines.photo.foot import SOLID, behind, lowest_rows, touching
 from engines.vocabulary.light import Light
 
 DARK: Final = 0.25  # of the stand's colour: what no light reaches is never black, as the stand throws some back
@@ -47,10 +47,11 @@ class Layer:
     top: int
 
 
-def blurred(mask: np.ndarray, sigma: float) -> np.ndarray:
-    """Return `mask` [h, w] blurred; what lies beyond its edges counts as empty."""
-    size = 2 * math.ceil(REACH * sigma) + 1
-    soft: np.ndarray = cv2.GaussianBlur(mask, (size, size), sigma, borderType=cv2.BORDER_CONSTANT)
+def blurred(mask: np.ndarray, sigma: float, down: float = 0.0) -> np.ndarray:
+    """Return `mask` [h, w] blurred, by `down` from row to row if that is more; beyond its edges it counts as empty."""
+    down = max(sigma, down)
+    size = 2 * math.ceil(REACH * sigma) + 1, 2 * math.ceil(REACH * down) + 1
+    soft: np.ndarray = cv2.GaussianBlur(mask, size, sigma, sigmaY=down, borderType=cv2.BORDER_CONSTANT)
     return soft
 
 
@@ -65,7 +66,8 @@ def contact(alpha: np.ndarray, density: float) -> Layer:
     if solid.any():
         lowest = lowest_rows(solid)
         down = np.arange(rows + margin)[:, None]
-        columns = touching(solid, CONTACT_RISE)
+        front = touching(solid, CONTACT_RISE)
+        columns = np.concatenate([front, behind(solid, front)])
         # As deep as the blur below the outline, so that it is darkest where the two touch.
         under = (lowest[columns] + 1 + sigma - down).clip(0, 1)
         mask[:, margin + columns] = under * (down > lowest[columns] - margin)
@@ -125,7 +127,9 @@ def cast(alpha: np.ndarray, foot: float, light: Light, angle: float) -> Layer:
     laid = np.array([[1, -aside, left + aside * rows], [0, back, ground - back * rows]], np.float32)
     flat = cv2.warpAffine((small * 255).astype(np.uint8), laid, (wide, tall))
     flat = cv2.dilate(flat, np.ones((2 * round(half) + 1, 1), np.uint8))
-    near, middle, far = (blurred(flat, blur * columns) for blur in (FOOT_BLUR, MIDDLE_BLUR, TIP_BLUR))
+    # Seen so flat its front edge would be a hard line: it gets the blur of the foot as it is seen.
+    least = min(TIP_BLUR, FOOT_BLUR / max(1e-3, math.sin(math.radians(angle)))) * columns
+    near, middle, far = (blurred(flat, blur * columns, least) for blur in (FOOT_BLUR, MIDDLE_BLUR, TIP_BLUR))
     share = ((ground - np.arange(tall)) / max(1.0, back * rows)).clip(0, 1).astype(np.float32)[:, None]
     first, last = (1 - 2 * share).clip(0, 1), (2 * share - 1).clip(0, 1)
     mask = near * first + far * last + middle * (1 - first - last)

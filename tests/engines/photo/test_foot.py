@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from engines.photo.foot import foot_of
+from engines.photo.foot import behind, foot_of, touching
 from engines.photo.packshot import Packshot
 from engines.photo.standing import stand
 from engines.pixels.box import Box
@@ -56,6 +56,20 @@ def test_thin_legs_carry_all_the_same() -> None:
     foot = foot_of(shot(image))
     assert foot.row == 1
     assert (foot.left, foot.right) == (pytest.approx(20 / 300), pytest.approx(280 / 300))
+
+
+def test_legs_behind_touch_the_ground_and_a_handle_does_not() -> None:
+    table = np.zeros((200, 300), bool)
+    table[:60] = True
+    table[:200, 10:24] = table[:200, 276:290] = True
+    table[:165, 90:102] = table[:165, 200:212] = True
+    found = behind(table, touching(table))
+    assert {90, 101, 200, 211} <= set(found.tolist())
+    assert set(found.tolist()) <= {*range(90, 102), *range(200, 212)}
+    mug = np.zeros((200, 300), bool)
+    mug[:, :200] = True
+    mug[40:160, 200:280] = True
+    assert not behind(mug, touching(mug)).size
 
 
 def test_glass_carries_and_a_shadow_as_faint_does_not() -> None:
