@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path, PurePath
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -25,13 +25,16 @@ from engines.layout.image_file import encode_image
 from engines.layout.slots import parse_slot
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
-from engines.photo.packshot import Packshot, load_packshot
+from engines.photo.packshot import Packshot, load_packshot, packshot_sha256
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.product import Product
 
 NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 """Namespace of creative ids (RFC 9562 version 5)."""
+SEED_DIGITS: Final = 13
+"""Hexadecimal digits of a seed: 52 bits, which JSON numbers hold."""
+ALL_SEEDS: Final = 16**SEED_DIGITS
 
 
 class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,14 +64,32 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished file, the same for all who ask for what decides it: nothing in it tells for whom it was made."""
+
+    data: bytes
+    content_type: str
+    told: Mapping[str, Any]
+    """What an explanation says of the file itself, without whose event, brief and copy led to it."""
+    timings: Mapping[str, float]
+    """Seconds that layout and file took when it was made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Creative:
-    """A finished creative: the file, why it looks as it does, and the seconds its last stages took."""
+    """A finished creative: the file, and why it looks as it does."""
 
     id: str
     data: bytes
     content_type: str
     explain: Mapping[str, Any]
-    timings: Mapping[str, float]
+
+
+def _own(row: np.ndarray) -> np.ndarray:
+    """Return a row of a batch for itself, not to be written to: whoever keeps it keeps no batch, and shares it."""
+    own = row.copy()
+    own.flags.writeable = False
+    return own
 
 
 def _sayable(product: Product) -> Product:
@@ -81,9 +102,26 @@ def creative_id(event_id: str, slot: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{event_id}|{slot}"))
 
 
-def seed_of(event_id: str) -> int:
-    """Derive the seed of copy and picture from the event id, 53 bits so that JSON numbers hold it."""
-    return int(sha256(event_id.encode())[:13], 16)
+def seed_of(event_id: str, variants: int = ALL_SEEDS) -> int:
+    """Derive the seed of copy and picture from the event id: one of `variants`, of all by default."""
+    return int(sha256(event_id.encode())[:SEED_DIGITS], 16) % variants
+
+
+def content_key(*parts: object) -> str:
+    """Return the SHA-256 of `parts` as canonical JSON: equal parts give equal keys, in any process."""
+    return sha256(msgspec.json.encode(parts, order="deterministic"))
+
+
+def explained(request: CreativeRequest, copy: Copy, drawn: Drawn) -> Creative:
+    """Make of a file the creative of `request`: its id, and the explanation by which it can be made again."""
+    name = creative_id(request.event_id, request.slot)
+    explain = {
+        "creative_id": name,
+        "request": msgspec.to_builtins(request),
+        "copy": msgspec.to_builtins(copy),
+        **drawn.told,
+    }
+    return Creative(name, drawn.data, drawn.content_type, explain)
 
 
 class Studio:
@@ -104,9 +142,19 @@ class Studio:
         self.starter = Copywriter(bundle, threads=1)
         """The bundle's copywriter."""
         self.voice = Voice(self.starter, writer)
+        self._foreign = writer is not None
         self._encoder = Encoder(bundle, threads=1)
         self._generator = Generator(bundle, threads=threads)
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
+
+    def copy_key(self, request: CreativeRequest) -> str | None:
+        """Return the key of the words of `request`; None where a foreign writer has them, who may say others again.
+
+        The own copywriter knows what an ad is about by its angle, and reads neither the event's type nor the segment.
+        """
+        if self._foreign:
+            return None
+        return content_key(self.bundle.hash, replace(request.brief, event="view", segment="new"), request.seed)
 
     def write(self, request: CreativeRequest) -> Copy:
         """Write the words and the scene prompt."""
@@ -114,7 +162,8 @@ class Studio:
 
     def encode(self, prompts: Sequence[str], *, length: int = 0) -> list[Scene]:
         """Encode scene prompts, padded to `length` tokens at least."""
-        return [Scene(*pair) for pair in zip(*self._encoder.traced(prompts, length=length), strict=True)]
+        values, rows = self._encoder.traced(prompts, length=length)
+        return [Scene(_own(value), row) for value, row in zip(values, rows, strict=True)]
 
     def bucket(self, slot: str) -> str:
         """Return the aspect bucket whose pictures suit `slot`.
@@ -130,15 +179,15 @@ class Studio:
         noise = np.stack([self._generator.noise(seed) for seed in seeds])
         painted, rows = self._generator.traced(np.stack([scene.values for scene in scenes]), noise, bucket)
         return [
-            Picture(pixels, {"encoder": scene.ran, "generator": row})
+            Picture(_own(pixels), {"encoder": scene.ran, "generator": row})
             for pixels, scene, row in zip(painted, scenes, rows, strict=True)
         ]
 
-    def packshot(self, request: CreativeRequest) -> Packshot | None:
-        """Load the product's picture; None when the feed names none, or it is not to be shown.
+    def _packshot_file(self, request: CreativeRequest) -> Path | None:
+        """Return the file of the product's picture; None when the feed names none, or it is not to be shown.
 
         Raises:
-            ImageError: the path leaves the image root, or the file is missing, broken, too large, or of another type.
+            ImageError: the path leaves the image root.
         """
         product = request.brief.product
         image = product.cutout if product.show == "stage" else product.image
@@ -147,7 +196,31 @@ class Studio:
         # An explain file may come from anywhere: it must not name files outside the pictures' folder.
         if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
             raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
-        return load_packshot(self._image_root / image, product.show, product.show_why)
+        return self._image_root / image
+
+    def packshot(self, request: CreativeRequest) -> Packshot | None:
+        """Load the product's picture; None when the feed names none, or it is not to be shown.
+
+        Raises:
+            ImageError: the path leaves the image root, or the file is missing, broken, too large, or of another type.
+        """
+        file, product = self._packshot_file(request), request.brief.product
+        return load_packshot(file, product.show, product.show_why) if file else None
+
+    def file_key(self, request: CreativeRequest, copy: Copy) -> str | None:
+        """Return the key of everything that decides the bytes of a finished file; None where it is not to be kept.
+
+        Of brief and event nothing counts but what became words, scene and seed; a slot is what its name says. A picture
+        that cannot be read leaves an ad in words alone, until the file is back.
+        """
+        try:
+            file = self._packshot_file(request)
+            packshot = packshot_sha256(file) if file else ""
+        except ImageError:
+            return None
+        brief, said = request.brief, (copy.headline, copy.description, copy.cta, copy.scene)
+        asked = (request.slot, request.format, request.seed, brief.locale, brief.product)
+        return content_key(self.bundle.hash, self._runtimes, packshot, asked, said)
 
     def _shown(self, request: CreativeRequest) -> tuple[Packshot | None, Product]:
         """Return product and picture; without the latter where one that an import made ready is gone or damaged."""
@@ -159,7 +232,7 @@ class Studio:
                 raise
             return None, replace(product, show_why=str(error))
 
-    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
+    def draw(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Drawn:
         """Set the product into the picture of the slot's bucket, lay out the slot, encode the file.
 
         Raises:
@@ -169,18 +242,15 @@ class Studio:
         began = time.perf_counter()
         slot = parse_slot(request.slot)
         packshot, product = self._shown(request)
-        stage = self.bundle.manifest.stages[self.bucket(request.slot)]
-        composed = compose(picture.pixels, stage, _sayable(product), packshot, copy, slot)
+        bucket = self.bucket(request.slot)
+        composed = compose(picture.pixels, self.bundle.manifest.stages[bucket], _sayable(product), packshot, copy, slot)
         laid_out = time.perf_counter()
         encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
         done = time.perf_counter()
-        explain = {
-            "creative_id": creative_id(request.event_id, request.slot),
-            "request": msgspec.to_builtins(request),
-            "copy": msgspec.to_builtins(copy),
+        told = {
             "prompt": self._encoder.read(copy.scene),
             "seed": request.seed,
-            "bucket": self.bucket(request.slot),
+            "bucket": bucket,
             "bundle": self.bundle.hash,
             "packshot_sha256": packshot.sha256 if packshot else None,
             "show": {"way": composed.show, "why": composed.why},
@@ -201,7 +271,15 @@ class Studio:
             "runtimes": self._runtimes,
         }
         timings = {"layout": laid_out - began, "file": done - laid_out}
-        return Creative(explain["creative_id"], encoded.data, encoded.content_type, explain, timings)
+        return Drawn(encoded.data, encoded.content_type, told, timings)
+
+    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
+        """Draw the slot of `request` and explain it.
+
+        Raises:
+            LayoutError, ImageError: as `draw`.
+        """
+        return explained(request, copy, self.draw(request, copy, picture))
 
     def render(self, request: CreativeRequest) -> Creative:
         """Do the whole path for one request.

@@ -41,6 +41,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most events worked on at once, several full runs of the engines; the consumer waits beyond it."""
     batch: int = 4
     """Most pictures painted in one run of the generator: more would make the first of them wait for the last."""
+    variants: int = 8
+    """Seeds that events share: so many ads of one brief differ, and what was made for one event serves others."""
+    cached_copies: int = 20_000
+    """Most copies kept; one takes about a kilobyte. Of any cache, 0 keeps nothing."""
+    cached_scenes: int = 4_096
+    """Most scene embeddings kept; the scene tables give some thousand prompts."""
+    cached_pictures: int = 2_000
+    cached_picture_bytes: int = 256 << 20
+    """Most painted scenes kept, and their bytes; the starter's take 0.2 MB each."""
+    cached_files: int = 50_000
+    cached_file_bytes: int = 256 << 20
+    """Most finished files kept, and their bytes with what explains them; one takes 10 to 20 kB."""
     drain_s: float = 10.0
     """Longest wait for unfinished events on SIGTERM or when partitions are taken away, seconds.
 
@@ -83,6 +95,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "max_event_bytes",
             "in_flight",
             "batch",
+            "variants",
             "threads",
             "fetch_wait_ms",
             "copy_deadline_s",
@@ -92,8 +105,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         for name in ("events_topic", "creatives_topic", "dlq_topic", "group"):
             if not getattr(self, name):
                 raise SettingsError(f"{PREFIX}{name.upper()} must not be empty")
-        if not 0 <= self.future_skew_s < math.inf:
-            raise SettingsError(f"{PREFIX}FUTURE_SKEW_S must not be negative, got {self.future_skew_s}")
+        for name in (
+            "future_skew_s",
+            "cached_copies",
+            "cached_scenes",
+            "cached_pictures",
+            "cached_picture_bytes",
+            "cached_files",
+            "cached_file_bytes",
+        ):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise SettingsError(f"{PREFIX}{name.upper()} must not be negative, got {getattr(self, name)}")
         if not 0 <= self.metrics_port <= 65535:
             raise SettingsError(f"{PREFIX}METRICS_PORT must be 0 to 65535, got {self.metrics_port}")
         if self.copy_endpoint and self.copy_bundle:

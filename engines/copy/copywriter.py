@@ -17,10 +17,12 @@ from engines.copy.composing.table import Table
 from engines.copy.gates import refusal
 from engines.copy.template import in_script, template_copy
 from engines.runtime.contract import Ran
-from engines.vocabulary.brief import Copy
+from engines.vocabulary.brief import Copy, Segment
 from engines.vocabulary.harmony import drawn_stage
 from engines.vocabulary.locales import LANGUAGES
 
+SEGMENT: Final[Segment] = "browser"
+"""The ads that taught the model were dealt round the segments, which tell it nothing: it writes for all as for one."""
 DRAFTS: Final = 8  # more find hardly better words and cost half a millisecond each
 TEMPERATURE: Final = 0.7
 HEADLINES: Final = 2.0  # so warm that ten shoppers read seven headlines
@@ -53,6 +55,7 @@ class Copywriter:
 
         Where only plain words will do it is the template's.
         """
+        assignment = replace(assignment, brief=replace(assignment.brief, segment=SEGMENT))
         brief = assignment.brief
         rng = np.random.Generator(np.random.PCG64(seed))
         scene = drawn_stage(brief, lambda fit: fit[int(rng.integers(len(fit)))])

@@ -18,6 +18,7 @@ from engines.pixels.box import Box
 from engines.vocabulary.product import Show
 
 PREPARED_MOST = 32  # pictures kept ready: a photo takes 10 MB, a cut-out 4
+DIGESTS_MOST = 20_000  # as many products as a catalogue keeps in memory; an entry has some hundred bytes
 BESIDE_MOST = 8  # results of one kind kept beside a picture: a product comes in a few slots, and each slot is small
 P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
@@ -63,6 +64,37 @@ def _read(path: Path, _changed: int, _size: int, show: Show | None, why: str) ->
         raise UnreadableError(f"prepared picture {path.name} is damaged: {error}") from error
 
 
+@lru_cache(maxsize=DIGESTS_MOST)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _as_it_is(path: Path, read: Callable[[Path, int, int], ResultT]) -> ResultT:
+    """Return what `read` makes of the file `path`, given with what changes when the file does.
+
+    Raises:
+        UnreadableError: no such file.
+        ImageError: it is too large to be read.
+    """
+    try:
+        state = path.stat()
+        if state.st_size > BYTES_MOST:
+            raise ImageError(f"product picture {path.name} has {state.st_size} bytes; at most {BYTES_MOST} are read")
+        return read(path, state.st_mtime_ns, state.st_size)
+    except OSError as error:
+        raise UnreadableError(f"product picture {path.name} cannot be read: {error.strerror}") from error
+
+
+def packshot_sha256(path: Path) -> str:
+    """Return the SHA-256 of the picture in file `path` without opening it, from memory while the file does not change.
+
+    Raises:
+        UnreadableError: no such file.
+        ImageError: it is too large to be read.
+    """
+    return _as_it_is(path, _digest)
+
+
 def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packshot:
     """Return the picture in file `path`, from memory while the file does not change.
 
@@ -72,13 +104,7 @@ def load_packshot(path: Path, show: Show | None = None, why: str = "") -> Packsh
         UnreadableError: no such file, or one that was made ready and is damaged.
         ImageError: as `prepare`.
     """
-    try:
-        state = path.stat()
-        if state.st_size > BYTES_MOST:
-            raise ImageError(f"product picture {path.name} has {state.st_size} bytes; at most {BYTES_MOST} are read")
-        return _read(path, state.st_mtime_ns, state.st_size, show, why)
-    except OSError as error:
-        raise UnreadableError(f"product picture {path.name} cannot be read: {error.strerror}") from error
+    return _as_it_is(path, lambda *state: _read(*state, show, why))
 
 
 def beside(function: Callable[Concatenate[Packshot, P], ResultT]) -> Callable[Concatenate[Packshot, P], ResultT]:

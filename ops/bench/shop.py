@@ -1,4 +1,4 @@
-"""A shop of any size made from the demo shop's products: other titles, prices, colours and pictures, imported as feeds."""
+"""A shop of any size, made of the demo shop's products: other titles, prices, colours and pictures, duly imported."""
 
 import csv
 import io
@@ -51,7 +51,8 @@ def make_shop(folder: Path, count: int) -> tuple[Path, list[Article]]:
     """
     database = folder / "catalog.sqlite"
     articles: list[Article] = []
-    for locale, wanted in (("en", count - count // 2), ("zh", count // 2)):
+    shares: dict[Locale, int] = {"en": count - count // 2, "zh": count // 2}
+    for locale, wanted in shares.items():
         rows = list(_rows(locale, wanted))
         feed = folder / f"feed.{locale}.tsv"
         _write(feed, rows)

@@ -17,6 +17,7 @@ ROWS = (
     overview_rows.promises,
     worker_rows.events,
     worker_rows.stages,
+    worker_rows.caches,
     worker_rows.copy,
     worker_rows.kafka,
     overview_rows.slots,

@@ -103,6 +103,37 @@ def stages(metrics: Metrics) -> PanelRow:
     ]
 
 
+def caches(metrics: Metrics) -> PanelRow:
+    """What need not be made again."""
+    return "Caches", [
+        lines(
+            "Found",
+            "Share of lookups that found what was made before, or is being made; few finds mean a shop too varied for "
+            "its caches, or caches too small.",
+            "percentunit",
+            (f"{rate(metrics.cache_hits, 'cache')} / {_lookups(metrics)}", "{{cache}}"),
+        ),
+        lines(
+            "Made anew",
+            "Lookups per second after which an engine had to run.",
+            "ops",
+            rate_by(metrics.cache_misses, "cache"),
+        ),
+        lines(
+            "Held",
+            "Bytes of the values held, and their number (dashed, right); flat lines are caches at their bound.",
+            "bytes",
+            (value(metrics.cache_bytes, "sum", "cache"), "{{cache}}"),
+            (value(metrics.cache_entries, "sum", "cache"), "{{cache}}, entries"),
+            right=("B", "short"),
+        ),
+    ]
+
+
+def _lookups(metrics: Metrics) -> str:
+    return f"({rate(metrics.cache_hits, 'cache')} + {rate(metrics.cache_misses, 'cache')})"
+
+
 def copy(metrics: Metrics) -> PanelRow:
     """Do the words pass, and is the product seen."""
     return "Copy and product", [

@@ -90,7 +90,7 @@ def render(  # noqa: PLR0917  typer passes options by name
                 raise AdloomError(f"{replay} is not an explain file: {error}") from error
             why = dict(creative.explain)
         elif event is not None:
-            creative, why = render_event(_read(event), slot, studio, catalog)
+            creative, why = render_event(_read(event), slot, studio, catalog, settings.variants)
     _write(out, creative.data)
     if explain is not None:
         _write(explain, msgspec.json.format(msgspec.json.encode(why, order="deterministic"), indent=2))

@@ -100,7 +100,7 @@ def bench_render(settings: Settings) -> dict[str, float]:
         for _ in range(WARM_UP + RENDERS):
             value = msgspec.json.encode(next(events))
             start = time.perf_counter()
-            render_event(value, SLOT, studio, catalog)
+            render_event(value, SLOT, studio, catalog, settings.variants)
             times.append((time.perf_counter() - start) * 1000)
         catalog.close()
     warm = times[WARM_UP:]

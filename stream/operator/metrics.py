@@ -3,6 +3,7 @@
 Buckets have an edge on every promise: 5 ms for a slot answer, 80 and 200 ms and 1 s for event to creative.
 """
 
+from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
@@ -10,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from engines.vocabulary.brief import Angle, Source
 from engines.vocabulary.product import Show
 
+Cache = Literal["copies", "scenes", "pictures", "files"]
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
 Outcome = Literal["published", "expired", "unconsented", "dead_lettered"]
 SlotOutcome = Literal["fresh", "stale", "fallback", "nofill", "error"]
@@ -26,6 +28,16 @@ AGE_BUCKETS: Final = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600)
 BATCH_BUCKETS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 32)
 
 
+@dataclass(frozen=True, slots=True)
+class CacheMetrics:
+    """What is counted of one cache."""
+
+    hits: Counter
+    misses: Counter
+    entries: Gauge
+    bytes: Gauge
+
+
 class Metrics:
     """The metrics of one process; give each test its own `registry`."""
 
@@ -35,6 +47,7 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         self._events()
         self._stages()
+        self._caches()
         self._kafka()
         self._slots()
 
@@ -86,6 +99,18 @@ class Metrics:
         shown = self._counter("creatives_shown", "Creatives, by the way their product is shown.", "way")
         self.shown = {way: shown.labels(way) for way in get_args(Show)}
         self.bundle = Info("adloom_bundle", "The engines in use.", registry=self.registry)
+
+    def _caches(self) -> None:
+        self.cache_hits = self._counter(
+            "cache_hits", "Lookups that found what was made, or was being made for another event.", "cache"
+        )
+        self.cache_misses = self._counter("cache_misses", "Lookups after which it was made.", "cache")
+        self.cache_entries = self._gauge("cache_entries", "Values held.", "cache")
+        self.cache_bytes = self._gauge("cache_bytes", "Bytes of the values held.", "cache")
+        families = (self.cache_hits, self.cache_misses, self.cache_entries, self.cache_bytes)
+        self.caches: dict[Cache, CacheMetrics] = {
+            name: CacheMetrics(*(family.labels(name) for family in families)) for name in get_args(Cache)
+        }
 
     def _kafka(self) -> None:
         self.lag = self._gauge("kafka_lag_records", "Records behind the end.", "topic", "partition")

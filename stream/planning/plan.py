@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engines.creative import CreativeRequest, seed_of
+from engines.creative import ALL_SEEDS, CreativeRequest, seed_of
 from stream.catalog.catalog import Catalog
 from stream.events.event import Event
 from stream.kafka.record import timestamp
@@ -23,8 +23,8 @@ class Plan:
     notes: Mapping[str, Any]
 
 
-def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
-    """Take `event` into the profile and ask for one creative per slot, all from one copy and one picture.
+def make_plan(event: Event, catalog: Catalog, profiles: Profiles, variants: int = ALL_SEEDS) -> Plan:
+    """Take `event` into the profile and ask for one creative per slot, all from one copy, by one of `variants` seeds.
 
     Raises:
         RefusedError: no product can be advertised for it.
@@ -37,9 +37,8 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
     except ProductError as error:
         raise RefusedError("unknown_product", str(error), error="ProductError") from error
     brief = make_brief(event, product, profile)
-    requests = tuple(
-        CreativeRequest(event_id=event.id, slot=slot, seed=seed_of(event.id), brief=brief) for slot in event.slots
-    )
+    seed = seed_of(event.id, variants)
+    requests = tuple(CreativeRequest(event_id=event.id, slot=slot, seed=seed, brief=brief) for slot in event.slots)
     notes = {
         "event": {
             "type": event.type,

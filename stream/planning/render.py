@@ -16,14 +16,18 @@ CENTURY_S: Final = 100 * 365.25 * 86_400.0
 """Deadline and skew here: a recorded event may be of any age, and the product's offer is that of its own time."""
 
 
-def render_event(value: bytes, slot: str, studio: Studio, catalog: Catalog) -> tuple[Creative, dict[str, Any]]:
+def render_event(
+    value: bytes, slot: str, studio: Studio, catalog: Catalog, variants: int
+) -> tuple[Creative, dict[str, Any]]:
     """Do the whole path for one record of any age and one slot, without Kafka; return the creative and its explanation.
+
+    The seed is one of `variants`, as in a worker with that setting; nothing is kept.
 
     Raises:
         AdloomError: the record is no event, its product is unknown, or a stage failed.
     """
     limits = Limits(deadline_s=CENTURY_S, future_skew_s=CENTURY_S, slots=(slot,))
     event = decode(value, (), now=datetime.now(UTC), limits=limits)
-    plan = make_plan(msgspec.structs.replace(event, slots=(slot,)), catalog, Profiles())
+    plan = make_plan(msgspec.structs.replace(event, slots=(slot,)), catalog, Profiles(), variants)
     creative = studio.render(plan.requests[0])
     return creative, {**creative.explain, **plan.notes}

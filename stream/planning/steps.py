@@ -25,6 +25,7 @@ class EventSteps:
             absent_consent=settings.absent_consent,
         )
         self._deadline = timedelta(seconds=settings.deadline_s)
+        self._variants = settings.variants
         self._catalog = catalog
         self._profiles = profiles
 
@@ -57,4 +58,4 @@ class EventSteps:
             # A creative is kept under its shopper's pseudonym and shown to nobody else, so there is none to make.
             self._profiles.observe(event, None)
             raise UnconsentedError("the shopper refused consent")
-        return make_plan(event, self._catalog, self._profiles)
+        return make_plan(event, self._catalog, self._profiles, self._variants)

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -18,6 +18,15 @@ class Timed(Generic[Result]):
     value: Result
     queued_s: float
     ran_s: float
+
+    @property
+    def whole_s(self) -> float:
+        """Seconds from the question to the answer."""
+        return self.queued_s + self.ran_s
+
+    def after(self, before: "Timed[Any]") -> "Timed[Result]":
+        """Return the result with the seconds of what had to be there `before`."""
+        return Timed(self.value, self.queued_s + before.queued_s, self.ran_s + before.ran_s)
 
 
 @dataclass(slots=True)

@@ -1,21 +1,33 @@
-"""From requests to creatives: one copy per event, one picture per aspect bucket, one layout and file per slot."""
+"""From requests to creatives: one copy per event, one picture per aspect bucket, one layout and file per slot.
+
+What was made before is not made again. Each stage looks into its cache first, so that what is found waits for no batch
+and no thread; a slot whose file is found wants neither picture nor embedding.
+"""
 
 import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
-from engines.creative import Creative, CreativeRequest, Picture, Scene
+from engines.creative import Creative, CreativeRequest, Drawn, Picture, Scene, content_key, explained
 from engines.paint.buckets import WINDOWS
 from engines.runtime.cores import CORES
 from engines.vocabulary.brief import Copy
-from stream.operator.metrics import Metrics, Stage
+from stream.config import Settings
+from stream.operator.metrics import Cache, Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
+from stream.worker.keeping import Bound, Maker, Store
 from stream.worker.tally import Tally
 
 Result = TypeVar("Result")
+COPY_BYTES: Final = 1024
+"""About what a copy takes: three lines, a scene prompt, a key."""
+SCENES_BYTES: Final = 64 << 20
+"""Most bytes of embeddings: thousands of the starter's, and some dozens of those that a diffusion pipeline reads."""
+TOLD_BYTES: Final = 4096
+"""About what the explanation of a file takes in memory, as Python's objects."""
 
 
 class CreativeStudio(Protocol):
@@ -33,8 +45,14 @@ class CreativeStudio(Protocol):
     def paint(self, scenes: Sequence[Scene], seeds: Sequence[int], bucket: str) -> Sequence[Picture]:
         """Paint scenes in the bucket's shape."""
 
-    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
+    def draw(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Drawn:
         """Lay out one slot and encode its file."""
+
+    def copy_key(self, request: CreativeRequest) -> str | None:
+        """Return the key of its words; None where they are not to be kept."""
+
+    def file_key(self, request: CreativeRequest, copy: Copy) -> str | None:
+        """Return the key of its file; None where it is not to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +66,26 @@ class Made:
 class Making:
     """Runs the studio on a pool of threads (the engines and Pillow release the GIL) and times every stage."""
 
-    def __init__(self, studio: CreativeStudio, tally: Tally, *, threads: int, batch: int) -> None:
+    def __init__(self, studio: CreativeStudio, tally: Tally, settings: Settings) -> None:
+        """Run `studio` with the threads, batches and caches that `settings` allow."""
         self._studio = studio
         self._tally = tally
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
+        batch = settings.batch
+        self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="engine")
         self._encoder: Batcher[str, Scene] = Batcher(self._encode, batch, self._observer("encode"))
         self._painters = {name: self._painter(name, batch) for name in WINDOWS}
+        copies = Bound(settings.cached_copies)
+        self._copies: Maker[Copy] = self._maker("copies", copies, lambda _: COPY_BYTES)
+        scenes = Bound(settings.cached_scenes, SCENES_BYTES)
+        self._scenes: Maker[Scene] = self._maker("scenes", scenes, lambda scene: scene.values.nbytes)
+        pictures = Bound(settings.cached_pictures, settings.cached_picture_bytes)
+        self._pictures: Maker[Picture] = self._maker("pictures", pictures, lambda picture: picture.pixels.nbytes)
+        files = Bound(settings.cached_files, settings.cached_file_bytes)
+        self._files: Maker[Drawn] = self._maker("files", files, lambda drawn: len(drawn.data) + TOLD_BYTES)
+
+    def _maker(self, name: Cache, bound: Bound, size: Callable[[Result], int]) -> Maker[Result]:
+        metrics = self._tally.metrics.caches[name]
+        return Maker(Store(bound, size, metrics), metrics)
 
     def _observer(self, engine: str) -> Callable[[int, float], None]:
         metrics: Metrics = self._tally.metrics
@@ -86,9 +118,9 @@ class Making:
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)
 
-    def _note(self, stage: Stage, timed: Timed[Result]) -> Result:
+    def _noted(self, stage: Stage, timed: Timed[Result]) -> Timed[Result]:
         self._tally.stage(stage, timed.ran_s, queued=timed.queued_s)
-        return timed.value
+        return timed
 
     async def make(self, requests: Sequence[CreativeRequest]) -> Made:
         """Make all creatives of one event.
@@ -98,35 +130,46 @@ class Making:
             LayoutError, ImageError: no attempt would.
         """
         first = requests[0]
-        written = await self._thread(lambda: self._studio.write(first))
-        copy = self._note("copy", written)
+        written = await self._copies.get(self._studio.copy_key(first), lambda: self._written(first))
+        copy = written.value
         metrics = self._tally.metrics
-        metrics.execute_seconds["copy"].observe(written.ran_s)
         metrics.copies[copy.source].inc()
         metrics.angles[first.brief.angle].inc()
         for rule in copy.rejections:
             metrics.copy_rejected.labels(rule).inc()
-        encoded = await self._encoder.submit(copy.scene)
-        order = (self._note("encode", encoded), first.seed)
-        buckets = {request.slot: self._studio.bucket(request.slot) for request in requests}
-        names = sorted(set(buckets.values()))
-        painted = await asyncio.gather(*(self._painters[name].submit(order) for name in names))
-        pictures = {name: self._note("generate", timed) for name, timed in zip(names, painted, strict=True)}
-
-        async def finish(request: CreativeRequest) -> Timed[Creative]:
-            return await self._thread(lambda: self._studio.finish(request, copy, pictures[buckets[request.slot]]))
-
-        drawn = await asyncio.gather(*(finish(request) for request in requests))
+        drawn = await asyncio.gather(*(self._file(request, copy) for request in requests))
         for timed in drawn:
-            timings = timed.value.timings
-            self._tally.stage("layout", timings["layout"], queued=timed.queued_s)
-            self._tally.stage("file", timings["file"])
-            metrics.shown[timed.value.explain["show"]["way"]].inc()
-        slots_s = max(timed.queued_s + timed.ran_s for timed in drawn)
-        pictures_s = max(timed.queued_s + timed.ran_s for timed in painted)
-        engines_s = sum(timed.queued_s + timed.ran_s for timed in (written, encoded)) + pictures_s
-        return Made([timed.value for timed in drawn], engines_s + slots_s)
+            metrics.shown[timed.value.told["show"]["way"]].inc()
+        finished = [explained(request, copy, timed.value) for request, timed in zip(requests, drawn, strict=True)]
+        return Made(finished, written.whole_s + max(timed.whole_s for timed in drawn))
+
+    async def _written(self, request: CreativeRequest) -> Timed[Copy]:
+        timed = await self._thread(lambda: self._studio.write(request))
+        self._tally.metrics.execute_seconds["copy"].observe(timed.ran_s)
+        return self._noted("copy", timed)
+
+    async def _file(self, request: CreativeRequest, copy: Copy) -> Timed[Drawn]:
+        return await self._files.get(self._studio.file_key(request, copy), lambda: self._drawn(request, copy))
+
+    async def _drawn(self, request: CreativeRequest, copy: Copy) -> Timed[Drawn]:
+        bucket = self._studio.bucket(request.slot)
+        key = content_key(copy.scene, request.seed, bucket)
+        painted = await self._pictures.get(key, lambda: self._painted(copy.scene, request.seed, bucket))
+        timed = await self._thread(lambda: self._studio.draw(request, copy, painted.value))
+        self._tally.stage("layout", timed.value.timings["layout"], queued=timed.queued_s)
+        self._tally.stage("file", timed.value.timings["file"])
+        return timed.after(painted)
+
+    async def _painted(self, prompt: str, seed: int, bucket: str) -> Timed[Picture]:
+        scene = await self._scenes.get(prompt, lambda: self._encoded(prompt))
+        timed = await self._painters[bucket].submit((scene.value, seed))
+        return self._noted("generate", timed).after(scene)
+
+    async def _encoded(self, prompt: str) -> Timed[Scene]:
+        return self._noted("encode", await self._encoder.submit(prompt))
 
     def close(self) -> None:
         """End the threads after what they run now; what waits is dropped."""
+        for maker in (self._copies, self._files, self._pictures, self._scenes):
+            maker.close()
         self._pool.shutdown(wait=False, cancel_futures=True)

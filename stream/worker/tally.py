@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any, Final
 
-from stream.operator.metrics import Metrics, Outcome, Stage
+from stream.operator.metrics import Cache, Metrics, Outcome, Stage
 
 KEEP: Final = 5000  # recent values per series; a demo or bench run fits, memory stays bounded
 
@@ -18,6 +18,9 @@ def percentile(values: Iterable[float], share: float) -> float:
 def _summary(values: Iterable[float]) -> dict[str, float]:
     kept = list(values)
     return {f"p{share}_ms": round(percentile(kept, share / 100) * 1000, 2) for share in (50, 99)}
+
+
+_CACHE_SERIES: Final = {"hits": "hits_total", "misses": "misses_total", "entries": "entries", "bytes": "bytes"}
 
 
 class Tally:
@@ -76,4 +79,9 @@ class Tally:
             "stages": {stage: _summary(values) for stage, values in self._stages.items()},
             "queues": {stage: _summary(values) for stage, values in self._queues.items()},
             "overhead": _summary(self._overhead),
+            "caches": {cache: self._counted(cache) for cache in self.metrics.caches},
         }
+
+    def _counted(self, cache: Cache) -> dict[str, int]:
+        read, labels = self.metrics.registry.get_sample_value, dict[str, str](cache=cache)
+        return {name: int(read(f"adloom_cache_{series}", labels) or 0) for name, series in _CACHE_SERIES.items()}

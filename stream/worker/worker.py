@@ -68,7 +68,7 @@ class Worker:
     async def _connected(self, stop: asyncio.Event) -> None:
         settings, ledger = self._settings, Ledger()
         sender = Sender(lambda: make_producer(settings), self.metrics)
-        making = Making(self._studio, self.tally, threads=settings.threads, batch=settings.batch)
+        making = Making(self._studio, self.tally, settings)
         pipeline = Pipeline(
             self._steps,
             making,

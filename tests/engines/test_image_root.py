@@ -97,7 +97,7 @@ def test_an_explanation_replays_byte_for_byte_in_another_folder(tmp_path: Path, 
     import_shop(tmp_path / "c.sqlite")
     catalog = Catalog(tmp_path / "c.sqlite")
     pictures = catalog.image_root
-    creative, why = render_event(CLICK, "300x250", Studio(bundle, image_root=pictures), catalog)
+    creative, why = render_event(CLICK, "300x250", Studio(bundle, image_root=pictures), catalog, 8)
     mug = catalog.product("mug-stoneware", "en")
     catalog.close()
     written = msgspec.json.encode(why)
@@ -126,7 +126,7 @@ def test_a_prepared_picture_that_is_gone_costs_no_event_and_is_told(tmp_path: Pa
     assert product.cutout is not None
     (catalog.image_root / product.cutout).unlink()
     studio = Studio(bundle, image_root=catalog.image_root)
-    creative, why = render_event(CLICK, "300x250", studio, catalog)
+    creative, why = render_event(CLICK, "300x250", studio, catalog, 8)
     catalog.close()
     assert why["show"]["way"] == "words"
     assert "cannot be read" in why["show"]["why"]

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from engines.creative import Creative, CreativeRequest, Picture, Scene, creative_id
+from engines.creative import CreativeRequest, Drawn, Picture, Scene
 from engines.errors import EngineError, LayoutError
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy, CopyBrief
@@ -92,15 +92,18 @@ class FastStudio:
     def paint(self, scenes, seeds, bucket):
         return [Picture(np.zeros((2, 2, 3), np.uint8), {"encoder": scene.ran, "generator": RAN}) for scene in scenes]
 
-    def finish(self, request, copy, picture):
+    def draw(self, request, copy, picture):
         if request.slot == "0x0":
             raise LayoutError("slot 0x0 has no area")
         data = f"{request.event_id}|{request.slot}".encode()
-        name = creative_id(request.event_id, request.slot)
-        timings = {"layout": 0.001, "file": 0.001}
-        return Creative(
-            name, data, "image/webp", {"headline": copy.headline, "show": {"way": "words", "why": "a test"}}, timings
-        )
+        told = {"headline": copy.headline, "show": {"way": "words", "why": "a test"}}
+        return Drawn(data, "image/webp", told, {"layout": 0.001, "file": 0.001})
+
+    def copy_key(self, request):
+        """None: its words and bytes are of the event, so no other may have them."""
+
+    def file_key(self, request, copy):
+        """None, as of the copy."""
 
 
 class GatedStudio(FastStudio):

@@ -6,6 +6,7 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
 
+from stream.config import Settings
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
 from stream.worker.letters import DeadLetters
@@ -91,7 +92,7 @@ def pipeline(sender, ledger):
     tally = Tally(Metrics())
     return Pipeline(
         steps(),
-        Making(FastStudio(), tally, threads=1, batch=1),
+        Making(FastStudio(), tally, Settings(threads=1, batch=1)),
         sender=sender,
         letters=DeadLetters(sender, "dlq", tally.metrics),
         ledger=ledger,
