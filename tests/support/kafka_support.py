@@ -106,6 +106,16 @@ class FastStudio:
         """None, as of the copy."""
 
 
+class KeptStudio(FastStudio):
+    """Lets what it made be kept, by product and slot."""
+
+    def copy_key(self, request):
+        return request.brief.product.id
+
+    def file_key(self, request, copy):
+        return f"{request.brief.product.id}|{request.slot}"
+
+
 class GatedStudio(FastStudio):
     """Lets `free` copies through; the others wait until the worker has been told to stop."""
 

@@ -5,6 +5,7 @@ import msgspec
 import pytest
 from prometheus_client import generate_latest
 
+from engines.creative import creative_id
 from stream.errors import BrokerError, PortError
 from stream.kafka.record import from_record
 from stream.operator.exposition import listen, operator_app
@@ -13,6 +14,7 @@ from stream.worker.worker import Worker
 from tests.support.kafka_support import (
     FastStudio,
     GatedStudio,
+    KeptStudio,
     committed,
     event_bytes,
     fresh_settings,
@@ -66,6 +68,32 @@ async def test_one_event_fills_all_its_slots_from_one_copy(settings):
     assert {record.key for record in records} == {b"u1|300x250", b"u1|728x90", b"u1|160x600"}
     assert studio.attempts == 1
     assert 'adloom_copies_angle_total{angle="view"} 1.0' in generate_latest(worker.metrics.registry).decode()
+
+
+async def test_what_was_made_for_one_shopper_is_sent_to_the_next_under_an_id_of_its_own(settings):
+    studio = KeptStudio()
+    async with working(settings, studio) as worker:
+        await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(12)])
+        records = await read(settings, settings.creatives_topic, 12)
+        await until(lambda: worker.summary()["published"] == 12)
+    assert studio.attempts == 1
+    assert len({record.value for record in records}) == 1
+    assert {record.key for record in records} == {f"u{number}|300x250".encode() for number in range(12)}
+    creatives = [from_record(record.key, record.value, record.headers) for record in records]
+    assert {creative.id for creative in creatives} == {creative_id(f"e{number}", "300x250") for number in range(12)}
+    text = generate_latest(worker.metrics.registry).decode()
+    assert 'adloom_cache_hits_total{cache="files"} 11.0' in text
+    assert 'adloom_cache_misses_total{cache="files"} 1.0' in text
+    assert await committed(settings) == 12
+
+
+async def test_what_failed_is_not_kept(settings):
+    studio = KeptStudio()
+    async with working(settings, studio):
+        await produce(settings, [keyed("e1", product="broken-engine"), keyed("e2", "u2", product="broken-engine")])
+        found = await letters(settings, 2)
+    assert [letter["dlq.reason"] for letter in found] == [b"engine", b"engine"]
+    assert studio.attempts >= 3
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+"""What was made for one event serves others: the very bytes that would have been made anew, and a replay of them."""
+
+import asyncio
+from collections import Counter
+
+import msgspec
+import pytest
+
+from engines.bundle.bundle import Bundle
+from engines.creative import Creative, CreativeRequest, Studio
+from engines.replay import replay
+from stream.config import Settings
+from stream.operator.metrics import Metrics
+from stream.worker.making import Made, Making
+from stream.worker.tally import Tally
+from tests.support.word_samples import brief, product
+
+SLOTS = ("300x250", "728x90", "160x600")
+SETTINGS = Settings(threads=2)
+
+
+class Watched:
+    """A studio that counts how many inputs each engine got."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self.ran: Counter[str] = Counter()
+
+    def __getattr__(self, name):
+        method = getattr(self._studio, name)
+
+        def counted(first, *rest):
+            self.ran[name] += len(first) if isinstance(first, list) else 1
+            return method(first, *rest)
+
+        return counted
+
+
+@pytest.fixture(scope="module")
+def real() -> Studio:
+    return Studio(Bundle.open(), threads=1)
+
+
+@pytest.fixture
+def watched(real) -> Watched:
+    return Watched(real)
+
+
+def making(studio, settings: Settings = SETTINGS) -> tuple[Making, Tally]:
+    tally = Tally(Metrics())
+    return Making(studio, tally, settings), tally
+
+
+def asked(event: str, slots=SLOTS, seed: int = 3, **changes) -> list[CreativeRequest]:
+    return [CreativeRequest(event_id=event, slot=slot, seed=seed, brief=brief(**changes)) for slot in slots]
+
+
+def sent(creative: Creative) -> dict:
+    return msgspec.json.decode(msgspec.json.encode(creative.explain))
+
+
+def of_nobody(creative: Creative) -> dict:
+    """Its explanation without what names its event."""
+    explain = sent(creative)
+    del explain["creative_id"], explain["request"]["event_id"]
+    return explain
+
+
+async def made_of(maker: Making, *orders: list[CreativeRequest]) -> list[Made]:
+    try:
+        return [await maker.make(order) for order in orders]
+    finally:
+        maker.close()
+
+
+async def test_an_equal_event_gets_the_bytes_and_explanation_that_it_would_get_anew(watched, real) -> None:
+    maker, tally = making(watched)
+    first, second = await made_of(maker, asked("e1"), asked("e2"))
+    assert (watched.ran["write"], watched.ran["encode"], watched.ran["paint"], watched.ran["draw"]) == (1, 1, 3, 3)
+    for one, kept, request in zip(first.finished, second.finished, asked("e2"), strict=True):
+        anew = real.render(request)
+        assert kept.data == one.data == anew.data
+        assert kept.id == anew.id != one.id
+        assert of_nobody(kept) == of_nobody(anew) == of_nobody(one)
+        assert kept.explain["request"]["event_id"] == "e2"
+        assert kept.explain["seed"] == request.seed
+    assert tally.summary()["caches"]["files"] | {"bytes": 0} == {"hits": 3, "misses": 3, "entries": 3, "bytes": 0}
+    assert second.accounted_s == 0.0
+
+
+async def test_a_creative_from_the_cache_is_replayed_byte_for_byte(watched, real) -> None:
+    maker, _ = making(watched)
+    _, second = await made_of(maker, asked("e1"), asked("e2"))
+    for creative in second.finished:
+        again = replay(real, sent(creative))
+        assert (again.data, again.id) == (creative.data, creative.id)
+        assert sent(again) == sent(creative)
+
+
+async def test_two_equal_events_at_once_make_one(watched) -> None:
+    maker, _ = making(watched)
+    first, second = await asyncio.gather(maker.make(asked("e1")), maker.make(asked("e2")))
+    maker.close()
+    assert (watched.ran["write"], watched.ran["encode"], watched.ran["paint"], watched.ran["draw"]) == (1, 1, 3, 3)
+    assert [one.data for one in first.finished] == [one.data for one in second.finished]
+
+
+async def test_slots_of_one_shape_share_a_picture(watched) -> None:
+    maker, _ = making(watched)
+    await made_of(maker, asked("e1", ("300x250", "336x280")))
+    assert (watched.ran["paint"], watched.ran["draw"]) == (1, 2)
+
+
+async def test_a_new_price_is_made_anew_in_the_same_scene(watched) -> None:
+    maker, _ = making(watched)
+    ended = product(sale_price=None)
+    first, second = await made_of(maker, asked("e1", ("300x250",)), asked("e2", ("300x250",), product=ended))
+    assert (watched.ran["write"], watched.ran["draw"]) == (2, 2)
+    assert watched.ran["paint"] == 1
+    assert first.finished[0].data != second.finished[0].data
+    assert "99.00" not in second.finished[0].explain["alt"]
+
+
+async def test_caches_without_room_change_no_byte(watched, real) -> None:
+    none = msgspec.structs.replace(
+        SETTINGS, cached_copies=0, cached_scenes=0, cached_pictures=0, cached_files=0
+    )  # fmt: skip
+    maker, _ = making(watched, none)
+    first, second = await made_of(maker, asked("e1"), asked("e2"))
+    assert (watched.ran["write"], watched.ran["encode"], watched.ran["paint"], watched.ran["draw"]) == (2, 2, 6, 6)
+    assert [one.data for one in first.finished] == [one.data for one in second.finished]
+    assert of_nobody(second.finished[0]) == of_nobody(real.render(asked("e2")[0]))
