@@ -42,7 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 4
     """Most pictures painted in one run of the generator: more would make the first of them wait for the last."""
     variants: int = 8
-    """Seeds that events share: so many ads of one brief differ, and what was made for one event serves others."""
+    """Most ads of one brief: what was made for one event serves others, and where many look, ads vary up to here."""
     cached_copies: int = 20_000
     """Most copies kept; one takes about a kilobyte. Of any cache, 0 keeps nothing."""
     cached_scenes: int = 4_096

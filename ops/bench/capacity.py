@@ -24,7 +24,7 @@ from rich.table import Table
 from engines.creative import ALL_SEEDS
 from ops.bench.shop import Article, make_shop
 from ops.bench.shoppers import unlike, zipf
-from ops.bench.station import Station
+from ops.bench.station import OPEN, Station
 from stream.config import Settings, from_environment
 from stream.operator.process import run
 from stream.worker.tally import percentile
@@ -153,14 +153,14 @@ async def _all(options: argparse.Namespace, folder: Path) -> list[Figures]:
     database, articles = make_shop(folder, options.products)
     settings = msgspec.structs.replace(from_environment(), catalog=database, deadline_s=DEADLINE_S)
     few = options.cold_events
-    cold = Load("cold", unlike, ALL_SEEDS, few // 4, few, options.half_s)
+    cold = Load("cold", unlike, ALL_SEEDS, 2 * OPEN, few, options.half_s)
     warm = Load("zipf", zipf, None, options.warm, options.events, options.half_s)
     orders = [(cold, HERE, "this"), (warm, HERE, "this")]
     if options.before is None:
         return await _measured(orders, settings, articles)
     with checkout(options.before, folder) as tree:
         # It keeps nothing, so that the first events of the shop cost as much as any.
-        before = Load("zipf", zipf, None, few // 4, few, options.half_s)
+        before = Load("zipf", zipf, None, 2 * OPEN, few, options.half_s)
         orders = [(cold, tree, options.before), orders[0], (before, tree, options.before), orders[1]]
         return await _measured(orders, settings, articles)
 

@@ -1,10 +1,11 @@
 """From an event to what it asks of the engines: the profile is told of it, a product chosen, a brief written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engines.creative import ALL_SEEDS, CreativeRequest, seed_of
+from engines.creative import CreativeRequest, seed_of
+from engines.vocabulary.brief import CopyBrief
 from stream.catalog.catalog import Catalog
 from stream.events.event import Event
 from stream.kafka.record import timestamp
@@ -23,8 +24,13 @@ class Plan:
     notes: Mapping[str, Any]
 
 
-def make_plan(event: Event, catalog: Catalog, profiles: Profiles, variants: int = ALL_SEEDS) -> Plan:
-    """Take `event` into the profile and ask for one creative per slot, all from one copy, by one of `variants` seeds.
+def make_plan(
+    event: Event,
+    catalog: Catalog,
+    profiles: Profiles,
+    seed: Callable[[str, CopyBrief], int] = lambda event_id, _: seed_of(event_id),
+) -> Plan:
+    """Take `event` into the profile and ask for one creative per slot, all from one copy and one `seed`.
 
     Raises:
         RefusedError: no product can be advertised for it.
@@ -37,8 +43,10 @@ def make_plan(event: Event, catalog: Catalog, profiles: Profiles, variants: int 
     except ProductError as error:
         raise RefusedError("unknown_product", str(error), error="ProductError") from error
     brief = make_brief(event, product, profile)
-    seed = seed_of(event.id, variants)
-    requests = tuple(CreativeRequest(event_id=event.id, slot=slot, seed=seed, brief=brief) for slot in event.slots)
+    chosen_seed = seed(event.id, brief)
+    requests = tuple(
+        CreativeRequest(event_id=event.id, slot=slot, seed=chosen_seed, brief=brief) for slot in event.slots
+    )
     notes = {
         "event": {
             "type": event.type,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from engines.creative import Creative, Studio
+from engines.creative import Creative, Studio, seed_of
 from stream.catalog.catalog import Catalog
 from stream.events.decoder import decode
 from stream.events.event import Limits
@@ -21,13 +21,15 @@ def render_event(
 ) -> tuple[Creative, dict[str, Any]]:
     """Do the whole path for one record of any age and one slot, without Kafka; return the creative and its explanation.
 
-    The seed is one of `variants`, as in a worker with that setting; nothing is kept.
+    The seed is one of `variants`, as in a worker for a brief that many ask for.
 
     Raises:
         AdloomError: the record is no event, its product is unknown, or a stage failed.
     """
     limits = Limits(deadline_s=CENTURY_S, future_skew_s=CENTURY_S, slots=(slot,))
     event = decode(value, (), now=datetime.now(UTC), limits=limits)
-    plan = make_plan(msgspec.structs.replace(event, slots=(slot,)), catalog, Profiles(), variants)
+    plan = make_plan(
+        msgspec.structs.replace(event, slots=(slot,)), catalog, Profiles(), lambda id_, _: seed_of(id_, variants)
+    )
     creative = studio.render(plan.requests[0])
     return creative, {**creative.explain, **plan.notes}

@@ -11,6 +11,7 @@ from stream.kafka.record import Header
 from stream.planning.plan import Plan, make_plan
 from stream.planning.profiles import Profiles
 from stream.planning.refusal import ExpiredError, RefusedError, UnconsentedError
+from stream.planning.variants import Variants
 
 
 class EventSteps:
@@ -25,7 +26,7 @@ class EventSteps:
             absent_consent=settings.absent_consent,
         )
         self._deadline = timedelta(seconds=settings.deadline_s)
-        self._variants = settings.variants
+        self._variants = Variants(settings.variants)
         self._catalog = catalog
         self._profiles = profiles
 
@@ -58,4 +59,4 @@ class EventSteps:
             # A creative is kept under its shopper's pseudonym and shown to nobody else, so there is none to make.
             self._profiles.observe(event, None)
             raise UnconsentedError("the shopper refused consent")
-        return make_plan(event, self._catalog, self._profiles, self._variants)
+        return make_plan(event, self._catalog, self._profiles, self._variants.seed)

@@ -18,7 +18,7 @@ from engines.vocabulary.product import Money
 from tests.support.word_samples import brief, product
 
 COPY = Copy("Tea time", "A kettle.", "Shop now", "teal podium", "model", 1, ())
-SHAPING = {"tone": "luxury", "angle": "cart", "season": "winter", "backdrop": "navy", "locale": "zh", "occasion": "e"}
+SHAPING = dict(tone="luxury", angle="cart", season="winter", backdrop="navy", locale="zh", occasion="valentine")  # noqa: C408
 SLOTS = st.sampled_from(["300x250", "300x250@2x", "728x90", "728x90@2x"])
 PRICES = st.sampled_from(["99.00", "99.01", "9.90"])
 WORDS = st.sampled_from(["Tea time", "Tea time ", "Tea", ""])
