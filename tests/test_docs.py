@@ -85,9 +85,9 @@ def test_tests_that_the_documents_name_exist(page: Path) -> None:
 
 def test_what_does_not_exist_is_noticed() -> None:
     there = "`engines.creative.Studio.render`, `stream.events`, `engines.bundle.bundle.Bundle.folder`, `docs/*.md`"
-    gone = "`engines.creative.Studio.draw`, `stream.nothing`, `docs/nothing.md`"
+    gone = "`engines.creative.Studio.sing`, `stream.nothing`, `docs/nothing.md`"
     assert (missing_names(there), missing_places(there)) == ([], [])
-    assert missing_names(gone) == ["engines.creative.Studio.draw", "stream.nothing"]
+    assert missing_names(gone) == ["engines.creative.Studio.sing", "stream.nothing"]
     assert missing_places(gone) == ["docs/nothing.md"]
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from engines.layout.slots import DEFAULT_SLOTS
 from ops.bench.shop import Article
 from stream.events.own import SCHEMA
 from stream.kafka.record import timestamp
@@ -15,7 +16,6 @@ EXPONENT: Final = 1.1
 """Of product popularity in shops and on the web between 0.6 and 1.2 was measured; near one is the usual model."""
 TYPES: Final = ("view", "click", "cart")
 TYPE_WEIGHTS: Final = (5, 4, 1)
-SLOTS: Final = ("300x250", "728x90", "160x600")
 
 
 def zipf(articles: Sequence[Article], *, seed: int) -> Iterator[dict[str, Any]]:
@@ -50,5 +50,5 @@ def _event(name: str, shopper: str, kind: str, article: Article) -> dict[str, An
         "page": {"url": f"https://shop.example/products/{article.id}", "title": article.title, "text": ""},
         "locale": article.locale,
         "consent": True,
-        "slots": list(SLOTS),
+        "slots": list(DEFAULT_SLOTS),
     }
