@@ -1,11 +1,15 @@
 """A place's light: one key at its azimuth, height, softness and warmth, and what the surroundings fill in."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-Softness = Literal["s", "m", "h"]
+from engines.vocabulary.places import Place, Softness
+from export.studio.mesh import union
+from export.studio.meshes import box
+from export.studio.places.surface import Surface, Thing
+
 DEGREES: Final[dict[Softness, float]] = {"s": 40.0, "m": 20.0, "h": 2.0}
 """How large the source looks from the stand: a window with a curtain, a window, the sun."""
 RATIO: Final[dict[Softness, float]] = {"s": 2.0, "m": 3.0, "h": 4.0}
@@ -36,6 +40,43 @@ class Light:
         """Unit vector from the stand to the key."""
         a, e = math.radians(self.azimuth), math.radians(self.elevation)
         return (math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e))
+
+    def warmer(self, factor: float) -> "Light":
+        """Return the light with the key's kelvin times `factor`."""
+        return replace(self, kelvin=self.kelvin * factor)
+
+
+def lit(place: Place, kind: str) -> Light:
+    """Return the light of `kind` in `place`: its own, soft, side, sunset, cool or window.
+
+    The key stays where the place has it, so shadows fall as they do in its own light; what changes is how soft, how
+    warm and how strong it is. Raises KeyError: no such light.
+    """
+    own = Light(place.azimuth, place.elevation, place.softness, place.kelvin, place.fill_kelvin)
+    return {
+        "own": own,
+        "soft": replace(own, softness="s", ratio=1.6),
+        "side": replace(own, softness="m", ratio=6.0),
+        "sunset": replace(own, softness="m", kelvin=3300.0, fill_kelvin=4600.0, ratio=4.0),
+        "cool": replace(own, softness="s", kelvin=7600.0, fill_kelvin=7000.0),
+        "window": replace(own, softness="h", kelvin=5600.0, ratio=4.0),
+    }[kind]
+
+
+def sash(light: Light, across: float, depth: float) -> Thing:
+    """Return a casement's open sash between the key and the stand: its bars' shadows lie behind and beside the product.
+
+    Where words lie stays plain: the sash reaches to the product's side of the picture alone.
+    """
+    size = 0.5 * across
+    thick = 0.07 * size
+    posts = [box(thick, 3.4 * size, thick).move(x * size, -1.7 * size) for x in (0.0, 0.75, 1.5)]
+    rails = [box(1.5 * size, thick, thick).move(0.75 * size, y * size) for y in (-1.65, -0.85, 0.0, 0.85, 1.65)]
+    x, y, z = light.towards
+    mesh = union([*posts, *rails]).move(-0.75 * size).turn("x", -light.elevation).turn("y", light.azimuth)
+    away, behind = 2.4 * across, min(depth, across)
+    aimed = mesh.move(away * x + 0.4 * across, away * y + 0.3 * across, away * z - behind)
+    return Thing(aimed, Surface((0, 0, 0), roughness=1.0, specular=0.0))
 
 
 def warmth(kelvin: float) -> tuple[float, float, float]:

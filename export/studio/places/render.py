@@ -14,8 +14,8 @@ from export.studio.stage import develop, opaque
 
 SAMPLES: Final = 8
 """A pixel; what noise they leave the denoiser takes out."""
-DEPTH: Final = 6
-"""Reflections of a path at most: corners of a pale room are lit by three or four."""
+DEPTH: Final = 10
+"""Bounces of a path at most: corners of a pale room want three or four, a wall seen through a glass and back eight."""
 
 
 def build(  # noqa: PLR0917  one for each part of a photograph

@@ -1,6 +1,6 @@
 """What things in a place are made of: a colour, a pattern that breaks it, a relief, and how it shines."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -29,7 +29,11 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
-    """A principled surface (Burley 2012), sRGB of 0..255, the rest 0..1; `opacity` below 1 is thin clear stuff."""
+    """A principled surface (Burley 2012), sRGB of 0..255, the rest 0..1; `opacity` below 1 is thin clear stuff.
+
+    A `picture`, linear RGB [h, w, 3], is what the mesh's own texture coordinates show in place of colour and pattern.
+    With `refraction`, its index, the surface is solid clear stuff tinted by `colour`: its mesh must be closed.
+    """
 
     colour: Srgb
     roughness: float = 0.6
@@ -38,10 +42,15 @@ class Surface:
     clearcoat: float = 0.0
     sheen: float = 0.0
     opacity: float = 1.0
+    refraction: float = 0.0
     pattern: Pattern | None = None
+    picture: Array | None = None
 
     def bsdf(self, mi: ModuleType) -> dict[str, Any]:
         """Describe the surface to Mitsuba, seen from both sides."""
+        if self.refraction:
+            tint = {"type": "rgb", "value": rig.linear(self.colour)}
+            return {"type": "dielectric", "int_ior": self.refraction, "ext_ior": 1.0, "specular_transmittance": tint}
         inner: dict[str, Any] = {
             "type": "principled",
             "base_color": self._colour(mi),
@@ -64,6 +73,8 @@ class Surface:
         return both if self.opacity >= 1 else {"type": "mask", "opacity": self.opacity, "nested": both}
 
     def _colour(self, mi: ModuleType) -> dict[str, Any]:
+        if self.picture is not None:
+            return _texture(mi, self.picture)
         first = np.asarray(rig.linear(self.colour))
         if self.pattern is None:
             return {"type": "rgb", "value": first.tolist()}
@@ -82,12 +93,16 @@ def _texture(mi: ModuleType, values: np.ndarray) -> dict[str, Any]:
 
 
 def mapped(mesh: Mesh, pattern: Pattern) -> Mesh:
-    """Lay `pattern` onto a mesh from the side that each face looks to: right for flat things."""
-    axis = np.argmax(np.abs(mesh.normals), axis=1)
-    points = mesh.points @ rotation("y", pattern.turn).T
+    """Lay `pattern` onto a mesh from the side that each face looks to; a mesh that has coordinates keeps them."""
+    if mesh.uv is not None:
+        return mesh
+    normals = mesh.normals[mesh.faces].reshape(-1, 3)  # faces part, so that none is stretched between two sides
+    axis = np.repeat(np.argmax(np.abs(normals.reshape(-1, 3, 3).sum(axis=1)), axis=1), 3)
+    corners = mesh.points[mesh.faces].reshape(-1, 3)
+    points = corners @ rotation("y", pattern.turn).T
     along: Array = np.where((axis == 0)[:, None], points[:, [2, 1]], points[:, [0, 1]])
     along = np.where((axis == 1)[:, None], points[:, [0, 2]], along)
-    return replace(mesh, uv=along / pattern.size)
+    return Mesh(corners, normals, np.arange(len(corners)).reshape(-1, 3), along / pattern.size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from export.studio.curves import rounded
-from export.studio.mesh import Mesh
+from export.studio.mesh import Array, Mesh
 from export.studio.meshes import lathe
 
 
@@ -44,3 +44,15 @@ def pot(radius: float = 5.5, height: float = 9.5) -> Mesh:
     """A flower pot with a band around its rim."""
     r, h = radius, height
     return vessel([(0.7 * r, 0), (0.92 * r, 0.78 * h), (r, 0.78 * h), (1.04 * r, h)], 0.1 * r, lip=0.06 * r)
+
+
+def hollow(line: Array, wall: float, steps: int = 64) -> Mesh:
+    """Turn a smooth outer `line` [n, 2] of (radius, height), from foot to lip, into a vessel with a round lip."""
+    low = float(line[0, 1])
+    inner = np.column_stack((np.maximum(line[:, 0] - wall, 0), np.maximum(line[:, 1], low + wall)))[::-1]
+    middle, reach = (line[-1] + inner[0]) / 2, (line[-1] - inner[0]) / 2
+    across = np.array((-reach[1], reach[0]))
+    lip = [middle + np.cos(a) * reach + np.sin(a) * across for a in np.linspace(0, np.pi, 7)[1:-1]]
+    profile = np.vstack(([(0.0, low)], line, lip, inner, [(0.0, low + wall)]))
+    keep = np.concatenate(([True], np.linalg.norm(np.diff(profile, axis=0), axis=1) > 1e-6))
+    return lathe(profile[keep], steps)
