@@ -63,6 +63,7 @@ class Figures:
     found: dict[str, float]
     """Share of lookups that each cache answered, in the measured events."""
     held_mb: dict[str, float]
+    worker_memory_mb: float
     half_rate: float
     half_p50_ms: float
     half_p99_ms: float
@@ -97,7 +98,7 @@ async def measure(load: Load, tree: Path, name: str, settings: Settings, article
         await station.until(station.sent)
         rate, before = count / seconds / 2, station.ended
         await station.steady(rate, load.half_s)
-        times = station.seconds[before:]
+        times, memory = station.seconds[before:], station.worker_memory_mb()
     return Figures(
         load=load.name,
         checkout=name,
@@ -107,6 +108,7 @@ async def measure(load: Load, tree: Path, name: str, settings: Settings, article
         worker_cpu_ms=round(cpu_ms, 1),
         found=shares(caches, now),
         held_mb={cache: round(values["bytes"] / 1e6, 1) for cache, values in now.items()},
+        worker_memory_mb=round(memory),
         half_rate=round(rate, 2),
         half_p50_ms=round(percentile(times, 0.5) * 1000, 1),
         half_p99_ms=round(percentile(times, 0.99) * 1000, 1),

@@ -113,6 +113,11 @@ class Station:
         fields = Path(f"/proc/{self.rig.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def worker_memory_mb(self) -> float:
+        """Return the worker's resident memory in megabytes."""
+        pages = Path(f"/proc/{self.rig.process.pid}/statm").read_text(encoding="utf-8").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     async def caches(self) -> dict[str, dict[str, int]]:
         """Return the counts of the worker's caches; of a checkout without caches, nothing."""
         found: dict[str, dict[str, int]] = (await self.rig.summary()).get("caches", {})

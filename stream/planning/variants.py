@@ -15,6 +15,12 @@ ASKS: Final = 16
 MOST_COUNTED: Final = 100_000  # briefs of a busy day; one not asked for longest begins anew, some 300 bytes each
 
 
+def brief_key(brief: CopyBrief) -> tuple[str, ...]:
+    """Return what tells a brief from others: the product and what shapes its words and scene, whatever it costs now."""
+    named = (brief.locale, brief.season, brief.tone, brief.backdrop, brief.angle, brief.occasion)
+    return (brief.product.id, *named)
+
+
 class Variants:
     """Gives events their seeds, at most `most` of them; not for several threads."""
 
@@ -30,8 +36,7 @@ class Variants:
 
         Briefs begin at different seeds, so that a shop's ads differ although each has but one.
         """
-        product = brief.product
-        key = (product.id, brief.locale, brief.season, brief.tone, brief.backdrop, brief.angle, brief.occasion)
+        key = brief_key(brief)
         asked = self._asked.pop(key, 0)
         self._asked[key] = asked + 1
         if len(self._asked) > MOST_COUNTED:
