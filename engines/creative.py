@@ -243,7 +243,8 @@ class Studio:
         slot = parse_slot(request.slot)
         packshot, product = self._shown(request)
         bucket = self.bucket(request.slot)
-        composed = compose(picture.pixels, self.bundle.manifest.stages[bucket], _sayable(product), packshot, copy, slot)
+        stage = self.bundle.manifest.stages[bucket]
+        composed = compose(picture.pixels, stage, _sayable(product), packshot, copy, slot, seed=request.seed)
         laid_out = time.perf_counter()
         encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
         done = time.perf_counter()
@@ -259,6 +260,7 @@ class Studio:
                 "family": composed.family,
                 "candidate": composed.candidate,
                 "contrast": round(composed.contrast, 2),
+                "edge": round(composed.edge, 2),
             },
             "alt": composed.alt,
             "file": {

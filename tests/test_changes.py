@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import pytest
 
 from engines.copy.facts import LIMITS
 from engines.copy.foreign.prompt import SCHEMA, SYSTEM
+from engines.layout import layout_file
 from engines.layout.compose import compose
-from engines.layout.frames.table import PICTURED, Frame
+from engines.layout.layout_file import layouts, suited
 from engines.layout.slots import DEFAULT_SLOTS, parse_slot
 from engines.vocabulary.locales import LOCALES
 from stream.config import Settings
@@ -87,17 +88,15 @@ def test_a_backend_is_named_only_where_it_is_registered_runs_and_is_built(backen
     assert not [name for name in found if not name.startswith(elsewhere)]
 
 
-def test_a_layout_competes_once_it_has_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = PICTURED["square"][0]
-    calls: list[str] = []
-
-    def toy(*arguments: Any) -> Any:
-        calls.append("toy")
-        return model.fit(*arguments)
-
-    monkeypatch.setitem(PICTURED, "square", (*PICTURED["square"], Frame("toy", toy, prior=1000.0)))
-    composed = compose(stage_picture(), STAGE, product(), packshot(), copy(), parse_slot("300x250"))
-    assert calls
+def test_a_layout_competes_once_its_file_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = parse_slot("300x250")
+    toy = msgspec.structs.replace(suited(slot, "stage")[0], name="toy", family="toy", prior=1000.0)
+    monkeypatch.setattr(layout_file, "layouts", lambda: (*layouts(), toy))
+    suited.cache_clear()
+    try:
+        composed = compose(stage_picture(), STAGE, product(), packshot(), copy(), slot)
+    finally:
+        suited.cache_clear()
     assert composed.candidate == "toy"
 
 

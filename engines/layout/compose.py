@@ -1,5 +1,6 @@
-"""From a generated stage to a finished creative: the product, its ground, words; the best of several layouts wins."""
+"""From a generated stage to a finished creative: the product, its ground, words; the best layout that fits wins."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,28 +9,26 @@ from PIL import Image
 
 from engines.bundle.manifest import Stage
 from engines.errors import LayoutError
-from engines.layout.content import Content, attempts, content_of, desirability
-from engines.layout.draw import bare_contrast, border, paint, prepare
-from engines.layout.frames.plan import Plan
-from engines.layout.frames.table import Frame
+from engines.layout.calm import MOST, steepest
+from engines.layout.content import Content, Role, content_of
+from engines.layout.draw import Inked, hairlines, ink, paint
+from engines.layout.layout_file import Layout, suited
+from engines.layout.plan import Plan
 from engines.layout.score import measure
+from engines.layout.setting import fit
 from engines.layout.slots import SlotSize
-from engines.layout.ways.card import AsCard
-from engines.layout.ways.ground import on_ground
-from engines.layout.ways.laid import LaidFlat
-from engines.layout.ways.scene import read_scene
-from engines.layout.ways.stage import on_stage
-from engines.layout.ways.way import Placed, Way
-from engines.layout.ways.words import InWords
+from engines.layout.ways.choice import dense, ways
+from engines.layout.ways.way import Placed, Shown
 from engines.photo.packshot import Packshot
 from engines.photo.retouch import StepNote
-from engines.photo.standing import can_stand
 from engines.pixels.box import Box
-from engines.pixels.contrast import GREATEST
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.product import Product, Show
 
-LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less is a speck that tells nothing
+NEVER_DROPPED: Final[tuple[Role, ...]] = ("price", "cta")
+WORSE: Final = 2.5  # of score: a layout that much below the best says less, and another way to show it is better
+NEARLY: Final = 0.9  # of score: layouts that differ by less are as good, and the seed takes one, so that ads vary
+ILLEGIBLE, RESTLESS = 4.0, 1.5  # of score: what an unreadable text, and an edge behind letters, take from it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,13 +38,15 @@ class Composed:
     image: Image.Image
     notes: tuple[StepNote, ...]
     boxes: dict[str, tuple[int, int, int, int]]
-    """Left, top, right, bottom of each text role, and of `product` when there is one."""
+    """Left, top, right, bottom in CSS pixels of each text role, and of `product` when there is one."""
     contrast: float
     """Least WCAG contrast of any text over the pixels beneath it."""
+    edge: float
+    """Highest contrast of an edge in or close to a text."""
     family: str
     candidate: str
     scores: dict[str, float]
-    """Total score of every candidate that was measured over its real pixels."""
+    """Score of every candidate by its geometry, and less for what was measured over its real pixels."""
     alt: str
     show: Show
     """The way the product is shown."""
@@ -54,92 +55,105 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidate:
-    """A frame's best plan, how stage and product lie in it, and the worth of what it says, taste included."""
+    """A layout set, how stage and product lie in it, and its score by geometry."""
 
-    frame: Frame
+    layout: Layout
     plan: Plan
     placed: Placed
-    worth: float
-
-    def score(self, contrast: float, slot: SlotSize) -> float:
-        """Return its score if its texts have `contrast` at least."""
-        return measure(self.plan, self.placed.product, contrast, self.worth, slot)
+    score: float
 
 
-def _way(packshot: Packshot | None, product: Product, slot: SlotSize) -> tuple[Show, str]:
-    """Return the way to show the product in `slot`, and why."""
-    if packshot is None:
-        return "words", product.show_why or "there is no picture"
-    if packshot.show == "card" and min(slot.width, slot.height) < LEAST_CARD:
-        return "words", f"its photo would be a speck in {slot.name}; else as a card, as {packshot.why}"
-    return packshot.show, packshot.why
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A candidate over its real pixels, uint8 [h, w, 3]."""
+
+    candidate: _Candidate
+    canvas: np.ndarray
+    notes: tuple[StepNote, ...]
+    inked: Inked
+    edge: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether every text can be read and nothing lies behind letters."""
+        return self.inked.legible and self.edge <= MOST
+
+    def whole(self, content: Content) -> bool:
+        """Tell whether price and button are there, if `content` has them."""
+        said = {block.role for block in self.candidate.plan.blocks}
+        return all(role in said for role in NEVER_DROPPED if role in content.texts)
+
+    @property
+    def score(self) -> float:
+        """Its score with what the pixels take from it."""
+        return self.candidate.score - ILLEGIBLE * (not self.inked.legible) - RESTLESS * (self.edge > MOST)
 
 
-def _shown(  # noqa: PLR0917  as `compose`
-    show: Show, packshot: Packshot | None, picture: np.ndarray, stage: Stage, prompt: str, product: Product
-) -> Way:
-    if packshot is not None and show == "ground":
-        return on_ground(packshot)
-    scene = read_scene(picture, stage)
-    if packshot is None or show == "words":
-        return InWords(scene)
-    if show == "card":
-        return AsCard(scene, packshot)
-    if product.flat or not can_stand(packshot, product.view):
-        return LaidFlat(scene, packshot, prompt)
-    return on_stage(scene, packshot, prompt)
+def _candidates(shown: Shown, content: Content, slot: SlotSize) -> list[_Candidate]:
+    """Return every layout that fits, the best by geometry first."""
+    found: list[_Candidate] = []
+    for layout in suited(slot, shown.way.show):
+        if content.percent_off < layout.least_off:
+            continue
+        fitted = fit(layout, content, slot)
+        if fitted is not None:
+            placed = shown.way.place(fitted.plan, slot)
+            score = measure(fitted.plan, placed.product, fitted.worth + layout.prior, slot)
+            found.append(_Candidate(layout, fitted.plan, placed, score))
+    return sorted(found, key=lambda one: -one.score)
 
 
-def _fitted(frame: Frame, tries: list[tuple[Content, float]], slot: SlotSize) -> tuple[Plan, float] | None:
-    """Return the most desirable plan of `frame` with all texts inside the slot, and how desirable it is."""
-    whole = Box(1, 1, slot.width - 1, slot.height - 1)  # inside the border
-    for content, scale in tries:
-        plan = frame.fit(content, scale, slot)
-        if plan and all(block.box.inside(whole) and not block.box.overlap(plan.area) for block in plan.blocks):
-            return plan, desirability(content, scale)
-    return None
+def _in_turn(candidates: list[_Candidate], seed: int) -> list[_Candidate]:
+    """Return the candidates as they are looked at: of those as good as the best, `seed` takes the first."""
+    near = [one for one in candidates if one.score >= candidates[0].score - NEARLY]
+    first = near[seed % len(near)]
+    return [first, *(one for one in candidates if one is not first)]
 
 
-def _candidates(way: Way, content: Content, slot: SlotSize) -> list[tuple[float, _Candidate]]:
-    """Return every frame that fits with the most it can score, the most promising first."""
-    tries = attempts(content)
-    found: list[tuple[float, _Candidate]] = []
-    for frame in way.frames[slot.family]:
-        if fitted := _fitted(frame, tries, slot):
-            plan, message = fitted
-            candidate = _Candidate(frame, plan, way.place(plan, slot), message + frame.prior)
-            found.append((candidate.score(GREATEST, slot), candidate))
-    return sorted(found, key=lambda item: -item[0])
+def _seen(candidate: _Candidate, shown: Shown, density: int) -> _Seen:
+    """Draw what lies under a candidate's texts and measure it."""
+    canvas, notes = candidate.placed.canvas()
+    plan, theme = candidate.plan, shown.way.theme
+    edge = steepest(canvas, plan.blocks, density)
+    if plan.board is not None:
+        box = plan.board.box
+        canvas[box.top : box.bottom, box.left : box.right] = theme.fill(plan.board.fill)
+        bare = [block for block in plan.blocks if not block.box.overlap(box)]
+        edge = steepest(canvas, bare, density) if bare else 1.0
+    return _Seen(candidate, canvas, notes, ink(canvas, plan.blocks, theme), edge)
 
 
-def _canvas(way: Way, candidate: _Candidate) -> np.ndarray:
-    """Return what lies under the texts, with the candidate's panel over it: uint8 [h, w, 3]."""
-    canvas, panel = candidate.placed.canvas(), candidate.plan.panel
-    if panel is not None:
-        canvas[panel.top : panel.bottom, panel.left : panel.right] = way.theme.panel
-    return canvas
+def _best(shown: Shown, content: Content, slot: SlotSize, seed: int) -> tuple[_Seen | None, dict[str, float]]:
+    """Return the first candidate in turn that passes, else the best of those seen; and the scores of all."""
+    candidates = _candidates(shown, content, slot)
+    scores = {one.layout.name: round(one.score, 4) for one in candidates}
+    looked: list[_Seen] = []
+    good = [one for one in candidates if one.score >= candidates[0].score - WORSE]
+    for candidate in _in_turn(good, seed) if good else ():
+        seen = _seen(candidate, shown, slot.density)
+        scores[candidate.layout.name] = round(seen.score, 4)
+        if seen.passes:
+            return seen, scores
+        looked.append(seen)
+    return max(looked, key=lambda one: one.score, default=None), scores
 
 
-def _best(
-    candidates: list[tuple[float, _Candidate]], way: Way, slot: SlotSize
-) -> tuple[_Candidate, np.ndarray, dict[str, float]]:
-    """Return the candidate with the highest score over its real pixels, its canvas, and the scores that were measured.
-
-    A candidate's geometry bounds its score, so the search ends when no candidate left could still win.
-    """
-    scores: dict[str, float] = {}
-    winner: tuple[float, _Candidate, np.ndarray] | None = None
-    for bound, candidate in candidates:
-        if winner is not None and winner[0] >= bound:
-            break
-        canvas = _canvas(way, candidate)
-        total = candidate.score(bare_contrast(canvas, candidate.plan.blocks, way.theme), slot)
-        scores[candidate.frame.name] = round(total, 4)
-        if winner is None or total > winner[0]:
-            winner = total, candidate, canvas
-    if winner is None:
+def _chosen(
+    asked: Iterator[Shown], content: Content, slot: SlotSize, seed: int
+) -> tuple[Shown, _Seen, dict[str, float]]:
+    """Return the first way with a candidate that passes, else the best of all; words are for where no picture fits."""
+    found: list[tuple[Shown, _Seen, dict[str, float]]] = []
+    for shown in asked:
+        if shown.way.show == "words" and any(seen.whole(content) for _, seen, _ in found):
+            break  # a picture whose texts are a little less calm says more than none
+        seen, scores = _best(shown, content, slot, seed)
+        if seen is not None:
+            found.append((shown, seen, scores))
+            if seen.passes and seen.whole(content):
+                return found[-1]
+    if not found:
         raise LayoutError(f"no layout fits a slot of {slot.name}")
-    return winner[1], winner[2], scores
+    return max(found, key=lambda one: one[1].score)
 
 
 def _boxes(candidate: _Candidate) -> dict[str, tuple[int, int, int, int]]:
@@ -168,36 +182,43 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
     copy: Copy,
     slot: SlotSize,
     *,
+    seed: int = 0,
     disclosure: str | None = None,
 ) -> Composed:
     """Make the creative of `product` for `slot` from the generated `picture` uint8 [h, w, 3].
 
-    The product is shown as `packshot` says, by words without one; its own pixels are only scaled. `disclosure` is the
-    word that marks the creative as an ad, by default the one of the product's locale.
+    The product is shown as `packshot` says, by words without one; its own pixels are only scaled. The `seed` takes one
+    of layouts that are as good. `disclosure` is the word that marks the creative as an ad, by default the one of the
+    product's locale. A slot for a dense screen is laid out as the plain one and drawn with its pixels.
 
     Raises:
         LayoutError: nothing fits the slot, or a text has a character without a glyph.
         ImageError: the picture is not an RGB stage.
     """
-    show, why = _way(packshot, product, slot)
-    way = _shown(show, packshot, picture, stage, copy.scene, product)
-    candidates = _candidates(way, content_of(product, copy, disclosure), slot)
-    best, canvas, scores = _best(candidates, way, slot)
-    finished, notes = best.placed.finished(canvas, panel=best.plan.panel is not None)
-    ground = prepare(finished, best.plan.blocks, best.plan.area, way.theme)
-    image = Image.fromarray(ground.canvas)
-    best.placed.lay(image)
-    contrast = paint(image, ground, best.plan.blocks, way.theme)
-    border(image, way.theme)
+    content, plain = content_of(product, copy, disclosure), slot.dense(1)
+    asked = ways(picture, stage, product, packshot, copy.scene, plain, seed)
+    shown, seen, scores = _chosen(asked, content, plain, seed)
+    boxes = _boxes(seen.candidate)
+    if slot.density > 1:
+        plan = seen.candidate.plan.times(slot.density)
+        shown = dense(shown, plan, seed)
+        placed = shown.way.place(plan, slot)
+        seen = _seen(_Candidate(seen.candidate.layout, plan, placed, seen.candidate.score), shown, slot.density)
+    candidate, theme = seen.candidate, shown.way.theme
+    image = Image.fromarray(seen.canvas)
+    candidate.placed.lay(image)
+    contrast = paint(image, seen.canvas, candidate.plan, seen.inked, theme, product.category, slot.density)
+    hairlines(image, candidate.plan, theme, seen.inked.inks["disclosure"], slot.density)
     return Composed(
         image=image,
-        notes=(*way.notes, *notes),
-        boxes=_boxes(best),
+        notes=(*shown.way.notes, *seen.notes),
+        boxes=boxes,
         contrast=contrast,
-        family=slot.family,
-        candidate=best.frame.name,
+        edge=seen.edge,
+        family=candidate.layout.family,
+        candidate=candidate.layout.name,
         scores=scores,
         alt=_alt(product, copy),
-        show=show,
-        why=why,
+        show=shown.way.show,
+        why=shown.why,
     )

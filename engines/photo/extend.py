@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from engines.photo.accent import accent
 from engines.photo.ground import fit_ground, to_lab
 from engines.photo.packshot import Packshot, beside
 from engines.photo.placement import dither
@@ -19,9 +20,6 @@ GRID: Final = 24  # places a side that the ground is kept at: it is smooth
 NEAR: Final = 5.0  # CIELAB units off the ground: shadow counts as product here, so that no text lies on it
 SURE: Final = 16.0  # CIELAB units off the ground: product, and not its shadow
 EDGE: Final = 0.06  # of the photo's side: over so much it gives way to the ground carried on
-CHROMATIC: Final = 22.0  # CIELAB units of chroma, from which a colour of the product is one that people would name
-ENOUGH: Final = 0.06  # of the product's pixels: fewer of one colour are a detail
-HUES: Final = 24  # bins that colours are counted in
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +100,7 @@ def extended(packshot: Packshot) -> Extended:
         product=_found(apart > NEAR, image.size),
         middle=(red, green, blue),
         plain=ground.flatness >= PLAIN,
-        accent=_accent(np.asarray(small), lab, apart > SURE),
+        accent=accent(np.asarray(small), lab, apart > SURE),
     )
 
 
@@ -119,17 +117,3 @@ def _found(mask: np.ndarray, size: tuple[int, int]) -> Box:
         min(size[0], int((columns[-1] + 1) * across) + 1),
         min(size[1], int((rows[-1] + 1) * down) + 1),
     )
-
-
-def _accent(rgb: np.ndarray, lab: np.ndarray, product: np.ndarray) -> RGB | None:
-    """Return the mean colour of the hue that most of the product's coloured pixels [h, w] have."""
-    chroma = np.hypot(lab[..., 1], lab[..., 2])
-    coloured = product & (chroma > CHROMATIC)
-    if coloured.sum() < ENOUGH * max(1, product.sum()):
-        return None
-    turn = np.arctan2(lab[..., 2], lab[..., 1])[coloured] / (2 * np.pi) % 1
-    counts = np.bincount((turn * HUES).astype(int) % HUES, minlength=HUES)
-    near = counts + np.roll(counts, 1) + np.roll(counts, -1)
-    away = np.abs((turn * HUES - int(near.argmax()) - 0.5 + HUES / 2) % HUES - HUES / 2)
-    red, green, blue = (int(v) for v in np.median(rgb[coloured][away < 1.5], axis=0))
-    return red, green, blue

@@ -52,9 +52,13 @@ class Box:
         """Return the box shifted."""
         return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
 
-    def mirrored(self, width: int) -> "Box":
-        """Return the box as a mirror shows it that is `width` pixels wide."""
-        return Box(width - self.right, self.top, width - self.left, self.bottom)
+    def times(self, factor: int) -> "Box":
+        """Return the box on a screen of `factor` times the pixels."""
+        return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
+
+    def grown(self, by: int) -> "Box":
+        """Return the box with `by` pixels more on every side."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def side_of(self, other: "Box") -> Side:
         """Tell on which side of `other`, which it does not overlap, this box lies; beside counts before above."""

@@ -48,6 +48,11 @@ class Ground:
         """The middle luminance."""
         return float(self._ordered[self._ordered.size // 2])
 
+    @property
+    def lightness(self) -> float:
+        """The OKLab lightness of a grey as light as the middle luminance."""
+        return float(np.cbrt(self.median))
+
     def contrast(self, ink: RGB) -> float:
         """Return the contrast that `ink` reaches over all but the worst `PERCENTILE` % of the pixels."""
         if ink not in self._contrasts:

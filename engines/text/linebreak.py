@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import budoux
 
+from engines.text.holds import describes, follows, held
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.scene import PALETTE
@@ -23,8 +24,12 @@ UNITS = re.compile(
     r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
     re.IGNORECASE,
 )
+USUAL = frozenset({"咖啡", "音乐", "认识一下", "复古", "场地", "室内外"})
+"""Words of copies that are not the shop's and would be cut."""
 PAUSES = ("，", "。", "！", "？", "；", "：")
 PAUSE_PAYS = 0.12  # squared share of a line's width: a line may be a third shorter to end where the voice pauses
+TORN_COSTS = 0.06  # the same: a line may be a quarter shorter, and its adjective stay beside its noun
+LINE_LEAST = 0.35  # of the longest line: a shorter one looks left over
 Measure = Callable[[str], float]
 
 
@@ -38,7 +43,7 @@ def _vocabulary() -> re.Pattern[str]:
     """Return a pattern of the shop's Chinese words, longest first: BudouX's general model cuts some of them."""
     terms: list[tuple[str, ...]] = [term.zh for table in (CATEGORIES, MADE_OF) for term in table.values()]
     terms += [kind.zh for kind in KINDS.values()] + [term.zh for term in PALETTE.values()]
-    words = {word for term in terms for word in term if len(word) > 1} | {"咖啡", "音乐", "认识一下", "复古"}
+    words = {word for term in terms for word in term if len(word) > 1} | USUAL
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
 
 
@@ -112,7 +117,8 @@ def _phrases(word: str, pieces: list[str]) -> list[str]:
     joined: list[str] = []
     rest = word
     for piece in pieces:
-        if joined and (_opens(joined[-1].rstrip()[-1]) or not may_break(joined[-1], rest)):
+        torn = piece.isspace() or follows(rest) or not may_break(joined[-1], rest) if joined else False
+        if joined and (torn or _opens(joined[-1].rstrip()[-1])):
             joined[-1] += piece
         else:
             joined.append(piece)
@@ -145,11 +151,20 @@ def _greedy(widths: list[tuple[float, float]], width: float) -> int | None:
     return lines
 
 
+def _dues(pieces: tuple[str, ...]) -> list[float]:
+    """Return what a line costs, beside its free width, that ends with each piece: pauses pay, torn phrases cost."""
+    words = [piece.rstrip() for piece in pieces]
+    return [
+        -PAUSE_PAYS if word.endswith(PAUSES) else TORN_COSTS if describes(word.split(" ")[-1]) else 0.0
+        for word in words
+    ]
+
+
 def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: float, count: int) -> list[str]:
-    """Fill exactly `count` lines, as even as can be, with a liking for lines that end at a Chinese punctuation mark."""
+    """Fill exactly `count` lines, as even as can be, with a liking for lines that end where a voice would pause."""
     if count == 1:
         return ["".join(pieces).rstrip()]
-    pays = [PAUSE_PAYS if piece.rstrip().endswith(PAUSES) else 0.0 for piece in pieces]
+    dues = _dues(pieces)
     best: list[tuple[float, list[int]] | None] = [(0.0, []), *[None] * len(pieces)]
     for _ in range(count):
         following: list[tuple[float, list[int]] | None] = [None] * (len(pieces) + 1)
@@ -161,7 +176,7 @@ def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: flo
                 full, bare = widths[end]
                 if used + bare > width:
                     break
-                cost = state[0] + ((width - used - bare) / width) ** 2 - pays[end]
+                cost = state[0] + ((width - used - bare) / width) ** 2 + dues[end]
                 known = following[end + 1]
                 if known is None or cost < known[0]:
                     following[end + 1] = cost, [*state[1], end + 1]
@@ -177,21 +192,51 @@ def _too_wide(piece: str, measure: Measure, width: float) -> bool:
     return measure(piece.rstrip()) > width and any(map(_is_cjk, piece))
 
 
-def break_lines(text: str, locale: Locale, measure: Measure, width: float, most: int) -> list[str] | None:
-    """Break `text` into at most `most` lines of `width` pixels, as few as possible and as even as the words allow.
+def _split(pieces: tuple[str, ...], measure: Measure, width: float, *, natural: bool) -> tuple[str, ...]:
+    """Split the Chinese phrases that are wider than a line, beside a word of the shop or, at last, anywhere."""
+    for cut in (_parts,) if natural else (_parts, _characters):
+        pieces = tuple(
+            part
+            for piece in pieces
+            for part in (_phrases(piece, cut(piece)) if _too_wide(piece, measure, width) else [piece])
+        )
+    return pieces
 
-    A Chinese phrase that is too wide for a line may be split, beside a word of the shop or else between characters
-    (kinsoku still holds); a Latin word may not. Returns None when the text does not fit.
-    """
-    pieces = segments(text, locale)
+
+def _filled(pieces: tuple[str, ...], measure: Measure, width: float, most: int) -> list[str] | None:
+    """Fill at most `most` lines with `pieces`; None when they do not fit."""
     widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
-    if any(bare > width and any(map(_is_cjk, piece)) for piece, (_, bare) in zip(pieces, widths, strict=True)):
-        for cut in (_parts, _characters):
-            pieces = tuple(
-                part
-                for piece in pieces
-                for part in (_phrases(piece, cut(piece)) if _too_wide(piece, measure, width) else [piece])
-            )
-        widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     count = _greedy(widths, width) if pieces else None
     return None if count is None or count > most else _even(pieces, widths, width, count)
+
+
+def _natural(lines: list[str], measure: Measure) -> bool:
+    """Tell whether no line is a lone character or a scrap."""
+    if len(lines) == 1:
+        return True
+    widths = [measure(line) for line in lines]
+    return min(widths) >= LINE_LEAST * max(widths) and all(len(line) > 1 for line in lines)
+
+
+def break_lines(
+    text: str,
+    locale: Locale,
+    measure: Measure,
+    width: float,
+    most: int,
+    *,
+    kept: tuple[str, ...] = (),
+    natural: bool = False,
+) -> list[str] | None:
+    """Break `text` into at most `most` lines of `width` pixels, as few as possible and as even as the words allow.
+
+    What a reader takes in at once stays on one line (`engines.text.holds`), and so does each phrase of `kept`, such as
+    a brand. A Chinese phrase that is too wide for a line may be split beside a word of the shop, and, unless lines are
+    to be `natural`, between any characters (kinsoku still holds): smaller type is better, or other words.
+
+    Returns:
+        The lines, or None when the text does not fit.
+    """
+    pieces = held(segments(text, locale), kept)
+    lines = _filled(_split(pieces, measure, width, natural=natural), measure, width, most)
+    return lines if lines and (not natural or _natural(lines, measure)) else None

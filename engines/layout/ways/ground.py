@@ -1,21 +1,20 @@
 """The photo's own ground carried over the whole slot: the product and its shadow stay as they were photographed."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
-from engines.layout.frames.plan import Plan, margin
-from engines.layout.frames.table import PICTURED, Frames
+from engines.layout.plan import Plan, area_of
 from engines.layout.slots import SlotSize
-from engines.layout.theme import Theme, theme_of_ground
-from engines.layout.ways.way import fitted, grown
+from engines.layout.theme import Theme, theme_of
+from engines.layout.ways.way import fitted
 from engines.photo.extend import Extended, extended, opaque
 from engines.photo.packshot import Packshot, scaled
 from engines.photo.retouch import StepNote
 from engines.photo.standing import UPSCALE_MOST
 from engines.pixels.box import Box
+from engines.vocabulary.product import Show
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,13 +24,13 @@ class OnGround:
     packshot: Packshot
     photo: Extended
     theme: Theme
-    frames: ClassVar[Frames] = PICTURED
     notes: tuple[StepNote, ...] = ()
+    show: Show = field(default="ground", init=False)
 
     def place(self, plan: Plan, slot: SlotSize) -> "Grounded":
-        """Make the product as large as the area allows, in its middle."""
+        """Make the product as large as the area allows, on its bottom edge."""
         across, down = self.photo.product.width, self.photo.product.height
-        product, scale = fitted(grown(plan, slot, margin(slot)), across, down, UPSCALE_MOST)
+        product, scale = fitted(area_of(plan), across, down, UPSCALE_MOST * slot.density)
         left = product.left - round(self.photo.product.left * scale)
         top = product.top - round(self.photo.product.top * scale)
         wide = max(1, round(self.packshot.image.width * scale))
@@ -42,7 +41,7 @@ class OnGround:
 def on_ground(packshot: Packshot) -> OnGround:
     """Read the photo's ground."""
     photo = extended(packshot)
-    return OnGround(packshot, photo, theme_of_ground(photo.middle, photo.accent))
+    return OnGround(packshot, photo, theme_of(photo.middle, photo.accent))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,20 +53,16 @@ class Grounded:
     product: Box
     slot: SlotSize
 
-    def canvas(self) -> np.ndarray:
-        """Return the ground over the whole slot, the photo in it with soft edges."""
+    def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
+        """Return the ground over the whole slot, the photo in it with soft edges: shadow and light are its own."""
         picture = scaled(self.way.packshot, self.photo.width, self.photo.height)
-        return self.way.photo.over(picture, self.photo, self.product, (self.slot.width, self.slot.height))
-
-    def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
-        """Add nothing: shadow and light are the photo's own."""
-        del panel
+        canvas = self.way.photo.over(picture, self.photo, self.product, self.slot.pixels)
         why = "photo scaled into the slot; in slot pixels per photo pixel"
         factor = round(self.photo.width / self.way.packshot.image.width, 4)
         return canvas, (StepNote("crop", True, why, 1.0, factor),)
 
     def lay(self, image: Image.Image) -> None:
-        """Lay the product's part of the photo over whatever a veil has done to the ground around it."""
+        """Lay the product's part of the photo again: a flat ground may reach beneath it."""
         picture = opaque(scaled(self.way.packshot, self.photo.width, self.photo.height))
         inner = self.product.moved(-self.photo.left, -self.photo.top)
         part = picture.crop((inner.left, inner.top, inner.right, inner.bottom))

@@ -1,37 +1,45 @@
-"""A cut-out without a foot, such as a shirt photographed from above: before the backdrop, with a shadow behind it."""
+"""A cut-out without a foot, such as a shirt photographed from above: on paper, with a shadow behind it."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
-from engines.layout.frames.plan import Plan, margin
-from engines.layout.frames.table import PICTURED, Frames
+from engines.layout.plan import Plan, area_of
 from engines.layout.slots import SlotSize
-from engines.layout.ways.scene import InScene
-from engines.layout.ways.way import fitted, grown
+from engines.layout.theme import Theme, theme_of, wall_for
+from engines.layout.ways.paper import Paper
+from engines.layout.ways.way import fitted
+from engines.photo.accent import accent_of, outline
 from engines.photo.packshot import Packshot
 from engines.photo.retouch import StepNote
 from engines.photo.standing import UPSCALE_MOST, cast_behind, lay
 from engines.pixels.box import Box
-from engines.vocabulary.light import light_of
+from engines.vocabulary.product import Show
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LaidFlat(InScene):
-    """The way: a scene and a product cut out."""
+class LaidFlat:
+    """The way: paper and a product cut out."""
 
     packshot: Packshot
-    prompt: str
-    """The words that the scene was painted by: they name its light."""
-    frames: ClassVar[Frames] = PICTURED
+    paper: Paper
+    theme: Theme
+    notes: tuple[StepNote, ...] = ()
+    show: Show = field(default="stage", init=False)
 
     def place(self, plan: Plan, slot: SlotSize) -> "Laid":
-        """Make the product as large as the area allows, in its middle."""
-        width, height = self.packshot.image.size
-        box, _ = fitted(grown(plan, slot, margin(slot)), width, height, UPSCALE_MOST)
+        """Make the product as large as the area allows."""
+        most = UPSCALE_MOST * slot.density
+        box, _ = fitted(area_of(plan), *self.packshot.image.size, most)
         return Laid(self, box, slot)
+
+
+def laid_flat(packshot: Packshot, turn: int) -> LaidFlat:
+    """Choose the paper's colour for a product; `turn` tells which of two neutrals one without a hue gets."""
+    accent = accent_of(packshot)
+    wall = wall_for(outline(packshot), accent, turn)
+    return LaidFlat(packshot, Paper(wall), theme_of(wall, accent))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,14 +50,10 @@ class Laid:
     product: Box
     slot: SlotSize
 
-    def canvas(self) -> np.ndarray:
-        """Return the backdrop."""
-        return self.way.scene.bare(self.slot)
-
-    def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
-        """Cast the product's shadow."""
-        del panel
-        return cast_behind(canvas, self.way.packshot, self.product, light_of(self.way.prompt)), ()
+    def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
+        """Return the paper with the product's shadow."""
+        canvas = self.way.paper.paint(self.slot.pixels)
+        return cast_behind(canvas, self.way.packshot, self.product), ()
 
     def lay(self, image: Image.Image) -> None:
         """Lay the cut-out over its shadow."""

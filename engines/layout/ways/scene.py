@@ -7,13 +7,14 @@ from PIL import Image
 
 from engines.bundle.manifest import Stage
 from engines.errors import ImageError
-from engines.layout.slots import SlotSize
-from engines.layout.theme import Theme, theme_of_scene
+from engines.layout.theme import Theme, theme_of
 from engines.photo.backdrop import Backdrop, fit_backdrop
-from engines.photo.placement import dithered
 from engines.photo.retouch import StepNote, denoise, tone
+from engines.pixels.colour import RGB
 
 LEAST_STAGE = 32  # pixels: a smaller picture has nothing to measure light and grain by
+WALL = (0.5, 0.3)  # of the picture, across and down: bare backdrop above the product
+PODIUM_SIDE, PODIUM_FROM, PODIUM_TO = 0.54, 0.32, 0.7  # half widths from where the product stands: the podium's front
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,31 +25,24 @@ class Scene:
     """uint8 [h, w, 3]."""
     stage: Stage
     backdrop: Backdrop
-    theme: Theme
+    wall: RGB
+    """The backdrop's colour above the product."""
+    accent: RGB
+    """The podium's colour."""
     notes: tuple[StepNote, ...]
 
-    def bare(self, slot: SlotSize) -> np.ndarray:
-        """Return its wall and floor alone over the whole slot, uint8 [h, w, 3]."""
-        across = (np.arange(slot.width) + 0.5) / slot.width
-        down = (np.arange(slot.height) + 0.5) / slot.height
-        return dithered(self.backdrop.paint(across, down))
+    def theme(self, product: RGB | None) -> Theme:
+        """Return the colours of texts: inks in the wall's hue, the button in the product's, else the podium's."""
+        return theme_of(self.wall, product, self.accent)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InScene:
-    """What the ways share that show a product in a painted scene."""
-
-    scene: Scene
-
-    @property
-    def theme(self) -> Theme:
-        """The scene's."""
-        return self.scene.theme
-
-    @property
-    def notes(self) -> tuple[StepNote, ...]:
-        """The scene's."""
-        return self.scene.notes
+def _podium(picture: np.ndarray, stage: Stage) -> RGB:
+    height, width = picture.shape[:2]
+    x, y, half = stage.stand[0] * width, stage.stand[1] * height, stage.half_width * width
+    rows = slice(int(y + PODIUM_FROM * half), int(y + PODIUM_TO * half))
+    patch = picture[rows, int(x - PODIUM_SIDE * half) : int(x + PODIUM_SIDE * half)]
+    red, green, blue = (int(v) for v in np.median(patch.reshape(-1, 3), axis=0))
+    return red, green, blue
 
 
 def read_scene(picture: np.ndarray, stage: Stage) -> Scene:
@@ -64,4 +58,4 @@ def read_scene(picture: np.ndarray, stage: Stage) -> Scene:
     clean, noise_note = denoise(picture)
     toned, tone_note = tone(clean)
     backdrop = fit_backdrop(Image.fromarray(toned), stage)
-    return Scene(toned, stage, backdrop, theme_of_scene(toned, backdrop, stage), (noise_note, tone_note))
+    return Scene(toned, stage, backdrop, backdrop.colour(*WALL), _podium(toned, stage), (noise_note, tone_note))

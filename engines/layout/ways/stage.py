@@ -1,38 +1,43 @@
 """The product cut out and set on the podium of the painted scene."""
 
-from dataclasses import dataclass, replace
-from typing import ClassVar, Final
+import math
+from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
+from engines.bundle.manifest import Stage
 from engines.layout.fade import fade_for
-from engines.layout.frames.plan import Plan
-from engines.layout.frames.table import PICTURED, Frames
+from engines.layout.plan import Plan, area_of
 from engines.layout.slots import SlotSize
-from engines.layout.ways.scene import InScene, Scene
+from engines.layout.theme import Theme
+from engines.layout.ways.scene import Scene
+from engines.photo.accent import accent_of
 from engines.photo.crisp import crispen
 from engines.photo.packshot import Packshot
 from engines.photo.placement import Fade, place_stage
 from engines.photo.retouch import StepNote, sharpen
-from engines.photo.standing import Standing, cast_shadow, lay, stand
+from engines.photo.standing import PODIUM_SHARE, WIDTH_SHARE, Standing, cast_shadow, lay, stand
 from engines.pixels.box import Box
 from engines.vocabulary.light import light_of, material_of
-
-RAISED: Final = 0.4  # of the free height above a product goes below it: it stands between words and offer
+from engines.vocabulary.product import Show
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OnStage(InScene):
+class OnStage:
     """The way: a scene and a product cut out."""
 
+    scene: Scene
     packshot: Packshot
     picture: Image.Image
     """The scene with narrow edges."""
     crisp: StepNote
     prompt: str
     """The words that the scene was painted by: they name its light and what the podium is made of."""
-    frames: ClassVar[Frames] = PICTURED
+    theme: Theme
+    smaller: float = 1.0
+    """Share of its area that the product fills, so that the place need not be stretched."""
+    show: Show = field(default="stage", init=False)
 
     @property
     def notes(self) -> tuple[StepNote, ...]:
@@ -40,21 +45,41 @@ class OnStage(InScene):
         return *self.scene.notes, self.crisp
 
     def place(self, plan: Plan, slot: SlotSize) -> "Staged":
-        """Stand the product on the area's bottom; in a tall slot higher, where it leaves much of the area free."""
+        """Stand the product on the area's bottom edge, as large as the area allows."""
         size = self.picture.size
-        standing = stand(plan.area, self.scene.stage, size, self.packshot)
-        if slot.family == "tall":
-            free = standing.product.top - plan.area.top
-            plan = replace(plan, area=replace(plan.area, bottom=plan.area.bottom - round(RAISED * free)))
-            standing = stand(plan.area, self.scene.stage, size, self.packshot)
+        standing = standing_in(area_of(plan), self.scene.stage, size, self.packshot, self.smaller)
         fade = fade_for(plan, standing.placement, self.scene.stage, size, slot)
         return Staged(self, standing, fade, slot)
 
 
-def on_stage(scene: Scene, packshot: Packshot, prompt: str) -> OnStage:
-    """Narrow the edges of a scene that `prompt` asked for: here they are seen."""
+def on_stage(scene: Scene, packshot: Packshot, prompt: str, smaller: float) -> OnStage:
+    """Narrow the edges of a scene that `prompt` asked for: here they are seen.
+
+    The product fills the share `smaller` of its area.
+    """
     crisp, note = crispen(scene.picture)
-    return OnStage(scene, packshot, Image.fromarray(crisp), note, prompt)
+    theme = scene.theme(accent_of(packshot))
+    return OnStage(scene, packshot, Image.fromarray(crisp), note, prompt, theme, smaller)
+
+
+def standing_in(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot, smaller: float = 1.0) -> Standing:
+    """Stand a product as large as the share `smaller` of `area` allows, on its bottom edge.
+
+    The podium, not the product, may reach beyond the area's sides.
+    """
+    height = int(smaller * min(area.height, area.width / packshot.aspect))
+    half, headroom = stage.half_width * size[0], stage.headroom * size[1]
+    for_width = 2 * height * packshot.aspect / (PODIUM_SHARE * WIDTH_SHARE)
+    for_height = 2 * half * height / (PODIUM_SHARE * headroom)
+    more = math.ceil(max(0.0, for_width - area.width, for_height - area.width) / 2) + 1
+    return stand(
+        Box(area.left - more, area.bottom - max(1, height), area.right + more, area.bottom), stage, size, packshot
+    )
+
+
+def stretch(area: Box, stage: Stage, painted: tuple[int, int], packshot: Packshot) -> float:
+    """Return slot pixels per painted pixel of a stage, painted at (width, height), whose product fills `area`."""
+    return standing_in(area, stage, painted, packshot).placement.scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,15 +96,11 @@ class Staged:
         """The product's box."""
         return self.standing.product
 
-    def canvas(self) -> np.ndarray:
-        """Return the stage in its slot."""
-        size = self.slot.width, self.slot.height
-        return place_stage(self.way.picture, self.way.scene.backdrop, self.standing.placement, size, self.fade)
-
-    def finished(self, canvas: np.ndarray, *, panel: bool) -> tuple[np.ndarray, tuple[StepNote, ...]]:
-        """Sharpen the stage and cast the product's shadow on it."""
-        whole = Box(0, 0, self.slot.width, self.slot.height)
-        crisp, sharp_note = sharpen(canvas, whole if panel else self.fade.shown(self.slot.width, self.slot.height))
+    def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
+        """Return the stage in its slot, sharpened, with the product's shadow on it."""
+        size = self.slot.pixels
+        placed = place_stage(self.way.picture, self.way.scene.backdrop, self.standing.placement, size, self.fade)
+        crisp, sharp_note = sharpen(placed, self.fade.shown(*size))
         factor = round(self.standing.placement.scale, 4)
         why = "stage scaled into the slot; in slot pixels per stage pixel"
         shaded = cast_shadow(
@@ -88,12 +109,10 @@ class Staged:
             self.product,
             light=light_of(self.way.prompt),
             material=material_of(self.way.prompt),
+            density=self.slot.density,
             top=self.standing.top,
         )
-        return shaded, (
-            StepNote("crop", True, why, 1.0, factor),
-            sharp_note,
-        )
+        return shaded, (StepNote("crop", True, why, 1.0, factor), sharp_note)
 
     def lay(self, image: Image.Image) -> None:
         """Lay the cut-out over the stage."""

@@ -3,6 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engines.text.glyphs import text_width
+from engines.text.holds import OPENERS
 from engines.text.linebreak import NO_END, NO_START, break_lines, segments
 
 
@@ -115,3 +116,101 @@ def test_numbers_with_their_signs_and_accented_words_stay_whole(text, locale, wi
 def test_a_name_in_japanese_is_broken_in_an_english_ad():
     lines = break_lines("ブランドの湯のみ茶碗セット", "en", lambda part: text_width("regular", 14, part), 90, 9)
     assert lines == ["ブランドの", "湯のみ", "茶碗セット"]
+
+
+def bold(text: str) -> float:
+    return text_width("bold", 22, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Save 28%, add it to your bag", 130, ["Save 28%,", "add it", "to your bag"]),
+        ("Save 28% on the teapot", 150, ["Save 28%", "on the teapot"]),
+        ("The teapot for slow mornings", 140, ["The teapot", "for slow", "mornings"]),
+        ("Now from $1,299.00 a pair", 180, ["Now", "from $1,299.00", "a pair"]),
+        ("Lumo 15 for work and play", 150, ["Lumo 15", "for work", "and play"]),
+        ("Keep drinks hot for 12 hours", 180, ["Keep drinks hot", "for 12 hours"]),
+        ("A kettle by North Kettle", 180, ["A kettle", "by North Kettle"]),
+    ],
+)
+def test_an_english_line_ends_where_a_reader_would_pause(text: str, width: int, lines: list[str]) -> None:
+    assert break_lines(text, "en", bold, width, 3, kept=("North Kettle",)) == lines
+
+
+@pytest.mark.parametrize("width", range(90, 400, 15))
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Save 28%, add it to your bag", "Save 28%,"),
+        ("Take 20% off the canvas backpack", "Take 20% off"),
+        ("Only $49.00 for the lamp", "Only $49.00"),
+        ("Holds 500 ml of tea", "Holds 500 ml"),
+        ("Now CHF 49.00 for two", "CHF 49.00"),
+        ("Meet Galaxy S24 by Black Fig", "Black Fig"),
+    ],
+)
+def test_what_is_read_at_once_is_never_parted(width: int, text: str, whole: str) -> None:
+    lines = break_lines(text, "en", bold, width, 9, kept=("Black Fig",))
+    assert lines is None or any(whole in line for line in lines)
+
+
+ENGLISH = st.lists(
+    st.sampled_from(
+        [
+            "Save",
+            "28%,",
+            "the",
+            "a",
+            "kettle",
+            "for",
+            "slow",
+            "mornings",
+            "and",
+            "500",
+            "ml",
+            "of",
+            "tea",
+            "to",
+            "your",
+            "bag",
+            "$49.00",
+            "28%",
+            "off",
+        ]
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(ENGLISH, st.integers(60, 400))
+def test_no_natural_line_ends_in_a_word_that_leads_on_or_is_a_scrap(words: list[str], width: int) -> None:
+    lines = break_lines(" ".join(words), "en", bold, width, 9, natural=True)
+    if lines is None or len(lines) == 1:
+        return
+    assert all(line.split()[-1].casefold() not in OPENERS for line in lines[:-1])
+    widths = [bold(line) for line in lines]
+    assert min(widths) >= 0.35 * max(widths)
+
+
+@given(CHINESE, st.integers(6, 40))
+def test_no_natural_chinese_line_is_one_character_or_begins_with_a_particle(text: str, width: int) -> None:
+    lines = break_lines(text, "zh", measure, width, 99, natural=True)
+    if lines is None or len(lines) == 1:
+        return
+    assert all(len(line) > 1 for line in lines)
+    assert not any(line.startswith(("的", "和", "与")) for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("慵懒周末，一杯好咖啡", ["慵懒周末，", "一杯好咖啡"]),
+        ("立减28%，别再犹豫", ["立减28%，", "别再犹豫"]),
+        ("东西背着，两手空着", ["东西背着，", "两手空着"]),
+        ("梅紫皮革手提包", ["梅紫皮革", "手提包"]),
+    ],
+)
+def test_a_chinese_headline_is_broken_between_phrases_and_behind_a_pause(text: str, lines: list[str]) -> None:
+    assert break_lines(text, "zh", lambda part: 22.0 * len(part), 140, 2, natural=True) == lines

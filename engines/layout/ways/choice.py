@@ -1,0 +1,87 @@
+"""Which ways to show a product are tried in a slot, one after the other, and why."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from engines.bundle.manifest import Stage
+from engines.layout.layout_file import suited
+from engines.layout.plan import Plan, area_of
+from engines.layout.slots import SlotSize
+from engines.layout.ways.card import as_card
+from engines.layout.ways.ground import on_ground
+from engines.layout.ways.laid import laid_flat
+from engines.layout.ways.scene import read_scene
+from engines.layout.ways.stage import OnStage, on_stage, stretch
+from engines.layout.ways.sweep import STRETCHED, on_sweep
+from engines.layout.ways.way import Shown
+from engines.layout.ways.words import in_words
+from engines.photo.packshot import Packshot
+from engines.photo.standing import can_stand
+from engines.vocabulary.product import Product
+
+LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less is a speck that tells nothing
+SMALLER: Final = 0.8  # of its size a product is set, rather than losing its place
+UNREAD: Final = "no text could be read there, or an edge would lie behind it"
+
+
+def ways(  # noqa: PLR0917  all that decides it, in the order of `compose`
+    picture: np.ndarray,
+    stage: Stage,
+    product: Product,
+    packshot: Packshot | None,
+    prompt: str,
+    slot: SlotSize,
+    turn: int,
+) -> Iterator[Shown]:
+    """Yield the ways in turn, each for when none of the texts could be read in the one before; words at last.
+
+    `prompt` asked for the picture: its words name the light. `turn` tells which of alike papers is taken.
+
+    Raises:
+        ImageError: the picture is not an RGB stage.
+    """
+    why = packshot.why if packshot else product.show_why or "there is no picture"
+    if packshot is not None and packshot.show != "words":
+        if packshot.show == "stage":
+            yield from _cut_out(picture, stage, product, packshot, prompt, slot, turn)
+        elif packshot.show == "ground":
+            yield Shown(on_ground(packshot), why)
+        if packshot.show in {"ground", "card"}:
+            if min(slot.width, slot.height) >= LEAST_CARD:
+                yield Shown(as_card(packshot), why if packshot.show == "card" else f"{why}; as a card: {UNREAD}")
+            else:
+                why = f"its photo would be a speck in {slot.name}; else as a card, as {why}"
+    yield Shown(in_words(read_scene(picture, stage)), why)
+
+
+def _cut_out(  # noqa: PLR0917  as `ways`
+    picture: np.ndarray, stage: Stage, product: Product, packshot: Packshot, prompt: str, slot: SlotSize, turn: int
+) -> Iterator[Shown]:
+    """Yield the ways of a cut-out: the painted place, else paper."""
+    if product.flat or not can_stand(packshot, product.view):
+        yield Shown(laid_flat(packshot, turn), f"{packshot.why}; laid flat: it has no foot")
+        return
+    scene = read_scene(picture, stage)
+    areas = [one.box(one.product, slot) for one in suited(slot, "stage")[:1] if one.product]
+    most = max((stretch(area, stage, picture.shape[1::-1], packshot) for area in areas), default=0.0)
+    if most <= STRETCHED / SMALLER:
+        yield Shown(on_stage(scene, packshot, prompt, min(1.0, STRETCHED / max(most, 1e-6))), packshot.why)
+        reason = UNREAD
+    else:
+        reason = f"the painted place would be stretched {most:.1f} times"
+    yield Shown(on_sweep(packshot, turn, reason, most), f"{packshot.why}; on paper: {reason}")
+
+
+def dense(shown: Shown, plan: Plan, turn: int) -> Shown:
+    """Return the way to draw a plan, in file pixels, for a dense screen: paper where the place would be stretched."""
+    way = shown.way
+    if not isinstance(way, OnStage):
+        return shown
+    painted = way.scene.picture.shape[1::-1]
+    factor = stretch(area_of(plan), way.scene.stage, painted, way.packshot)
+    if factor <= STRETCHED:
+        return shown
+    reason = f"the painted place would be stretched {factor:.1f} times"
+    return Shown(on_sweep(way.packshot, turn, reason, factor), f"{way.packshot.why}; on paper: {reason}")

@@ -1,0 +1,131 @@
+"""Type: how large words and prices are set, what goes first, where things stand."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engines.layout.blocks import price_block, text_block
+from engines.layout.content import content_of
+from engines.layout.layout_file import Layout, layouts, suited
+from engines.layout.setting import fit
+from engines.layout.slots import parse_slot
+from engines.pixels.box import around
+from engines.vocabulary.locales import Locale
+from engines.vocabulary.product import Money
+from tests.support.layout_samples import chinese_copy, copy, product
+
+RECTANGLE = parse_slot("300x250")
+
+
+def standard(size: str) -> Layout:
+    return next(one for one in layouts() if one.name == f"standard-{size}")
+
+
+def sizes(layout: Layout, locale: Locale = "en", *, sale: bool = True, headline: str = "") -> dict[str, int]:
+    words = chinese_copy() if locale == "zh" else copy()
+    words = replace(words, headline=headline or words.headline)
+    fitted = fit(layout, content_of(product(locale, sale=sale), words, None), layout.drawn_for)
+    assert fitted
+    return {block.role: max(run.size for run in block.runs) for block in fitted.plan.blocks}
+
+
+def test_a_sale_price_is_as_large_as_the_headline_and_a_usual_one_smaller() -> None:
+    sale, usual = sizes(standard("300x250"), headline="Pour slowly"), sizes(standard("300x250"), sale=False)
+    assert sale["price"] == sale["headline"] == 22
+    assert usual["price"] == round(0.85 * 22)
+    assert sale["old"] == 11
+
+
+def test_chinese_is_set_larger() -> None:
+    english, chinese = sizes(standard("300x600"), headline="Pour"), sizes(standard("300x600"), "zh", headline="慢冲")
+    assert chinese["headline"] == round(1.05 * english["headline"])
+    assert chinese["price"] == round(1.15 * english["price"])
+
+
+def test_a_brand_is_at_most_half_as_large_as_the_headline() -> None:
+    for layout in (standard("300x250"), standard("970x250"), standard("1080x1080")):
+        found = sizes(layout)
+        assert found["brand"] <= 0.5 * found["headline"] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "large", "small"), [("$1,299.00", "1,299", {"$", ".00"}), ("¥99.00", "99", {"¥", ".00"})]
+)
+def test_currency_and_decimals_are_smaller_and_never_removed(text: str, large: str, small: set[str]) -> None:
+    block = price_block(text, "price", 40, 9)
+    assert "".join(run.text for run in block.runs) == text
+    assert {run.text: run.size for run in block.runs} == {large: 40} | dict.fromkeys(small, 24)
+    assert len({run.baseline for run in block.runs}) == 1
+
+
+def test_an_old_price_is_struck_through_in_one_size() -> None:
+    (run,) = price_block("$129.00", "old", 11, 9).runs
+    assert (run.text, run.struck) == ("$129.00", True)
+
+
+def test_a_badge_is_for_ten_per_cent_and_more() -> None:
+    small = replace(product(), sale_price=Money(product().price.amount * 92 / 100, "USD"))
+    assert "badge" not in content_of(small, copy(), None).texts
+    assert "old" in content_of(small, copy(), None).texts
+
+
+def test_a_description_that_says_the_price_is_left_out() -> None:
+    said = content_of(product(), copy(description="A kettle for $99.00."), None).texts
+    assert "description" not in said
+
+
+def test_a_big_price_is_for_a_fifth_off_and_more() -> None:
+    (layout,) = (one for one in suited(RECTANGLE, "stage") if one.family == "big-price")
+    assert layout.least_off == 20
+    assert sizes(layout)["price"] > 1.8 * sizes(standard("300x250"))["price"]
+
+
+@pytest.mark.parametrize("layout", [one for one in layouts() if "stage" in one.ways], ids=lambda one: one.name)
+def test_a_column_has_one_left_edge(layout: Layout) -> None:
+    fitted = fit(layout, content_of(product(), copy(), None), layout.drawn_for)
+    assert fitted
+    for column in layout.columns:
+        if column.align == "left" and not column.row:
+            first = [block for block in fitted.plan.blocks if block.role in column.roles]
+            assert len({block.box.left for block in first if block.role != "cta" or not column.beside}) <= 1
+
+
+def test_the_button_never_stands_between_words_and_product() -> None:
+    fitted = fit(standard("300x250"), content_of(product(), copy(), None), RECTANGLE)
+    assert fitted
+    boxes = {block.role: block.box for block in fitted.plan.blocks}
+    assert boxes["cta"].top >= boxes["price"].bottom
+
+
+WORDS = st.lists(
+    st.sampled_from(["Brew", "slower", "mornings", "at", "the", "extraordinary", "28%", "off"]), max_size=6
+)
+
+
+@given(WORDS, st.sampled_from(["300x250", "728x90", "160x600", "320x50", "250x250", "468x60"]))
+def test_a_shrunken_headline_never_costs_price_or_button(words: list[str], size: str) -> None:
+    slot = parse_slot(size)
+    for layout in suited(slot, "stage"):
+        fitted = fit(layout, content_of(product(), copy(" ".join(words) or "x"), None), slot)
+        if fitted and layout.away(slot) == 0:
+            assert {"price", "cta"} <= {block.role for block in fitted.plan.blocks}
+
+
+def test_texts_on_a_dense_screen_are_the_same_at_twice_the_pixels() -> None:
+    fitted = fit(standard("300x250"), content_of(product(), copy(), None), RECTANGLE)
+    assert fitted
+    twice = fitted.plan.times(2)
+    assert [run.text for block in twice.blocks for run in block.runs] == [
+        run.text for block in fitted.plan.blocks for run in block.runs
+    ]
+    assert around([block.box for block in twice.blocks]) == around([block.box for block in fitted.plan.blocks]).times(2)
+
+
+def test_a_line_of_text_is_measured_once() -> None:
+    text_block.cache_clear()
+    for _ in range(3):
+        fit(standard("300x250"), content_of(product(), copy(), None), RECTANGLE)
+    found = text_block.cache_info()
+    assert found.hits >= 2 * found.misses
