@@ -1,5 +1,6 @@
 """What lies behind letters: the steepest edge in and around a text, which the eye takes for a part of it."""
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -15,29 +16,37 @@ MOST: Final = 1.15  # to 1: a steeper edge is seen behind letters
 FLARE: Final = 0.05  # added to luminances, as in WCAG's contrast
 
 
-def steepest(canvas: np.ndarray, blocks: Iterable[Block], density: int = 1) -> float:
-    """Return the highest contrast, 1 or more, of two neighbouring cells of uint8 [h, w, 3] near any of `blocks`.
-
-    The word for an ad may stand on anything.
-    """
+def cells(canvas: np.ndarray, density: int = 1) -> np.ndarray:
+    """Return uint8 [h, w, 3] in cells of `CELL` CSS pixels."""
     cell = CELL * density
-    height, width = max(2, canvas.shape[0] // cell), max(2, canvas.shape[1] // cell)
-    small = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA)
+    size = max(2, canvas.shape[1] // cell), max(2, canvas.shape[0] // cell)
+    small: np.ndarray = cv2.resize(canvas, size, interpolation=cv2.INTER_AREA)
+    return small
+
+
+def steepest(small: np.ndarray, blocks: Iterable[Block], size: tuple[int, int]) -> float:
+    """Return the highest contrast, 1 or more, of two neighbouring cells [h, w, 3] near any of `blocks`.
+
+    The blocks lie in a picture of `size` (width, height). The word for an ad may stand on anything.
+    """
+    height, width = small.shape[:2]
     light = np.log(luminance(small) + FLARE)
-    down, across = canvas.shape[0] / height, canvas.shape[1] / width
+    steps = np.abs(np.diff(light, axis=0)), np.abs(np.diff(light, axis=1))
+    down, across = size[1] / height, size[0] / width
     worst = 0.0
     for block in blocks:
         if block.role == "disclosure":
             continue
         near = block.box.grown(round(AROUND * max(run.size for run in block.runs)))
-        part = light[_cells(near.top, near.bottom, down, height), _cells(near.left, near.right, across, width)]
-        for axis in (0, 1):
-            if part.shape[axis] > 1:
-                worst = max(worst, float(np.abs(np.diff(part, axis=axis)).max()))
-    return float(np.exp(worst))
+        top, bottom = _cells(near.top, near.bottom, down, height)
+        left, right = _cells(near.left, near.right, across, width)
+        for part in (steps[0][top : bottom - 1, left:right], steps[1][top:bottom, left : right - 1]):
+            if part.size:
+                worst = max(worst, float(part.max()))
+    return math.exp(worst)
 
 
-def _cells(first: int, last: int, size: float, count: int) -> slice:
-    """Return the cells that lie wholly between two pixels of an axis, one at least."""
-    start = min(count - 1, max(0, int(np.ceil(first / size))))
-    return slice(start, max(start + 1, min(count, int(last / size))))
+def _cells(first: int, last: int, size: float, count: int) -> tuple[int, int]:
+    """Return the first cell that lies wholly between two pixels of an axis, and the first beyond; one at least."""
+    start = min(count - 1, max(0, math.ceil(first / size)))
+    return start, max(start + 1, min(count, int(last / size)))

@@ -46,16 +46,19 @@ def _cut(values: np.ndarray, box: Box) -> np.ndarray:
     return values[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
 
 
-def _ground(canvas: np.ndarray, block: Block) -> Ground:
+def _ground(canvas: np.ndarray, block: Block, cell: int) -> Ground:
     """Measure what lies beneath every line (or the shape) of `block`."""
     boxes = [block.box] if block.filled else [run.box for run in block.runs]
-    pixels = np.concatenate([_cut(canvas, box).reshape(-1, 3) for box in boxes])
+    pixels = np.concatenate([_cut(canvas, box.shrunk(cell)).reshape(-1, 3) for box in boxes])
     return Ground(pixels[:: max(1, len(pixels) // SAMPLES)])
 
 
-def ink(canvas: np.ndarray, blocks: Iterable[Block], theme: Theme) -> Inked:
-    """Find the inks of `blocks` on uint8 [h, w, 3] `canvas`: one for all where that can be read, else each its own."""
-    grounds = {block.role: _ground(canvas, block) for block in blocks}
+def ink(canvas: np.ndarray, blocks: Iterable[Block], theme: Theme, cell: int = 1) -> Inked:
+    """Find the inks of `blocks` on uint8 [h, w, 3] `canvas`: one for all where that can be read, else each its own.
+
+    A canvas of cells has one place for `cell` pixels.
+    """
+    grounds = {block.role: _ground(canvas, block, cell) for block in blocks}
     inks = (theme.dark, theme.light)
     common = max(inks, key=lambda colour: min(ground.contrast(colour) for ground in grounds.values()))
     found = {

@@ -75,7 +75,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fill: Fill = "paper"
 
 
-class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, eq=False):
     """One file. Boxes are left, top, right, bottom: pixels of the first slot, or fractions where none is above 1."""
 
     slots: tuple[str, ...]

@@ -24,6 +24,14 @@ class Plan:
     board: Board | None = None
     rule: Box | None = None
 
+    def lowered(self, product: Box) -> "Plan":
+        """Return the plan with the words above a `product` halfway down to it, as far as it leaves its area free."""
+        if self.area is None:
+            return self
+        top, down = self.area.top, max(0, product.top - self.area.top) // 2
+        blocks = (block.moved(0, down if block.box.bottom <= top else 0) for block in self.blocks)
+        return Plan(tuple(blocks), self.area, self.board, self.rule)
+
     def times(self, factor: int) -> "Plan":
         """Return the plan for a screen of `factor` times the pixels: same words, same breaks."""
         return Plan(

@@ -1,7 +1,7 @@
 """Setting a content into a layout: as much of it, and as large, as the slot holds."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,6 +48,7 @@ class Setter:
         self.layout, self.content, self.slot = layout, content, slot
         self.scale = layout.scale(slot)
         self.unit = layout.gap * self.scale
+        self._set: dict[Hashable, list[Block] | None] = {}
         locale = content.locale
         price = (layout.price or 0) * self.scale * LARGER[locale][1]
         self.price = price if "old" in content.texts else USUAL_PRICE * price
@@ -57,7 +58,14 @@ class Setter:
         return max((SMALLEST_MARK if role in MARKS else SMALLEST)[self.content.locale], round(wanted))
 
     def group(self, role: Role, content: Content, column: Column, width: int, headline: Size) -> list[Block] | None:
-        """Set one role, the price with all that belongs to it; None where it does not fit in `width`."""
+        """Return one role set, the price with all that belongs to it; None where it does not fit in `width`."""
+        shared = {"price": (headline.price, "old" in content.texts, "badge" in content.texts)}
+        key = role, width, column.align, shared.get(role, headline if role in {"brand", "headline"} else None)
+        if key not in self._set:
+            self._set[key] = self._group(role, content, column, width, headline)
+        return self._set[key]
+
+    def _group(self, role: Role, content: Content, column: Column, width: int, headline: Size) -> list[Block] | None:
         block: Block | None
         if role == "price":
             return self.offer(content, column, width, headline.price)
@@ -241,7 +249,8 @@ class Setter:
 
 def _tries(content: Content, sizes: tuple[Size, ...]) -> Iterator[tuple[Content, Size, float]]:
     """Yield what to say and how large, the most desirable first."""
-    tries = [(left, size, left.worth - size.cost) for left in shorter(content) for size in sizes]
+    worths = [(left, left.worth) for left in shorter(content)]
+    tries = [(left, size, worth - size.cost) for left, worth in worths for size in sizes]
     yield from sorted(tries, key=lambda one: -one[2])
 
 

@@ -22,6 +22,10 @@ class Placement:
     left: float
     top: float
 
+    def times(self, factor: float) -> "Placement":
+        """Return the place in a slot drawn `factor` times as large."""
+        return Placement(self.scale * factor, self.left * factor, self.top * factor)
+
 
 @dataclass(frozen=True, slots=True)
 class Ramp:
@@ -29,6 +33,10 @@ class Ramp:
 
     gone: float
     full: float
+
+    def times(self, factor: float) -> "Ramp":
+        """Return the places in a slot drawn `factor` times as large."""
+        return Ramp(self.gone * factor, self.full * factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,11 @@ class Fade:
     top: Ramp | None = None
     right: Ramp | None = None
     bottom: Ramp | None = None
+
+    def times(self, factor: float) -> "Fade":
+        """Return the fade in a slot drawn `factor` times as large."""
+        ramps = (self.left, self.top, self.right, self.bottom)
+        return Fade(*(ramp.times(factor) if ramp else None for ramp in ramps))
 
     def shown(self, width: int, height: int) -> Box:
         """Return where in a slot the stage shows at all, with a little more of the backdrop around it."""

@@ -56,6 +56,11 @@ class Box:
         """Return the box on a screen of `factor` times the pixels."""
         return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
 
+    def shrunk(self, cell: int) -> "Box":
+        """Return the box in a picture of cells, each `cell` pixels a side, that it touches."""
+        right, bottom = -(-self.right // cell), -(-self.bottom // cell)
+        return Box(self.left // cell, self.top // cell, right, bottom)
+
     def grown(self, by: int) -> "Box":
         """Return the box with `by` pixels more on every side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)

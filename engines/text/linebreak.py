@@ -24,7 +24,7 @@ UNITS = re.compile(
     r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
     re.IGNORECASE,
 )
-USUAL = frozenset({"咖啡", "音乐", "认识一下", "复古", "场地", "室内外"})
+USUAL = frozenset({"咖啡", "音乐", "认识一下", "复古", "场地", "室内外", "全套"})
 """Words of copies that are not the shop's and would be cut."""
 PAUSES = ("，", "。", "！", "？", "；", "：")
 PAUSE_PAYS = 0.12  # squared share of a line's width: a line may be a third shorter to end where the voice pauses

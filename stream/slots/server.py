@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from stream.slots.web import add_headers, json_error, json_response, secured
 
 POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
 LONGEST_USER = 256  # longer than the ids of all trackers; anything beyond is not one, and is not hashed
+DENSE_FROM = 1.5  # file pixels per CSS pixel: from here on a file of twice the pixels looks sharper
 HEARTBEAT_S = 15.0  # below the idle limit of common proxies (60 s), and quick to notice a page that left
 MOST_STREAMS = 10_000  # each keeps a socket and a task: who is served stays served, the next is told to come later
 log = logging.getLogger(__name__)
@@ -41,6 +43,26 @@ def _slot(request: web.Request) -> SlotSize:
         return parse_slot(request.match_info["slot"])
     except LayoutError as error:
         raise BadSlotRequest(str(error)) from error
+
+
+def _dense(request: web.Request) -> bool:
+    """Tell whether the page's screen (`dpr`, its devicePixelRatio) shows a file of twice the pixels sharper.
+
+    Raises:
+        BadSlotRequest: `dpr` is no ratio of pixels.
+    """
+    asked = request.query.get("dpr", "1")
+    if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,16})?", asked) is None:
+        raise BadSlotRequest(f"dpr {asked[:20]!r} is not a ratio of pixels such as 2")
+    return float(asked) >= DENSE_FROM
+
+
+def _best_first(slot: SlotSize, *, dense: bool) -> list[SlotSize]:
+    """Return the slots whose creative may be shown for `slot`: the one of its density, if any, then the plain."""
+    with suppress(LayoutError):
+        if dense or slot.density > 1:
+            return [slot.dense(2), slot.dense(1)]
+    return [slot]
 
 
 class SlotServer:
@@ -77,17 +99,17 @@ class SlotServer:
         return app
 
     async def slot(self, request: web.Request) -> web.StreamResponse:
-        """`GET /slots/{slot}?user=…[&locale=zh][&format=json]`: never an error because data is missing."""
+        """`GET /slots/{slot}?user=…[&locale=zh][&format=json][&dpr=2]`: never an error because data is missing."""
         started = time.perf_counter()
         try:
-            size, user = _slot(request), self._user(request)
+            size, user, dense = _slot(request), self._user(request), _dense(request)
         except BadSlotRequest as error:
             self._metrics.slot_requests["error"].inc()
             return json_error(400, "bad_request", str(error))
-        held = self._store.get(user, size.name) if user else None
+        held = self._held(user, size, dense=dense) if user else None
         if held is None:
             outcome: SlotOutcome = "fallback"
-            response = await self._fallback(request, size)
+            response = await self._fallback(request, size.dense(1))
         else:
             outcome = held[1]
             response = self._creative(request, *held)
@@ -96,9 +118,9 @@ class SlotServer:
         return response
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        """`GET /slots/stream?user=…`: an event per slot at once, then one whenever a newer creative arrives."""
+        """`GET /slots/stream?user=…[&dpr=2]`: an event per slot at once, then one whenever a newer creative arrives."""
         try:
-            user = self._user(request)
+            user, dense = self._user(request), _dense(request)
         except BadSlotRequest as error:
             return json_error(400, "bad_request", str(error))
         if len(self._streams) >= MOST_STREAMS:
@@ -108,7 +130,7 @@ class SlotServer:
         )
         add_headers(request, response, POLICY, self._origins)
         await response.prepare(request)
-        task = asyncio.ensure_future(self._push(response, user, request.query.get("user", "")))
+        task = asyncio.ensure_future(self._push(response, user, request.query.get("user", ""), dense=dense))
         self._streams.add(task)
         self._metrics.slot_streams.set(len(self._streams))
         try:
@@ -122,10 +144,15 @@ class SlotServer:
             self._metrics.slot_streams.set(len(self._streams))
         return response
 
-    async def _push(self, response: web.StreamResponse, user: str, raw_user: str) -> None:
+    def _held(self, user: str, slot: SlotSize, *, dense: bool) -> tuple[Entry, State] | None:
+        """Return the visitor's creative for `slot`; the plain one where there is none for a dense screen."""
+        found = (self._store.get(user, size.name) for size in _best_first(slot, dense=dense))
+        return next((held for held in found if held is not None), None)
+
+    async def _push(self, response: web.StreamResponse, user: str, raw_user: str, *, dense: bool) -> None:
         with self._store.watch(user) as watch:
             await response.write(b"retry: 1000\n\n")
-            current = [held for slot in self._slots if (held := self._store.get(user, slot.name))]
+            current = [held for slot in self._slots if (held := self._held(user, slot, dense=dense))]
             while True:
                 for entry, state in current:
                     body = msgspec.json.encode(self._metadata(entry, state, raw_user))

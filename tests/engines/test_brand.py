@@ -21,8 +21,8 @@ def test_a_brand_that_breaks_the_policy_is_left_off_the_ad(monkeypatch, studio, 
     composed = []
     plain = creative.compose
 
-    def compose(*parts):
-        composed.append(plain(*parts))
+    def compose(*parts, **more):
+        composed.append(plain(*parts, **more))
         return composed[-1]
 
     monkeypatch.setattr(creative, "compose", compose)

@@ -68,6 +68,9 @@ class Carded:
     inner: Box | None = None
     """Of a product on a plain ground: where it is in its half."""
 
+    def sketch(self) -> None:
+        """Return nothing: paper is calm."""
+
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Return the flat colour."""
         why = "photo scaled into the slot; in slot pixels per photo pixel"

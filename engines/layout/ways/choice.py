@@ -63,10 +63,10 @@ def _cut_out(  # noqa: PLR0917  as `ways`
     if product.flat or not can_stand(packshot, product.view):
         yield Shown(laid_flat(packshot, turn), f"{packshot.why}; laid flat: it has no foot")
         return
-    scene = read_scene(picture, stage)
     areas = [one.box(one.product, slot) for one in suited(slot, "stage")[:1] if one.product]
     most = max((stretch(area, stage, picture.shape[1::-1], packshot) for area in areas), default=0.0)
     if most <= STRETCHED / SMALLER:
+        scene = read_scene(picture, stage)
         yield Shown(on_stage(scene, packshot, prompt, min(1.0, STRETCHED / max(most, 1e-6))), packshot.why)
         reason = UNREAD
     else:

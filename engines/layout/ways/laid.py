@@ -50,6 +50,9 @@ class Laid:
     product: Box
     slot: SlotSize
 
+    def sketch(self) -> None:
+        """Return nothing: paper is calm."""
+
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Return the paper with the product's shadow."""
         canvas = self.way.paper.paint(self.slot.pixels)

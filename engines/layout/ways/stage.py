@@ -1,12 +1,13 @@
 """The product cut out and set on the podium of the painted scene."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image
 
 from engines.bundle.manifest import Stage
+from engines.layout.calm import CELL
 from engines.layout.fade import fade_for
 from engines.layout.plan import Plan, area_of
 from engines.layout.slots import SlotSize
@@ -22,6 +23,8 @@ from engines.pixels.box import Box
 from engines.vocabulary.light import light_of, material_of
 from engines.vocabulary.product import Show
 
+HALF = 2  # pixels a side that become one in a sketch
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OnStage:
@@ -29,37 +32,36 @@ class OnStage:
 
     scene: Scene
     packshot: Packshot
-    picture: Image.Image
-    """The scene with narrow edges."""
-    crisp: StepNote
     prompt: str
     """The words that the scene was painted by: they name its light and what the podium is made of."""
     theme: Theme
+    small: Image.Image
+    """The scene at a half of its pixels, for sketches."""
     smaller: float = 1.0
     """Share of its area that the product fills, so that the place need not be stretched."""
     show: Show = field(default="stage", init=False)
 
     @property
     def notes(self) -> tuple[StepNote, ...]:
-        """The scene's, and how its edges were narrowed."""
-        return *self.scene.notes, self.crisp
+        """The scene's."""
+        return self.scene.notes
+
+    @property
+    def painted(self) -> tuple[int, int]:
+        """Width and height of the painted picture."""
+        return self.scene.picture.shape[1], self.scene.picture.shape[0]
 
     def place(self, plan: Plan, slot: SlotSize) -> "Staged":
         """Stand the product on the area's bottom edge, as large as the area allows."""
-        size = self.picture.size
-        standing = standing_in(area_of(plan), self.scene.stage, size, self.packshot, self.smaller)
-        fade = fade_for(plan, standing.placement, self.scene.stage, size, slot)
+        standing = standing_in(area_of(plan), self.scene.stage, self.painted, self.packshot, self.smaller)
+        fade = fade_for(plan, standing.placement, self.scene.stage, self.painted, slot)
         return Staged(self, standing, fade, slot)
 
 
 def on_stage(scene: Scene, packshot: Packshot, prompt: str, smaller: float) -> OnStage:
-    """Narrow the edges of a scene that `prompt` asked for: here they are seen.
-
-    The product fills the share `smaller` of its area.
-    """
-    crisp, note = crispen(scene.picture)
-    theme = scene.theme(accent_of(packshot))
-    return OnStage(scene, packshot, Image.fromarray(crisp), note, prompt, theme, smaller)
+    """Find the colours of texts on a scene that `prompt` asked for. The product fills the share `smaller` of its area."""
+    small = Image.fromarray(scene.picture).reduce(HALF)
+    return OnStage(scene, packshot, prompt, scene.theme(accent_of(packshot)), small, smaller)
 
 
 def standing_in(area: Box, stage: Stage, size: tuple[int, int], packshot: Packshot, smaller: float = 1.0) -> Standing:
@@ -96,15 +98,25 @@ class Staged:
         """The product's box."""
         return self.standing.product
 
+    def sketch(self) -> np.ndarray:
+        """Return the stage in cells, without shadow."""
+        per = CELL * self.slot.density
+        size = max(2, self.slot.pixels[0] // per), max(2, self.slot.pixels[1] // per)
+        place = self.standing.placement.times(1 / per)
+        place = replace(place, scale=place.scale * self.way.painted[0] / self.way.small.width)
+        return place_stage(self.way.small, self.way.scene.backdrop, place, size, self.fade.times(1 / per))
+
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
-        """Return the stage in its slot, sharpened, with the product's shadow on it."""
-        size = self.slot.pixels
-        placed = place_stage(self.way.picture, self.way.scene.backdrop, self.standing.placement, size, self.fade)
-        crisp, sharp_note = sharpen(placed, self.fade.shown(*size))
-        factor = round(self.standing.placement.scale, 4)
-        why = "stage scaled into the slot; in slot pixels per stage pixel"
+        """Return the stage in its slot, its edges narrow, with the product's shadow on it."""
+        size, scene, placement = self.slot.pixels, self.way.scene, self.standing.placement
+        crisp, crisp_note = crispen(scene.picture)
+        fine = replace(placement, scale=placement.scale * scene.picture.shape[1] / crisp.shape[1])
+        placed = place_stage(Image.fromarray(crisp), scene.backdrop, fine, size, self.fade)
+        sharp, sharp_note = sharpen(placed, self.fade.shown(*size))
+        why = "stage scaled into the slot; in slot pixels per painted pixel"
+        note = StepNote("crop", True, why, 1.0, round(placement.scale, 4))
         shaded = cast_shadow(
-            crisp,
+            sharp,
             self.way.packshot,
             self.product,
             light=light_of(self.way.prompt),
@@ -112,7 +124,7 @@ class Staged:
             density=self.slot.density,
             top=self.standing.top,
         )
-        return shaded, (StepNote("crop", True, why, 1.0, factor), sharp_note)
+        return shaded, (crisp_note, note, sharp_note)
 
     def lay(self, image: Image.Image) -> None:
         """Lay the cut-out over the stage."""

@@ -54,6 +54,9 @@ class Swept:
     product: Box
     slot: SlotSize
 
+    def sketch(self) -> None:
+        """Return nothing: paper is calm."""
+
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Return the paper with the product's shadow."""
         paper = self.way.paper.paint(self.slot.pixels, self.product)

@@ -21,6 +21,12 @@ class Placed(Protocol):
     def product(self) -> Box | None:
         """What is seen of the product; None for words alone."""
 
+    def sketch(self) -> np.ndarray | None:
+        """Return what lies under the texts in cells of `CELL` CSS pixels, uint8 [h / CELL, w / CELL, 3].
+
+        None where the whole canvas costs no more, or is calm by construction.
+        """
+
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Return uint8 [h, w, 3], new at each call: all that lies under product and texts; and what was done to it."""
 

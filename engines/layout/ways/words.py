@@ -43,6 +43,9 @@ class Worded:
     slot: SlotSize
     product: None = None
 
+    def sketch(self) -> None:
+        """Return nothing: paper is calm."""
+
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Return the wall."""
         return self.way.paper.paint(self.slot.pixels), ()

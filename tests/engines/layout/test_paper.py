@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.layout.blocks import text_block
-from engines.layout.calm import MOST, steepest
+from engines.layout.calm import MOST, cells, steepest
 from engines.layout.compose import compose
 from engines.layout.slots import parse_slot
 from engines.layout.theme import quiet, theme_of, wall_for
@@ -80,9 +80,9 @@ def test_an_edge_behind_letters_is_found_and_one_elsewhere_is_not() -> None:
     near, far = canvas.copy(), canvas.copy()
     near[:, 40:] = 180
     far[200:] = 100
-    assert steepest(canvas, [block.moved(20, 20)]) == pytest.approx(1.0)
-    assert steepest(near, [block.moved(20, 20)]) > MOST
-    assert steepest(far, [block.moved(20, 20)]) == pytest.approx(1.0)
+    assert steepest(cells(canvas), [block.moved(20, 20)], (300, 250)) == pytest.approx(1.0)
+    assert steepest(cells(near), [block.moved(20, 20)], (300, 250)) > MOST
+    assert steepest(cells(far), [block.moved(20, 20)], (300, 250)) == pytest.approx(1.0)
 
 
 def plain_stage() -> np.ndarray:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.layout.blocks import price_block, text_block
@@ -105,6 +105,7 @@ WORDS = st.lists(
 
 
 @given(WORDS, st.sampled_from(["300x250", "728x90", "160x600", "320x50", "250x250", "468x60"]))
+@settings(deadline=None)  # the first one opens the fonts
 def test_a_shrunken_headline_never_costs_price_or_button(words: list[str], size: str) -> None:
     slot = parse_slot(size)
     for layout in suited(slot, "stage"):
@@ -129,3 +130,15 @@ def test_a_line_of_text_is_measured_once() -> None:
         fit(standard("300x250"), content_of(product(), copy(), None), RECTANGLE)
     found = text_block.cache_info()
     assert found.hits >= 2 * found.misses
+
+
+def test_words_above_a_low_product_come_down_to_it() -> None:
+    fitted = fit(standard("160x600"), content_of(product(), copy(), None), parse_slot("160x600"))
+    assert fitted
+    area = fitted.plan.area
+    assert area
+    low = replace(area, top=area.bottom - 80)
+    before, after = ({block.role: block.box for block in one.blocks} for one in (fitted.plan, fitted.plan.lowered(low)))
+    assert after["headline"].top - before["headline"].top == (low.top - area.top) // 2
+    assert after["price"] == before["price"]
+    assert fitted.plan.lowered(area) == fitted.plan

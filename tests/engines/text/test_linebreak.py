@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engines.text.glyphs import text_width
@@ -80,6 +80,7 @@ CHINESE = st.text("手冲慢时光咖啡更香一天的好，。！？；：、�
 
 @given(CHINESE, st.integers(6, 40))
 @example("1《 111", 6)
+@settings(deadline=None)  # the first one loads the vocabulary
 def test_kinsoku_holds_and_nothing_is_lost(text: str, width: int) -> None:
     lines = break_lines(text, "zh", measure, width, 99)
     if lines is None:
@@ -185,6 +186,7 @@ ENGLISH = st.lists(
 
 
 @given(ENGLISH, st.integers(60, 400))
+@settings(deadline=None)
 def test_no_natural_line_ends_in_a_word_that_leads_on_or_is_a_scrap(words: list[str], width: int) -> None:
     lines = break_lines(" ".join(words), "en", bold, width, 9, natural=True)
     if lines is None or len(lines) == 1:
@@ -195,6 +197,7 @@ def test_no_natural_line_ends_in_a_word_that_leads_on_or_is_a_scrap(words: list[
 
 
 @given(CHINESE, st.integers(6, 40))
+@settings(deadline=None)
 def test_no_natural_chinese_line_is_one_character_or_begins_with_a_particle(text: str, width: int) -> None:
     lines = break_lines(text, "zh", measure, width, 99, natural=True)
     if lines is None or len(lines) == 1:

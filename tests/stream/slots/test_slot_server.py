@@ -193,3 +193,28 @@ async def _next_creative(stream: ClientResponse) -> dict[str, object]:
             event: dict[str, object] = json.loads(line.removeprefix(b"data: "))
             return event
     raise AssertionError("the stream ended")
+
+
+async def test_a_dense_screen_gets_its_own_creative_and_else_the_plain_one(rig: Rig) -> None:
+    rig.publish(1, data=b"plain")
+    assert await (await rig.get("/slots/300x250?user=mei&dpr=2")).read() == b"plain"
+    rig.publish(2, slot="300x250@2x", data=b"dense")
+    for path, data in (
+        ("300x250?user=mei&dpr=2", b"dense"),
+        ("300x250?user=mei&dpr=1.5", b"dense"),
+        ("300x250@2x?user=mei", b"dense"),
+        ("300x250?user=mei&dpr=1.25", b"plain"),
+        ("300x250?user=mei", b"plain"),
+    ):
+        assert await (await rig.get(f"/slots/{path}")).read() == data, path
+
+
+async def test_a_dense_screen_without_a_creative_sees_the_house_ad(rig: Rig) -> None:
+    for path in ("300x250?user=mei&dpr=2", "300x250@2x?user=mei", "1080x1080?user=mei&dpr=2"):
+        answer = await rig.get(f"/slots/{path}")
+        assert (answer.status, answer.headers["X-Adloom-State"]) == (200, "fallback")
+
+
+@pytest.mark.parametrize("dpr", ["two", "-1", "1e9", "\u0662"])
+async def test_a_density_that_is_no_ratio_is_refused(rig: Rig, dpr: str) -> None:
+    assert (await rig.get(f"/slots/300x250?user=mei&dpr={dpr}")).status == 400

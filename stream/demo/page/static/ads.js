@@ -56,10 +56,10 @@ export function weave() {
 export function connect(state) {
   source?.close();
   held.clear();
-  const query = `user=${encodeURIComponent(state.user)}`;
+  const query = `user=${encodeURIComponent(state.user)}&dpr=${devicePixelRatio}`;
   for (const figure of all(".ad")) {
     frame(figure, state);
-    show(figure, `${state.slotServer}/slots/${figure.dataset.slot}?locale=${state.locale}`, null, state);
+    show(figure, `${state.slotServer}/slots/${figure.dataset.slot}?locale=${state.locale}&dpr=${devicePixelRatio}`, null, state);
   }
   const live = one(".live");
   source = new EventSource(`${state.slotServer}/slots/stream?${query}`);
@@ -67,9 +67,10 @@ export function connect(state) {
   source.onerror = () => (live.textContent = WORDS[state.locale].lost);
   source.addEventListener("creative", (message) => {
     const metadata = JSON.parse(message.data);
-    const figure = one(`.ad[data-slot="${metadata.slot}"]`);
+    const [slot] = metadata.slot.split("@"); // the same place, whatever the density
+    const figure = one(`.ad[data-slot="${slot}"]`);
     if (!figure) return;
-    held.set(metadata.slot, metadata);
+    held.set(slot, metadata);
     show(figure, state.slotServer + metadata.image, metadata, state);
   });
 }

@@ -22,7 +22,7 @@ export async function send(state, type, product, title, text = "") {
     page: { url: location.href, title, text: text.slice(0, 2000) },
     locale: state.locale,
     consent: true,
-    slots: state.slots,
+    slots: state.slots.map((slot) => (devicePixelRatio >= 1.5 ? `${slot}@2x` : slot)),
   };
   const answer = await fetch("/collect", {
     method: "POST",

@@ -1,0 +1,166 @@
+"""Choosing a layout: those that suit are scored by geometry, the best are drawn, the first that reads well wins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engines.errors import LayoutError
+from engines.layout.blocks import Block
+from engines.layout.calm import CELL, MOST, cells, steepest
+from engines.layout.content import Content, Role
+from engines.layout.draw import Inked, ink
+from engines.layout.layout_file import Layout, suited
+from engines.layout.plan import Plan
+from engines.layout.score import measure
+from engines.layout.setting import Fitted, fit
+from engines.layout.slots import SlotSize
+from engines.layout.theme import Theme
+from engines.layout.ways.way import Placed, Shown
+from engines.photo.retouch import StepNote
+from engines.vocabulary.product import Show
+
+NEVER_DROPPED: Final[tuple[Role, ...]] = ("price", "cta")
+WORSE: Final = 2.5  # of score: a layout that much below the best says less, and another way to show it is better
+NEARLY: Final = 0.9  # of score: layouts that differ by less are as good, and the seed takes one, so that ads vary
+ILLEGIBLE, RESTLESS = 4.0, 1.5  # of score: what an unreadable text, and an edge behind letters, take from it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A layout set, how stage and product lie in it, and its score by geometry."""
+
+    layout: Layout
+    plan: Plan
+    placed: Placed
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A candidate over its real pixels, uint8 [h, w, 3]."""
+
+    candidate: Candidate
+    canvas: np.ndarray
+    notes: tuple[StepNote, ...]
+    inked: Inked
+    edge: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether every text can be read and nothing lies behind letters."""
+        return self.inked.legible and self.edge <= MOST
+
+    def whole(self, content: Content) -> bool:
+        """Tell whether price and button are there, if `content` has them."""
+        said = {block.role for block in self.candidate.plan.blocks}
+        return all(role in said for role in NEVER_DROPPED if role in content.texts)
+
+    @property
+    def score(self) -> float:
+        """Its score with what the pixels take from it."""
+        return self.candidate.score - ILLEGIBLE * (not self.inked.legible) - RESTLESS * (self.edge > MOST)
+
+
+class Fits:
+    """What suits a content and a slot, set once for all ways that are alike."""
+
+    def __init__(self, content: Content, slot: SlotSize) -> None:
+        """Set nothing yet."""
+        self.content, self.slot = content, slot
+        self._known: dict[Show, list[tuple[Layout, Fitted]]] = {}
+
+    def of(self, show: Show) -> list[tuple[Layout, Fitted]]:
+        """Return every layout that fits a way to show, set."""
+        if show not in self._known:
+            allowed = [one for one in suited(self.slot, show) if self.content.percent_off >= one.least_off]
+            fitted = [(one, fit(one, self.content, self.slot)) for one in allowed]
+            self._known[show] = [(one, found) for one, found in fitted if found is not None]
+        return self._known[show]
+
+
+def _candidates(shown: Shown, fits: Fits) -> list[Candidate]:
+    """Return every layout that fits, the best by geometry first."""
+    found: list[Candidate] = []
+    for layout, fitted in fits.of(shown.way.show):
+        placed, plan = shown.way.place(fitted.plan, fits.slot), fitted.plan
+        if fits.slot.family == "tall" and placed.product is not None:
+            plan = plan.lowered(placed.product)
+        score = measure(plan, placed.product, fitted.worth + layout.prior, fits.slot)
+        found.append(Candidate(layout, plan, placed, score))
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _in_turn(candidates: list[Candidate], seed: int) -> list[Candidate]:
+    """Return the candidates as they are looked at: of those as good as the best, `seed` takes the first."""
+    near = [one for one in candidates if one.score >= candidates[0].score - NEARLY]
+    first = near[seed % len(near)]
+    return [first, *(one for one in candidates if one is not first)]
+
+
+def _bare(plan: Plan) -> list[Block]:
+    """Return the texts that do not lie on a flat ground of the plan's own."""
+    board = plan.board
+    return [block for block in plan.blocks if board is None or not block.box.overlap(board.box)]
+
+
+def _hopeful(candidate: Candidate, theme: Theme) -> bool:
+    """Tell by a sketch whether a candidate's texts may pass, before all its pixels are drawn."""
+    sketch = candidate.placed.sketch()
+    bare = _bare(candidate.plan)
+    if sketch is None or not bare:
+        return True
+    size = sketch.shape[1] * CELL, sketch.shape[0] * CELL
+    return steepest(sketch, bare, size) <= MOST and ink(sketch, bare, theme, CELL).legible
+
+
+def seen_as(candidate: Candidate, shown: Shown, density: int) -> Seen:
+    """Draw what lies under a candidate's texts and measure it."""
+    canvas, notes = candidate.placed.canvas()
+    plan, theme = candidate.plan, shown.way.theme
+    edge = steepest(cells(canvas, density), _bare(plan), (canvas.shape[1], canvas.shape[0]))
+    if plan.board is not None:
+        box = plan.board.box
+        canvas[box.top : box.bottom, box.left : box.right] = theme.fill(plan.board.fill)
+    return Seen(candidate, canvas, notes, ink(canvas, plan.blocks, theme), edge)
+
+
+def _best(shown: Shown, fits: Fits, seed: int) -> tuple[Seen | None, dict[str, float]]:
+    """Return the first candidate in turn that passes, else the best of those seen; and the scores of all."""
+    candidates = _candidates(shown, fits)
+    scores = {one.layout.name: round(one.score, 4) for one in candidates}
+    looked: list[Seen] = []
+    theme = shown.way.theme
+    good = [one for one in candidates if one.score >= candidates[0].score - WORSE]
+    for candidate in _in_turn(good, seed) if good else ():
+        if not _hopeful(candidate, theme):
+            scores[candidate.layout.name] = round(candidate.score - RESTLESS, 4)
+            continue
+        seen = seen_as(candidate, shown, fits.slot.density)
+        scores[candidate.layout.name] = round(seen.score, 4)
+        if seen.passes:
+            return seen, scores
+        looked.append(seen)
+    return max(looked, key=lambda one: one.score, default=None), scores
+
+
+def chosen(asked: Iterator[Shown], content: Content, slot: SlotSize, seed: int) -> tuple[Shown, Seen, dict[str, float]]:
+    """Return the first way with a candidate that passes, else the best of all; words are for where no picture fits.
+
+    Raises:
+        LayoutError: nothing fits the slot.
+    """
+    found: list[tuple[Shown, Seen, dict[str, float]]] = []
+    fits = Fits(content, slot)
+    for shown in asked:
+        if shown.way.show == "words" and any(seen.whole(content) for _, seen, _ in found):
+            break  # a picture whose texts are a little less calm says more than none
+        seen, scores = _best(shown, fits, seed)
+        if seen is not None:
+            found.append((shown, seen, scores))
+            if seen.passes and seen.whole(content):
+                return found[-1]
+    if not found:
+        raise LayoutError(f"no layout fits a slot of {slot.name}")
+    return max(found, key=lambda one: one[1].score)
