@@ -218,7 +218,7 @@ class SlotServer:
 
     async def _house_ads(self, _: web.Application) -> AsyncIterator[None]:
         # Beside the start, not before it: a visitor who comes first waits for one drawing, not for all.
-        drawing = asyncio.create_task(asyncio.to_thread(draw_ahead, self._slots))
+        drawing = asyncio.create_task(asyncio.to_thread(draw_ahead, {slot.dense(1) for slot in self._slots}))
         yield
         await drawing
 

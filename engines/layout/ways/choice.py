@@ -22,7 +22,7 @@ from engines.photo.standing import can_stand
 from engines.vocabulary.product import Product
 
 LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less is a speck that tells nothing
-SMALLER: Final = 0.8  # of its size a product is set, rather than losing its place
+SMALLER: Final = 0.87  # of its size a product is set, rather than losing its place
 UNREAD: Final = "no text could be read there, or an edge would lie behind it"
 
 
