@@ -59,7 +59,7 @@ class OnStage:
 
 
 def on_stage(scene: Scene, packshot: Packshot, prompt: str, smaller: float) -> OnStage:
-    """Find the colours of texts on a scene that `prompt` asked for. The product fills the share `smaller` of its area."""
+    """Find the colours of texts on a scene of `prompt`. The product fills the share `smaller` of its area."""
     small = Image.fromarray(scene.picture).reduce(HALF)
     return OnStage(scene, packshot, prompt, scene.theme(accent_of(packshot)), small, smaller)
 
