@@ -22,6 +22,7 @@ from engines.photo.standing import can_stand
 from engines.vocabulary.product import Product
 
 LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less is a speck that tells nothing
+LEAST_PHOTO: Final = 200  # pixels of a photo's longer side: less is a smudge beside words
 SMALLER: Final = 0.87  # of its size a product is set, rather than losing its place
 UNREAD: Final = "no text could be read there, or an edge would lie behind it"
 
@@ -43,7 +44,9 @@ def ways(  # noqa: PLR0917  all that decides it, in the order of `compose`
         ImageError: the picture is not an RGB stage.
     """
     why = packshot.why if packshot else product.show_why or "there is no picture"
-    if packshot is not None and packshot.show != "words":
+    if packshot is not None and packshot.show in {"ground", "card"} and max(packshot.image.size) < LEAST_PHOTO:
+        why = f"its photo is only {max(packshot.image.size)} pixels large; else as a {packshot.show}, as {why}"
+    elif packshot is not None and packshot.show != "words":
         if packshot.show == "stage":
             yield from _cut_out(picture, stage, product, packshot, prompt, slot, turn)
         elif packshot.show == "ground":
@@ -84,4 +87,4 @@ def dense(shown: Shown, plan: Plan, turn: int) -> Shown:
     if factor <= STRETCHED:
         return shown
     reason = f"the painted place would be stretched {factor:.1f} times"
-    return Shown(on_sweep(way.packshot, turn, reason, factor), f"{way.packshot.why}; on paper: {reason}")
+    return Shown(on_sweep(way.packshot, turn, reason, factor, way.smaller), f"{way.packshot.why}; on paper: {reason}")

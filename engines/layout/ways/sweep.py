@@ -29,21 +29,27 @@ class OnSweep:
     paper: Paper
     theme: Theme
     notes: tuple[StepNote, ...]
+    smaller: float = 1.0
+    """Share of its area that the product fills, as it does on the painted place."""
     show: Show = field(default="stage", init=False)
 
     def place(self, plan: Plan, slot: SlotSize) -> "Swept":
         """Make the product as large as the area allows, on its bottom edge."""
-        most = UPSCALE_MOST * slot.density
-        box, _ = fitted(area_of(plan), *self.packshot.image.size, most)
+        area, (width, height) = area_of(plan), self.packshot.image.size
+        most = min(UPSCALE_MOST * slot.density, self.smaller * min(area.width / width, area.height / height))
+        box, _ = fitted(area, width, height, most)
         return Swept(self, box, slot)
 
 
-def on_sweep(packshot: Packshot, turn: int, reason: str, stretch: float) -> OnSweep:
-    """Choose the paper's colour for a product; `turn` tells which of two neutrals one without a hue gets."""
+def on_sweep(packshot: Packshot, turn: int, reason: str, stretch: float, smaller: float = 1.0) -> OnSweep:
+    """Choose the paper's colour for a product; `turn` tells which of two neutrals one without a hue gets.
+
+    The product fills the share `smaller` of its area.
+    """
     accent = accent_of(packshot)
     wall = wall_for(outline(packshot), accent, turn)
     note = StepNote("sweep", True, f"{reason}; in file pixels per painted pixel", round(stretch, 3), 1.0)
-    return OnSweep(packshot, Paper(wall), theme_of(wall, accent), (note,))
+    return OnSweep(packshot, Paper(wall), theme_of(wall, accent), (note,), smaller)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

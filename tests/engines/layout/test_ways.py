@@ -17,6 +17,7 @@ from engines.photo.extend import extended, opaque
 from engines.photo.packshot import Packshot, scaled
 from engines.pixels.box import Box
 from engines.pixels.contrast import REQUIRED
+from engines.vocabulary.product import Show
 from tests.support.layout_samples import STAGE, chinese_copy, copy, packshot, photo, product, stage_picture
 
 SMALLER = sorted(name for name, slot in SLOTS.items() if slot.width * slot.height < 200_000)
@@ -161,3 +162,10 @@ def test_a_product_laid_flat_keeps_its_pixels() -> None:
     opaque_there = wanted[..., 3] == 255
     seen = np.asarray(composed.image)[box.top : box.bottom, box.left : box.right]
     assert np.array_equal(seen[opaque_there], wanted[opaque_there][:, :3])
+
+
+@pytest.mark.parametrize("show", ["ground", "card"])
+def test_a_photo_of_a_stamps_size_gives_way_to_words(show: Show) -> None:
+    composed = made(photo(side=150, show=show), "300x250")
+    assert (composed.show, "product" in composed.boxes) == ("words", False)
+    assert "150 pixels" in composed.why
