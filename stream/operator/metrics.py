@@ -107,9 +107,14 @@ class Metrics:
         self.cache_misses = self._counter("cache_misses", "Lookups after which it was made.", "cache")
         self.cache_entries = self._gauge("cache_entries", "Values held.", "cache")
         self.cache_bytes = self._gauge("cache_bytes", "Bytes of the values held.", "cache")
-        families = (self.cache_hits, self.cache_misses, self.cache_entries, self.cache_bytes)
         self.caches: dict[Cache, CacheMetrics] = {
-            name: CacheMetrics(*(family.labels(name) for family in families)) for name in get_args(Cache)
+            name: CacheMetrics(
+                self.cache_hits.labels(name),
+                self.cache_misses.labels(name),
+                self.cache_entries.labels(name),
+                self.cache_bytes.labels(name),
+            )
+            for name in get_args(Cache)
         }
 
     def _kafka(self) -> None:

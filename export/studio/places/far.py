@@ -9,8 +9,8 @@ from engines.vocabulary.places import Place
 from export.studio.mesh import Array, Mesh
 from export.studio.places import ground, patterns
 from export.studio.places.frame import FOCAL, FOOT, WIDTH
+from export.studio.places.skin import skin
 from export.studio.places.surface import Srgb, Surface, Thing
-from export.studio.places.things.soft import skin
 
 Picture = Callable[[Array, Array], Array]
 """Turns columns and rows of the plane into sRGB 0..255 [..., 3]."""

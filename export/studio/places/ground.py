@@ -11,7 +11,7 @@ from export.studio.mesh import Array, Mesh, unit
 from export.studio.places.frame import FOCAL, FOOT, HEIGHT, WIDTH, Camera
 from export.studio.places.light import AWAY, RATIO, Light
 from export.studio.places.patterns import Tile
-from export.studio.places.things.soft import skin
+from export.studio.places.skin import skin
 
 Height = Callable[[Array, Array], Array]
 """Turns x and z into heights."""

@@ -11,6 +11,7 @@ from export.studio.meshes import sphere
 from export.studio.places import finishes, patterns
 from export.studio.places.far import ramp
 from export.studio.places.setting import Setting
+from export.studio.places.skin import skin
 from export.studio.places.styled import Props, styled
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
 from export.studio.places.things import blooms, plants, soft
@@ -68,7 +69,7 @@ def _silk(setting: Setting) -> Mesh:
     y = np.where(s < start, 0, BEND * (1 - np.cos(angle)) + above)
     lift = _folds(x, s, turn)
     points = np.stack((x, y + lift * np.cos(angle), z + lift * np.sin(angle)), axis=-1)
-    return soft.skin(points[:, ::-1])
+    return skin(points[:, ::-1])
 
 
 def _lines(*parts: tuple[float, int]) -> Array:

@@ -13,10 +13,10 @@ from export.studio.meshes import box
 from export.studio.places import far, finishes, ground, patterns, room
 from export.studio.places.outdoors import styled
 from export.studio.places.setting import Setting
+from export.studio.places.skin import skin
 from export.studio.places.styled import Props
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
 from export.studio.places.things import fruit, gardening, group, plants, vessels
-from export.studio.places.things.soft import skin
 
 DEFAULT: Final = ((187, 198, 176), (162, 141, 116), "wood")
 """Hedge in haze, weathered slats."""

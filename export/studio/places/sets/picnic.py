@@ -12,10 +12,10 @@ from export.studio.places import far, finishes, ground, patterns
 from export.studio.places.frame import HEIGHT, WIDTH
 from export.studio.places.outdoors import rest, styled
 from export.studio.places.setting import Setting
+from export.studio.places.skin import skin
 from export.studio.places.styled import Props
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
 from export.studio.places.things import bakery, blades, crates, fruit, group, soft, vessels
-from export.studio.places.things.soft import skin
 
 DEFAULT: Final = ((125, 154, 91), (239, 232, 222), "fabric")
 """Grass, linen."""

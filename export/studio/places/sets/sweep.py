@@ -8,8 +8,9 @@ import numpy as np
 from export.studio.mesh import Mesh
 from export.studio.places import finishes, patterns
 from export.studio.places.setting import Setting
+from export.studio.places.skin import skin
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
-from export.studio.places.things import papers, soft
+from export.studio.places.things import papers
 from export.studio.places.things.dress import dress
 
 DEFAULT: Final = ((226, 221, 213), (216, 197, 181), "matte")
@@ -70,7 +71,7 @@ def _roll(across: float, depth: float) -> Mesh:
     wide = np.linspace(-4 * across, 4 * across, 9)
     points = np.empty((len(line), len(wide), 3))
     points[..., 0], points[..., 1], points[..., 2] = wide, line[:, 1:], line[:, :1]
-    return soft.skin(points[::-1])
+    return skin(points[::-1])
 
 
 FOLDED: Final = (_screen, _scroll, _arches, _rosettes)

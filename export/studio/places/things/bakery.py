@@ -4,8 +4,8 @@ import numpy as np
 
 from export.studio.mesh import Array, Mesh
 from export.studio.places import far, patterns
+from export.studio.places.skin import skin
 from export.studio.places.surface import Surface, Thing
-from export.studio.places.things.soft import skin
 
 CRUST, PALE, DARK = (178, 118, 64), (226, 190, 140), (122, 72, 38)
 

@@ -7,10 +7,10 @@ import numpy as np
 from export.studio.curves import smooth
 from export.studio.mesh import Array, Mesh, union
 from export.studio.meshes import tube
+from export.studio.places.skin import skin
 from export.studio.places.surface import Srgb, Surface, Thing
 from export.studio.places.things import plants
 from export.studio.places.things.group import of
-from export.studio.places.things.soft import skin
 
 EUCALYPTUS = Surface((134, 152, 138), 0.62, specular=0.3)
 TWIG = Surface((126, 112, 92), 0.75)

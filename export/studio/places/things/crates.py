@@ -8,9 +8,9 @@ from export.studio.curves import arc
 from export.studio.mesh import Mesh, union
 from export.studio.meshes import box, cylinder, tube
 from export.studio.places import finishes
+from export.studio.places.skin import skin
 from export.studio.places.surface import Srgb, Surface, Thing
 from export.studio.places.things.group import placed
-from export.studio.places.things.soft import skin
 
 PINE: Srgb = (178, 140, 96)
 

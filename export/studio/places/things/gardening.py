@@ -7,9 +7,9 @@ import numpy as np
 from export.studio.curves import bail, rounded, smooth
 from export.studio.mesh import Array, Mesh, union, unit
 from export.studio.meshes import lathe, torus, tube
+from export.studio.places.skin import skin
 from export.studio.places.things import vessels
 from export.studio.places.things.blades import blades
-from export.studio.places.things.soft import skin
 
 FINGERS = (
     ((-3.0, 9.0), (-4.4, 14.6), 1.12),

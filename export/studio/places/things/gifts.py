@@ -8,9 +8,10 @@ from export.studio.curves import smooth
 from export.studio.mesh import Array, Mesh, union
 from export.studio.meshes import box, cylinder
 from export.studio.places import finishes, patterns
+from export.studio.places.skin import skin
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
 from export.studio.places.things.group import placed
-from export.studio.places.things.soft import skin, strip
+from export.studio.places.things.soft import strip
 
 
 def paper(colour: Srgb, *, kraft: bool = False) -> Surface:

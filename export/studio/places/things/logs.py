@@ -8,8 +8,8 @@ import numpy as np
 
 from export.studio.mesh import Array, Mesh, union
 from export.studio.places import far, finishes, ground, patterns
+from export.studio.places.skin import skin
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
-from export.studio.places.things.soft import skin
 
 BARK: Final[Srgb] = (112, 92, 74)
 SAWN: Final[Srgb] = (206, 172, 128)

@@ -4,8 +4,8 @@ import numpy as np
 
 from export.studio.mesh import Array, Mesh, unit
 from export.studio.places import ground, patterns
+from export.studio.places.skin import skin
 from export.studio.places.things.blades import blades
-from export.studio.places.things.soft import skin
 
 SHORT = (1.0, 0.0)
 """Widths of a leaf of moss from foot to tip."""

@@ -5,7 +5,7 @@ import numpy as np
 from export.studio.curves import arc, oblong, rounded
 from export.studio.mesh import Array, Mesh
 from export.studio.meshes import sweep
-from export.studio.places.things.soft import skin
+from export.studio.places.skin import skin
 
 THICK = 0.07
 """Of heavy paper."""

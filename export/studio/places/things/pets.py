@@ -8,6 +8,7 @@ from export.studio.curves import smooth
 from export.studio.mesh import Mesh, union
 from export.studio.meshes import box, cylinder, lathe
 from export.studio.places import finishes, patterns
+from export.studio.places.skin import skin
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
 from export.studio.places.things import plants, soft, vessels
 from export.studio.places.things.crates import mound
@@ -42,7 +43,7 @@ def bed(radius: float = 24.0, colour: Srgb = FELT, lining: Srgb = (222, 214, 200
     ring = radius - 6.4
     reach = ring + thick * crease * np.cos(a)
     height = 0.94 * thick * (1 + crease * np.sin(a))
-    roll = soft.skin(np.stack((reach * np.cos(t), np.maximum(height, 0), -reach * np.sin(t)), axis=-1)[:, ::-1])
+    roll = skin(np.stack((reach * np.cos(t), np.maximum(height, 0), -reach * np.sin(t)), axis=-1)[:, ::-1])
     pad = mound(ring - 2.0, 2.6).move(y=2.4)
     return [Thing(roll, finishes.cloth(colour, size=26)), Thing(pad, fleece(lining))]
 

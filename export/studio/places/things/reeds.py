@@ -5,9 +5,9 @@ import numpy as np
 from export.studio.curves import rounded, smooth
 from export.studio.mesh import Mesh, union, unit
 from export.studio.meshes import lathe
+from export.studio.places.skin import skin
 from export.studio.places.things.blades import bows
 from export.studio.places.things.plants import aimed, rod
-from export.studio.places.things.soft import skin
 
 
 def bulrushes(

@@ -7,8 +7,8 @@ import numpy as np
 from export.studio.curves import smooth
 from export.studio.mesh import Array, Mesh, union, unit
 from export.studio.meshes import sphere
+from export.studio.places.skin import skin
 from export.studio.places.things.plants import shaded
-from export.studio.places.things.soft import skin
 
 
 def lumps(points: Array, seed: int, waves: int = 9, pitch: float = 2.2) -> Array:

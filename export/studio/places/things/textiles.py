@@ -5,7 +5,7 @@ import numpy as np
 from export.studio.curves import oblong
 from export.studio.mesh import Array, Mesh, union
 from export.studio.meshes import sweep
-from export.studio.places.things.soft import skin
+from export.studio.places.skin import skin
 
 
 def fold(width: float, depth: float, layers: int = 2, thick: float = 0.9, *, seed: int = 1) -> Mesh:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from export.studio.mesh import Array, Mesh, union
-from export.studio.places.things.soft import skin
+from export.studio.places.skin import skin
 
 TILE = 12.0
 """Centimetres of a tile of terry."""

@@ -9,9 +9,9 @@ from export.studio.curves import arc, oblong, rounded, smooth
 from export.studio.mesh import Mesh, union
 from export.studio.meshes import box, cylinder, extrude, lathe, sphere, sweep
 from export.studio.places import finishes
+from export.studio.places.skin import skin
 from export.studio.places.surface import Srgb, Surface, Thing
 from export.studio.places.things.group import of, placed
-from export.studio.places.things.soft import skin
 
 BEECH: Final[Srgb] = (222, 186, 140)
 APRICOT: Final[Srgb] = (217, 172, 134)

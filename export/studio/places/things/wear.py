@@ -9,9 +9,9 @@ from export.studio.curves import arc, oblong, rounded, smooth
 from export.studio.mesh import Array, Mesh, union, unit
 from export.studio.meshes import lathe, sweep, tube
 from export.studio.places import finishes, patterns
+from export.studio.places.skin import skin
 from export.studio.places.surface import Pattern, Srgb, Surface, Thing
 from export.studio.places.things import plants
-from export.studio.places.things.soft import skin
 
 STRAW: Final = Surface((212, 186, 140), 0.75, specular=0.2)
 BAND: Final = Surface((62, 58, 56), 0.8, sheen=0.3)
