@@ -73,6 +73,8 @@ class Drawn:
     """What an explanation says of the file itself, without whose event, brief and copy led to it."""
     timings: Mapping[str, float]
     """Seconds that layout and file took when it was made."""
+    lost: bool = False
+    """Its product's picture could not be read, so it is in words alone: not to be kept, the picture may come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,8 @@ class Studio:
             "runtimes": self._runtimes,
         }
         timings = {"layout": laid_out - began, "file": done - laid_out}
-        return Drawn(encoded.data, encoded.content_type, told, timings)
+        lost = packshot is None and self._packshot_file(request) is not None
+        return Drawn(encoded.data, encoded.content_type, told, timings, lost)
 
     def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
         """Draw the slot of `request` and explain it.

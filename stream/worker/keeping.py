@@ -73,9 +73,13 @@ class Store(Generic[Value]):
 class Maker(Generic[Value]):
     """Finds what was made, waits for what is being made, and has the rest made; for one event loop."""
 
-    def __init__(self, store: Store[Value], metrics: CacheMetrics) -> None:
+    def __init__(
+        self, store: Store[Value], metrics: CacheMetrics, keeps: Callable[[Value], bool] = lambda _: True
+    ) -> None:
+        """Look into `store`; what is made goes there if it `keeps`."""
         self._store = store
         self._metrics = metrics
+        self._keeps = keeps
         self._flights: dict[str, asyncio.Task[Timed[Value]]] = {}
 
     async def get(self, key: str | None, make: Callable[[], Awaitable[Timed[Value]]]) -> Timed[Value]:
@@ -102,7 +106,8 @@ class Maker(Generic[Value]):
     def _start(self, key: str, make: Callable[[], Awaitable[Timed[Value]]]) -> "asyncio.Task[Timed[Value]]":
         async def fly() -> Timed[Value]:
             made = await make()
-            self._store.put(key, made.value)
+            if self._keeps(made.value):
+                self._store.put(key, made.value)
             return made
 
         def land(flight: "asyncio.Task[Timed[Value]]") -> None:

@@ -81,11 +81,19 @@ class Making:
         pictures = Bound(settings.cached_pictures, settings.cached_picture_bytes)
         self._pictures: Maker[Picture] = self._maker("pictures", pictures, lambda picture: picture.pixels.nbytes)
         files = Bound(settings.cached_files, settings.cached_file_bytes)
-        self._files: Maker[Drawn] = self._maker("files", files, lambda drawn: len(drawn.data) + TOLD_BYTES)
+        self._files: Maker[Drawn] = self._maker(
+            "files", files, lambda drawn: len(drawn.data) + TOLD_BYTES, lambda drawn: not drawn.lost
+        )
 
-    def _maker(self, name: Cache, bound: Bound, size: Callable[[Result], int]) -> Maker[Result]:
+    def _maker(
+        self,
+        name: Cache,
+        bound: Bound,
+        size: Callable[[Result], int],
+        keeps: Callable[[Result], bool] = lambda _: True,
+    ) -> Maker[Result]:
         metrics = self._tally.metrics.caches[name]
-        return Maker(Store(bound, size, metrics), metrics)
+        return Maker(Store(bound, size, metrics), metrics, keeps)
 
     def _observer(self, engine: str) -> Callable[[int, float], None]:
         metrics: Metrics = self._tally.metrics

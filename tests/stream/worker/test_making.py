@@ -5,6 +5,7 @@ from collections import Counter
 
 import msgspec
 import pytest
+from PIL import Image
 
 from engines.bundle.bundle import Bundle
 from engines.creative import Creative, CreativeRequest, Studio
@@ -130,3 +131,29 @@ async def test_caches_without_room_change_no_byte(watched, real) -> None:
     assert (watched.ran["write"], watched.ran["encode"], watched.ran["paint"], watched.ran["draw"]) == (2, 2, 6, 6)
     assert [one.data for one in first.finished] == [one.data for one in second.finished]
     assert of_nobody(second.finished[0]) == of_nobody(real.render(asked("e2")[0]))
+
+
+async def test_an_ad_whose_picture_was_lost_on_the_way_is_not_kept(tmp_path) -> None:
+    image = tmp_path / "p.webp"
+    Image.new("RGBA", (300, 300), "red").save(image)
+    studio = Studio(Bundle.open(), threads=1, image_root=tmp_path)
+    shown = product(image="p.webp", show="card", show_why="a test")
+
+    class Losing(Watched):
+        """Loses the file between the look for what is kept and the drawing."""
+
+        def draw(self, request, copy, picture):
+            self.ran["draw"] += 1
+            whole = image.read_bytes()
+            image.write_bytes(whole[: 40 if self.ran["draw"] == 1 else None])
+            drawn = studio.draw(request, copy, picture)
+            image.write_bytes(whole)
+            return drawn
+
+    losing = Losing(studio)
+    maker, _ = making(losing)
+    orders = [asked(event, ("300x250",), product=shown) for event in ("e1", "e2", "e3")]
+    lost, whole, kept = await made_of(maker, *orders)
+    ways = [made.finished[0].explain["show"]["way"] for made in (lost, whole, kept)]
+    assert ways == ["words", "card", "card"]
+    assert whole.finished[0].data == kept.finished[0].data
