@@ -89,7 +89,7 @@ class Creative:
 
 def _own(row: np.ndarray) -> np.ndarray:
     """Return a row of a batch for itself, not to be written to: whoever keeps it keeps no batch, and shares it."""
-    own = row.copy()
+    own = np.array(row)  # of a scene with several fields a row is a scalar, which has no flags to set
     own.flags.writeable = False
     return own
 
