@@ -22,8 +22,6 @@ CHALK: Final = Surface((214, 209, 200), 0.8, specular=0.2)
 WOOL: Final = (214, 206, 192)
 BLOCK: Final = 16 * 8.5
 """Centimetres of a tile of parquet whose blocks are 8.5 wide."""
-BESIDE: Final = (-0.13, -0.42)
-"""Where a season's thing lies when the right side is taken."""
 
 
 def room(setting: Setting) -> Sequence[Thing]:
@@ -52,9 +50,9 @@ def _skirting(setting: Setting) -> Thing:
     return Thing(board.move(z=-setting.place.depth + 0.75), Surface(setting.wall, 0.55, specular=0.3))
 
 
-def _stool(height: float = 46.0, seat: Srgb = (176, 132, 88)) -> list[Thing]:
-    """A round stool on three splayed legs, tied by a ring."""
-    legs = [_leg(angle, height) for angle in (30, 150, 270)]
+def _stool(height: float = 46.0, seat: Srgb = (176, 132, 88), feet: int = 3) -> list[Thing]:
+    """A round stool on splayed legs, tied by a ring."""
+    legs = [_leg(30 + 360 * number / feet, height) for number in range(feet)]
     ring = np.array([(11.5 * np.cos(t), 0.42 * height, 11.5 * np.sin(t)) for t in np.linspace(0, 2 * np.pi, 49)[:-1]])
     wood = finishes.plain_wood(seat, size=70, boards=1, seed=31)
     return of(wood, cylinder(16.5, 3.4, 0.9).move(y=height - 3.4), union([*legs, tube(ring, 0.8, closed=True)]))
@@ -85,21 +83,21 @@ def _green(setting: Setting) -> Props:
     return Props(
         [
             *placed(pets.rubber_plant(104, CLAY, setting.rng, 17), x=74, z=-112),
+        ],
+        [
             *placed(_stool(), 20, x=88, z=-62),
         ],
-        [],
-        BESIDE,
     )
 
 
 def _seat(setting: Setting) -> Props:
     return Props(
         [
-            *placed(_stool(44, (112, 78, 54)), -10, x=-38, z=-118),
             *placed(pets.rubber_plant(88, CHALK, setting.rng, 15), 60, x=82, z=-104),
         ],
-        [],
-        (0.26, -0.26),
+        [
+            *placed(_stool(44, (112, 78, 54), feet=4), -10, x=-38, z=-118),
+        ],
     )
 
 
@@ -107,10 +105,10 @@ def _frame(setting: Setting) -> Props:
     return Props(
         [
             *_picture(64, 86, setting, 62),
+        ],
+        [
             *placed(_stool(40, (196, 160, 116)), 40, x=92, z=-80),
         ],
-        [],
-        BESIDE,
     )
 
 
@@ -119,8 +117,8 @@ def _wool(setting: Setting) -> Props:
         [
             *placed(pets.rug(190, 76, WOOL), -2, x=62, z=-98),
             *placed(pets.rubber_plant(96, CHALK, setting.rng, 16), 130, x=66, z=-104),
+        ],
+        [
             *placed(_stool(44, (150, 108, 72)), 15, x=-36, y=1.0, z=-112),
         ],
-        [],
-        (0.27, -0.2),
     )

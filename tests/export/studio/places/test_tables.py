@@ -12,7 +12,7 @@ from export.studio.places.setting import Setting
 from export.studio.places.surface import Thing
 from export.studio.places.things import soft
 
-KEYS = ("dining", "tea", "gifts", "market", "workshop", "nursery", "pet")
+KEYS = ("dining", "tea", "gifts", "market", "workshop", "nursery", "pet", "room")
 ARRANGEMENTS = [(key, arrangement) for key in KEYS for arrangement in range(4)]
 
 
