@@ -8,7 +8,7 @@ from typing import Final, Literal, Protocol
 
 from engines.photo.elevation import Elevation
 from engines.photo.lighting import Lighting
-from engines.vocabulary.sizes import ProductSize
+from engines.vocabulary.extent import ProductSize
 
 MISMATCH: Final = 6.0  # degrees between the product's camera and the place's that nobody sees
 ABOVE: Final = 24.0  # degrees from which a place takes what was photographed from above

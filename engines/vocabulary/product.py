@@ -7,9 +7,9 @@ from typing import Literal
 
 from babel.numbers import format_currency, get_currency_precision
 
+from engines.vocabulary.extent import ProductSize
 from engines.vocabulary.locales import LANGUAGES, Locale
 from engines.vocabulary.reading import UNREAD, Reading
-from engines.vocabulary.sizes import ProductSize
 from engines.vocabulary.spoken import Spoken
 
 Show = Literal["stage", "ground", "card", "words"]

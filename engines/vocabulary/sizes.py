@@ -7,36 +7,18 @@ what is usual. A type that neither tells is of unknown size.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
+from engines.vocabulary.extent import ProductSize
 from engines.vocabulary.plural import folded
 from engines.vocabulary.taxonomy import types
 from engines.vocabulary.things import Thing
 from engines.vocabulary.words import kind_of
 
-Axis = Literal["height", "width", "longest"]
 APART: Final = 2.7  # greatest over least: beyond it the middle may be wrong by more than a picture forgives
-
-
-@dataclass(frozen=True, slots=True)
-class ProductSize:
-    """How large a product is."""
-
-    cm: float
-    axis: Axis
-    """What is as long; `longest`: the greater of its height and width as photographed."""
-    source: str
-    """Who says so: the feed's words, or the type."""
-
-    def longest(self, aspect: float) -> float:
-        """Return the greater of height and width in cm, of a picture of `aspect` (width over height)."""
-        if self.axis == "height":
-            return self.cm * max(1.0, aspect)
-        return self.cm / min(1.0, aspect) if self.axis == "width" else self.cm
 
 
 _USUAL: Final[Mapping[float, str]] = {

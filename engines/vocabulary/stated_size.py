@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from engines.vocabulary.sizes import Axis, ProductSize
+from engines.vocabulary.extent import Axis, ProductSize
 from engines.vocabulary.things import Thing
 
 _CM: Final = {

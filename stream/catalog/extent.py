@@ -5,7 +5,8 @@ from typing import Final
 
 import msgspec
 
-from engines.vocabulary.sizes import ProductSize, usual_below, usual_size
+from engines.vocabulary.extent import ProductSize
+from engines.vocabulary.sizes import usual_below, usual_size
 from engines.vocabulary.stated_size import stated_size
 from engines.vocabulary.things import Thing
 from stream.catalog.attributes import Row

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engines.photo.belonging import Facts, Levels, belongs, mirrored, span
 from engines.photo.elevation import Elevation
 from engines.photo.lighting import Lighting
-from engines.vocabulary.sizes import ProductSize
+from engines.vocabulary.extent import ProductSize
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.vocabulary.extent import ProductSize
 from engines.vocabulary.headnoun import head_noun
 from engines.vocabulary.kinds import KINDS
-from engines.vocabulary.sizes import ProductSize, usual_below, usual_size
+from engines.vocabulary.sizes import usual_below, usual_size
 from engines.vocabulary.stated_size import stated_size
 from engines.vocabulary.taxonomy import types
 from engines.vocabulary.things import Thing, thing
