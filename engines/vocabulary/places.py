@@ -6,7 +6,9 @@ is read by captions, studio, chooser and layouts alike.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, Literal
+
+from msgspec import convert
 
 from engines.vocabulary.locales import Worded, listed
 
@@ -78,8 +80,6 @@ def _places() -> dict[str, Place]:
         key, en, zh, camera, light, empty, takes, sizes = row.split("\t")
         across, angle, depth = map(float, camera.split())
         azimuth, elevation, softness, kelvin, *fill = light.split()
-        if softness not in get_args(Softness) or empty not in get_args(Empty):
-            raise ValueError(f"place {key}: {softness} or {empty} is no such thing")
         least, most = map(float, sizes.split())
         table[key] = Place(
             en=listed(en),
@@ -89,10 +89,10 @@ def _places() -> dict[str, Place]:
             depth=depth,
             azimuth=float(azimuth),
             elevation=float(elevation),
-            softness=softness,  # type: ignore[arg-type]
+            softness=convert(softness, Softness),
             kelvin=float(kelvin),
             fill_kelvin=float(fill[0]) if fill else float(kelvin),
-            empty=empty,  # type: ignore[arg-type]
+            empty=convert(empty, Empty),
             seasons=tuple(SEASONS[word] for word in takes.split() if word in SEASONS),
             takes=tuple(OCCASIONS[word] for word in takes.split() if word in OCCASIONS),
             sizes=(least, most),

@@ -1,9 +1,5 @@
 """Out of doors: the ground is level where a product stands, props lie on its relief and leave words their room."""
 
-import importlib
-from functools import cache
-from types import ModuleType
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,43 +7,13 @@ from hypothesis import strategies as st
 
 from engines.vocabulary.places import PLACES
 from export.studio.places import far, ground, patterns
-from export.studio.places.frame import FOCAL, FOOT
-from export.studio.places.setting import Setting
-from export.studio.places.surface import Thing
+from tests.support.place_samples import module, points, props, seen, things
 
 KEYS = ("beach", "garden", "stone", "snow", "forest", "water", "picnic")
 RELIEF = tuple(key for key in KEYS if key != "garden")
 ARRANGEMENTS = [(key, arrangement) for key in KEYS for arrangement in range(4)]
 LYING = 2.5
 """Centimetres that a log may be sunk in, or a cushion's rim bent under."""
-
-
-def module(key: str) -> ModuleType:
-    return importlib.import_module(f"export.studio.places.sets.{key}")
-
-
-@cache
-def things(key: str, arrangement: int, *, props: bool = True, dress: str = "none") -> tuple[Thing, ...]:
-    wall, stand, material = module(key).DEFAULT
-    setting = Setting(PLACES[key], wall, stand, material, props, dress, arrangement)
-    return tuple(getattr(module(key), key)(setting))
-
-
-def props(key: str, arrangement: int, dress: str = "none") -> tuple[Thing, ...]:
-    return things(key, arrangement, dress=dress)[len(things(key, arrangement, props=False)) :]
-
-
-def points(some: tuple[Thing, ...]) -> np.ndarray:
-    return np.vstack([thing.mesh.points for thing in some])
-
-
-def seen(key: str, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Columns and rows of the plane at which points are seen."""
-    view = ground.camera(PLACES[key])
-    pitch = np.radians(view.pitch)
-    x, y, z = (where - view.eye).T
-    ahead, down = -z * np.cos(pitch) - y * np.sin(pitch), -y * np.cos(pitch) + z * np.sin(pitch)
-    return FOOT[0] + FOCAL * x / ahead, view.axis + FOCAL * down / ahead
 
 
 def floor(key: str, x: np.ndarray, z: np.ndarray) -> np.ndarray:

@@ -1,8 +1,5 @@
 """Bath, vanity, desk, bedside, windows and silk: the product and the words have their room, all stands on something."""
 
-import importlib
-from functools import cache
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,11 +8,10 @@ from hypothesis import strategies as st
 from engines.vocabulary.places import PLACES
 from export.studio.mesh import Array
 from export.studio.places import patterns
-from export.studio.places.frame import FOCAL, FOOT, HEIGHT, WIDTH, Camera
+from export.studio.places.frame import HEIGHT, WIDTH
 from export.studio.places.sets import drape
-from export.studio.places.setting import Setting
-from export.studio.places.surface import Thing
 from export.studio.places.things import books, textiles, turned
+from tests.support.place_samples import points, props, seen, things
 
 KEYS = ("bathroom", "vanity", "desk", "bedside", "windowsill", "night", "drape")
 ARRANGEMENTS = [(key, arrangement) for key in KEYS for arrangement in range(4)]
@@ -23,32 +19,6 @@ FRAMED = ("windowsill", "night")
 """Here a curtain or the window's upright runs up the right edge."""
 EDGE = 744
 """Column right of which it may."""
-
-
-@cache
-def things(key: str, arrangement: int, *, props: bool = True, dress: str = "none") -> tuple[Thing, ...]:
-    module = importlib.import_module(f"export.studio.places.sets.{key}")
-    wall, stand, material = module.DEFAULT
-    setting = Setting(PLACES[key], wall, stand, material, props=props, dress=dress, arrangement=arrangement)
-    return tuple(getattr(module, key)(setting))
-
-
-def props(key: str, arrangement: int, dress: str = "none") -> tuple[Thing, ...]:
-    bare = len(things(key, arrangement, props=False))
-    return things(key, arrangement, dress=dress)[bare:]
-
-
-def points(some: tuple[Thing, ...]) -> Array:
-    return np.vstack([thing.mesh.points for thing in some])
-
-
-def seen(key: str, where: Array) -> tuple[Array, Array]:
-    """Return columns and rows of the plane at which a place's camera sees points [n, 3]."""
-    camera = Camera(PLACES[key].across, PLACES[key].angle)
-    x, y, z = (where - camera.eye).T
-    pitch = np.radians(camera.pitch)
-    away, up = -z * np.cos(pitch) - y * np.sin(pitch), y * np.cos(pitch) - z * np.sin(pitch)
-    return FOOT[0] + FOCAL * x / away, camera.axis - FOCAL * up / away
 
 
 def floor(key: str, where: Array) -> Array:

@@ -1,48 +1,20 @@
 """Sweep, plinths, gym, kitchen, pegs and flat lay: the product and the words have their room, all stands or hangs."""
 
 import importlib
-from functools import cache
 
 import numpy as np
 import pytest
 
 from engines.vocabulary.places import PLACES
-from export.studio.mesh import Array
-from export.studio.places.frame import FOCAL, FOOT, HEIGHT, WIDTH, Camera
-from export.studio.places.setting import Setting
-from export.studio.places.surface import Thing
+from export.studio.places.frame import HEIGHT, WIDTH
 from export.studio.places.things.dress import DRESSES
+from tests.support.place_samples import points, props, seen, things
 
 STANDING = ("sweep", "plinth", "gym", "kitchen")
 KEYS = (*STANDING, "peg", "flat")
 ARRANGEMENTS = [(key, arrangement) for key in KEYS for arrangement in range(4)]
 FLUSH = 0.014
 """Stand widths: a sheet or cloth that is lower may lie under the product."""
-
-
-@cache
-def things(key: str, arrangement: int, *, props: bool = True, dress: str = "none") -> tuple[Thing, ...]:
-    module = importlib.import_module(f"export.studio.places.sets.{key}")
-    setting = Setting(PLACES[key], *module.DEFAULT, props=props, dress=dress, arrangement=arrangement)
-    return tuple(getattr(module, key)(setting))
-
-
-def props(key: str, arrangement: int, dress: str = "none") -> tuple[Thing, ...]:
-    bare = len(things(key, arrangement, props=False))
-    return things(key, arrangement, dress=dress)[bare:]
-
-
-def points(some: tuple[Thing, ...]) -> Array:
-    return np.vstack([thing.mesh.points for thing in some])
-
-
-def seen(key: str, where: Array) -> tuple[Array, Array]:
-    """Return columns and rows of the plane at which a place's camera sees points [n, 3]."""
-    camera = Camera(PLACES[key].across, PLACES[key].angle)
-    x, y, z = (where - camera.eye).T
-    pitch = np.radians(camera.pitch)
-    away, up = -z * np.cos(pitch) - y * np.sin(pitch), y * np.cos(pitch) - z * np.sin(pitch)
-    return FOOT[0] + FOCAL * x / away, camera.axis - FOCAL * up / away
 
 
 @pytest.mark.parametrize(("key", "arrangement"), ARRANGEMENTS)

@@ -1,35 +1,14 @@
 """Tables, shelves and stalls: their props leave the product and the words their room, and stand on something."""
 
-import importlib
-from functools import cache
-
 import numpy as np
 import pytest
 
 from engines.vocabulary.places import PLACES
-from export.studio.places.frame import FOCAL, FOOT, Camera
-from export.studio.places.setting import Setting
-from export.studio.places.surface import Thing
 from export.studio.places.things import soft
+from tests.support.place_samples import points, props, seen, things
 
 KEYS = ("dining", "tea", "gifts", "market", "workshop", "nursery", "pet", "room")
 ARRANGEMENTS = [(key, arrangement) for key in KEYS for arrangement in range(4)]
-
-
-@cache
-def things(key: str, arrangement: int, *, props: bool = True, dress: str = "none") -> tuple[Thing, ...]:
-    module = importlib.import_module(f"export.studio.places.sets.{key}")
-    setting = Setting(PLACES[key], *module.DEFAULT, props=props, dress=dress, arrangement=arrangement)
-    return tuple(getattr(module, key)(setting))
-
-
-def props(key: str, arrangement: int, dress: str = "none") -> tuple[Thing, ...]:
-    bare = len(things(key, arrangement, props=False))
-    return things(key, arrangement, dress=dress)[bare:]
-
-
-def points(some: tuple[Thing, ...]) -> np.ndarray:
-    return np.vstack([thing.mesh.points for thing in some])
 
 
 @pytest.mark.parametrize(("key", "arrangement"), ARRANGEMENTS)
@@ -40,10 +19,7 @@ def test_no_prop_stands_beside_or_before_the_product(key: str, arrangement: int)
 
 @pytest.mark.parametrize(("key", "arrangement"), ARRANGEMENTS)
 def test_props_are_seen_right_of_the_words_and_below_those_of_a_tall_picture(key: str, arrangement: int) -> None:
-    camera = Camera(PLACES[key].across, PLACES[key].angle)
-    _, height, away = camera.eye
-    x, y, z = points(props(key, arrangement)).T
-    column, row = FOOT[0] + FOCAL * x / (away - z), camera.axis + FOCAL * (height - y) / (away - z)
+    column, row = seen(key, points(props(key, arrangement)))
     assert column.min() >= 464
     assert row[column < 768].min() >= 243
     assert row[column < 768].max() <= 589
