@@ -24,6 +24,7 @@ from typing import Any, Final
 from PIL import Image
 
 from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import sha256
 from engines.creative import CreativeRequest, Picture, Studio
 from engines.errors import AdloomError
 from engines.folders import cache_folder
@@ -31,6 +32,7 @@ from engines.layout.content import content_of
 from engines.text.fonts import face_path
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.locales import LOCALES
+from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.demo.stock import catalogue
 
@@ -106,15 +108,17 @@ def satori() -> Iterator[Satori]:
     """Start the process, its libraries fetched by npm where they are missing.
 
     Raises:
-        AdloomError: there is no Node.
+        AdloomError: there is no Node, or npm cannot fetch them.
     """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         raise AdloomError("node and npm are missing: apt install nodejs npm")
-    home = cache_folder() / "bench-satori"
+    home = cache_folder() / f"bench-satori-{sha256((FOLDER / 'package.json').read_bytes())[:8]}"
     shutil.copytree(FOLDER, home, dirs_exist_ok=True)
     if not (home / "node_modules").exists():
-        subprocess.run([npm, "install", "--silent", "--no-audit", "--no-fund"], cwd=home, check=True)  # noqa: S603
+        fetch = [npm, "install", "--silent", "--no-audit", "--no-fund"]
+        if subprocess.run(fetch, cwd=home, check=False).returncode:  # noqa: S603
+            raise AdloomError(f"npm cannot fetch satori and resvg into {home}; its errors are above")
     faces = [str(face_path("regular")), str(face_path("bold"))]
     with subprocess.Popen(  # noqa: S603
         [node, "card.mjs", *faces], cwd=home, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -125,10 +129,9 @@ def satori() -> Iterator[Satori]:
             process.terminate()
 
 
-def cards(studio: Studio, count: int) -> Iterator[Card]:
-    """Yield cards of the demo shop's cut-outs, their scenes painted."""
-    with catalogue(Settings()) as catalog:
-        sold = [product for locale in LOCALES for product in catalog.products(locale)]
+def cards(studio: Studio, catalog: Catalog, count: int) -> Iterator[Card]:
+    """Yield cards of the shop's cut-outs, their scenes painted."""
+    sold = [product for locale in LOCALES for product in catalog.products(locale)]
     products = [product for product in sold if product.show == "stage"][:count]
     for seed, product in enumerate(products):
         brief = CopyBrief(product, product.locale, "view", "none", "minimal", "new", "")
@@ -142,7 +145,7 @@ def race(folder: Path, count: int, rounds: int) -> dict[str, Any]:
     """Draw `count` cards `rounds` times by turns; return milliseconds."""
     with catalogue(Settings()) as catalog, satori() as theirs:
         studio = Studio(Bundle.open(folder), threads=1, image_root=catalog.image_root)
-        made = list(cards(studio, count))
+        made = list(cards(studio, catalog, count))
         asked = [card.for_satori(studio) for card in made]
         ours: list[dict[str, float]] = []
         others: list[dict[str, float]] = []

@@ -1,6 +1,6 @@
 // Draws one card with satori and resvg for each line of JSON that comes in; answers with the milliseconds it took,
 // on the clock and of processor time.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Resvg } from "@resvg/resvg-js";
 import satori from "satori";
@@ -56,8 +56,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [began, spent] = [performance.now(), process.cpuUsage()];
   const svg = await satori(tree(card), { width: 300, height: 250, fonts });
   const drawn = performance.now();
-  const png = new Resvg(svg).render().asPng();
+  new Resvg(svg).render().asPng();
   const [done, { user, system }] = [performance.now(), process.cpuUsage(spent)];
-  if (card.keep) writeFileSync(card.keep, png);
   console.log(JSON.stringify({ satori: drawn - began, whole: done - began, cpu: (user + system) / 1000 }));
 }
