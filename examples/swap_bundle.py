@@ -1,8 +1,8 @@
-"""The same scene by two bundles: the starter's generator, and another kind of it that is named in `ADLOOM_BUNDLE`.
+"""The same scene by two bundles: the starter's, and one of your own that is named in `ADLOOM_BUNDLE`.
 
-`python examples/swap_bundle.py` writes `starter.webp`, `vae.webp` and the folder `vae` here. A worker is told in the
-same way: `ADLOOM_BUNDLE=vae adloom worker`. Others can be named: `python examples/swap_bundle.py flow var/flow`. The
-weights lie in a checkout; what was installed without them finds them by `ADLOOM_FAMILIES`.
+`python examples/swap_bundle.py mine` writes `starter.webp` and `mine.webp` here. The folder `mine` may come from
+`adloom export diffusers`, or be a copy of the starter's into which `adloom export bundle generator --target mine` has
+put a generator trained by another plan. A worker is told in the same way: `ADLOOM_BUNDLE=mine adloom worker`.
 """
 
 import os
@@ -14,12 +14,10 @@ from pathlib import Path
 ADLOOM = (sys.executable, "-m", "stream.cli")  # `adloom`, of this very Python
 
 
-def main(family: str = "vae", out: str = "vae") -> None:
-    """Make the bundle, unless it is there, and paint with both."""
-    if not Path(out).exists():
-        subprocess.run([*ADLOOM, "export", "family", family, "--out", out], check=True)
+def main(bundle: str) -> None:
+    """Paint with both."""
     paint("starter.webp", os.environ)
-    paint(f"{family}.webp", {**os.environ, "ADLOOM_BUNDLE": out})
+    paint(f"{Path(bundle).name}.webp", {**os.environ, "ADLOOM_BUNDLE": bundle})
 
 
 def paint(file: str, environment: Mapping[str, str]) -> None:

@@ -1,8 +1,9 @@
-"""Draw a sheet to look at: `python -m ops.contact_sheet --what creatives`, or `scenes`, `zoom`, `buckets`, `families`.
+"""Draw a sheet to look at: `python -m ops.contact_sheet --what creatives`, or `places`, `edges`, `scenes` ….
 
 Creatives: ten products of the demo shop, three slots, both languages, all through the same engines as the worker.
+Places: each place in its lights, straight from the painter; `edges` shows what is beside the foot twice as large.
 Scenes: every value of every attribute, straight from the generator; `zoom` shows their edges at twice the size.
-Buckets: some prompts in every aspect bucket; families: the same from every kind of generator.
+Buckets: some prompts in every aspect bucket, and the same from other generators, given as `--bundle NAME=FOLDER`.
 Ways: the four ways to show a product, of packshots and of photos made of them.
 """
 
@@ -22,8 +23,8 @@ from engines.vocabulary.brief import CopyBrief, EventType, Tone
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.product import Product
 from engines.vocabulary.scene import SEASONS
-from export.bundle.families import NAMES, named, open_family
-from ops import scene_sheet, ways_sheet
+from export.bundle.named import named
+from ops import place_sheet, scene_sheet, ways_sheet
 from stream.config import Settings
 from stream.demo.stock import catalogue
 
@@ -34,10 +35,11 @@ WEIGHT = 160_000  # bytes a sheet may have: they are kept in the repository
 QUALITIES = range(94, 10, -4)
 OUT = {
     "creatives": Path("docs/images/contact-sheet.webp"),
+    "places": Path("docs/images/places.webp"),
+    "edges": Path("docs/images/edges.webp"),
     "scenes": Path("docs/images/scenes.webp"),
     "zoom": Path("docs/images/zoom.webp"),
     "buckets": Path("docs/images/buckets.webp"),
-    "families": Path("docs/images/families.webp"),
     "ways": Path("docs/images/ways.webp"),
 }
 
@@ -104,12 +106,6 @@ def draw(count: int) -> Image.Image:
     return sheet
 
 
-def families(asked: Sequence[tuple[str, Path]]) -> dict[str, Bundle]:
-    """Open the starter bundle, and those `asked` for by name and folder, else the families of the project."""
-    others = {name: Bundle.open(folder) for name, folder in asked} or {name: open_family(name) for name in NAMES}
-    return {"starter": Bundle.open(STARTER), **others}
-
-
 def webp(sheet: Image.Image, most: int = WEIGHT) -> bytes:
     """Write `sheet` as WebP of fewer than `most` bytes, as well as that allows.
 
@@ -130,17 +126,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--what", choices=list(OUT), default="creatives")
     parser.add_argument("--out", type=Path, help="WebP file; by default the one in docs/images")
     parser.add_argument("--products", type=int, default=8, help="how many, of creatives")
-    parser.add_argument("--bundle", type=named, action="append", default=[], help="NAME=FOLDER to draw as a family")
+    parser.add_argument(
+        "--bundle", type=named, action="append", default=[], help="NAME=FOLDER to draw in its buckets, too"
+    )
     options = parser.parse_args(arguments)
     out: Path = options.out or OUT[options.what]
     if options.what == "creatives":
         sheet = draw(options.products)
     elif options.what == "buckets":
-        sheet = scene_sheet.draw_buckets({"starter": Bundle.open(STARTER)})
+        others = {name: Bundle.open(folder) for name, folder in options.bundle}
+        sheet = scene_sheet.draw_buckets({"starter": Bundle.open(STARTER), **others})
+    elif options.what == "places":
+        sheet = place_sheet.draw_places(Bundle.open(STARTER))
+    elif options.what == "edges":
+        sheet = place_sheet.draw_edges(Bundle.open(STARTER))
     elif options.what == "ways":
         sheet = ways_sheet.draw(Bundle.open(STARTER))
-    elif options.what == "families":
-        sheet = scene_sheet.draw_buckets(families(options.bundle))
     else:
         sheet = scene_sheet.draw(Bundle.open(STARTER), zoom=options.what == "zoom")
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""Writing bundles: the starter's stages and engines, shared weights, other families."""
+"""Writing bundles: the starter's stages and engines, shared weights, constants in 8 bits."""

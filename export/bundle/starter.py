@@ -13,7 +13,7 @@ from export.studio.rig import project
 
 NARROWEST_TOP = 0.70  # half width in world units of the narrowest podium (the block) over all noise
 AIR = 24  # pixels that products keep free below the top edge
-LIMIT = 40 * 2**20  # bytes; the starter bundle travels with the code
+LIMIT = 45_000_000  # bytes; the starter bundle travels with the code
 
 
 def stage(bucket: str) -> Stage:
@@ -75,6 +75,6 @@ def add_engine(
     )
     size = sum((folder / file).stat().st_size for file in new.files)
     if limit is not None and size > limit:
-        raise ValueError(f"bundle {folder} would hold {size / 2**20:.1f} MB; the limit is {limit / 2**20:.0f} MB")
+        raise ValueError(f"bundle {folder} would hold {size / 1e6:.1f} MB; the limit is {limit / 1e6:.0f} MB")
     write_manifest(folder, new)
     return new

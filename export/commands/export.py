@@ -1,7 +1,6 @@
 """`adloom export`: render the data, train an engine, put it into a bundle, measure the bundle."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,42 +11,31 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.serving import Serving
 from engines.errors import AdloomError
 from engines.folders import engines_folder
-from export.bundle.families import DEFAULT, NAMES, families_folder, make_bundle, named, open_family, pack
+from export.bundle.named import named
+from export.commands import datasets
 from export.commands import diffusers as pipeline
 from export.training.plan import PLANS, read_plan
 
 app = typer.Typer(help="Render stages, train engines, measure a bundle (needs the export extra).", no_args_is_help=True)
 train = typer.Typer(help="Train one engine; an interrupted run goes on where it stopped.", no_args_is_help=True)
 app.add_typer(train, name="train")
+app.add_typer(datasets.app, name="dataset")
 pipeline.register(app)
 WORK = Path("var")
+DEFAULT = "regression"
+"""Kind of generator that the starter bundle holds."""
 CHECKPOINTS = {
     "encoder": "encoder/checkpoint.safetensors",
     "copywriter": "copy/copywriter.safetensors",
     "labeller": "labeller/labeller.safetensors",
     "checker": "checker.safetensors",
+    "places": "places.safetensors",
 }
 Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
 Plan = Annotated[Path | None, typer.Option("--plan", help="TOML file of settings; by default the shipped plan.")]
 Family = Annotated[str, typer.Option(help="Kind of generator: regression, adversarial, vae or flow.")]
-Target = Annotated[
-    Path | None, typer.Option(help="Bundle folder; by default the starter's, or that of a family beside it.")
-]
+Target = Annotated[Path | None, typer.Option(help="Bundle folder; by default the starter's, for its own family.")]
 Also = Annotated[list[str], typer.Option("--bundle", metavar="NAME=FOLDER", help="A bundle to put beside them.")]
-
-
-@app.command()
-def dataset(
-    work: Work = WORK,
-    shards: Annotated[int, typer.Option(help="How many shards of 100 square stages.")] = 40,
-    long_shards: Annotated[int, typer.Option(help="How many wide ones, and how many tall ones.")] = 10,
-) -> None:
-    """Path-trace the generator's and the checker's training pictures; finished shards are kept."""
-    from engines.paint.buckets import SQUARE, WINDOWS
-    from export.training.dataset import render_shards
-
-    for bucket in WINDOWS:
-        render_shards(work / "stages", shards if bucket == SQUARE else long_shards, bucket)
 
 
 @train.command("encoder")
@@ -127,7 +115,15 @@ def train_checker(work: Work = WORK, plan: Plan = None) -> None:
     typer.echo(json.dumps(scores))
 
 
-def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Iterable[str]) -> None:
+@train.command("places")
+def train_places(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the painter of places on the renders that are there; new ones join while it learns."""
+    from export.places.train import Settings, train
+
+    train(work / "places", work / CHECKPOINTS["places"], read_plan(plan or PLANS / "places.toml", Settings))
+
+
+def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
     from export.bundle.starter import add_engine
 
     if name == "encoder":
@@ -137,10 +133,8 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
     elif name == "generator":
         from export.generator.onnx import write_engines
 
-        for engine in write_engines(folder, checkpoint, buckets):
+        for engine in write_engines(folder, checkpoint):
             add_engine(*engine, folder=folder)
-        if folder.parent == families_folder():
-            pack(folder)
     elif name == "copywriter":
         from export.copy.write import write_engine as copywriter
 
@@ -150,6 +144,11 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
         from export.copy.labelling.write import write_engine as labeller
 
         add_engine(name, *labeller(READER, work / "labeller"), folder=READER)
+    elif name == "places":
+        from export.places.onnx import write_places
+
+        for engine in write_places(checkpoint, folder):
+            add_engine(*engine, folder=folder)
     else:
         from export.checker import FOLDER
         from export.checker.reference import renders
@@ -161,35 +160,27 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path, buckets: Itera
 
 @app.command()
 def bundle(
-    engines: Annotated[list[str], typer.Argument(help="encoder, generator, copywriter, labeller, checker")],
+    engines: Annotated[
+        list[str],
+        typer.Argument(help="encoder, generator, copywriter, labeller, checker or places, the painter of them"),
+    ],
     work: Work = WORK,
     target: Target = None,
     family: Family = DEFAULT,
 ) -> None:
-    """Export trained engines into a bundle; checker and labeller go into their own, and vae and flow, square alone."""
-    from engines.paint.buckets import SQUARE, WINDOWS
-
+    """Export trained engines into a bundle; checker and labeller go into their own."""
     checkpoints = {**CHECKPOINTS, "generator": f"generator-{family}.safetensors"}
-    beside = family in NAMES and target is None
+    if family != DEFAULT and target is None:
+        raise AdloomError(f"the starter bundle holds a generator by {DEFAULT}: name another bundle by --target FOLDER")
+    folder = target or STARTER
     for name in engines:
         if name not in checkpoints:
             raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
         if not (work / checkpoints[name]).exists():
             raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
-        folder = families_folder() / family if beside and name == "generator" else target or STARTER
         folder.mkdir(parents=True, exist_ok=True)
-        _write(name, work / checkpoints[name], work, folder, [SQUARE] if beside else WINDOWS)
+        _write(name, work / checkpoints[name], work, folder)
         typer.echo(f"{name}: in the bundle")
-
-
-@app.command("family")
-def family_bundle(
-    name: Annotated[str, typer.Argument(help="vae or flow")],
-    out: Annotated[Path, typer.Option(help="Bundle folder to make.")],
-) -> None:
-    """Make a bundle whose pictures another kind of generator paints, for ADLOOM_BUNDLE."""
-    make_bundle(name, out)
-    typer.echo(f"export ADLOOM_BUNDLE={out}")
 
 
 @app.command()
@@ -198,14 +189,27 @@ def families(
     also: Also = [],  # noqa: B006  typer copies it
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure the kinds of generator side by side, and bundles of your own."""
+    """Measure kinds of generator side by side: the starter's, and those of your own bundles."""
     from export.evaluation.families import compare, table
 
     try:
         ours = {name: Bundle.open(folder) for name, folder in map(named, also)}
     except ValueError as error:
         raise AdloomError(f"--bundle: {error}") from error
-    rows = compare({"starter": Bundle.open(), **{name: open_family(name) for name in NAMES}, **ours}, prompts)
+    rows = compare({"starter": Bundle.open(), **ours}, prompts)
+    typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
+
+
+@app.command()
+def places(
+    work: Work = WORK,
+    bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Bundle folder.")] = STARTER,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure a bundle's painter of places by the renders that nothing was learnt from."""
+    from export.evaluation.places import evaluate, table
+
+    rows = evaluate(Bundle.open(bundle), work / "places")
     typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
 
 

@@ -1,4 +1,4 @@
-"""The kinds of generator side by side: `adloom export families`.
+"""Kinds of generator side by side, the starter's and others in bundles of their own: `adloom export families`.
 
 Each is asked for the same scenes, of colour pairs kept from all training, through the same text encoder.
 """
