@@ -16,11 +16,14 @@ from engines.bundle.backends import Precision
 from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import Engine
 from engines.errors import UnsupportedError
+from engines.paint.place_painter import engine_name
+from engines.paint.plane import WINDOWS
 from engines.runtime.contract import Arrays
 from engines.runtime.profile import shapes_of
 from export.build.compiler import saved
 from export.build.exact import run_exact, run_graph
 from export.build.precision import BLOCKED, infer_types
+from export.places.probes import probes
 from export.probing.psnr import decibels
 
 PEAK: Final = "/peak"
@@ -37,6 +40,8 @@ BOUND: Final = 0.1
 """Largest relative error of an output, norm of the difference over the norm: rounding costs 3 % at most."""
 LEAST_DB: Final = 20.0
 """Least PSNR of pictures in 8 bits, as `adloom export` asks for; theirs is not bound by `BOUND`."""
+PLACES: Final = frozenset(map(engine_name, WINDOWS))
+"""Engines that are asked for places: no light is negative, no colour beyond white."""
 IDS: Final = 24  # any vocabulary has that many
 
 
@@ -62,6 +67,9 @@ def likely_inputs(bundle: Bundle, name: str, batch: int = 1) -> Arrays:
     Far from any embedding a generator's values grow without bound, which tells nothing about its precision.
     """
     engine = bundle.engine(name)
+    if name in PLACES:
+        asked = list(probes(SEED, batch))
+        return {key: np.concatenate([one[key] for one in asked]) for key in asked[0]}
     inputs = random_inputs(engine, batch)
     for tensor in engine.inputs:
         if np.dtype(tensor.dtype).kind != "f":

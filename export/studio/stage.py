@@ -98,12 +98,18 @@ def opaque(built: Any) -> Any:
 
 def develop(radiance: np.ndarray) -> np.ndarray:
     """Turn linear radiance [h, w, 3] into sRGB uint8, with a soft shoulder above 0.8 so that highlights do not clip."""
+    developed: np.ndarray = (np.clip(curve(radiance), 0, 1) * 255 + 0.5).astype(np.uint8)
+    return developed
+
+
+def curve(radiance: np.ndarray) -> np.ndarray:
+    """Turn linear radiance of any shape into sRGB 0..1 by the film's curve, which has a soft shoulder above 0.8."""
     value = np.clip(radiance, 0, None)
     over = np.maximum(value - 0.8, 0)
     value = np.where(value > 0.8, 0.8 + 0.2 * (1 - np.exp(-over / 0.2)), value)
-    srgb = np.where(value > 0.0031308, 1.055 * np.power(np.maximum(value, 1e-8), 1 / 2.4) - 0.055, 12.92 * value)
-    developed: np.ndarray = (np.clip(srgb, 0, 1) * 255 + 0.5).astype(np.uint8)
-    return developed
+    powers = 1.055 * np.power(np.maximum(value, 1e-8), 1 / 2.4) - 0.055
+    srgb: np.ndarray = np.where(value > 0.0031308, powers, 12.92 * value)
+    return srgb
 
 
 def render(

@@ -21,8 +21,11 @@ import numpy as np
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from engines.creative import CreativeRequest, Drawn, Picture, Scene
+from engines.creative import CreativeRequest, Drawn
 from engines.errors import EngineError, LayoutError
+from engines.paint.asked import Asked
+from engines.paint.painted import Picture, Scene
+from engines.places.wanted import Refused, Wanted
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.product import Money, Product
@@ -67,6 +70,8 @@ class Said(msgspec.Struct, frozen=True):
 class FastStudio:
     """Makes bytes that name the event; `write_s` is how long a copy takes. Failures are asked for by the product."""
 
+    places = None
+
     def __init__(self, write_s=0.0):
         self.write_s = write_s
         self.attempts = 0
@@ -92,7 +97,7 @@ class FastStudio:
     def paint(self, scenes, seeds, bucket):
         return [Picture(np.zeros((2, 2, 3), np.uint8), {"encoder": scene.ran, "generator": RAN}) for scene in scenes]
 
-    def draw(self, request, copy, picture):
+    def draw(self, request, copy, picture, wanted=None):
         if request.slot == "0x0":
             raise LayoutError("slot 0x0 has no area")
         data = f"{request.event_id}|{request.slot}".encode()
@@ -114,6 +119,40 @@ class KeptStudio(FastStudio):
 
     def file_key(self, request, copy):
         return f"{request.brief.product.id}|{request.slot}"
+
+
+class PlacingStudio(FastStudio):
+    """Paints places: each product wants one of its own, but for `outcast`. `painted` is what was asked for."""
+
+    places = object()
+
+    def __init__(self):
+        super().__init__()
+        self.painted = []
+
+    def encode(self, prompts):
+        raise AssertionError("a prompt was encoded")
+
+    def paint(self, scenes, seeds, bucket):
+        raise AssertionError("a stage was painted")
+
+    def wanted(self, request, copy):
+        name = request.brief.product.id
+        if name == "outcast":
+            return Refused("it belongs nowhere")
+        asked = Asked(place="desk", arrangement=0, wall=(len(name), 200, 200), stand=(150, 110, 80))
+        return Wanted(asked=asked, mirrored=False, span=60.0, why=f"{name}: desk")
+
+    def paint_places(self, asked, bucket):
+        if bucket != "square":
+            raise AssertionError(bucket)
+        self.painted += asked
+        return [Picture(np.full((2, 2, 3), one.wall[0], np.uint8), {"places": RAN}) for one in asked]
+
+    def draw(self, request, copy, picture, wanted=None):
+        drawn = super().draw(request, copy, picture, wanted)
+        told = {**drawn.told, "place": wanted.why, "shade": picture and int(picture.pixels[0, 0, 0])}
+        return replace(drawn, told=told)
 
 
 class GatedStudio(FastStudio):

@@ -7,7 +7,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from engines.bundle.manifest import Stage
+from engines.paint.asked import Asked
+from engines.paint.plane import WINDOWS, foot_in
 from engines.photo.packshot import Packshot
+from engines.places.wanted import Wanted
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product, Show
@@ -30,6 +33,24 @@ def stage_picture(
     draw.ellipse((72, 205, 184, 223), fill=dark)
     draw.ellipse((72, 171, 184, 189), fill=podium)
     return np.asarray(picture)
+
+
+def place_picture(
+    bucket: str = "square", wall: tuple[int, int, int] = (236, 232, 224), stand: tuple[int, int, int] = (206, 196, 184)
+) -> np.ndarray:
+    """A wall, a counter whose back edge is 40 pixels behind the foot, and a jar at the right of the foot."""
+    window, (x, y) = WINDOWS[bucket], foot_in(bucket)
+    picture = Image.new("RGB", (window.width, window.height), wall)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, y - 40, window.width, window.height), fill=stand)
+    draw.rectangle((x + 70, y - 120, x + 110, y - 20), fill=(120, 90, 60))
+    return np.asarray(picture)
+
+
+def wanted(place: str = "kitchen", *, mirrored: bool = False) -> Wanted:
+    """The place of a product that is a fifth of it high or wide."""
+    asked = Asked(place=place, arrangement=0, wall=(236, 232, 224), stand=(206, 196, 184))
+    return Wanted(asked=asked, mirrored=mirrored, span=60, why="a kettle, 20 cm: kitchen counter")
 
 
 def packshot_file(width: int = 200, height: int = 400, kind: str = "PNG") -> bytes:

@@ -6,9 +6,10 @@ from types import ModuleType
 
 import numpy as np
 
+from engines.paint.plane import FOOT
 from engines.vocabulary.places import PLACES
 from export.studio.mesh import Array
-from export.studio.places.frame import FOCAL, FOOT, Camera
+from export.studio.places.frame import FOCAL, Camera
 from export.studio.places.setting import Setting
 from export.studio.places.surface import Thing
 

@@ -5,10 +5,11 @@ from typing import Final
 
 import numpy as np
 
+from engines.paint.plane import FOOT, WIDTH
 from engines.vocabulary.places import Place
 from export.studio.mesh import Array, Mesh
 from export.studio.places import ground, patterns
-from export.studio.places.frame import FOCAL, FOOT, WIDTH
+from export.studio.places.frame import FOCAL
 from export.studio.places.skin import skin
 from export.studio.places.surface import Srgb, Surface, Thing
 

@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
-from engines.paint.buckets import Window
+from engines.paint.plane import FOOT, HEIGHT, UNIT, WIDTH
 
-UNIT: Final = 512
-"""Side of the square bucket in pixels; S centimetres at the foot's distance fill it."""
-WIDTH, HEIGHT = 768, 736
-FOOT: Final = (592, 544)
-"""Where on the plane the product stands, pixels from the left and from the top."""
-WINDOWS: Final = {
-    "square": Window(208, 160, 512, 512),
-    "wide": Window(0, 240, 736, 352),
-    "tall": Window(416, 0, 352, 736),
-}
-"""The foot is at (.75, .75), (.80, .86) and (.5, .74) of them; edges lie on multiples of 16 pixels."""
 FIELD: Final = 30.0
 """Degrees that the square's width covers."""
 FOCAL: Final = UNIT / (2 * math.tan(math.radians(FIELD / 2)))

@@ -6,10 +6,12 @@ from typing import Final
 
 import numpy as np
 
+from engines.paint.plane import FOOT, HEIGHT, WIDTH
+from engines.vocabulary.lamps import RATIO, Lamp
 from engines.vocabulary.places import Place
 from export.studio.mesh import Array, Mesh, unit
-from export.studio.places.frame import FOCAL, FOOT, HEIGHT, WIDTH, Camera
-from export.studio.places.light import AWAY, RATIO, Light
+from export.studio.places.frame import FOCAL, Camera
+from export.studio.places.light import AWAY
 from export.studio.places.patterns import Tile
 from export.studio.places.skin import skin
 
@@ -130,6 +132,6 @@ def settle(mesh: Mesh, height: Height, sink: float = 0.2) -> Mesh:
     return mesh.move(y=float(np.max(height(x, z) - y)) - sink)
 
 
-def key(place: Place) -> Light:
+def key(place: Place) -> Lamp:
     """Return the light of a place."""
-    return Light(place.azimuth, place.elevation, place.softness, place.kelvin)
+    return Lamp(place.azimuth, place.elevation, place.softness, place.kelvin)

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from engines.vocabulary.lamps import Lamp
 from export.studio.clean import cleaned
 from export.studio.places.frame import Camera, sensor
-from export.studio.places.light import Light, rig
+from export.studio.places.light import rig
 from export.studio.places.surface import Thing
 from export.studio.stage import develop, opaque
 
@@ -22,7 +23,7 @@ GUIDES: Final = {"type": "aov", "aovs": "albedo:albedo,normal:sh_normal"}
 
 
 def build(  # noqa: PLR0917  one for each part of a photograph
-    mi: ModuleType, things: Sequence[Thing], camera: Camera, light: Light, samples: int, scale: float, exposure: float
+    mi: ModuleType, things: Sequence[Thing], camera: Camera, light: Lamp, samples: int, scale: float, exposure: float
 ) -> Any:
     """Describe the place as a Mitsuba scene."""
     described: dict[str, Any] = {
@@ -40,7 +41,7 @@ def render(
     mi: ModuleType,
     things: Sequence[Thing],
     camera: Camera,
-    light: Light,
+    light: Lamp,
     *,
     samples: int = SAMPLES,
     seed: int = 0,

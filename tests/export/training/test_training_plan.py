@@ -15,6 +15,7 @@ from export.copy.train import Plan as CopySettings
 from export.encoder.train import Settings as EncoderSettings
 from export.generator.polish import Settings as ReliefSettings
 from export.generator.train import Settings as GeneratorSettings
+from export.places.train import Settings as PlacesSettings
 from export.training.plan import PLANS, PlanError, read_plan
 
 KINDS = {
@@ -23,6 +24,7 @@ KINDS = {
     "copywriter": CopySettings,
     "checker": CheckerSettings,
     "relief": ReliefSettings,
+    "places": PlacesSettings,
 }
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from engines.paint.plane import HEIGHT, WIDTH
 from engines.vocabulary.places import PLACES
 from export.studio.mesh import Array, Mesh, union, unit
 from export.studio.places import far, finishes, ground, patterns
-from export.studio.places.frame import HEIGHT, WIDTH
 from export.studio.places.outdoors import rest, styled
 from export.studio.places.setting import Setting
 from export.studio.places.skin import skin

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.paint.plane import FOOT, HEIGHT, UNIT, WIDTH, WINDOWS
 from engines.vocabulary.places import PLACES
-from export.studio.places.frame import FIELD, FOCAL, FOOT, HEIGHT, STEEP, UNIT, WIDTH, WINDOWS, Camera
+from export.studio.places.frame import FIELD, FOCAL, STEEP, Camera
 
 
 def seen(camera: Camera, point: tuple[float, float, float]) -> tuple[float, float]:

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from engines.vocabulary.lamps import Lamp
 from engines.vocabulary.places import PLACES
 from export.probing.psnr import psnr
 from export.studio import rig
 from export.studio.places.frame import Camera
-from export.studio.places.light import Light
 from export.studio.places.render import render
 from export.studio.places.sets import kitchen
 from export.studio.places.setting import Setting
@@ -18,7 +18,7 @@ def photographed(samples: int, seed: int) -> np.ndarray:
     place = PLACES["kitchen"]
     wall, stand, material = kitchen.DEFAULT
     things = kitchen.kitchen(Setting(place, wall, stand, material, props=True, dress="none", arrangement=0))
-    light = Light(place.azimuth, place.elevation, place.softness, place.kelvin, place.fill_kelvin)
+    light = Lamp(place.azimuth, place.elevation, place.softness, place.kelvin, place.fill_kelvin)
     camera = Camera(place.across, place.angle, kitchen.BLUR)
     return render(rig.mitsuba(), things, camera, light, samples=samples, seed=seed, scale=SCALE)
 

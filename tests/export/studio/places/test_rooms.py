@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engines.paint.plane import HEIGHT, WIDTH
 from engines.vocabulary.places import PLACES
 from export.studio.mesh import Array
 from export.studio.places import patterns
-from export.studio.places.frame import HEIGHT, WIDTH
 from export.studio.places.sets import drape
 from export.studio.places.things import books, textiles, turned
 from tests.support.place_samples import points, props, seen, things

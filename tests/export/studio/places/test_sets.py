@@ -5,8 +5,8 @@ import importlib
 import numpy as np
 import pytest
 
+from engines.paint.plane import HEIGHT, WIDTH
 from engines.vocabulary.places import PLACES
-from export.studio.places.frame import HEIGHT, WIDTH
 from export.studio.places.things.dress import DRESSES
 from tests.support.place_samples import points, props, seen, things
 

@@ -1,0 +1,127 @@
+"""Batches for the painter of places: windows of renders in lights made of their layers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engines.paint.asked import KEYS, linear
+from engines.paint.plane import HEIGHT, WIDTH
+from engines.vocabulary.lamps import key_of, lights_of, mix
+from engines.vocabulary.places import PLACES
+from export.places.model import CELL
+from export.places.renders import Render, is_kept_back, load, number_of
+from export.places.rows import sets
+from export.studio.stage import curve
+
+CROP: Final = 256
+"""Pixels a side of what is learnt at once."""
+TONES: Final = 4096
+"""Steps of the film's curve: a table is quicker than its powers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is asked for, and what is to be seen.
+
+    Attributes:
+        row: sets [n].
+        setting: what is asked of them [n, 16].
+        window: top, left, height and width in cells.
+        layers: radiance of key and fill [n, 6, h, w].
+        wanted: the picture [n, 3, h, w], sRGB 0..1.
+    """
+
+    row: Tensor
+    setting: Tensor
+    window: tuple[int, int, int, int]
+    layers: Tensor
+    wanted: Tensor
+
+
+def setting_of(render: Render, kind: str, rng: np.random.Generator | None = None) -> np.ndarray:
+    """Return what the engine reads for a render in light of `kind`, its warmth and strength a little off with `rng`."""
+    light = mix(PLACES[sets()[render.row].place], kind)
+    rgb = np.array([light.key_rgb, light.fill_rgb], np.float32)
+    if rng is not None:
+        rgb = rgb * np.exp(0.15 * rng.standard_normal((2, 1)) + 0.05 * rng.standard_normal((2, 3)))
+    key = np.array([light.key == name for name in KEYS], np.float32)
+    colours = linear(render.wall), linear(render.stand)
+    return np.concatenate((key, rgb.ravel(), *colours)).astype(np.float32)
+
+
+def kinds_of(render: Render) -> list[str]:
+    """Return the kinds of light whose layers a render has."""
+    name = sets()[render.row].place
+    return [kind for kind in lights_of(name) if key_of(PLACES[name], kind) in render.layers]
+
+
+class Renders:
+    """All renders of a folder that are to be learnt from, or those kept back; new ones join by `refresh`."""
+
+    def __init__(self, folder: Path, *, examined: bool = False) -> None:
+        """Load what is there."""
+        self._folder, self._examined = folder, examined
+        self._known: dict[Path, Render] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Load what came since."""
+        for file in sorted(self._folder.glob("*.npz")):
+            if file not in self._known and is_kept_back(*number_of(file)) == self._examined:
+                self._known[file] = load(file)
+
+    @property
+    def all(self) -> Sequence[Render]:
+        """The renders."""
+        return list(self._known.values())
+
+    def batch(self, count: int, rng: np.random.Generator) -> Batch:
+        """Draw `count` windows of as many renders, all at one spot of the plane."""
+        chosen = [self.all[index] for index in rng.integers(len(self._known), size=count)]
+        cells = CROP // CELL
+        top, left = rng.integers(0, HEIGHT // CELL - cells + 1), rng.integers(0, WIDTH // CELL - cells + 1)
+        window = int(top), int(left), cells, cells
+        kinds = [str(rng.choice(kinds_of(render))) for render in chosen]
+        return batch_of(chosen, kinds, window, rng)
+
+
+def batch_of(
+    chosen: Sequence[Render],
+    kinds: Sequence[str],
+    window: tuple[int, int, int, int],
+    rng: np.random.Generator | None = None,
+) -> Batch:
+    """Return renders in lights of `kinds` as `window` (top, left, height, width in cells) shows them."""
+    top, left, height, width = (CELL * side for side in window)
+    part = np.s_[top : top + height, left : left + width]
+    layers = [
+        np.concatenate(
+            (render.layers[key_of(PLACES[sets()[render.row].place], kind)][part], render.layers["fill"][part]), -1
+        )
+        for render, kind in zip(chosen, kinds, strict=True)
+    ]
+    settings = [setting_of(render, kind, rng) for render, kind in zip(chosen, kinds, strict=True)]
+    setting = torch.from_numpy(np.stack(settings))
+    light = torch.from_numpy(np.stack(layers)).permute(0, 3, 1, 2).float()
+    first = len(KEYS)
+    parts = light.unflatten(1, (2, 3)) * setting[:, first : first + 6].reshape(-1, 2, 3, 1, 1)  # type: ignore[no-untyped-call]
+    wanted = torch.from_numpy(tones()).index_select(0, tone_of(parts.sum(1)).flatten()).reshape(parts.sum(1).shape)
+    return Batch(torch.tensor([render.row for render in chosen]), setting, window, light, wanted)
+
+
+@cache
+def tones() -> np.ndarray:
+    """Return the studio's film curve float32 0..1 for the roots of radiance 0 to 2 in `TONES` steps."""
+    roots = (np.arange(TONES) + 0.5) * 2 / TONES
+    return curve(np.square(roots)).astype(np.float32)
+
+
+def tone_of(light: Tensor) -> Tensor:
+    """Return the step of `tones` for linear radiance."""
+    return (light.sqrt() * (TONES / 2)).to(torch.int64).clamp(0, TONES - 1)

@@ -1,0 +1,138 @@
+"""The painter of places: light adds up, maps begin as what was rendered, windows are parts of one plane."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from engines.paint.asked import SETTING  # noqa: E402
+from engines.vocabulary.lamps import mix  # noqa: E402
+from engines.vocabulary.places import PLACES  # noqa: E402
+from export.evaluation.places import photographed, steepness  # noqa: E402
+from export.places.components import blocks, components  # noqa: E402
+from export.places.data import Renders, batch_of, kinds_of  # noqa: E402
+from export.places.model import BRIGHTEST, Config, Painter, Rounded, developed, radiance, whole  # noqa: E402
+from export.places.onnx import export  # noqa: E402
+from export.places.renders import is_kept_back, order  # noqa: E402
+from export.places.rows import sets  # noqa: E402
+from export.places.train import Run, Settings, load, loss_of  # noqa: E402
+from export.studio.stage import curve  # noqa: E402
+from tests.support.place_renders import drawn, keep  # noqa: E402
+
+SMALL = Config(sets=len(sets()), maps=4, coarse=8, fine=8, blocks=1, own=2, style=8)
+REACH = 6  # cells to either side that a place of the picture depends on
+
+
+@pytest.fixture
+def painter() -> Painter:
+    torch.manual_seed(1)
+    made = Painter(SMALL).eval()
+    torch.nn.init.normal_(made.maps.weight)
+    return made
+
+
+def test_twice_the_light_is_twice_the_radiance() -> None:
+    roots, setting = torch.rand(2, 2, 48, 3, 3), torch.rand(2, SETTING)
+    brighter = setting.clone()
+    brighter[:, 4:10] *= 2
+    torch.testing.assert_close(radiance(roots, brighter), 2 * radiance(roots, setting))
+
+
+def test_the_film_is_the_studios_within_two_grey_levels() -> None:
+    light = np.linspace(0, BRIGHTEST**2, 2000)
+    assert np.abs(developed(torch.from_numpy(light)).numpy() - curve(light)).max() < 2 / 255
+
+
+def test_a_window_is_a_part_of_the_plane(painter: Painter) -> None:
+    row, setting = torch.tensor([5]), torch.rand(1, SETTING)
+    with torch.inference_mode():
+        plane = whole(painter(row, setting, (0, 0, 92, 96)).flatten(1, 2))
+        window = whole(painter(row, setting, (20, 30, 40, 40)).flatten(1, 2))
+    edge = 8 * REACH
+    there = plane[..., 160 + edge : 160 + 320 - edge, 240 + edge : 240 + 320 - edge]
+    torch.testing.assert_close(window[..., edge:-edge, edge:-edge], there, atol=1e-4, rtol=1e-4)
+
+
+def test_eight_bits_know_256_values_and_gradients_pass() -> None:
+    rounded = Rounded().train()
+    rounded.on = True
+    values = torch.randn(4000, requires_grad=True)
+    rounded(values).sum().backward()
+    assert len(torch.unique(rounded(values.detach()))) <= 256
+    assert torch.all(values.grad == 1)
+    plain = values.detach()
+    assert float((rounded(plain) - plain).abs().max()) < float(plain.max() - plain.min()) / 400
+
+
+def test_an_untaught_painter_shows_what_was_rendered() -> None:
+    renders = [drawn(row) for row in range(3)]
+    basis = components(renders, SMALL.maps)
+    made = Painter(SMALL).eval()
+    basis.unfold(made)
+    torch.nn.init.zeros_(made.head.weight)
+    made.maps.weight.data[1] = basis.maps(renders[1]).flatten()
+    with torch.inference_mode():
+        roots = whole(made(torch.tensor([1]), torch.rand(1, SETTING), (0, 0, 92, 96)).flatten(1, 2))
+    own = np.sqrt(np.concatenate((renders[1].layers["s"], renders[1].layers["fill"]), -1).astype(np.float32))
+    assert float((roots[0].permute(1, 2, 0) - torch.from_numpy(own)).abs().mean()) < 0.01
+    assert blocks(renders[1]).shape == (92, 96, 384)
+
+
+def test_what_is_learnt_from_is_what_the_studio_would_show() -> None:
+    render = drawn(20, 1)
+    for kind in kinds_of(render):
+        batch = batch_of([render], [kind], (20, 26, 64, 64))
+        shown = (batch.wanted[0].permute(1, 2, 0).numpy() * 255 + 0.5).astype(np.uint8)
+        assert np.abs(shown.astype(int) - photographed(render, kind, "square")).max() <= 1
+        light = mix(PLACES[sets()[20].place], kind)
+        assert batch.setting[0, 4:10].tolist() == pytest.approx([*light.key_rgb, *light.fill_rgb])
+
+
+def test_some_renders_are_kept_back_and_none_in_a_sets_own_colours() -> None:
+    every = list(order())
+    back = [one for one in every if is_kept_back(*one)]
+    assert 0.02 < len(back) / len(every) < 0.1
+    assert all(turn for _, turn in back)
+
+
+def test_it_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    for row in (0, 1):
+        keep(tmp_path, drawn(row))
+    renders = Renders(tmp_path)
+    run, rng = Run(Settings(batch=2)), np.random.default_rng(2)
+    run.begin(renders)
+    batch = batch_of(renders.all, ["own", "own"], (60, 40, 24, 24))
+    before = float(loss_of(run.model(batch.row, batch.setting, batch.window), batch).detach())
+    for _ in range(12):
+        run.step(renders.batch(2, rng), 1e-3)
+    after = float(loss_of(run.model(batch.row, batch.setting, batch.window), batch).detach())
+    assert after < 0.7 * before
+    checkpoint = tmp_path / "places.safetensors"
+    run.save(checkpoint, 12, 3.0)
+    other = Run(Settings(batch=2))
+    assert other.restore(checkpoint) == (12, 3.0)
+    assert other.begun == {0, 1}
+    keep(tmp_path, drawn(2))
+    renders.refresh()
+    other.begin(renders)
+    assert other.begun == {0, 1, 2}
+    kept = load(checkpoint)
+    torch.testing.assert_close(kept.head.weight, run.average.head.weight)
+    same = batch_of(renders.all[:1], ["own"], (60, 40, 24, 24))
+    assert run.step(same, 1e-3) == pytest.approx(other.step(same, 1e-3), rel=1e-3)
+
+
+def test_a_graph_paints_what_torch_paints(painter: Painter, tmp_path: Path) -> None:
+    assert export(painter, tmp_path / "places-tall.onnx", "tall") <= 2
+
+
+def test_a_step_within_one_pixel_is_steepest() -> None:
+    sharp, soft = np.zeros((4, 40, 3), np.uint8), np.zeros((4, 40, 3), np.uint8)
+    sharp[:, 20:] = 200
+    soft[:, 20:] = 200
+    soft[:, 18:22] = np.array([40, 80, 120, 160])[None, :, None]
+    where = np.abs(np.diff(sharp[..., 0].astype(int), axis=1)) > 24
+    assert steepness(sharp, where).tolist() == [1.0] * 4
+    assert steepness(soft, where).tolist() == pytest.approx([0.2] * 4, abs=0.01)
