@@ -109,10 +109,13 @@ def _size(facts: Facts, place: Place) -> list[str]:
 
 
 def _side(facts: Facts, place: Place) -> list[str]:
-    """A key of either side is had by mirroring; only what was lit from no side wants a light of its own."""
-    if facts.lighting.side != "above" or (place.softness == "s" and place.elevation >= SOFT_ABOVE):
-        return []
-    return ["lit from no side, the light of the place is not soft from above"]
+    """A key of either side is had by mirroring; what was lit from no side, or nobody can tell, wants soft light."""
+    side = facts.lighting.side
+    if side == "above" and not (place.softness == "s" and place.elevation >= SOFT_ABOVE):
+        return ["lit from no side, the light of the place is not soft from above"]
+    if side == "untold" and place.softness != "s":
+        return ["from where it was lit cannot be told, the light of the place is not soft"]
+    return []
 
 
 def _warmth(facts: Facts, place: Place, levels: Levels | None) -> list[str]:

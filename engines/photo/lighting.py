@@ -13,7 +13,7 @@ from engines.photo.foot import SOLID
 from engines.photo.packshot import Packshot, beside
 from engines.pixels.colour import TO_LAB, TO_LMS
 
-Side = Literal["left", "right", "above"]
+Side = Literal["left", "right", "above", "untold"]
 SIDE: Final = 160  # pixels of the longer side: light varies slowly
 LEFT, RIGHT = 1.12, 0.89  # luminance of the left third over that of the right: beyond these the key's side is plain
 NEUTRAL, BRIGHT = (
@@ -35,9 +35,9 @@ class Lighting:
     """What a cut-out tells of its light."""
 
     side: Side
-    """Where the key stood; `above`: soft, from no side."""
+    """Where the key stood; `above`: soft, from no side; `untold`: what is printed on it hides it."""
     ratio: float
-    """Linear luminance of the left third over that of the right."""
+    """Linear luminance of the left third over that of the right; 1 where it is untold."""
     neutral: float
     """Share of bright pixels without a colour of their own: in a warmer place they would look out of it."""
     dark_or_coloured: bool
@@ -67,13 +67,13 @@ def lighting_of(packshot: Packshot) -> Lighting:
     black_and_white = (chroma < GREY) * (
         lightness > MIDDLE
     )  # a grey has no hue to know it by: dark and pale ones differ
-    ratio = _left_over_right(solid, luminance, (red * 2 * TONES + yellow) * 2 + black_and_white)
+    told = _left_over_right(solid, luminance, (red * 2 * TONES + yellow) * 2 + black_and_white)
     neutral = float(((chroma < NEUTRAL) & (lightness > BRIGHT)).mean())
     grey = pixels @ np.array((0.2126, 0.7152, 0.0722), np.float32)
     black, white = np.percentile(grey, ENDS)
     return Lighting(
-        side="left" if ratio > LEFT else "right" if ratio < RIGHT else "above",
-        ratio=ratio,
+        side=_side(told),
+        ratio=told if told is not None else 1.0,
         neutral=neutral,
         dark_or_coloured=bool(chroma.mean() >= COLOURED or lightness.mean() <= DIM),
         black=float(black),
@@ -81,32 +81,40 @@ def lighting_of(packshot: Packshot) -> Lighting:
     )
 
 
-def _left_over_right(solid: np.ndarray, luminance: np.ndarray, tones: np.ndarray) -> float:
+def _side(ratio: float | None) -> Side:
+    if ratio is None:
+        return "untold"
+    return "left" if ratio > LEFT else "right" if ratio < RIGHT else "above"
+
+
+def _left_over_right(solid: np.ndarray, luminance: np.ndarray, tones: np.ndarray) -> float | None:
     """Compare the thirds of a product, tone by tone, so that a dark handle is not taken for a shadow.
 
     `luminance` [n] and `tones` [n], numbers of like colours, are of its `solid` [h, w] pixels. Light falls off evenly:
-    where the middle third is not between the others, or a part of the height says otherwise, it is print; then 1.
+    where the middle third is not between the others, or a part of the height says otherwise, it is print; then None.
     """
     order, count = np.cumsum(solid, axis=1), solid.sum(axis=1)[:, None]
     left, right = (order <= np.ceil(count / 3))[solid], (order > np.floor(count * 2 / 3))[solid]
     middle, rows = ~(left | right), np.nonzero(solid)[0]
     parts = np.digitize(rows, np.percentile(rows, (33, 67)))
     whole = _by_tone(left, right, luminance, tones)
+    if whole is None or RIGHT <= whole <= LEFT:
+        return whole
     ratios = [_by_tone(left & (parts == part), right & (parts == part), luminance, tones) for part in range(PARTS)]
     ratios += [_by_tone(left, middle, luminance, tones), _by_tone(middle, right, luminance, tones)]
-    agree = all((ratio - 1) * (whole - 1) >= 0 for ratio in ratios)
-    return whole if agree and 1 / MOST <= whole <= MOST else 1.0
+    agree = all(ratio is None or (ratio - 1) * (whole - 1) >= 0 for ratio in ratios)
+    return whole if agree and 1 / MOST <= whole <= MOST else None
 
 
-def _by_tone(left: np.ndarray, right: np.ndarray, luminance: np.ndarray, tones: np.ndarray) -> float:
-    """Return the usual ratio of luminances of one tone on both sides; 1: no tone is on both."""
+def _by_tone(left: np.ndarray, right: np.ndarray, luminance: np.ndarray, tones: np.ndarray) -> float | None:
+    """Return the usual ratio of luminances of one tone on both sides; None: no tone is on both."""
     size = int(tones.max()) + 1
     counts = [np.bincount(tones[side], minlength=size) for side in (left, right)]
     sums = [np.bincount(tones[side], weights=luminance[side], minlength=size) for side in (left, right)]
     weight = np.minimum(*counts).astype(np.float64)
     shared = weight >= max(SHARED_LEAST, SHARED * weight.sum())
     if not shared.any():
-        return 1.0
+        return None
     ratio = (sums[0][shared] / counts[0][shared] + FLOOR) / (sums[1][shared] / counts[1][shared] + FLOOR)
     return float(np.exp(np.average(np.log(ratio), weights=weight[shared])))
 

@@ -81,6 +81,12 @@ def test_the_place_is_mirrored_and_never_the_product() -> None:
     assert belongs(right, Counter()) == []
 
 
+def test_what_nobody_can_tell_the_light_of_wants_soft_light() -> None:
+    untold = replace(MUG, lighting=replace(LIT, side="untold", ratio=1.0))
+    assert belongs(untold, Counter()) == ["from where it was lit cannot be told, the light of the place is not soft"]
+    assert belongs(untold, Counter(softness="s", elevation=35.0)) == []
+
+
 def test_what_was_lit_from_no_side_wants_soft_light_from_above() -> None:
     even = replace(MUG, lighting=replace(LIT, side="above", ratio=1.0))
     assert belongs(even, Counter()) == ["lit from no side, the light of the place is not soft from above"]

@@ -40,12 +40,12 @@ def test_even_light_comes_from_no_side() -> None:
 
 
 def test_print_and_parts_of_other_colours_are_no_light() -> None:
-    assert lighting_of(lit(0, printed=True)).side == "above"
+    assert lighting_of(lit(0, printed=True)).side in {"above", "untold"}
     two = np.zeros((300, 240, 4), np.uint8)
     two[..., 3] = 255
     two[:, :120, :3] = (200, 180, 60)
     two[:, 120:, :3] = (40, 50, 120)
-    assert lighting_of(Packshot(Image.fromarray(two), "two")).side == "above"
+    assert lighting_of(Packshot(Image.fromarray(two), "two")).side == "untold"
 
 
 def test_white_goods_show_the_warmth_of_a_light_and_dark_or_coloured_ones_do_not() -> None:

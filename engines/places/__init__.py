@@ -1,0 +1,1 @@
+"""Which place suits a product, and how it is set into the place."""
