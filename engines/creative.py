@@ -5,11 +5,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path, PurePath
-from typing import Any, Final, Literal
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
-import numpy as np
 
 from engines.bundle.bundle import Bundle
 from engines.bundle.manifest import sha256
@@ -19,14 +18,18 @@ from engines.copy.foreign.endpoint import Endpoint
 from engines.copy.policy import broken_rule
 from engines.copy.voice import Voice
 from engines.copy.writer import Causal
-from engines.errors import ImageError, UnreadableError
+from engines.errors import EngineError, ImageError
 from engines.layout.compose import compose
 from engines.layout.image_file import encode_image
 from engines.layout.slots import parse_slot
-from engines.paint.encoder import Encoder
-from engines.paint.generator import Generator
-from engines.photo.packshot import Packshot, load_packshot, packshot_sha256
-from engines.runtime.contract import Ran
+from engines.paint.asked import Asked
+from engines.paint.painted import Picture, Scene, own
+from engines.paint.place_painter import PlacePainter
+from engines.paint.stage_painter import StagePainter
+from engines.photo.packshot import Packshot, packshot_sha256
+from engines.photo.root import file_of, packshot_of, shown_of
+from engines.places.choose import choose
+from engines.places.wanted import Refused, Wanted
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.product import Product
 
@@ -35,6 +38,8 @@ NAMESPACE = uuid.UUID("5f1a3c52-7b0e-5d0c-9a37-ad100a000001")
 SEED_DIGITS: Final = 13
 """Hexadecimal digits of a seed: 52 bits, which JSON numbers hold."""
 ALL_SEEDS: Final = 16**SEED_DIGITS
+Sought: TypeAlias = Wanted | Refused | None
+"""The place for a product, or why none suits it; None where none was looked for."""
 
 
 class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,22 +50,6 @@ class CreativeRequest(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     brief: CopyBrief
     format: Literal["webp", "jpeg"] = "webp"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An encoded scene prompt, float32 [dim] or [tokens, dim], and how it was run."""
-
-    values: np.ndarray
-    ran: Ran
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A painted scene, uint8 RGB [h, w, 3], and how each engine was run for it."""
-
-    pixels: np.ndarray
-    ran: Mapping[str, Ran]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +76,6 @@ class Creative:
     explain: Mapping[str, Any]
 
 
-def _own(row: np.ndarray) -> np.ndarray:
-    """Return a row of a batch for itself, not to be written to: whoever keeps it keeps no batch, and shares it."""
-    own = np.array(row)  # of a scene with several fields a row is a scalar, which has no flags to set
-    own.flags.writeable = False
-    return own
-
-
 def _sayable(product: Product) -> Product:
     """Return `product` without a brand that breaks the policy: its line is said on our ad as any other."""
     return replace(product, brand="") if broken_rule(product.brand) else product
@@ -117,13 +99,8 @@ def content_key(*parts: object) -> str:
 def explained(request: CreativeRequest, copy: Copy, drawn: Drawn) -> Creative:
     """Make of a file the creative of `request`: its id, and the explanation by which it can be made again."""
     name = creative_id(request.event_id, request.slot)
-    explain = {
-        "creative_id": name,
-        "request": msgspec.to_builtins(request),
-        "copy": msgspec.to_builtins(copy),
-        **drawn.told,
-    }
-    return Creative(name, drawn.data, drawn.content_type, explain)
+    asked = {"request": msgspec.to_builtins(request), "copy": msgspec.to_builtins(copy)}
+    return Creative(name, drawn.data, drawn.content_type, {"creative_id": name, **asked, **drawn.told})
 
 
 class Studio:
@@ -145,8 +122,10 @@ class Studio:
         """The bundle's copywriter."""
         self.voice = Voice(self.starter, writer)
         self._foreign = writer is not None
-        self._encoder = Encoder(bundle, threads=1)
-        self._generator = Generator(bundle, threads=threads)
+        self.places = PlacePainter.of(bundle, threads=threads)
+        """The painter of places; None where the bundle has none, and stages are painted from prompts."""
+        self.stages = None if self.places else StagePainter(bundle, threads=threads)
+        """The painter of stages; None beside a painter of places: no prompt is encoded then, and no stage painted."""
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
 
     def copy_key(self, request: CreativeRequest) -> str | None:
@@ -162,52 +141,59 @@ class Studio:
         """Write the words and the scene prompt."""
         return self.voice.write(assign(request.brief), request.seed)
 
-    def encode(self, prompts: Sequence[str], *, length: int = 0) -> list[Scene]:
-        """Encode scene prompts, padded to `length` tokens at least."""
-        values, rows = self._encoder.traced(prompts, length=length)
-        return [Scene(_own(value), row) for value, row in zip(values, rows, strict=True)]
-
     def bucket(self, slot: str) -> str:
-        """Return the aspect bucket whose pictures suit `slot`.
+        """Return the aspect bucket of the bundle's painter whose pictures suit `slot`.
 
         Raises:
             LayoutError: no such slot.
         """
         size = parse_slot(slot)
-        return self._generator.bucket(size.width, size.height)
+        return (self.places or self._stages()).bucket(size.width, size.height)
+
+    def _stages(self) -> StagePainter:
+        if self.stages is None:
+            raise EngineError("this bundle paints places, and no stage from a prompt")
+        return self.stages
+
+    def encode(self, prompts: Sequence[str], *, length: int = 0) -> list[Scene]:
+        """Encode scene prompts, padded to `length` tokens at least."""
+        return self._stages().encode(prompts, length=length)
 
     def paint(self, scenes: Sequence[Scene], seeds: Sequence[int], bucket: str) -> list[Picture]:
         """Paint n scenes; a picture does not depend on what the others of its batch show."""
-        noise = np.stack([self._generator.noise(seed) for seed in seeds])
-        painted, rows = self._generator.traced(np.stack([scene.values for scene in scenes]), noise, bucket)
-        return [
-            Picture(_own(pixels), {"encoder": scene.ran, "generator": row})
-            for pixels, scene, row in zip(painted, scenes, rows, strict=True)
-        ]
+        return self._stages().paint(scenes, seeds, bucket)
 
-    def _packshot_file(self, request: CreativeRequest) -> Path | None:
-        """Return the file of the product's picture; None when the feed names none, or it is not to be shown.
+    def wanted(self, request: CreativeRequest, copy: Copy) -> Sought:
+        """Choose the place for the product: by what is known of it, the scene's words, the seed and the slot.
+
+        None where no place is looked for: the bundle has no painter of places, or the product is not shown cut out.
 
         Raises:
-            ImageError: the path leaves the image root.
+            LayoutError: no such slot.
+            ImageError: the product's picture is refused.
         """
-        product = request.brief.product
-        image = product.cutout if product.show == "stage" else product.image
-        if image is None or product.show == "words":
+        if self.places is None:
             return None
-        # An explain file may come from anywhere: it must not name files outside the pictures' folder.
-        if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
-            raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
-        return self._image_root / image
+        packshot, product = shown_of(request.brief.product, self._image_root)
+        if packshot is None or packshot.show != "stage":
+            return None
+        sets, slot = self.places.sets, parse_slot(request.slot)
+        return choose(product, packshot, sets, scene=copy.scene, seed=request.seed, slot=slot)
+
+    def paint_places(self, asked: Sequence[Asked], bucket: str) -> list[Picture]:
+        """Paint n places; a picture does not depend on what the others of its batch show.
+
+        Raises:
+            EngineError: the bundle has no painter of places, or it does not know one of the sets.
+        """
+        if self.places is None:
+            raise EngineError("this bundle has no painter of places")
+        painted, rows = self.places.paint(asked, bucket)
+        return [Picture(own(pixels), {"places": row}) for pixels, row in zip(painted, rows, strict=True)]
 
     def packshot(self, request: CreativeRequest) -> Packshot | None:
-        """Load the product's picture; None when the feed names none, or it is not to be shown.
-
-        Raises:
-            ImageError: the path leaves the image root, or the file is missing, broken, too large, or of another type.
-        """
-        file, product = self._packshot_file(request), request.brief.product
-        return load_packshot(file, product.show, product.show_why) if file else None
+        """Load the product's picture, as `engines.photo.root.packshot_of`."""
+        return packshot_of(request.brief.product, self._image_root)
 
     def file_key(self, request: CreativeRequest, copy: Copy) -> str | None:
         """Return the key of everything that decides the bytes of a finished file; None where it is not to be kept.
@@ -216,7 +202,7 @@ class Studio:
         that cannot be read leaves an ad in words alone, until the file is back.
         """
         try:
-            file = self._packshot_file(request)
+            file = file_of(request.brief.product, self._image_root)
             packshot = packshot_sha256(file) if file else ""
         except ImageError:
             return None
@@ -224,34 +210,36 @@ class Studio:
         asked = (request.slot, request.format, request.seed, brief.locale, brief.product)
         return content_key(self.bundle.hash, self._runtimes, packshot, asked, said)
 
-    def _shown(self, request: CreativeRequest) -> tuple[Packshot | None, Product]:
-        """Return product and picture; without the latter where one that an import made ready is gone or damaged."""
-        product = request.brief.product
-        try:
-            return self.packshot(request), product
-        except UnreadableError as error:
-            if product.show is None:
-                raise
-            return None, replace(product, show_why=str(error))
-
-    def draw(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Drawn:
+    def draw(self, request: CreativeRequest, copy: Copy, picture: Picture | None, wanted: Sought = None) -> Drawn:
         """Set the product into the picture of the slot's bucket, lay out the slot, encode the file.
+
+        The picture is one of what is `wanted`, else of a stage; without one the product is shown on paper.
 
         Raises:
             LayoutError: the slot cannot be laid out.
             ImageError: the product's picture is refused.
         """
         began = time.perf_counter()
-        slot = parse_slot(request.slot)
-        packshot, product = self._shown(request)
-        bucket = self.bucket(request.slot)
-        stage = self.bundle.manifest.stages[bucket]
-        composed = compose(picture.pixels, stage, _sayable(product), packshot, copy, slot, seed=request.seed)
+        slot, bucket = parse_slot(request.slot), self.bucket(request.slot)
+        packshot, product = shown_of(request.brief.product, self._image_root)
+        composed = compose(
+            picture.pixels if picture else None,
+            None if self.stages is None else self.bundle.manifest.stages[bucket],
+            _sayable(product),
+            packshot,
+            copy,
+            slot,
+            seed=request.seed,
+            wanted=wanted if isinstance(wanted, Wanted) else None,
+            refused=wanted.why if isinstance(wanted, Refused) else "",
+            bucket=bucket,
+        )
         laid_out = time.perf_counter()
         encoded = encode_image(composed.image, slot, request.format, locale=request.brief.locale)
         done = time.perf_counter()
         told = {
-            "prompt": self._encoder.read(copy.scene),
+            "prompt": self.stages.encoder.read(copy.scene) if self.stages else None,
+            "place": msgspec.to_builtins(wanted),
             "seed": request.seed,
             "bucket": bucket,
             "bundle": self.bundle.hash,
@@ -271,20 +259,32 @@ class Studio:
                 "type": encoded.content_type,
                 "quality": encoded.quality,
             },
-            "engines": msgspec.to_builtins({"copywriter": self.starter.ran, **picture.ran}),
+            "engines": msgspec.to_builtins({"copywriter": self.starter.ran, **(picture.ran if picture else {})}),
             "runtimes": self._runtimes,
         }
         timings = {"layout": laid_out - began, "file": done - laid_out}
-        lost = packshot is None and self._packshot_file(request) is not None
+        lost = packshot is None and file_of(product, self._image_root) is not None
         return Drawn(encoded.data, encoded.content_type, told, timings, lost)
 
-    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Creative:
+    def finish(self, request: CreativeRequest, copy: Copy, picture: Picture | None, wanted: Sought = None) -> Creative:
         """Draw the slot of `request` and explain it.
 
         Raises:
             LayoutError, ImageError: as `draw`.
         """
-        return explained(request, copy, self.draw(request, copy, picture))
+        return explained(request, copy, self.draw(request, copy, picture, wanted))
+
+    def pictured(self, request: CreativeRequest, copy: Copy) -> tuple[Picture | None, Sought]:
+        """Paint what the product is set into, alone in its batch, and tell which place it is; None: nothing is painted.
+
+        Raises:
+            AdloomError: the error of the stage that failed.
+        """
+        bucket = self.bucket(request.slot)
+        if self.places is None:
+            return self.paint(self.encode([copy.scene]), [request.seed], bucket)[0], None
+        wanted = self.wanted(request, copy)
+        return self.paint_places([wanted.asked], bucket)[0] if isinstance(wanted, Wanted) else None, wanted
 
     def render(self, request: CreativeRequest) -> Creative:
         """Do the whole path for one request.
@@ -293,6 +293,4 @@ class Studio:
             AdloomError: the error of the stage that failed.
         """
         copy = self.write(request)
-        scenes = self.encode([copy.scene])
-        (picture,) = self.paint(scenes, [request.seed], self.bucket(request.slot))
-        return self.finish(request, copy, picture)
+        return self.finish(request, copy, *self.pictured(request, copy))

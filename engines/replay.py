@@ -6,8 +6,10 @@ from typing import Any, Final
 import msgspec
 
 from engines.copy.ask import assign
-from engines.creative import Creative, CreativeRequest, Picture, Studio
+from engines.creative import Creative, CreativeRequest, Sought, Studio
 from engines.errors import AdloomError
+from engines.paint.painted import Picture
+from engines.places.wanted import Wanted
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy
 
@@ -21,12 +23,26 @@ def _repeats(ran: Ran) -> int:
     return max(1, min(ran.batch, LARGEST))
 
 
-def _painted(studio: Studio, scene: str, seed: int, bucket: str, ran: Mapping[str, Ran]) -> Picture:
-    """Paint one scene in batches as large as those of `ran`, filled with itself."""
+def _staged(studio: Studio, scene: str, seed: int, bucket: str, ran: Mapping[str, Ran]) -> Picture:
+    """Paint one stage in batches as large as those of `ran`, filled with itself."""
     encoder, generator = ran.get("encoder", ALONE), ran.get("generator", ALONE)
     encoded = studio.encode([scene] * _repeats(encoder), length=encoder.length)[0]
     count = _repeats(generator)
     return studio.paint([encoded] * count, [seed] * count, bucket)[0]
+
+
+def _pictured(
+    studio: Studio, request: CreativeRequest, copy: Copy, ran: Mapping[str, Ran]
+) -> tuple[Picture | None, Sought]:
+    """Do as `Studio.pictured` in batches as large as those of `ran`."""
+    bucket = studio.bucket(request.slot)
+    if studio.places is None:
+        return _staged(studio, copy.scene, request.seed, bucket, ran), None
+    wanted = studio.wanted(request, copy)
+    if not isinstance(wanted, Wanted):
+        return None, wanted
+    asked = [wanted.asked] * _repeats(ran.get("places", ALONE))
+    return studio.paint_places(asked, bucket)[0], wanted
 
 
 def _difference(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> str:
@@ -60,8 +76,7 @@ def replay(studio: Studio, explain: Mapping[str, Any]) -> Creative:
     copy = said
     if said.source not in {"endpoint", "causal"}:
         copy = studio.voice.write_own(assign(request.brief), request.seed)
-    picture = _painted(studio, copy.scene, request.seed, studio.bucket(request.slot), ran)
-    creative = studio.finish(request, copy, picture)
+    creative = studio.finish(request, copy, *_pictured(studio, request, copy, ran))
     if creative.explain["packshot_sha256"] != packshot:
         raise AdloomError("the product's picture has changed since; replay needs the same file")
     if creative.explain["file"]["sha256"] != wanted:

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from engines.errors import LayoutError
-from engines.layout.blocks import Block
 from engines.layout.calm import CELL, MOST, cells, steepest
 from engines.layout.content import Content, Role
 from engines.layout.draw import Inked, ink
@@ -17,9 +16,9 @@ from engines.layout.score import measure
 from engines.layout.setting import Fitted, fit
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme
-from engines.layout.ways.way import Placed, Shown
+from engines.layout.ways.place import InPlace
+from engines.layout.ways.way import Placed, Shown, Way
 from engines.photo.retouch import StepNote
-from engines.vocabulary.product import Show
 
 NEVER_DROPPED: Final[tuple[Role, ...]] = ("price", "cta")
 WORSE: Final = 2.5  # of score: a layout that much below the best says less, and another way to show it is better
@@ -69,22 +68,25 @@ class Fits:
     def __init__(self, content: Content, slot: SlotSize) -> None:
         """Set nothing yet."""
         self.content, self.slot = content, slot
-        self._known: dict[Show, list[tuple[Layout, Fitted]]] = {}
+        self._known: dict[Layout, Fitted | None] = {}
 
-    def of(self, show: Show) -> list[tuple[Layout, Fitted]]:
-        """Return every layout that fits a way to show, set."""
-        if show not in self._known:
-            allowed = [one for one in suited(self.slot, show) if self.content.percent_off >= one.least_off]
-            fitted = [(one, fit(one, self.content, self.slot)) for one in allowed]
-            self._known[show] = [(one, found) for one, found in fitted if found is not None]
-        return self._known[show]
+    def of(self, way: Way) -> list[tuple[Layout, Fitted]]:
+        """Return every layout that fits a way, set."""
+        allowed = suited(self.slot, way.show, place=isinstance(way, InPlace))
+        for one in allowed:
+            if one not in self._known:
+                enough = self.content.percent_off >= one.least_off
+                self._known[one] = fit(one, self.content, self.slot) if enough else None
+        return [(one, found) for one in allowed if (found := self._known[one]) is not None]
 
 
 def _candidates(shown: Shown, fits: Fits) -> list[Candidate]:
     """Return every layout that fits, the best by geometry first."""
     found: list[Candidate] = []
-    for layout, fitted in fits.of(shown.way.show):
+    for layout, fitted in fits.of(shown.way):
         placed, plan = shown.way.place(fitted.plan, fits.slot), fitted.plan
+        if placed is None:
+            continue
         if fits.slot.family == "tall" and placed.product is not None:
             plan = plan.lowered(placed.product)
         score = measure(plan, placed.product, fitted.worth + layout.prior, fits.slot)
@@ -99,16 +101,10 @@ def _in_turn(candidates: list[Candidate], seed: int) -> list[Candidate]:
     return [first, *(one for one in candidates if one is not first)]
 
 
-def _bare(plan: Plan) -> list[Block]:
-    """Return the texts that do not lie on a flat ground of the plan's own."""
-    board = plan.board
-    return [block for block in plan.blocks if board is None or not block.box.overlap(board.box)]
-
-
 def _hopeful(candidate: Candidate, theme: Theme) -> bool:
     """Tell by a sketch whether a candidate's texts may pass, before all its pixels are drawn."""
     sketch = candidate.placed.sketch()
-    bare = _bare(candidate.plan)
+    bare = candidate.plan.bare
     if sketch is None or not bare:
         return True
     size = sketch.shape[1] * CELL, sketch.shape[0] * CELL
@@ -119,7 +115,7 @@ def seen_as(candidate: Candidate, shown: Shown, density: int) -> Seen:
     """Draw what lies under a candidate's texts and measure it."""
     canvas, notes = candidate.placed.canvas()
     plan, theme = candidate.plan, shown.way.theme
-    edge = steepest(cells(canvas, density), _bare(plan), (canvas.shape[1], canvas.shape[0]))
+    edge = steepest(cells(canvas, density), plan.bare, (canvas.shape[1], canvas.shape[0]))
     if plan.board is not None:
         box = plan.board.box
         canvas[box.top : box.bottom, box.left : box.right] = theme.fill(plan.board.fill)

@@ -10,10 +10,12 @@ from engines.layout.choosing import Candidate, chosen, seen_as
 from engines.layout.content import content_of
 from engines.layout.draw import hairlines, paint
 from engines.layout.slots import SlotSize
-from engines.layout.ways.choice import dense, ways
+from engines.layout.ways.choice import Ground, Staging, Unpainted, dense, ways
+from engines.layout.ways.place import Placing
 from engines.photo.packshot import Packshot
 from engines.photo.retouch import StepNote
 from engines.pixels.box import Box
+from engines.places.wanted import Wanted
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.product import Product, Show
 
@@ -59,8 +61,8 @@ def _alt(product: Product, copy: Copy) -> str:
 
 
 def compose(  # noqa: PLR0917  one argument for each engine's output, in the order of the pipeline
-    picture: np.ndarray,
-    stage: Stage,
+    picture: np.ndarray | None,
+    stage: Stage | None,
     product: Product,
     packshot: Packshot | None,
     copy: Copy,
@@ -68,25 +70,43 @@ def compose(  # noqa: PLR0917  one argument for each engine's output, in the ord
     *,
     seed: int = 0,
     disclosure: str | None = None,
+    wanted: Wanted | None = None,
+    refused: str = "",
+    bucket: str = "square",
 ) -> Composed:
     """Make the creative of `product` for `slot` from the generated `picture` uint8 [h, w, 3].
 
     The product is shown as `packshot` says, by words without one; its own pixels are only scaled. The `seed` takes one
-    of layouts that are as good. `disclosure` is the word that marks the creative as an ad, by default the one of the
-    product's locale. A slot for a dense screen is laid out as the plain one and drawn with its pixels.
+    of layouts that are as good. A slot for a dense screen is laid out as the plain one and drawn with its pixels.
+
+    Args:
+        picture: the place that is `wanted`, not yet mirrored, else a stage; None: nothing was painted.
+        stage: where the stage's stand is in the picture; None without a stage.
+        product: what is advertised.
+        packshot: its picture; None: there is none.
+        copy: what is said.
+        slot: the ad's size.
+        seed: takes one of layouts that are as good.
+        disclosure: the word that marks the creative as an ad, by default the one of the product's locale.
+        wanted: the place of which `picture` is painted; None: a stage.
+        refused: why no place was painted, for explanations.
+        bucket: the picture's shape, a key of `engines.paint.plane.WINDOWS`.
 
     Raises:
         LayoutError: nothing fits the slot, or a text has a character without a glyph.
         ImageError: the picture is not an RGB stage.
     """
     content, plain = content_of(product, copy, disclosure), slot.dense(1)
-    asked = ways(picture, stage, product, packshot, copy.scene, plain, seed)
-    shown, seen, scores = chosen(asked, content, plain, seed)
+    ground: Ground = Unpainted(refused or "nothing was painted")
+    if picture is not None and wanted is not None:
+        ground = Placing(picture, bucket, wanted, slot.density)
+    elif picture is not None and stage is not None:
+        ground = Staging(picture, stage, copy.scene)
+    shown, seen, scores = chosen(ways(ground, product, packshot, plain, seed), content, plain, seed)
     boxes = _boxes(seen.candidate)
     if slot.density > 1:
         plan = seen.candidate.plan.times(slot.density)
-        shown = dense(shown, plan, seed)
-        placed = shown.way.place(plan, slot)
+        shown, placed = dense(shown, seen.candidate.placed, plan, slot, seed)
         seen = seen_as(Candidate(seen.candidate.layout, plan, placed, seen.candidate.score), shown, slot.density)
     candidate, theme = seen.candidate, shown.way.theme
     image = Image.fromarray(seen.canvas)

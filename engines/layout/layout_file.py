@@ -100,6 +100,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     mark_left: bool = False
     only: bool = False
     """For the slots named alone, not for others of their shape."""
+    place: bool = False
+    """For painted places alone, which cannot fill such slots: paper needs no board beside it."""
     gap: Pixels = 4
     """Unit of all gaps: they are one, two, three or four of it."""
     least_off: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
@@ -212,13 +214,14 @@ def layouts() -> tuple[Layout, ...]:
 
 
 @cache
-def suited(slot: SlotSize, show: Show) -> tuple[Layout, ...]:
-    """Return the layouts that suit `slot` and the way `show`, the nearest first.
+def suited(slot: SlotSize, show: Show, *, place: bool = False) -> tuple[Layout, ...]:
+    """Return the layouts that suit `slot` and the way `show`, a painted `place` or none, the nearest first.
 
     A family that is drawn for several slots competes with its nearest drawing alone. Where no shape is near, the
     nearest layouts of all are taken.
     """
-    fitting = [one for one in layouts() if show in one.ways and (not one.only or one.away(slot) == 0)]
+    known = [one for one in layouts() if show in one.ways and (place or not one.place)]
+    fitting = [one for one in known if not one.only or one.away(slot) == 0]
     fitting.sort(key=lambda one: (one.away(slot), -one.prior, one.name))
     near = [one for one in fitting if _near(one, slot)] or fitting[:2]
     families: dict[str, Layout] = {}

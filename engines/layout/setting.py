@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engines.layout.blocks import (
@@ -15,7 +15,7 @@ from engines.layout.blocks import (
 )
 from engines.layout.content import LARGER, MARK_SHARE, MARKS, READ_MOST, SMALLEST, SMALLEST_MARK, Content, Role, shorter
 from engines.layout.layout_file import Column, Layout
-from engines.layout.plan import Board, Plan
+from engines.layout.plan import Plan, unset
 from engines.layout.sizes import Size, headline_sizes
 from engines.layout.slots import SlotSize
 from engines.pixels.box import Box, around
@@ -272,9 +272,7 @@ def fit(layout: Layout, content: Content, slot: SlotSize) -> Fitted | None:
             continue
         blocks = (*blocks, mark)
         if _sound(blocks, area, inside):
-            board = Board(layout.box(layout.panel.box, slot), layout.panel.fill) if layout.panel else None
-            rule = layout.box(layout.rule, slot) if layout.rule else None
-            return Fitted(Plan(blocks, area, board, rule), worth)
+            return Fitted(replace(unset(layout, slot), blocks=blocks), worth)
     return None
 
 

@@ -25,10 +25,11 @@ from PIL import Image
 
 from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.manifest import sha256
-from engines.creative import CreativeRequest, Picture, Studio
+from engines.creative import CreativeRequest, Sought, Studio
 from engines.errors import AdloomError
 from engines.folders import cache_folder
 from engines.layout.content import content_of
+from engines.paint.painted import Picture
 from engines.text.fonts import face_path
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.locales import LOCALES
@@ -50,6 +51,7 @@ class Card:
     request: CreativeRequest
     copy: Copy
     picture: Picture
+    wanted: Sought
 
     def for_satori(self, studio: Studio) -> dict[str, Any]:
         """Return the card as the program that calls satori takes it, pictures as data URLs."""
@@ -130,15 +132,16 @@ def satori() -> Iterator[Satori]:
 
 
 def cards(studio: Studio, catalog: Catalog, count: int) -> Iterator[Card]:
-    """Yield cards of the shop's cut-outs, their scenes painted."""
+    """Yield cards of the shop's cut-outs, what they stand in painted; one that stands on paper is left out."""
     sold = [product for locale in LOCALES for product in catalog.products(locale)]
     products = [product for product in sold if product.show == "stage"][:count]
     for seed, product in enumerate(products):
         brief = CopyBrief(product, product.locale, "view", "none", "minimal", "new", "")
         request = CreativeRequest(event_id=f"card-{seed}", slot=SLOT, seed=seed, brief=brief)
         copy = studio.write(request)
-        (picture,) = studio.paint(studio.encode([copy.scene]), [seed], studio.bucket(SLOT))
-        yield Card(request, copy, picture)
+        picture, wanted = studio.pictured(request, copy)
+        if picture is not None:
+            yield Card(request, copy, picture, wanted)
 
 
 def race(folder: Path, count: int, rounds: int) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def race(folder: Path, count: int, rounds: int) -> dict[str, Any]:
         for turn in range(-1, rounds):
             for card, other in zip(made[: WARM if turn < 0 else None], asked, strict=False):
                 began, used = time.perf_counter(), time.process_time()
-                studio.draw(card.request, card.copy, card.picture)
+                studio.draw(card.request, card.copy, card.picture, card.wanted)
                 spent = {"whole": time.perf_counter() - began, "cpu": time.process_time() - used}
                 answer = theirs.draw(other)
                 if turn >= 0:

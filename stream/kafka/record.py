@@ -33,7 +33,7 @@ class ServedCreative(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes | None
     product: str = ""
     explain: bytes = b"{}"
-    """Compact JSON: copy, prompt, seed, profile summary, link, alternative text, bundle hash."""
+    """Compact JSON: copy, prompt or place, seed, profile summary, link, alternative text, bundle hash."""
     traceparent: str = ""
 
     @property

@@ -1,7 +1,8 @@
 """From requests to creatives: one copy per event, one picture per aspect bucket, one layout and file per slot.
 
 What was made before is not made again. Each stage looks into its cache first, so that what is found waits for no batch
-and no thread; a slot whose file is found wants neither picture nor embedding.
+and no thread; a slot whose file is found wants neither picture nor embedding. A bundle with a painter of places paints
+what each product wants, and nothing for one that no place suits; one without paints a stage from the copy's scene.
 """
 
 import asyncio
@@ -11,8 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
-from engines.creative import Creative, CreativeRequest, Drawn, Picture, Scene, content_key, explained
+from engines.creative import Creative, CreativeRequest, Drawn, Sought, content_key, explained
+from engines.paint.asked import Asked
 from engines.paint.buckets import WINDOWS
+from engines.paint.painted import Picture, Scene
+from engines.places.wanted import Wanted
 from engines.runtime.cores import CORES
 from engines.vocabulary.brief import Copy
 from stream.config import Settings
@@ -33,6 +37,10 @@ TOLD_BYTES: Final = 4096
 class CreativeStudio(Protocol):
     """The engines, as `engines.creative.Studio`; methods are called from several threads at the same time."""
 
+    @property
+    def places(self) -> object | None:
+        """The painter of places; None where stages are painted from prompts."""
+
     def write(self, request: CreativeRequest) -> Copy:
         """Write the copy."""
 
@@ -45,7 +53,13 @@ class CreativeStudio(Protocol):
     def paint(self, scenes: Sequence[Scene], seeds: Sequence[int], bucket: str) -> Sequence[Picture]:
         """Paint scenes in the bucket's shape."""
 
-    def draw(self, request: CreativeRequest, copy: Copy, picture: Picture) -> Drawn:
+    def wanted(self, request: CreativeRequest, copy: Copy) -> Sought:
+        """Choose the place for the product."""
+
+    def paint_places(self, asked: Sequence[Asked], bucket: str) -> Sequence[Picture]:
+        """Paint places in the bucket's shape."""
+
+    def draw(self, request: CreativeRequest, copy: Copy, picture: Picture | None, wanted: Sought = None) -> Drawn:
         """Lay out one slot and encode its file."""
 
     def copy_key(self, request: CreativeRequest) -> str | None:
@@ -74,6 +88,7 @@ class Making:
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="engine")
         self._encoder: Batcher[str, Scene] = Batcher(self._encode, batch, self._observer("encode"))
         self._painters = {name: self._painter(name, batch) for name in WINDOWS}
+        self._placers = {name: self._placer(name, batch) for name in WINDOWS}
         copies = Bound(settings.cached_copies)
         self._copies: Maker[Copy] = self._maker("copies", copies, lambda _: COPY_BYTES)
         scenes = Bound(settings.cached_scenes, SCENES_BYTES)
@@ -115,6 +130,12 @@ class Making:
 
         return Batcher(paint, batch, self._observer("generate"))
 
+    def _placer(self, bucket: str, batch: int) -> Batcher[Asked, Picture]:
+        async def paint(asked: Sequence[Asked]) -> Sequence[Picture]:
+            return (await self._thread(lambda: self._studio.paint_places(asked, bucket))).value
+
+        return Batcher(paint, batch, self._observer("generate"))
+
     async def _thread(self, work: Callable[[], Result]) -> Timed[Result]:
         asked = time.monotonic()
 
@@ -145,7 +166,8 @@ class Making:
         metrics.angles[first.brief.angle].inc()
         for rule in copy.rejections:
             metrics.copy_rejected.labels(rule).inc()
-        drawn = await asyncio.gather(*(self._file(request, copy) for request in requests))
+        turn = asyncio.Lock()
+        drawn = await asyncio.gather(*(self._file(request, copy, turn) for request in requests))
         for timed in drawn:
             metrics.shown[timed.value.told["show"]["way"]].inc()
         finished = [explained(request, copy, timed.value) for request, timed in zip(requests, drawn, strict=True)]
@@ -156,17 +178,42 @@ class Making:
         self._tally.metrics.execute_seconds["copy"].observe(timed.ran_s)
         return self._noted("copy", timed)
 
-    async def _file(self, request: CreativeRequest, copy: Copy) -> Timed[Drawn]:
-        return await self._files.get(self._studio.file_key(request, copy), lambda: self._drawn(request, copy))
+    async def _file(self, request: CreativeRequest, copy: Copy, turn: asyncio.Lock) -> Timed[Drawn]:
+        return await self._files.get(self._studio.file_key(request, copy), lambda: self._drawn(request, copy, turn))
 
-    async def _drawn(self, request: CreativeRequest, copy: Copy) -> Timed[Drawn]:
-        bucket = self._studio.bucket(request.slot)
-        key = content_key(copy.scene, request.seed, bucket)
-        painted = await self._pictures.get(key, lambda: self._painted(copy.scene, request.seed, bucket))
-        timed = await self._thread(lambda: self._studio.draw(request, copy, painted.value))
-        self._tally.stage("layout", timed.value.timings["layout"], queued=timed.queued_s)
+    async def _drawn(self, request: CreativeRequest, copy: Copy, turn: asyncio.Lock) -> Timed[Drawn]:
+        sought = await self._sought(request, copy, turn)
+        painted = await self._pictured(request, copy, sought.value)
+        timed = await self._thread(lambda: self._studio.draw(request, copy, painted.value, sought.value))
+        # To choose a place is part of laying out a slot: it takes far too little for a stage of its own.
+        layout_s, queued_s = timed.value.timings["layout"] + sought.ran_s, timed.queued_s + sought.queued_s
+        self._tally.stage("layout", layout_s, queued=queued_s)
         self._tally.stage("file", timed.value.timings["file"])
-        return timed.after(painted)
+        return timed.after(painted).after(sought)
+
+    async def _sought(self, request: CreativeRequest, copy: Copy, turn: asyncio.Lock) -> Timed[Sought]:
+        """Choose the place; the slots of an event by turns: what is measured of the product for one serves all."""
+        if self._studio.places is None:
+            return Timed(None, 0.0, 0.0)  # a stage waits for no thread that would choose nothing
+        since = time.monotonic()
+        async with turn:
+            waited = time.monotonic() - since
+            timed = await self._thread(lambda: self._studio.wanted(request, copy))
+        return Timed(timed.value, waited + timed.queued_s, timed.ran_s)
+
+    async def _pictured(self, request: CreativeRequest, copy: Copy, sought: Sought) -> Timed[Picture] | Timed[None]:
+        """Have painted what the product is set into: nothing where it is shown on paper, by its photo or in words."""
+        bucket = self._studio.bucket(request.slot)
+        if isinstance(sought, Wanted):
+            asked = sought.asked
+            return await self._pictures.get(content_key(asked, bucket), lambda: self._placed(asked, bucket))
+        if self._studio.places is not None:
+            return Timed(None, 0.0, 0.0)
+        key = content_key(copy.scene, request.seed, bucket)
+        return await self._pictures.get(key, lambda: self._painted(copy.scene, request.seed, bucket))
+
+    async def _placed(self, asked: Asked, bucket: str) -> Timed[Picture]:
+        return self._noted("generate", await self._placers[bucket].submit(asked))
 
     async def _painted(self, prompt: str, seed: int, bucket: str) -> Timed[Picture]:
         scene = await self._scenes.get(prompt, lambda: self._encoded(prompt))

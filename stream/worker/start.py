@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from engines.bundle.serving import Fallback
 from engines.creative import Studio
 from engines.vocabulary.locales import LOCALES
+from engines.vocabulary.product import Product
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.event import Event, Page
@@ -52,12 +53,18 @@ def warm(studio: Studio, catalog: Catalog, slots: tuple[str, ...]) -> None:
         ids = catalog.candidates(locale)
         if not ids:
             continue
+        shown = next((id_ for id_ in ids if _is_cut_out(catalog.product(id_, locale))), ids[0])
         event = Event(
-            id="warm-up", time=datetime.now(UTC), user="", session="", type="view", product=ids[0],
+            id="warm-up", time=datetime.now(UTC), user="", session="", type="view", product=shown,
             page=Page(), locale=locale, consent=False, slots=slots,
         )  # fmt: skip
         for request in make_plan(event, catalog, Profiles()).requests:
             studio.render(request)
+
+
+def _is_cut_out(product: Product | None) -> bool:
+    """Say whether a place is painted for it: an engine that was not asked is not warm."""
+    return product is not None and product.show == "stage" and not product.flat
 
 
 async def until_signal(worker: Worker) -> None:

@@ -13,6 +13,7 @@ from engines.paint.buckets import SQUARE
 from engines.paint.encoder import Encoder
 from engines.paint.generator import Generator
 from engines.runtime.runtime import Runtime
+from tests.support.bundle_samples import staged
 from tests.support.kafka_support import FastStudio, event_bytes, produce, read, read_all, until, working
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
@@ -104,7 +105,8 @@ def poison(runtime: Runtime, value: float, dtype: type) -> None:
 def runtime_of(studio: Studio, engine: str) -> Runtime:
     if engine == "copywriter":
         return studio.starter._composer._runtime
-    return studio._generator._runtimes[SQUARE] if engine == "generator" else studio._encoder._runtime
+    assert studio.stages is not None
+    return studio.stages.generator._runtimes[SQUARE] if engine == "generator" else studio.stages.encoder._runtime
 
 
 def zeros(runtime: Runtime) -> dict[str, np.ndarray]:
@@ -135,7 +137,7 @@ class PoisonedStudio(Studio):
 
 @pytest.mark.parametrize("engine", OUTPUTS)
 async def test_what_a_nan_spoils_is_dead_lettered_counted_and_never_published(settings, engine):
-    studio = PoisonedStudio(Bundle.open(), threads=1)
+    studio = PoisonedStudio(staged(), threads=1)
     poison(runtime_of(studio, engine), np.nan, np.float32)
     async with working(settings, studio) as worker:
         await produce(settings, [(b"u1", event_bytes("e"), [])])

@@ -1,6 +1,8 @@
 """Keys of what is kept: all that decides bytes is in them, and nothing of who asked."""
 
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product as product_of
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from engines import creative as path
 from engines.bundle.bundle import Bundle
 from engines.copy.ask import assign
 from engines.copy.foreign.endpoint import Endpoint
 from engines.creative import ALL_SEEDS, CreativeRequest, Studio, seed_of
+from engines.places.wanted import Refused
 from engines.vocabulary.brief import Copy
 from engines.vocabulary.product import Money
+from tests.support.bundle_samples import SETS, mug_in, placed
 from tests.support.word_samples import brief, product
 
 COPY = Copy("Tea time", "A kettle.", "Shop now", "teal podium", "model", 1, ())
@@ -113,3 +118,25 @@ def test_a_file_follows_its_product_picture(tmp_path: Path) -> None:
 def test_a_seed_is_one_of_the_variants_and_the_same_for_the_same_event(event, variants) -> None:
     assert seed_of(event, variants) == seed_of(event) % variants < variants
     assert seed_of(event) < ALL_SEEDS <= 2**53
+
+
+def test_all_that_a_place_is_chosen_by_is_in_the_key_of_the_file(tmp_path: Path, monkeypatch) -> None:
+    chosen_by: dict[str | None, list[object]] = {}
+
+    def choose(item, packshot, sets, **more):
+        by.append((item, packshot.sha256, packshot.show, sets, more))
+        return Refused("a test")
+
+    monkeypatch.setattr(path, "choose", choose)
+    mugs = [mug_in(tmp_path, name) for name in ("a", "b")]
+    changes = ({}, {"slot": "728x90"}, {"seed": 8}, {"event_id": "e2"}, {"brief": {"segment": "bargain"}})
+    for bundle in (placed(tmp_path / "all"), placed(tmp_path / "one", SETS[:1])):
+        studio = Studio(bundle, threads=1, image_root=tmp_path)
+        for mug, change, scene in product_of(mugs, changes, ("teal podium", "winter")):
+            asked = request(**(change | {"brief": brief(**({"product": mug} | change.get("brief", {})))}))
+            copy = replace(COPY, scene=scene)
+            by = chosen_by.setdefault(studio.file_key(asked, copy), [])
+            studio.wanted(asked, copy)
+    assert len(chosen_by) == 2 * len(mugs) * 3 * 2
+    for first, *others in chosen_by.values():
+        assert all(other == first for other in others)

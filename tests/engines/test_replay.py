@@ -2,20 +2,24 @@
 
 import contextlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 
+from engines import creative as path
 from engines.bundle.bundle import Bundle
 from engines.creative import Creative, CreativeRequest, Studio
 from engines.errors import AdloomError
 from engines.paint.buckets import SQUARE
 from engines.paint.encoder import Encoder
 from engines.paint.reader import PromptReader
+from engines.places.wanted import Wanted
 from engines.replay import replay
 from engines.runtime.contract import Arrays, Loaded
 from engines.runtime.runtime import Runtime
+from tests.support.bundle_samples import mug_in, placed, staged, wanting
 from tests.support.word_samples import brief
 
 
@@ -39,11 +43,13 @@ class Batched:
 
 
 def on_a_gpu(studio: Studio) -> Studio:
-    """Put generator and encoder of `studio` on an engine for each batch."""
-    held: list[tuple[Runtime, str]] = [
-        (studio._generator._runtimes[SQUARE], "image"),
-        (studio._encoder._runtime, "embedding"),
-    ]
+    """Put generator and encoder of `studio`, or its painter of places, on an engine for each batch."""
+    held: list[tuple[Runtime, str]] = []
+    if studio.places:
+        held.append((studio.places._runtimes[SQUARE], "image"))
+    else:
+        held.append((studio.stages.generator._runtimes[SQUARE], "image"))
+        held.append((studio.stages.encoder._runtime, "embedding"))
     for runtime, output in held:
         runtime._engine = Batched(runtime._engine, output)
     return studio
@@ -51,7 +57,7 @@ def on_a_gpu(studio: Studio) -> Studio:
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
-    return Bundle.open()
+    return staged()
 
 
 def request(event: str = "e1") -> CreativeRequest:
@@ -114,7 +120,8 @@ def test_a_batch_that_nobody_ran_costs_no_memory(bundle: Bundle, monkeypatch: py
         asked.append(read["ids"].shape)
         return read
 
-    monkeypatch.setattr(studio._encoder._reader, "tokens", tokens.__get__(studio._encoder._reader))
+    reader = studio.stages.encoder._reader
+    monkeypatch.setattr(reader, "tokens", tokens.__get__(reader))
     with contextlib.suppress(AdloomError):  # other padding may round otherwise, which is told
         replay(studio, forged)
     ((rows, length),) = asked
@@ -128,3 +135,27 @@ def test_a_longer_padding_is_repeated_within_what_the_encoder_reads(bundle: Bund
     assert row.length == 20
     _, (row,) = encoder.traced(["teal podium"], length=10**9)
     assert row.length == bundle.engine("encoder").options["max_tokens"]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    return placed(tmp_path_factory.mktemp("bundle") / "walls")
+
+
+@pytest.mark.parametrize(("others", "size"), [(0, 1), (2, 4), (4, 8)])
+def test_a_replay_repeats_the_batch_that_a_place_was_painted_in(
+    places: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, others: int, size: int
+) -> None:
+    monkeypatch.setattr(path, "choose", wanting)
+    mug = CreativeRequest(event_id="e1", slot="300x250", seed=7, brief=brief(product=mug_in(tmp_path, "mug")))
+    studio = on_a_gpu(Studio(places, threads=1, image_root=tmp_path))
+    copy = studio.write(mug)
+    wanted = studio.wanted(mug, copy)
+    assert isinstance(wanted, Wanted)
+    pictures = studio.paint_places([wanted.asked] * (1 + others), studio.bucket("300x250"))
+    creative = studio.finish(mug, copy, pictures[0], wanted)
+    told = {"backend": "tensorrt", "engine": f"sha of b{size}", "batch": size, "length": 0}
+    assert creative.explain["engines"]["places"] == told
+    again = replay(on_a_gpu(Studio(places, threads=1, image_root=tmp_path)), sent(creative))
+    assert again.data == creative.data
+    assert again.explain == creative.explain

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engines.paint.buckets import SQUARE, WINDOWS
+from engines.bundle.bundle import STARTER
+from engines.paint.buckets import WINDOWS
 from engines.vocabulary.scene import ATTRIBUTES, METALS, Scene
-from export.bundle.families import NAMES
 from ops import contact_sheet, scene_sheet, ways_sheet
 
 
@@ -46,11 +46,11 @@ def test_a_sheet_that_is_too_heavy_is_written_worse_and_one_that_never_fits_is_r
         contact_sheet.webp(noise, 100)
 
 
-def test_families_are_drawn_side_by_side_in_every_bucket_they_have(tmp_path) -> None:
+def test_generators_are_drawn_side_by_side_in_every_bucket(tmp_path) -> None:
     out = tmp_path / "sheet.webp"
-    contact_sheet.main(["--what", "families", "--out", str(out)])
+    contact_sheet.main(["--what", "buckets", "--bundle", f"mine={STARTER}", "--out", str(out)])
     column = max(window.width for window in WINDOWS.values()) + scene_sheet.LABEL
-    rows = [SQUARE] * (1 + len(NAMES)) + [bucket for bucket in WINDOWS if bucket != SQUARE]
+    rows = [bucket for bucket in WINDOWS for _ in ("starter", "mine")]
     with Image.open(out) as sheet:
         assert sheet.width == scene_sheet.MARGIN + column * len(scene_sheet.BUCKET_PROMPTS)
         assert sheet.height == sum(WINDOWS[bucket].height + scene_sheet.LABEL for bucket in rows)

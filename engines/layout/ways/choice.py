@@ -1,22 +1,24 @@
 """Which ways to show a product are tried in a slot, one after the other, and why."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from engines.bundle.manifest import Stage
 from engines.layout.layout_file import suited
-from engines.layout.plan import Plan, area_of
+from engines.layout.plan import Plan, area_of, unset
 from engines.layout.slots import SlotSize
 from engines.layout.ways.card import as_card
 from engines.layout.ways.ground import on_ground
 from engines.layout.ways.laid import laid_flat
+from engines.layout.ways.place import Placing, Settled, in_place
 from engines.layout.ways.scene import read_scene
 from engines.layout.ways.stage import OnStage, on_stage, stretch
 from engines.layout.ways.sweep import STRETCHED, on_sweep
-from engines.layout.ways.way import Shown
-from engines.layout.ways.words import in_words
+from engines.layout.ways.way import Placed, Shown
+from engines.layout.ways.words import in_own_colour, in_words
 from engines.photo.packshot import Packshot
 from engines.photo.standing import can_stand
 from engines.vocabulary.product import Product
@@ -27,18 +29,29 @@ SMALLER: Final = 0.87  # of its size a product is set, rather than losing its pl
 UNREAD: Final = "no text could be read there, or an edge would lie behind it"
 
 
-def ways(  # noqa: PLR0917  all that decides it, in the order of `compose`
-    picture: np.ndarray,
-    stage: Stage,
-    product: Product,
-    packshot: Packshot | None,
-    prompt: str,
-    slot: SlotSize,
-    turn: int,
-) -> Iterator[Shown]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Staging:
+    """A painted stage, and the prompt that it was painted by: its words name the light."""
+
+    picture: np.ndarray
+    stage: Stage
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpainted:
+    """Nothing was painted, and why."""
+
+    why: str
+
+
+Ground = Staging | Placing | Unpainted
+
+
+def ways(ground: Ground, product: Product, packshot: Packshot | None, slot: SlotSize, turn: int) -> Iterator[Shown]:
     """Yield the ways in turn, each for when none of the texts could be read in the one before; words at last.
 
-    `prompt` asked for the picture: its words name the light. `turn` tells which of alike papers is taken.
+    `turn` tells which of alike papers is taken.
 
     Raises:
         ImageError: the picture is not an RGB stage.
@@ -48,7 +61,7 @@ def ways(  # noqa: PLR0917  all that decides it, in the order of `compose`
         why = f"its photo is only {max(packshot.image.size)} pixels large; else as a {packshot.show}, as {why}"
     elif packshot is not None and packshot.show != "words":
         if packshot.show == "stage":
-            yield from _cut_out(picture, stage, product, packshot, prompt, slot, turn)
+            yield from _cut_out(ground, product, packshot, slot, turn)
         elif packshot.show == "ground":
             yield Shown(on_ground(packshot), why)
         if packshot.show in {"ground", "card"}:
@@ -56,35 +69,62 @@ def ways(  # noqa: PLR0917  all that decides it, in the order of `compose`
                 yield Shown(as_card(packshot), why if packshot.show == "card" else f"{why}; as a card: {UNREAD}")
             else:
                 why = f"its photo would be a speck in {slot.name}; else as a card, as {why}"
-    yield Shown(in_words(read_scene(picture, stage)), why)
+    if isinstance(ground, Staging):
+        yield Shown(in_words(read_scene(ground.picture, ground.stage)), why)
+    else:
+        yield Shown(in_own_colour(product, packshot, turn), why)
 
 
-def _cut_out(  # noqa: PLR0917  as `ways`
-    picture: np.ndarray, stage: Stage, product: Product, packshot: Packshot, prompt: str, slot: SlotSize, turn: int
-) -> Iterator[Shown]:
-    """Yield the ways of a cut-out: the painted place, else paper."""
+def _cut_out(ground: Ground, product: Product, packshot: Packshot, slot: SlotSize, turn: int) -> Iterator[Shown]:
+    """Yield the ways of a cut-out: what was painted, else paper."""
     if product.flat or not can_stand(packshot, product.view):
         yield Shown(laid_flat(packshot, turn), f"{packshot.why}; laid flat: it has no foot")
-        return
+    elif isinstance(ground, Staging):
+        yield from _on_stage(ground, packshot, slot, turn)
+    elif isinstance(ground, Placing):
+        yield from _in_place(ground, product, packshot, slot, turn)
+    else:
+        yield Shown(on_sweep(packshot, turn, ground.why, 0.0), f"{packshot.why}; on paper: {ground.why}")
+
+
+def _in_place(ground: Placing, product: Product, packshot: Packshot, slot: SlotSize, turn: int) -> Iterator[Shown]:
+    """Yield the painted place, where it covers a layout, and paper."""
+    way = in_place(ground, product, packshot)
+    plans = [unset(one, slot) for one in suited(slot, "stage", place=True) if one.product]
+    reason, factor = way.refusal(plans, slot)
+    if not reason:
+        yield Shown(way, f"{packshot.why}; {ground.wanted.why}")
+        reason = UNREAD
+    yield Shown(on_sweep(packshot, turn, reason, factor), f"{packshot.why}; on paper: {reason}")
+
+
+def _on_stage(ground: Staging, packshot: Packshot, slot: SlotSize, turn: int) -> Iterator[Shown]:
+    """Yield the painted stage, where it need not be stretched, and paper."""
+    picture, stage = ground.picture, ground.stage
     areas = [one.box(one.product, slot) for one in suited(slot, "stage")[:1] if one.product]
     most = max((stretch(area, stage, picture.shape[1::-1], packshot) for area in areas), default=0.0)
     if most <= STRETCHED / SMALLER:
         scene = read_scene(picture, stage)
-        yield Shown(on_stage(scene, packshot, prompt, min(1.0, STRETCHED / max(most, 1e-6))), packshot.why)
+        yield Shown(on_stage(scene, packshot, ground.prompt, min(1.0, STRETCHED / max(most, 1e-6))), packshot.why)
         reason = UNREAD
     else:
         reason = f"the painted place would be stretched {most:.1f} times"
     yield Shown(on_sweep(packshot, turn, reason, most), f"{packshot.why}; on paper: {reason}")
 
 
-def dense(shown: Shown, plan: Plan, turn: int) -> Shown:
-    """Return the way to draw a plan, in file pixels, for a dense screen: paper where the place would be stretched."""
+def dense(shown: Shown, placed: Placed, plan: Plan, slot: SlotSize, turn: int) -> tuple[Shown, Placed]:
+    """Return how what is `placed` in a plain slot is drawn for a dense one: on paper where a stage would be stretched.
+
+    `plan` has the pixels of the dense `slot`.
+    """
     way = shown.way
-    if not isinstance(way, OnStage):
-        return shown
-    painted = way.scene.picture.shape[1::-1]
-    factor = stretch(area_of(plan), way.scene.stage, painted, way.packshot)
-    if factor <= STRETCHED:
-        return shown
-    reason = f"the painted place would be stretched {factor:.1f} times"
-    return Shown(on_sweep(way.packshot, turn, reason, factor, way.smaller), f"{way.packshot.why}; on paper: {reason}")
+    if isinstance(placed, Settled):
+        return shown, placed.times(slot.density)
+    if isinstance(way, OnStage):
+        painted = way.scene.picture.shape[1::-1]
+        factor = stretch(area_of(plan), way.scene.stage, painted, way.packshot)
+        if factor > STRETCHED:
+            reason = f"the painted place would be stretched {factor:.1f} times"
+            paper = on_sweep(way.packshot, turn, reason, factor, way.smaller)
+            return Shown(paper, f"{way.packshot.why}; on paper: {reason}"), paper.place(plan, slot)
+    return shown, way.place(plan, slot) or placed

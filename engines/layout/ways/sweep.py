@@ -44,11 +44,12 @@ class OnSweep:
 def on_sweep(packshot: Packshot, turn: int, reason: str, stretch: float, smaller: float = 1.0) -> OnSweep:
     """Choose the paper's colour for a product; `turn` tells which of two neutrals one without a hue gets.
 
-    The product fills the share `smaller` of its area.
+    The product fills the share `smaller` of its area. `stretch` is that of what was painted, 0 for nothing.
     """
     accent = accent_of(packshot)
     wall = wall_for(outline(packshot), accent, turn)
-    note = StepNote("sweep", True, f"{reason}; in file pixels per painted pixel", round(stretch, 3), 1.0)
+    unit = "; in file pixels per painted pixel" if stretch else ""
+    note = StepNote("sweep", True, reason + unit, round(stretch, 3), 1.0)
     return OnSweep(packshot, Paper(wall), theme_of(wall, accent), (note,), smaller)
 
 

@@ -49,8 +49,8 @@ class Way(Protocol):
     def notes(self) -> tuple[StepNote, ...]:
         """What was done before a place was chosen."""
 
-    def place(self, plan: Plan, slot: SlotSize) -> Placed:
-        """Put stage and product where `plan`, in file pixels, wants them."""
+    def place(self, plan: Plan, slot: SlotSize) -> Placed | None:
+        """Put stage and product where `plan`, in file pixels, wants them; None: the stage cannot fill the slot so."""
 
 
 @dataclass(frozen=True, slots=True)

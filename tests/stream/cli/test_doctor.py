@@ -15,6 +15,7 @@ from stream.catalog.database import pictures_of
 from stream.cli.doctor import Check, examine
 from stream.config import Settings
 from stream.demo.stock import import_shop
+from tests.support.bundle_samples import placed
 
 
 def engines(settings: Settings) -> Check:
@@ -62,3 +63,17 @@ def test_a_catalogue_that_was_moved_without_its_pictures_fails(tmp_path: Path) -
     shutil.rmtree(pictures_of(tmp_path / "c.sqlite"))
     assert catalogue().state == "fails"
     assert "76 files are not in" in catalogue().finding
+
+
+def test_a_bundle_that_paints_places_needs_neither_encoder_nor_generator(tmp_path: Path) -> None:
+    def bundle(folder: Path) -> Check:
+        (found,) = [check for check in examine(Settings(bundle=folder)) if check.name == "bundle"]
+        return found
+
+    folder = placed(tmp_path / "walls").folder
+    assert bundle(folder).state == "ok"
+    manifest = folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"places":', b'"painter":'))
+    found = bundle(folder)
+    assert found.state == "fails"
+    assert "has no engine 'encoder'" in found.finding

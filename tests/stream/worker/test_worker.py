@@ -15,6 +15,7 @@ from tests.support.kafka_support import (
     FastStudio,
     GatedStudio,
     KeptStudio,
+    PlacingStudio,
     committed,
     event_bytes,
     fresh_settings,
@@ -84,6 +85,25 @@ async def test_what_was_made_for_one_shopper_is_sent_to_the_next_under_an_id_of_
     text = generate_latest(worker.metrics.registry).decode()
     assert 'adloom_cache_hits_total{cache="files"} 11.0' in text
     assert 'adloom_cache_misses_total{cache="files"} 1.0' in text
+    assert await committed(settings) == 12
+
+
+async def test_each_product_gets_the_place_that_it_wants_painted_once_and_no_stage_is_painted(settings):
+    studio, names = PlacingStudio(), ("cup", "lamp", "outcast")
+    async with working(settings, studio) as worker:
+        await produce(settings, [keyed(f"e{n}", f"u{n}", product=names[n % 3]) for n in range(12)])
+        records = await read(settings, settings.creatives_topic, 12)
+        await until(lambda: worker.summary()["published"] == 12)
+    served = [from_record(record.key, record.value, record.headers) for record in records]
+    told = [msgspec.json.decode(creative.explain) for creative in served]
+    assert {(one["place"], one["shade"]) for one in told} == {
+        ("cup: desk", 3), ("lamp: desk", 4), ("it belongs nowhere", None),
+    }  # fmt: skip
+    assert sorted(asked.wall[0] for asked in studio.painted) == [3, 4]
+    summary = worker.summary()
+    assert set(summary["stages"]) == {"decode", "profile", "copy", "generate", "layout", "file", "publish"}
+    caches = summary["caches"]
+    assert (caches["pictures"]["hits"], caches["pictures"]["misses"], caches["scenes"]["misses"]) == (6, 2, 0)
     assert await committed(settings) == 12
 
 

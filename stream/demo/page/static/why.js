@@ -39,8 +39,8 @@ export function explain(metadata, state) {
     step(1, words.event, el("p", { class: "say" }, `${words.types[event.type] ?? event.type ?? ""} ${product?.name ?? metadata.product ?? ""}`), rows([[words.id, metadata.event], [words.page, event.page], [words.choice, words.choices[why.chosen] ?? why.chosen]])),
     step(2, words.profile, rows([[words.segment, profile.segment], [words.categories, profile.categories && weights(profile.categories, category)], [words.colours, profile.colours && weights(profile.colours)], [words.band, profile.price_band && `${profile.price_band.low} – ${profile.price_band.high} ${profile.price_band.currency}`]])),
     step(3, words.copy, el("p", { class: "say" }, copy.headline ?? ""), rows([[words.description, copy.description], [words.cta, copy.cta], [words.source, words[copy.source] ?? copy.source], [words.attempts, copy.attempts]])),
-    step(4, words.prompt, el("blockquote", {}, text(why.prompt ?? copy.scene))),
-    step(5, words.seed, el("p", { class: "seed" }, text(why.seed)), rows([[words.creative, metadata.creative], [words.layout, why.layout && `${why.layout.family} · ${why.layout.contrast}:1`], [words.bundle, String(why.bundle ?? "").slice(0, 12)], [words.backend, why.engines?.generator?.backend]])),
+    step(4, why.prompt ? words.prompt : words.place, el("blockquote", {}, text(why.prompt ?? why.place?.why ?? why.show?.why))),
+    step(5, words.seed, el("p", { class: "seed" }, text(why.seed)), rows([[words.creative, metadata.creative], [words.layout, why.layout && `${why.layout.family} · ${why.layout.contrast}:1`], [words.bundle, String(why.bundle ?? "").slice(0, 12)], [words.backend, (why.engines?.generator ?? why.engines?.places)?.backend]])),
     el("details", {}, el("summary", {}, words.raw), el("pre", {}, JSON.stringify(why, null, 2))),
   );
   dialog.showModal();
