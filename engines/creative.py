@@ -19,9 +19,11 @@ from engines.copy.policy import broken_rule
 from engines.copy.voice import Voice
 from engines.copy.writer import Causal
 from engines.errors import EngineError, ImageError
+from engines.layout.bucket import place_bucket, stretch
 from engines.layout.compose import compose
 from engines.layout.image_file import encode_image
 from engines.layout.slots import parse_slot
+from engines.layout.ways.sweep import STRETCHED
 from engines.paint.asked import Asked
 from engines.paint.painted import Picture, Scene, own
 from engines.paint.place_painter import PlacePainter
@@ -148,7 +150,9 @@ class Studio:
             LayoutError: no such slot.
         """
         size = parse_slot(slot)
-        return (self.places or self._stages()).bucket(size.width, size.height)
+        if self.places is None:
+            return self._stages().bucket(size.width, size.height)
+        return place_bucket(size, self.places.buckets)
 
     def _stages(self) -> StagePainter:
         if self.stages is None:
@@ -178,6 +182,9 @@ class Studio:
         if packshot is None or packshot.show != "stage":
             return None
         sets, slot = self.places.sets, parse_slot(request.slot)
+        factor = stretch(slot, place_bucket(slot, self.places.buckets))
+        if factor > STRETCHED:
+            return Refused(f"a painted place would be stretched {factor:.1f} times")
         return choose(product, packshot, sets, scene=copy.scene, seed=request.seed, slot=slot)
 
     def paint_places(self, asked: Sequence[Asked], bucket: str) -> list[Picture]:

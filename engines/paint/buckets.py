@@ -1,7 +1,7 @@
 """Aspect buckets: the windows of one image plane that the generator paints, and which of them suits a slot."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -28,7 +28,7 @@ WINDOWS: dict[str, Window] = {
 """All show the stage at the same size, so one set of weights paints them; edges lie on multiples of 16 pixels."""
 
 
-def bucket_for(width: int, height: int, painted: Iterable[str], windows: Mapping[str, Window] = WINDOWS) -> str:
+def bucket_for(width: int, height: int, painted: Iterable[str]) -> str:
     """Return which of the buckets that are `painted` comes nearest to the shape of a slot of `width` by `height`."""
     shape = math.log(width / height)
-    return min(painted, key=lambda name: abs(shape - math.log(windows[name].width / windows[name].height)))
+    return min(painted, key=lambda name: abs(shape - math.log(WINDOWS[name].width / WINDOWS[name].height)))

@@ -7,7 +7,7 @@ import numpy as np
 from engines.bundle.bundle import Bundle
 from engines.errors import EngineError
 from engines.paint.asked import Asked, setting
-from engines.paint.buckets import SQUARE, bucket_for
+from engines.paint.buckets import SQUARE
 from engines.paint.plane import WINDOWS
 from engines.paint.sets import Set
 from engines.runtime.contract import Ran
@@ -51,10 +51,6 @@ class PlacePainter:
     def buckets(self) -> tuple[str, ...]:
         """The buckets that the bundle has a graph for."""
         return tuple(self._runtimes)
-
-    def bucket(self, width: int, height: int) -> str:
-        """Return the bucket for a slot of `width` by `height` pixels."""
-        return bucket_for(width, height, self._runtimes, WINDOWS)
 
     def paint(self, asked: Sequence[Asked], bucket: str) -> tuple[np.ndarray, list[Ran]]:
         """Paint n places: uint8 RGB [n, h, w, 3], and how each was run.

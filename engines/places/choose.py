@@ -99,7 +99,7 @@ def choose(
             found.append(_Found(spot, one, *colours))
         else:
             against = ["it would not stand out there"] if isinstance(spot, Spot) else spot
-            reasons.append(f"{PLACES[name].name('en')}: {', '.join(against)}")
+            reasons.append(f"{PLACES[name].all_words[0]}: {', '.join(against)}")
     if not found:
         return Refused("; ".join(reasons[:SAID]) or "the painter knows no place for it")
     taken = _drawn(found, seed)
@@ -108,7 +108,7 @@ def choose(
         asked=taken.asked(plain or taken.set),
         mirrored=mirrored(facts, taken.spot),
         span=taken.spot.span,
-        why=f"{_said(product, kind, facts)}: {PLACES[taken.set.place].name('en')}",
+        why=f"{_said(product, kind, facts)}: {PLACES[taken.set.place].all_words[0]}",
     )
 
 

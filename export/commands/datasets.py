@@ -31,12 +31,11 @@ def stages(
 def places(
     out: Annotated[Path, typer.Option(help="Where renders are kept.")] = WORK / "places",
     rounds: Annotated[int, typer.Option(min=2, help="Renders of a set: one in its own colours, then in others.")] = 4,
-    kept_back: Annotated[
-        bool, typer.Option("--kept-back", help="Only those that measure the painter.")
-    ] = False,
+    kept_back: Annotated[bool, typer.Option("--kept-back", help="Only those that measure the painter.")] = False,
 ) -> None:
     """Path-trace the sets that the painter of places learns from; each is kept as it is done."""
     from export.places.renders import file_of, is_kept_back, order, render
+    from export.places.responses import keep
     from export.places.rows import sets
     from export.studio import rig
 
@@ -45,6 +44,9 @@ def places(
     wanted = [one for one in every if not file_of(out, *one).exists()]
     typer.echo(f"{len(every) - len(wanted)} of {len(every)} are there")
     mi = rig.mitsuba()
+    if not kept_back:
+        for row in range(len(sets())):
+            keep(mi, out, row)
     for done, (row, turn) in enumerate(wanted, len(every) - len(wanted) + 1):
         began = time.perf_counter()
         render(mi, out, row, turn)

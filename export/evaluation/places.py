@@ -79,9 +79,7 @@ def evaluate(bundle: Bundle, folder: Path) -> dict[str, Any]:
     """
     renders = list(unseen(folder))
     if not renders:
-        raise AdloomError(
-            f"no renders kept back in {folder}: make them by `adloom export dataset places --kept-back`"
-        )
+        raise AdloomError(f"no renders kept back in {folder}: make them by `adloom export dataset places --kept-back`")
     return {
         bucket: asdict(scores(Runtime(bundle, engine_name(bucket), threads=1), renders, bucket)) for bucket in WINDOWS
     }

@@ -10,12 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engines.errors import AdloomError
 from engines.paint.asked import KEYS, linear
 from engines.paint.plane import HEIGHT, WIDTH
 from engines.vocabulary.lamps import key_of, lights_of, mix
 from engines.vocabulary.places import PLACES
 from export.places.model import CELL
-from export.places.renders import Render, is_kept_back, load, number_of
+from export.places.renders import Render, is_kept_back, load, number_of, response_file
 from export.places.rows import sets
 from export.studio.stage import curve
 
@@ -75,6 +76,18 @@ class Renders:
         for file in sorted(self._folder.glob("*.npz")):
             if file not in self._known and is_kept_back(*number_of(file)) == self._examined:
                 self._known[file] = load(file)
+
+    def responses(self, row: int) -> np.ndarray:
+        """Return how much each cell of a set follows wall and stand, [2, 92, 96].
+
+        Raises:
+            AdloomError: the studio has not told.
+        """
+        file = response_file(self._folder, row)
+        if not file.exists():
+            raise AdloomError(f"{file} is not there: `adloom export dataset places` makes it")
+        told: np.ndarray = np.load(file, allow_pickle=False)
+        return told
 
     @property
     def all(self) -> Sequence[Render]:

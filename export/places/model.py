@@ -5,8 +5,10 @@ components of a render's blocks, which a matrix unfolds again, and are learnt on
 scaled and shifted by key, colours and set (FiLM, Perez et al. 2018) tell what changes with these. What is painted are
 two layers of light, key and fill, by their square roots. Light adds up, so warmth and strength of both need not be
 learnt: the sum is exact, then the film's curve makes it a picture.
-Pixel shuffles (Shi et al. 2016) keep the heavy convolutions at low resolution, where a CPU runs near its peak; what
-they make in 8 bits is learnt in 8 bits at last (Jacob et al. 2018), and the pixels themselves stay in float32.
+Pixel shuffles (Shi et al. 2016) keep the heavy convolutions at low resolution, where a CPU runs near its peak.
+
+How wall and stand take another colour is known from the studio: two more maps tell how much each cell follows them
+(`export.places.responses`), and what was rendered in a set's own colours is multiplied by as much; the rest is learnt.
 """
 
 from dataclasses import dataclass
@@ -21,8 +23,9 @@ from engines.paint.plane import HEIGHT, WIDTH
 CELL = 8  # pixels a side of a map's place
 CELLS = HEIGHT // CELL, WIDTH // CELL
 COARSE = 4  # pixels a side of a place of the finer level
-WIDTH_KEPT = 0.9995  # of a range met is left after each step: what never comes again is forgotten
+RESPONSES = 2  # maps of how much a cell follows wall and stand
 CONDITION = len(KEYS) + 12  # numbers that channels are scaled by, beside the set's own
+BLACK = 0.01  # added to reflectances, so that black has a logarithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,6 @@ class Modulated(nn.Module):
         super().__init__()
         self.convolution = nn.Conv2d(source, target, 3, padding=1)
         self.modulation = nn.Linear(style, 2 * target)
-        self.before, self.after = Rounded(), Rounded()
         nn.init.kaiming_normal_(self.convolution.weight, a=0.1)
         nn.init.normal_(self.modulation.weight, std=0.03)
         nn.init.zeros_(self.modulation.bias)
@@ -53,31 +55,8 @@ class Modulated(nn.Module):
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
         """[n, source, h, w] and [n, style] to [n, target, h, w]."""
         scale, shift = self.modulation(style)[:, :, None, None].chunk(2, dim=1)
-        out: Tensor = self.after(self.convolution(self.before(x))) * (1 + scale) + shift
+        out: Tensor = self.convolution(x) * (1 + scale) + shift
         return out
-
-
-class Rounded(nn.Module):
-    """What 8 bits make of activations: rounded within the range met so far; gradients pass (Bengio et al. 2013)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.on = False
-        self.register_buffer("least", torch.zeros(()))
-        self.register_buffer("most", torch.zeros(()))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Return `x` as it is until it is `on`."""
-        if not self.on:
-            return x
-        least, most = self.get_buffer("least"), self.get_buffer("most")
-        if self.training:
-            with torch.no_grad():
-                least.copy_(torch.minimum(least * WIDTH_KEPT, x.amin().float()))
-                most.copy_(torch.maximum(most * WIDTH_KEPT, x.amax().float()))
-        step = ((most - least) / 255).clamp(min=1e-8)
-        rounded = ((x.detach().float() / step).round() * step).clamp(least, most)
-        return x + (rounded.to(x.dtype) - x).detach()
 
 
 class Block(nn.Module):
@@ -105,13 +84,15 @@ class Painter(nn.Module):
         self.maps = nn.Embedding(config.sets, config.maps * CELLS[0] * CELLS[1], sparse=True)
         nn.init.zeros_(self.maps.weight)
         self.own = nn.Parameter(0.3 * torch.randn(config.sets, config.own))
+        self.register_buffer("responses", torch.zeros(config.sets, RESPONSES, *CELLS))
+        self.register_buffer("colours", torch.zeros(config.sets, 2 * 3))
         self.mapping = nn.Sequential(
             nn.Linear(CONDITION + config.own, config.style),
             nn.LeakyReLU(0.1),
             nn.Linear(config.style, config.style),
             nn.LeakyReLU(0.1),
         )
-        self.entry = Modulated(style, config.maps, config.coarse)
+        self.entry = Modulated(style, config.maps + RESPONSES, config.coarse)
         self.coarse = nn.ModuleList(Block(style, config.coarse) for _ in range(config.blocks))
         self.finer = Modulated(style, config.coarse, config.fine * 4)
         self.fine = Block(style, config.fine)
@@ -123,36 +104,38 @@ class Painter(nn.Module):
     def forward(self, row: Tensor, setting: Tensor, window: tuple[int, int, int, int]) -> Tensor:
         """Paint what `window` (top, left, height, width in cells) shows."""
         top, left, height, width = window
-        whole = self.maps(row).reshape(-1, self.config.maps, *CELLS)
-        return self.paint(whole[:, :, top : top + height, left : left + width], self.style(row, setting))
+        maps = self.maps(row).reshape(-1, self.config.maps, *CELLS)
+        every = torch.cat([maps, self.get_buffer("responses")[row]], 1)
+        return self.paint(every[:, :, top : top + height, left : left + width], row, setting)
 
     def whole_maps(self) -> Tensor:
         """Return all maps [sets, c, h, w] of the whole plane."""
         return self.maps.weight.detach().reshape(-1, self.config.maps, *CELLS)
 
-    def style(self, row: Tensor, setting: Tensor) -> Tensor:
-        """Return [n, style] from the sets' numbers and what is asked of them."""
+    def paint(self, seen: Tensor, row: Tensor, setting: Tensor) -> Tensor:
+        """Paint what is seen of maps and responses [n, c, h, w] as roots of radiance in patches [n, 2, 48, 2h, 2w]."""
+        maps, responses = seen[:, : self.config.maps], seen[:, self.config.maps :]
         colours = setting[:, len(KEYS) + 6 :]
-        told = torch.cat([setting[:, : len(KEYS)], colours, colours.clamp(min=1e-4).sqrt(), self.own[row]], 1)
-        return torch.cat([self.mapping(told), told], 1)
-
-    def paint(self, maps: Tensor, style: Tensor) -> Tensor:
-        """Paint maps [n, c, h, w] to roots of radiance in patches [n, 2, 48, 2h, 2w]; `whole` joins patches."""
-        x = functional.leaky_relu(self.entry(maps, style), 0.1)
+        ratios = ((colours + BLACK) / (self.get_buffer("colours")[row] + BLACK)).log()
+        told = torch.cat([setting[:, : len(KEYS)], ratios, (colours + BLACK).sqrt(), self.own[row]], 1)
+        style = torch.cat([self.mapping(told), told], 1)
+        x = functional.leaky_relu(self.entry(seen, style), 0.1)
         for block in self.coarse:
             x = block(x, style)
         x = functional.leaky_relu(functional.pixel_shuffle(self.finer(x, style), 2), 0.1)
         change, gain = self.head(self.fine(x, style)).split((6 * COARSE**2, 6), 1)
+        known = followed(responses, ratios).repeat(1, 2, 1, 1)
+        gain = functional.interpolate(known, scale_factor=2.0, mode="bilinear", align_corners=False) * (1 + gain)
         plain = functional.pixel_shuffle(self.plain(maps), 2)
-        patches = plain.reshape(-1, 6, COARSE**2, *plain.shape[2:]) * (1 + gain[:, :, None])
+        patches = plain.reshape(-1, 6, COARSE**2, *plain.shape[2:]) * gain[:, :, None]
         roots: Tensor = patches.reshape(change.shape) + change
         return roots.reshape(-1, 2, 3 * COARSE**2, *roots.shape[2:])
 
-    def round(self) -> None:
-        """From now on make in 8 bits what the bundle's graphs make in 8 bits."""
-        for module in self.modules():
-            if isinstance(module, Rounded):
-                module.on = True
+
+def followed(responses: Tensor, ratios: Tensor) -> Tensor:
+    """Return by what the root of radiance grows [n, 3, h, w] with wall and stand, from logarithms of theirs [n, 6]."""
+    wall, stand = ratios[:, :3, None, None], ratios[:, 3:, None, None]
+    return (0.5 * (responses[:, :1] * wall + responses[:, 1:] * stand)).exp()
 
 
 def whole(patches: Tensor) -> Tensor:

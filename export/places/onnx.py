@@ -51,8 +51,9 @@ class Served(nn.Module):
         self.painter = painter
         self.top, self.left = window.top // CELL, window.left // CELL
         self.height, self.width = window.height // CELL, window.width // CELL
-        maps = painter.whole_maps()
-        for name, part, levels in (("broad", maps[:, :BROAD], 32767), ("fine", maps[:, BROAD:], 127)):
+        maps, responses = painter.whole_maps(), painter.get_buffer("responses")
+        fine = torch.cat([maps[:, BROAD:], responses], 1)
+        for name, part, levels in (("broad", maps[:, :BROAD], 32767), ("fine", fine, 127)):
             packed, scale = in_levels(part, levels)
             self.register_buffer(name, packed)
             self.register_buffer(f"{name}_scale", scale)
@@ -65,8 +66,8 @@ class Served(nn.Module):
 
     def forward(self, row: Tensor, setting: Tensor) -> Tensor:
         """Paint uint8 [n, h, w, 3]."""
-        maps = torch.cat([self.maps(name, row) for name in ("broad", "fine")], 1)
-        light = radiance(self.painter.paint(maps, self.painter.style(row, setting)), setting)
+        seen = torch.cat([self.maps(name, row) for name in ("broad", "fine")], 1)
+        light = radiance(self.painter.paint(seen, row, setting), setting)
         pixels = (developed(light).clamp(0, 1) * 255 + 0.5).to(torch.uint8)
         return whole(pixels).permute(0, 2, 3, 1)
 
@@ -102,7 +103,8 @@ def export(painter: Painter, path: Path, bucket: str) -> int:
 def quantise(source: Path, target: Path) -> float:
     """Write `target`, the graph of `source` with 8-bit convolutions; return its PSNR in dB.
 
-    Those of single places, which make the pixels, stay float32, so that smooth walls keep all their levels.
+    Those of single places, which make the pixels, and the first, which reads the maps, stay float32: 8 bits would leave
+    steps on smooth walls.
     """
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
@@ -112,7 +114,7 @@ def quantise(source: Path, target: Path) -> float:
         Samples(probes(5, CALIBRATION)),
         quant_format=QuantFormat.QDQ,
         op_types_to_quantize=["Conv"],
-        nodes_to_exclude=pointwise(prepared),
+        nodes_to_exclude=spared(prepared),
         per_channel=True,
         activation_type=QuantType.QUInt8,
         weight_type=QuantType.QInt8,
@@ -126,11 +128,13 @@ def quantise(source: Path, target: Path) -> float:
     return psnr(exact, rounded)
 
 
-def pointwise(graph: Path) -> list[str]:
-    """Return the names of a graph's convolutions of single places."""
+def spared(graph: Path) -> list[str]:
+    """Return the names of a graph's convolutions that stay float32: of single places, and that which reads the maps."""
     model = onnx.load(graph)
-    sides = {tensor.name: tuple(tensor.dims[2:]) for tensor in model.graph.initializer}
-    return [node.name for node in model.graph.node if node.op_type == "Conv" and sides[node.input[1]] == (1, 1)]
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
+    weights = {node.name: shapes[node.input[1]] for node in model.graph.node if node.op_type == "Conv"}
+    reads = min(shape[1] for shape in weights.values() if shape[2:] != (1, 1))
+    return [name for name, shape in weights.items() if shape[2:] == (1, 1) or shape[1] == reads]
 
 
 def write_places(checkpoint: Path, folder: Path) -> list[tuple[str, Engine, list[str], dict[str, Any]]]:

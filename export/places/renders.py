@@ -99,6 +99,11 @@ def order(rounds: int = ROUNDS) -> Iterator[tuple[int, int]]:
                 yield row, turn
 
 
+def response_file(folder: Path, row: int) -> Path:
+    """Return where is kept how much each cell of a set follows wall and stand (`export.places.responses`)."""
+    return folder / f"{row:03d}.npy"
+
+
 def number_of(file: Path) -> tuple[int, int]:
     """Return row and turn of a render's file."""
     row, turn = map(int, file.stem.split("-"))

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from engines.errors import AdloomError
+from engines.paint.asked import linear
 from engines.paint.plane import WINDOWS
 from export.places.components import Components, components
 from export.places.data import Batch, Renders, batch_of, kinds_of
@@ -26,8 +27,6 @@ MAPS_RATE: Final = 3.0
 """Times the network's rate: a map is seen once in many steps."""
 AVERAGE: Final = 0.998
 """Weight average over about 500 steps; what is exported."""
-ROUNDED_FROM: Final = 0.6
-"""Share of the time from which it learns in 8 bits."""
 ROOTS: Final = 0.3
 """Weight of the layers' own errors beside the picture's."""
 EDGES: Final = 1.0
@@ -82,14 +81,13 @@ class Run:
                 self.basis.unfold(painter)
         for render in own:
             maps = self.basis.maps(render).flatten()
+            responses = torch.from_numpy(renders.responses(render.row).astype(np.float32))
+            colours = torch.from_numpy(np.concatenate((linear(render.wall), linear(render.stand))))
             for painter in (self.model, self.average):
                 painter.maps.weight.data[render.row] = maps
+                painter.get_buffer("responses")[render.row] = responses
+                painter.get_buffer("colours")[render.row] = colours
             self.begun.add(render.row)
-
-    def round(self) -> None:
-        """From now on learn in 8 bits."""
-        self.model.round()
-        self.average.round()
 
     def step(self, batch: Batch, rate: float) -> float:
         """Take one step and return the loss."""
@@ -109,8 +107,6 @@ class Run:
                     kept[batch.row] = fresh[batch.row]
                 else:
                     kept.lerp_(fresh, 1 - AVERAGE)
-            for range_kept, range_met in zip(self.average.buffers(), self.model.buffers(), strict=True):
-                range_kept.copy_(range_met)
         return float(loss.detach())
 
     def save(self, checkpoint: Path, step: int, seconds: float) -> None:
@@ -195,16 +191,12 @@ def train(folder: Path, checkpoint: Path, settings: Settings) -> None:
     rng = np.random.default_rng([settings.seed, step])
     looked = saved = time.monotonic()
     losses: list[float] = []
-    rounded = False
     seconds = 3600 * settings.hours
     for spent, console in spend(seconds, "places", before):
         batch = renders.batch(settings.batch, rng)
         rate = settings.rate * min(1.0, (step + 1) / WARM) * cosine(spent / seconds, LAST)
         losses.append(run.step(batch, rate))
         step += 1
-        if spent > ROUNDED_FROM * seconds and not rounded:
-            run.round()
-            rounded = True
         if time.monotonic() - looked > REFRESH_SECONDS:
             renders.refresh()
             examined.refresh()

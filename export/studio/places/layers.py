@@ -31,8 +31,12 @@ def render_layers(
     samples: int = SAMPLES,
     seed: int = 0,
     scale: float = 1.0,
+    clean: bool = True,
 ) -> Mapping[Layer, np.ndarray]:
-    """Path-trace `layers` of the plane without noise: linear radiance float16 [736, 768, 3] each at a `scale` of 1."""
+    """Path-trace `layers` of the plane: linear radiance float16 [736, 768, 3] each at a `scale` of 1.
+
+    What noise the samples leave is taken out if it is to be `clean`.
+    """
     own = lit(place, "own")
     guides: np.ndarray | None = None
     found: dict[Layer, np.ndarray] = {}
@@ -47,11 +51,12 @@ def render_layers(
         for index, thing in enumerate((*things, *barred)):
             described[f"thing{index}"] = thing.shape(mi)
         scene = opaque(mi.load_dict(described))
-        if guides is None:
-            guides = np.asarray(mi.render(scene, seed=seed, integrator=mi.load_dict(GUIDES)))
         radiance = np.asarray(mi.render(scene, seed=seed))
-        clean = cleaned(radiance, np.clip(guides[..., :3], 0, 1), guides[..., 3:])
-        found[layer] = np.clip(clean, 0, 60000).astype(np.float16)
+        if clean:
+            if guides is None:
+                guides = np.asarray(mi.render(scene, seed=seed, integrator=mi.load_dict(GUIDES)))
+            radiance = cleaned(radiance, np.clip(guides[..., :3], 0, 1), guides[..., 3:])
+        found[layer] = np.clip(radiance, 0, 60000).astype(np.float16)
     return found
 
 

@@ -30,7 +30,7 @@ FLAT_GREY = (200, 200, 200)
 
 def made(size: str, shot: Packshot | None = None, *, mirrored: bool = False, seed: int = 0) -> Composed:
     slot = parse_slot(size)
-    bucket = place_bucket(slot, WINDOWS)
+    bucket = place_bucket(slot, tuple(WINDOWS))
     asked, picture = wanted(mirrored=mirrored), place_picture(bucket)
     return compose(picture, None, KETTLE, shot or packshot(), copy(), slot, seed=seed, wanted=asked, bucket=bucket)
 
@@ -226,11 +226,11 @@ def test_chinese_words_fit_beside_a_place_too() -> None:
     ],
 )
 def test_a_slot_takes_the_bucket_of_its_shape_unless_that_would_be_stretched(size: str, bucket: str) -> None:
-    assert place_bucket(parse_slot(size), WINDOWS) == bucket
+    assert place_bucket(parse_slot(size), tuple(WINDOWS)) == bucket
 
 
 def test_where_one_bucket_alone_is_painted_it_is_taken() -> None:
-    assert place_bucket(parse_slot("728x90"), ["square"]) == "square"
+    assert place_bucket(parse_slot("728x90"), ("square",)) == "square"
 
 
 @pytest.mark.parametrize(

@@ -62,22 +62,11 @@ def test_a_set_that_it_does_not_know_is_refused_by_name(painter: PlacePainter, u
         painter.paint([wish(), unknown], "square")
 
 
-@pytest.mark.parametrize(
-    ("slot", "bucket"),
-    [((300, 250), "square"), ((1080, 1080), "square"), ((728, 90), "wide"), ((970, 250), "wide"), ((160, 600), "tall")],
-)
-def test_a_slot_has_the_bucket_that_is_nearest_to_its_shape(
-    painter: PlacePainter, slot: tuple[int, int], bucket: str
-) -> None:
-    assert painter.bucket(*slot) == bucket
-
-
-def test_a_painter_of_the_square_alone_paints_it_for_every_slot(bundle: Bundle) -> None:
+def test_a_painter_of_the_square_alone_has_no_other_bucket(bundle: Bundle) -> None:
     engines = {"places": bundle.manifest.engines["places"]}
     square = Bundle(bundle.folder, msgspec.structs.replace(bundle.manifest, engines=engines), bundle.hash)
     painter = PlacePainter(square, threads=1)
     assert painter.buckets == ("square",)
-    assert painter.bucket(728, 90) == "square"
 
 
 @pytest.mark.parametrize("bucket", WINDOWS)
