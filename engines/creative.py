@@ -28,8 +28,8 @@ from engines.paint.asked import Asked
 from engines.paint.painted import Picture, Scene, own
 from engines.paint.place_painter import PlacePainter
 from engines.paint.stage_painter import StagePainter
-from engines.photo.packshot import Packshot, packshot_sha256
-from engines.photo.root import file_of, packshot_of, shown_of
+from engines.photo.packshot import packshot_sha256
+from engines.photo.root import file_of, shown_of
 from engines.places.choose import choose
 from engines.places.wanted import Refused, Wanted
 from engines.vocabulary.brief import Copy, CopyBrief
@@ -197,10 +197,6 @@ class Studio:
             raise EngineError("this bundle has no painter of places")
         painted, rows = self.places.paint(asked, bucket)
         return [Picture(own(pixels), {"places": row}) for pixels, row in zip(painted, rows, strict=True)]
-
-    def packshot(self, request: CreativeRequest) -> Packshot | None:
-        """Load the product's picture, as `engines.photo.root.packshot_of`."""
-        return packshot_of(request.brief.product, self._image_root)
 
     def file_key(self, request: CreativeRequest, copy: Copy) -> str | None:
         """Return the key of everything that decides the bytes of a finished file; None where it is not to be kept.

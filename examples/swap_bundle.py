@@ -2,7 +2,8 @@
 
 `python examples/swap_bundle.py mine` writes `starter.webp` and `mine.webp` here. The folder `mine` may come from
 `adloom export diffusers`, or be a copy of the starter's into which `adloom export bundle generator --target mine` has
-put a generator trained by another plan. A worker is told in the same way: `ADLOOM_BUNDLE=mine adloom worker`.
+put a generator trained by another plan. A worker is told in the same way, `ADLOOM_BUNDLE=mine adloom worker`; where
+the bundle has a painter of places, that paints its ads and the generator only what `adloom prompt` is asked for.
 """
 
 import os

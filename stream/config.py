@@ -49,7 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most scene embeddings kept; the scene tables give some thousand prompts."""
     cached_pictures: int = 2_000
     cached_picture_bytes: int = 256 << 20
-    """Most painted scenes kept, and their bytes; the starter's take 0.2 MB each."""
+    """Most painted places or scenes kept, and their bytes; a place of the starter takes 0.8 MB."""
     cached_files: int = 50_000
     cached_file_bytes: int = 256 << 20
     """Most finished files kept, and their bytes with what explains them; one takes 10 to 20 kB."""

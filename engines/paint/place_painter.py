@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
 from engines.bundle.bundle import Bundle
-from engines.errors import EngineError
+from engines.errors import BundleError, EngineError
 from engines.paint.asked import Asked, setting
 from engines.paint.buckets import SQUARE
 from engines.paint.plane import WINDOWS
@@ -29,12 +30,13 @@ class PlacePainter:
         """Load the painter of `bundle`.
 
         Raises:
-            BundleError: a file is missing or changed.
+            BundleError: a file is missing or changed, the sets are not told, or pictures are not as large as buckets.
         """
         names = [name for name in WINDOWS if engine_name(name) in bundle.manifest.engines]
+        for name in names:
+            _check_size(bundle, name)
+        self._rows = {one: row for row, one in enumerate(_sets(bundle))}
         self._runtimes = {name: Runtime(bundle, engine_name(name), threads=threads) for name in names}
-        known = bundle.engine(engine_name(SQUARE)).options["sets"]
-        self._rows = {Set(place, int(arrangement), dress): row for row, (place, arrangement, dress) in enumerate(known)}
 
     @staticmethod
     def of(bundle: Bundle, *, threads: int) -> "PlacePainter | None":
@@ -65,3 +67,20 @@ class PlacePainter:
         settings = np.stack([setting(one) for one in asked])
         results, ran = self._runtimes[bucket].traced({"row": rows, "setting": settings})
         return results["image"], ran
+
+
+def _sets(bundle: Bundle) -> list[Set]:
+    """Return the sets that the painter of `bundle` knows, in the order of its rows."""
+    options = bundle.engine(engine_name(SQUARE)).options
+    try:
+        return msgspec.convert(options.get("sets"), list[Set])
+    except msgspec.ValidationError as error:
+        raise BundleError(f"engine {engine_name(SQUARE)!r} of {bundle.folder}: option sets: {error}") from error
+
+
+def _check_size(bundle: Bundle, bucket: str) -> None:
+    """Refuse pictures of another size: where a product stands in them would not be known."""
+    name, window = engine_name(bucket), WINDOWS[bucket]
+    shapes = [tensor.shape[1:] for tensor in bundle.engine(name).outputs]
+    if shapes != [[window.height, window.width, 3]]:
+        raise BundleError(f"engine {name!r} of {bundle.folder} paints no pictures of {window.width}x{window.height}")

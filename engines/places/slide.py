@@ -158,7 +158,7 @@ def _standing(wish: Wish, picture: Painted, allowed: Shares, stood: tuple[int, i
     longest, half = max(height, width) / UNIT, width / 2
     cover = _cover(wish, picture, (wish.area.left + half, wish.area.right - half), foot)
     least, most = max(longest / allowed.most, cover), min(longest / allowed.least, wish.stretched)
-    if least > most:
+    if least > most or width > wish.area.width:  # so flat that a row of its pixels is wider than its area
         return
     usual = _clip(min(longest / allowed.truest, wish.sharp), least, most)
     bottom = foot + height - max(1, round(wish.foot * height))

@@ -13,7 +13,7 @@ from engines.vocabulary.reading import UNREAD, Reading
 from engines.vocabulary.spoken import Spoken
 
 Show = Literal["stage", "ground", "card", "words"]
-"""How an ad shows a product: cut out on the painted scene, on its photo's own ground carried over the slot, its photo
+"""How an ad shows a product: cut out in a painted place, on its photo's own ground carried over the slot, its photo
 as a card before a painted backdrop, or by words alone."""
 
 

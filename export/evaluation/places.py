@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.bundle.bundle import Bundle
 from engines.errors import AdloomError
+from engines.paint.buckets import SQUARE
 from engines.paint.place_painter import engine_name
 from engines.paint.plane import WINDOWS
 from engines.runtime.runtime import Runtime
@@ -74,9 +75,11 @@ def evaluate(bundle: Bundle, folder: Path) -> dict[str, Any]:
     """Paint what the renders kept back in `folder` show, in every bucket, and return the scores of each.
 
     Raises:
-        AdloomError: there are no such renders.
+        AdloomError: there are no such renders, or the bundle's painter knows other sets.
         BundleError: a file of the bundle is missing or changed.
     """
+    if bundle.engine(engine_name(SQUARE)).options["sets"] != [list(one) for one in sets()]:
+        raise AdloomError(f"the painter of bundle {bundle.manifest.name} knows other sets than the studio builds")
     renders = list(unseen(folder))
     if not renders:
         raise AdloomError(f"no renders kept back in {folder}: make them by `adloom export dataset places --kept-back`")

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from engines.bundle.manifest import Engine
 from engines.bundle.manifest import Tensor as Told
+from engines.errors import AdloomError
 from engines.paint.asked import SETTING
 from engines.paint.buckets import SQUARE
 from engines.paint.place_painter import engine_name
@@ -143,9 +144,12 @@ def write_places(checkpoint: Path, folder: Path) -> list[tuple[str, Engine, list
     Returns name, contract, files and provenance of each engine.
 
     Raises:
+        AdloomError: it has not met all sets.
         ValueError: 8 bits keep too little of its pictures.
     """
     painter, record = load(checkpoint), read_record(checkpoint)
+    if record["untaught"]:
+        raise AdloomError(f"{checkpoint} has met no render of {len(record['untaught'])} sets: render them, train on")
     engines: list[tuple[str, Engine, list[str], dict[str, Any]]] = []
     for bucket, window in WINDOWS.items():
         name = engine_name(bucket)

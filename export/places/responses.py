@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+import cv2
 import numpy as np
 
 from engines.paint.asked import linear
@@ -22,6 +23,9 @@ from export.studio.places.layers import render_layers
 DARK: Final = 0.12
 """Linear reflectance below which a colour is made brighter to see its part, else darker."""
 UP, DOWN = 2.5, 0.5
+NOISE: Final = (0.2, 0.3)
+"""Differences from what is around that are noise, and that are things: its standard deviation is .05."""
+ROUNDS, EDGE, REACH = 3, 0.25, 4.0  # of smoothing: how often, within which difference, cells
 LEAST: Final = 1e-4
 MOST: Final = 1.3
 """Of a response: more is noise."""
@@ -43,7 +47,18 @@ def respond(mi: ModuleType, row: int) -> np.ndarray:
     wall, by_wall = changed(setting.wall)
     stand, by_stand = changed(setting.stand)
     found = ((seen(wall, setting.stand) - own) / by_wall, (seen(setting.wall, stand) - own) / by_stand)
-    return np.stack(found).clip(0, MOST).astype(np.float16)
+    return np.stack([smoothed(one.clip(0, MOST).astype(np.float32)) for one in found]).astype(np.float16)
+
+
+def smoothed(cells: np.ndarray) -> np.ndarray:
+    """Return responses float32 [h, w] without noise, which would be mottles on a wall; what stands out is kept."""
+    smooth = cv2.medianBlur(cells, 5)
+    for _ in range(ROUNDS):
+        smooth = cv2.bilateralFilter(smooth, 9, EDGE, REACH)
+    # A thing is larger than a cell; a lone one that stands out is a path that was found once.
+    kept = ((np.abs(cv2.medianBlur(cells, 3) - smooth) - NOISE[0]) / (NOISE[1] - NOISE[0])).clip(0, 1)
+    cleaned: np.ndarray = smooth + kept * (cells - smooth)
+    return cleaned
 
 
 def changed(colour: RGB) -> tuple[RGB, float]:

@@ -73,9 +73,17 @@ class Run:
         self.basis: Components | None = None
 
     def begin(self, renders: Renders) -> None:
-        """Give maps to the sets that have none and of which there is a render in their own colours."""
+        """Give maps to the sets that have none and of which there is a render in their own colours.
+
+        Raises:
+            AdloomError: there is no such render at all.
+        """
         own = [render for render in renders.all if render.row not in self.begun and not render.turn]
         if self.basis is None:
+            if not own:
+                raise AdloomError(
+                    "no set was rendered in its own colours: `adloom export dataset places` begins with them"
+                )
             self.basis = components(own, self.model.config.maps)
             for painter in (self.model, self.average):
                 self.basis.unfold(painter)
@@ -121,9 +129,9 @@ class Run:
         tensors |= {"step": torch.tensor(step), "begun": torch.tensor(sorted(self.begun), dtype=torch.int64)}
         save_tensors(checkpoint, {name: value.contiguous() for name, value in tensors.items()})
         config = asdict(self.model.config)
-        write_record(
-            checkpoint, {"settings": asdict(self.settings), "config": config, "step": step, "seconds": seconds}
-        )
+        untaught = [one for row, one in enumerate(sets()) if row not in self.begun]
+        told = {"settings": asdict(self.settings), "config": config, "sets": sets(), "untaught": untaught}
+        write_record(checkpoint, {**told, "step": step, "seconds": seconds})
 
     def restore(self, checkpoint: Path) -> tuple[int, float]:
         """Go on from `checkpoint` if there is one: return its step and the seconds spent until then."""

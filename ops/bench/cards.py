@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any, Final
@@ -30,6 +31,7 @@ from engines.errors import AdloomError
 from engines.folders import cache_folder
 from engines.layout.content import content_of
 from engines.paint.painted import Picture
+from engines.photo.root import packshot_of
 from engines.text.fonts import face_path
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.locales import LOCALES
@@ -53,9 +55,10 @@ class Card:
     picture: Picture
     wanted: Sought
 
-    def for_satori(self, studio: Studio) -> dict[str, Any]:
-        """Return the card as the program that calls satori takes it, pictures as data URLs."""
-        product, packshot = self.request.brief.product, studio.packshot(self.request)
+    def for_satori(self, root: Path) -> dict[str, Any]:
+        """Return the card as the program that calls satori takes it, pictures below `root` as data URLs."""
+        product = self.request.brief.product
+        packshot = packshot_of(product, root)
         if packshot is None:
             raise AdloomError(f"{product.id} has no cut-out")
         cut = packshot.image.copy()
@@ -131,11 +134,10 @@ def satori() -> Iterator[Satori]:
             process.terminate()
 
 
-def cards(studio: Studio, catalog: Catalog, count: int) -> Iterator[Card]:
-    """Yield cards of the shop's cut-outs, what they stand in painted; one that stands on paper is left out."""
+def cards(studio: Studio, catalog: Catalog) -> Iterator[Card]:
+    """Yield cards of the shop's cut-outs, what they stand in painted; one for which nothing is painted is left out."""
     sold = [product for locale in LOCALES for product in catalog.products(locale)]
-    products = [product for product in sold if product.show == "stage"][:count]
-    for seed, product in enumerate(products):
+    for seed, product in enumerate(product for product in sold if product.show == "stage"):
         brief = CopyBrief(product, product.locale, "view", "none", "minimal", "new", "")
         request = CreativeRequest(event_id=f"card-{seed}", slot=SLOT, seed=seed, brief=brief)
         copy = studio.write(request)
@@ -148,8 +150,8 @@ def race(folder: Path, count: int, rounds: int) -> dict[str, Any]:
     """Draw `count` cards `rounds` times by turns; return milliseconds."""
     with catalogue(Settings()) as catalog, satori() as theirs:
         studio = Studio(Bundle.open(folder), threads=1, image_root=catalog.image_root)
-        made = list(cards(studio, catalog, count))
-        asked = [card.for_satori(studio) for card in made]
+        made = list(islice(cards(studio, catalog), count))
+        asked = [card.for_satori(catalog.image_root) for card in made]
         ours: list[dict[str, float]] = []
         others: list[dict[str, float]] = []
         for turn in range(-1, rounds):

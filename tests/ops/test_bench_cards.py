@@ -23,8 +23,8 @@ def picture(url: str) -> Image.Image:
 def test_a_card_for_satori_has_all_the_parts_of_ours() -> None:
     with catalogue(Settings()) as catalog:
         studio = Studio(Bundle.open(), threads=1, image_root=catalog.image_root)
-        (card,) = cards(studio, catalog, 1)
-        asked = card.for_satori(studio)
+        card = next(cards(studio, catalog))
+        asked = card.for_satori(catalog.image_root)
     product = card.request.brief.product
     assert asked["headline"] == card.copy.headline
     assert asked["cta"] == card.copy.cta

@@ -27,6 +27,7 @@ LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less
 LEAST_PHOTO: Final = 200  # pixels of a photo's longer side: less is a smudge beside words
 SMALLER: Final = 0.87  # of its size a product is set, rather than losing its place
 UNREAD: Final = "no text could be read there, or an edge would lie behind it"
+UNFIT: Final = f"in no layout does it fill the slot beneath the product, or {UNREAD}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +95,7 @@ def _in_place(ground: Placing, product: Product, packshot: Packshot, slot: SlotS
     reason, factor = way.refusal(plans, slot)
     if not reason:
         yield Shown(way, f"{packshot.why}; {ground.wanted.why}")
-        reason = UNREAD
+        reason = UNFIT
     yield Shown(on_sweep(packshot, turn, reason, factor), f"{packshot.why}; on paper: {reason}")
 
 

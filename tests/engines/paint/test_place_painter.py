@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from engines.bundle.bundle import Bundle
-from engines.errors import EngineError
+from engines.bundle.manifest import Tensor
+from engines.errors import BundleError, EngineError
 from engines.paint.asked import Asked
 from engines.paint.place_painter import PlacePainter
 from engines.paint.plane import WINDOWS, foot_in
@@ -67,6 +68,23 @@ def test_a_painter_of_the_square_alone_has_no_other_bucket(bundle: Bundle) -> No
     square = Bundle(bundle.folder, msgspec.structs.replace(bundle.manifest, engines=engines), bundle.hash)
     painter = PlacePainter(square, threads=1)
     assert painter.buckets == ("square",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"options": {}}, "option sets: Expected `array`"),
+        ({"options": {"sets": [["kitchen", "first"]]}}, "option sets: Expected `int`"),
+        ({"outputs": [Tensor("image", "uint8", ["n", 256, 256, 3])]}, "paints no pictures of 512x512"),
+    ],
+)
+def test_a_bundle_that_does_not_tell_its_sets_or_paints_another_size_is_refused(
+    bundle: Bundle, changes: dict, said: str
+) -> None:
+    engines = {"places": msgspec.structs.replace(bundle.manifest.engines["places"], **changes)}
+    other = Bundle(bundle.folder, msgspec.structs.replace(bundle.manifest, engines=engines), bundle.hash)
+    with pytest.raises(BundleError, match=said):
+        PlacePainter(other, threads=1)
 
 
 @pytest.mark.parametrize("bucket", WINDOWS)

@@ -120,6 +120,11 @@ def test_a_bar_is_too_long_for_a_place_and_its_end_beside_a_board_is_not() -> No
     assert slides(replace(bar, bare=Box(0, 0, 192, 90)), picture, allowed)
 
 
+def test_what_is_so_flat_that_a_row_of_its_pixels_is_wider_than_its_area_is_not_set() -> None:
+    thread = replace(SQUARE, area=Box(4, 3, 43, 48), bare=Box(0, 0, 47, 52), aspect=137.0)
+    assert slides(thread, painted("wide", mirrored=False), shares(None, thread.aspect, "sweep", 60)) == []
+
+
 def test_a_story_would_stretch_the_place() -> None:
     story = replace(SQUARE, area=Box(140, 660, 940, 1267), bare=Box(0, 0, 1080, 1920))
     picture, allowed = painted("tall", mirrored=False), shares(MUG, 1.2, "kitchen", 60)

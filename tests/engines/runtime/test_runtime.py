@@ -298,6 +298,6 @@ def test_a_worker_on_a_backend_that_is_not_here_counts_every_engine_that_fell_ba
     settings = Settings(backend="cuda", catalog=tmp_path / "catalog.sqlite", slots=("300x250",), engines=tmp_path)
     worker = build_worker(settings)
     sample = worker.metrics.registry.get_sample_value
-    for engine in ("encoder", "copywriter", "generator", "generator-wide", "generator-tall"):
+    for engine in ("copywriter", "places", "places-wide", "places-tall"):
         labels = {"engine": engine, "source": "cuda", "target": "cpu", "reason": "unavailable"}
         assert sample("adloom_engine_fallbacks_total", labels) == 1

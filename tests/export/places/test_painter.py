@@ -1,5 +1,6 @@
 """The painter of places: light adds up, maps begin as what was rendered, windows are parts of one plane."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -7,15 +8,18 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from engines.paint.asked import SETTING  # noqa: E402
+from engines.errors import AdloomError  # noqa: E402
+from engines.paint.asked import SETTING, linear  # noqa: E402
 from engines.vocabulary.lamps import mix  # noqa: E402
 from engines.vocabulary.places import PLACES  # noqa: E402
 from export.evaluation.places import photographed, steepness  # noqa: E402
+from export.places import train  # noqa: E402
 from export.places.components import blocks, components  # noqa: E402
-from export.places.data import Renders, batch_of, kinds_of  # noqa: E402
-from export.places.model import BRIGHTEST, Config, Painter, Rounded, developed, radiance, whole  # noqa: E402
-from export.places.onnx import export  # noqa: E402
-from export.places.renders import is_kept_back, order  # noqa: E402
+from export.places.data import Renders, batch_of, kinds_of, setting_of  # noqa: E402
+from export.places.model import BRIGHTEST, Config, Painter, developed, followed, radiance, whole  # noqa: E402
+from export.places.onnx import export, write_places  # noqa: E402
+from export.places.renders import is_kept_back, order, response_file  # noqa: E402
+from export.places.responses import LEAST, changed  # noqa: E402
 from export.places.rows import sets  # noqa: E402
 from export.places.train import Run, Settings, load, loss_of  # noqa: E402
 from export.studio.stage import curve  # noqa: E402
@@ -55,15 +59,13 @@ def test_a_window_is_a_part_of_the_plane(painter: Painter) -> None:
     torch.testing.assert_close(window[..., edge:-edge, edge:-edge], there, atol=1e-4, rtol=1e-4)
 
 
-def test_eight_bits_know_256_values_and_gradients_pass() -> None:
-    rounded = Rounded().train()
-    rounded.on = True
-    values = torch.randn(4000, requires_grad=True)
-    rounded(values).sum().backward()
-    assert len(torch.unique(rounded(values.detach()))) <= 256
-    assert torch.all(values.grad == 1)
-    plain = values.detach()
-    assert float((rounded(plain) - plain).abs().max()) < float(plain.max() - plain.min()) / 400
+def test_a_wall_twice_as_bright_is_seen_so_where_it_is_seen() -> None:
+    responses = torch.zeros(1, 2, 4, 4)
+    responses[:, 0, :, :2] = 1.0
+    ratios = torch.tensor([[math.log(2.0)] * 3 + [math.log(9.0)] * 3])
+    grown = followed(responses, ratios).square()
+    torch.testing.assert_close(grown[..., :2], torch.full((1, 3, 4, 2), 2.0))
+    torch.testing.assert_close(grown[..., 2:], torch.ones(1, 3, 4, 2))
 
 
 def test_an_untaught_painter_shows_what_was_rendered() -> None:
@@ -73,8 +75,10 @@ def test_an_untaught_painter_shows_what_was_rendered() -> None:
     basis.unfold(made)
     torch.nn.init.zeros_(made.head.weight)
     made.maps.weight.data[1] = basis.maps(renders[1]).flatten()
+    asked = torch.from_numpy(setting_of(renders[1], "own"))[None]
+    made.get_buffer("colours")[1] = asked[0, -6:]
     with torch.inference_mode():
-        roots = whole(made(torch.tensor([1]), torch.rand(1, SETTING), (0, 0, 92, 96)).flatten(1, 2))
+        roots = whole(made(torch.tensor([1]), asked, (0, 0, 92, 96)).flatten(1, 2))
     own = np.sqrt(np.concatenate((renders[1].layers["s"], renders[1].layers["fill"]), -1).astype(np.float32))
     assert float((roots[0].permute(1, 2, 0) - torch.from_numpy(own)).abs().mean()) < 0.01
     assert blocks(renders[1]).shape == (92, 96, 384)
@@ -97,7 +101,10 @@ def test_some_renders_are_kept_back_and_none_in_a_sets_own_colours() -> None:
     assert all(turn for _, turn in back)
 
 
-def test_it_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+def test_it_learns_and_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "Config", lambda _: SMALL)
+    for row in (0, 1, 2):
+        np.save(response_file(tmp_path, row), np.full((2, 92, 96), 0.5, np.float16))
     for row in (0, 1):
         keep(tmp_path, drawn(row))
     renders = Renders(tmp_path)
@@ -118,10 +125,25 @@ def test_it_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     renders.refresh()
     other.begin(renders)
     assert other.begun == {0, 1, 2}
+    monkeypatch.undo()
+    with pytest.raises(AdloomError, match="has met no render of 106 sets"):
+        write_places(checkpoint, tmp_path)
     kept = load(checkpoint)
     torch.testing.assert_close(kept.head.weight, run.average.head.weight)
     same = batch_of(renders.all[:1], ["own"], (60, 40, 24, 24))
     assert run.step(same, 1e-3) == pytest.approx(other.step(same, 1e-3), rel=1e-3)
+
+
+def test_what_the_studio_has_not_told_of_a_set_is_named(tmp_path: Path) -> None:
+    keep(tmp_path, drawn(0))
+    with pytest.raises(AdloomError, match=r"000.npy is not there: `adloom export dataset places`"):
+        Run(Settings(batch=2)).begin(Renders(tmp_path))
+
+
+def test_without_a_set_in_its_own_colours_nothing_begins(tmp_path: Path) -> None:
+    keep(tmp_path, drawn(0, 1))
+    with pytest.raises(AdloomError, match="no set was rendered in its own colours"):
+        Run(Settings(batch=2)).begin(Renders(tmp_path))
 
 
 def test_a_graph_paints_what_torch_paints(painter: Painter, tmp_path: Path) -> None:
@@ -136,3 +158,12 @@ def test_a_step_within_one_pixel_is_steepest() -> None:
     where = np.abs(np.diff(sharp[..., 0].astype(int), axis=1)) > 24
     assert steepness(sharp, where).tolist() == [1.0] * 4
     assert steepness(soft, where).tolist() == pytest.approx([0.2] * 4, abs=0.01)
+
+
+def test_another_colour_is_told_by_how_much_more_it_reflects() -> None:
+    for colour in ((238, 234, 225), (59, 52, 46), (12, 12, 12)):
+        other, change = changed(colour)
+        before, after = linear(colour).mean(), linear(other).mean()
+        assert after != before
+        assert change == pytest.approx(math.log((after + LEAST) / (before + LEAST)), abs=1e-5)
+        assert abs(change) > 0.3

@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 
-STAGES = {"decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"}
+STAGES = {"decode", "profile", "copy", "generate", "layout", "file", "publish"}
+"""What the starter does for an event: its painter of places reads no prompt."""
 
 
 def test_a_short_demo_accounts_for_every_event_and_exits_with_zero() -> None:
