@@ -185,7 +185,8 @@ class Studio:
         factor = stretch(slot, place_bucket(slot, self.places.buckets))
         if factor > STRETCHED:
             return Refused(f"a painted place would be stretched {factor:.1f} times")
-        return choose(product, packshot, sets, scene=copy.scene, seed=request.seed, slot=slot)
+        now = request.brief.occasion
+        return choose(product, packshot, sets, scene=copy.scene, seed=request.seed, slot=slot, occasion=now)
 
     def paint_places(self, asked: Sequence[Asked], bucket: str) -> list[Picture]:
         """Paint n places; a picture does not depend on what the others of its batch show.
@@ -201,8 +202,8 @@ class Studio:
     def file_key(self, request: CreativeRequest, copy: Copy) -> str | None:
         """Return the key of everything that decides the bytes of a finished file; None where it is not to be kept.
 
-        Of brief and event nothing counts but what became words, scene and seed; a slot is what its name says. A picture
-        that cannot be read leaves an ad in words alone, until the file is back.
+        Of brief and event nothing counts but the occasion and what became words, scene and seed; a slot is what its
+        name says. A picture that cannot be read leaves an ad in words alone, until the file is back.
         """
         try:
             file = file_of(request.brief.product, self._image_root)
@@ -210,7 +211,7 @@ class Studio:
         except ImageError:
             return None
         brief, said = request.brief, (copy.headline, copy.description, copy.cta, copy.scene)
-        asked = (request.slot, request.format, request.seed, brief.locale, brief.product)
+        asked = (request.slot, request.format, request.seed, brief.locale, brief.product, brief.occasion)
         return content_key(self.bundle.hash, self._runtimes, packshot, asked, said)
 
     def draw(self, request: CreativeRequest, copy: Copy, picture: Picture | None, wanted: Sought = None) -> Drawn:

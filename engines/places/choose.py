@@ -16,7 +16,7 @@ from engines.photo.packshot import Packshot
 from engines.photo.standing import can_stand
 from engines.pixels.colour import RGB
 from engines.places.colours import colours_for
-from engines.places.occasion import ANY, Time, in_season, is_festive, time_of
+from engines.places.occasion import ANY, TIMES, Time, in_season, is_festive, time_of
 from engines.places.spot import SWEEP, Spot, spot_for
 from engines.places.suits import NEUTRAL, Kind, barred, kind_for, suited
 from engines.places.wanted import Refused, Wanted
@@ -65,7 +65,14 @@ class _Found:
 
 
 def choose(
-    product: Product, packshot: Packshot, sets: Collection[Set], *, scene: str, seed: int, slot: Slot
+    product: Product,
+    packshot: Packshot,
+    sets: Collection[Set],
+    *,
+    scene: str,
+    seed: int,
+    slot: Slot,
+    occasion: str = "",
 ) -> Wanted | Refused:
     """Choose the place that an ad shows a product in, or say why there is none.
 
@@ -80,11 +87,12 @@ def choose(
         scene: the copy's prompt of the scene: an occasion or season that it names dresses the place.
         seed: of the ad; its slots share the place.
         slot: where it is shown: low ones take no dress.
+        occasion: key of `engines.vocabulary.occasions.OCCASIONS` that the product is made for and that is now, or "".
     """
     if product.flat or not can_stand(packshot, product.view):
         return Refused("it has no foot to stand on")
     facts = Facts(elevation_of(packshot, product.view), product.size, packshot.aspect, lighting_of(packshot))
-    kind, time = kind_for(product), time_of(scene)
+    kind, time = kind_for(product), TIMES.get(occasion) or time_of(scene)
     found: list[_Found] = []
     reasons: list[str] = []
     for name in _candidates(product, kind, time):

@@ -172,3 +172,10 @@ def test_what_would_not_stand_out_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     found = choose(MUG, RED, SETS, scene="", seed=1, slot=SLOT)
     assert isinstance(found, Refused)
     assert found.why.startswith("kitchen counter: it would not stand out there; ")
+
+
+def test_an_occasion_that_the_product_is_made_for_dresses_the_place_though_the_scene_does_not_say_so() -> None:
+    found = [choose(MUG, RED, SETS, scene="", seed=seed, slot=SLOT, occasion="christmas") for seed in range(30)]
+    dresses = {one.asked.dress for one in found if isinstance(one, Wanted)}
+    assert "christmas" in dresses
+    assert dresses <= {"christmas", "none"}
