@@ -20,6 +20,7 @@ from export.evaluation.quality import checkerboard
 from export.places.data import kinds_of, setting_of
 from export.places.renders import Render, is_kept_back, load, number_of
 from export.places.rows import sets
+from export.probing.psnr import decibels
 from export.studio.stage import develop
 
 EDGE_LEAST: Final = 24.0
@@ -34,7 +35,8 @@ class Scores:
 
     Attributes:
         pictures: how many were painted.
-        psnr_db: over all squared errors.
+        psnr_db: over all squared errors, so of the worst most.
+        median_db: of the pictures' own.
         steepest: median of an edge's greatest step over its height, 1 within one pixel.
         steepest_rendered: the same of the renders.
         waves: greatest amplitude in grey levels of a pattern of 2 or 4 pixels on walls.
@@ -42,6 +44,7 @@ class Scores:
 
     pictures: int
     psnr_db: float
+    median_db: float
     steepest: float
     steepest_rendered: float
     waves: float
@@ -103,7 +106,8 @@ def scores(painter: Runtime, renders: list[Render], bucket: str) -> Scores:
             walls.append(painted)
     return Scores(
         len(errors),
-        round(float(10 * np.log10(255**2 / np.mean(errors))), 2),
+        round(decibels(float(np.mean(errors))), 2),
+        round(decibels(float(np.median(errors))), 2),
         round(float(np.median(np.concatenate(steep))), 3),
         round(float(np.median(np.concatenate(steep_rendered))), 3),
         round(max((lattice.amplitude for lattice in checkerboard(walls)), default=0.0), 3),
@@ -113,12 +117,11 @@ def scores(painter: Runtime, renders: list[Render], bucket: str) -> Scores:
 def table(rows: dict[str, Any]) -> str:
     """Write `rows`, as `evaluate` returns them, as Markdown."""
     lines = [
-        "| bucket | pictures | unseen | steepest step of edges | of the renders | waves on walls |",
-        "|---|---|---|---|---|---|",
+        "| bucket | pictures | all errors | median | steepest step of edges | of the renders | waves on walls |",
+        "|---|---|---|---|---|---|---|",
     ]
     for bucket, row in rows.items():
+        quality = f"{row['psnr_db']:.1f} dB | {row['median_db']:.1f} dB"
         shares = f"{row['steepest']:.2f} | {row['steepest_rendered']:.2f}"
-        lines.append(
-            f"| {bucket} | {row['pictures']} | {row['psnr_db']:.1f} dB | {shares} | {row['waves']:.2f} of 255 |"
-        )
+        lines.append(f"| {bucket} | {row['pictures']} | {quality} | {shares} | {row['waves']:.2f} of 255 |")
     return "\n".join(lines)

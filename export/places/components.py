@@ -33,9 +33,12 @@ class Components:
     def unfold(self, painter: Painter) -> None:
         """Have `painter` unfold maps into what they were made of."""
         # A block holds rows, columns, layers; patches hold layers, rows, columns, four patches to a block.
-        order = torch.arange(6 * CELL**2).reshape(2, CELL // 2, 2, CELL // 2, 6).permute(4, 1, 3, 0, 2).flatten()
-        painter.plain.weight.data = self.back[:, order].T[:, :, None, None].contiguous()
-        painter.plain.bias.data = self.mean[order].clone()  # type: ignore[union-attr]
+        half = CELL // 2
+        back = self.back.reshape(-1, 2, half, 2, half, 6).permute(0, 5, 2, 4, 1, 3)
+        painter.plain.weight.data = back.reshape(-1, 6 * half**2, 2, 2).contiguous()
+        # All patches of a block share their mean: what is seen there is on average the same.
+        mean = self.mean.reshape(2, half, 2, half, 6).permute(4, 1, 3, 0, 2).mean((3, 4))
+        painter.plain.bias.data = mean.flatten()  # type: ignore[union-attr]
 
 
 def blocks(render: Render) -> Tensor:

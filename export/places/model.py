@@ -96,7 +96,7 @@ class Painter(nn.Module):
         self.coarse = nn.ModuleList(Block(style, config.coarse) for _ in range(config.blocks))
         self.finer = Modulated(style, config.coarse, config.fine * 4)
         self.fine = Block(style, config.fine)
-        self.plain = nn.Conv2d(config.maps, 6 * CELL**2, 1)
+        self.plain = nn.ConvTranspose2d(config.maps, 6 * COARSE**2, 2, stride=2)
         self.head = nn.Conv2d(config.fine, 6 * COARSE**2 + 6, 1)
         nn.init.normal_(self.head.weight, std=0.01)
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
@@ -126,7 +126,7 @@ class Painter(nn.Module):
         change, gain = self.head(self.fine(x, style)).split((6 * COARSE**2, 6), 1)
         known = followed(responses, ratios).repeat(1, 2, 1, 1)
         gain = functional.interpolate(known, scale_factor=2.0, mode="bilinear", align_corners=False) * (1 + gain)
-        plain = functional.pixel_shuffle(self.plain(maps), 2)
+        plain = self.plain(maps)
         patches = plain.reshape(-1, 6, COARSE**2, *plain.shape[2:]) * gain[:, :, None]
         roots: Tensor = patches.reshape(change.shape) + change
         return roots.reshape(-1, 2, 3 * COARSE**2, *roots.shape[2:])

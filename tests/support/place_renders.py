@@ -8,6 +8,10 @@ from engines.paint.plane import HEIGHT, WIDTH
 from export.places.renders import Render, asked, file_of
 
 
+POST = 0.8
+"""Share of the width from which a dark post is seen."""
+
+
 def drawn(row: int, turn: int = 0) -> Render:
     """A render of set `row` with all the layers that it has in earnest; its edge lies where the set's number says."""
     setting, names = asked(row, turn)
@@ -17,6 +21,7 @@ def drawn(row: int, turn: int = 0) -> Render:
     for at, name in enumerate(names):
         light = (0.3 + 0.4 * across * (1 - 0.1 * at))[..., None]
         colour = np.where(below[..., None], np.array(setting.stand) / 255, np.array(setting.wall) / 255)
+        colour = np.where((across > POST)[..., None], 0.2 * colour, colour)
         layers[name] = (light * colour).astype(np.float16)
     return Render(row, turn, setting.wall, setting.stand, layers)
 

@@ -12,7 +12,7 @@ from engines.errors import AdloomError  # noqa: E402
 from engines.paint.asked import SETTING, linear  # noqa: E402
 from engines.vocabulary.lamps import mix  # noqa: E402
 from engines.vocabulary.places import PLACES  # noqa: E402
-from export.evaluation.places import photographed, steepness  # noqa: E402
+from export.evaluation.places import photographed, scores, steepness  # noqa: E402
 from export.places import train  # noqa: E402
 from export.places.components import blocks, components  # noqa: E402
 from export.places.data import Renders, batch_of, kinds_of, setting_of  # noqa: E402
@@ -22,6 +22,7 @@ from export.places.renders import is_kept_back, order, response_file  # noqa: E4
 from export.places.responses import LEAST, changed  # noqa: E402
 from export.places.rows import sets  # noqa: E402
 from export.places.train import Run, Settings, load, loss_of  # noqa: E402
+from export.probing.psnr import EQUAL_DB  # noqa: E402
 from export.studio.stage import curve  # noqa: E402
 from tests.support.place_renders import drawn, keep  # noqa: E402
 
@@ -167,3 +168,22 @@ def test_another_colour_is_told_by_how_much_more_it_reflects() -> None:
         assert after != before
         assert change == pytest.approx(math.log((after + LEAST) / (before + LEAST)), abs=1e-5)
         assert abs(change) > 0.3
+
+
+def test_a_painter_that_paints_what_was_rendered_is_without_fault() -> None:
+    renders = [drawn(10, 1), drawn(27, 1)]
+    asked = [(render, kind) for render in renders for kind in kinds_of(render)]
+
+    class Perfect:
+        def __init__(self) -> None:
+            self.left = iter(asked)
+
+        def run(self, inputs):
+            render, kind = next(self.left)
+            assert inputs["row"].tolist() == [render.row]
+            return {"image": photographed(render, kind, "tall")[None]}
+
+    found = scores(Perfect(), renders, "tall")
+    assert found.pictures == len(asked)
+    assert found.psnr_db == found.median_db == EQUAL_DB
+    assert found.steepest == found.steepest_rendered
