@@ -38,7 +38,7 @@ CALIBRATION, PROBES = 48, 32
 FILE: Final = "places.safetensors"
 
 
-BROAD: Final = 3
+BROAD: Final = 2
 """First channels of maps that have 16 bits: the smooth shades of walls, of which 8 would leave steps."""
 
 

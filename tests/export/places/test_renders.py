@@ -112,10 +112,13 @@ def test_the_command_renders_what_is_missing_and_tells_of_each(
 ) -> None:
     pytest.importorskip("mitsuba", reason="the export extra is not installed: no path tracer")
     monkeypatch.setattr(renders, "order", lambda rounds: [(row, turn) for turn in range(rounds) for row in (0, 1)])
+    told: list[int] = []
+    monkeypatch.setattr("export.places.responses.keep", lambda _mi, _folder, row: told.append(row))
     out = tmp_path / "new" / "places"
     asked = ["dataset", "places", "--out", str(out), "--rounds", "2"]
     first = CliRunner().invoke(cli.app, asked)
     assert first.exit_code == 0, first.output
+    assert told == list(range(len(sets())))
     lines = first.output.splitlines()
     assert lines[0] == "0 of 4 are there"
     assert [line.partition(", colours")[0] for line in lines[1:3]] == [
