@@ -17,7 +17,7 @@ from engines.photo.standing import can_stand
 from engines.pixels.colour import RGB
 from engines.places.colours import colours_for
 from engines.places.occasion import ANY, TIMES, Time, in_season, is_festive, time_of
-from engines.places.spot import SWEEP, Spot, spot_for
+from engines.places.spot import Spot, spot_for
 from engines.places.suits import NEUTRAL, Kind, barred, kind_for, suited
 from engines.places.wanted import Refused, Wanted
 from engines.vocabulary.places import PLACES
@@ -99,8 +99,6 @@ def choose(
         one = _set(name, sets, time, seed)
         if one is None or not in_season(PLACES[name], time):
             continue
-        if name == SWEEP and any(each.set.place not in NEUTRAL for each in found):
-            break  # paper is for what has no place of its own
         spot = spot_for(name, facts)
         colours = colours_for(name, outline(packshot), accent_of(packshot)) if isinstance(spot, Spot) else None
         if isinstance(spot, Spot) and colours is not None:

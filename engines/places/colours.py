@@ -1,6 +1,7 @@
 """The colours of a place for one product: a quiet wall before which its outline stands out, and what it stands on.
 
-Few walls in all, so that pictures are found again: three hues and a neutral in four lightnesses.
+Few walls in all, so that pictures are found again: three hues and a neutral in three lightnesses, none far from
+what a place was painted in: a pale room turned dark has rims around its things.
 """
 
 import math
@@ -58,10 +59,6 @@ PAINTED: Final = frozenset(("sweep", "plinth", "gifts", "drape"))
 """Places whose stand is paper, plaster or cloth, in the hue of the wall."""
 LIGHT: Final = (0.89, 0.95, 0.81)
 """OKLCh lightness of walls as they are seen, tried in turn."""
-DARK, DEEP, SLATE = 0.36, 0.038, 255.0
-"""OKLCh lightness and chroma of the wall before which all pale things stand out, and its hue for those without one."""
-BRIGHT: Final = frozenset(("nursery",))
-"""Places that nobody paints dark."""
 HUES: Final = (20, 80, 140)
 """Degrees of walls: rose, cream and sage. Each hue of a product, or its opposite, is within thirty of one of them."""
 CHROMA, GREY = 0.025, 0.008  # of a wall for a product with a hue, and for one without
@@ -96,10 +93,7 @@ def walls(place: str, accent: RGB | None) -> tuple[RGB, ...]:
     chroma, hue = _quiet(to_shade(accent).hue) if accent is not None else (GREY, math.radians(HUES[1]))
     dimmed = SEEN.get(place, 1.0)
     light = dict.fromkeys(min(LIGHTEST, lightness / dimmed) for lightness in LIGHT)
-    shades = [Shade(lightness, chroma, hue) for lightness in light]
-    if place not in BRIGHT:
-        shades.append(Shade(DARK, DEEP, hue if accent is not None else math.radians(SLATE)))
-    return tuple(map(to_rgb, shades))
+    return tuple(to_rgb(Shade(lightness, chroma, hue)) for lightness in light)
 
 
 def clear(outline: np.ndarray, behind: float) -> float:

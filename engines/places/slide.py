@@ -30,8 +30,6 @@ LOOKS_RIGHT: Final = 1 / 2.1
 """Share of the square that a product of unknown size has."""
 FORGIVEN: Final = 0.8
 """Of its true size a product may look: nobody measures it against the things around it."""
-FREE: Final = frozenset({"sweep"})
-"""Places whose things have no size that a person would know."""
 BY_SMALLER, BY_SCALE, BY_STRETCH, BY_ASIDE, BY_NEAR, BY_HIGHER = 1.0, 0.5, 0.8, 0.12, 0.12, 0.6
 """What is lost by a product of no size, by one e times as large as it is, by a picture stretched to twice its sharpest,
 and by standing as far beside, as near and as high as allowed."""
@@ -66,7 +64,7 @@ def shares(size: ProductSize | None, aspect: float, place: str, span: float) -> 
     if size is None:
         return Shares(*SHARE, LOOKS_RIGHT)
     cm, across = size.longest(aspect), PLACES[place].across
-    least, most = SHARE if place in FREE else (FORGIVEN * cm / across, cm / across / NEARER)
+    least, most = FORGIVEN * cm / across, cm / across / NEARER
     least, most = max(SHARE[0], least), min(SHARE[1], most)
     return Shares(min(least, most), most, _clip(cm / span, min(least, most), most))
 

@@ -18,8 +18,8 @@ from engines.vocabulary.words import kind_of
 
 SUITS: Final = Path(__file__).with_name("suits.tsv")
 NEVER: Final = Path(__file__).with_name("never.tsv")
-NEUTRAL: Final = ("plinth", "sweep")
-"""Places for all that stands, in the order in which they are fallen back to."""
+NEUTRAL: Final = ("plinth",)
+"""Places for all that stands; what belongs in none is on paper, which is drawn sharper than any sweep is painted."""
 STEP: Final = " > "
 
 
