@@ -55,11 +55,15 @@ class Content:
     percent_off: int = 0
     kept: tuple[str, ...] = ()
     """What no line break parts, such as the brand."""
+    in_headline: str = ""
+    """The price where the headline says it; without a headline it is set by itself."""
 
     def without(self, roles: tuple[Role, ...]) -> "Content":
         """Return the content with `roles` left out."""
         texts = {role: text for role, text in self.texts.items() if role not in roles}
-        return Content(self.locale, texts, self.percent_off, self.kept)
+        if self.in_headline and "headline" in roles and "price" not in roles:
+            return Content(self.locale, {**texts, "price": self.in_headline}, self.percent_off, self.kept)
+        return Content(self.locale, texts, self.percent_off, self.kept, self.in_headline)
 
     @property
     def worth(self) -> float:
@@ -82,12 +86,14 @@ def content_of(product: Product, copy: Copy, disclosure: str | None) -> Content:
         texts |= {"price": product.sale_price.text(locale), "old": product.price.text(locale)}
         if percent >= BADGE_FROM:
             texts["badge"] = f"\N{MINUS SIGN}{percent}%"
-    if texts["price"] in texts["description"]:  # said once, where it is large
+    # A price is said once, where it is large.
+    if any(texts[role] in texts["description"] for role in ("price", "old") if role in texts):
         texts["description"] = ""
+    told = texts.pop("price") if "old" not in texts and texts["price"] in texts["headline"] else ""
     plain = {role: without_pictures(text) for role, text in texts.items()}
     # What no face has would be an empty box: rather one line less.
     said = {role: text for role, text in plain.items() if text and can_draw("bold", text)}
-    return Content(locale, said, percent, (product.brand,) if product.brand else ())
+    return Content(locale, said, percent, (product.brand,) if product.brand else (), told)
 
 
 def shorter(content: Content) -> list[Content]:

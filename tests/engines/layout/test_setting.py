@@ -76,6 +76,18 @@ def test_a_description_that_says_the_price_is_left_out() -> None:
     assert "description" not in said
 
 
+def test_a_price_that_the_headline_says_is_said_once_and_stays_where_the_headline_does_not() -> None:
+    usual = product(sale=False)
+    price = usual.price.text("en")
+    said = content_of(usual, copy(headline=f"Yours for {price}"), None)
+    assert "price" not in said.texts
+    assert said.without(("description",)).texts.get("price") is None
+    assert said.without(("headline",)).texts["price"] == price
+    assert "price" not in said.without(("headline", "price")).texts
+    sale = content_of(product(), copy(headline="Yours for $99.00"), None)
+    assert sale.texts["price"] == "$99.00"
+
+
 def test_a_big_price_is_for_a_fifth_off_and_more() -> None:
     (layout,) = (one for one in suited(RECTANGLE, "stage") if one.family == "big-price")
     assert layout.least_off == 20
