@@ -20,6 +20,7 @@ from engines.layout.ways.place import InPlace
 from engines.layout.ways.way import Placed, Shown, Way
 from engines.photo.retouch import StepNote
 
+PRICED: Final = frozenset(("offer-bar", "big-price"))  # families made for a price: without one a part of them is empty
 NEVER_DROPPED: Final[tuple[Role, ...]] = ("price", "cta")
 WORSE: Final = 2.5  # of score: a layout that much below the best says less, and another way to show it is better
 NEARLY: Final = 0.9  # of score: layouts that differ by less are as good, and the seed takes one, so that ads vary
@@ -75,7 +76,8 @@ class Fits:
         allowed = suited(self.slot, way.show, place=isinstance(way, InPlace))
         for one in allowed:
             if one not in self._known:
-                enough = self.content.percent_off >= one.least_off
+                priced = one.family not in PRICED or "price" in self.content.texts
+                enough = priced and self.content.percent_off >= one.least_off
                 self._known[one] = fit(one, self.content, self.slot) if enough else None
         return [(one, found) for one in allowed if (found := self._known[one]) is not None]
 

@@ -7,14 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.layout.blocks import price_block, text_block
+from engines.layout.choosing import Fits
 from engines.layout.content import content_of
 from engines.layout.layout_file import Layout, layouts, suited
 from engines.layout.setting import fit
 from engines.layout.slots import parse_slot
+from engines.layout.ways.sweep import on_sweep
 from engines.pixels.box import around
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money
-from tests.support.layout_samples import chinese_copy, copy, product
+from tests.support.layout_samples import chinese_copy, copy, packshot, product
 
 RECTANGLE = parse_slot("300x250")
 
@@ -84,6 +86,9 @@ def test_a_price_that_the_headline_says_is_said_once_and_stays_where_the_headlin
     assert said.without(("description",)).texts.get("price") is None
     assert said.without(("headline",)).texts["price"] == price
     assert "price" not in said.without(("headline", "price")).texts
+    offered = {one.family for one, _ in Fits(said, RECTANGLE).of(on_sweep(packshot(), 0, "", 0.0))}
+    assert offered
+    assert not offered & {"offer-bar", "big-price"}
     sale = content_of(product(), copy(headline="Yours for $99.00"), None)
     assert sale.texts["price"] == "$99.00"
 
