@@ -7,7 +7,6 @@ import numpy as np
 from engines.paint.plane import HEIGHT, WIDTH
 from export.places.renders import Render, asked, file_of
 
-
 POST = 0.8
 """Share of the width from which a dark post is seen."""
 
