@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 from engines.paint.sets import Set
+from engines.photo.lighting import linear_light
 from engines.pixels.colour import RGB
 from engines.vocabulary.lamps import mix
 from engines.vocabulary.places import PLACES
@@ -37,8 +38,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 def linear(colour: RGB) -> np.ndarray:
     """Return linear RGB 0..1 float32 [3] of sRGB 0..255 (IEC 61966-2-1)."""
-    value = np.asarray(colour, np.float64) / 255
-    return np.where(value > 0.04045, ((value + 0.055) / 1.055) ** 2.4, value / 12.92).astype(np.float32)
+    return linear_light(np.array(colour, np.uint8))
 
 
 def setting(asked: Asked) -> np.ndarray:

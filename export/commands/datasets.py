@@ -45,6 +45,7 @@ def places(
     typer.echo(f"{len(every) - len(wanted)} of {len(every)} are there")
     mi = rig.mitsuba()
     if not kept_back:
+        typer.echo(f"how far {len(sets())} sets follow the colours of wall and stand: some seconds each …")
         for row in range(len(sets())):
             keep(mi, out, row)
     for done, (row, turn) in enumerate(wanted, len(every) - len(wanted) + 1):

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from engines.errors import AdloomError
-from engines.paint.asked import KEYS, linear
+from engines.paint.asked import KEYS, Asked, setting
 from engines.paint.plane import HEIGHT, WIDTH
-from engines.vocabulary.lamps import key_of, lights_of, mix
+from engines.vocabulary.lamps import key_of, lights_of
 from engines.vocabulary.places import PLACES
 from export.places.model import CELL
 from export.places.renders import Render, is_kept_back, load, number_of, response_file
@@ -47,13 +47,14 @@ class Batch:
 
 def setting_of(render: Render, kind: str, rng: np.random.Generator | None = None) -> np.ndarray:
     """Return what the engine reads for a render in light of `kind`, its warmth and strength a little off with `rng`."""
-    light = mix(PLACES[sets()[render.row].place], kind)
-    rgb = np.array([light.key_rgb, light.fill_rgb], np.float32)
+    place, arrangement, dress = sets()[render.row]
+    told = setting(
+        Asked(place=place, arrangement=arrangement, dress=dress, light=kind, wall=render.wall, stand=render.stand)
+    )
     if rng is not None:
-        rgb = rgb * np.exp(0.15 * rng.standard_normal((2, 1)) + 0.05 * rng.standard_normal((2, 3)))
-    key = np.array([light.key == name for name in KEYS], np.float32)
-    colours = linear(render.wall), linear(render.stand)
-    return np.concatenate((key, rgb.ravel(), *colours)).astype(np.float32)
+        off = np.exp(0.15 * rng.standard_normal((2, 1)) + 0.05 * rng.standard_normal((2, 3)))
+        told[len(KEYS) : len(KEYS) + 6] *= off.ravel()
+    return told
 
 
 def kinds_of(render: Render) -> list[str]:
@@ -96,7 +97,8 @@ class Renders:
 
     def batch(self, count: int, rng: np.random.Generator) -> Batch:
         """Draw `count` windows of as many renders, all at one spot of the plane."""
-        chosen = [self.all[index] for index in rng.integers(len(self._known), size=count)]
+        known = self.all
+        chosen = [known[index] for index in rng.integers(len(known), size=count)]
         cells = CROP // CELL
         top, left = rng.integers(0, HEIGHT // CELL - cells + 1), rng.integers(0, WIDTH // CELL - cells + 1)
         window = int(top), int(left), cells, cells
@@ -119,13 +121,14 @@ def batch_of(
         )
         for render, kind in zip(chosen, kinds, strict=True)
     ]
-    settings = [setting_of(render, kind, rng) for render, kind in zip(chosen, kinds, strict=True)]
-    setting = torch.from_numpy(np.stack(settings))
+    told = [setting_of(render, kind, rng) for render, kind in zip(chosen, kinds, strict=True)]
+    settings = torch.from_numpy(np.stack(told))
     light = torch.from_numpy(np.stack(layers)).permute(0, 3, 1, 2).float()
     first = len(KEYS)
-    parts = light.unflatten(1, (2, 3)) * setting[:, first : first + 6].reshape(-1, 2, 3, 1, 1)  # type: ignore[no-untyped-call]
-    wanted = torch.from_numpy(tones()).index_select(0, tone_of(parts.sum(1)).flatten()).reshape(parts.sum(1).shape)
-    return Batch(torch.tensor([render.row for render in chosen]), setting, window, light, wanted)
+    parts = light.reshape(-1, 2, 3, *light.shape[2:]) * settings[:, first : first + 6].reshape(-1, 2, 3, 1, 1)
+    steps = tone_of(parts.sum(1))
+    wanted = torch.from_numpy(tones()).index_select(0, steps.flatten()).reshape(steps.shape)
+    return Batch(torch.tensor([render.row for render in chosen]), settings, window, light, wanted)
 
 
 @cache

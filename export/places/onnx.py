@@ -173,7 +173,7 @@ def write_places(checkpoint: Path, folder: Path) -> list[tuple[str, Engine, list
             "parameters": sum(weight.numel() for weight in painter.parameters()),
             "onnx_difference_of_255": difference,
             "int8_psnr_db": round(faithful, 2),
-            **record,
+            **{name: told for name, told in record.items() if name not in {"sets", "untaught"}},
         }
         engines.append((name, engine, [file, FILE], provenance))
     share([folder / f"{engine_name(bucket)}.onnx" for bucket in WINDOWS], folder / FILE)

@@ -1,5 +1,6 @@
 """The sets that the painter of places knows: a place with one arrangement of props, and what a season adds to it."""
 
+from functools import cache
 from typing import Final
 
 from engines.paint.sets import Set
@@ -14,6 +15,7 @@ FIRST: Final = frozenset(
 """Places of which most products take one: they have an arrangement more."""
 
 
+@cache
 def sets() -> tuple[Set, ...]:
     """Return all sets, in the order of the painter's maps."""
     found = []
