@@ -1,7 +1,7 @@
 """Choosing a layout: those that suit are scored by geometry, the best are drawn, the first that reads well wins."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,17 +10,19 @@ from engines.errors import LayoutError
 from engines.layout.calm import CELL, MOST, cells, steepest
 from engines.layout.content import Content, Role
 from engines.layout.draw import Inked, ink
+from engines.layout.fitting import Fitted, fit
 from engines.layout.layout_file import Layout, suited
+from engines.layout.mark import settled
 from engines.layout.plan import Plan
 from engines.layout.score import measure
-from engines.layout.setting import Fitted, fit
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme
 from engines.layout.ways.place import InPlace
 from engines.layout.ways.way import Placed, Shown, Way
 from engines.photo.retouch import StepNote
 
-PRICED: Final = frozenset(("offer-bar", "big-price"))  # families made for a price: without one a part of them is empty
+PRICED: Final = frozenset(("offer-bar", "big-price", "words-bar"))
+"""Families made for a price: without one a part of them is empty."""
 NEVER_DROPPED: Final[tuple[Role, ...]] = ("price", "cta")
 WORSE: Final = 2.5  # of score: a layout that much below the best says less, and another way to show it is better
 NEARLY: Final = 0.9  # of score: layouts that differ by less are as good, and the seed takes one, so that ads vary
@@ -114,10 +116,12 @@ def _hopeful(candidate: Candidate, theme: Theme) -> bool:
 
 
 def seen_as(candidate: Candidate, shown: Shown, density: int) -> Seen:
-    """Draw what lies under a candidate's texts and measure it."""
+    """Draw what lies under a candidate's texts and measure it; its mark goes where it is calm."""
     canvas, notes = candidate.placed.canvas()
-    plan, theme = candidate.plan, shown.way.theme
-    edge = steepest(cells(canvas, density), plan.bare, (canvas.shape[1], canvas.shape[0]))
+    small, size = cells(canvas, density), (canvas.shape[1], canvas.shape[0])
+    plan, theme = settled(candidate.plan, candidate.placed.product, small, size), shown.way.theme
+    candidate = replace(candidate, plan=plan)
+    edge = steepest(small, plan.bare, size)
     if plan.board is not None:
         box = plan.board.box
         canvas[box.top : box.bottom, box.left : box.right] = theme.fill(plan.board.fill)

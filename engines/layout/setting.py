@@ -1,11 +1,11 @@
 """Setting a content into a layout: as much of it, and as large, as the slot holds."""
 
 import math
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
 from typing import Final
 
 from engines.layout.blocks import (
+    WEIGHTS,
     Block,
     badge_block,
     filled_block,
@@ -13,32 +13,30 @@ from engines.layout.blocks import (
     price_block,
     text_block,
 )
-from engines.layout.content import LARGER, MARK_SHARE, MARKS, READ_MOST, SMALLEST, SMALLEST_MARK, Content, Role, shorter
+from engines.layout.content import LARGER, MARKS, READ_MOST, SMALLEST, SMALLEST_MARK, Content, Role
 from engines.layout.layout_file import Column, Layout
-from engines.layout.plan import Plan, unset
-from engines.layout.sizes import Size, headline_sizes
+from engines.layout.sizes import Size
 from engines.layout.slots import SlotSize
 from engines.pixels.box import Box, around
+from engines.text.glyphs import text_width
 
 USUAL_PRICE = 0.85  # of a sale price: what costs what it always did is no news
 OLD_PRICE, LEAST_OLD = 0.5, 11  # of the price, and pixels
 BRAND = 0.5  # of the headline at most
 BADGE = 0.55  # of the price
 GAPS: Final[dict[Role, int]] = {"brand": 0, "headline": 1, "description": 2, "price": 3, "cta": 3}  # units, above
+OFFER: Final[tuple[Role, ...]] = ("price", "old", "badge")
+SHRUNK: Final = (1.0, 0.87, 0.75, 0.65)  # of a price, tried in turn: a large amount in a narrow column
 READ: Final = frozenset[Role]({"brand", "headline", "description"})
 SPREAD = 0.24  # of a column's height at most between words and offer: a wider hole parts what belongs together
 ROW_GAP = 4  # units between words, price and button of a row
 LABELS = (1.0, 0.92, 0.84, 0.76)  # of a button's label, tried in turn: long words in a narrow column
 LEAST_BUTTON = 1.4  # of its label is the height of a button at least
-MARK = 0.72  # of a label's size is the word for an ad
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A plan, and the worth of what it says at the size it says it."""
-
-    plan: Plan
-    worth: float
+def _says(content: Content, role: Role) -> bool:
+    """Tell whether `content` has something for a column's `role`; old price and badge stand where the price does."""
+    return role in content.texts or (role == "price" and "old" in content.texts)
 
 
 class Setter:
@@ -59,8 +57,12 @@ class Setter:
 
     def group(self, role: Role, content: Content, column: Column, width: int, headline: Size) -> list[Block] | None:
         """Return one role set, the price with all that belongs to it; None where it does not fit in `width`."""
-        shared = {"price": (headline.price, "old" in content.texts, "badge" in content.texts)}
-        key = role, width, column.align, shared.get(role, headline if role in {"brand", "headline"} else None)
+        shared: dict[Role, Hashable] = {
+            "price": (headline.price, *(part in content.texts for part in OFFER)),
+            "brand": headline,
+            "headline": (headline, content.texts.get("headline")),
+        }
+        key = role, width, column.align, shared.get(role)
         if key not in self._set:
             self._set[key] = self._group(role, content, column, width, headline)
         return self._set[key]
@@ -81,8 +83,9 @@ class Setter:
                 block = text_block(text, locale, role, size, width, align, 1) if fits else None
             else:
                 wide = min(width, math.ceil(headline.characters * headline.pixels)) if headline.characters else width
+                kept = self.kept(role, self.layout.headline.least * LARGER[locale][0], width)
                 block = text_block(
-                    text, locale, role, headline.pixels, wide, align, headline.lines, content.kept, headline.natural
+                    text, locale, role, headline.pixels, wide, align, headline.lines, kept, headline.natural
                 )
         return [block] if block else None
 
@@ -96,19 +99,30 @@ class Setter:
         if characters:
             lines, width = min(lines, most), min(width, round(characters * size))
         text = self.content.texts["description"]
-        return text_block(text, locale, "description", size, width, column.align, lines, self.content.kept)
+        kept = self.kept("description", self.layout.description.size, width)
+        return text_block(text, locale, "description", size, width, column.align, lines, kept)
+
+    def kept(self, role: Role, least: float, width: int) -> tuple[str, ...]:
+        """Return the phrases that stay whole in a text whose type is no smaller than `least`: those that can."""
+        size, weight = self.size(role, least * self.scale), WEIGHTS[role]
+        return tuple(phrase for phrase in self.content.kept if text_width(weight, size, phrase) <= width)
 
     def offer(self, content: Content, column: Column, width: int, share: float) -> list[Block] | None:
-        """Set price, old price and badge at `share` of their size."""
+        """Set price, old price and badge, or those of them that there are, at `share` of their size at most."""
+        tries = (self._offer(content, column, width, share * shrunk) for shrunk in SHRUNK)
+        return next((row for row in tries if row is not None), None)
+
+    def _offer(self, content: Content, column: Column, width: int, share: float) -> list[Block] | None:
         smallest = SMALLEST_MARK[content.locale]
         price = self.size("price", share * self.price)
-        parts = [price_block(content.texts["price"], "price", price, smallest)]
-        if "old" in content.texts:
-            old = max(LEAST_OLD, round(OLD_PRICE * price))
-            parts.append(price_block(content.texts["old"], "old", old, smallest))
+        sizes: dict[Role, int] = {"price": price, "old": max(LEAST_OLD, round(OLD_PRICE * price))}
+        parts = [
+            price_block(content.texts[role], role, size, smallest)
+            for role, size in sizes.items()
+            if role in content.texts
+        ]
         if "badge" in content.texts:
-            size = self.size("badge", BADGE * price)
-            badge = badge_block(content.texts["badge"], size, width)
+            badge = badge_block(content.texts["badge"], self.size("badge", BADGE * price), width)
             if badge is None:
                 return None
             parts.append(badge)
@@ -128,22 +142,6 @@ class Setter:
                 return block
         return None
 
-    def mark(self) -> Block | None:
-        """Set the word for an ad; only its first word where there is no room for all."""
-        locale, text = self.content.locale, self.content.texts.get("disclosure", "")
-        region = self.layout.box(self.layout.mark, self.slot)
-        label = self.layout.cta.label if self.layout.cta else self.layout.headline.size
-        least = math.ceil(MARK_SHARE[locale] * min(self.slot.width, self.slot.height))
-        size = max(self.size("disclosure", MARK * label * self.scale), least)
-        tries = (text, text.split()[0]) if text else ()
-        for said in tries:
-            block = text_block(said, locale, "disclosure", size, region.width, "left", 1, (), False)
-            if block is not None:
-                tight = Block(block.role, block.runs[0].box, block.runs)
-                left = region.left if self.layout.mark_left else region.right - tight.box.width
-                return tight.moved(left - tight.box.left, region.bottom - tight.box.bottom)
-        return None
-
     def column(self, column: Column, content: Content, headline: Size) -> list[Block] | None:
         """Set the roles of one column; None where they do not fit."""
         region = self.layout.box(column.box, self.slot)
@@ -152,9 +150,7 @@ class Setter:
         groups: list[tuple[Role, list[Block], Box]] = []
         free = region.height
         for role in column.roles:
-            if role not in content.texts:
-                continue
-            if role == "cta" and column.beside and "price" in content.texts:
+            if not _says(content, role) or (role == "cta" and column.beside and _says(content, "price")):
                 continue
             group = self.group(role, content, column, region.width, headline)
             if group is not None and role == "price" and column.beside:
@@ -208,7 +204,7 @@ class Setter:
         placed: list[Block] = []
         right, gap, middle = region.right, round(ROW_GAP * self.unit), (region.top + region.bottom) / 2
         for role in ("cta", "price"):
-            if role not in content.texts or role not in column.roles:
+            if not _says(content, role) or role not in column.roles:
                 continue
             group = self.group(role, content, column, right - region.left, headline)
             if group is None:
@@ -245,52 +241,3 @@ class Setter:
             placed += [block.moved(room.left - box.left, top - box.top) for block in group]
             top += box.height
         return placed
-
-
-def _tries(content: Content, sizes: tuple[Size, ...]) -> Iterator[tuple[Content, Size, float]]:
-    """Yield what to say and how large, the most desirable first."""
-    worths = [(left, left.worth) for left in shorter(content)]
-    tries = [(left, size, worth - size.cost) for left, worth in worths for size in sizes]
-    yield from sorted(tries, key=lambda one: -one[2])
-
-
-def fit(layout: Layout, content: Content, slot: SlotSize) -> Fitted | None:
-    """Set `content` into `layout`; None where not even the least of it fits."""
-    setter = Setter(layout, content, slot)
-    mark = setter.mark()
-    if mark is None:
-        return None
-    area = layout.box(layout.product, slot) if layout.product else None
-    if area is not None and min(area.width, area.height) < 1:
-        return None
-    roles = {role for column in layout.columns for role in column.roles} | {"old", "badge", "disclosure"}
-    content = content.without(tuple(role for role in content.texts if role not in roles))
-    inside = Box(1, 1, slot.width - 1, slot.height - 1)  # within the border
-    for said, size, worth in _tries(content, headline_sizes(layout, setter.scale, content.locale)):
-        blocks = _blocks(setter, said, size)
-        if blocks is None:
-            continue
-        blocks = (*blocks, mark)
-        if _sound(blocks, area, inside):
-            return Fitted(replace(unset(layout, slot), blocks=blocks), worth)
-    return None
-
-
-def _blocks(setter: Setter, content: Content, size: Size) -> tuple[Block, ...] | None:
-    placed: list[Block] = []
-    for column in setter.layout.columns:
-        found = setter.column(column, content, size)
-        if found is None:
-            return None
-        placed += found
-    return tuple(placed)
-
-
-def _sound(blocks: tuple[Block, ...], area: Box | None, inside: Box) -> bool:
-    """Tell whether all texts are inside the slot, apart from each other and off the product's area."""
-    boxes = [block.box for block in blocks]
-    return (
-        all(box.inside(inside) for box in boxes)
-        and not (area and any(box.overlap(area) for box in boxes))
-        and not any(one.overlap(other) for index, one in enumerate(boxes) for other in boxes[index + 1 :])
-    )

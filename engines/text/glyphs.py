@@ -28,15 +28,16 @@ def _metrics(weight: Weight) -> tuple[dict[str, float], dict[tuple[str, str], fl
     return advances, pairs
 
 
-def _advances(weight: Weight, text: str) -> list[float]:
+@lru_cache(maxsize=16_384)
+def _advances(weight: Weight, text: str) -> tuple[float, ...]:
     """Return the advance after each piece of `text` in ems, kerning included."""
     advances, pairs = _metrics(weight)
     found = pieces(weight, text)
     following = [*(piece.text for piece in found), ""][1:]
-    return [
+    return tuple(
         _alone(weight, piece) if piece.source else advances[piece.text] + pairs.get((piece.text, after), 0.0)
         for piece, after in zip(found, following, strict=True)
-    ]
+    )
 
 
 def _alone(weight: Weight, piece: Piece) -> float:

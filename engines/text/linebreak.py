@@ -3,16 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
-import budoux
-
-from engines.text.holds import describes, follows, held
-from engines.vocabulary.kinds import KINDS
+from engines.text.chinese import parts, phrases, words
+from engines.text.holds import DESCRIBING, describes, follows, held, spans
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.scene import PALETTE
-from engines.vocabulary.words import CATEGORIES, MADE_OF
 
 # GB/T 15834 and W3C CLREQ: these may not begin a line, those may not end one.
 NO_START = frozenset("，。！？；：、）》」』】〕〉”’…—·～％%‰℃.,!?;:)]}°")  # noqa: RUF001
@@ -24,50 +20,16 @@ UNITS = re.compile(
     r"ml|l|g|kg|mg|cm|mm|m|in|inch|inches|ft|oz|lb|lbs|w|v|mah|wh|hz|khz|h|hr|hrs|hours?|min|mins|minutes?|days?|years?|months?|gb|tb|pcs|pack|pairs?|%)(?![a-z])",
     re.IGNORECASE,
 )
-USUAL = frozenset({"咖啡", "音乐", "认识一下", "复古", "场地", "室内外", "全套"})
-"""Words of copies that are not the shop's and would be cut."""
 PAUSES = ("，", "。", "！", "？", "；", "：")
 PAUSE_PAYS = 0.12  # squared share of a line's width: a line may be a third shorter to end where the voice pauses
+ENDED_PAYS = 0.05  # the same, behind what a Chinese noun is described by
 TORN_COSTS = 0.06  # the same: a line may be a quarter shorter, and its adjective stay beside its noun
+INNER_COSTS = 0.12  # the same, and no phrase be parted
+COLOUR_COSTS = 0.14  # the same, of a line that ends in a Chinese colour, whose noun comes next
+LONE_COSTS = 0.2  # the same, of a last line that is one short word
+LONE = re.compile(r"[^\W\d_]{1,4}\W*")
 LINE_LEAST = 0.35  # of the longest line: a shorter one looks left over
 Measure = Callable[[str], float]
-
-
-@cache
-def _parser(*, kana: bool) -> budoux.Parser:
-    return budoux.load_default_japanese_parser() if kana else budoux.load_default_simplified_chinese_parser()
-
-
-@cache
-def _vocabulary() -> re.Pattern[str]:
-    """Return a pattern of the shop's Chinese words, longest first: BudouX's general model cuts some of them."""
-    terms: list[tuple[str, ...]] = [term.zh for table in (CATEGORIES, MADE_OF) for term in table.values()]
-    terms += [kind.zh for kind in KINDS.values()] + [term.zh for term in PALETTE.values()]
-    words = {word for term in terms for word in term if len(word) > 1} | USUAL
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
-
-
-def _parts(phrase: str) -> list[str]:
-    """Cut a phrase that is too wide for a line beside the shop's words in it: a colour, a material, a product."""
-    places = {place for match in _vocabulary().finditer(phrase) for place in match.span()}
-    inner = {place for place in places if 0 < place < len(phrase.rstrip())}
-    return [phrase[start:end] for start, end in pairwise([0, *sorted(inner), len(phrase)])]
-
-
-def _chinese(word: str, *, kana: bool) -> list[str]:
-    """Cut Chinese text, Japanese with `kana`, into phrases: none inside a word of the shop, no character on its own."""
-    inside = {place for match in _vocabulary().finditer(word) for place in range(match.start() + 1, match.end())}
-    pieces: list[str] = []
-    place = 0
-    for piece in _parser(kana=kana).parse(word):
-        if pieces and (place in inside or len(pieces[-1].rstrip()) == 1):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
-        place += len(piece)
-    if len(pieces) > 1 and len(pieces[-1]) == 1:
-        pieces[-2:] = [pieces[-2] + pieces[-1]]
-    return pieces
 
 
 def _characters(phrase: str) -> list[str]:
@@ -126,14 +88,18 @@ def _phrases(word: str, pieces: list[str]) -> list[str]:
     return joined
 
 
-@lru_cache(maxsize=4096)
-def segments(text: str, locale: Locale) -> tuple[str, ...]:
-    """Split `text` into pieces that must not be broken; joined they give `text` back (outer space stripped)."""
+@lru_cache(maxsize=8192)
+def segments(text: str, locale: Locale, *, fine: bool = False) -> tuple[str, ...]:
+    """Split `text` into pieces that must not be broken; joined they give `text` back (outer space stripped).
+
+    A Chinese piece is a phrase; `fine`: as little of one as can stand on a line.
+    """
     found: list[str] = []
     for word in _words(" ".join(text.split())):
         if any(map(_is_cjk, word)):
             kana = locale != "zh" and any("\u3040" <= char <= "\u30ff" for char in word)
-            found += _phrases(word, _chinese(word, kana=kana))
+            cut = phrases(word, kana=kana)
+            found += _phrases(word, [part for phrase in cut for part in parts(phrase)] if fine and not kana else cut)
         else:
             found.append(word)
     return tuple(found)
@@ -151,20 +117,36 @@ def _greedy(widths: list[tuple[float, float]], width: float) -> int | None:
     return lines
 
 
-def _dues(pieces: tuple[str, ...]) -> list[float]:
-    """Return what a line costs, beside its free width, that ends with each piece: pauses pay, torn phrases cost."""
-    words = [piece.rstrip() for piece in pieces]
+def _due(word: str) -> float:
+    """Return what a line costs, beside its free width, that ends with `word`: pauses pay, torn phrases cost."""
+    if word.endswith(PAUSES):
+        return -PAUSE_PAYS
+    if word.endswith("的"):
+        return -ENDED_PAYS
+    return TORN_COSTS if describes(word.rsplit(" ", maxsplit=1)[-1]) else 0.0
+
+
+def _dues(pieces: tuple[str, ...], ends: frozenset[int]) -> list[float]:
+    """Return what a line costs that ends with each piece: more within a phrase, whose `ends` are places in the text."""
+    places = accumulate(map(len, pieces))
     return [
-        -PAUSE_PAYS if word.endswith(PAUSES) else TORN_COSTS if describes(word.split(" ")[-1]) else 0.0
-        for word in words
+        _due(piece.rstrip()) + INNER_COSTS * (place not in ends) for piece, place in zip(pieces, places, strict=True)
     ]
 
 
-def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: float, count: int) -> list[str]:
+def _alone(pieces: tuple[str, ...], start: int, end: int) -> float:
+    """Return what a line of the pieces from `start` to `end` costs by itself: a scrap, a colour behind other words."""
+    if start == end:
+        return LONE_COSTS if end == len(pieces) - 1 and _lone(pieces[end]) else 0.0
+    return COLOUR_COSTS if pieces[end].rstrip().endswith(DESCRIBING) else 0.0
+
+
+def _even(
+    pieces: tuple[str, ...], widths: list[tuple[float, float]], dues: list[float], width: float, count: int
+) -> list[str]:
     """Fill exactly `count` lines, as even as can be, with a liking for lines that end where a voice would pause."""
     if count == 1:
         return ["".join(pieces).rstrip()]
-    dues = _dues(pieces)
     best: list[tuple[float, list[int]] | None] = [(0.0, []), *[None] * len(pieces)]
     for _ in range(count):
         following: list[tuple[float, list[int]] | None] = [None] * (len(pieces) + 1)
@@ -176,7 +158,8 @@ def _even(pieces: tuple[str, ...], widths: list[tuple[float, float]], width: flo
                 full, bare = widths[end]
                 if used + bare > width:
                     break
-                cost = state[0] + ((width - used - bare) / width) ** 2 + dues[end]
+                free = (width - used - bare) / width
+                cost = state[0] + free**2 + dues[end] + _alone(pieces, start, end)
                 known = following[end + 1]
                 if known is None or cost < known[0]:
                     following[end + 1] = cost, [*state[1], end + 1]
@@ -192,28 +175,45 @@ def _too_wide(piece: str, measure: Measure, width: float) -> bool:
     return measure(piece.rstrip()) > width and any(map(_is_cjk, piece))
 
 
-def _split(pieces: tuple[str, ...], measure: Measure, width: float, *, natural: bool) -> tuple[str, ...]:
-    """Split the Chinese phrases that are wider than a line, beside a word of the shop or, at last, anywhere."""
-    for cut in (_parts,) if natural else (_parts, _characters):
+def _kept(cut: list[str], kept: tuple[str, ...]) -> list[str]:
+    """Join what was cut inside a phrase of `kept`."""
+    inside = spans("".join(cut), kept)
+    places = [place for place in accumulate(map(len, cut[:-1])) if not any(a < place < b for a, b in inside)]
+    whole = "".join(cut)
+    return [whole[start:end] for start, end in pairwise([0, *places, len(whole)])]
+
+
+def _split(pieces: tuple[str, ...], measure: Measure, width: float, kept: tuple[str, ...]) -> tuple[str, ...]:
+    """Split the Chinese phrases that are wider than a line: between any words, at last between any characters."""
+    for cut, whole in ((words, kept), (_characters, ())):
         pieces = tuple(
             part
             for piece in pieces
-            for part in (_phrases(piece, cut(piece)) if _too_wide(piece, measure, width) else [piece])
+            for part in (_phrases(piece, _kept(cut(piece), whole)) if _too_wide(piece, measure, width) else [piece])
         )
     return pieces
 
 
-def _filled(pieces: tuple[str, ...], measure: Measure, width: float, most: int) -> list[str] | None:
+def _filled(
+    pieces: tuple[str, ...], ends: frozenset[int], measure: Measure, width: float, most: int
+) -> list[str] | None:
     """Fill at most `most` lines with `pieces`; None when they do not fit."""
     widths = [(measure(piece), measure(piece.rstrip())) for piece in pieces]
     count = _greedy(widths, width) if pieces else None
-    return None if count is None or count > most else _even(pieces, widths, width, count)
+    return None if count is None or count > most else _even(pieces, widths, _dues(pieces, ends), width, count)
+
+
+def _lone(line: str) -> bool:
+    """Tell whether a last `line` is one short Latin word, which looks left over."""
+    return LONE.fullmatch(line) is not None and not any(map(_is_cjk, line))
 
 
 def _natural(lines: list[str], measure: Measure) -> bool:
     """Tell whether no line is a lone character or a scrap."""
     if len(lines) == 1:
         return True
+    if _lone(lines[-1]):
+        return False
     widths = [measure(line) for line in lines]
     return min(widths) >= LINE_LEAST * max(widths) and all(len(line) > 1 for line in lines)
 
@@ -231,12 +231,13 @@ def break_lines(
     """Break `text` into at most `most` lines of `width` pixels, as few as possible and as even as the words allow.
 
     What a reader takes in at once stays on one line (`engines.text.holds`), and so does each phrase of `kept`, such as
-    a brand. A Chinese phrase that is too wide for a line may be split beside a word of the shop, and, unless lines are
-    to be `natural`, between any characters (kinsoku still holds): smaller type is better, or other words.
+    a brand. A Chinese phrase that is too wide for a line may, unless lines are to be `natural`, be split between any
+    words, at last between any characters (kinsoku still holds): smaller type is better, or other words.
 
     Returns:
         The lines, or None when the text does not fit.
     """
-    pieces = held(segments(text, locale), kept)
-    lines = _filled(_split(pieces, measure, width, natural=natural), measure, width, most)
+    pieces = held(segments(text, locale, fine=True), kept)
+    ends = frozenset(accumulate(map(len, segments(text, locale))))
+    lines = _filled(pieces if natural else _split(pieces, measure, width, kept), ends, measure, width, most)
     return lines if lines and (not natural or _natural(lines, measure)) else None

@@ -74,6 +74,8 @@ def last_match(table: Mapping[str, Worded], text: str) -> str:
     best, found = (-1, 0), ""
     for key, entry in table.items():
         for word in entry.all_words:
+            if word not in folded:  # so are most, and to see it costs less than a pattern
+                continue
             for match in _pattern(word).finditer(folded):
                 if (rank := (match.end(), len(word))) > best:
                     best, found = rank, key

@@ -4,8 +4,8 @@ import pytest
 
 from engines.errors import LayoutError
 from engines.layout.content import content_of
+from engines.layout.fitting import fit
 from engines.layout.layout_file import Layout, layouts, read_layout, suited
-from engines.layout.setting import fit
 from engines.layout.slots import SlotSize, parse_slot
 from tests.support.layout_samples import chinese_copy, copy, product
 

@@ -1,6 +1,7 @@
 """Type: how large words and prices are set, what goes first, where things stand."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -9,16 +10,24 @@ from hypothesis import strategies as st
 from engines.layout.blocks import price_block, text_block
 from engines.layout.choosing import Fits
 from engines.layout.content import content_of
+from engines.layout.fitting import fit
 from engines.layout.layout_file import Layout, layouts, suited
-from engines.layout.setting import fit
+from engines.layout.saying import says, without_prices
 from engines.layout.slots import parse_slot
 from engines.layout.ways.sweep import on_sweep
 from engines.pixels.box import around
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.product import Money
+from engines.vocabulary.product import Money, Product
+from engines.vocabulary.reading import Reading
 from tests.support.layout_samples import chinese_copy, copy, packshot, product
 
 RECTANGLE = parse_slot("300x250")
+
+
+def kettle() -> Product:
+    return replace(
+        product(sale=False, brand=""), kind="Kettle", reading=Reading(noun="kettle", name="Pour-over kettle")
+    )
 
 
 def standard(size: str) -> Layout:
@@ -89,8 +98,94 @@ def test_a_price_that_the_headline_says_is_said_once_and_stays_where_the_headlin
     offered = {one.family for one, _ in Fits(said, RECTANGLE).of(on_sweep(packshot(), 0, "", 0.0))}
     assert offered
     assert not offered & {"offer-bar", "big-price"}
-    sale = content_of(product(), copy(headline="Yours for $99.00"), None)
-    assert sale.texts["price"] == "$99.00"
+
+
+def test_a_sale_price_that_the_headline_says_is_said_once_beside_the_old_one() -> None:
+    said = content_of(product(), copy(headline="Yours for $99.00"), None)
+    assert "price" not in said.texts
+    fitted = fit(standard("300x250"), said, RECTANGLE)
+    assert fitted
+    assert {"old", "badge"} <= {block.role for block in fitted.plan.blocks}
+    assert "price" not in {block.role for block in fitted.plan.blocks}
+
+
+def test_a_price_that_the_button_says_is_said_once() -> None:
+    said = content_of(product(sale=False), copy(cta="Buy at $129.00"), None)
+    assert "price" not in said.texts
+    assert said.without(("cta",)).texts["price"] == "$129.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "price", "said"),
+    [
+        ("Yours for $99.00", "$99.00", True),
+        ("Yours for $99", "$99.00", True),
+        ("Yours for $99.50", "$99.00", False),
+        ("Yours for $990", "$99.00", False),
+        ("Galaxy 99", "$99.00", False),
+        ("电钻¥309", "¥309.00", True),
+        ("电钻只要309元", "¥309.00", True),
+        ("电钻¥3090", "¥309.00", False),
+        ("Only $1,290", "$1,290.00", True),
+        ("Now CHF 49.00", "CHF\N{NO-BREAK SPACE}49.00", True),
+    ],
+)
+def test_a_price_is_known_with_its_sign_and_without_its_noughts(text: str, price: str, said: bool) -> None:
+    assert says(text, price) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "left"),
+    [
+        ("Was $129.00, now $99.00. A dark kettle with a spout.", "en", "A dark kettle with a spout."),
+        ("For $99.00. It comes in red.", "en", "It comes in red."),
+        ("A pair of Dr. Ott boots, now $99.00.", "en", ""),
+        ("原价¥129.00，现价¥99.00。壶嘴很细。", "zh", "壶嘴很细。"),
+    ],
+)
+def test_of_a_description_the_sentences_without_a_price_are_left(text: str, locale: Locale, left: str) -> None:
+    prices = ("$99.00", "$129.00") if locale == "en" else ("¥99.00", "¥129.00")
+    assert without_prices(text, prices, locale) == left
+
+
+def test_words_alone_name_the_product() -> None:
+    slot = parse_slot("320x50")
+    (banner,) = suited(slot, "words")[:1]
+    fitted = fit(banner, content_of(kettle(), copy(headline="Still in your bag"), None), slot)
+    assert fitted
+    lines = {block.role: [run.text for run in block.runs] for block in fitted.plan.blocks}
+    assert lines["headline"] == ["Pour-over kettle"]
+
+
+def test_a_headline_beside_a_picture_need_not_name_the_product() -> None:
+    slot = parse_slot("320x50")
+    fitted = fit(standard("320x50"), content_of(kettle(), copy(headline="Still in your bag"), None), slot)
+    assert fitted
+    assert "Still in your bag" in [run.text for block in fitted.plan.blocks for run in block.runs]
+
+
+@pytest.mark.parametrize("size", ["300x250", "336x280", "1080x1080", "970x250", "300x600", "1080x1920", "728x90"])
+def test_what_a_product_is_called_stands_on_one_line(size: str) -> None:
+    can = replace(product(sale=False, brand=""), name="Glossy watering can", kind="Watering Can")
+    slot, words = parse_slot(size), copy(headline="A glossy watering can", description="It is green.")
+    for layout in suited(slot, "stage"):
+        fitted = fit(layout, content_of(can, words, None), slot)
+        assert fitted
+        assert any("watering can" in run.text for block in fitted.plan.blocks for run in block.runs)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+@pytest.mark.parametrize("amount", ["9.90", "1299.00", "12999.00"])
+def test_the_smallest_slot_has_price_and_button(locale: Locale, amount: str) -> None:
+    slot = parse_slot("120x60")
+    costly = product(locale, sale=False)
+    costly = replace(costly, price=Money(Decimal(amount), costly.price.currency))
+    words = chinese_copy() if locale == "zh" else copy()
+    for show in ("stage", "words"):
+        (layout,) = (one for one in suited(slot, show) if one.only)  # type: ignore[arg-type]
+        fitted = fit(layout, content_of(costly, words, None), slot)
+        assert fitted
+        assert {"price", "cta"} <= {block.role for block in fitted.plan.blocks}
 
 
 def test_a_big_price_is_for_a_fifth_off_and_more() -> None:

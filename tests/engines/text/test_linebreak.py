@@ -2,9 +2,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from engines.text.chinese import parts, phrases, words
 from engines.text.glyphs import text_width
 from engines.text.holds import OPENERS
 from engines.text.linebreak import NO_END, NO_START, break_lines, segments
+from engines.vocabulary.locales import Locale
 
 
 def measure(text: str) -> float:
@@ -217,3 +219,86 @@ def test_no_natural_chinese_line_is_one_character_or_begins_with_a_particle(text
 )
 def test_a_chinese_headline_is_broken_between_phrases_and_behind_a_pause(text: str, lines: list[str]) -> None:
     assert break_lines(text, "zh", lambda part: 22.0 * len(part), 140, 2, natural=True) == lines
+
+
+@pytest.mark.parametrize("width", range(88, 400, 22))
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("带玫瑰金装饰的吹风机", "玫瑰金"),
+        ("陶盆仙人掌", "仙人掌"),
+        ("亚马逊智能音箱补货了", "智能"),
+        ("黑色索尼无线游戏手柄", "游戏"),
+        ("黑色移动硬盘", "移动硬盘"),
+        ("米色麂皮流苏乐福鞋", "流苏"),
+        ("亞馬遜智能音箱補貨了", "智能"),
+        ("宝丽来拍立得相机", "宝丽来"),
+    ],
+)
+def test_no_chinese_line_ends_within_a_word(text: str, word: str, width: int) -> None:
+    lines = break_lines(text, "zh", lambda part: 22.0 * len(part), width, 9)
+    assert lines
+    assert any(word in line for line in lines)
+
+
+@pytest.mark.parametrize("width", range(120, 400, 15))
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("A glossy green Watering Can", "watering can"),
+        ("Red Multi Tool", "multi tool"),
+        ("Salt and Pepper Mill Set", "pepper mill set"),
+        ("早上用意式咖啡机做一杯", "意式咖啡机"),
+        ("戴红帽子的花园小矮人摆件", "小矮人摆件"),
+    ],
+)
+def test_a_kept_phrase_that_fits_is_never_parted(text: str, kept: str, width: int) -> None:
+    locale: Locale = "en" if text.isascii() else "zh"
+    lines = break_lines(text, locale, lambda part: text_width("bold", 16, part), width, 9, kept=(kept,))
+    assert lines is None or any(kept in line.casefold() for line in lines)
+
+
+@pytest.mark.parametrize("width", range(110, 400, 15))
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("For skating down the street", "skating down the"),
+        ("A cup to take along", "to take along"),
+        ("Look what's back", "what's back"),
+        ("Kettle, back in stock", "back in stock"),
+        ("Your kettle is waiting", "is waiting"),
+        ("Made of oak. It has a drawer", "It has"),
+    ],
+)
+def test_a_verb_keeps_what_it_goes_on_with(text: str, whole: str, width: int) -> None:
+    lines = break_lines(text, "en", lambda part: text_width("bold", 14, part), width, 9)
+    assert lines is None or any(whole in line for line in lines)
+
+
+def test_no_natural_text_ends_in_one_short_word_on_its_own() -> None:
+    assert break_lines("A glossy mug", "en", bold, 110, 3) == ["A glossy", "mug"]
+    assert break_lines("A glossy mug", "en", bold, 110, 3, natural=True) is None
+
+
+@given(CHINESE)
+@settings(deadline=None)
+def test_words_and_phrases_of_chinese_lose_nothing(text: str) -> None:
+    assert "".join(phrases(text, kana=False)) == text
+    assert "".join(words(text)) == text
+    assert "".join(parts(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "characters", "lines"),
+    [
+        ("带两个手柄的橙色跳绳", 8, ["带两个手柄的", "橙色跳绳"]),
+        ("天梭橙色表带腕表还没结算", 9, ["天梭橙色表带腕表", "还没结算"]),
+        ("灰色提手瓶盖的白色水瓶", 9, ["灰色提手瓶盖的", "白色水瓶"]),
+        ("白色滚筒洗衣机", 6, ["白色", "滚筒洗衣机"]),
+        ("索尼无线游戏手柄", 6, ["索尼无线", "游戏手柄"]),
+    ],
+)
+def test_a_chinese_noun_keeps_its_colour_and_what_describes_it_ends_a_line(
+    text: str, characters: int, lines: list[str]
+) -> None:
+    assert break_lines(text, "zh", lambda part: 22.0 * len(part), 22 * characters, 2, natural=True) == lines
