@@ -49,6 +49,10 @@ class Place(Protocol):
     def kelvin(self) -> float:
         """Warmth of the key light."""
 
+    @property
+    def even(self) -> bool:
+        """Whether as much light comes from all around as from the key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -111,8 +115,8 @@ def _size(facts: Facts, place: Place) -> list[str]:
 def _side(facts: Facts, place: Place) -> list[str]:
     """A key of either side is had by mirroring; what was lit from no side, or nobody can tell, wants soft light."""
     side = facts.lighting.side
-    if side == "above" and not (place.softness == "s" and place.elevation >= SOFT_ABOVE):
-        return ["lit from no side, the light of the place is not soft from above"]
+    if side == "above" and not (place.even or (place.softness == "s" and place.elevation >= SOFT_ABOVE)):
+        return ["lit from no side, the light of the place is neither even nor soft from above"]
     if side == "untold" and place.softness != "s":
         return ["from where it was lit cannot be told, the light of the place is not soft"]
     return []

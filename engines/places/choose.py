@@ -13,7 +13,7 @@ from engines.photo.belonging import Facts, mirrored
 from engines.photo.elevation import elevation_of
 from engines.photo.lighting import lighting_of
 from engines.photo.packshot import Packshot
-from engines.photo.standing import can_stand
+from engines.photo.standing import stands
 from engines.pixels.colour import RGB
 from engines.places.colours import colours_for
 from engines.places.occasion import ANY, TIMES, Time, in_season, is_festive, time_of
@@ -89,7 +89,7 @@ def choose(
         slot: where it is shown: low ones take no dress.
         occasion: key of `engines.vocabulary.occasions.OCCASIONS` that the product is made for and that is now, or "".
     """
-    if product.flat or not can_stand(packshot, product.view):
+    if not stands(product, packshot):
         return Refused("it has no foot to stand on")
     facts = Facts(elevation_of(packshot, product.view), product.size, packshot.aspect, lighting_of(packshot))
     kind, time = kind_for(product), TIMES.get(occasion) or time_of(scene)

@@ -1,7 +1,7 @@
 """The colours of a place for one product: a quiet wall before which its outline stands out, and what it stands on.
 
-Few walls in all, so that pictures are found again: three hues and a neutral in three lightnesses, none far from
-what a place was painted in: a pale room turned dark has rims around its things.
+Few walls in all, so that pictures are found again: three hues and a neutral in three pale lightnesses, and a dark one
+for what stands out from none of these.
 """
 
 import math
@@ -57,7 +57,7 @@ KEPT: Final = OUTDOORS | {"windowsill"} | {place for place in OWN if PLACES[plac
 """Places whose wall is nature, haze, or dark by itself: nobody paints it."""
 PAINTED: Final = frozenset(("sweep", "plinth", "gifts", "drape"))
 """Places whose stand is paper, plaster or cloth, in the hue of the wall."""
-LIGHT: Final = (0.89, 0.95, 0.81)
+LIGHT: Final = (0.89, 0.95, 0.81, 0.32)
 """OKLCh lightness of walls as they are seen, tried in turn."""
 HUES: Final = (20, 80, 140)
 """Degrees of walls: rose, cream and sage. Each hue of a product, or its opposite, is within thirty of one of them."""

@@ -4,11 +4,11 @@ The stand is as wide as the picture, so a product may stand beside the place's f
 behind it, where the props are.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product as each
 from typing import Final
+
+import numpy as np
 
 from engines.paint.plane import UNIT, WINDOWS, foot_in
 from engines.photo.belonging import NEARER, SHARE
@@ -24,7 +24,7 @@ SMALLER: Final = (1.0, 0.92, 0.84, 0.75)
 """Shares of the largest size that a product may have in its area."""
 HIGHER: Final = (0.0, 0.5)
 """Shares of what an area is higher than its product, by which the product may be set higher."""
-PARTS: Final = (0.0, 0.5, 1.0)
+PARTS: Final = np.array((0.0, 0.5, 1.0))
 """Of the way from the least that covers to the greatest."""
 LOOKS_RIGHT: Final = 1 / 2.1
 """Share of the square that a product of unknown size has."""
@@ -33,6 +33,11 @@ FORGIVEN: Final = 0.8
 BY_SMALLER, BY_SCALE, BY_STRETCH, BY_ASIDE, BY_NEAR, BY_HIGHER = 1.0, 0.5, 0.8, 0.12, 0.12, 0.6
 """What is lost by a product of no size, by one e times as large as it is, by a picture stretched to twice its sharpest,
 and by standing as far beside, as near and as high as allowed."""
+
+
+_SIZES: Final = np.repeat(SMALLER, len(HIGHER))
+_RISES: Final = np.tile(HIGHER, len(SMALLER))
+_LOST: Final = BY_SMALLER * (1 - _SIZES) + BY_HIGHER * _RISES
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def shares(size: ProductSize | None, aspect: float, place: str, span: float) -> 
     cm, across = size.longest(aspect), PLACES[place].across
     least, most = FORGIVEN * cm / across, cm / across / NEARER
     least, most = max(SHARE[0], least), min(SHARE[1], most)
-    return Shares(min(least, most), most, _clip(cm / span, min(least, most), most))
+    least = min(least, most)
+    return Shares(least, most, min(max(cm / span, least), most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,84 +136,130 @@ class Slide:
         )
 
 
-def slides(wish: Wish, picture: Painted, allowed: Shares) -> list[Slide]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Slides:
+    """Many ways to set product and place in one slot, the best first: arrays [n] of what a `Slide` says."""
+
+    scale: np.ndarray
+    left: np.ndarray
+    top: np.ndarray
+    product: np.ndarray
+    """int [n, 4]: left, top, right and bottom of the product's picture."""
+    lost: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.lost)
+
+    def __getitem__(self, index: int) -> Slide:
+        left, top, right, bottom = self.product[index].tolist()
+        scale, across, down, lost = (float(one[index]) for one in (self.scale, self.left, self.top, self.lost))
+        return Slide(scale, across, down, Box(left, top, right, bottom), lost)
+
+    def __iter__(self) -> Iterator[Slide]:
+        return (self[index] for index in range(len(self)))
+
+    def shown(self, boxes: np.ndarray, these: np.ndarray | slice = np.s_[:]) -> np.ndarray:
+        """Return what of the picture lies in `boxes` [m, 4] or [n, m, 4] by `these` slides: painted [n, m, 4]."""
+        corner = np.column_stack((self.left, self.top, self.left, self.top))[these]
+        seen: np.ndarray = (boxes - corner[:, None]) / self.scale[these, None, None]
+        return seen
+
+
+def slides(wish: Wish, picture: Painted, allowed: Shares) -> Slides:
     """Return the ways to set product and place, the best first; none where nothing covers."""
-    found: list[Slide] = []
-    for smaller, higher in each(SMALLER, HIGHER):
-        height = max(1, int(smaller * wish.height))
-        foot = wish.area.bottom - int(higher * (wish.area.height - height))
-        lost = BY_SMALLER * (1 - smaller) + BY_HIGHER * higher
-        found += _standing(wish, picture, allowed, (height, foot), lost)
-    return sorted(found, key=lambda one: one.lost)
+    height = np.maximum(1, (_SIZES * wish.height).astype(int))
+    foot = wish.area.bottom - (_RISES * (wish.area.height - height)).astype(int)
+    width = np.maximum(1, (height * wish.aspect).astype(int))
+    longest, half = np.maximum(height, width) / UNIT, width / 2
+    cover = _cover(wish, picture, (wish.area.left + half, wish.area.right - half), foot)
+    least = np.maximum(longest / allowed.most, cover)
+    most = np.minimum(longest / allowed.least, wish.stretched)
+    # One may be so flat that a row of its pixels is wider than its area.
+    covers = (least <= most) & (width <= wish.area.width)
+    stood = _Stood(*(values[covers][:, None] for values in (height, width, foot, longest, half, _LOST)))
+    return _best_first(wish, picture, allowed, stood, _scales(wish, allowed, longest, least, most)[covers])
 
 
 def reach(wish: Wish, picture: Painted, allowed: Shares) -> tuple[float, float]:
     """Return the least scale at which the picture may cover what is bare, and the greatest that the product suits."""
     smallest, longest = min(SMALLER) * wish.height, wish.height * max(1.0, wish.aspect) / UNIT
     half = smallest * wish.aspect / 2
-    cover = _cover(wish, picture, (wish.area.left + half, wish.area.right - half), wish.area.bottom)
+    across = np.array(wish.area.left + half), np.array(wish.area.right - half)
+    cover = float(_cover(wish, picture, across, np.array(wish.area.bottom)))
     return max(cover, min(SMALLER) * longest / allowed.most), longest / allowed.least
 
 
-def _standing(wish: Wish, picture: Painted, allowed: Shares, stood: tuple[int, int], lost: float) -> Iterator[Slide]:
-    """Yield the ways to set a product of a height on a row, `stood`, by which so much is `lost` already."""
-    height, foot = stood
-    width = max(1, int(height * wish.aspect))
-    longest, half = max(height, width) / UNIT, width / 2
-    cover = _cover(wish, picture, (wish.area.left + half, wish.area.right - half), foot)
-    least, most = max(longest / allowed.most, cover), min(longest / allowed.least, wish.stretched)
-    if least > most or width > wish.area.width:  # so flat that a row of its pixels is wider than its area
-        return
-    usual = _clip(min(longest / allowed.truest, wish.sharp), least, most)
-    bottom = foot + height - max(1, round(wish.foot * height))
-    for scale in dict.fromkeys((usual, *(least * (most / least) ** part for part in PARTS))):
-        left = round(_clip(_nearest(wish, picture, scale) - half, wish.area.left, wish.area.right - width))
-        box = Box(left, bottom - height, left + width, bottom)
-        asides = _steps(picture.width, picture.foot[0], _ends(left + half, wish.bare.left, wish.bare.right, scale))
-        nears = _steps(picture.height, picture.foot[1], _ends(foot, wish.bare.top, wish.bare.bottom, scale), 0.0, NEAR)
-        wrong = BY_SCALE * abs(math.log(longest / scale / allowed.truest))
-        wrong += BY_STRETCH * max(0.0, scale / wish.sharp - 1)
-        for aside, near in each(asides, nears):
-            corner = left + half - scale * (picture.foot[0] + aside), foot - scale * (picture.foot[1] + near)
-            beside = BY_ASIDE * abs(aside) / ASIDE + BY_NEAR * near / NEAR
-            yield Slide(scale, *corner, box, lost + wrong + beside)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stood:
+    """Products of several heights on several rows, arrays [m, 1]; by what so much is `lost` already."""
+
+    height: np.ndarray
+    width: np.ndarray
+    foot: np.ndarray
+    longest: np.ndarray
+    half: np.ndarray
+    lost: np.ndarray
 
 
-def _cover(wish: Wish, picture: Painted, across: tuple[float, float], foot: int) -> float:
-    """Return the least scale at which the picture covers what is bare, the product `across` there on the row `foot`."""
-    (x, y), bare = picture.foot, wish.bare
-    return max(
-        bare.width / picture.width,
-        bare.height / picture.height,
-        (across[0] - bare.left) / (x + ASIDE),
-        (bare.right - across[1]) / (picture.width - x + ASIDE),
-        (foot - bare.top) / (y + NEAR),
-        (bare.bottom - foot) / (picture.height - y),
+def _scales(wish: Wish, allowed: Shares, longest: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
+    """Return scales [m, 4] from `least` to `most`, first that at which a product `longest` squares long looks true."""
+    usual = _clip(np.minimum(longest / allowed.truest, wish.sharp), least, most)
+    return np.column_stack((usual, least[:, None] * (most / least)[:, None] ** PARTS))
+
+
+def _best_first(wish: Wish, picture: Painted, allowed: Shares, stood: _Stood, scale: np.ndarray) -> Slides:
+    """Return the slides of what is `stood` [m, 1] by scales [m, 4], each beside the foot and nearer."""
+    (x, y), bare, half = picture.foot, wish.bare, stood.half
+    left = np.rint(_clip(_nearest(wish, picture, scale) - half, wish.area.left, wish.area.right - stood.width))
+    middle, foot = left + half, np.broadcast_to(stood.foot, scale.shape)
+    asides = _steps(picture.width - x, x, ((middle - bare.left) / scale, (bare.right - middle) / scale), -ASIDE, ASIDE)
+    nears = _steps(picture.height - y, y, ((foot - bare.top) / scale, (bare.bottom - foot) / scale), 0.0, NEAR)
+    wrong = BY_SCALE * abs(np.log(stood.longest / scale / allowed.truest))
+    wrong += BY_STRETCH * np.maximum(0.0, scale / wish.sharp - 1)
+    aside, near = asides[..., :, None], nears[..., None, :]
+    beside = BY_ASIDE * abs(aside) / ASIDE + BY_NEAR * near / NEAR
+    lost = (stood.lost + wrong)[..., None, None] + beside  # nan where nothing covers
+    bottom = stood.foot + stood.height - np.maximum(1, np.rint(wish.foot * stood.height))
+    edges = np.broadcast_arrays(left, bottom - stood.height, left + stood.width, bottom)
+    order = np.argsort(lost, axis=None, kind="stable")[: np.count_nonzero(~np.isnan(lost))]
+    row = order // (asides.shape[-1] * nears.shape[-1])
+    each = scale[..., None, None]
+    return Slides(
+        scale.ravel()[row],
+        np.broadcast_to(middle[..., None, None] - each * (x + aside), lost.shape).ravel()[order],
+        np.broadcast_to(foot[..., None, None] - each * (y + near), lost.shape).ravel()[order],
+        np.stack(edges, axis=-1).astype(int).reshape(-1, 4)[row],
+        lost.ravel()[order],
     )
 
 
-def _nearest(wish: Wish, picture: Painted, scale: float) -> float:
+def _cover(wish: Wish, picture: Painted, across: tuple[np.ndarray, np.ndarray], foot: np.ndarray) -> np.ndarray:
+    """Return the least scale at which the picture covers what is bare, the product `across` there on the row `foot`."""
+    (x, y), bare = picture.foot, wish.bare
+    whole = max(bare.width / picture.width, bare.height / picture.height)
+    aside = np.maximum((across[0] - bare.left) / (x + ASIDE), (bare.right - across[1]) / (picture.width - x + ASIDE))
+    down = np.maximum((foot - bare.top) / (y + NEAR), (bare.bottom - foot) / (picture.height - y))
+    cover: np.ndarray = np.maximum(whole, np.maximum(aside, down))
+    return cover
+
+
+def _nearest(wish: Wish, picture: Painted, scale: np.ndarray) -> np.ndarray:
     """Return where the product stands, as near to its area's middle as the picture covers the slot."""
     least = wish.bare.right - scale * (picture.width - picture.foot[0] + ASIDE)
     most = wish.bare.left + scale * (picture.foot[0] + ASIDE)
-    return _clip((wish.area.left + wish.area.right) / 2, least, max(least, most))
+    return _clip(np.float64((wish.area.left + wish.area.right) / 2), least, np.maximum(least, most))
 
 
-def _ends(at: float, first: int, last: int, scale: float) -> tuple[float, float]:
-    """Return painted pixels from what stands `at` a place of an axis to both ends of what is bare."""
-    return (at - first) / scale, (last - at) / scale
+def _steps(beyond: int, before: int, ends: tuple[np.ndarray, np.ndarray], least: float, most: float) -> np.ndarray:
+    """Return distances [..., 4] from the foot, in order, at which a picture covers up to both `ends` of an axis.
 
-
-def _steps(side: int, foot: int, ends: tuple[float, float], least: float = -ASIDE, most: float = ASIDE) -> list[float]:
-    """Return a few distances from the foot at which a picture of `side` pixels covers up to both `ends`, 0 if it does.
-
-    None where nothing covers.
+    The picture has so many pixels `before` and `beyond` its foot. 0 is among them if it covers; nan where nothing does.
     """
-    low, high = max(ends[0] - foot, least), min(side - foot - ends[1], most)
-    if low > high:
-        return []
-    return sorted({_clip(0.0, low, high), *(low + part * (high - low) for part in PARTS)})
+    low, high = np.maximum(ends[0] - before, least)[..., None], np.minimum(beyond - ends[1], most)[..., None]
+    steps = np.concatenate((low + PARTS * (high - low), _clip(0.0, low, high)), axis=-1)
+    return np.where(low <= high, np.sort(steps, axis=-1), np.nan)
 
 
-def _clip(value: float, least: float, most: float) -> float:
-    return min(max(value, least), most)
+def _clip(value: np.ndarray | float, least: np.ndarray | float, most: np.ndarray | float) -> np.ndarray:
+    clipped: np.ndarray = np.minimum(np.maximum(value, least), most)
+    return clipped

@@ -7,8 +7,8 @@ from engines.photo.belonging import ABOVE, Facts, belongs, span
 from engines.vocabulary.lamps import lit
 from engines.vocabulary.places import PLACES, Place
 
-LIGHTS: Final = ("own", "soft", "cool")
-"""Lights of a place in turn: its own is the truest, the last one takes what is too pale for a warm one."""
+LIGHTS: Final = ("own", "soft")
+"""Lights of a place in turn: its own is the truest, even light takes what was lit from no side or is pale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Spot:
     elevation: float
     softness: Literal["s", "m", "h"]
     kelvin: float
+    even: bool
     span: float
     """Centimetres that the square picture shows of `across`."""
 
@@ -45,6 +46,7 @@ def spot_for(name: str, facts: Facts) -> Spot | list[str]:
             lamp.elevation,
             lamp.softness,
             lamp.kelvin,
+            lamp.even,
             shown or place.across,
         )
         here = [*against, *belongs(facts, spot)]

@@ -15,6 +15,10 @@ OUTDOORS: Final = frozenset(("garden", "picnic", "beach", "forest", "snow", "sto
 """Where no window's bars throw a shadow."""
 RATIO: Final[dict[Softness, float]] = {"s": 2.0, "m": 3.0, "h": 4.0}
 """Key over fill."""
+EVEN: Final = 1.0
+"""Key over fill up to which a light comes from no side."""
+MILD: Final = (4900.0, 5900.0)
+"""Kelvin of even light: white things look white in it."""
 NEUTRAL: Final = 5300.0
 """Kelvin that the camera is balanced for."""
 ADAPTED: Final = 0.55
@@ -33,6 +37,11 @@ class Lamp:
     kelvin: float
     fill_kelvin: float = 0.0
     ratio: float = 0.0
+
+    @property
+    def even(self) -> bool:
+        """Whether it comes from no side."""
+        return 0 < self.ratio <= EVEN
 
     @property
     def towards(self) -> tuple[float, float, float]:
@@ -54,7 +63,7 @@ def lit(place: Place, kind: str) -> Lamp:
     own = Lamp(place.azimuth, place.elevation, place.softness, place.kelvin, place.fill_kelvin)
     return {
         "own": own,
-        "soft": replace(own, softness="s", ratio=1.6),
+        "soft": replace(own, softness="s", ratio=EVEN, kelvin=min(max(own.kelvin, MILD[0]), MILD[1]), fill_kelvin=0.0),
         "side": replace(own, softness="m", ratio=6.0),
         "sunset": replace(own, softness="m", kelvin=3300.0, fill_kelvin=4600.0, ratio=4.0),
         "cool": replace(own, softness="s", kelvin=7600.0, fill_kelvin=7000.0),

@@ -25,6 +25,7 @@ WORK = Path("var")
 DEFAULT = "regression"
 """Kind of generator that the starter bundle holds."""
 CHECKPOINTS = {
+    "asker": "asker/asker.safetensors",
     "encoder": "encoder/checkpoint.safetensors",
     "copywriter": "copy/copywriter.safetensors",
     "labeller": "labeller/labeller.safetensors",
@@ -56,6 +57,26 @@ def train_encoder(work: Work = WORK, plan: Plan = None) -> None:
                 board.log(step, loss=loss, spread=spread)
 
         train(work / "encoder", settings, report)
+
+
+@train.command("asker")
+def train_asker(work: Work = WORK, plan: Plan = None) -> None:
+    """Train the reader of prompts for places."""
+    from rich.progress import Progress
+
+    from export.encoder.asking.train import Settings, train
+    from export.training.board import Board
+
+    settings, board = read_plan(plan or PLANS / "asker.toml", Settings), Board("asker", work / "logs")
+    with Progress() as progress:
+        task = progress.add_task("training asker", total=settings.steps)
+
+        def report(step: int, loss: float) -> None:
+            progress.update(task, completed=step)
+            if step % settings.log_every == 0:
+                board.log(step, loss=loss)
+
+        train(work / "asker", settings, report)
 
 
 @train.command("generator")
@@ -130,10 +151,16 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
         from export.encoder.write import write_engine as encoder
 
         add_engine(name, *encoder(folder, work / "encoder"), folder=folder)
+    elif name == "asker":
+        from export.encoder.asking.write import write_engine as asker
+
+        add_engine(name, *asker(folder, work / "asker"), folder=folder)
     elif name == "generator":
+        from engines.paint.buckets import SQUARE, WINDOWS
         from export.generator.onnx import write_engines
 
-        for engine in write_engines(folder, checkpoint):
+        # The starter's ads stand in places: of stages it keeps the square ones, which show what a checkpoint needs.
+        for engine in write_engines(folder, checkpoint, (SQUARE,) if folder == STARTER else WINDOWS):
             add_engine(*engine, folder=folder)
     elif name == "copywriter":
         from export.copy.write import write_engine as copywriter
@@ -162,7 +189,9 @@ def _write(name: str, checkpoint: Path, work: Path, folder: Path) -> None:
 def bundle(
     engines: Annotated[
         list[str],
-        typer.Argument(help="encoder, generator, copywriter, labeller, checker or places, the painter of them"),
+        typer.Argument(
+            help="encoder, generator, copywriter, labeller, checker, places (the painter) or asker (prompts for it)"
+        ),
     ],
     work: Work = WORK,
     target: Target = None,
@@ -245,7 +274,7 @@ def serve_lm(
 
 
 @app.command()
-def evaluate(
+def evaluate(  # noqa: PLR0917  typer passes options by name
     bundle: Annotated[Path, typer.Option(envvar="ADLOOM_BUNDLE", help="Bundle folder.")] = STARTER,
     backend: Annotated[
         Choice,
@@ -253,12 +282,13 @@ def evaluate(
     ] = "cpu",
     prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 600,
     creatives: Annotated[int, typer.Option(help="Finished creatives over the demo shop.")] = 300,
+    work: Work = WORK,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure a bundle: attributes, languages, synonyms, diversity, creatives, copies, photo steps, speed."""
+    """Measure a bundle: attributes, languages, synonyms, places, diversity, creatives, copies, photo steps, speed."""
     from export.evaluation.report import report, table
 
     opened = Bundle.open(bundle)
     served = opened.served(Serving(backend, engines_folder(opened.hash)))
-    scores: dict[str, Any] = report(served, prompts, creatives)
+    scores: dict[str, Any] = report(served, prompts, creatives, work / "places")
     typer.echo(json.dumps(scores, ensure_ascii=False, indent=1) if as_json else table(scores))

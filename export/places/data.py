@@ -12,10 +12,10 @@ from torch import Tensor
 
 from engines.errors import AdloomError
 from engines.paint.asked import KEYS, Asked, setting
-from engines.paint.plane import HEIGHT, WIDTH
+from engines.paint.plane import WINDOWS
 from engines.vocabulary.lamps import key_of, lights_of
 from engines.vocabulary.places import PLACES
-from export.places.model import CELL
+from export.places.cells import CELL, Span, span
 from export.places.renders import Render, is_kept_back, load, number_of, response_file
 from export.places.rows import sets
 from export.studio.stage import curve
@@ -34,14 +34,12 @@ class Batch:
         row: sets [n].
         setting: what is asked of them [n, 16].
         window: top, left, height and width in cells.
-        layers: radiance of key and fill [n, 6, h, w].
         wanted: the picture [n, 3, h, w], sRGB 0..1.
     """
 
     row: Tensor
     setting: Tensor
-    window: tuple[int, int, int, int]
-    layers: Tensor
+    window: Span
     wanted: Tensor
 
 
@@ -78,8 +76,8 @@ class Renders:
             if file not in self._known and is_kept_back(*number_of(file)) == self._examined:
                 self._known[file] = load(file)
 
-    def responses(self, row: int) -> np.ndarray:
-        """Return how much each cell of a set follows wall and stand, [2, 92, 96].
+    def shares(self, row: int) -> np.ndarray:
+        """Return how much of each pixel's light is a set's wall's and its stand's, [736, 768, 2].
 
         Raises:
             AdloomError: the studio has not told.
@@ -96,11 +94,12 @@ class Renders:
         return list(self._known.values())
 
     def batch(self, count: int, rng: np.random.Generator) -> Batch:
-        """Draw `count` windows of as many renders, all at one spot of the plane."""
+        """Draw `count` windows of as many renders, all at one spot of a bucket."""
         known = self.all
         chosen = [known[index] for index in rng.integers(len(known), size=count)]
         cells = CROP // CELL
-        top, left = rng.integers(0, HEIGHT // CELL - cells + 1), rng.integers(0, WIDTH // CELL - cells + 1)
+        above, before, height, width = span(str(rng.choice([*WINDOWS])))
+        top, left = above + rng.integers(0, height - cells + 1), before + rng.integers(0, width - cells + 1)
         window = int(top), int(left), cells, cells
         kinds = [str(rng.choice(kinds_of(render))) for render in chosen]
         return batch_of(chosen, kinds, window, rng)
@@ -109,7 +108,7 @@ class Renders:
 def batch_of(
     chosen: Sequence[Render],
     kinds: Sequence[str],
-    window: tuple[int, int, int, int],
+    window: Span,
     rng: np.random.Generator | None = None,
 ) -> Batch:
     """Return renders in lights of `kinds` as `window` (top, left, height, width in cells) shows them."""
@@ -128,7 +127,7 @@ def batch_of(
     parts = light.reshape(-1, 2, 3, *light.shape[2:]) * settings[:, first : first + 6].reshape(-1, 2, 3, 1, 1)
     steps = tone_of(parts.sum(1))
     wanted = torch.from_numpy(tones()).index_select(0, steps.flatten()).reshape(steps.shape)
-    return Batch(torch.tensor([render.row for render in chosen]), settings, window, light, wanted)
+    return Batch(torch.tensor([render.row for render in chosen]), settings, window, wanted)
 
 
 @cache

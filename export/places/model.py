@@ -1,14 +1,13 @@
 """The whole painter of places: (which set, its light and colours) to RGB in one pass.
 
-Every set has maps on the plane, an eighth of its pixels a side, that say what is where: they begin as principal
-components of a render's blocks, which a matrix unfolds again, and are learnt on. Residual blocks whose channels are
-scaled and shifted by key, colours and set (FiLM, Perez et al. 2018) tell what changes with these. What is painted are
-two layers of light, key and fill, by their square roots. Light adds up, so warmth and strength of both need not be
-learnt: the sum is exact, then the film's curve makes it a picture.
-Pixel shuffles (Shi et al. 2016) keep the heavy convolutions at low resolution, where a CPU runs near its peak.
-
-How wall and stand take another colour is known from the studio: two more maps tell how much each cell follows them
-(`export.places.responses`), and what was rendered in a set's own colours is multiplied by as much; the rest is learnt.
+Every set is folded (`export.places.components`): from a short vector for each cell of 8 pixels and its neighbours one
+matrix unfolds the roots of the key that is asked for and of the fill, and which share of a pixel's light is the wall's
+and the stand's.
+Light adds up, so warmth and strength of both are exact; and it is linear in what a surface reflects once, so the
+shares tell how another wall or stand looks. What light does when it is reflected more than once, and what folding has
+left out, a small convolutional network learns: residual blocks whose channels are scaled and shifted by light,
+colours and set (FiLM, Perez et al. 2018). It works on cells alone, where a CPU runs near its peak (pixel shuffle, Shi
+et al. 2016), and adds to the root of radiance; then the film's curve makes it a picture.
 """
 
 from dataclasses import dataclass
@@ -18,26 +17,26 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engines.paint.asked import KEYS
-from engines.paint.plane import HEIGHT, WIDTH
+from engines.vocabulary.lamps import Layer
+from export.places.cells import AROUND, CELL, Span, numbers, shown
+from export.places.components import DEPTH, FILL, SHARES, SLOTS, WEIGHT, Folded
 
-CELL = 8  # pixels a side of a map's place
-CELLS = HEIGHT // CELL, WIDTH // CELL
-COARSE = 4  # pixels a side of a place of the finer level
-RESPONSES = 2  # maps of how much a cell follows wall and stand
-CONDITION = len(KEYS) + 12  # numbers that channels are scaled by, beside the set's own
-BLACK = 0.01  # added to reflectances, so that black has a logarithm
+PIXELS = CELL**2
+CONDITION = len(KEYS) + 6 + 6  # numbers that channels are scaled by: key, light, and changes of colour
+BLACK = 0.003  # added to reflectances, so that black has a ratio
+KEPT = 0.7  # of what a whole surface keeps when it turns darker every pixel has at least: shares above 1 overshoot
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Sizes: how many sets, channels of their maps, of the level of 8 pixels, of that of 4; numbers of a set's own."""
+    """Sizes: how many sets, cells with details, components of a cell and of its details; channels of the network."""
 
     sets: int
-    maps: int = 12
-    coarse: int = 80
-    fine: int = 56
+    detailed: int
+    broad: int = 10
+    fine: int = 48
+    channels: int = 80
     blocks: int = 2
-    own: int = 24
     style: int = 128
 
 
@@ -75,80 +74,88 @@ class Block(nn.Module):
 
 
 class Painter(nn.Module):
-    """`forward(row [n], setting [n, 16], window)` gives roots of key and fill in patches [n, 2, 48, h / 4, w / 4]."""
+    """`forward(row [n], setting [n, 16], window)` gives roots of radiance in cells [n, 192, h, w]."""
 
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        style = config.style + CONDITION + config.own
-        self.maps = nn.Embedding(config.sets, config.maps * CELLS[0] * CELLS[1], sparse=True)
-        nn.init.zeros_(self.maps.weight)
-        self.own = nn.Parameter(0.3 * torch.randn(config.sets, config.own))
-        self.register_buffer("responses", torch.zeros(config.sets, RESPONSES, *CELLS))
-        self.register_buffer("colours", torch.zeros(config.sets, 2 * 3))
+        style = config.style + CONDITION
+        cells = int(numbers().max()) + 1
+        self.register_buffer("maps", torch.zeros(config.sets, cells, config.broad))
+        self.register_buffer("rows", torch.zeros(config.sets, cells, dtype=torch.int64))
+        self.register_buffer("details", torch.zeros(config.detailed + 1, config.fine))
+        self.register_buffer("unfolding", torch.zeros(DEPTH * PIXELS, AROUND * config.broad + config.fine + 1))
+        self.register_buffer("colours", torch.ones(config.sets, 2 * 3))
+        self.register_buffer("slots", torch.tensor(slots()))
         self.mapping = nn.Sequential(
-            nn.Linear(CONDITION + config.own, config.style),
+            nn.Linear(CONDITION, config.style),
             nn.LeakyReLU(0.1),
             nn.Linear(config.style, config.style),
             nn.LeakyReLU(0.1),
         )
-        self.entry = Modulated(style, config.maps + RESPONSES, config.coarse)
-        self.coarse = nn.ModuleList(Block(style, config.coarse) for _ in range(config.blocks))
-        self.finer = Modulated(style, config.coarse, config.fine * 4)
-        self.fine = Block(style, config.fine)
-        self.plain = nn.ConvTranspose2d(config.maps, 6 * COARSE**2, 2, stride=2)
-        self.head = nn.Conv2d(config.fine, 6 * COARSE**2 + 6, 1)
-        nn.init.normal_(self.head.weight, std=0.01)
+        self.entry = Modulated(style, config.broad, config.channels)
+        self.middle = nn.ModuleList(Block(style, config.channels) for _ in range(config.blocks))
+        self.head = nn.Conv2d(config.channels, 3 * PIXELS, 1)
+        nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)  # type: ignore[arg-type]
 
-    def forward(self, row: Tensor, setting: Tensor, window: tuple[int, int, int, int]) -> Tensor:
+    def hold(self, folded: Folded, colours: Tensor) -> None:
+        """Take over all sets as they are `folded`, and the `colours` of their wall and stand, linear RGB [sets, 6]."""
+        for name in ("maps", "rows", "details", "unfolding"):
+            self.get_buffer(name).copy_(getattr(folded, name))
+        self.get_buffer("colours").copy_(colours)
+
+    def forward(self, row: Tensor, setting: Tensor, window: Span) -> Tensor:
         """Paint what `window` (top, left, height, width in cells) shows."""
-        top, left, height, width = window
-        maps = self.maps(row).reshape(-1, self.config.maps, *CELLS)
-        every = torch.cat([maps, self.get_buffer("responses")[row]], 1)
-        return self.paint(every[:, :, top : top + height, left : left + width], row, setting)
+        seen = torch.from_numpy(shown(window))
+        maps = self.get_buffer("maps")[row][:, seen.flatten()]
+        details = self.get_buffer("details")[self.get_buffer("rows")[row][:, seen[:, AROUND // 2]]]
+        return self.paint(maps, details, row, setting, window[2:])
 
-    def whole_maps(self) -> Tensor:
-        """Return all maps [sets, c, h, w] of the whole plane."""
-        return self.maps.weight.detach().reshape(-1, self.config.maps, *CELLS)
-
-    def paint(self, seen: Tensor, row: Tensor, setting: Tensor) -> Tensor:
-        """Paint what is seen of maps and responses [n, c, h, w] as roots of radiance in patches [n, 2, 48, 2h, 2w]."""
-        maps, responses = seen[:, : self.config.maps], seen[:, self.config.maps :]
-        colours = setting[:, len(KEYS) + 6 :]
-        ratios = ((colours + BLACK) / (self.get_buffer("colours")[row] + BLACK)).log()
-        told = torch.cat([setting[:, : len(KEYS)], ratios, (colours + BLACK).sqrt(), self.own[row]], 1)
+    def paint(self, maps: Tensor, details: Tensor, row: Tensor, setting: Tensor, size: tuple[int, int]) -> Tensor:
+        """Paint cells and neighbours [n, h * w * 9, broad] and details [n, h * w, fine] as roots [n, 192, h, w]."""
+        around = maps.reshape(-1, size[0] * size[1], AROUND * self.config.broad)
+        colours = (setting[:, len(KEYS) + 6 :] + BLACK) / (self.get_buffer("colours")[row] + BLACK)
+        told = torch.cat([setting[:, : len(KEYS)], setting[:, len(KEYS) : len(KEYS) + 6].sqrt(), colours.log()], 1)
         style = torch.cat([self.mapping(told), told], 1)
-        x = functional.leaky_relu(self.entry(seen, style), 0.1)
-        for block in self.coarse:
+        middle = AROUND // 2 * self.config.broad
+        x = around[:, :, middle : middle + self.config.broad].transpose(1, 2)
+        x = functional.leaky_relu(self.entry(x.reshape(-1, self.config.broad, *size), style), 0.1)
+        for block in self.middle:
             x = block(x, style)
-        x = functional.leaky_relu(functional.pixel_shuffle(self.finer(x, style), 2), 0.1)
-        change, gain = self.head(self.fine(x, style)).split((6 * COARSE**2, 6), 1)
-        known = followed(responses, ratios).repeat(1, 2, 1, 1)
-        gain = functional.interpolate(known, scale_factor=2.0, mode="bilinear", align_corners=False) * (1 + gain)
-        plain = self.plain(maps)
-        patches = plain.reshape(-1, 6, COARSE**2, *plain.shape[2:]) * gain[:, :, None]
-        roots: Tensor = patches.reshape(change.shape) + change
-        return roots.reshape(-1, 2, 3 * COARSE**2, *roots.shape[2:])
+        change: Tensor = self.head(x).flatten(2)
+        known = self.known(torch.cat([around, details], 2), setting, colours - 1)
+        roots: Tensor = known.clamp(min=0.0).sqrt() + change
+        return roots.reshape(-1, 3 * PIXELS, *size)
+
+    def known(self, cells: Tensor, setting: Tensor, changes: Tensor) -> Tensor:
+        """Unfold `cells` [n, c, 9 broad + fine] to radiance [n, 192, c], `changes` [n, 6] of wall and stand in it."""
+        told = torch.cat([cells, torch.ones_like(cells[:, :, :1])], 2).transpose(1, 2)
+        back = self.get_buffer("unfolding")
+        groups = back[: 3 * SHARES * PIXELS].reshape(SHARES, 3 * PIXELS, -1)
+        light = setting[:, len(KEYS) : len(KEYS) + 6].sqrt().repeat_interleave(PIXELS, 1)[:, :, None]
+        slot = self.get_buffer("slots")[setting[:, : len(KEYS)].argmax(1)]
+        key = torch.matmul(groups[slot] * light[:, : 3 * PIXELS], told)
+        fill = torch.matmul(groups[FILL : FILL + 1] * light[:, 3 * PIXELS :], told)
+        parts = back[3 * SHARES * PIXELS :].reshape(2, PIXELS, -1) / WEIGHT
+        shares = torch.matmul(parts, told[:, None])[:, :, None]
+        both = changes.reshape(-1, 2, 3, 1, 1)
+        least = KEPT * (1 + both).clamp(max=1.0)
+        wall, stand = (torch.maximum(1 + shares[:, at] * both[:, at], least[:, at]) for at in (0, 1))
+        radiance: Tensor = (key.square() + fill.square()) * (wall * stand).flatten(1, 2)
+        return radiance
 
 
-def followed(responses: Tensor, ratios: Tensor) -> Tensor:
-    """Return by what the root of radiance grows [n, 3, h, w] with wall and stand, from logarithms of theirs [n, 6]."""
-    wall, stand = ratios[:, :3, None, None], ratios[:, 3:, None, None]
-    return (0.5 * (responses[:, :1] * wall + responses[:, 1:] * stand)).exp()
+def slots() -> list[int]:
+    """Return where a cell keeps each of the keys that the engine is told of."""
+    order: tuple[Layer, ...] = ("s", "m", "h", "sash")
+    assert order == KEYS  # noqa: S101  the engine's order, by names that the studio's tables have
+    return [SLOTS[name] for name in order]
 
 
-def whole(patches: Tensor) -> Tensor:
-    """Return pictures [n, c, 4h, 4w] of patches [n, 16c, h, w]."""
-    return functional.pixel_shuffle(patches, COARSE)
-
-
-def radiance(roots: Tensor, setting: Tensor) -> Tensor:
-    """Add up key and fill: roots [n, 2, 48, h, w] in patches to linear radiance [n, 48, h, w]."""
-    first = len(KEYS)
-    light = setting[:, first : first + 6].reshape(-1, 2, 3, 1).expand(-1, -1, -1, COARSE**2)
-    parts = roots.square() * light.reshape(-1, 2, 3 * COARSE**2, 1, 1)
-    return parts[:, 0] + parts[:, 1]
+def whole(cells: Tensor) -> Tensor:
+    """Return pictures [n, c, 8h, 8w] of cells [n, 64c, h, w]."""
+    return functional.pixel_shuffle(cells, CELL)
 
 
 CURVE = (-0.006338, 0.656483, 5.037176, -18.174484, 28.402679, -20.285126, 5.339159)
@@ -158,9 +165,9 @@ BRIGHTEST = 1.3
 """Root of radiance above which all is white."""
 
 
-def developed(light: Tensor) -> Tensor:
-    """Turn linear radiance into sRGB 0..1."""
-    root = (light + 1e-6).sqrt().clamp(max=BRIGHTEST)
+def developed(roots: Tensor) -> Tensor:
+    """Turn roots of linear radiance into sRGB 0..1."""
+    root = roots.clamp(0.0, BRIGHTEST)
     value = torch.full_like(root, CURVE[-1])
     for number in CURVE[-2::-1]:
         value = value * root + number

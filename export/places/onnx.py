@@ -1,4 +1,4 @@
-"""Export the painter of places into the bundle: a graph for each aspect bucket, maps and convolutions in 8 bits."""
+"""Export the painter of places into the bundle: a graph for each aspect bucket, cells and convolutions in 8 bits."""
 
 import tempfile
 from pathlib import Path
@@ -13,7 +13,6 @@ from torch import Tensor, nn
 
 from engines.bundle.manifest import Engine
 from engines.bundle.manifest import Tensor as Told
-from engines.errors import AdloomError
 from engines.paint.asked import SETTING
 from engines.paint.buckets import SQUARE
 from engines.paint.place_painter import engine_name
@@ -21,7 +20,8 @@ from engines.paint.plane import WINDOWS
 from export.bundle.pack import pack
 from export.bundle.share import share
 from export.bundle.traced import traced
-from export.places.model import CELL, Painter, developed, radiance, whole
+from export.places.cells import AROUND, shown, span
+from export.places.model import Painter, developed, whole
 from export.places.probes import probes
 from export.places.train import load
 from export.probing.psnr import psnr
@@ -38,45 +38,58 @@ CALIBRATION, PROBES = 48, 32
 FILE: Final = "places.safetensors"
 
 
-BROAD: Final = 2
-"""First channels of maps that have 16 bits: the smooth shades of walls, of which 8 would leave steps."""
+SMOOTH: Final = 5
+"""First components that have 16 bits: the shades of walls, of which 8 would leave steps."""
 
 
 class Served(nn.Module):
-    """What the bundle serves: one bucket's picture as uint8 [n, h, w, 3]; maps in whole numbers, a scale a channel."""
+    """What the bundle serves: one bucket's picture as uint8 [n, h, w, 3], cells in whole numbers of their scale."""
 
     def __init__(self, painter: Painter, bucket: str) -> None:
         """Serve `painter`."""
         super().__init__()
-        window = WINDOWS[bucket]
         self.painter = painter
-        self.top, self.left = window.top // CELL, window.left // CELL
-        self.height, self.width = window.height // CELL, window.width // CELL
-        maps, responses = painter.whole_maps(), painter.get_buffer("responses")
-        fine = torch.cat([maps[:, BROAD:], responses], 1)
-        for name, part, levels in (("broad", maps[:, :BROAD], 32767), ("fine", fine, 127)):
-            packed, scale = in_levels(part, levels)
+        self.size = span(bucket)[2:]
+        seen = torch.from_numpy(shown(span(bucket)))
+        self.register_buffer("window", seen[:, AROUND // 2])
+        self.register_buffer("around", seen.flatten())
+        maps = painter.get_buffer("maps")
+        parts = {"smooth": maps[..., :SMOOTH], "broad": maps[..., SMOOTH:], "fine": painter.get_buffer("details")}
+        for name, part in parts.items():
+            packed, scale = in_levels(part, 32767 if name == "smooth" else 127)
             self.register_buffer(name, packed)
             self.register_buffer(f"{name}_scale", scale)
+        counted, first = in_sets(painter.get_buffer("rows"))
+        self.register_buffer("counted", counted)
+        self.register_buffer("first", first)
 
-    def maps(self, name: str, row: Tensor) -> Tensor:
-        """Return what the bucket shows of the sets' maps, float32 [n, c, h, w]."""
-        every = self.get_buffer(name).index_select(0, row)
-        seen = every[:, :, self.top : self.top + self.height, self.left : self.left + self.width]
+    def cells(self, name: str, row: Tensor) -> Tensor:
+        """Return what the bucket shows of the sets' components, with neighbours, float32 [n, h * w * 9, c]."""
+        seen = self.get_buffer(name).index_select(0, row).index_select(1, self.get_buffer("around"))
         return seen.float() * self.get_buffer(f"{name}_scale")
 
     def forward(self, row: Tensor, setting: Tensor) -> Tensor:
         """Paint uint8 [n, h, w, 3]."""
-        seen = torch.cat([self.maps(name, row) for name in ("broad", "fine")], 1)
-        light = radiance(self.painter.paint(seen, row, setting), setting)
-        pixels = (developed(light).clamp(0, 1) * 255 + 0.5).to(torch.uint8)
+        counted = self.get_buffer("counted").index_select(0, row).index_select(1, self.get_buffer("window")).long()
+        rows = (counted + self.get_buffer("first").index_select(0, row)) * (counted > 0)
+        details = self.get_buffer("fine")[rows].float() * self.get_buffer("fine_scale")
+        maps = torch.cat([self.cells("smooth", row), self.cells("broad", row)], 2)
+        roots = self.painter.paint(maps, details, row, setting, self.size)
+        pixels = (developed(roots).clamp(0, 1) * 255 + 0.5).to(torch.uint8)
         return whole(pixels).permute(0, 2, 3, 1)
 
 
-def in_levels(maps: Tensor, levels: int) -> tuple[Tensor, Tensor]:
-    """Return maps [sets, c, h, w] as whole numbers of -levels to levels, and the scale [1, c, 1, 1] of each channel."""
-    scale = (maps.abs().amax((0, 2, 3), keepdim=True) / levels).clamp(min=1e-8)
-    return (maps / scale).round().to(torch.int8 if levels < 128 else torch.int16), scale
+def in_levels(values: Tensor, levels: int) -> tuple[Tensor, Tensor]:
+    """Return values [..., c] as whole numbers of -levels to levels, and the scale [c] of each component."""
+    scale = (values.abs().flatten(0, -2).amax(0) / levels).clamp(min=1e-8)
+    return (values / scale).round().to(torch.int8 if levels < 128 else torch.int16), scale
+
+
+def in_sets(rows: Tensor) -> tuple[Tensor, Tensor]:
+    """Return rows of details [sets, cells] as int16 from 1 within each set, 0 for none, and what to add [sets, 1]."""
+    detailed = rows > 0
+    first = detailed.sum(1).cumsum(0) - detailed.sum(1)
+    return (detailed.cumsum(1) * detailed).to(torch.int16), first[:, None]
 
 
 def export(painter: Painter, path: Path, bucket: str) -> int:
@@ -144,12 +157,9 @@ def write_places(checkpoint: Path, folder: Path) -> list[tuple[str, Engine, list
     Returns name, contract, files and provenance of each engine.
 
     Raises:
-        AdloomError: it has not met all sets.
         ValueError: 8 bits keep too little of its pictures.
     """
     painter, record = load(checkpoint), read_record(checkpoint)
-    if record["untaught"]:
-        raise AdloomError(f"{checkpoint} has met no render of {len(record['untaught'])} sets: render them, train on")
     engines: list[tuple[str, Engine, list[str], dict[str, Any]]] = []
     for bucket, window in WINDOWS.items():
         name = engine_name(bucket)
@@ -173,7 +183,7 @@ def write_places(checkpoint: Path, folder: Path) -> list[tuple[str, Engine, list
             "parameters": sum(weight.numel() for weight in painter.parameters()),
             "onnx_difference_of_255": difference,
             "int8_psnr_db": round(faithful, 2),
-            **{name: told for name, told in record.items() if name not in {"sets", "untaught"}},
+            **{name: told for name, told in record.items() if name != "sets"},
         }
         engines.append((name, engine, [file, FILE], provenance))
     share([folder / f"{engine_name(bucket)}.onnx" for bucket in WINDOWS], folder / FILE)

@@ -56,7 +56,6 @@ def asked(row: int, turn: int) -> tuple[Setting, tuple[Layer, ...]]:
     if turn:
         wall = colours.wall(wall, rng)
         stand = colours.stand(stand, rng, free=chosen.place not in NATURAL)
-    if turn or chosen.dress != "none":
         others = [others[(turn + row) % len(others)]]
     setting = Setting(place, wall, stand, material, dress=chosen.dress, arrangement=chosen.arrangement)
     return setting, (own, "fill", *others)
@@ -72,6 +71,11 @@ def file_of(folder: Path, row: int, turn: int) -> Path:
     return folder / f"{row:03d}-{turn}.npz"
 
 
+def seed_of(row: int, turn: int) -> int:
+    """Return the random seed of a render."""
+    return row * ROUNDS + turn
+
+
 def render(mi: ModuleType, folder: Path, row: int, turn: int) -> None:
     """Render and keep one, whole or not at all; what is there already stays."""
     file = file_of(folder, row, turn)
@@ -82,7 +86,7 @@ def render(mi: ModuleType, folder: Path, row: int, turn: int) -> None:
     module = maker(chosen)
     things = getattr(module, chosen.place)(setting)
     camera = Camera(setting.place.across, setting.place.angle, module.BLUR)
-    found = render_layers(mi, things, camera, setting.place, layers, seed=row * ROUNDS + turn)
+    found = render_layers(mi, things, camera, setting.place, layers, seed=seed_of(row, turn))
     draft = file.with_suffix(".part")
     with draft.open("wb") as out:
         np.savez(
@@ -100,7 +104,7 @@ def order(rounds: int = ROUNDS) -> Iterator[tuple[int, int]]:
 
 
 def response_file(folder: Path, row: int) -> Path:
-    """Return where is kept how much each cell of a set follows wall and stand (`export.places.responses`)."""
+    """Return where is kept how much of a set's light is its wall's and its stand's (`export.places.responses`)."""
     return folder / f"{row:03d}.npy"
 
 

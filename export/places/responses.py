@@ -1,7 +1,8 @@
-"""How much of what is seen follows the colour of wall and of stand: 1 on them, less where they are only reflected.
+"""How much of each pixel's light comes from the wall, and from the stand: 1 on them, less where they only reflect.
 
-Each set is path-traced three times by the same random numbers, which have the same noise: in its own colours, with
-another wall, and with another stand. What changes tells, one value a cell of the painter's maps.
+A set is path-traced again by the random numbers of its first render, which leave the same noise, once with another wall
+and once with another stand, far from its own. Light is linear in what one surface reflects once, so what changes
+tells which share of a pixel is the wall's, also where an edge divides it.
 """
 
 from dataclasses import replace
@@ -9,66 +10,56 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-import cv2
 import numpy as np
 
 from engines.paint.asked import linear
 from engines.pixels.colour import RGB
-from export.places.model import CELL, CELLS
-from export.places.renders import asked, maker, response_file
+from export.places.renders import asked, file_of, load, maker, response_file, seed_of
 from export.places.rows import sets
 from export.studio.places.frame import Camera
 from export.studio.places.layers import render_layers
 
 DARK: Final = 0.12
 """Linear reflectance below which a colour is made brighter to see its part, else darker."""
-UP, DOWN = 2.5, 0.5
-NOISE: Final = (0.2, 0.3)
-"""Differences from what is around that are noise, and that are things: its standard deviation is .05."""
-ROUNDS, EDGE, REACH = 3, 0.25, 4.0  # of smoothing: how often, within which difference, cells
-LEAST: Final = 1e-4
-MOST: Final = 1.3
-"""Of a response: more is noise."""
+UP, DOWN = 4.0, 0.2
+LEAST: Final = 1e-3
+"""Radiance added to both, so that black has no share."""
+MOST: Final = 1.25
+"""Of a share: light that meets a pale wall twice follows it more than once."""
 
 
-def respond(mi: ModuleType, row: int) -> np.ndarray:
-    """Return how much each cell of a set follows its wall and its stand, float16 [2, 92, 96]."""
+def respond(mi: ModuleType, folder: Path, row: int) -> np.ndarray:
+    """Return the share of each pixel's light that is the wall's, and the stand's, float16 [736, 768, 2].
+
+    Raises:
+        FileNotFoundError: the set's first render is not in `folder`.
+    """
     setting, _ = asked(row, 0)
     module, place = maker(sets()[row]), setting.place
-    camera = Camera(place.across, place.angle)
+    camera = Camera(place.across, place.angle, module.BLUR)
+    own = load(file_of(folder, row, 0)).layers["fill"].astype(np.float32).mean(-1) + LEAST
 
-    def seen(wall: RGB, stand: RGB) -> np.ndarray:
+    def share(wall: RGB, stand: RGB, factor: float) -> np.ndarray:
         things = getattr(module, sets()[row].place)(replace(setting, wall=wall, stand=stand))
-        fill = render_layers(mi, things, camera, place, ("fill",), samples=1, seed=row, clean=False)["fill"]
-        cells = fill.astype(np.float64).reshape(CELLS[0], CELL, CELLS[1], CELL, 3).mean((1, 3, 4))
-        return np.asarray(np.log(cells + LEAST))
+        layers = render_layers(mi, things, camera, place, ("fill",), seed=seed_of(row, 0))
+        changed = layers["fill"].astype(np.float32).mean(-1) + LEAST
+        found: np.ndarray = ((changed / own - 1) / (factor - 1)).clip(0, MOST)
+        return found
 
-    own = seen(setting.wall, setting.stand)
     wall, by_wall = changed(setting.wall)
     stand, by_stand = changed(setting.stand)
-    found = ((seen(wall, setting.stand) - own) / by_wall, (seen(setting.wall, stand) - own) / by_stand)
-    return np.stack([smoothed(one.clip(0, MOST).astype(np.float32)) for one in found]).astype(np.float16)
-
-
-def smoothed(cells: np.ndarray) -> np.ndarray:
-    """Return responses float32 [h, w] without noise, which would be mottles on a wall; what stands out is kept."""
-    smooth = cv2.medianBlur(cells, 5)
-    for _ in range(ROUNDS):
-        smooth = cv2.bilateralFilter(smooth, 9, EDGE, REACH)
-    # A thing is larger than a cell; a lone one that stands out is a path that was found once.
-    kept = ((np.abs(cv2.medianBlur(cells, 3) - smooth) - NOISE[0]) / (NOISE[1] - NOISE[0])).clip(0, 1)
-    cleaned: np.ndarray = smooth + kept * (cells - smooth)
-    return cleaned
+    found = share(wall, setting.stand, by_wall), share(setting.wall, stand, by_stand)
+    return np.stack(found, -1).astype(np.float16)
 
 
 def changed(colour: RGB) -> tuple[RGB, float]:
-    """Return a colour some steps darker or brighter, and the logarithm of the change of its reflectance."""
+    """Return a colour much darker or much brighter, and how many times as much it reflects."""
     before = linear(colour).astype(np.float64)
     wanted = np.clip(before * (UP if before.mean() < DARK else DOWN), 0, 1)
     bytes_ = np.where(wanted > 0.0031308, 1.055 * wanted ** (1 / 2.4) - 0.055, 12.92 * wanted) * 255
     red, green, blue = (round(float(value)) for value in bytes_)
     after = linear((red, green, blue)).astype(np.float64)
-    return (red, green, blue), float(np.log((after.mean() + LEAST) / (before.mean() + LEAST)))
+    return (red, green, blue), float((after.mean() + LEAST) / (before.mean() + LEAST))
 
 
 def keep(mi: ModuleType, folder: Path, row: int) -> None:
@@ -77,5 +68,5 @@ def keep(mi: ModuleType, folder: Path, row: int) -> None:
     if not file.exists():
         draft = file.with_suffix(".part")
         with draft.open("wb") as out:
-            np.save(out, respond(mi, row), allow_pickle=False)
+            np.save(out, respond(mi, folder, row), allow_pickle=False)
         draft.replace(file)

@@ -1,4 +1,4 @@
-"""Train the painter of places: `adloom export train places`. It learns from what renders are there; new ones join."""
+"""Train the painter of places: `adloom export train places`. Sets are folded first; what folding left out is learnt."""
 
 import time
 from dataclasses import asdict, dataclass
@@ -11,10 +11,11 @@ from torch import Tensor
 
 from engines.errors import AdloomError
 from engines.paint.asked import linear
-from engines.paint.plane import WINDOWS
-from export.places.components import Components, components
+from engines.paint.buckets import SQUARE
+from export.places.cells import span
+from export.places.components import cells_of, fold
 from export.places.data import Batch, Renders, batch_of, kinds_of
-from export.places.model import CELL, Config, Painter, developed, radiance, whole
+from export.places.model import Config, Painter, developed, whole
 from export.places.rows import sets
 from export.training.checkpoint import load_tensors, read_record, save_tensors, write_record
 from export.training.loop import cosine, spend
@@ -23,12 +24,8 @@ REFRESH_SECONDS: Final = 240
 """From one look for new renders to the next."""
 CHECKPOINT_SECONDS: Final = 240
 WARM, LAST = 200, 0.03  # steps until the rate is whole; what is left of it at the end
-MAPS_RATE: Final = 3.0
-"""Times the network's rate: a map is seen once in many steps."""
 AVERAGE: Final = 0.998
 """Weight average over about 500 steps; what is exported."""
-ROOTS: Final = 0.3
-"""Weight of the layers' own errors beside the picture's."""
 EDGES: Final = 1.0
 """Weight of errors of differences between neighbours."""
 
@@ -37,17 +34,15 @@ EDGES: Final = 1.0
 class Settings:
     """One training run; `hours` is the time over all its parts."""
 
-    hours: float = 2.0
+    hours: float = 0.1
     batch: int = 6
-    rate: float = 2e-3
+    rate: float = 1e-3
     seed: int = 0
 
 
 def loss_of(roots: Tensor, batch: Batch) -> Tensor:
-    """Return how far painted roots in patches are from the render, in sRGB and in the layers themselves."""
-    painted = whole(developed(radiance(roots, batch.setting)))
-    layers = (whole(roots.flatten(1, 2)) - batch.layers.sqrt()).abs().clamp(max=1.0).mean()
-    return distance(painted, batch.wanted) + ROOTS * layers
+    """Return how far painted roots in cells are from the render, in sRGB."""
+    return distance(whole(developed(roots)), batch.wanted)
 
 
 def distance(painted: Tensor, wanted: Tensor) -> Tensor:
@@ -57,101 +52,75 @@ def distance(painted: Tensor, wanted: Tensor) -> Tensor:
     return error.abs().mean() + 4 * error.square().mean() + EDGES * (across.abs().mean() + down.abs().mean())
 
 
+def folded(renders: Renders, config: Config) -> Painter:
+    """Return an untrained painter that holds all sets as they were rendered in their own colours.
+
+    Raises:
+        AdloomError: some set was not rendered in its own colours, or its shares are not told.
+    """
+    own = {render.row: render for render in renders.all if not render.turn}
+    if missing := len(sets()) - len(own):
+        raise AdloomError(
+            f"{missing} sets were not rendered in their own colours: `adloom export dataset places` begins with them"
+        )
+    made = fold(len(sets()), lambda row: cells_of(own[row], renders.shares(row)), config.broad, config.fine)
+    colours = [np.concatenate((linear(own[row].wall), linear(own[row].stand))) for row in range(len(sets()))]
+    painter = Painter(replaced(config, len(made.details) - 1))
+    painter.hold(made, torch.from_numpy(np.stack(colours)))
+    return painter
+
+
+def replaced(config: Config, detailed: int) -> Config:
+    """Return `config` for so many cells with details."""
+    return Config(**{**asdict(config), "detailed": detailed})
+
+
 class Run:
     """The painter, its running average, and what moves its weights."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Set up an untrained painter."""
-        torch.manual_seed(settings.seed)
-        self.settings = settings
-        self.model, self.average = Painter(Config(len(sets()))), Painter(Config(len(sets()))).eval()
-        self.average.load_state_dict(self.model.state_dict())
-        others = [weight for name, weight in self.model.named_parameters() if name != "maps.weight"]
-        self.dense = torch.optim.AdamW(others, lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
-        self.sparse = torch.optim.SparseAdam([self.model.maps.weight], lr=settings.rate, betas=(0.9, 0.98))
-        self.begun: set[int] = set()
-        self.basis: Components | None = None
-
-    def begin(self, renders: Renders) -> None:
-        """Give maps to the sets that have none and of which there is a render in their own colours.
-
-        Raises:
-            AdloomError: there is no such render at all.
-        """
-        own = [render for render in renders.all if render.row not in self.begun and not render.turn]
-        if self.basis is None:
-            if not own:
-                raise AdloomError(
-                    "no set was rendered in its own colours: `adloom export dataset places` begins with them"
-                )
-            self.basis = components(own, self.model.config.maps)
-            for painter in (self.model, self.average):
-                self.basis.unfold(painter)
-        for render in own:
-            maps = self.basis.maps(render).flatten()
-            responses = torch.from_numpy(renders.responses(render.row).astype(np.float32))
-            colours = torch.from_numpy(np.concatenate((linear(render.wall), linear(render.stand))))
-            for painter in (self.model, self.average):
-                painter.maps.weight.data[render.row] = maps
-                painter.get_buffer("responses")[render.row] = responses
-                painter.get_buffer("colours")[render.row] = colours
-            self.begun.add(render.row)
+    def __init__(self, settings: Settings, painter: Painter) -> None:
+        """Begin with `painter`."""
+        self.settings, self.model = settings, painter
+        self.average = Painter(painter.config).eval()
+        self.average.load_state_dict(painter.state_dict())
+        self.optimiser = torch.optim.AdamW(painter.parameters(), lr=settings.rate, betas=(0.9, 0.98), weight_decay=1e-4)
 
     def step(self, batch: Batch, rate: float) -> float:
         """Take one step and return the loss."""
         with torch.autocast("cpu", torch.bfloat16):
             roots = self.model(batch.row, batch.setting, batch.window)
         loss = loss_of(roots.float(), batch)
-        self.dense.zero_grad(set_to_none=True)
-        self.sparse.zero_grad(set_to_none=True)
+        self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(self.dense.param_groups[0]["params"], 1.0)
-        self.dense.param_groups[0]["lr"], self.sparse.param_groups[0]["lr"] = rate, MAPS_RATE * rate
-        self.dense.step()
-        self.sparse.step()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.param_groups[0]["lr"] = rate
+        self.optimiser.step()
         with torch.no_grad():
-            for (name, kept), fresh in zip(self.average.named_parameters(), self.model.parameters(), strict=True):
-                if name == "maps.weight":
-                    kept[batch.row] = fresh[batch.row]
-                else:
-                    kept.lerp_(fresh, 1 - AVERAGE)
+            for kept, fresh in zip(self.average.parameters(), self.model.parameters(), strict=True):
+                kept.lerp_(fresh, 1 - AVERAGE)
         return float(loss.detach())
 
     def save(self, checkpoint: Path, step: int, seconds: float) -> None:
         """Write all that another part of the run goes on from."""
-        tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
-        tensors |= {f"average.{name}": value for name, value in self.average.state_dict().items()}
-        for name, optimiser in (("dense", self.dense), ("sparse", self.sparse)):
-            for at, state in optimiser.state_dict()["state"].items():
-                tensors |= {f"{name}.{at}.{key}": torch.as_tensor(value) for key, value in state.items()}
-        if self.basis is not None:
-            tensors |= {f"basis.{name}": value for name, value in asdict(self.basis).items()}
-        tensors |= {"step": torch.tensor(step), "begun": torch.tensor(sorted(self.begun), dtype=torch.int64)}
-        save_tensors(checkpoint, {name: value.contiguous() for name, value in tensors.items()})
-        config = asdict(self.model.config)
-        untaught = [one for row, one in enumerate(sets()) if row not in self.begun]
-        told = {"settings": asdict(self.settings), "config": config, "sets": sets(), "untaught": untaught}
+        tensors = {f"average.{name}": value for name, value in self.average.state_dict().items()}
+        tensors |= {f"model.{name}": value for name, value in self.model.named_parameters()}
+        for at, state in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{at}.{key}": torch.as_tensor(value) for key, value in state.items()}
+        save_tensors(checkpoint, {name: value.detach().contiguous() for name, value in tensors.items()})
+        told = {"settings": asdict(self.settings), "config": asdict(self.model.config), "sets": sets()}
         write_record(checkpoint, {**told, "step": step, "seconds": seconds})
 
     def restore(self, checkpoint: Path) -> tuple[int, float]:
-        """Go on from `checkpoint` if there is one: return its step and the seconds spent until then."""
-        if not checkpoint.exists():
-            return 0, 0.0
-        tensors = load_tensors(checkpoint)
-        for prefix, painter in (("model.", self.model), ("average.", self.average)):
-            painter.load_state_dict(_below(prefix, tensors))
-        for name, optimiser in (("dense", self.dense), ("sparse", self.sparse)):
-            state: dict[int, dict[str, Tensor]] = {}
-            for key, value in _below(f"{name}.", tensors).items():
-                at, what = key.split(".")
-                state.setdefault(int(at), {})[what] = value
-            optimiser.load_state_dict({**optimiser.state_dict(), "state": state})
-            for kept in optimiser.state.values():  # SparseAdam counts in a plain number
-                if name == "sparse":
-                    kept["step"] = int(kept["step"])
-        self.basis = Components(**_below("basis.", tensors))
-        self.begun = set(tensors["begun"].tolist())
-        return int(tensors["step"]), float(read_record(checkpoint)["seconds"])
+        """Go on from `checkpoint`, that of a painter as large: return its step and the seconds spent until then."""
+        tensors, record = load_tensors(checkpoint), read_record(checkpoint)
+        self.average.load_state_dict(_below("average.", tensors))
+        self.model.load_state_dict({**self.average.state_dict(), **_below("model.", tensors)})
+        state: dict[int, dict[str, Tensor]] = {}
+        for key, value in _below("optimiser.", tensors).items():
+            at, what = key.split(".")
+            state.setdefault(int(at), {})[what] = value
+        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": state})
+        return int(record["step"]), float(record["seconds"])
 
 
 def _below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -172,14 +141,12 @@ def load(checkpoint: Path) -> Painter:
 
 def examine(painter: Painter, renders: Renders) -> float:
     """Return the PSNR in dB of whole squares in the lights that renders have, over all their squared errors."""
-    window = WINDOWS["square"]
-    cells = (window.top // CELL, window.left // CELL, window.height // CELL, window.width // CELL)
     errors = []
     with torch.inference_mode():
         for render in renders.all:
             for kind in kinds_of(render):
-                batch = batch_of([render], [kind], cells)
-                painted = whole(developed(radiance(painter(batch.row, batch.setting, batch.window), batch.setting)))
+                batch = batch_of([render], [kind], span(SQUARE))
+                painted = whole(developed(painter(batch.row, batch.setting, batch.window)))
                 errors.append(float((painted.clamp(0, 1) - batch.wanted).square().mean()))
     return float(-10 * np.log10(np.mean(errors))) if errors else float("nan")
 
@@ -188,14 +155,15 @@ def train(folder: Path, checkpoint: Path, settings: Settings) -> None:
     """Train on the renders in `folder`, going on from `checkpoint` and keeping it.
 
     Raises:
-        AdloomError: there are no renders.
+        AdloomError: there are no renders, or not all sets have one in their own colours.
     """
     renders, examined = Renders(folder), Renders(folder, examined=True)
     if not renders.all:
         raise AdloomError(f"no renders in {folder}: make them by `adloom export dataset places`")
-    run = Run(settings)
-    step, before = run.restore(checkpoint)
-    run.begin(renders)
+    torch.manual_seed(settings.seed)
+    begun = checkpoint.exists()
+    run = Run(settings, load(checkpoint).train() if begun else folded(renders, Config(len(sets()), 0)))
+    step, before = run.restore(checkpoint) if begun else (0, 0.0)
     rng = np.random.default_rng([settings.seed, step])
     looked = saved = time.monotonic()
     losses: list[float] = []
@@ -208,7 +176,6 @@ def train(folder: Path, checkpoint: Path, settings: Settings) -> None:
         if time.monotonic() - looked > REFRESH_SECONDS:
             renders.refresh()
             examined.refresh()
-            run.begin(renders)
             unseen = examine(run.average, examined)
             console.print(
                 f"step {step}: loss {np.mean(losses):.4f}, {len(renders.all)} renders, unseen {unseen:.2f} dB"

@@ -25,6 +25,13 @@ def drawn(row: int, turn: int = 0) -> Render:
     return Render(row, turn, setting.wall, setting.stand, layers)
 
 
+def drawn_shares(row: int) -> np.ndarray:
+    """How much of the light of `drawn`'s pixels is its wall's and its stand's."""
+    across, down = np.meshgrid(np.linspace(0, 1, WIDTH), np.linspace(0, 1, HEIGHT))
+    below, post = down > 0.6 + 0.002 * row, across > POST
+    return np.stack((~below & ~post, below & ~post), -1).astype(np.float16)
+
+
 def keep(folder: Path, render: Render) -> Path:
     """Keep a render as the studio keeps its own."""
     file = file_of(folder, render.row, render.turn)

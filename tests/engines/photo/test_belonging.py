@@ -20,6 +20,7 @@ class Counter:
     azimuth: float = -55
     elevation: float = 35
     softness: Literal["s", "m", "h"] = "m"
+    even: bool = False
     kelvin: float = 5200
 
 
@@ -89,8 +90,9 @@ def test_what_nobody_can_tell_the_light_of_wants_soft_light() -> None:
 
 def test_what_was_lit_from_no_side_wants_soft_light_from_above() -> None:
     even = replace(MUG, lighting=replace(LIT, side="above", ratio=1.0))
-    assert belongs(even, Counter()) == ["lit from no side, the light of the place is not soft from above"]
+    assert belongs(even, Counter()) == ["lit from no side, the light of the place is neither even nor soft from above"]
     assert belongs(even, Counter(softness="s", elevation=50)) == []
+    assert belongs(even, Counter(even=True)) == []
     assert not mirrored(even, Counter())
 
 

@@ -27,8 +27,8 @@ def test_a_wall_is_near_the_products_hue_or_its_opposite_and_quiet(hue: float, l
     for wall in walls(place, accent):
         shade = to_shade(wall)
         off = apart(shade.hue, to_shade(accent).hue)
-        assert min(off, 180 - off) <= 34  # thirty, and what bytes round away
-        assert 0.80 <= shade.lightness <= 0.975
+        assert min(off, 180 - off) <= 36  # thirty, and what bytes round away, most where it is dark
+        assert 0.80 <= shade.lightness <= 0.975 or 0.3 <= shade.lightness <= 0.42
         assert shade.chroma <= 0.03
 
 
@@ -40,7 +40,7 @@ def test_a_product_without_a_hue_gets_a_neutral_wall() -> None:
 @settings(max_examples=10, deadline=None)
 def test_there_are_few_walls_in_all(accents: list[RGB]) -> None:
     found = {wall for accent in (None, *accents) for place in PAINTABLE for wall in walls(place, accent)}
-    assert len(found) <= 16  # twelve, and four that the gym has lighter
+    assert len(found) <= 24  # sixteen, and eight that the gym has lighter
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40), st.sampled_from(sorted(OWN)))
@@ -57,13 +57,18 @@ def test_what_is_seen_from_above_stands_out_from_what_it_stands_on() -> None:
     assert colours_for("picnic", np.full(10, to_shade(OWN["picnic"][0]).lightness), None) == OWN["picnic"]
 
 
-def test_before_a_pale_wall_a_pale_product_has_no_colours() -> None:
-    assert colours_for("kitchen", np.full(10, 0.87), None) is None
+def test_before_a_pale_product_a_wall_is_dark() -> None:
+    pair = colours_for("kitchen", np.full(10, 0.87), None)
+    assert pair is not None
+    assert to_shade(pair[0]).lightness == pytest.approx(0.32, abs=0.01)
     assert colours_for("dining", np.full(10, 0.87), None) == OWN["dining"]
 
 
-def test_nobody_paints_a_pale_room_dark() -> None:
-    assert all(to_shade(wall).lightness > 0.75 for place in PAINTABLE for wall in walls(place, (200, 40, 40)))
+def test_a_pale_room_turns_dark_only_where_no_pale_wall_will_do() -> None:
+    assert all(to_shade(walls(place, (200, 40, 40))[-1]).lightness < 0.45 for place in PAINTABLE)
+    pair = colours_for("kitchen", MIDDLE, (200, 40, 40))
+    assert pair is not None
+    assert to_shade(pair[0]).lightness > 0.75
 
 
 @pytest.mark.parametrize("place", sorted(KEPT & set(OWN)))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -103,7 +104,7 @@ def test_what_reaches_nowhere_has_no_slides(wished: tuple[Wish, str]) -> None:
     picture, allowed = painted(bucket, mirrored=False), shares(MUG, wish.aspect, "kitchen", 60)
     least, most = reach(wish, picture, allowed)
     assume(least > 1.1 * min(most, wish.stretched))
-    assert slides(wish, picture, allowed) == []
+    assert not slides(wish, picture, allowed)
 
 
 def test_a_mug_is_set_on_the_counter_of_a_rectangle_full_size() -> None:
@@ -116,20 +117,20 @@ def test_a_mug_is_set_on_the_counter_of_a_rectangle_full_size() -> None:
 def test_a_bar_is_too_long_for_a_place_and_its_end_beside_a_board_is_not() -> None:
     bar = replace(SQUARE, area=Box(8, 4, 128, 83), bare=Box(0, 0, 728, 90))
     picture, allowed = painted("wide", mirrored=False), shares(MUG, 1.2, "kitchen", 60)
-    assert slides(bar, picture, allowed) == []
+    assert not slides(bar, picture, allowed)
     assert slides(replace(bar, bare=Box(0, 0, 192, 90)), picture, allowed)
 
 
 def test_what_is_so_flat_that_a_row_of_its_pixels_is_wider_than_its_area_is_not_set() -> None:
     thread = replace(SQUARE, area=Box(4, 3, 43, 48), bare=Box(0, 0, 47, 52), aspect=137.0)
-    assert slides(thread, painted("wide", mirrored=False), shares(None, thread.aspect, "kitchen", 60)) == []
+    assert not slides(thread, painted("wide", mirrored=False), shares(None, thread.aspect, "kitchen", 60))
 
 
 def test_a_story_would_stretch_the_place() -> None:
     story = replace(SQUARE, area=Box(140, 660, 940, 1267), bare=Box(0, 0, 1080, 1920))
     picture, allowed = painted("tall", mirrored=False), shares(MUG, 1.2, "kitchen", 60)
     assert reach(story, picture, allowed)[0] > 1.5
-    assert slides(story, picture, allowed) == []
+    assert not slides(story, picture, allowed)
 
 
 @pytest.mark.parametrize("bucket", sorted(WINDOWS))
@@ -164,3 +165,15 @@ def test_on_a_screen_of_twice_the_pixels_all_is_twice_as_large() -> None:
     two = one.times(2)
     assert two.product == one.product.times(2)
     assert two.shown(SQUARE.bare.times(2)) == pytest.approx(one.shown(SQUARE.bare))
+
+
+@given(wishes(), st.booleans())
+def test_all_slides_tell_at_once_what_each_tells_alone(wished: tuple[Wish, str], mirrored: bool) -> None:
+    wish, bucket = wished
+    found = slides(wish, painted(bucket, mirrored=mirrored), shares(MUG, wish.aspect, "kitchen", 60))
+    boxes = np.array([[0, 0, 10, 10], [5, 7, 60, 90]])
+    at_once = found.shown(boxes)
+    assert at_once.shape == (len(found), 2, 4)
+    for slide, parts in zip(found, at_once, strict=True):
+        for box, part in zip(boxes.tolist(), parts, strict=True):
+            assert tuple(part) == pytest.approx(slide.shown(Box(*box)))

@@ -34,22 +34,24 @@ def test_a_mug_belongs_on_a_kitchen_counter_in_its_own_light() -> None:
     assert spot.span == pytest.approx(10 / 0.22)
 
 
-def test_what_was_lit_from_no_side_takes_soft_light_from_above() -> None:
+def test_what_was_lit_from_no_side_takes_soft_light_from_above_or_from_all_around() -> None:
     even = replace(MUG, lighting=replace(LIT, side="above"))
     assert found("garden", even).light == "soft"
     assert found("stone", replace(even, elevation=Elevation(10, 0.5, "kind"))).light == "own"
-    assert spot_for("kitchen", even) == ["lit from no side, the light of the place is not soft from above"]
+    assert found("kitchen", even).light == "soft"
+    assert found("kitchen", even).even
 
 
-def test_what_is_too_pale_for_a_warm_light_takes_a_cool_one() -> None:
+def test_what_is_too_pale_for_a_warm_light_takes_a_mild_one() -> None:
     pale = replace(MUG, lighting=replace(LIT, dark_or_coloured=False))
     assert found("bedside", MUG).light == "own"
-    assert found("bedside", pale).light == "cool"
+    assert found("bedside", pale).light == "soft"
 
 
 def test_white_goods_stay_out_of_warm_and_cold_light() -> None:
     white = replace(MUG, lighting=replace(LIT, neutral=0.3))
-    assert spot_for("bedside", white) == ["30% of it is white, the light has 3600 K"]
+    spot = found("bedside", white)
+    assert (spot.light, spot.kelvin) == ("soft", 4900.0)
 
 
 @given(

@@ -55,7 +55,7 @@ def test_build_writes_a_graph_in_half_precision_for_onnx_runtime_and_info_shows_
     assert 15e6 < found["generator"].size < 25e6
     shown = adloom(engines, "bundle", "info").stdout
     assert "cuda" in shown
-    assert "generator-wide" in shown
+    assert "places-wide" in shown
 
 
 def test_info_shows_the_speed_that_was_measured(engines: Path) -> None:

@@ -181,7 +181,7 @@ def test_an_embedding_over_the_bound_is_refused_with_the_precision_to_choose(bun
         Graph(bundle, "encoder", "int8", files).path()
 
 
-@pytest.mark.parametrize(("name", "calibration"), [("encoder", CALIBRATION), ("generator-wide", "")])
+@pytest.mark.parametrize(("name", "calibration"), [("encoder", CALIBRATION), ("generator", "")])
 def test_engines_of_the_starter_are_compared_in_8_bits_whoever_calibrated_them(
     tmp_path: Path, monkeypatch, name: str, calibration: str
 ) -> None:

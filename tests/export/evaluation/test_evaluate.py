@@ -24,8 +24,6 @@ def test_every_engine_is_timed_in_batches_on_what_serves_it(monkeypatch: pytest.
     assert [(row["engine"], row["batch"]) for row in rows] == [
         ("encoder", 1),
         *(("generator", batch) for batch in (1, 4, 16)),
-        *(("generator-wide", batch) for batch in (1, 4, 16)),
-        *(("generator-tall", batch) for batch in (1, 4, 16)),
         ("copywriter", 1),
     ]
     assert {row["backend"] for row in rows} == {"cpu"}

@@ -57,12 +57,11 @@ def test_every_render_has_the_places_own_light_and_its_fill() -> None:
             assert "sash" not in layers or chosen.place not in OUTDOORS
 
 
-def test_a_bare_set_is_first_rendered_in_all_keys_that_its_lights_need() -> None:
+def test_a_set_is_first_rendered_in_all_keys_that_its_lights_need() -> None:
     for row, chosen in enumerate(sets()):
-        if chosen.dress == "none":
-            place = PLACES[chosen.place]
-            needed = {key_of(place, kind) for kind in lights_of(chosen.place)}
-            assert needed <= set(renders.asked(row, 0)[1])
+        place = PLACES[chosen.place]
+        needed = {key_of(place, kind) for kind in lights_of(chosen.place)}
+        assert needed <= set(renders.asked(row, 0)[1])
 
 
 def test_all_sets_are_rendered_once_before_any_is_again_and_dressed_ones_have_a_colour_less() -> None:
