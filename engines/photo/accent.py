@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from engines.photo.ground import to_lab
-from engines.photo.packshot import Packshot, beside
+from engines.photo.packshot import Packshot, beside, known
 from engines.pixels.colour import RGB
 from engines.pixels.contrast import luminance
 
@@ -32,6 +32,7 @@ def accent(rgb: np.ndarray, lab: np.ndarray, product: np.ndarray) -> RGB | None:
     return red, green, blue
 
 
+@beside
 def _small(packshot: Packshot) -> np.ndarray:
     """Return a small copy of the picture, uint8 [h, w, 4]."""
     factor = min(1.0, SIDE / max(packshot.image.size))
@@ -39,7 +40,7 @@ def _small(packshot: Packshot) -> np.ndarray:
     return np.asarray(packshot.image.convert("RGBa").resize((width, height), Image.Resampling.BOX).convert("RGBA"))
 
 
-@beside
+@known
 def accent_of(packshot: Packshot) -> RGB | None:
     """Return the accent of a cut-out."""
     picture = _small(packshot)
@@ -47,7 +48,7 @@ def accent_of(packshot: Packshot) -> RGB | None:
     return accent(rgb, to_lab(rgb), picture[..., 3] >= SOLID)
 
 
-@beside
+@known
 def outline(packshot: Packshot) -> np.ndarray:
     """Return the OKLab lightness [n] of a cut-out's pixels along its outline, those of a grey as light."""
     picture = _small(packshot)

@@ -11,9 +11,11 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from engines.photo.border import restlessness
 from engines.photo.edges import with_edges
 from engines.photo.ground import Ground, border_of, fit_ground, joined_to, to_lab
 from engines.photo.normalise import resized
+from engines.photo.outline import cracks, outline_of, without_scraps
 from engines.photo.sureness import Sureness, form_of, judged
 
 SIDE: Final = 1024  # pixels; no slot shows a product larger than this without doubling its density
@@ -39,6 +41,13 @@ PLAIN: Final = 0.93  # share of the border that lies on the fitted ground: below
 LEFT: Final = "something with edges was left beside it"
 AROUND: Final = 12  # pixels of ground around the product: what its edges are told by
 WEAK: Final = 1.0  # CIELAB units a pixel: where the outline is not steeper, it is guessed
+FAINT: Final = (
+    (4.0, 0.012, 25.0),
+    (8.0, 0.1, 3.0),
+)  # CIELAB units across, share that may have less, cost
+SCRAPS: Final = 0.015  # of what was found: more ground and shadow that had to be cut away from it is never all of it
+CRACKS: Final = 0.3  # pixels of clefts for each pixel of its outline that ridges and seams have
+PIECE: Final = 0.02  # of the product's area: smaller pieces, once scraps are gone from between, are scraps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +59,8 @@ class Cutout:
     doubts: tuple[str, ...]
     flatness: float
     """Share of the photo's border that is plain ground, 0..1."""
+    restlessness: float
+    """How much the light of its ground varies along the border, standard deviation of 255."""
     touching: float
     """Share of the photo's border that is product, 0..1."""
 
@@ -60,20 +71,21 @@ def cut_out(photo: Image.Image) -> Cutout | None:
     lab = to_lab(rgb)
     ground = fit_ground(lab)
     apart = np.linalg.norm(lab - ground.lab, axis=2)
-    product = _product(lab, ground, apart)
+    found, steep = _product(lab, ground, apart), steepness(lab)
+    product = large(without_scraps(found, lab, ground, steep), PIECE) if found.any() else found
     if not product.any():
         return None
-    return lifted(rgb, product, _sureness(product, ground, steepness(lab)), ground.flatness)
+    return lifted(rgb, product, _sureness(product, found, ground, lab, steep), ground, restlessness(lab, ground))
 
 
-def lifted(rgb: np.ndarray, product: np.ndarray, sureness: Sureness, flatness: float) -> Cutout:
-    """Lift the product [h, w] out of uint8 `rgb`, its edges freed from the old ground."""
+def lifted(rgb: np.ndarray, product: np.ndarray, sureness: Sureness, ground: Ground, restless: float) -> Cutout:
+    """Lift the product [h, w] out of uint8 `rgb`, its edges freed from the old `ground`, which is as `restless`."""
     down, across = (np.nonzero(product.any(axis))[0] for axis in (1, 0))
     near = tuple(slice(max(0, found[0] - AROUND), found[-1] + 1 + AROUND) for found in (down, across))
     rgba = with_edges(rgb[near], product[near])
     rows, columns = np.nonzero(rgba[..., 3].max(1))[0], np.nonzero(rgba[..., 3].max(0))[0]
     image = Image.fromarray(rgba[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-    return Cutout(image, sureness.confidence, sureness.doubts, flatness, sureness.touching)
+    return Cutout(image, sureness.confidence, sureness.doubts, ground.flatness, restless, sureness.touching)
 
 
 def _product(lab: np.ndarray, ground: Ground, apart: np.ndarray) -> np.ndarray:
@@ -217,16 +229,24 @@ def _without_pockets(product: np.ndarray, like_ground: np.ndarray, steep: np.nda
     return large(kept > 0, SPECK)
 
 
-def _sureness(product: np.ndarray, ground: Ground, steep: np.ndarray) -> Sureness:
-    """Judge what was found by its form, and by the edges on its outline and beside it."""
-    mask, form = product.astype(np.uint8), form_of(product)
+def _sureness(product: np.ndarray, found: np.ndarray, ground: Ground, lab: np.ndarray, steep: np.ndarray) -> Sureness:
+    """Judge by its form, and by the edges on its outline and beside it, the `product` that is left of what was `found`.
+
+    Where more than a little was cut away, some of it is left.
+    """
+    mask, form, outline = product.astype(np.uint8), form_of(product), outline_of(product, lab)
     rim = product & (cv2.erode(mask, np.ones((3, 3), np.uint8)) == 0)
     near_edge = cv2.dilate(steep, np.ones((9, 9), np.uint8))
     weak = float((near_edge[rim] < WEAK).mean())
+    faint = max(float((outline.change < least).mean() - free) * cost for least, free, cost in FAINT)
+    scraps = 1 - float(product.sum()) / float(found.sum())
     costs = {
-        LEFT: left_beside(product, steep, form.outline),
+        LEFT: left_beside(found, steep, form.outline),
         "the ground is not plain": max(0.0, PLAIN - ground.flatness) * 6,
         "its outline is guessed in part": max(0.0, weak - 0.03) * 5.0,
+        "its outline is faint in part": max(0.0, faint),
+        "shadow lies against it": max(0.0, scraps - SCRAPS) * 30,
+        "parts of it are as pale as the ground": max(0.0, cracks(product, outline) - CRACKS) * 2,
     }
     return judged(form, costs)
 

@@ -19,14 +19,28 @@ def focused(canvas: np.ndarray, foot: float, side: float) -> np.ndarray:
     first = max(0, int(foot))
     if first >= height or SOFT[0] * side < LEAST:
         return canvas
-    margin = int(3 * SOFT[1] * side) + 1  # rows above that the blur looks at
-    part = canvas[max(0, first - margin) :]
-    here = first - max(0, first - margin)
-    middle, far = (cv2.GaussianBlur(part, (0, 0), share * side)[here:].astype(np.float32) for share in SOFT)
-    way = ((np.arange(first, height) + 0.5 - foot) / (REACH * side)).clip(0, 1).astype(np.float32)[:, None, None]
-    near = part[here:].astype(np.float32)
-    first_half, second_half = (2 * way).clip(0, 1), (2 * way - 1).clip(0, 1)
-    mixed = (near + (middle - near) * first_half) * (1 - second_half) + far * second_half
+    way = ((np.arange(first, height) + 0.5 - foot) / (REACH * side)).clip(0, 1).astype(np.float32)
+    # Where a blur has no share it is not computed: from `half` on the first turns into the second, which `whole` ends.
+    half, whole = (first + int(np.searchsorted(way, share)) for share in (0.5, 1.0))
+    middle, far = _blurred(canvas, first, whole, SOFT[0] * side), _blurred(canvas, half, height, SOFT[1] * side)
     result = canvas.copy()
-    result[first:] = mixed + 0.5
+    result[first:half] = _mixed(canvas[first:half], middle[: half - first], 2 * way[: half - first])
+    result[half:whole] = _mixed(middle[half - first :], far[: whole - half], 2 * way[half - first : whole - first] - 1)
+    result[whole:] = far[whole - half :]
     return result
+
+
+def _blurred(canvas: np.ndarray, first: int, end: int, sigma: float) -> np.ndarray:
+    """Return uint8 rows from `first` to `end` of `canvas` blurred."""
+    margin = int(3 * sigma) + 1  # rows that the blur looks at beyond
+    top = max(0, first - margin)
+    if first == end:
+        return canvas[first:end]
+    return cv2.GaussianBlur(canvas[top : end + margin], (0, 0), sigma)[first - top : end - top]
+
+
+def _mixed(sharp: np.ndarray, soft: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return uint8 RGB of which each row has the `share` of `soft`, float32 [h]."""
+    near = sharp.astype(np.float32)
+    mixed: np.ndarray = near + (soft - near) * share[:, None, None] + 0.5
+    return mixed.astype(np.uint8)

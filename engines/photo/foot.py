@@ -6,7 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from engines.photo.packshot import Packshot, beside
+from engines.photo.packshot import Packshot, known
 
 SOLID: Final = 0.9  # opacity from which a pixel is the product itself, never a shadow that was baked in
 GLASS, BRIGHT = 0.2, 128  # opacity, and of 255: what lets through as much and is as bright is glass, a shadow is dark
@@ -83,7 +83,8 @@ def lowest_rows(solid: np.ndarray) -> np.ndarray:
 def carrying(picture: np.ndarray) -> np.ndarray:
     """Return where straight-alpha RGBA uint8 [h, w, 4] shows what can carry: what is solid, and glass; bool [h, w]."""
     alpha = picture[..., 3]
-    glass: np.ndarray = (alpha >= GLASS * 255) & (picture[..., :3].max(axis=2) >= BRIGHT)
+    bright = (picture[..., 0] >= BRIGHT) | (picture[..., 1] >= BRIGHT) | (picture[..., 2] >= BRIGHT)
+    glass: np.ndarray = (alpha >= GLASS * 255) & bright
     return glass | (alpha >= SOLID * 255)
 
 
@@ -102,7 +103,7 @@ def standing_row(solid: np.ndarray) -> int:
     return lowest
 
 
-@beside
+@known
 def foot_of(packshot: Packshot) -> Foot:
     """Measure the foot of a product that is cut out."""
     picture = np.asarray(packshot.image)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from engines.photo.foot import SOLID
-from engines.photo.packshot import Packshot, beside
+from engines.photo.packshot import Packshot, known
 from engines.pixels.colour import TO_LAB, TO_LMS
 
 Side = Literal["left", "right", "above", "untold"]
@@ -48,7 +48,7 @@ class Lighting:
     """0..255, its brightest hundredth."""
 
 
-@beside
+@known
 def lighting_of(packshot: Packshot) -> Lighting:
     """Measure the light on a product that is cut out."""
     factor = min(1.0, SIDE / max(packshot.image.size))

@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from engines.errors import EngineError
+from engines.photo.border import restlessness
 from engines.photo.cutout import HOLE_LEAST, LEFT, PLAIN, SIDE, SPECK, Cutout, large, left_beside, lifted, steepness
 from engines.photo.ground import fit_ground, to_lab
 from engines.photo.matting_file import Map, open_matting
@@ -79,10 +80,10 @@ def _cut(rgb: np.ndarray, saliency: np.ndarray) -> Cutout | None:
     product = _outlined(stretched, lab)
     if not product.any():
         return None
-    form, flatness = form_of(product), fit_ground(lab).flatness
+    form, ground = form_of(product), fit_ground(lab)
     # On a plain ground what has edges is product; on a lively one it may be anything.
-    left = {LEFT: left_beside(product, steepness(lab), form.outline)} if flatness >= PLAIN else {}
-    return lifted(rgb, product, judged(form, left | _indecision(stretched, peak)), flatness)
+    left = {LEFT: left_beside(product, steepness(lab), form.outline)} if ground.flatness >= PLAIN else {}
+    return lifted(rgb, product, judged(form, left | _indecision(stretched, peak)), ground, restlessness(lab, ground))
 
 
 def _outlined(stretched: np.ndarray, lab: np.ndarray) -> np.ndarray:

@@ -3,10 +3,10 @@
 import hashlib
 import io
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from PIL import Image
@@ -19,7 +19,11 @@ from engines.vocabulary.product import Show
 
 PREPARED_MOST = 32  # pictures kept ready: a photo takes 10 MB, a cut-out 4
 DIGESTS_MOST = 20_000  # as many products as a catalogue keeps in memory; an entry has some hundred bytes
+FACTS_MOST = (
+    4_096  # pictures of which is kept what was measured: a few kilobytes each, and milliseconds to measure again
+)
 BESIDE_MOST = 8  # results of one kind kept beside a picture: a product comes in a few slots, and each slot is small
+AVERAGED = 2.0  # times the size wanted: larger pictures may be averaged down to it before they are resampled
 P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
 
@@ -34,6 +38,8 @@ class Packshot:
     show: Show = "stage"
     why: str = ""
     """Why it is shown in this way."""
+    facts: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What `known` functions found; shared by all readings of one file."""
 
     @property
     def aspect(self) -> float:
@@ -52,14 +58,20 @@ def read_packshot(data: bytes) -> Packshot:
     return Packshot(image.convert("RGBA"), ready.sha256, ready.show, ready.why)
 
 
+@lru_cache(maxsize=FACTS_MOST)
+def _facts(_path: Path, _changed: int, _size: int, _show: Show | None) -> dict[Hashable, Any]:
+    """Return where the facts of a file are kept, which has not changed since."""
+    return {}
+
+
 @lru_cache(maxsize=PREPARED_MOST)
 def _read(path: Path, _changed: int, _size: int, show: Show | None, why: str) -> Packshot:
-    data = path.read_bytes()
+    data, facts = path.read_bytes(), _facts(path, _changed, _size, show)
     if show is None:
-        return read_packshot(data)
+        return replace(read_packshot(data), facts=facts)
     try:
         with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
-            return Packshot(image.convert("RGBA"), hashlib.sha256(data).hexdigest(), show, why)
+            return Packshot(image.convert("RGBA"), hashlib.sha256(data).hexdigest(), show, why, facts)
     except (*DAMAGE, Image.DecompressionBombError) as error:
         raise UnreadableError(f"prepared picture {path.name} is damaged: {error}") from error
 
@@ -130,9 +142,32 @@ def beside(function: Callable[Concatenate[Packshot, P], ResultT]) -> Callable[Co
     return found
 
 
+def known(function: Callable[Concatenate[Packshot, P], ResultT]) -> Callable[Concatenate[Packshot, P], ResultT]:
+    """Keep the little that `function` tells of a packshot among its facts, which outlive the picture in memory."""
+
+    @wraps(function)
+    def found(packshot: Packshot, /, *args: P.args, **kwargs: P.kwargs) -> ResultT:
+        key = function, args, tuple(kwargs.items())
+        if key not in packshot.facts:
+            packshot.facts[key] = function(packshot, *args, **kwargs)
+        told: ResultT = packshot.facts[key]
+        return told
+
+    return found
+
+
+@beside
+def _premultiplied(packshot: Packshot) -> Image.Image:
+    """Return the picture with its colours times its opacity, once for all the sizes it is shown in; RGB if opaque."""
+    least, _ = packshot.image.getchannel("A").getextrema()
+    return packshot.image.convert("RGB" if least == 255 else "RGBa")
+
+
 @beside
 def scaled(packshot: Packshot, width: int, height: int, part: Box | None = None) -> Image.Image:
     """Return the picture, or `part` of it, at `width` x `height` pixels, straight-alpha RGBA; do not draw into it."""
     inside = (part.left, part.top, part.right, part.bottom) if part else None
-    # Premultiplied, so that colours hidden under transparency never bleed into the edge.
-    return packshot.image.convert("RGBa").resize((width, height), Image.Resampling.LANCZOS, box=inside).convert("RGBA")
+    # Premultiplied, so that colours hidden under transparency never bleed into the edge. What is four times as large
+    # or more is first averaged down to twice the size.
+    small = _premultiplied(packshot).resize((width, height), Image.Resampling.LANCZOS, inside, reducing_gap=AVERAGED)
+    return small.convert("RGBA")

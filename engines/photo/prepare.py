@@ -16,6 +16,7 @@ from engines.vocabulary.product import Show
 CUTOUT_SIDE: Final = 1024  # pixels: cut-outs are no larger: 4 MB each in memory
 TRUSTED: Final = 0.8  # confidence of a cut-out: below it a photo looks better on its own ground
 PLAIN: Final = 0.9  # share of the border that is plain ground: from there on it can be carried over a whole slot
+RESTLESS: Final = 10.0  # of 255 that the light of a ground may vary along the border: more, and it would be bands
 CUT_OFF: Final = 0.02  # share of the border that is product: beyond it the photo ends within the product
 VISIBLE: Final = 8  # alpha of the faintest pixel that counts as product
 LEAST_SIDE: Final = 100  # pixels on the longer side: Merchant Center's least, and less is a smudge in any slot
@@ -82,9 +83,11 @@ def _way(found: Cutout | None) -> tuple[Show, str]:
     if found.confidence >= TRUSTED:
         return "stage", f"its cut-out is sure ({found.confidence:.2f})"
     doubts = "; ".join(found.doubts) or "its cut-out is in doubt"
-    if found.flatness >= PLAIN and found.touching <= CUT_OFF:
-        return "ground", f"{doubts} ({found.confidence:.2f}), and its ground is plain"
-    return "card", f"{doubts} ({found.confidence:.2f})"
+    if found.flatness < PLAIN or found.touching > CUT_OFF:
+        return "card", f"{doubts} ({found.confidence:.2f})"
+    if found.restlessness > RESTLESS:
+        return "card", f"{doubts} ({found.confidence:.2f}), and the light on its ground falls off"
+    return "ground", f"{doubts} ({found.confidence:.2f}), and its ground is plain"
 
 
 def _trimmed(image: Image.Image) -> Image.Image:

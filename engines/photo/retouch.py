@@ -106,8 +106,8 @@ def slope(canvas: np.ndarray) -> tuple[float, float]:
 def _unsharp(part: np.ndarray) -> np.ndarray:
     """Return uint8 [h, w, 3] with steps made steeper; OpenCV does it in a sixth of Pillow's time."""
     step = cv2.subtract(part, cv2.GaussianBlur(part, (0, 0), UNSHARP), dtype=cv2.CV_16S)
-    step[np.abs(step) < LEAST_STEP] = 0
-    return cv2.convertScaleAbs(np.maximum(cv2.addWeighted(part, 1, step, HARDER, 0, dtype=cv2.CV_16S), 0))
+    step *= np.abs(step) >= LEAST_STEP
+    return cv2.addWeighted(part, 1, step, HARDER, 0, dtype=cv2.CV_8U)
 
 
 def sharpen(canvas: np.ndarray, shown: Box) -> tuple[np.ndarray, StepNote]:

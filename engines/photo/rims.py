@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from engines.photo.foot import carrying, standing_row
-from engines.photo.packshot import Packshot, beside
+from engines.photo.packshot import Packshot, known
 
 SIDE: Final = 320  # pixels of the longer side in which outlines are measured: half a pixel of an arc is 1° then
 FLATTEST, ROUNDEST = 0.05, 0.75  # minor over major axis: flatter arcs are straight lines, rounder ones balls and lids
@@ -58,7 +58,7 @@ class Rims:
     why: str
 
 
-@beside
+@known
 def rims_of(packshot: Packshot) -> Rims | None:
     """Measure a product that is cut out; None: it shows no round rim."""
     factor = min(1.0, SIDE / max(packshot.image.size))
@@ -155,12 +155,19 @@ def _fitted(lowest: np.ndarray, arc: Arc) -> tuple[Arc, float]:
     bow = 1 - np.sqrt(1 - across**2)
     drop = arc.end - lowest[columns]
     far = float(np.sqrt(np.mean((drop - arc.minor * bow) ** 2)))
-    line = float(np.sqrt(np.mean((drop - np.polyval(np.polyfit(across, drop, 1), across)) ** 2)))
+    line = _off_a_line(across, drop)
     calm = np.abs(across) <= CALM
     minor = float((drop[calm] * bow[calm]).sum() / (bow[calm] ** 2).sum())
     minor = min(arc.minor, max(minor, FLATTEST * arc.major))  # rounded edges only make an arc look rounder
     error = max(far / max(LEAST_ERROR, ERROR * arc.minor), far / max(1e-6, STRAIGHT * line))
     return Arc(arc.middle, arc.end, arc.major, minor), error
+
+
+def _off_a_line(x: np.ndarray, y: np.ndarray) -> float:
+    """Return how far `y` [n] is off the straight line over `x` that comes nearest to it, root of the mean square."""
+    x, y = x - x.mean(), y - y.mean()
+    square = float(x @ x)
+    return float(np.sqrt(np.mean((y - float(x @ y) / square * x) ** 2))) if square else 0.0
 
 
 def _run(row: np.ndarray, column: float) -> tuple[int, int] | None:

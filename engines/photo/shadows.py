@@ -196,6 +196,7 @@ def shaded(ground: np.ndarray, lit: np.ndarray, stand: np.ndarray) -> np.ndarray
     It only darkens.
     """
     ground = np.ascontiguousarray(ground)
-    dark = cv2.min(ground, np.broadcast_to((DARK * stand).astype(np.uint8), ground.shape).copy())
+    darkest = np.minimum(np.arange(256, dtype=np.uint8)[:, None, None], (DARK * stand).astype(np.uint8))
+    dark = cv2.LUT(ground, darkest)
     mixed: np.ndarray = cv2.blendLinear(ground, dark, lit, 1 - lit)
     return mixed

@@ -9,12 +9,13 @@ from PIL import Image
 
 from engines.bundle.manifest import Stage
 from engines.photo.elevation import elevation_of
-from engines.photo.foot import foot_of, touching
-from engines.photo.packshot import Packshot, beside, scaled
+from engines.photo.foot import behind, foot_of, touching
+from engines.photo.packshot import Packshot, known, scaled
 from engines.photo.placement import Placement
 from engines.photo.shadows import Layer, ambient, cast, contact, light_left, lying, mirror, shaded
 from engines.pixels.box import Box
 from engines.vocabulary.light import STUDIO, Light
+from engines.vocabulary.product import Product
 
 WIDTH_SHARE = 1.7  # of the podium's half width: the product keeps a rim of podium around it
 ANGLE = 9.0  # degrees: so far down the studio camera looks on its stages
@@ -22,6 +23,9 @@ TILT = math.sin(math.radians(ANGLE))  # round bases show as ellipses this flat
 UPSCALE_MOST = 1.5  # a packshot grown beyond this looks soft
 PART, LONG, ROUND_TOE = 0.1, 1.6, 0.7  # of the product; heights a width; of a part's width that touches the ground
 TOPPLES = 0.01  # of the width: so far beyond its foot a product's middle may lie, as outlines are not exact
+SOLE = 0.7  # of the width: what is worn, and straight below, touches the ground along as much where it stands
+HANGS = 0.35  # of the width: no more of what is worn hangs in the air beyond its foot
+WORN = frozenset({"fashion"})  # categories of what is worn
 SOLID = 0.5  # opacity from which a pixel counts as product when it is weighed
 TOP_REACH = 1.4  # half widths of the narrowest podium reach to the rim of a wide one
 PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
@@ -57,22 +61,37 @@ class Standing:
     top: Top
 
 
-@beside
-def can_stand(packshot: Packshot, view: str = "") -> bool:
+def stands(product: Product, packshot: Packshot) -> bool:
+    """Tell whether `product` may stand in a place as its picture shows it."""
+    return not product.flat and can_stand(packshot, product.view, worn=product.category in WORN)
+
+
+@known
+def can_stand(packshot: Packshot, view: str = "", *, worn: bool = False) -> bool:
     """Tell whether the product stood when it was photographed; else it lay, and would topple over.
 
     Its middle is over its foot then; a pair seen from above stands on two round toes. `view` is how things of its kind
-    are usually photographed: what is seen from above never stands.
+    are usually photographed: what is seen from above never stands. What is `worn` was laid down for its photo where
+    it ends in a strap cut short, or lies across its fellow.
     """
     solid = np.asarray(packshot.image.getchannel("A")) >= SOLID * 255
     width = solid.shape[1]
-    foot = touching(solid)
-    if not foot.size:
+    front = touching(solid)
+    if not solid.any():
         return False
-    middle = float(np.nonzero(solid)[1].mean())
-    over = foot[0] - TOPPLES * width <= middle <= foot[-1] + TOPPLES * width
+    foot = np.concatenate([front, behind(solid, front)])
+    first, last = float(foot.min()), float(foot.max())
+    middle = float(np.average(np.arange(width), weights=solid.sum(axis=0)))
+    over = first - TOPPLES * width <= middle <= last + TOPPLES * width
+    laid = worn and (max(first, width - 1 - last) > HANGS * width or _cut_short(packshot))
     seen = elevation_of(packshot, view)
-    return bool(over and (seen is None or seen.upright) and not _pair_from_above(solid))
+    return bool(over and not laid and (seen is None or seen.upright) and not _pair_from_above(solid))
+
+
+def _cut_short(packshot: Packshot) -> bool:
+    """Tell whether a product ends below in a straight line that is shorter than it is wide, as no sole or bag is."""
+    foot = foot_of(packshot)
+    return foot.straight and foot.right - foot.left < SOLE
 
 
 def _pair_from_above(solid: np.ndarray) -> bool:

@@ -7,8 +7,11 @@ from typing import Final
 import cv2
 import numpy as np
 
+from engines.photo.border import cut_off
+
 AREA: Final = (0.01, 0.86)  # of the picture: outside it something else than one product was found
 TOUCH: Final = 0.02  # of the border: more product there, and it is cut off by the picture
+ENDS: Final = 0.012  # of a side: a longer run of product along it, and a part of it, if only a cord, is cut off there
 SAID: Final = 0.05  # of confidence: what costs less is no doubt to tell a person of
 
 
@@ -18,6 +21,8 @@ class Form:
 
     touching: float
     """Share of the picture's border that is product, 0..1."""
+    ends: float
+    """Share of one of the picture's sides on which it cuts the product off, the most of the four, 0..1."""
     area: float
     """Share of the picture that is product, 0..1."""
     outline: float
@@ -47,6 +52,7 @@ def form_of(product: np.ndarray) -> Form:
     hull, inside, outline = cv2.convexHull(largest), cv2.contourArea(largest), cv2.arcLength(largest, closed=True)
     return Form(
         touching=float(edge.mean()),
+        ends=max(cut_off(product, 0.0).values(), default=0.0),
         area=float(product.mean()),
         outline=outline,
         ragged=outline / max(1.0, cv2.arcLength(hull, closed=True)),
@@ -59,7 +65,7 @@ def judged(form: Form, costs: Mapping[str, float]) -> Sureness:
     """Take from certainty what the form costs, and `costs` by name, which only this way of cutting out knows."""
     found = {
         **costs,
-        "the picture cuts the product off": max(0.0, form.touching - TOUCH) * 12,
+        "the picture cuts the product off": max(0.0, (form.touching - TOUCH) * 12, (form.ends - ENDS) * 15),
         "it is small in the picture": max(0.0, AREA[0] - form.area) * 60,
         "it fills the picture": max(0.0, form.area - AREA[1]) * 4,
         "its outline is ragged": max(0.0, form.ragged - 1.6) * 0.5,

@@ -20,7 +20,7 @@ from stream.wiring import matting_of
 if TYPE_CHECKING:
     from engines.photo.matting import Matting
 
-MADE: Final = "1"
+MADE: Final = "2"
 """Goes up with what `prepare` does: pictures that were made otherwise are made again."""
 
 

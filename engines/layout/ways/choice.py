@@ -19,14 +19,17 @@ from engines.layout.ways.stage import OnStage, on_stage, stretch
 from engines.layout.ways.sweep import STRETCHED, on_sweep
 from engines.layout.ways.way import Placed, Shown
 from engines.layout.ways.words import in_own_colour, in_words
+from engines.photo.elevation import BY_KIND, elevation_of
+from engines.photo.extend import extended
 from engines.photo.packshot import Packshot
-from engines.photo.standing import can_stand
+from engines.photo.standing import stands
 from engines.vocabulary.product import Product
 
 LEAST_CARD: Final = 60  # pixels of a slot's shorter side: a whole photo in less is a speck that tells nothing
 LEAST_PHOTO: Final = 200  # pixels of a photo's longer side: less is a smudge beside words
 SMALLER: Final = 0.87  # of its size a product is set, rather than losing its place
 UNREAD: Final = "no text could be read there, or an edge would lie behind it"
+CUT: Final = "the photo cuts it or its shadow off, and in no layout that ends at the slot's edge"
 UNFIT: Final = f"in no layout does it fill the slot beneath the product, or {UNREAD}"
 
 
@@ -61,13 +64,15 @@ def ways(ground: Ground, product: Product, packshot: Packshot | None, slot: Slot
     if packshot is not None and packshot.show in {"ground", "card"} and max(packshot.image.size) < LEAST_PHOTO:
         why = f"its photo is only {max(packshot.image.size)} pixels large; else as a {packshot.show}, as {why}"
     elif packshot is not None and packshot.show != "words":
+        beside = ""
         if packshot.show == "stage":
             yield from _cut_out(ground, product, packshot, slot, turn)
         elif packshot.show == "ground":
             yield Shown(on_ground(packshot), why)
+            beside = CUT if extended(packshot).cut else UNREAD
         if packshot.show in {"ground", "card"}:
             if min(slot.width, slot.height) >= LEAST_CARD:
-                yield Shown(as_card(packshot), why if packshot.show == "card" else f"{why}; as a card: {UNREAD}")
+                yield Shown(as_card(packshot), why if packshot.show == "card" else f"{why}; as a card: {beside}")
             else:
                 why = f"its photo would be a speck in {slot.name}; else as a card, as {why}"
     if isinstance(ground, Staging):
@@ -78,8 +83,13 @@ def ways(ground: Ground, product: Product, packshot: Packshot | None, slot: Slot
 
 def _cut_out(ground: Ground, product: Product, packshot: Packshot, slot: SlotSize, turn: int) -> Iterator[Shown]:
     """Yield the ways of a cut-out: what was painted, else paper."""
-    if product.flat or not can_stand(packshot, product.view):
-        yield Shown(laid_flat(packshot, turn), f"{packshot.why}; laid flat: it has no foot")
+    if not stands(product, packshot):
+        seen = None if product.flat else elevation_of(packshot, product.view)
+        if seen is not None and not seen.upright and seen.sureness > BY_KIND:
+            why = f"{packshot.why}; on paper: seen from {seen.degrees:.0f}° above, no place is"
+            yield Shown(laid_flat(packshot, turn, seen.degrees), why)
+        else:
+            yield Shown(laid_flat(packshot, turn), f"{packshot.why}; laid flat: it has no foot")
     elif isinstance(ground, Staging):
         yield from _on_stage(ground, packshot, slot, turn)
     elif isinstance(ground, Placing):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -23,7 +24,7 @@ from engines.photo.retouch import StepNote, sharpen
 from engines.photo.standing import UPSCALE_MOST, cast_shadow, lay
 from engines.pixels.box import Box
 from engines.pixels.colour import RGB
-from engines.places.slide import Painted, Shares, Slide, Wish, painted, reach, shares, slides
+from engines.places.slide import Painted, Shares, Slide, Slides, Wish, painted, reach, shares, slides
 from engines.places.wanted import Wanted
 from engines.vocabulary.lamps import lit
 from engines.vocabulary.light import Light
@@ -80,7 +81,7 @@ class InPlace:
         None: it cannot cover what no board hides, or would be stretched.
         """
         found = slides(self._wish(plan, slot), self.painted, self.allowed)
-        return Settled(self, self._calmest(plan, slot, found), slot) if found else None
+        return Settled(self, self._calmest(plan, slot, found), slot) if len(found) else None
 
     def refusal(self, plans: Sequence[Plan], slot: SlotSize) -> tuple[str, float]:
         """Return why the place suits none of `plans`, one at least, "" if it suits; and how far it is stretched."""
@@ -103,31 +104,33 @@ class InPlace:
             STRETCHED / self.density,
         )
 
-    def _calmest(self, plan: Plan, slot: SlotSize, found: list[Slide]) -> Slide:
+    def _calmest(self, plan: Plan, slot: SlotSize, found: Slides) -> Slide:
         """Return the slide that loses least, the texts of `plan` being set on it."""
-        lost = np.array([slide.lost for slide in found]) + PEEKING * self._peeking(found)
-        tops = np.array([slide.product.top for slide in found])
-        lies = np.array([(slide.scale, slide.left, slide.top) for slide in found])[:, None]
-        tall = slot.family == "tall"
-        for top in set(tops.tolist()) if tall else {0}:
-            these = np.nonzero(tops == top)[0] if tall else np.arange(len(found))
-            seen_plan = plan.lowered(found[these[0]].product) if tall else plan
-            texts = [one for one in seen_plan.bare if one.role != "disclosure"]
-            if not texts:
-                continue
-            boxes = np.array([_around(block) for block in texts], float)
-            parts = (boxes - lies[these][..., [1, 2, 1, 2]]) / lies[these][..., :1]
-            edges = (self.busy.counted(parts) > 0).mean(axis=1)
-            lost[these] += DISTURBED * (edges + (edges > 0))
+        sure = found.lost + PEEKING * self._peeking(found)
+        lost = np.full(len(found), np.inf)
+        tops = found.product[:, 1] if slot.family == "tall" else np.zeros(len(found), int)
+        for top in dict.fromkeys(tops.tolist()):  # the best first: what loses more already is not looked at
+            these = np.nonzero((tops == top) & (sure <= lost.min()))[0]
+            if these.size:
+                seen_plan = plan.lowered(found[these[0]].product) if slot.family == "tall" else plan
+                lost[these] = sure[these] + self._disturbed(seen_plan, found, these)
         return found[int(lost.argmin())]
 
-    def _peeking(self, found: list[Slide]) -> np.ndarray:
+    def _disturbed(self, plan: Plan, found: Slides, these: np.ndarray) -> np.ndarray:
+        """Return what is lost by edges behind the texts of `plan`, for some of the slides."""
+        texts = [one for one in plan.bare if one.role != "disclosure"]
+        if not texts:
+            return np.zeros(len(these))
+        edges = (self.busy.counted(found.shown(np.array([_around(block) for block in texts]), these)) > 0).mean(axis=1)
+        lost: np.ndarray = DISTURBED * (edges + (edges > 0))
+        return lost
+
+    def _peeking(self, found: Slides) -> np.ndarray:
         """Return how much of what is just above the product are edges, for each slide: things that grow out of it."""
-        over = []
-        for slide in found:
-            left, top, right, bottom = slide.shown(slide.product)
-            over.append((left, top - ABOVE * (bottom - top), right, top + ABOVE * (bottom - top)))
-        parts = np.array(over)
+        parts = found.shown(found.product[:, None])[:, 0]
+        left, top, right, bottom = parts.T
+        over = ABOVE * (bottom - top)
+        parts = np.column_stack((left, top - over, right, top + over))
         sides = parts[:, 2:] - parts[:, :2]
         share: np.ndarray = self.busy.counted(parts) / np.maximum(1, sides.prod(axis=1))
         return share
@@ -146,12 +149,13 @@ def in_place(made: Placing, product: Product, packshot: Packshot) -> InPlace:
     lamp = lit(place, asked.light)
     light = Light(-lamp.azimuth if wanted.mirrored else lamp.azimuth, lamp.elevation, SOURCE[lamp.softness])
     theme = theme_of(_wall(picture, made.bucket), accent_of(packshot), asked.stand)
-    shown = np.ascontiguousarray(picture[:, ::-1]) if wanted.mirrored else picture
+    shown = cv2.flip(picture, 1) if wanted.mirrored else picture
+    small = cv2.resize(shown, (shown.shape[1] // HALF, shown.shape[0] // HALF), interpolation=cv2.INTER_AREA)
     seen = painted(made.bucket, mirrored=wanted.mirrored)
     return InPlace(
         shown,
-        Image.fromarray(shown).reduce(HALF),
-        Busy(focused(shown, seen.foot[1], UNIT)),
+        Image.fromarray(small),
+        Busy(focused(small, seen.foot[1] / HALF, UNIT / HALF), HALF),
         seen,
         shares(product.size, packshot.aspect, asked.place, wanted.span),
         packshot,
@@ -168,7 +172,8 @@ def _wall(picture: np.ndarray, bucket: str) -> RGB:
     height, width = picture.shape[:2]
     left, top, right, bottom = EMPTY[bucket]
     part = picture[round(top * height) : round(bottom * height), round(left * width) : round(right * width)]
-    red, green, blue = (int(value) for value in np.median(part.reshape(-1, 3), axis=0))
+    counts = (cv2.calcHist([np.ascontiguousarray(part)], [channel], None, [256], [0, 256]) for channel in range(3))
+    red, green, blue = (int(np.searchsorted(count.ravel().cumsum(), count.sum() / 2)) for count in counts)
     return red, green, blue
 
 

@@ -61,6 +61,11 @@ class Shown:
     why: str
 
 
+def shelved(plan: Plan) -> bool:
+    """Tell whether a line is drawn at the product's foot, on which it is seen from its front."""
+    return plan.rule is not None and plan.rule.height <= 0
+
+
 def fitted(area: Box, width: float, height: float, most: float) -> tuple[Box, float]:
     """Return the largest box of the aspect `width` over `height` on the bottom edge of `area`, and its scale.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,16 +11,22 @@ from PIL import Image
 
 from engines.layout.bucket import place_bucket
 from engines.layout.busy import Busy
+from engines.layout.calm import AROUND
 from engines.layout.compose import Composed, compose
+from engines.layout.content import content_of
+from engines.layout.fitting import fit
 from engines.layout.layout_file import suited
-from engines.layout.plan import Board, Plan, unset
-from engines.layout.slots import SLOTS, parse_slot
-from engines.layout.ways.place import InPlace, Placing, Settled, in_place
+from engines.layout.plan import Board, Plan, area_of, unset
+from engines.layout.slots import SLOTS, SlotSize, parse_slot
+from engines.layout.ways.place import ABOVE, DISTURBED, PEEKING, InPlace, Placing, Settled, in_place
 from engines.layout.ways.sweep import STRETCHED
 from engines.paint.plane import WINDOWS, foot_in
+from engines.photo.foot import foot_of
 from engines.photo.packshot import Packshot, scaled
+from engines.photo.standing import UPSCALE_MOST
 from engines.pixels.box import Box
 from engines.pixels.contrast import REQUIRED
+from engines.places.slide import Slide, Wish, slides
 from engines.vocabulary.extent import ProductSize
 from tests.support.layout_samples import chinese_copy, copy, packshot, photo, place_picture, product, wanted
 
@@ -267,3 +274,46 @@ def test_edges_of_a_picture_are_counted_where_they_are() -> None:
 
 def test_a_plain_picture_has_no_edges() -> None:
     assert Busy(np.asarray(Image.new("RGB", (64, 64), FLAT_GREY))).counted(np.array([0.0, 0, 64, 64])) == 0
+
+
+def test_a_picture_at_half_its_size_has_its_edges_in_the_same_places() -> None:
+    edge = foot_in("square")[1] - 40
+    busy = Busy(cv2.resize(place_picture(), (256, 256), interpolation=cv2.INTER_AREA), 2)
+    parts = np.array([[0, 0, 300, 200], [0, edge - 20, 300, edge + 20], [0, edge + 20, 300, 512]], float)
+    assert (busy.counted(parts) > 0).tolist() == [False, True, False]
+
+
+def loss(shown: InPlace, plan: Plan, slot: SlotSize, slide: Slide) -> float:
+    """Return what a slide loses by itself, by edges over the product and by those behind texts, counted one by one."""
+
+    def edges(box: tuple[float, ...]) -> int:
+        return int(shown.busy.counted(np.array(box)))
+
+    left, top, right, bottom = slide.shown(slide.product)
+    over = left, top - ABOVE * (bottom - top), right, top + ABOVE * (bottom - top)
+    peeking = edges(over) / max(1, (over[2] - over[0]) * (over[3] - over[1]))
+    seen = plan.lowered(slide.product) if slot.family == "tall" else plan
+    texts = [block for block in seen.bare if block.role != "disclosure"]
+    grown = [block.box.grown(round(AROUND * max(run.size for run in block.runs))) for block in texts]
+    behind = np.mean([edges(slide.shown(box)) > 0 for box in grown]) if grown else 0.0
+    return slide.lost + PEEKING * peeking + DISTURBED * float(behind + (behind > 0))
+
+
+@pytest.mark.parametrize("size", ["300x250", "160x600", "300x600", "336x280"])
+@pytest.mark.parametrize("stripes", [0, 9, 56])
+def test_of_all_slides_that_one_is_taken_that_loses_least(size: str, stripes: int) -> None:
+    slot, shot = parse_slot(size), packshot()
+    bucket = place_bucket(slot, tuple(WINDOWS))
+    picture = place_picture(bucket).copy()
+    if stripes:
+        picture[40 : picture.shape[0] // 2 : stripes] //= 2
+    shown = in_place(Placing(picture, bucket, wanted("kitchen"), 1), KETTLE, shot)
+    for layout in suited(slot, "stage", place=True):
+        fitted = fit(layout, content_of(KETTLE, copy(), None), slot)
+        placed = shown.place(fitted.plan, slot) if fitted else None
+        if fitted is None or placed is None:
+            continue
+        plan, most = fitted.plan, shot.image.height * UPSCALE_MOST
+        wish = Wish(area_of(plan), plan.open(slot), shot.aspect, foot_of(shot).row, most, 1.0, STRETCHED)
+        losses = [loss(shown, plan, slot, one) for one in slides(wish, shown.painted, shown.allowed)]
+        assert loss(shown, plan, slot, placed.slide) == pytest.approx(min(losses))

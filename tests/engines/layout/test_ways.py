@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from engines.layout.compose import Composed, compose
 from engines.layout.plan import Plan
 from engines.layout.slots import DEFAULT_SLOTS, SLOTS, parse_slot
-from engines.layout.ways.card import as_card
-from engines.photo.crop import crop_to
+from engines.layout.ways.card import as_card, framed
+from engines.layout.ways.ground import on_ground
+from engines.layout.ways.laid import laid_flat
 from engines.photo.extend import extended, opaque
 from engines.photo.packshot import Packshot, scaled
 from engines.pixels.box import Box
@@ -83,10 +84,9 @@ def test_the_button_takes_the_products_colour_where_its_ground_has_none() -> Non
 
 
 def test_a_card_fills_its_part_of_the_slot_with_the_photo_itself() -> None:
-    things = np.random.Generator(np.random.PCG64(1)).integers(0, 255, (5, 7, 3), dtype=np.uint8)
-    busy = Image.fromarray(things).resize((450, 300), Image.Resampling.NEAREST)
-    shot, area = Packshot(busy.convert("RGBA"), "busy", "card", ""), Box(0, 0, 150, 250)
+    shot, area = busy((600, 600), (250, 200, 350, 400)), Box(0, 0, 150, 250)
     placed = as_card(shot).place(Plan((), area), parse_slot("300x250"))
+    assert placed is not None
     image = Image.fromarray(placed.canvas()[0])
     placed.lay(image)
     assert placed.product == area
@@ -98,6 +98,7 @@ def test_a_card_fills_its_part_of_the_slot_with_the_photo_itself() -> None:
 def test_a_card_of_a_product_on_a_plain_ground_shows_all_of_it(size: tuple[int, int]) -> None:
     shot, area = photo(show="card"), Box(0, 0, *size)
     placed = as_card(shot).place(Plan((), area), parse_slot("300x300"))
+    assert placed is not None
     image = Image.fromarray(placed.canvas()[0])
     placed.lay(image)
     assert placed.inner
@@ -107,21 +108,99 @@ def test_a_card_of_a_product_on_a_plain_ground_shows_all_of_it(size: tuple[int, 
     assert not any(edge.any() for edge in (blue[0], blue[-1], blue[:, 0], blue[:, -1]))
 
 
-def test_a_banner_is_cropped_to_where_something_is_to_be_seen() -> None:
-    picture = Image.new("RGB", (1200, 300), (230, 230, 225))
-    picture.paste((200, 30, 40), (900, 60, 1080, 260))
-    shot = Packshot(picture.convert("RGBA"), "banner", "card", "")
-    part = crop_to(shot, 1.0, 0.6, 1.8)
-    assert part.width / part.height == pytest.approx(1.0, abs=0.35)
-    assert part.left <= 900
-    assert part.right >= 1080
+def busy(size: tuple[int, int], thing: tuple[int, int, int, int]) -> Packshot:
+    """A red thing on boards of many browns: no ground that could be carried on."""
+    boards = np.random.Generator(np.random.PCG64(3)).integers(60, 150, (12, 1, 1), dtype=np.uint8)
+    ground = Image.fromarray(np.repeat(boards * np.array([1.0, 0.8, 0.6]), 9, axis=1).astype(np.uint8))
+    picture = ground.resize(size, Image.Resampling.NEAREST)
+    picture.paste((210, 30, 40), thing)
+    return Packshot(picture.convert("RGBA"), f"busy {size} {thing}", "card", "")
 
 
-def test_a_photo_full_of_things_is_hardly_cropped_for_looks() -> None:
-    noise = np.random.Generator(np.random.PCG64(1)).integers(0, 255, (300, 450, 3), dtype=np.uint8)
-    shot = Packshot(Image.fromarray(noise).convert("RGBA"), "noise", "card", "")
-    part = crop_to(shot, 1.0, 0.6, 1.8)
-    assert (part.width > 0.9 * 450, part.height) == (True, 300)
+@given(st.sampled_from([(600, 400), (400, 600), (500, 500)]), st.sampled_from(DEFAULT_SLOTS), st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_card_shows_a_product_whole_that_its_photo_shows_whole(
+    size: tuple[int, int], name: str, data: st.DataObject
+) -> None:
+    width, height = size
+    left, top = data.draw(st.integers(20, width // 2)), data.draw(st.integers(20, height // 2))
+    thing = (left, top, data.draw(st.integers(left + 60, width - 20)), data.draw(st.integers(top + 60, height - 20)))
+    composed = made(busy(size, thing), name)
+    assume(composed.show == "card")
+    seen = np.asarray(composed.image).astype(int)
+    box = box_of(composed)
+    red = ((seen[..., 0] > 150) & (seen[..., 1] < 70))[box.top : box.bottom, box.left : box.right]
+    assert red.any()
+    assert not any(edge.any() for edge in (red[0], red[-1], red[:, 0], red[:, -1]))
+    rows, columns = np.nonzero(red.any(1))[0], np.nonzero(red.any(0))[0]
+    shape = (np.ptp(columns) + 1) / (np.ptp(rows) + 1)
+    assert shape == pytest.approx((thing[2] - thing[0]) / (thing[3] - thing[1]), rel=0.15)
+
+
+@pytest.mark.parametrize(("area", "slot"), [((0, 0, 150, 250), "300x250"), ((0, 0, 300, 300), "300x600")])
+def test_a_photo_of_another_shape_is_framed_evenly_or_lies_along_the_slots_edges(
+    area: tuple[int, int, int, int], slot: str
+) -> None:
+    room, whole = Box(*area), parse_slot(slot)
+    for part in (Box(0, 0, 600, 400), Box(0, 0, 300, 600), Box(0, 0, 450, 450)):
+        frame = framed(part, room, whole)
+        assert frame.inside(room)
+        assert frame.width / frame.height == pytest.approx(part.width / part.height, rel=0.03)
+        before, after = frame.left - room.left, room.right - frame.right
+        above, below = frame.top - room.top, room.bottom - frame.bottom
+        floats = min(before, after, above, below) > 0
+        bleeds = (before, above) == (0, 0)
+        assert floats or bleeds
+        assert not floats or (abs(before - after) <= 1 and abs(above - below) <= 1)
+
+
+def shaded_to_the_right() -> Packshot:
+    """A ball whose shadow its photo cuts off."""
+    picture = Image.new("RGB", (500, 400), (236, 234, 230))
+    picture.paste((150, 148, 146), (250, 250, 500, 300))
+    ImageDraw.Draw(picture).ellipse((150, 150, 300, 300), fill=(200, 60, 40))
+    return Packshot(picture.convert("RGBA"), "shaded", "ground", "asked for")
+
+
+def test_a_shadow_that_the_photo_cuts_off_ends_at_the_slots_edge_or_the_photo_is_a_card() -> None:
+    way, slot = on_ground(shaded_to_the_right()), parse_slot("300x250")
+    assert extended(way.packshot).cut == {"right"}
+    placed = way.place(Plan((), Box(152, 16, 290, 190)), slot)
+    assert placed is not None
+    assert placed.photo.right == slot.width
+    assert way.place(Plan((), Box(20, 16, 160, 190)), slot) is None
+    composed = made(shaded_to_the_right(), "1080x1920")
+    assert (composed.show, "cuts it or its shadow off" in composed.why) == ("card", True)
+
+
+def test_no_shelf_is_drawn_below_what_lies_or_stands_on_its_own_ground() -> None:
+    plan = Plan((), Box(370, 16, 660, 225), rule=Box(0, 225, 970, 225))
+    slot = parse_slot("970x250")
+    assert on_ground(photo()).place(plan, slot) is None
+    assert laid_flat(packshot(), 0).place(plan, slot) is None
+    framed_plan = replace(plan, rule=Box(10, 10, 960, 240))
+    assert on_ground(photo()).place(framed_plan, slot) is not None
+
+
+def test_what_is_seen_from_high_above_on_its_foot_casts_its_shadow_from_there() -> None:
+    slot, plan = parse_slot("300x250"), Plan((), Box(80, 40, 200, 220))
+    standing, lying = (laid_flat(packshot(), 0, seen).place(plan, slot) for seen in (40.0, None))
+    assert standing is not None
+    assert lying is not None
+    box, paper = standing.product, standing.way.paper.paint(slot.pixels).astype(int)
+    on_foot, behind = (paper.sum(2) - placed.canvas()[0].astype(int).sum(2) for placed in (standing, lying))
+    assert on_foot.min() >= 0
+    over = np.s_[max(0, box.top - 12) : box.top, box.left : box.right]
+    below = np.s_[box.bottom : box.bottom + 6, box.left : box.right]
+    assert on_foot[over].max() <= 3 < on_foot[below].max()
+    assert behind[over].max() > 3
+
+
+@pytest.mark.parametrize("level", [200, 243, 244, 254])
+def test_a_ground_of_one_colour_goes_on_in_that_very_colour(level: int) -> None:
+    shot = photo((level, level, level), light=0.0)
+    image = np.asarray(made(shot, "970x250").image)
+    assert (image[2:-2, 2] == level).all()
 
 
 def test_a_card_in_a_slot_too_low_for_a_photo_gives_way_to_words() -> None:

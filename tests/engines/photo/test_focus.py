@@ -1,10 +1,11 @@
 """What lies before a product is out of focus, softer the nearer it is; what is behind stays sharp."""
 
+import cv2
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.photo.focus import REACH, focused
+from engines.photo.focus import REACH, SOFT, focused
 
 PLANKS = np.repeat(np.where(np.arange(200) % 8 < 4, 90, 160), 60).reshape(200, 60).astype(np.uint8)
 STRIPED = np.repeat(PLANKS[..., None], 3, axis=2)
@@ -35,3 +36,11 @@ def test_the_picture_itself_is_left_alone() -> None:
 
 def test_in_a_tiny_picture_no_blur_is_seen() -> None:
     assert focused(STRIPED, 20, 30) is STRIPED
+
+
+def test_as_near_as_it_gets_all_is_blurred_as_much() -> None:
+    canvas = np.random.default_rng(2).integers(0, 256, (240, 50, 3), np.uint8)
+    side, foot = 700.0, 90.4
+    nearest = int(foot + REACH * side) + 1
+    blurred = cv2.GaussianBlur(canvas, (0, 0), SOFT[1] * side)
+    assert np.array_equal(focused(canvas, foot, side)[nearest:], blurred[nearest:])

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from engines.errors import ImageError
 from engines.photo.cutout import Cutout
 from engines.photo.packshot import load_packshot, read_packshot
-from engines.photo.prepare import CUTOUT_SIDE, TRUSTED, kept, prepare
+from engines.photo.prepare import CUTOUT_SIDE, RESTLESS, TRUSTED, kept, prepare
 
 
 def filed(image: Image.Image, kind: str = "PNG") -> bytes:
@@ -24,9 +24,9 @@ def on_white(side: int = 600) -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(0.7))
 
 
-def cut_with(confidence: float, flatness: float = 1.0, touching: float = 0.0):
+def cut_with(confidence: float, flatness: float = 1.0, touching: float = 0.0, restlessness: float = 0.0):
     def cut(photo: Image.Image) -> Cutout:
-        return Cutout(photo.convert("RGBA"), confidence, ("it is odd",), flatness, touching)
+        return Cutout(photo.convert("RGBA"), confidence, ("it is odd",), flatness, restlessness, touching)
 
     return cut
 
@@ -54,6 +54,11 @@ def test_doubt_and_ground_choose_the_way(confidence: float, flatness: float, tou
     ready = prepare(filed(on_white()), cut_with(confidence, flatness, touching))
     assert ready.show == show
     assert ("it is odd" in ready.why) == (show != "stage")
+
+
+def test_a_plain_ground_whose_light_falls_off_steeply_is_not_carried_on() -> None:
+    assert prepare(filed(on_white()), cut_with(0.5, restlessness=RESTLESS)).show == "ground"
+    assert prepare(filed(on_white()), cut_with(0.5, restlessness=RESTLESS + 1)).show == "card"
 
 
 def test_a_photo_in_which_nothing_stands_out_is_a_card() -> None:

@@ -165,6 +165,31 @@ def test_a_pair_of_shoes_from_above_lies_and_two_bottles_stand() -> None:
     assert can_stand(drawn(bottle(40), bottle(220)))
 
 
+def test_a_watch_lies_on_a_strap_cut_short_and_stands_on_one_that_is_closed() -> None:
+    head = [(200 + round(150 * np.cos(a)), 200 + round(150 * np.sin(a))) for a in np.linspace(0, 6.28, 90)]
+    cut = drawn(head, [(120, 20), (280, 20), (280, 380), (120, 380)])
+    loop = [(200 + round(110 * np.cos(a)), 200 + round(180 * np.sin(a))) for a in np.linspace(0, 6.28, 90)]
+    assert can_stand(cut)
+    assert not can_stand(cut, worn=True)
+    assert can_stand(drawn(head, loop), worn=True)
+
+
+def test_a_shoe_across_its_fellow_lies_and_one_on_its_sole_stands() -> None:
+    front = [(10, 370), (200, 372), (330, 120), (200, 100), (10, 300)]
+    across = drawn(front, [(200, 100), (380, 120), (380, 240), (250, 260)])
+    sole = drawn([(20, 200), (180, 120), (380, 60), (380, 300), (20, 300)])
+    assert can_stand(across)
+    assert not can_stand(across, worn=True)
+    assert can_stand(sole, worn=True)
+
+
+def test_legs_behind_carry_a_barrow_too() -> None:
+    tray, wheel = [(120, 60), (390, 40), (330, 180), (190, 190)], [(270, 180), (330, 180), (330, 330), (270, 330)]
+    handles, leg = [(10, 10), (30, 10), (200, 120), (190, 140)], [(120, 90), (140, 90), (140, 270), (120, 270)]
+    assert not can_stand(drawn(tray, wheel, handles, [(10, 10), (60, 10), (60, 240), (10, 200)]))
+    assert can_stand(drawn(tray, wheel, handles, leg))
+
+
 def test_what_is_made_of_a_picture_goes_with_it() -> None:
     shot = packshot(180, 300)
     assert scaled(shot, 40, 60) is scaled(shot, 40, 60)
@@ -174,3 +199,7 @@ def test_what_is_made_of_a_picture_goes_with_it() -> None:
     del shot
     gc.collect()
     assert (kept(), gone()) == (None, None)
+
+
+def test_what_is_seen_through_everywhere_stands_on_nothing() -> None:
+    assert not can_stand(Packshot(Image.new("RGBA", (60, 90), (200, 210, 220, 60)), "glass"))
