@@ -35,6 +35,7 @@ class Shade:
     hue: float
 
 
+@lru_cache(maxsize=4096)
 def to_shade(colour: RGB) -> Shade:
     """Turn sRGB 0..255 into OKLCh."""
     value = np.asarray(colour, dtype=np.float64) / 255

@@ -6,6 +6,7 @@ Fields that may be broken without harm are `Any` in the structs and read by thes
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -59,12 +60,18 @@ def _with_objects(document: Any, kind: type[msgspec.Struct]) -> Any:
         return {}
     if not isinstance(document, dict):
         return document
-    objects = {
+    objects = _objects(kind)
+    return {name: {} if value == [] and name in objects else value for name, value in document.items()}
+
+
+@cache  # a few kinds of structs, and reading their annotations takes longer than reading an event
+def _objects(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the names under which `kind` has objects."""
+    return frozenset(
         field.encode_name
         for field in msgspec.structs.fields(kind)
         if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct)
-    }
-    return {name: {} if value == [] and name in objects else value for name, value in document.items()}
+    )
 
 
 def spare(document: Any, kind: type[StructT]) -> StructT:

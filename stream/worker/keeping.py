@@ -5,9 +5,9 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from stream.operator.metrics import CacheMetrics
 from stream.worker.batcher import Timed
@@ -112,8 +112,7 @@ class Maker(Generic[Value]):
 
         def land(flight: "asyncio.Task[Timed[Value]]") -> None:
             del self._flights[key]
-            if not flight.cancelled():
-                flight.exception()  # looked at, or asyncio would complain where all who asked are gone
+            _look(flight)
 
         self._flights[key] = flight = asyncio.create_task(fly())
         flight.add_done_callback(land)
@@ -123,3 +122,28 @@ class Maker(Generic[Value]):
         """Give up what is being made."""
         for flight in self._flights.values():
             flight.cancel()
+
+
+class Once(Generic[Value]):
+    """Has one thing made when it is first asked for, for all who ask; for one event loop."""
+
+    def __init__(self, make: Callable[[], Coroutine[Any, Any, Timed[Value]]]) -> None:
+        """Make nothing yet."""
+        self._make = make
+        self._flight: asyncio.Task[Timed[Value]] | None = None
+
+    async def get(self) -> Timed[Value]:
+        """Return what is made, with the time that this caller waited; all get the error of what fails."""
+        if self._flight is None:
+            self._flight = asyncio.create_task(self._make())
+            self._flight.add_done_callback(_look)
+            return await asyncio.shield(self._flight)
+        since = time.monotonic()
+        made = await asyncio.shield(self._flight)
+        return Timed(made.value, time.monotonic() - since, 0.0)
+
+
+def _look(flight: "asyncio.Task[Any]") -> None:
+    """Look at the error of what ended, or asyncio would complain where all who asked are gone."""
+    if not flight.cancelled():
+        flight.exception()

@@ -22,7 +22,7 @@ from engines.vocabulary.brief import Copy
 from stream.config import Settings
 from stream.operator.metrics import Cache, Metrics, Stage
 from stream.worker.batcher import Batcher, Timed
-from stream.worker.keeping import Bound, Maker, Store
+from stream.worker.keeping import Bound, Maker, Once, Store
 from stream.worker.tally import Tally
 
 Result = TypeVar("Result")
@@ -166,8 +166,9 @@ class Making:
         metrics.angles[first.brief.angle].inc()
         for rule in copy.rejections:
             metrics.copy_rejected.labels(rule).inc()
-        turn = asyncio.Lock()
-        drawn = await asyncio.gather(*(self._file(request, copy, turn) for request in requests))
+        # In one run for all slots: what is measured of the product for one serves all, and they wait for a thread once.
+        places = Once(lambda: self._thread(lambda: {one.slot: self._studio.wanted(one, copy) for one in requests}))
+        drawn = await asyncio.gather(*(self._file(request, copy, places) for request in requests))
         for timed in drawn:
             metrics.shown[timed.value.told["show"]["way"]].inc()
         finished = [explained(request, copy, timed.value) for request, timed in zip(requests, drawn, strict=True)]
@@ -178,11 +179,11 @@ class Making:
         self._tally.metrics.execute_seconds["copy"].observe(timed.ran_s)
         return self._noted("copy", timed)
 
-    async def _file(self, request: CreativeRequest, copy: Copy, turn: asyncio.Lock) -> Timed[Drawn]:
-        return await self._files.get(self._studio.file_key(request, copy), lambda: self._drawn(request, copy, turn))
+    async def _file(self, request: CreativeRequest, copy: Copy, places: Once[dict[str, Sought]]) -> Timed[Drawn]:
+        return await self._files.get(self._studio.file_key(request, copy), lambda: self._drawn(request, copy, places))
 
-    async def _drawn(self, request: CreativeRequest, copy: Copy, turn: asyncio.Lock) -> Timed[Drawn]:
-        sought = await self._sought(request, copy, turn)
+    async def _drawn(self, request: CreativeRequest, copy: Copy, places: Once[dict[str, Sought]]) -> Timed[Drawn]:
+        sought = await self._sought(request, places)
         painted = await self._pictured(request, copy, sought.value)
         timed = await self._thread(lambda: self._studio.draw(request, copy, painted.value, sought.value))
         # To choose a place is part of laying out a slot: it takes far too little for a stage of its own.
@@ -191,15 +192,12 @@ class Making:
         self._tally.stage("file", timed.value.timings["file"])
         return timed.after(painted).after(sought)
 
-    async def _sought(self, request: CreativeRequest, copy: Copy, turn: asyncio.Lock) -> Timed[Sought]:
-        """Choose the place; the slots of an event by turns: what is measured of the product for one serves all."""
+    async def _sought(self, request: CreativeRequest, places: Once[dict[str, Sought]]) -> Timed[Sought]:
+        """Return the place for the slot of `request`."""
         if self._studio.places is None:
             return Timed(None, 0.0, 0.0)  # a stage waits for no thread that would choose nothing
-        since = time.monotonic()
-        async with turn:
-            waited = time.monotonic() - since
-            timed = await self._thread(lambda: self._studio.wanted(request, copy))
-        return Timed(timed.value, waited + timed.queued_s, timed.ran_s)
+        timed = await places.get()
+        return Timed(timed.value[request.slot], timed.queued_s, timed.ran_s)
 
     async def _pictured(self, request: CreativeRequest, copy: Copy, sought: Sought) -> Timed[Picture] | Timed[None]:
         """Have painted what the product is set into: nothing where it is shown on paper, by its photo or in words."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stream.operator.metrics import CacheMetrics, Metrics
 from stream.worker.batcher import Timed
-from stream.worker.keeping import Bound, Maker, Store
+from stream.worker.keeping import Bound, Maker, Once, Store
 
 KEYS = st.sampled_from("abcdefg")
 STEPS = st.lists(st.tuples(KEYS, st.one_of(st.none(), st.binary(max_size=12))), max_size=60)
@@ -156,3 +156,38 @@ async def test_closing_gives_up_what_is_being_made() -> None:
     held.close()
     with pytest.raises(asyncio.CancelledError):
         await asked
+
+
+async def test_one_thing_is_made_when_it_is_first_asked_for_and_for_all_who_ask() -> None:
+    made: list[int] = []
+
+    async def make() -> Timed[str]:
+        made.append(1)
+        await asyncio.sleep(0.05)
+        return Timed("place", 0.02, 0.03)
+
+    once = Once(make)
+    await asyncio.sleep(0)
+    assert made == []
+    first, second = await asyncio.gather(once.get(), once.get())
+    assert made == [1]
+    assert (first.value, first.queued_s, first.ran_s) == ("place", 0.02, 0.03)
+    assert (second.value, second.ran_s) == ("place", 0.0)
+    assert second.queued_s >= 0.04
+    assert (await once.get()).whole_s < 0.04
+
+
+async def test_all_who_ask_for_one_thing_get_its_error_and_who_is_cancelled_takes_it_from_nobody() -> None:
+    gate = asyncio.Event()
+
+    async def fail() -> Timed[str]:
+        await gate.wait()
+        raise ValueError("no place")
+
+    once = Once(fail)
+    gone, *others = (asyncio.create_task(once.get()) for _ in range(3))
+    await asyncio.sleep(0)
+    gone.cancel()
+    gate.set()
+    results = await asyncio.gather(gone, *others, return_exceptions=True)
+    assert [type(result) for result in results] == [asyncio.CancelledError, ValueError, ValueError]
