@@ -6,9 +6,11 @@ import numpy as np
 
 from engines.photo.ground import Ground, border_of
 from engines.pixels.box import Side
+from engines.pixels.colour import RGB
 
 ONE, ONE_LEAST = 1.0, 0.6  # CIELAB units, and share of the border: a ground of which as much has one colour is that
 EVEN, EVEN_LEAST = 0.3, 0.5  # CIELAB units, and share of the border, from which a ground is seen beside what is cut off
+CORNER, ALIKE = 0.012, 6  # side of a corner, of the photo's shorter one; levels of 255 between corners of one ground
 DEEPER: Final = 0.02  # of a photo's side: so far in, what is round and only touches the border is much wider
 ROUND: Final = 3.0  # times as wide
 
@@ -22,6 +24,21 @@ def one_colour(lab: np.ndarray) -> np.ndarray | None:
     usual = np.median(lab[border], axis=0)
     alike = border & (np.linalg.norm(lab - usual, axis=2) <= ONE)
     return alike if alike.sum() >= ONE_LEAST * border.sum() else None
+
+
+def corners_colour(pixels: np.ndarray) -> RGB | None:
+    """Return the colour that all four corners of a photo, uint8 [h, w, 3], have; None: theirs differ.
+
+    Where a product fills its photo, the corners alone show what it was photographed on.
+    """
+    side = max(1, round(CORNER * min(pixels.shape[:2])))
+    rows, columns = (np.r_[0:side, -side:0] for _ in range(2))
+    four = pixels[rows][:, columns].reshape(2, side, 2, side, 3)
+    usual = np.median(four, axis=(1, 3)).reshape(4, 3)
+    if np.ptp(usual, axis=0).max() > ALIKE:
+        return None
+    red, green, blue = (round(float(value)) for value in np.median(usual, axis=0))
+    return red, green, blue
 
 
 def restlessness(lab: np.ndarray, ground: Ground) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from engines.photo.accent import accent
-from engines.photo.border import cut_off, one_colour, restlessness, seen_beside
+from engines.photo.border import corners_colour, cut_off, one_colour, restlessness, seen_beside
 from engines.photo.ground import Ground, border_of, fit_ground, to_lab
 from engines.photo.packshot import Packshot, known
 from engines.photo.placement import dither
@@ -132,10 +132,13 @@ def extended(packshot: Packshot) -> Extended:
 def _surface(rgb: np.ndarray, lab: np.ndarray, ground: Ground) -> tuple[np.ndarray, np.ndarray]:
     """Return the ground of a photo, in CIELAB [h, w, 3] and in sRGB 0..255 [GRID, GRID, 3].
 
-    Where most of its border has one colour it is that, to the last level, as uint8 `rgb` has it at full size; else
-    what was fitted.
+    Where all corners have one colour it is that, as uint8 `rgb` has it at full size, to the last level; where most of
+    the border has one, so too; else what was fitted.
     """
-    alike = one_colour(lab)
+    corners, alike = corners_colour(rgb), one_colour(lab)
+    if corners is not None:
+        flat = to_lab(np.array(corners, np.uint8)[None, None])[0, 0]
+        return np.full_like(lab, flat), np.full((GRID, GRID, 3), corners, np.float32)
     if alike is not None:
         height, width = rgb.shape[:2]
         colour = np.median(rgb[border_of(height, width, RIM)], axis=0).astype(np.float32)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.photo.border import cut_off, one_colour, restlessness, seen_beside
+from engines.photo.border import corners_colour, cut_off, one_colour, restlessness, seen_beside
 from engines.photo.ground import fit_ground, to_lab
 
 SIDE = 200
@@ -58,3 +58,12 @@ def test_a_ground_is_seen_beside_what_is_cut_off_where_half_the_border_is_it() -
     assert not seen_beside(apart)
     apart[: SIDE * 4 // 5] = 0.0
     assert seen_beside(apart)
+
+
+def test_the_corners_tell_the_ground_of_what_fills_its_photo() -> None:
+    photo = grey(255)
+    photo[4:196, 1:199] = 60
+    photo[20:180] = 60
+    assert corners_colour(photo) == (255, 255, 255)
+    photo[:8, :8] = 200
+    assert corners_colour(photo) is None
