@@ -30,6 +30,7 @@ SHRUNK: Final = (1.0, 0.87, 0.75, 0.65)  # of a price, tried in turn: a large am
 READ: Final = frozenset[Role]({"brand", "headline", "description"})
 SPREAD = 0.24  # of a column's height at most between words and offer: a wider hole parts what belongs together
 ROW_GAP = 4  # units between words, price and button of a row
+WHOLE = 0.6  # of a slot's height: a row as high is all that the slot holds
 LABELS = (1.0, 0.92, 0.84, 0.76)  # of a button's label, tried in turn: long words in a narrow column
 LEAST_BUTTON = 1.4  # of its label is the height of a button at least
 
@@ -200,9 +201,11 @@ class Setter:
         return placed
 
     def row(self, column: Column, region: Box, content: Content, headline: Size) -> list[Block] | None:
-        """Set words, price and button side by side, all on one middle."""
+        """Set words, price and button side by side; the latter two in the middle of a slot that is all row."""
         placed: list[Block] = []
-        right, gap, middle = region.right, round(ROW_GAP * self.unit), (region.top + region.bottom) / 2
+        right, gap = region.right, round(ROW_GAP * self.unit)
+        whole = region.height >= WHOLE * self.slot.height
+        middle = self.slot.height / 2 if whole else (region.top + region.bottom) / 2
         for role in ("cta", "price"):
             if not _says(content, role) or role not in column.roles:
                 continue

@@ -6,20 +6,22 @@ import cv2
 import numpy as np
 
 SOFT: Final = (0.005, 0.012)  # of the square's side: blur halfway to `REACH`, and from there on
-REACH: Final = 0.07  # of the square's side below the foot, from where on nothing gets softer
+SHARP: Final = 0.06  # of the square's side below the foot: so far all is sharp
+REACH: Final = 0.2  # of it, from where on nothing gets softer
 LEAST: Final = 0.3  # pixels: less blur cannot be seen
 
 
 def focused(canvas: np.ndarray, foot: float, side: float) -> np.ndarray:
-    """Return uint8 RGB [h, w, 3] of `canvas`, softer and softer below the row `foot`.
+    """Return uint8 RGB [h, w, 3] of `canvas`, softer and softer some way below the row `foot`.
 
     `side` is how many of its pixels a square picture of the place would have.
     """
     height = canvas.shape[0]
-    first = max(0, int(foot))
+    near = foot + SHARP * side
+    first = max(0, int(near))
     if first >= height or SOFT[0] * side < LEAST:
         return canvas
-    way = ((np.arange(first, height) + 0.5 - foot) / (REACH * side)).clip(0, 1).astype(np.float32)
+    way = ((np.arange(first, height) + 0.5 - near) / ((REACH - SHARP) * side)).clip(0, 1).astype(np.float32)
     # Where a blur has no share it is not computed: from `half` on the first turns into the second, which `whole` ends.
     half, whole = (first + int(np.searchsorted(way, share)) for share in (0.5, 1.0))
     middle, far = _blurred(canvas, first, whole, SOFT[0] * side), _blurred(canvas, half, height, SOFT[1] * side)

@@ -36,6 +36,8 @@ class Foot:
     """It touches along one straight run, long enough to be mirrored."""
     baked: bool
     """A shadow of its own was photographed with it and is in the picture still."""
+    back: float = 0.0
+    """How much farther up, in shares of the height, its legs behind touch the ground."""
 
 
 def touching(solid: np.ndarray, rise: float = RISE) -> np.ndarray:
@@ -123,7 +125,15 @@ def foot_of(packshot: Packshot) -> Foot:
         float(columns[-1] + 1) / width,
         straight=bool(_longest(level) >= STRAIGHT * across),
         baked=_baked(picture[..., 3], product, row),
+        back=_back(solid, columns) / height,
     )
+
+
+def _back(solid: np.ndarray, front: np.ndarray) -> int:
+    """Return by how many rows the legs behind end above the foot of `solid` [h, w]."""
+    legs = behind(solid, front)
+    lowest = lowest_rows(solid)
+    return int(lowest.max() - lowest[legs].min()) if legs.size else 0
 
 
 def _longest(flags: np.ndarray) -> int:

@@ -18,6 +18,8 @@ from engines.vocabulary.light import Light
 DARK: Final = 0.25  # of the stand's colour: what no light reaches is never black, as the stand throws some back
 CONTACT, CONTACT_BLUR, LEAST_CONTACT_BLUR = 0.60, 0.012, 1.0  # opacity; blur in widths, and CSS pixels at least
 CONTACT_RISE: Final = 0.03  # of the width: a rounded underside throws no dark line farther up
+FARTHER: Final = 0.7  # of the width that a product is deep, usually: what touches farther back is as much farther up
+FAINTEST: Final = 0.3  # of the line's opacity where nobody knows whether it touches
 AMBIENT, AMBIENT_SIZE, AMBIENT_BLUR = 0.14, 1.2, 0.10  # opacity; ellipse and blur in widths
 DEEP: Final = {2.0: 0.28, 20.0: 0.22, 40.0: 0.14}  # opacity of the cast shadow by the source's size in degrees
 LONGEST: Final = 0.6  # of the height: longer shadows lead the eye away
@@ -55,22 +57,29 @@ def blurred(mask: np.ndarray, sigma: float, down: float = 0.0) -> np.ndarray:
     return soft
 
 
-def contact(alpha: np.ndarray, density: float) -> Layer:
-    """Return the dark line under what touches the ground; the last row of `alpha` [h, w], 0..1, is the foot."""
+def contact(alpha: np.ndarray, density: float, angle: float = 0.0) -> Layer:
+    """Return the dark line under what touches the ground; the last row of `alpha` [h, w], 0..1, is the foot.
+
+    Seen from `angle` degrees, what touches farther back is farther up: there the line is fainter.
+    """
     height, width = alpha.shape
     sigma = max(LEAST_CONTACT_BLUR * density, CONTACT_BLUR * width)
     margin = math.ceil((1 + REACH) * sigma)  # the line is as deep as its blur
-    rows = min(height, math.ceil((CONTACT_RISE + 0.3) * width) + margin)
+    rise = max(CONTACT_RISE, FARTHER * math.sin(math.radians(angle)))
+    rows = min(height, math.ceil((rise + 0.3) * width) + margin)
     solid = alpha[height - rows :] >= SOLID
     mask = np.zeros((rows + margin, width + 2 * margin), np.float32)
     if solid.any():
         lowest = lowest_rows(solid)
         down = np.arange(rows + margin)[:, None]
-        front = touching(solid, CONTACT_RISE)
-        columns = np.concatenate([front, behind(solid, front)])
+        front = touching(solid, rise)
+        columns = np.union1d(front, behind(solid, front))
+        sure = np.isin(columns, np.union1d(touching(solid, CONTACT_RISE), behind(solid, front)))
+        up = (lowest.max() - lowest[columns]) / width - CONTACT_RISE
+        share = np.where(sure, 1.0, (1 - up / max(1e-3, rise - CONTACT_RISE)).clip(FAINTEST, 1))
         # As deep as the blur below the outline, so that it is darkest where the two touch.
         under = (lowest[columns] + 1 + sigma - down).clip(0, 1)
-        mask[:, margin + columns] = under * (down > lowest[columns] - margin)
+        mask[:, margin + columns] = under * (down > lowest[columns] - margin) * share
     return Layer(CONTACT * blurred(mask, sigma), -margin, -rows)
 
 

@@ -167,7 +167,7 @@ def cast_shadow(
     ground = Box(box.left, box.top, box.right, box.top + picture.shape[0])
     alpha = picture[..., 3].astype(np.float32) / 255
     ends = foot.left * box.width, foot.right * box.width
-    near, far = contact(alpha, density), list[Layer]()
+    near, far = contact(alpha, density, angle), list[Layer]()
     if not foot.baked:
         far = [ambient(box.width, ends, angle), cast(alpha, ends[1] - ends[0], light, angle)]
     mirrored = mirror(picture, material, angle, straight=foot.straight)

@@ -57,7 +57,7 @@ KEPT: Final = OUTDOORS | {"windowsill"} | {place for place in OWN if PLACES[plac
 """Places whose wall is nature, haze, or dark by itself: nobody paints it."""
 PAINTED: Final = frozenset(("sweep", "plinth", "gifts", "drape"))
 """Places whose stand is paper, plaster or cloth, in the hue of the wall."""
-LIGHT: Final = (0.89, 0.95, 0.81, 0.32)
+LIGHT, DIM = (0.89, 0.95, 0.81), 0.32
 """OKLCh lightness of walls as they are seen, tried in turn."""
 HUES: Final = (20, 80, 140)
 """Degrees of walls: rose, cream and sage. Each hue of a product, or its opposite, is within thirty of one of them."""
@@ -92,7 +92,8 @@ def walls(place: str, accent: RGB | None) -> tuple[RGB, ...]:
         return (OWN[place][0],)
     chroma, hue = _quiet(to_shade(accent).hue) if accent is not None else (GREY, math.radians(HUES[1]))
     dimmed = SEEN.get(place, 1.0)
-    light = dict.fromkeys(min(LIGHTEST, lightness / dimmed) for lightness in LIGHT)
+    tried = LIGHT if place in PAINTED else (*LIGHT, DIM)  # with its stand in the wall's hue all would be dark
+    light = dict.fromkeys(min(LIGHTEST, lightness / dimmed) for lightness in tried)
     return tuple(to_rgb(Shade(lightness, chroma, hue)) for lightness in light)
 
 

@@ -4,6 +4,7 @@ The stand is as wide as the picture, so a product may stand beside the place's f
 behind it, where the props are.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -26,6 +27,12 @@ HIGHER: Final = (0.0, 0.5)
 """Shares of what an area is higher than its product, by which the product may be set higher."""
 PARTS: Final = np.array((0.0, 0.5, 1.0))
 """Of the way from the least that covers to the greatest."""
+FIELD: Final = 0.536
+"""Twice the tangent of half the camera's field of view."""
+STEEPEST: Final = 60.0
+"""Degrees from which the ground fills the picture."""
+LEEWAY: Final = 3.0
+"""Painted pixels that nobody sees a leg stand on the skirting."""
 LOOKS_RIGHT: Final = 1 / 2.1
 """Share of the square that a product of unknown size has."""
 FORGIVEN: Final = 0.8
@@ -47,12 +54,21 @@ class Painted:
     width: int
     height: int
     foot: tuple[int, int]
+    ground: float
+    """Painted pixels from its foot up to where the ground ends."""
 
 
-def painted(bucket: str, *, mirrored: bool) -> Painted:
-    """Return what is known of the pictures of `bucket`, which may be shown mirrored."""
+def painted(bucket: str, place: str, *, mirrored: bool) -> Painted:
+    """Return what is known of the pictures of `place` in `bucket`, which may be shown mirrored."""
     window, (x, y) = WINDOWS[bucket], foot_in(bucket)
-    return Painted(window.width, window.height, (window.width - x if mirrored else x, y))
+    return Painted(window.width, window.height, (window.width - x if mirrored else x, y), ground_behind(place))
+
+
+def ground_behind(place: str) -> float:
+    """Return how many painted pixels the ground of `place` reaches up behind its foot, as its camera sees it."""
+    seen = PLACES[place]
+    far = seen.depth / seen.across
+    return UNIT * math.tan(math.radians(min(seen.angle, STEEPEST))) * far / (1 + FIELD * far)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +100,7 @@ class Wish:
         bare: what of the slot no board hides, which the picture has to cover.
         aspect: width over height of the product's picture.
         foot: share of that picture's height at which the product stands.
+        back: share of that height by which legs behind stand farther up.
         tallest: height up to which it is sharp.
         sharp: slot pixels per painted pixel up to which the place is as sharp as the product.
         stretched: and beyond which it is fog behind it.
@@ -93,6 +110,7 @@ class Wish:
     bare: Box
     aspect: float
     foot: float
+    back: float
     tallest: float
     sharp: float
     stretched: float
@@ -219,6 +237,8 @@ def _best_first(wish: Wish, picture: Painted, allowed: Shares, stood: _Stood, sc
     aside, near = asides[..., :, None], nears[..., None, :]
     beside = BY_ASIDE * abs(aside) / ASIDE + BY_NEAR * near / NEAR
     lost = (stood.lost + wrong)[..., None, None] + beside  # nan where nothing covers
+    behind = (wish.back * stood.height / scale)[..., None, None]  # legs that would stand on the wall
+    lost = np.where(behind <= picture.ground + near + LEEWAY, lost, np.nan)
     bottom = stood.foot + stood.height - np.maximum(1, np.rint(wish.foot * stood.height))
     edges = np.broadcast_arrays(left, bottom - stood.height, left + stood.width, bottom)
     order = np.argsort(lost, axis=None, kind="stable")[: np.count_nonzero(~np.isnan(lost))]

@@ -99,6 +99,7 @@ class InPlace:
             plan.open(slot),
             self.packshot.aspect,
             foot_of(self.packshot).row,
+            foot_of(self.packshot).back,
             self.packshot.image.height * UPSCALE_MOST,
             1 / self.density,
             STRETCHED / self.density,
@@ -151,7 +152,7 @@ def in_place(made: Placing, product: Product, packshot: Packshot) -> InPlace:
     theme = theme_of(_wall(picture, made.bucket), accent_of(packshot), asked.stand)
     shown = cv2.flip(picture, 1) if wanted.mirrored else picture
     small = cv2.resize(shown, (shown.shape[1] // HALF, shown.shape[0] // HALF), interpolation=cv2.INTER_AREA)
-    seen = painted(made.bucket, mirrored=wanted.mirrored)
+    seen = painted(made.bucket, asked.place, mirrored=wanted.mirrored)
     return InPlace(
         shown,
         Image.fromarray(small),

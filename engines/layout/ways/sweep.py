@@ -10,14 +10,15 @@ from engines.layout.plan import Plan, area_of
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, theme_of, wall_for
 from engines.layout.ways.paper import Paper
-from engines.layout.ways.way import fitted
+from engines.layout.ways.way import fitted, shelved
 from engines.photo.accent import accent_of, outline
 from engines.photo.packshot import Packshot
 from engines.photo.retouch import StepNote
-from engines.photo.standing import UPSCALE_MOST, cast_shadow, lay
+from engines.photo.standing import ANGLE, UPSCALE_MOST, cast_shadow, lay
 from engines.pixels.box import Box
 from engines.vocabulary.product import Show
 
+FRONT: Final = 1.0  # degrees from which a shelf is seen, of which nothing but its line shows
 STRETCHED: Final = 1.5  # file pixels per painted pixel: a place stretched further is fog behind a sharp product
 
 
@@ -38,7 +39,7 @@ class OnSweep:
         area, (width, height) = area_of(plan), self.packshot.image.size
         most = min(UPSCALE_MOST * slot.density, self.smaller * min(area.width / width, area.height / height))
         box, _ = fitted(area, width, height, most)
-        return Swept(self, box, slot)
+        return Swept(self, box, slot, FRONT if shelved(plan) else ANGLE)
 
 
 def on_sweep(packshot: Packshot, turn: int, reason: str, stretch: float, smaller: float = 1.0) -> OnSweep:
@@ -60,6 +61,8 @@ class Swept:
     way: OnSweep
     product: Box
     slot: SlotSize
+    angle: float
+    """Degrees from which the paper is seen."""
 
     def sketch(self) -> None:
         """Return nothing: paper is calm."""
@@ -67,7 +70,8 @@ class Swept:
     def canvas(self) -> tuple[np.ndarray, tuple[StepNote, ...]]:
         """Return the paper with the product's shadow."""
         paper = self.way.paper.paint(self.slot.pixels, self.product)
-        return cast_shadow(paper, self.way.packshot, self.product, density=self.slot.density), ()
+        density, angle = self.slot.density, self.angle
+        return cast_shadow(paper, self.way.packshot, self.product, angle=angle, density=density), ()
 
     def lay(self, image: Image.Image) -> None:
         """Lay the cut-out over its shadow."""

@@ -314,6 +314,7 @@ def test_of_all_slides_that_one_is_taken_that_loses_least(size: str, stripes: in
         if fitted is None or placed is None:
             continue
         plan, most = fitted.plan, shot.image.height * UPSCALE_MOST
-        wish = Wish(area_of(plan), plan.open(slot), shot.aspect, foot_of(shot).row, most, 1.0, STRETCHED)
+        foot = foot_of(shot)
+        wish = Wish(area_of(plan), plan.open(slot), shot.aspect, foot.row, foot.back, most, 1.0, STRETCHED)
         losses = [loss(shown, plan, slot, one) for one in slides(wish, shown.painted, shown.allowed)]
         assert loss(shown, plan, slot, placed.slide) == pytest.approx(min(losses))

@@ -10,13 +10,32 @@ from hypothesis import strategies as st
 from engines.paint.plane import UNIT, WINDOWS, foot_in
 from engines.photo.belonging import SHARE
 from engines.pixels.box import Box
-from engines.places.slide import ASIDE, FORGIVEN, NEAR, SMALLER, Wish, painted, reach, shares, slides
+from engines.places.slide import (
+    ASIDE,
+    FORGIVEN,
+    LEEWAY,
+    NEAR,
+    SMALLER,
+    Wish,
+    ground_behind,
+    painted,
+    reach,
+    shares,
+    slides,
+)
 from engines.vocabulary.extent import ProductSize
 from engines.vocabulary.places import PLACES
 
 MUG = ProductSize(10, "longest", "said")
 SQUARE = Wish(
-    area=Box(152, 16, 288, 190), bare=Box(0, 0, 300, 250), aspect=1.2, foot=1.0, tallest=600, sharp=1, stretched=1.5
+    area=Box(152, 16, 288, 190),
+    bare=Box(0, 0, 300, 250),
+    aspect=1.2,
+    foot=1.0,
+    back=0.0,
+    tallest=600,
+    sharp=1,
+    stretched=1.5,
 )
 
 
@@ -34,6 +53,7 @@ def wishes(draw: st.DrawFn) -> tuple[Wish, str]:
         bare=Box(0, 0, width, height),
         aspect=draw(st.floats(0.3, 3)),
         foot=draw(st.floats(0.8, 1)),
+        back=draw(st.floats(0, 0.3)),
         tallest=draw(st.floats(40, 2000)),
         sharp=1.0,
         stretched=draw(st.sampled_from([0.75, 1.5])),
@@ -46,7 +66,7 @@ def test_the_picture_covers_all_that_is_bare_and_the_product_stays_in_its_area(
     wished: tuple[Wish, str], mirrored: bool, cm: float
 ) -> None:
     wish, bucket = wished
-    picture = painted(bucket, mirrored=mirrored)
+    picture = painted(bucket, "kitchen", mirrored=mirrored)
     allowed = shares(ProductSize(cm, "longest", "said"), wish.aspect, "kitchen", 60)
     for slide in slides(wish, picture, allowed):
         left, top, right, bottom = slide.shown(wish.bare)
@@ -54,6 +74,9 @@ def test_the_picture_covers_all_that_is_bare_and_the_product_stays_in_its_area(
         assert top >= -1e-6
         assert right <= picture.width + 1e-6
         assert bottom <= picture.height + 1e-6
+        foot = slide.product.top + wish.foot * slide.product.height
+        nearer = (foot - slide.top) / slide.scale - picture.foot[1]
+        assert wish.back * slide.product.height / slide.scale <= ground_behind("kitchen") + nearer + LEEWAY + 2
         assert wish.area.left <= slide.product.left
         assert slide.product.right <= wish.area.right
         assert slide.product.height >= int(SMALLER[-1] * wish.height) or slide.product.height == 1
@@ -64,7 +87,7 @@ def test_a_product_stands_beside_the_foot_or_nearer_and_never_behind_it(
     wished: tuple[Wish, str], mirrored: bool
 ) -> None:
     wish, bucket = wished
-    picture = painted(bucket, mirrored=mirrored)
+    picture = painted(bucket, "kitchen", mirrored=mirrored)
     for slide in slides(wish, picture, shares(MUG, wish.aspect, "kitchen", 60)):
         box = slide.product
         foot = box.bottom - box.height + max(1, round(wish.foot * box.height))
@@ -85,7 +108,7 @@ def test_no_place_is_stretched_further_than_it_may_be_nor_a_product_shown_in_a_w
 ) -> None:
     wish, bucket = wished
     allowed = shares(ProductSize(cm, "longest", "said"), wish.aspect, "kitchen", 60)
-    for slide in slides(wish, painted(bucket, mirrored=False), allowed):
+    for slide in slides(wish, painted(bucket, "kitchen", mirrored=False), allowed):
         share = max(slide.product.width, slide.product.height) / slide.scale / UNIT
         assert slide.scale <= wish.stretched + 1e-9
         assert allowed.least - 1e-6 <= share <= allowed.most + 1e-6
@@ -94,21 +117,24 @@ def test_no_place_is_stretched_further_than_it_may_be_nor_a_product_shown_in_a_w
 @given(wishes())
 def test_slides_come_the_best_first(wished: tuple[Wish, str]) -> None:
     wish, bucket = wished
-    lost = [slide.lost for slide in slides(wish, painted(bucket, mirrored=False), shares(MUG, wish.aspect, "desk", 80))]
+    lost = [
+        slide.lost
+        for slide in slides(wish, painted(bucket, "kitchen", mirrored=False), shares(MUG, wish.aspect, "desk", 80))
+    ]
     assert lost == sorted(lost)
 
 
 @given(wishes())
 def test_what_reaches_nowhere_has_no_slides(wished: tuple[Wish, str]) -> None:
     wish, bucket = wished
-    picture, allowed = painted(bucket, mirrored=False), shares(MUG, wish.aspect, "kitchen", 60)
+    picture, allowed = painted(bucket, "kitchen", mirrored=False), shares(MUG, wish.aspect, "kitchen", 60)
     least, most = reach(wish, picture, allowed)
     assume(least > 1.1 * min(most, wish.stretched))
     assert not slides(wish, picture, allowed)
 
 
 def test_a_mug_is_set_on_the_counter_of_a_rectangle_full_size() -> None:
-    best = slides(SQUARE, painted("square", mirrored=False), shares(MUG, 1.2, "kitchen", 60))[0]
+    best = slides(SQUARE, painted("square", "kitchen", mirrored=False), shares(MUG, 1.2, "kitchen", 60))[0]
     assert best.product.width == pytest.approx(SQUARE.area.width, abs=2)
     assert best.product.bottom == SQUARE.area.bottom
     assert best.scale <= 1.05
@@ -116,26 +142,26 @@ def test_a_mug_is_set_on_the_counter_of_a_rectangle_full_size() -> None:
 
 def test_a_bar_is_too_long_for_a_place_and_its_end_beside_a_board_is_not() -> None:
     bar = replace(SQUARE, area=Box(8, 4, 128, 83), bare=Box(0, 0, 728, 90))
-    picture, allowed = painted("wide", mirrored=False), shares(MUG, 1.2, "kitchen", 60)
+    picture, allowed = painted("wide", "kitchen", mirrored=False), shares(MUG, 1.2, "kitchen", 60)
     assert not slides(bar, picture, allowed)
     assert slides(replace(bar, bare=Box(0, 0, 192, 90)), picture, allowed)
 
 
 def test_what_is_so_flat_that_a_row_of_its_pixels_is_wider_than_its_area_is_not_set() -> None:
     thread = replace(SQUARE, area=Box(4, 3, 43, 48), bare=Box(0, 0, 47, 52), aspect=137.0)
-    assert not slides(thread, painted("wide", mirrored=False), shares(None, thread.aspect, "kitchen", 60))
+    assert not slides(thread, painted("wide", "kitchen", mirrored=False), shares(None, thread.aspect, "kitchen", 60))
 
 
 def test_a_story_would_stretch_the_place() -> None:
     story = replace(SQUARE, area=Box(140, 660, 940, 1267), bare=Box(0, 0, 1080, 1920))
-    picture, allowed = painted("tall", mirrored=False), shares(MUG, 1.2, "kitchen", 60)
+    picture, allowed = painted("tall", "kitchen", mirrored=False), shares(MUG, 1.2, "kitchen", 60)
     assert reach(story, picture, allowed)[0] > 1.5
     assert not slides(story, picture, allowed)
 
 
 @pytest.mark.parametrize("bucket", sorted(WINDOWS))
 def test_a_mirrored_picture_has_its_foot_on_the_other_side(bucket: str) -> None:
-    plain, turned = painted(bucket, mirrored=False), painted(bucket, mirrored=True)
+    plain, turned = painted(bucket, "kitchen", mirrored=False), painted(bucket, "kitchen", mirrored=True)
     assert plain.foot == foot_in(bucket)
     assert turned.foot == (plain.width - plain.foot[0], plain.foot[1])
 
@@ -161,7 +187,7 @@ def test_a_thing_of_unknown_size_is_half_a_square_high() -> None:
 
 
 def test_on_a_screen_of_twice_the_pixels_all_is_twice_as_large() -> None:
-    one = slides(SQUARE, painted("square", mirrored=False), shares(MUG, 1.2, "kitchen", 60))[0]
+    one = slides(SQUARE, painted("square", "kitchen", mirrored=False), shares(MUG, 1.2, "kitchen", 60))[0]
     two = one.times(2)
     assert two.product == one.product.times(2)
     assert two.shown(SQUARE.bare.times(2)) == pytest.approx(one.shown(SQUARE.bare))
@@ -170,10 +196,20 @@ def test_on_a_screen_of_twice_the_pixels_all_is_twice_as_large() -> None:
 @given(wishes(), st.booleans())
 def test_all_slides_tell_at_once_what_each_tells_alone(wished: tuple[Wish, str], mirrored: bool) -> None:
     wish, bucket = wished
-    found = slides(wish, painted(bucket, mirrored=mirrored), shares(MUG, wish.aspect, "kitchen", 60))
+    found = slides(wish, painted(bucket, "kitchen", mirrored=mirrored), shares(MUG, wish.aspect, "kitchen", 60))
     boxes = np.array([[0, 0, 10, 10], [5, 7, 60, 90]])
     at_once = found.shown(boxes)
     assert at_once.shape == (len(found), 2, 4)
     for slide, parts in zip(found, at_once, strict=True):
         for box, part in zip(boxes.tolist(), parts, strict=True):
             assert tuple(part) == pytest.approx(slide.shown(Box(*box)))
+
+
+def test_a_leg_behind_stands_on_the_ground_or_nowhere() -> None:
+    chair = replace(SQUARE, back=0.12)
+    assert ground_behind("room") == pytest.approx(21, abs=1)
+    assert ground_behind("kitchen") == pytest.approx(48, abs=1)
+    large = ProductSize(110, "longest", "said")
+    assert slides(SQUARE, painted("square", "room", mirrored=False), shares(large, 1.2, "room", 240))
+    deep = replace(chair, back=0.4)
+    assert not slides(deep, painted("square", "room", mirrored=False), shares(large, 1.2, "room", 240))
