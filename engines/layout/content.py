@@ -120,6 +120,8 @@ def content_of(product: Product, copy: Copy, disclosure: str | None) -> Content:
     texts["description"] = without_prices(
         texts["description"], tuple(texts[role] for role in ("price", "old") if role in texts), locale
     )
+    if "old" in texts and any(says(texts[role], texts["old"]) for role in TELLING):
+        del texts["old"]
     saying = tuple(role for role in TELLING if says(texts[role], texts["price"]))
     told = texts.pop("price") if saying else ""
     plain = {role: without_pictures(text) for role, text in texts.items()}

@@ -44,13 +44,14 @@ def places(
     wanted = [one for one in every if not file_of(out, *one).exists()]
     typer.echo(f"{len(every) - len(wanted)} of {len(every)} are there")
     mi = rig.mitsuba()
-    if not kept_back:
-        typer.echo(f"how far {len(sets())} sets follow the colours of wall and stand: some seconds each …")
-        for row in range(len(sets())):
-            keep(mi, out, row)
     for done, (row, turn) in enumerate(wanted, len(every) - len(wanted) + 1):
         began = time.perf_counter()
         render(mi, out, row, turn)
         chosen, seconds = sets()[row], time.perf_counter() - began
         name = f"{chosen.place} {chosen.arrangement}, {chosen.dress}, colours {turn}"
         typer.echo(f"{done} of {len(every)}: {name}, {seconds:.0f} s")
+        if not turn:  # by the render in its own colours
+            keep(mi, out, row)
+    if not kept_back:
+        for row in range(len(sets())):
+            keep(mi, out, row)

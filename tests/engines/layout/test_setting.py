@@ -109,6 +109,12 @@ def test_a_sale_price_that_the_headline_says_is_said_once_beside_the_old_one() -
     assert "price" not in {block.role for block in fitted.plan.blocks}
 
 
+def test_an_old_price_that_the_headline_says_is_said_once() -> None:
+    made = content_of(product(), copy(headline="Was $129.00, now $99.00"), None)
+    assert {"old", "price"}.isdisjoint(made.texts)
+    assert "badge" in made.texts
+
+
 def test_a_price_that_the_button_says_is_said_once() -> None:
     said = content_of(product(sale=False), copy(cta="Buy at $129.00"), None)
     assert "price" not in said.texts
