@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from engines.layout.blocks import Block, Run
 from engines.layout.content import Role
 from engines.layout.plan import Plan
-from engines.layout.theme import Theme, badge_fill, button_fill, button_round, muted, sale_ink
+from engines.layout.theme import SALE, Theme, badge_fill, button_fill, button_round, muted, sale_ink
 from engines.pixels.box import Box
 from engines.pixels.colour import RGB
 from engines.pixels.contrast import GREATEST, REQUIRED, Ground, ratio
@@ -77,18 +77,27 @@ def _draw(image: Image.Image, run: Run, colour: RGB, density: int) -> None:
 
 
 def _shape(  # noqa: PLR0917  as `paint`
-    image: Image.Image, block: Block, inked: Inked, theme: Theme, category: str, density: int
+    image: Image.Image, block: Block, inked: Inked, theme: Theme, category: str, density: int, *, beside_red: bool
 ) -> tuple[RGB, RGB]:
     """Draw the shape of a button or a badge; return its colour and that of its label."""
     ground, own = inked.grounds[block.role], inked.inks[block.role]
     if block.role == "cta":
-        fill, label = button_fill(theme, ground, own)
+        fill, label = button_fill(theme, ground, own, beside_red=beside_red)
         radius = button_round(category, block.box.height, density)
     else:
         fill, label = badge_fill(theme, ground, own)
         radius = round(BADGE_ROUND * block.box.height)
     image.paste(fill, (block.box.left, block.box.top), rounded(block.box.width, block.box.height, radius))
     return fill, label
+
+
+def _reds(plan: Plan, inked: Inked, theme: Theme, *, sale: bool) -> set[RGB]:
+    """Return the colours of badge and sale price."""
+    roles = {block.role for block in plan.blocks}
+    found = {badge_fill(theme, inked.grounds["badge"], inked.inks["badge"])[0]} if "badge" in roles else set()
+    if sale and "price" in roles:
+        found.add(sale_ink(theme, inked.grounds["price"], inked.inks["price"]))
+    return found
 
 
 def paint(  # noqa: PLR0917  what is painted, on what, and how
@@ -101,10 +110,11 @@ def paint(  # noqa: PLR0917  what is painted, on what, and how
     """
     least = GREATEST
     sale = any(block.role == "old" for block in plan.blocks)
+    beside_red = SALE in _reds(plan, inked, theme, sale=sale)
     for block in plan.blocks:
         colour, ground = inked.inks[block.role], inked.grounds[block.role]
         if block.filled:
-            fill, colour = _shape(image, block, inked, theme, category, density)
+            fill, colour = _shape(image, block, inked, theme, category, density, beside_red=beside_red)
             least = min(least, ratio(colour, fill))
         else:
             if block.role in QUIET:

@@ -122,11 +122,14 @@ def button_round(category: str, height: int, density: int) -> int:
     return min(height // 2, CORNER * density) if category in SQUARE else round(ROUND * height)
 
 
-def button_fill(theme: Theme, ground: Ground, ink: RGB) -> tuple[RGB, RGB]:
-    """Choose a button's fill and label: the accent where it stands out from `ground`, else the `ink`."""
+def button_fill(theme: Theme, ground: Ground, ink: RGB, *, beside_red: bool = False) -> tuple[RGB, RGB]:
+    """Choose a button's fill and label: the accent where it stands out from `ground`, else the `ink`.
+
+    An ad has one accent: `beside_red` of a sale only a red one.
+    """
     around = ground.lightness
     accent = theme.accent
-    if accent.chroma >= COLOURED:
+    if accent.chroma >= COLOURED and (not beside_red or RED[0] < accent.hue < RED[1]):
         chroma = min(max(accent.chroma, LIVELY[0]), LIVELY[1])
         for lightness in DARK_FILLS if around > 0.5 else LIGHT_FILLS:
             if MUD[0] < accent.hue < MUD[1] and lightness < MUD_LIGHTNESS:

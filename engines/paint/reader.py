@@ -46,19 +46,19 @@ class Reader:
 
 
 class PromptReader:
-    """Reads scene prompts for engine `encoder`.
+    """Reads prompts for engine `encoder`, or for another that reads them.
 
     The engine's options say how prompts become tokens, those below `second` how they become `ids_2` and `mask_2`;
     `languages` names what it reads, English and Chinese where it is absent.
     """
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, engine: str = "encoder") -> None:
         """Load the tokenizers.
 
         Raises:
             BundleError: a file is missing or changed.
         """
-        options = bundle.engine("encoder").options
+        options = bundle.engine(engine).options
         self._readers = {"": Reader(bundle, options)}
         if "second" in options:
             self._readers["_2"] = Reader(bundle, options["second"])

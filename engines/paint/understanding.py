@@ -5,9 +5,7 @@ prompt is encoded without it, and a word without which the scene stays where it 
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -16,6 +14,7 @@ from tokenizers import Tokenizer
 
 from engines.bundle.bundle import Bundle
 from engines.paint.encoder import Encoder
+from engines.paint.phrases import HAN, LETTER, SMALL, Understanding, plain, without, words_of
 from engines.vocabulary.scene import ATTRIBUTES
 
 MOVED: Final = 0.05
@@ -30,22 +29,6 @@ DEFAULTS: Final = (
     "白色", "米白色", "乳白", "磨砂", "圆柱", "柔和光线", "没有装饰", "不要道具", "极简风",
 )  # fmt: skip
 """Everyday words for the default scene, of the captions that taught the encoder; they change nothing either."""
-SMALL: Final = (
-    "a", "an", "the", "of", "in", "on", "at", "with", "and", "for", "to", "from", "by", "before", "behind", "against",
-    "front", "it", "its", "is",
-    "的", "了", "和", "与", "配", "在", "上", "下", "前", "前面", "后面", "有", "为", "是", "用", "放", "一个",
-)  # fmt: skip
-"""Words that join others: nothing is told of them."""
-_HAN: Final = "[\u4e00-\u9fff]"
-_LETTER: Final = rf"(?:(?!{_HAN})\w)"
-
-
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """Words of a prompt in their order, in lower case, each of them once."""
-
-    understood: tuple[str, ...]
-    left_out: tuple[str, ...]
 
 
 def understanding(bundle: Bundle, encoder: Encoder, prompt: str) -> Understanding | None:
@@ -59,11 +42,11 @@ def understanding(bundle: Bundle, encoder: Encoder, prompt: str) -> Understandin
     vocabulary.enable_truncation(int(options["max_tokens"]))
     if not all(_whole(vocabulary, word) for word in _learnt()):
         return None  # another encoder, such as CLIP's: what it knows is not known here
-    read = _plain(encoder.read(prompt))
+    read = plain(encoder.read(prompt))
     end = max((end for _, end in vocabulary.encode(read).offsets), default=0)
     read = read[:end]  # what comes behind, the encoder never sees
-    seen = set(_words(read))
-    words = [word for word in dict.fromkeys(_words(_plain(prompt))) if word not in SMALL]
+    seen = set(words_of(read, _learnt()))
+    words = [word for word in words_of(plain(prompt), _learnt()) if word not in SMALL]
     asked = [word for word in words if word in seen and word not in _learnt() and _whole(vocabulary, word)]
     known = (_learnt() & seen) | _moving(encoder, read, asked)
     return Understanding(
@@ -72,40 +55,19 @@ def understanding(bundle: Bundle, encoder: Encoder, prompt: str) -> Understandin
     )
 
 
-def _plain(text: str) -> str:
-    """Return `text` as the encoder's tokenizer normalises it: without full-width forms and capitals."""
-    return unicodedata.normalize("NFKC", text).lower()
-
-
 @cache
 def _learnt() -> frozenset[str]:
     terms = [term for table in ATTRIBUTES.values() for term in table.values()]
     return frozenset(word.lower() for term in terms for word in (*term.en, *term.zh)) | {*NOUNS, *DEFAULTS}
 
 
-@cache
-def _word() -> re.Pattern[str]:
-    """Match a phrase that was learnt, else a word: letters with what joins them, or Chinese up to the next phrase."""
-    phrases = sorted({*_learnt(), *SMALL}, key=lambda word: (-len(word), word))
-    known = "|".join(_bounded(phrase) for phrase in phrases)
-    return re.compile(rf"{known}|{_LETTER}+(?:['-]{_LETTER}+)*|(?:(?!{known}){_HAN})+")
-
-
-def _bounded(word: str) -> str:
-    return rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
-
-
-def _words(text: str) -> list[str]:
-    return [match[0] for match in _word().finditer(text)]
-
-
 def _whole(vocabulary: Tokenizer, word: str) -> bool:
     """Tell whether the vocabulary has all of `word`; of a word in pieces the encoder makes anything."""
-    return all(vocabulary.token_to_id(part) is not None for part in re.findall(rf"{_HAN}|{_LETTER}+", word))
+    return all(vocabulary.token_to_id(part) is not None for part in re.findall(rf"{HAN}|{LETTER}+", word))
 
 
 def _moving(encoder: Encoder, text: str, words: Sequence[str]) -> set[str]:
     """Return those of `words` without which `text` would be another scene."""
-    without = [re.sub(_bounded(word), " ", text) for word in words]
-    scene, *others = encoder.encode([text, *without])
-    return {word for word, other in zip(words, others, strict=True) if np.square(other - scene).mean() > MOVED}
+    others = [without(word, text) for word in words]
+    scene, *moved = encoder.encode([text, *others])
+    return {word for word, other in zip(words, moved, strict=True) if np.square(other - scene).mean() > MOVED}

@@ -9,7 +9,7 @@ from PIL import Image
 
 from engines.bundle.manifest import Stage
 from engines.photo.elevation import elevation_of
-from engines.photo.foot import behind, foot_of, touching
+from engines.photo.foot import behind, foot_of, lowest_rows, touching
 from engines.photo.packshot import Packshot, known, scaled
 from engines.photo.placement import Placement
 from engines.photo.shadows import Layer, ambient, cast, contact, light_left, lying, mirror, shaded
@@ -26,6 +26,8 @@ TOPPLES = 0.01  # of the width: so far beyond its foot a product's middle may li
 SOLE = 0.7  # of the width: what is worn, and straight below, touches the ground along as much where it stands
 HANGS = 0.35  # of the width: no more of what is worn hangs in the air beyond its foot
 WORN = frozenset({"fashion"})  # categories of what is worn
+SLANTED = (0.05, 0.22)  # of the width: a sole that ends so much higher on one side is seen at a slant; more is a handle
+END = 0.25  # of the width: its outer parts, whose undersides are compared
 SOLID = 0.5  # opacity from which a pixel counts as product when it is weighed
 TOP_REACH = 1.4  # half widths of the narrowest podium reach to the rim of a wide one
 PODIUM_LEAST = 0.224  # of the longer side of the place, so that the podium never looks lost
@@ -64,6 +66,19 @@ class Standing:
 def stands(product: Product, packshot: Packshot) -> bool:
     """Tell whether `product` may stand in a place as its picture shows it."""
     return not product.flat and can_stand(packshot, product.view, worn=product.category in WORN)
+
+
+def slanted(product: Product, packshot: Packshot) -> bool:
+    """Tell whether a shoe is seen so that its heel, or its toe, would hang over a ground seen from the front."""
+    return product.category in WORN and SLANTED[0] < _slant(packshot) < SLANTED[1]
+
+
+@known
+def _slant(packshot: Packshot) -> float:
+    """Return by how much one side of a product ends above the other, in widths."""
+    lowest = lowest_rows(np.asarray(packshot.image.getchannel("A")) >= SOLID * 255)
+    ends = max(1, round(END * len(lowest)))
+    return abs(int(lowest[:ends].max()) - int(lowest[-ends:].max())) / len(lowest)
 
 
 @known

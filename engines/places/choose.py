@@ -13,7 +13,7 @@ from engines.photo.belonging import Facts, mirrored
 from engines.photo.elevation import elevation_of
 from engines.photo.lighting import lighting_of
 from engines.photo.packshot import Packshot
-from engines.photo.standing import stands
+from engines.photo.standing import slanted, stands
 from engines.pixels.colour import RGB
 from engines.places.colours import colours_for
 from engines.places.occasion import ANY, TIMES, Time, in_season, is_festive, time_of
@@ -91,6 +91,8 @@ def choose(
     """
     if not stands(product, packshot):
         return Refused("it has no foot to stand on")
+    if slanted(product, packshot):
+        return Refused("its sole is seen at a slant")
     facts = Facts(elevation_of(packshot, product.view), product.size, packshot.aspect, lighting_of(packshot))
     kind, time = kind_for(product), TIMES.get(occasion) or time_of(scene)
     found: list[_Found] = []

@@ -3,13 +3,11 @@
 Text encoder and generator learn from these captions; prompts of the copywriter follow the same shapes.
 """
 
-import re
-from collections.abc import Sequence
-
 import numpy as np
 
 from engines.vocabulary.locales import LOCALES, Locale
 from engines.vocabulary.scene import ATTRIBUTES, METALS, Scene
+from export.captions.chance import cased, misspelt, pick, shuffled
 from export.captions.plain_words import BACKDROP, NOISE, PODIUM, THING_FORMS, THINGS, words
 from export.captions.sentence_forms import BACKDROP_FIRST, BACKDROP_LAST, FORMS, PODIUM_LAST, RELATIONS, SEPARATORS
 
@@ -20,26 +18,14 @@ TYPO_SHARE = 0.06  # of captions, since shoppers and operators misspell
 MIXED_SHARE = 0.06  # of captions take words from both languages
 
 
-def _pick(options: Sequence[str], rng: np.random.Generator) -> str:
-    return options[int(rng.random() * len(options))]
-
-
-def _shuffled(items: Sequence[str], rng: np.random.Generator) -> list[str]:
-    order = list(items)
-    for last in range(len(order) - 1, 0, -1):
-        other = int(rng.random() * (last + 1))
-        order[last], order[other] = order[other], order[last]
-    return order
-
-
 def _word(attribute: str, value: str, locale: Locale, rng: np.random.Generator) -> str:
     term = ATTRIBUTES[attribute][value]
     # Canonical names get a third of the mass: the copywriter and the attribute check use them most.
-    word = term.name(locale) if rng.random() < 0.33 else _pick(words(attribute, value, locale), rng)
+    word = term.name(locale) if rng.random() < 0.33 else pick(words(attribute, value, locale), rng)
     if locale == "zh" and attribute in {"backdrop", "podium"} and not word.endswith("色") and rng.random() < 0.3:
         return word + "色"
     if locale == "zh" and attribute == "material" and rng.random() < 0.15:
-        return word + _pick(("材质", "质感"), rng)
+        return word + pick(("材质", "质感"), rng)
     if locale == "en" and attribute == "light" and word.endswith(" light") and rng.random() < 0.25:
         return word + "ing"
     return word
@@ -54,32 +40,32 @@ def _article(phrase: str, rng: np.random.Generator) -> str:
 def _backdrop(scene: Scene, locale: Locale, rng: np.random.Generator, *, first: bool) -> str:
     forms = (BACKDROP_FIRST if first else BACKDROP_LAST)[locale]
     colour = _word("backdrop", scene.backdrop, locale, rng)
-    return _pick(forms, rng).format(c=colour, n=_pick(BACKDROP[locale], rng))
+    return pick(forms, rng).format(c=colour, n=pick(BACKDROP[locale], rng))
 
 
 def _podium(scene: Scene, named: set[str], locale: Locale, rng: np.random.Generator, *, first: bool) -> str:
-    noun = _pick(PODIUM[locale], rng)
+    noun = pick(PODIUM[locale], rng)
     parts = {
         name: _word(name, getattr(scene, name), locale, rng)
         for name in ("podium", "material", "shape")
         if name in named
     }
-    adjectives = _shuffled(tuple(parts.values()), rng)
+    adjectives = shuffled(tuple(parts.values()), rng)
     if not adjectives:
         return noun
     if not first:
-        gap = _pick((" ", ", ", " and "), rng) if locale == "en" else _pick(("", "、", "的"), rng)
-        return _pick(PODIUM_LAST[locale], rng).format(n=noun, a=gap.join(adjectives))
+        gap = pick((" ", ", ", " and "), rng) if locale == "en" else pick(("", "、", "的"), rng)
+        return pick(PODIUM_LAST[locale], rng).format(n=noun, a=gap.join(adjectives))
     if locale == "zh":
-        return _pick(("", "", "", "的"), rng).join(adjectives) + _pick(("", "", "的"), rng) + noun
+        return pick(("", "", "", "的"), rng).join(adjectives) + pick(("", "", "的"), rng) + noun
     roll = rng.random()
     if roll < 0.1 and "podium" in parts:
         colour = parts.pop("podium")
-        return " ".join([*_shuffled(tuple(parts.values()), rng), noun, "in", colour])
+        return " ".join([*shuffled(tuple(parts.values()), rng), noun, "in", colour])
     if roll < 0.2 and "material" in parts:
         material = parts.pop("material")
-        return " ".join([*_shuffled(tuple(parts.values()), rng), noun, _pick(("made of", "of", "in"), rng), material])
-    return _pick((" ", " ", " ", " ", ", "), rng).join(adjectives) + " " + noun
+        return " ".join([*shuffled(tuple(parts.values()), rng), noun, pick(("made of", "of", "in"), rng), material])
+    return pick((" ", " ", " ", " ", ", "), rng).join(adjectives) + " " + noun
 
 
 def _extra(attribute: str, scene: Scene, locale: Locale, rng: np.random.Generator) -> str:
@@ -89,17 +75,17 @@ def _extra(attribute: str, scene: Scene, locale: Locale, rng: np.random.Generato
         return word
     if attribute == "props" and not word.startswith("an "):
         if rng.random() < 0.08:  # a prop's own colour is not the podium's
-            colour = _pick(tuple(ATTRIBUTES["podium"]), rng)
+            colour = pick(tuple(ATTRIBUTES["podium"]), rng)
             word = _word("podium", colour, locale, rng) + (" " if locale == "en" else "") + word
         elif rng.random() < 0.2:
-            word = _pick(("a few ", "some ", "three ", "many "), rng) + word if locale == "en" else "几个" + word
-    return _pick(FORMS[attribute, locale], rng).format(w=word)
+            word = pick(("a few ", "some ", "three ", "many "), rng) + word if locale == "en" else "几个" + word
+    return pick(FORMS[attribute, locale], rng).format(w=word)
 
 
 def _thing(locale: Locale, rng: np.random.Generator) -> str:
-    thing = _pick(THINGS[locale], rng)
+    thing = pick(THINGS[locale], rng)
     if rng.random() < 0.2:  # a product's own colour is nobody else's
-        colour = _word("podium", _pick(tuple(ATTRIBUTES["podium"]), rng), locale, rng)
+        colour = _word("podium", pick(tuple(ATTRIBUTES["podium"]), rng), locale, rng)
         thing = f"{colour} {thing}" if locale == "en" else colour + thing
     return thing
 
@@ -107,31 +93,8 @@ def _thing(locale: Locale, rng: np.random.Generator) -> str:
 def distraction(locale: Locale, rng: np.random.Generator) -> str:
     """Return words that say nothing about the scene: a product, a call to action, a wish for quality."""
     if rng.random() < 0.5:
-        return _pick(NOISE[locale], rng)
-    return _pick(THING_FORMS[locale], rng).format(t=_thing(locale, rng))
-
-
-def _typo(text: str, rng: np.random.Generator) -> str:
-    spots = list(re.finditer(r"[a-z]{5,}", text))
-    if not spots:
-        return text
-    spot = spots[int(rng.random() * len(spots))]
-    at = spot.start() + 1 + int(rng.random() * (len(spot.group()) - 2))
-    kind = rng.random()
-    if kind < 0.34:
-        return text[:at] + text[at + 1 :]
-    if kind < 0.67:
-        return text[:at] + text[at] + text[at:]
-    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-
-
-def _case(text: str, rng: np.random.Generator) -> str:
-    roll = rng.random()
-    if roll < 0.25:
-        return text[:1].upper() + text[1:]
-    if roll < 0.3:
-        return text.upper()
-    return text
+        return pick(NOISE[locale], rng)
+    return pick(THING_FORMS[locale], rng).format(t=_thing(locale, rng))
 
 
 def _named(scene: Scene, rng: np.random.Generator) -> set[str]:
@@ -151,17 +114,17 @@ def _core(scene: Scene, named: set[str], locale: Locale, rng: np.random.Generato
                 bare = _word("backdrop", scene.backdrop, locale, rng)
                 if named & set(STAND) == {"podium"} and rng.random() < 0.3:
                     podium = _word("podium", scene.podium, locale, rng)
-                return [f"{_article(podium, rng)} {_pick(('on', 'against', 'before'), rng)} {bare}"]
+                return [f"{_article(podium, rng)} {pick(('on', 'against', 'before'), rng)} {bare}"]
             backdrop = _backdrop(scene, locale, rng, first=True)
             if locale == "en":
                 podium, backdrop = _article(podium, rng), _article(backdrop, rng)
-            thing = _pick(THINGS[locale], rng)
-            return [_pick(RELATIONS[locale], rng).format(p=podium, b=backdrop, t=thing)]
+            thing = pick(THINGS[locale], rng)
+            return [pick(RELATIONS[locale], rng).format(p=podium, b=backdrop, t=thing)]
         # Mostly both colours stand before their nouns, or both behind: "backdrop sand, podium teal".
         podium_first = rng.random() < 0.6
         backdrop_first = podium_first if rng.random() < 0.8 else not podium_first
         podium = _podium(scene, named, locale, rng, first=podium_first)
-        return _shuffled((podium, _backdrop(scene, locale, rng, first=backdrop_first)), rng)
+        return shuffled((podium, _backdrop(scene, locale, rng, first=backdrop_first)), rng)
     if "backdrop" in named:
         return [_backdrop(scene, locale, rng, first=rng.random() < 0.7)]
     if podium_said:
@@ -188,14 +151,14 @@ def caption(scene: Scene, locale: Locale, rng: np.random.Generator) -> str:
 
     parts = _core(scene, named, tongue(), rng)
     extras = [_extra(name, scene, tongue(), rng) for name in ("props", "light", "season", "mood") if name in named]
-    parts = [*parts, *_shuffled(extras, rng)] if rng.random() < 0.75 else _shuffled([*parts, *extras], rng)
+    parts = [*parts, *shuffled(extras, rng)] if rng.random() < 0.75 else shuffled([*parts, *extras], rng)
     crowd = rng.random()
     for _ in range(0 if crowd < 0.6 else 1 if crowd < 0.9 else 2 if crowd < 0.985 else 6):
         parts.insert(int(rng.random() * (len(parts) + 1)), distraction(locale, rng))
-    separator = _pick(SEPARATORS[locale], rng)
+    separator = pick(SEPARATORS[locale], rng)
     text = separator.join(parts)
     if rng.random() < 0.1:
         text += "。" if locale == "zh" else "."
     if rng.random() < TYPO_SHARE:
-        text = _typo(text, rng)
-    return _case(text, rng)
+        text = misspelt(text, rng)
+    return cased(text, rng)

@@ -1,16 +1,18 @@
 """All scores of a bundle in one report, and the same as a table for the docs."""
 
+from pathlib import Path
 from typing import Any
 
 from engines.bundle.bundle import Bundle
 from engines.copy.copywriter import Copywriter
+from engines.paint.asker import ENGINE as ASKER
 from engines.paint.buckets import SQUARE
 from engines.vocabulary.locales import LOCALES, Locale
 from export.copy.judging.proxies import GOALS, check, fallen, shares, write_all
 from export.copy.shop import shelf
 from export.encoder.model import DIM
 from export.encoder.synonyms import synonym_test
-from export.evaluation import postprocess
+from export.evaluation import asked, postprocess
 from export.evaluation.available import available_rate
 from export.evaluation.colours import attribute_check
 from export.evaluation.judge import Judge, attributes, bilingual, diversity
@@ -22,10 +24,11 @@ FOREIGN = "does not apply: this encoder's embeddings are not scenes"
 SEED = 22  # of the copies
 
 
-def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
+def report(bundle: Bundle, prompts: int, creatives: int, renders: Path) -> dict[str, Any]:
     """Measure `bundle` with `prompts` scenes of unseen colour pairs, finished creatives, and copies of the demo shop.
 
-    Synonyms are None for an encoder whose embeddings hold no scene that could be read off them.
+    Synonyms are None for an encoder whose embeddings hold no scene that could be read off them, places for a bundle
+    that reads no prompts for them, and where `renders` holds none that they could be judged by.
     """
     judge, painter, writer = Judge(), Painter(bundle), Copywriter(bundle)
     return {
@@ -36,12 +39,19 @@ def report(bundle: Bundle, prompts: int, creatives: int) -> dict[str, Any]:
         "colours": attribute_check(painter, bundle.manifest.stages[SQUARE], prompts)["accuracy"],
         "bilingual": bilingual(painter, judge, prompts // 2),
         "synonyms": synonym_test(bundle) if bundle.engine("encoder").outputs[0].shape == ["n", DIM] else None,
+        "places": _places(bundle, prompts, renders),
         "diversity": diversity(painter, judge, max(2, prompts // 20)),
         "available": available_rate(bundle, creatives),
         "copy": {locale: _proxies(writer, locale) for locale in LOCALES},
         "photo": postprocess.report(bundle),
         "speed": speed(bundle),
     }
+
+
+def _places(bundle: Bundle, prompts: int, renders: Path) -> dict[str, Any] | None:
+    """Return what `asked.report` finds, by half as many prompts of each language."""
+    judged = ASKER in bundle.manifest.engines and any(renders.glob("*.npz"))
+    return asked.report(bundle, renders, max(2, prompts // 2)) if judged else None
 
 
 def _proxies(writer: Copywriter, locale: Locale) -> dict[str, Any]:
@@ -98,6 +108,8 @@ def table(scores: dict[str, Any]) -> str:
         "",
         *lines_of_speed(scores["speed"]),
     ]
+    if scores["places"]:
+        lines += ["", *asked.lines(scores["places"])]
     if scores["size"] != scores["checker_size"]:
         lines.append(
             "\nPictures were resized from {}x{} to {}x{} for the checker.".format(

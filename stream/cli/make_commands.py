@@ -18,37 +18,30 @@ def register(app: typer.Typer) -> None:
 
 
 def prompt(
-    text: Annotated[str, typer.Argument(help='A scene, e.g. "teal podium, sand backdrop" or "青色展台，米色背景".')],
+    text: Annotated[
+        str, typer.Argument(help='A place, e.g. "kitchen counter, sage wall, window light" or "窗台，傍晚的光".')
+    ],
     seed: SeedOption = 1,
     size: Annotated[str, typer.Option(help="Width x height in pixels.")] = "512x512",
     out: Annotated[Path, typer.Option(help="File to write: .png, .webp or .jpg.")] = Path("scene.webp"),
 ) -> None:
-    """Paint a scene from words: text encoder and generator alone."""
-    import numpy as np
+    """Paint a place from words, or a stage where the bundle paints stages."""
     from PIL import Image, ImageOps
 
     from engines.layout.slots import parse_slot
-    from engines.paint.encoder import Encoder
-    from engines.paint.generator import Generator
-    from engines.paint.understanding import understanding
+    from stream.cli.prompting import painted
     from stream.config import from_environment
     from stream.wiring import open_bundle
 
     slot, settings = parse_slot(size), from_environment()
-    bundle = open_bundle(settings)
-    encoder, generator = Encoder(bundle, threads=1), Generator(bundle, threads=settings.threads)
-    bucket = generator.bucket(slot.width, slot.height)
-    picture = generator.paint(encoder.encode([text]), np.stack([generator.noise(seed)]), bucket)[0]
-    image = ImageOps.fit(Image.fromarray(picture), (slot.width, slot.height), Image.Resampling.LANCZOS)
+    found = painted(open_bundle(settings), text, seed, slot, settings.threads)
+    image = ImageOps.fit(Image.fromarray(found.picture), (slot.width, slot.height), Image.Resampling.LANCZOS)
     try:
         image.save(out, quality=92)
     except (OSError, ValueError) as error:
         raise AdloomError(f"cannot write {out}: {error}") from error
-    if told := understanding(bundle, encoder, text):
-        for title, words in (("understood", told.understood), ("left out", told.left_out)):
-            if words:
-                typer.echo(f"{title}: {', '.join(words)}", err=True)
-    typer.echo(f"{out}: {slot.name}, seed {seed}", err=True)
+    for line in (*found.lines, f"{out}: {slot.name}, seed {seed}"):
+        typer.echo(line, err=True)
 
 
 def render(  # noqa: PLR0917  typer passes options by name

@@ -37,6 +37,8 @@ MIRRORS: Final = {"vanity": "marble", "water": "water", "night": "glossy"}
 """Places whose stand shows what stands on it, and what it is made of."""
 EMPTY: Final = {"square": (0.05, 0.06, 0.50, 0.50), "wide": (0.03, 0.06, 0.60, 0.50), "tall": (0.05, 0.03, 0.95, 0.33)}
 """Shares of a bucket's picture in which a place keeps its wall free for words: left, top, right, bottom."""
+FINE: Final = frozenset(("room",))
+"""Places whose ground has so fine a pattern that stretched it is a smear."""
 DISTURBED: Final = 3.0  # what is lost by an edge behind a text: more than by all else
 PEEKING: Final = 1.2  # by things that are seen over a product and nowhere else, if they fill all there
 ABOVE: Final = 0.15  # of a product's height: so far over and below its top they are looked for
@@ -72,6 +74,8 @@ class InPlace:
     theme: Theme
     density: int
     """Pixels of the file per CSS pixel: a place is not stretched further than they allow."""
+    stretched: float
+    """File pixels per painted pixel at most."""
     notes: tuple[StepNote, ...] = ()
     show: Show = field(default="stage", init=False)
 
@@ -86,9 +90,9 @@ class InPlace:
     def refusal(self, plans: Sequence[Plan], slot: SlotSize) -> tuple[str, float]:
         """Return why the place suits none of `plans`, one at least, "" if it suits; and how far it is stretched."""
         reaches = [reach(self._wish(plan, slot), self.painted, self.allowed) for plan in plans]
-        least, most = min(reaches, key=lambda one: (one[0] * self.density > STRETCHED, one[0] / one[1]))
+        least, most = min(reaches, key=lambda one: (one[0] * self.density > self.stretched, one[0] / one[1]))
         factor = least * self.density
-        if factor > STRETCHED:
+        if factor > self.stretched:
             return f"the painted place would be stretched {factor:.1f} times", factor
         return ("where the place fills the slot, it would look smaller than it is" if least > most else ""), factor
 
@@ -102,7 +106,7 @@ class InPlace:
             foot_of(self.packshot).back,
             self.packshot.image.height * UPSCALE_MOST,
             1 / self.density,
-            STRETCHED / self.density,
+            self.stretched / self.density,
         )
 
     def _calmest(self, plan: Plan, slot: SlotSize, found: Slides) -> Slide:
@@ -165,6 +169,7 @@ def in_place(made: Placing, product: Product, packshot: Packshot) -> InPlace:
         MIRRORS.get(asked.place, ""),
         theme,
         made.density,
+        1.0 if asked.place in FINE else STRETCHED,
     )
 
 

@@ -88,7 +88,7 @@ def test_the_starter_bundle_is_whole_and_light():
     bundle = Bundle.open(STARTER)
     bundle.verify()
     places = {"places", "places-wide", "places-tall"} & set(bundle.manifest.engines)
-    assert set(bundle.manifest.engines) - places == {"copywriter", "encoder", "generator"}
+    assert set(bundle.manifest.engines) - places == {"asker", "copywriter", "encoder", "generator"}
     assert len(places) == 3
     assert set(bundle.manifest.provenance) == set(bundle.manifest.engines)
     assert sum(path.stat().st_size for path in STARTER.rglob("*") if path.is_file()) <= 45_000_000

@@ -76,3 +76,12 @@ def test_softer_small_type_is_still_easy_to_read(wall: RGB) -> None:
 def test_corners_are_those_of_the_trade(category: str, radius: int) -> None:
     assert button_round(category, 30, 1) == radius
     assert button_round(category, 60, 2) == 2 * radius
+
+
+def test_beside_the_red_of_a_sale_a_button_is_ink_or_red() -> None:
+    own = ground(PAPER)
+    for accent, other in (((40, 90, 160), True), ((190, 40, 40), False)):
+        theme = theme_of(PAPER, accent)
+        alone, beside = (button_fill(theme, own, better(PAPER), beside_red=red)[0] for red in (False, True))
+        assert (alone != beside) is other
+        assert beside == (better(PAPER) if other else alone)

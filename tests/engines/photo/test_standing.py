@@ -3,6 +3,7 @@ import io
 import struct
 import weakref
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,9 @@ from PIL import Image, ImageDraw
 
 from engines.errors import ImageError
 from engines.photo.packshot import BYTES_MOST, Packshot, load_packshot, read_packshot, scaled
-from engines.photo.standing import WIDTH_SHARE, can_stand, cast_shadow, lay, stand
+from engines.photo.standing import WIDTH_SHARE, can_stand, cast_shadow, lay, slanted, stand
 from engines.pixels.box import Box
-from tests.support.layout_samples import STAGE, packshot, packshot_file, stage_picture
+from tests.support.layout_samples import STAGE, packshot, packshot_file, product, stage_picture
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -203,3 +204,12 @@ def test_what_is_made_of_a_picture_goes_with_it() -> None:
 
 def test_what_is_seen_through_everywhere_stands_on_nothing() -> None:
     assert not can_stand(Packshot(Image.new("RGBA", (60, 90), (200, 210, 220, 60)), "glass"))
+
+
+def test_a_shoe_seen_at_a_slant_is_told_and_a_level_one_and_a_bag_with_a_handle_are_not() -> None:
+    level = drawn([(20, 120), (20, 180), (220, 180), (220, 120)])
+    heel_up = drawn([(20, 120), (20, 155), (150, 180), (220, 180), (220, 120)])
+    worn, hard = replace(product(), category="fashion"), product()
+    assert slanted(worn, heel_up)
+    assert not slanted(worn, level)
+    assert not slanted(hard, heel_up)

@@ -156,9 +156,12 @@ def test_a_missing_bundle_is_named(tmp_path: Path, event: Path, command: str) ->
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("a teal podium, sand backdrop, and a cat", ["understood: teal, podium, sand, backdrop", "left out: cat"]),
-        ("青色展台，米色背景，猫", ["understood: 青色, 展台, 米色, 背景", "left out: 猫"]),
-        ("soft light", ["understood: soft light"]),
+        (
+            "a kitchen counter, sage wall, and a mug",
+            ["understood: kitchen counter, sage, wall", "left out: mug", "painted: kitchen counter, sage wall"],
+        ),
+        ("厨房台面，夕阳光", ["understood: 厨房台面, 夕阳光", "painted: kitchen counter, sunset light"]),
+        ("snow", ["understood: snow", "painted: snow"]),
     ],
     ids=["English", "Chinese", "all of it"],
 )
