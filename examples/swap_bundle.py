@@ -1,9 +1,8 @@
 """The same scene by two bundles: the starter's, and one of your own that is named in `ADLOOM_BUNDLE`.
 
 `python examples/swap_bundle.py mine` writes `starter.webp` and `mine.webp` here. The folder `mine` may come from
-`adloom export diffusers`, or be a copy of the starter's into which `adloom export bundle generator --target mine` has
-put a generator trained by another plan. A worker is told in the same way, `ADLOOM_BUNDLE=mine adloom worker`; where
-the bundle has a painter of places, that paints its ads and the generator only what `adloom prompt` is asked for.
+`adloom export diffusers`, or be a copy of the starter's into which `adloom export bundle places --target mine` has
+put a painter of other places. A worker is told in the same way, `ADLOOM_BUNDLE=mine adloom worker`.
 """
 
 import os
@@ -23,7 +22,7 @@ def main(bundle: str) -> None:
 
 def paint(file: str, environment: Mapping[str, str]) -> None:
     """Paint one scene into `file` with the bundle that `environment` names."""
-    scene = ("prompt", "teal podium, sand backdrop", "--seed", "7", "--size", "300x250", "--out", file)
+    scene = ("prompt", "kitchen counter, sage wall", "--seed", "7", "--size", "300x250", "--out", file)
     subprocess.run([*ADLOOM, *scene], env=environment, check=True)
 
 

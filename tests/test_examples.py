@@ -76,10 +76,10 @@ def test_creatives_are_read_with_slot_size_and_alternative_text(tmp_path: Path) 
 
 
 def changed(folder: Path) -> Path:
-    """Write a bundle that is the starter's but for the generator's largest weight, which is nothing."""
+    """Write a bundle that is the starter's but for the painter's largest table, which holds nothing."""
     shutil.copytree(STARTER, folder)
     manifest = Bundle.open(folder).manifest
-    name = manifest.engines["generator"].weights
+    name = manifest.engines["places"].weights
     weights = load_file(folder / name)
     largest = max(weights, key=lambda key: weights[key].size)
     save_file({**weights, largest: np.zeros_like(weights[largest])}, folder / name)
