@@ -1,6 +1,9 @@
 """How good a laid-out candidate is by its geometry: what it says, how large the product is, how the slot is filled."""
 
+from bisect import bisect_left, bisect_right
+from functools import cache
 from itertools import accumulate, pairwise
+from operator import and_
 from typing import Final
 
 from engines.layout.plan import Plan
@@ -13,6 +16,7 @@ FILLED_WANTED: Final = 0.28  # of the slot's area, as the texts' bounding boxes
 DEAD: Final = 0.04  # of a third's area: with less in it a third is dead
 TILES: Final = 3
 CELLS: Final = 12  # a side, of the grid that holes are measured in
+FREE: Final = (1 << CELLS) - 1  # a row of cells without anything
 HOLE_MOST: Final = 0.22  # of the slot's area, as the largest rectangle without anything: the air that an ad wants
 
 
@@ -32,24 +36,40 @@ def thirds(boxes: list[Box], slot: SlotSize) -> float:
 
 
 def hole(boxes: list[Box], slot: SlotSize) -> float:
-    """Return the share of the slot that its largest rectangle without any of `boxes` takes, in cells of a grid."""
-    across, down = slot.width / CELLS, slot.height / CELLS
-    largest, heights = 0, [0] * CELLS
-    for row in range(CELLS):
-        cells = [
-            Box(round(column * across), round(row * down), round((column + 1) * across), round((row + 1) * down))
-            for column in range(CELLS)
-        ]
-        free = [not any(cell.overlap(box) for box in boxes) for cell in cells]
-        heights = [height + 1 if empty else 0 for height, empty in zip(heights, free, strict=True)]
-        largest = max(largest, *(_widest(heights, column) for column in range(CELLS)))
+    """Return the share of the slot that its largest rectangle without any of `boxes` takes, in cells of a grid.
+
+    A row of cells is a number, a bit for each that is free.
+    """
+    columns, rows = _edges(slot.width), _edges(slot.height)
+    free = [FREE] * CELLS
+    for box in boxes:
+        first, last = _cells(columns, box.left, box.right)
+        top, bottom = _cells(rows, box.top, box.bottom)
+        if box.area > 0 and first < last:
+            for row in range(top, bottom):
+                free[row] &= ~((1 << last) - (1 << first))
+    largest = 0
+    for top in range(CELLS):
+        for high, shared in enumerate(accumulate(free[top:], and_), 1):
+            if not shared:
+                break
+            largest = max(largest, high * _longest()[shared])
     return largest / CELLS**2
 
 
-def _widest(heights: list[int], first: int) -> int:
-    """Return the largest rectangle under `heights` that begins at column `first`."""
-    lowest = accumulate(heights[first:], min)
-    return max(height * width for width, height in enumerate(lowest, 1))
+def _edges(side: int) -> list[int]:
+    return [round(cell * side / CELLS) for cell in range(CELLS + 1)]
+
+
+def _cells(edges: list[int], start: int, end: int) -> tuple[int, int]:
+    """Return the first of the cells between `edges` that `start` to `end` touches, and the one behind the last."""
+    return max(0, bisect_right(edges, start) - 1), min(CELLS, bisect_left(edges, end))
+
+
+@cache
+def _longest() -> list[int]:
+    """Return the longest run of ones in each number of `CELLS` bits."""
+    return [max(map(len, f"{number:b}".split("0"))) for number in range(FREE + 1)]
 
 
 def measure(plan: Plan, product: Box | None, worth: float, slot: SlotSize) -> float:
