@@ -198,7 +198,13 @@ def _rim_seen(picture: np.ndarray, rim: Arc) -> bool:
             strength.append(np.nan)
             continue
         near = [edges[np.clip(rows[inside] + d, 0, edges.shape[0] - 1), columns[inside]] for d in (-1, 0, 1)]
-        strength.append(float(np.nanmedian(np.nanmax(near, axis=0))))
+        strength.append(_median(np.fmax.reduce(near)))
     told = np.array(strength)
-    there = np.nanmax(told[np.abs(shifts) <= 0.3 * reach], initial=0)
-    return bool(there > NEAR * max(1.0, float(np.nanmedian(told))))
+    there = np.fmax.reduce(told[np.abs(shifts) <= 0.3 * reach], initial=0)
+    return bool(there > NEAR * max(1.0, _median(told)))
+
+
+def _median(values: np.ndarray) -> float:
+    """Return the median of what is no nan; nan where all is, as beside a product of a few pixels."""
+    told = values[~np.isnan(values)]
+    return float(np.median(told)) if told.size else math.nan
