@@ -17,6 +17,7 @@ from engines.layout.plan import Plan
 from engines.layout.score import measure
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme
+from engines.layout.ways.card import Carded
 from engines.layout.ways.place import InPlace
 from engines.layout.ways.way import Placed, Shown, Way
 from engines.photo.retouch import StepNote
@@ -93,7 +94,8 @@ def _candidates(shown: Shown, fits: Fits) -> list[Candidate]:
             continue
         if fits.slot.family == "tall" and placed.product is not None:
             plan = plan.lowered(placed.product)
-        score = measure(plan, placed.product, fitted.worth + layout.prior, fits.slot)
+        seen = placed.subject if isinstance(placed, Carded) else placed.product
+        score = measure(plan, seen, fitted.worth + layout.prior, fits.slot)
         found.append(Candidate(layout, plan, placed, score))
     return sorted(found, key=lambda one: -one.score)
 

@@ -117,6 +117,13 @@ class Carded:
     inner: Box | None = None
     """Of a product on a plain ground: where it is in its half."""
 
+    @property
+    def subject(self) -> Box:
+        """The product on its card, not the card: one that is small on it leaves a hole."""
+        if self.inner is None:
+            return self.product
+        return self.inner.moved(self.product.left, self.product.top)
+
     def sketch(self) -> None:
         """Return nothing: paper is calm."""
 
