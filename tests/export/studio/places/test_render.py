@@ -1,6 +1,7 @@
 """A place is photographed: few samples and the denoiser, steered by albedo and normals, come near many samples."""
 
 import numpy as np
+import pytest
 
 from engines.vocabulary.lamps import Lamp
 from engines.vocabulary.places import PLACES
@@ -24,6 +25,7 @@ def photographed(samples: int, seed: int) -> np.ndarray:
 
 
 def test_few_samples_come_near_many() -> None:
+    pytest.importorskip("mitsuba", reason="the export extra is not installed: no path tracer")
     few, many = photographed(8, 1), photographed(MANY, 2)
     assert few.shape == many.shape
     assert few.std() > 20
