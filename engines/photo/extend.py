@@ -37,6 +37,8 @@ class Extended:
     """Where the product and its shadow are, in photo pixels."""
     middle: RGB
     """The ground's usual colour."""
+    corners: RGB | None
+    """The colour that all its corners have."""
     plain: bool
     """Whether the border is ground and nothing else, and so even that it can be carried on."""
     even: bool
@@ -115,13 +117,15 @@ def extended(packshot: Packshot) -> Extended:
     )
     lab = to_lab(np.asarray(small))
     ground = fit_ground(lab)
-    surface, colours = _surface(np.asarray(image), lab, ground)
+    corners = corners_colour(np.asarray(image))
+    surface, colours = _surface(np.asarray(image), lab, ground, corners)
     apart = np.linalg.norm(lab - surface, axis=2)
     red, green, blue = (int(v) for v in np.median(colours.reshape(-1, 3), axis=0))
     return Extended(
         grid=colours,
         product=_found(apart > NEAR, image.size),
         middle=(red, green, blue),
+        corners=corners,
         plain=ground.flatness >= PLAIN and ground.noise <= NOISY and restlessness(lab, ground) <= RESTLESS,
         even=seen_beside(apart),
         cut=frozenset(cut_off(apart > SURE, ENDS) | cut_off(apart > NEAR, SHADED)),
@@ -129,13 +133,13 @@ def extended(packshot: Packshot) -> Extended:
     )
 
 
-def _surface(rgb: np.ndarray, lab: np.ndarray, ground: Ground) -> tuple[np.ndarray, np.ndarray]:
+def _surface(rgb: np.ndarray, lab: np.ndarray, ground: Ground, corners: RGB | None) -> tuple[np.ndarray, np.ndarray]:
     """Return the ground of a photo, in CIELAB [h, w, 3] and in sRGB 0..255 [GRID, GRID, 3].
 
     Where all corners have one colour it is that, as uint8 `rgb` has it at full size, to the last level; where most of
     the border has one, so too; else what was fitted.
     """
-    corners, alike = corners_colour(rgb), one_colour(lab)
+    alike = one_colour(lab)
     if corners is not None:
         flat = to_lab(np.array(corners, np.uint8)[None, None])[0, 0]
         return np.full_like(lab, flat), np.full((GRID, GRID, 3), corners, np.float32)

@@ -1,7 +1,5 @@
 """The encoder's own bilingual WordPiece: whole words and pieces of Latin script, Chinese by character."""
 
-import re
-import string
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +12,7 @@ from export.captions.caption import caption
 from export.captions.plain_words import NOISE, THINGS, words
 from export.captions.wide_lexicon import taught
 from export.encoder.meanings import distilled
+from export.encoder.pieces import tokens
 from export.encoder.scenes import random_scene
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -37,21 +36,8 @@ def _corpus(seed: int) -> Iterator[str]:
 
 
 def _vocabulary(counts: Counter[str]) -> list[str]:
-    """Choose tokens by count, ties by spelling: the library's own trainer breaks ties by chance.
-
-    Every letter and digit is a token at a word's start and inside it, so that no Latin word is unknown.
-    """
-    letters = string.ascii_lowercase + string.digits
-    pieces: Counter[str] = Counter()
-    for word, count in counts.items():
-        if not re.fullmatch(r"[a-z]{2,}", word):
-            continue
-        for start in range(len(word)):
-            for end in range(start + 2, min(start + 4, len(word)) + 1):
-                pieces[("##" if start else "") + word[start:end]] += count
-    common = sorted(pieces, key=lambda piece: (-pieces[piece], piece))[:PIECES]
-    whole = sorted((word for word, count in counts.items() if count >= RARE), key=lambda word: (-counts[word], word))
-    parts = (*letters, *(f"##{letter}" for letter in letters), *whole, *common)
+    """Choose tokens by count."""
+    parts = tokens(counts, least=RARE, most=PIECES)
     # Words that no caption says come last: what captions say has the same numbers with and without them.
     return list(dict.fromkeys((*SPECIAL, *parts, *distilled())))
 

@@ -10,7 +10,6 @@ from engines.layout.plan import Plan, area_of
 from engines.layout.slots import SlotSize
 from engines.layout.theme import Theme, quiet, theme_of
 from engines.layout.ways.paper import Paper
-from engines.photo.border import corners_colour
 from engines.photo.extend import Extended, extended
 from engines.photo.packshot import Packshot, scaled
 from engines.photo.retouch import StepNote
@@ -100,8 +99,8 @@ def _fitted(part: Box, width: int, height: int) -> tuple[int, int]:
 def as_card(packshot: Packshot) -> AsCard:
     """Choose the flat colour beside a photo: that of all its corners, else the quiet one nearest to its border."""
     photo = extended(packshot)
-    corners = None if photo.plain or photo.even else corners_colour(np.asarray(packshot.image)[..., :3])
-    wall = corners or quiet(photo.middle)
+    carried = photo.plain or photo.even
+    wall = quiet(photo.middle) if carried or photo.corners is None else photo.corners
     return AsCard(packshot, photo, Paper(wall), theme_of(wall, photo.accent))
 
 

@@ -5,7 +5,6 @@ Chinese is cut into the longest words that are known; a word has one number, whe
 
 import json
 import re
-import string
 from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -18,6 +17,7 @@ from engines.vocabulary.locales import LOCALES
 from export.captions.places.caption import caption
 from export.captions.places.lexicon import VALUES, taught
 from export.captions.places.samples import random_asking
+from export.encoder.pieces import tokens
 
 SPECIAL: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 PAD, UNKNOWN, START, END = range(4)
@@ -45,18 +45,8 @@ def _corpus(seed: int) -> Iterator[str]:
 
 
 def _vocabulary(counts: Counter[str], known: Collection[str]) -> dict[str, int]:
-    """Number the tokens: by count, ties by spelling, since the library's own trainer breaks ties by chance."""
-    letters = string.ascii_lowercase + string.digits
-    pieces: Counter[str] = Counter()
-    for word, count in counts.items():
-        if not re.fullmatch(r"[a-z]{2,}", word):
-            continue
-        for start in range(len(word)):
-            for end in range(start + 2, min(start + 4, len(word)) + 1):
-                pieces[("##" if start else "") + word[start:end]] += count
-    common = sorted(pieces, key=lambda piece: (-pieces[piece], piece))[:PIECES]
-    whole = sorted((word for word, count in counts.items() if count >= RARE), key=lambda word: (-counts[word], word))
-    order = dict.fromkeys((*SPECIAL, *letters, *(f"##{letter}" for letter in letters), *whole, *common, *sorted(known)))
+    """Number the tokens by count."""
+    order = dict.fromkeys((*SPECIAL, *tokens(counts, least=RARE, most=PIECES), *sorted(known)))
     numbers = {token: number for number, token in enumerate(order)}
     return numbers | {f"##{token}": number for token, number in numbers.items() if re.fullmatch(f"{HAN}+", token)}
 

@@ -17,7 +17,7 @@ from engines.layout.slots import parse_slot
 from engines.layout.ways.sweep import on_sweep
 from engines.pixels.box import around
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.product import Money, Product
+from engines.vocabulary.product import Money, Product, Show
 from engines.vocabulary.reading import Reading
 from tests.support.layout_samples import chinese_copy, copy, packshot, product
 
@@ -187,8 +187,9 @@ def test_the_smallest_slot_has_price_and_button(locale: Locale, amount: str) -> 
     costly = product(locale, sale=False)
     costly = replace(costly, price=Money(Decimal(amount), costly.price.currency))
     words = chinese_copy() if locale == "zh" else copy()
-    for show in ("stage", "words"):
-        (layout,) = (one for one in suited(slot, show) if one.only)  # type: ignore[arg-type]
+    shows: tuple[Show, ...] = ("stage", "words")
+    for show in shows:
+        (layout,) = (one for one in suited(slot, show) if one.only)
         fitted = fit(layout, content_of(costly, words, None), slot)
         assert fitted
         assert {"price", "cta"} <= {block.role for block in fitted.plan.blocks}
