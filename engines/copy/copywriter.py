@@ -59,9 +59,8 @@ class Copywriter:
         brief = assignment.brief
         rng = np.random.Generator(np.random.PCG64(seed))
         scene = drawn_stage(brief, lambda fit: fit[int(rng.integers(len(fit)))])
-        plain = replace(template_copy(assignment), scene=scene)
         if assignment.plain or brief.product.locale != brief.locale:
-            return plain
+            return replace(template_copy(assignment), scene=scene)
         table = Table(self._composer.frames[brief.locale], assignment)
         seeds = np.random.SeedSequence(seed).spawn(DRAFTS)
         drawn = self._composer.compose(
@@ -77,7 +76,8 @@ class Copywriter:
             else:
                 found.append((self._ranker.score(way, table), copy))
         if not found:
-            return replace(plain, rejections=tuple(rejections), attempts=len(rejections))
+            plain = template_copy(assignment, tuple(rejections))
+            return replace(plain, scene=scene)
         leaning = VARIED if len(brief.product.reading.spans) >= RICH else LEANING
         best = in_script(max(found, key=lambda one: one[0] + leaning * rng.gumbel())[1], brief.product)
         return replace(best, attempts=len(rejections) + 1, rejections=tuple(rejections))

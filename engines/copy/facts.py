@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
 
 from engines.vocabulary.kinds import KINDS
 from engines.vocabulary.locales import LOCALES, Locale, Worded
@@ -39,6 +41,8 @@ _AMOUNT = re.compile(r"\bhalf[ -]?price\b|\bpercent\b|半价|[一二三四五六
 
 def display_width(text: str) -> int:
     """Return the width of `text` as Google counts it: East Asian wide characters are 2, others 1."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -86,6 +90,7 @@ def _without_words(entry: Worded | None, text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=64)  # a product's drafts are looked at one after the other
 def _stated(product: Product) -> str:
     """Return all that the feed says of a product in words, folded."""
     read = (*(span.text for span in product.reading.spans), *(product.reading.sentences or ()))
@@ -98,15 +103,20 @@ def _without_stated_numbers(text: str, stated: str) -> str:
     return _NUMBER.sub(lambda match: " " if match.group() in numbers else match.group(), text)
 
 
-def _names_other(table: Mapping[str, Worded], own: str, text: str, stated: str, *, canonical: bool) -> bool:
-    for key, entry in table.items():
-        for words in map(entry.words, LOCALES):
-            for word in words[:1] if canonical else words:
-                if key == own or word not in text or word in stated:
-                    continue
-                if not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text):
-                    return True
-    return False
+_MATERIALS: Final = tuple((key, word) for key, entry in MADE_OF.items() for word in entry.all_words)
+_COLOURS: Final = tuple((key, entry.name(locale)) for key, entry in PALETTE.items() for locale in LOCALES)
+"""What a word names, and the word."""
+
+
+def _names_other(words: Iterable[tuple[str, str]], own: str, text: str, stated: str) -> bool:
+    """Tell whether `text` says a word that is not the product's `own`, and that the feed has not `stated`."""
+    return any(
+        word in text
+        and key != own
+        and word not in stated
+        and (not word.isascii() or re.search(rf"\b{re.escape(word)}\b", text) is not None)
+        for key, word in words
+    )
 
 
 def _broken_offer(own: str, text: str, facts: Mapping[str, str]) -> str | None:
@@ -146,8 +156,8 @@ def broken_fact(text: str, product: Product, facts: Mapping[str, str]) -> str | 
     own = own.casefold()
     own = _without_words(KINDS.get(kind_of(product.kind, product.category)), own)
     own = _without_words(MADE_OF.get(made_of(product.name)), own)
-    if _names_other(MADE_OF, "", own, stated, canonical=False):
+    if _names_other(_MATERIALS, "", own, stated):
         return "fact.material"
-    if _names_other(PALETTE, product.colour, own, stated, canonical=True):
+    if _names_other(_COLOURS, product.colour, own, stated):
         return "fact.colour"
     return None

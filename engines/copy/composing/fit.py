@@ -15,6 +15,7 @@ from engines.copy.facts import display_width
 from engines.vocabulary.brief import Angle
 from engines.vocabulary.reading import Span
 
+_FACTS: Final = frozenset(FACTS)
 LEAST_NEW: Final = 2  # words of a sentence that the headline before it has not said
 WIDE: Final = 45  # a span wider than this is a sentence's load alone
 _WARNS: Final = re.compile(
@@ -100,7 +101,7 @@ class Fitting:
         once |= {"name"} if self._says_name(frame) else frozenset()
         called = self._called["noun"] if not frame.words.isdisjoint(NOUNS) else 0
         again = self._names_again(frame)
-        facts = (frame.words & set(FACTS)) | self._said_along(frame)
+        facts = (frame.words & _FACTS) | self._said_along(frame)
         echoes = own_words and self._echoes(frame.text)
         fit = Fit(
             frame, masks, self._bare(frame), facts, once, self._names(frame), covers, called, again, echoes=echoes

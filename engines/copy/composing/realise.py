@@ -13,6 +13,7 @@ from engines.vocabulary.reading import Span
 
 _CHINESE_GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SPACES: Final = re.compile(" +")
+_FACTS: Final = frozenset(FACTS)
 _ARTICLE: Final = "\0"
 """Stands for `a` or `an` until what follows is known."""
 
@@ -37,7 +38,7 @@ class Said:
 def can_say(frame: Frame, said: Said) -> bool:
     """Tell whether everything in braces has something to stand for."""
     words = frame.words
-    facts = words & set(FACTS)
+    facts = words & _FACTS
     return (
         facts <= said.facts.keys()
         and (bool(said.noun) or words <= facts)
