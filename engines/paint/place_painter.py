@@ -21,7 +21,9 @@ def engine_name(bucket: str) -> str:
 
 
 class PlacePainter:
-    """Engines `places`, `places-wide` and `places-tall`, one network; option `sets` names the sets that it knows.
+    """Engines `places` and `places-wide`, `-tall`, `-banner` and `-skyscraper`, one network.
+
+    Option `sets` names the sets that it knows.
 
     `row` int64 [n], which of the sets, and `setting` float32 [n, 16] to `image` uint8 [n, h, w, 3].
     """

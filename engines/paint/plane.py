@@ -13,8 +13,15 @@ WINDOWS: Final = {
     "square": Window(208, 160, 512, 512),
     "wide": Window(0, 240, 736, 352),
     "tall": Window(416, 0, 352, 736),
+    "banner": Window(0, 304, 736, 272),
+    "skyscraper": Window(448, 0, 288, 736),
 }
-"""The foot is at (.75, .75), (.80, .86) and (.5, .74) of them; edges lie on multiples of 16 pixels."""
+"""The foot is at (.75, .75), (.80, .86), (.5, .74), (.80, .88) and (.5, .74) of them.
+
+Edges lie on multiples of 16 pixels.
+"""
+PARTS: Final = frozenset(("banner", "skyscraper"))
+"""Those that are parts of others: what small narrow slots show of these."""
 
 
 def foot_in(bucket: str) -> tuple[int, int]:

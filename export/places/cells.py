@@ -10,7 +10,9 @@ from engines.paint.plane import HEIGHT, WIDTH, WINDOWS
 CELL: Final = 8
 """Pixels a side of a cell: what is painted is unfolded from one vector for each."""
 CELLS: Final = HEIGHT // CELL, WIDTH // CELL
-AROUND: Final = 9
+STEPS: Final = tuple((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1))
+"""From a cell to its neighbours and itself, in rows."""
+AROUND: Final = len(STEPS)
 """A cell and its neighbours."""
 Span = tuple[int, int, int, int]
 """A window in cells: top, left, height and width."""
@@ -33,36 +35,40 @@ def numbers() -> np.ndarray:
 
 
 def shown(window: Span) -> np.ndarray:
-    """Return the numbers of what `window` shows, each with its eight neighbours: int64 [height * width, 9], in rows.
+    """Return the numbers of what `window` shows and of a cell more on each side, int64 [height + 2, width + 2].
 
-    A neighbour that no bucket shows is the cell itself, or the one beside it that is shown.
+    What no bucket shows there is the shown cell beside it.
 
     Raises:
         ValueError: no bucket shows all of it.
     """
     top, left, height, width = window
-    found = neighbours()[top : top + height, left : left + width].reshape(-1, AROUND)
-    if (found < 0).any():
+    if (numbers()[top : top + height, left : left + width] < 0).any():
         raise ValueError(f"no bucket shows all of the window {window}")
+    return continued()[top : top + height + 2, left : left + width + 2]
+
+
+@cache
+def continued() -> np.ndarray:
+    """Return each cell's number on a plane that is a cell larger on each side, int64 [94, 98].
+
+    A cell that no bucket shows has the number of a shown one beside it, -1 where there is none.
+    """
+    padded = np.pad(numbers(), 2, constant_values=-1)
+    found = padded[1:-1, 1:-1]
+    for down, right in sorted(STEPS, key=lambda step: abs(step[0]) + abs(step[1])):  # what shares a side comes first
+        beside = padded[1 + down : CELLS[0] + 3 + down, 1 + right : CELLS[1] + 3 + right]
+        found = np.where(found < 0, beside, found)
     return found
 
 
 @cache
 def neighbours() -> np.ndarray:
     """Return the numbers of each cell's surroundings in rows, its own in the middle, int64 [92, 96, 9]."""
-    padded = np.pad(numbers(), 1, constant_values=-1)
-
-    def moved(down: int, right: int) -> np.ndarray:
-        return padded[1 + down : 1 + down + CELLS[0], 1 + right : 1 + right + CELLS[1]]
-
-    def beside(down: int, right: int) -> np.ndarray:
-        found = moved(down, right)
-        for other in (moved(0, right), moved(down, 0), moved(0, 0)):
-            found = np.where(found < 0, other, found)
-        return found
-
-    steps = (-1, 0, 1)
-    return np.stack([beside(down, right) for down in steps for right in steps], -1)
+    plane = continued()
+    return np.stack(
+        [plane[1 + down : 1 + down + CELLS[0], 1 + right : 1 + right + CELLS[1]] for down, right in STEPS], -1
+    )
 
 
 def folded(pixels: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Export the painter of places into the bundle: a graph for each aspect bucket, cells and convolutions in 8 bits."""
 
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import onnx
 import torch
 from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from onnxscript import opset18
 from torch import Tensor, nn
 
 from engines.bundle.manifest import Engine
@@ -20,8 +22,8 @@ from engines.paint.plane import WINDOWS
 from export.bundle.pack import pack
 from export.bundle.share import share
 from export.bundle.traced import traced
-from export.places.cells import AROUND, shown, span
-from export.places.model import Painter, developed, whole
+from export.places.cells import shown, span
+from export.places.model import HALF, MIDDLE, Painter, toned, whole
 from export.places.probes import probes
 from export.places.train import load
 from export.probing.psnr import psnr
@@ -48,35 +50,59 @@ class Served(nn.Module):
     def __init__(self, painter: Painter, bucket: str) -> None:
         """Serve `painter`."""
         super().__init__()
-        self.painter = painter
-        self.size = span(bucket)[2:]
-        seen = torch.from_numpy(shown(span(bucket)))
-        self.register_buffer("window", seen[:, AROUND // 2])
+        self.painter = deepcopy(painter)
+        seen = torch.from_numpy(shown(span(bucket))).to(torch.int32)
+        self.side = seen.shape
+        self.register_buffer("window", seen[1:-1, 1:-1].flatten())
         self.register_buffer("around", seen.flatten())
         maps = painter.get_buffer("maps")
         parts = {"smooth": maps[..., :SMOOTH], "broad": maps[..., SMOOTH:], "fine": painter.get_buffer("details")}
+        scales = {}
         for name, part in parts.items():
-            packed, scale = in_levels(part, 32767 if name == "smooth" else 127)
+            packed, scales[name] = in_levels(part, 32767 if name == "smooth" else 127)
             self.register_buffer(name, packed)
-            self.register_buffer(f"{name}_scale", scale)
-        counted, first = in_sets(painter.get_buffer("rows"))
-        self.register_buffer("counted", counted)
+        # Scales are multiplied into what reads the whole numbers: no pass over them is spent on that.
+        self.painter.get_buffer("near").mul_(torch.cat([scales["smooth"], scales["broad"]])[:, None])
+        self.painter.get_buffer("further").mul_(scales["fine"][:, None])
+        detailed, first = in_sets(painter.get_buffer("rows"))
+        self.register_buffer("detailed", detailed)
         self.register_buffer("first", first)
 
     def cells(self, name: str, row: Tensor) -> Tensor:
-        """Return what the bucket shows of the sets' components, with neighbours, float32 [n, h * w * 9, c]."""
-        seen = self.get_buffer(name).index_select(0, row).index_select(1, self.get_buffer("around"))
-        return seen.float() * self.get_buffer(f"{name}_scale")
+        """Return what the bucket shows of the sets' components, in their scale, float32 [n, (h + 2) * (w + 2), c]."""
+        return self.get_buffer(name).index_select(0, row).index_select(1, self.get_buffer("around")).float()
 
     def forward(self, row: Tensor, setting: Tensor) -> Tensor:
         """Paint uint8 [n, h, w, 3]."""
-        counted = self.get_buffer("counted").index_select(0, row).index_select(1, self.get_buffer("window")).long()
-        rows = (counted + self.get_buffer("first").index_select(0, row)) * (counted > 0)
-        details = self.get_buffer("fine")[rows].float() * self.get_buffer("fine_scale")
-        maps = torch.cat([self.cells("smooth", row), self.cells("broad", row)], 2)
-        roots = self.painter.paint(maps, details, row, setting, self.size)
-        pixels = (developed(roots).clamp(0, 1) * 255 + 0.5).to(torch.uint8)
-        return whole(pixels).permute(0, 2, 3, 1)
+        detailed = self.get_buffer("detailed").index_select(0, row).long()
+        rows = (detailed.cumsum(1) + self.get_buffer("first").index_select(0, row)) * detailed
+        maps = torch.cat([self.cells("smooth", row), self.cells("broad", row)], 2).transpose(1, 2)
+        exposures = self.painter.paint(
+            maps.reshape(-1, maps.shape[1], *self.side),
+            rows.index_select(1, self.get_buffer("window")),
+            self.get_buffer("fine"),
+            row,
+            setting,
+        )
+        return whole(in_bytes(toned(exposures))).permute(0, 2, 3, 1)
+
+
+@torch.library.custom_op("adloom::in_bytes", mutates_args=())
+def in_bytes(tones: Tensor) -> Tensor:
+    """Return sRGB in bytes of tones of film, -1 to 1: in the graph one pass (`QuantizeLinear`), not four."""
+    return (tones * HALF).round().add(MIDDLE).clamp(0, 255).to(torch.uint8)
+
+
+@in_bytes.register_fake
+def _(tones: Tensor) -> Tensor:
+    return torch.empty_like(tones, dtype=torch.uint8)
+
+
+def quantized(tones: Any) -> Any:
+    """Return `in_bytes` as the graph has it."""
+    scale: Any = opset18.Constant(value=onnx.numpy_helper.from_array(np.array(1 / HALF, np.float32)))
+    middle: Any = opset18.Constant(value=onnx.numpy_helper.from_array(np.array(MIDDLE, np.uint8)))
+    return opset18.QuantizeLinear(tones, scale, middle)
 
 
 def in_levels(values: Tensor, levels: int) -> tuple[Tensor, Tensor]:
@@ -86,10 +112,12 @@ def in_levels(values: Tensor, levels: int) -> tuple[Tensor, Tensor]:
 
 
 def in_sets(rows: Tensor) -> tuple[Tensor, Tensor]:
-    """Return rows of details [sets, cells] as int16 from 1 within each set, 0 for none, and what to add [sets, 1]."""
+    """Return which cells have details by their rows [sets, cells], uint8; and how many earlier sets have, [sets, 1].
+
+    Details are counted from 1, set after set and cell after cell.
+    """
     detailed = rows > 0
-    first = detailed.sum(1).cumsum(0) - detailed.sum(1)
-    return (detailed.cumsum(1) * detailed).to(torch.int16), first[:, None]
+    return detailed.to(torch.uint8), (detailed.sum(1).cumsum(0) - detailed.sum(1))[:, None]
 
 
 def export(painter: Painter, path: Path, bucket: str) -> int:
@@ -102,7 +130,9 @@ def export(painter: Painter, path: Path, bucket: str) -> int:
     example = (torch.tensor([0, 1]), torch.rand(2, SETTING))
     batch = torch.export.Dim("n", min=1, max=64)
     shapes = {"row": {0: batch}, "setting": {0: batch}}
-    traced(served, example, shapes, [*shapes], output_names=["image"]).save(path, external_data=False)
+    told = {torch.ops.adloom.in_bytes.default: quantized}
+    program = traced(served, example, shapes, [*shapes], output_names=["image"], custom_translation_table=told)
+    program.save(path, external_data=False)
     worst, session = 0, open_graph(path)
     for inputs in probes(4, 3):
         with torch.inference_mode():

@@ -63,7 +63,9 @@ def folded(renders: Renders, config: Config) -> Painter:
         raise AdloomError(
             f"{missing} sets were not rendered in their own colours: `adloom export dataset places` begins with them"
         )
-    made = fold(len(sets()), lambda row: cells_of(own[row], renders.shares(row)), config.broad, config.fine)
+    made = fold(
+        len(sets()), lambda row: cells_of(own[row], renders.shares(row)), config.broad, config.near, config.fine
+    )
     colours = [np.concatenate((linear(own[row].wall), linear(own[row].stand))) for row in range(len(sets()))]
     painter = Painter(replaced(config, len(made.details) - 1))
     painter.hold(made, torch.from_numpy(np.stack(colours)))

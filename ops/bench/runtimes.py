@@ -1,7 +1,8 @@
-"""Which CPU runtime serves the starter generator fastest, and how near to the machine's peak it runs.
+"""Which CPU runtime serves the starter's painters fastest, and how near to the machine's peak its generator runs.
 
 `python -m ops.bench.runtimes --json` (needs the export extra; OpenVINO is a row when it is installed). All rows paint
-the same batch-1 pictures by turns, so that whatever else the machine does falls on all alike.
+the same batch-1 pictures by turns, so that whatever else the machine does falls on all alike. The painter of places is
+measured in each of its buckets, on one thread, with the generator beside it.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,16 @@ import onnxruntime
 from onnx import TensorProto, helper
 
 from engines.bundle.bundle import STARTER, Bundle
+from engines.bundle.manifest import Engine
 from engines.runtime.cpu import SPIN_US
 from export.bundle.share import whole
+from export.places.probes import probes
 
 GEMM = 2048  # rows, columns and depth of the matrices that measure the peak
 IDLE = 0.06  # seconds before each run, as between pictures: the spinning threads of another row come to rest
 Inputs = dict[str, np.ndarray]
 Run = Callable[[Inputs], object]
+Sample = Callable[[int], Inputs]
 
 
 def session(model: bytes, threads: int, *, spinning: bool, most: str = "") -> onnxruntime.InferenceSession:
@@ -113,47 +117,80 @@ def openvino_row(path: Path, threads: int) -> Run | None:
     return run
 
 
-def measure(rows: dict[str, Run], rounds: int, sample: Callable[[int], Inputs]) -> dict[str, dict[str, float]]:
-    """Run every row once in each of `rounds`, each round on other inputs; return p50 and p99 in ms."""
-    times: dict[str, list[float]] = {name: [] for name in rows}
+def measure(rows: Mapping[str, tuple[Run, Sample]], rounds: int) -> dict[str, dict[str, float]]:
+    """Run every row once in each of `rounds`, each round on other inputs; return ms and processor time of one run."""
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in rows}
     for index in range(rounds + 5):
-        inputs = sample(index)
-        for name, run in rows.items():
+        for name, (run, sample) in rows.items():
+            inputs = sample(index)
             time.sleep(IDLE)
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             run(inputs)
             if index >= 5:  # the first ones warm caches and memory up
-                times[name].append((time.perf_counter() - began) * 1e3)
-    return {
-        name: {"ms_p50": round(float(np.median(ms)), 2), "ms_p99": round(float(np.quantile(ms, 0.99)), 2)}
-        for name, ms in times.items()
+                times[name].append((time.perf_counter() - began, time.process_time() - busy))
+    return {name: _told(np.array(taken) * 1e3) for name, taken in times.items()}
+
+
+def _told(ms: np.ndarray) -> dict[str, float]:
+    """Return what times [n, 2] by the clock and of the processor come to."""
+    found = {
+        "ms_p50": np.median(ms[:, 0]),
+        "ms_p99": np.quantile(ms[:, 0], 0.99),
+        "cpu_ms_least": ms[:, 1].min(),
+        "cpu_ms_p50": np.median(ms[:, 1]),
     }
+    return {name: round(float(value), 2) for name, value in found.items()}
+
+
+def scenes(contract: Engine) -> Sample:
+    """Return what gives the generator that `contract` describes other inputs each time."""
+
+    def sample(index: int) -> Inputs:
+        rng = np.random.default_rng(index)
+        return {told.name: rng.standard_normal((1, int(told.shape[1]))).astype(np.float32) for told in contract.inputs}
+
+    return sample
+
+
+def pictures(bundle: Bundle, rounds: int) -> dict[str, dict[str, float]]:
+    """Measure the painter of places of `bundle`, each bucket, and its generator in every runtime, on one thread."""
+    engines = [name for name in bundle.manifest.engines if name == "generator" or name.split("-")[0] == "places"]
+    asked = list(probes(7, rounds + 5))
+    rows: dict[str, tuple[Run, Sample]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in engines:
+            contract, path = bundle.engine(name), Path(scratch) / f"{name}.onnx"
+            model = whole(bundle, contract).SerializeToString()
+            sample = scenes(contract) if name == "generator" else asked.__getitem__
+            opened = session(model, 1, spinning=False)
+            rows[f"{name}, onnxruntime"] = lambda inputs, s=opened: s.run(None, inputs), sample  # type: ignore[misc]
+            unfold(model, path)
+            if (compiled := openvino_row(path, 1)) is not None:
+                rows[f"{name}, openvino"] = compiled, sample
+        return measure(rows, rounds)
 
 
 def compare(bundle: Bundle, rounds: int, threads: int) -> dict[str, Any]:
     """Measure the generator of `bundle` in every runtime at hand."""
     contract = bundle.engine("generator")
     model = whole(bundle, contract).SerializeToString()
-    dims = [int(tensor.shape[1]) for tensor in contract.inputs]
-
-    def sample(index: int) -> Inputs:
-        rng = np.random.default_rng(index)
-        pairs = zip(contract.inputs, dims, strict=True)
-        return {tensor.name: rng.standard_normal((1, dim)).astype(np.float32) for tensor, dim in pairs}
-
     sessions = {
         "onnxruntime, as served": session(model, threads, spinning=True, most=SPIN_US),
         "onnxruntime, spinning without end": session(model, threads, spinning=True),
         "onnxruntime, no spinning": session(model, threads, spinning=False),
         "onnxruntime, one thread": session(model, 1, spinning=False),
     }
-    rows: dict[str, Run] = {name: lambda inputs, s=one: s.run(None, inputs) for name, one in sessions.items()}  # type: ignore[misc]
+    sample = scenes(contract)
+    rows: dict[str, tuple[Run, Sample]] = {
+        name: (lambda inputs, s=one: s.run(None, inputs), sample)  # type: ignore[misc]
+        for name, one in sessions.items()
+    }
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / contract.file
         unfold(model, path)
         if (compiled := openvino_row(path, threads)) is not None:
-            rows["openvino, latency"] = compiled
-        measured = measure(rows, rounds, sample)
+            rows["openvino, latency"] = compiled, sample
+        measured = measure(rows, rounds)
     work = operations(model, sample(0))
     peaks = {kind: peak(kind, threads) for kind in ("float32", "int8")}
     for row in measured.values():
@@ -165,6 +202,7 @@ def compare(bundle: Bundle, rounds: int, threads: int) -> dict[str, Any]:
         "gflop": round(work / 1e9, 3),
         "gemm_peak_gops": {kind: round(best / 1e9, 1) for kind, best in peaks.items()},
         "rows": measured,
+        "pictures": pictures(bundle, rounds),
     }
 
 
@@ -180,8 +218,8 @@ def main() -> None:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
         return
     sys.stdout.write(f"{report['gflop']} GFLOP a picture; peak {report['gemm_peak_gops']} GOP/s\n")
-    for name, row in report["rows"].items():
-        sys.stdout.write(f"{name:28} {row}\n")
+    for name, row in (*report["rows"].items(), *report["pictures"].items()):
+        sys.stdout.write(f"{name:36} {row}\n")
 
 
 if __name__ == "__main__":

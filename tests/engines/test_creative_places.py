@@ -33,7 +33,14 @@ def request(slot="300x250", **changes) -> CreativeRequest:
 
 
 @pytest.mark.parametrize(
-    ("slot", "bucket"), [("300x250", "square"), ("728x90", "wide"), ("160x600", "tall"), ("300x250@2x", "square")]
+    ("slot", "bucket"),
+    [
+        ("300x250", "square"),
+        ("728x90", "banner"),
+        ("160x600", "skyscraper"),
+        ("300x250@2x", "square"),
+        ("160x600@2x", "tall"),
+    ],
 )
 def test_the_explanation_tells_the_place_and_the_engine_that_painted_it(studio, pictures, slot, bucket) -> None:
     explain = studio.render(request(slot, product=mug_in(pictures, "mug"))).explain
@@ -45,7 +52,8 @@ def test_the_explanation_tells_the_place_and_the_engine_that_painted_it(studio, 
 
 def test_a_place_is_painted_in_the_shape_of_the_slot(studio, pictures) -> None:
     asked = wanting(mug_in(pictures, "mug")).asked
-    for bucket, shape in {"square": (512, 512, 3), "wide": (352, 736, 3), "tall": (736, 352, 3)}.items():
+    shapes = {"square": (512, 512, 3), "wide": (352, 736, 3), "banner": (272, 736, 3), "skyscraper": (736, 288, 3)}
+    for bucket, shape in shapes.items():
         one, other = studio.paint_places([asked, msgspec.structs.replace(asked, wall=(90, 90, 90))], bucket)
         assert one.pixels.shape == shape
         assert one.ran["places"].batch == 2

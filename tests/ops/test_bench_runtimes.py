@@ -1,4 +1,4 @@
-"""The bench of CPU runtimes opens the starter generator whole and counts what it does."""
+"""The bench of CPU runtimes opens the starter's painters whole and counts what its generator does."""
 
 import pytest
 
@@ -18,7 +18,9 @@ def test_every_runtime_paints_the_starter_generator_by_turns(monkeypatch: pytest
     monkeypatch.setattr(runtimes, "GEMM", 128)
     report = runtimes.compare(Bundle.open(STARTER), rounds=1, threads=1)
     assert {"onnxruntime, as served", "onnxruntime, one thread"} <= report["rows"].keys()
-    assert all(0 < row["ms_p50"] <= row["ms_p99"] for row in report["rows"].values())
+    assert {f"{name}, onnxruntime" for name in ("generator", "places", "places-wide")} <= report["pictures"].keys()
+    rows = [*report["rows"].values(), *report["pictures"].values()]
+    assert all(0 < row["ms_p50"] <= row["ms_p99"] and row["cpu_ms_least"] <= row["cpu_ms_p50"] for row in rows)
     assert 1 < report["gflop"] < 10
 
 

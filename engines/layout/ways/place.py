@@ -35,7 +35,13 @@ SOURCE: Final[dict[Softness, float]] = {"s": 40.0, "m": 20.0, "h": 2.0}
 """How large a source of light looks, in degrees."""
 MIRRORS: Final = {"vanity": "marble", "water": "water", "night": "glossy"}
 """Places whose stand shows what stands on it, and what it is made of."""
-EMPTY: Final = {"square": (0.05, 0.06, 0.50, 0.50), "wide": (0.03, 0.06, 0.60, 0.50), "tall": (0.05, 0.03, 0.95, 0.33)}
+EMPTY: Final = {
+    "square": (0.05, 0.06, 0.50, 0.50),
+    "wide": (0.03, 0.06, 0.60, 0.50),
+    "tall": (0.05, 0.03, 0.95, 0.33),
+    "banner": (0.03, 0.06, 0.60, 0.41),
+    "skyscraper": (0.05, 0.03, 0.95, 0.33),
+}
 """Shares of a bucket's picture in which a place keeps its wall free for words: left, top, right, bottom."""
 FINE: Final = frozenset(("room",))
 """Places whose ground has so fine a pattern that stretched it is a smear."""

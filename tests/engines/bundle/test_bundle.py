@@ -10,6 +10,8 @@ import pytest
 from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.manifest import MANIFEST, SCHEMA, Engine, Manifest, Stage, Tensor, sha256
 from engines.errors import BundleError
+from engines.paint.place_painter import engine_name
+from engines.paint.plane import WINDOWS
 
 
 @pytest.fixture
@@ -87,9 +89,9 @@ def test_an_engine_the_bundle_lacks_is_named(folder: Path):
 def test_the_starter_bundle_is_whole_and_light():
     bundle = Bundle.open(STARTER)
     bundle.verify()
-    places = {"places", "places-wide", "places-tall"} & set(bundle.manifest.engines)
+    places = {engine_name(bucket) for bucket in WINDOWS} & set(bundle.manifest.engines)
     assert set(bundle.manifest.engines) - places == {"asker", "copywriter", "encoder", "generator"}
-    assert len(places) == 3
+    assert len(places) == len(WINDOWS)
     assert set(bundle.manifest.provenance) == set(bundle.manifest.engines)
     assert sum(path.stat().st_size for path in STARTER.rglob("*") if path.is_file()) <= 45_000_000
 

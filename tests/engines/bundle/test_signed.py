@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from engines.bundle.bundle import STARTER
@@ -64,7 +63,7 @@ def test_a_worker_builds_nothing_that_nobody_would_have_signed(bundle: Path, key
 
 
 def test_a_causal_lm_must_be_signed_too(bundle: Path, keys: tuple[Path, Path]) -> None:
-    causal = writer_of(msgspec.structs.replace(settings(bundle, keys[1]), copy_bundle=str(bundle)), {})
+    causal = writer_of(settings(bundle, keys[1]).with_(copy_bundle=str(bundle)), {})
     fallback = Copywriter(open_bundle(Settings()))
     with pytest.raises(BundleError, match="is not signed"):
         CausalWriter(causal, fallback)

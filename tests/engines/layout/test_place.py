@@ -18,9 +18,9 @@ from engines.layout.fitting import fit
 from engines.layout.layout_file import suited
 from engines.layout.plan import Board, Plan, area_of, unset
 from engines.layout.slots import SLOTS, SlotSize, parse_slot
-from engines.layout.ways.place import ABOVE, DISTURBED, PEEKING, InPlace, Placing, Settled, in_place
+from engines.layout.ways.place import ABOVE, DISTURBED, EMPTY, PEEKING, InPlace, Placing, Settled, in_place
 from engines.layout.ways.sweep import STRETCHED
-from engines.paint.plane import WINDOWS, foot_in
+from engines.paint.plane import PARTS, WINDOWS, foot_in
 from engines.photo.foot import foot_of
 from engines.photo.packshot import Packshot, scaled
 from engines.photo.standing import UPSCALE_MOST
@@ -224,9 +224,14 @@ def test_chinese_words_fit_beside_a_place_too() -> None:
     ("size", "bucket"),
     [
         ("300x250", "square"),
-        ("160x600", "tall"),
+        ("160x600", "skyscraper"),
+        ("160x600@2x", "tall"),
+        ("300x600", "tall"),
+        ("300x1050", "tall"),
+        ("728x90", "banner"),
+        ("728x90@2x", "banner"),
         ("970x250", "wide"),
-        ("320x50", "wide"),
+        ("320x50", "banner"),
         ("1200x628", "square"),
         ("1080x1080", "tall"),
         ("300x600@2x", "square"),
@@ -238,6 +243,23 @@ def test_a_slot_takes_the_bucket_of_its_shape_unless_that_would_be_stretched(siz
 
 def test_where_one_bucket_alone_is_painted_it_is_taken() -> None:
     assert place_bucket(parse_slot("728x90"), ("square",)) == "square"
+
+
+@pytest.mark.parametrize(("part", "of"), [("banner", "wide"), ("skyscraper", "tall")])
+def test_a_part_shows_what_the_whole_shows(part: str, of: str) -> None:
+    """A part lies within its whole, and words have room on the same wall."""
+    one, other = WINDOWS[part], WINDOWS[of]
+    assert part in PARTS
+    assert other.left <= one.left
+    assert one.left + one.width <= other.left + other.width
+    assert other.top <= one.top
+    assert one.top + one.height <= other.top + other.height
+    walls = []
+    for bucket, window in ((part, one), (of, other)):
+        _, top, _, bottom = EMPTY[bucket]
+        walls.append((window.top + top * window.height, window.top + bottom * window.height))
+    assert walls[0][1] == pytest.approx(walls[1][1], abs=2)
+    assert walls[0][0] >= walls[1][0] - 1
 
 
 @pytest.mark.parametrize(

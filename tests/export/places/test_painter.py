@@ -13,25 +13,39 @@ from engines.paint.asked import (  # noqa: E402
     linear,
     setting,
 )
+from engines.paint.plane import WINDOWS  # noqa: E402
 from engines.vocabulary.lamps import mix  # noqa: E402
 from engines.vocabulary.places import PLACES  # noqa: E402
 from export.evaluation.places import photographed, scores, steepness  # noqa: E402
 from export.places import train  # noqa: E402
 from export.places.cells import CELLS, folded, neighbours, numbers, shown, span  # noqa: E402
-from export.places.components import DEPTH, Folded, cells_of, fold, missed, told  # noqa: E402
+from export.places.components import DEPTH, Folded, cells_of, fold, missed, reduced, told  # noqa: E402
 from export.places.data import Renders, batch_of, kinds_of  # noqa: E402
-from export.places.model import BRIGHTEST, Config, Painter, developed, whole  # noqa: E402
-from export.places.onnx import export, in_levels, in_sets  # noqa: E402
+from export.places.model import (  # noqa: E402
+    KEPT,
+    SCALE,
+    SHIFT,
+    Config,
+    Painter,
+    added,
+    developed,
+    followed,
+    further_of,
+    toned,
+    whole,
+)
+from export.places.onnx import export, in_bytes, in_levels, in_sets  # noqa: E402
 from export.places.renders import is_kept_back, order, response_file  # noqa: E402
 from export.places.responses import LEAST, changed  # noqa: E402
 from export.places.rows import sets  # noqa: E402
 from export.places.train import Run, Settings, load, loss_of  # noqa: E402
 from export.probing.psnr import EQUAL_DB  # noqa: E402
+from export.probing.run import answers, open_graph  # noqa: E402
 from export.studio.stage import curve  # noqa: E402
 from tests.support.place_renders import drawn, drawn_shares, keep  # noqa: E402
 
 FEW = 3  # sets that a painter of tests knows
-SMALL = Config(sets=FEW, detailed=0, broad=4, fine=8, channels=8, blocks=1, style=8)
+SMALL = Config(sets=FEW, detailed=0, broad=4, near=20, fine=8, channels=8, blocks=1, change=4, style=8)
 REACH = 6  # cells to either side that a cell of the picture depends on
 
 
@@ -43,7 +57,7 @@ def own_cells(row: int) -> torch.Tensor:
 @pytest.fixture(scope="module")
 def held() -> Folded:
     """A few sets, folded."""
-    return fold(FEW, own_cells, SMALL.broad, SMALL.fine)
+    return fold(FEW, own_cells, SMALL.broad, SMALL.near, SMALL.fine)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +73,7 @@ def painted(painter: Painter, row: int, told: np.ndarray, bucket: str = "square"
     """Roots of radiance of a picture, [h, w, 3]."""
     with torch.inference_mode():
         cells = painter(torch.tensor([row]), torch.from_numpy(told)[None], span(bucket))
-    return whole(cells)[0].permute(1, 2, 0).numpy()
+    return ((whole(cells)[0] + SHIFT) / SCALE).permute(1, 2, 0).numpy()
 
 
 def asked_of(row: int, **other: object) -> np.ndarray:
@@ -72,8 +86,8 @@ def asked_of(row: int, **other: object) -> np.ndarray:
 def test_a_quarter_of_the_plane_is_kept_for_nobody() -> None:
     kept = numbers() >= 0
     assert kept.mean() == pytest.approx(0.776, abs=0.01)
-    for bucket in ("square", "wide", "tall"):
-        assert len(shown(span(bucket))) == np.prod(span(bucket)[2:])
+    for bucket in WINDOWS:
+        assert shown(span(bucket)).shape == tuple(side + 2 for side in span(bucket)[2:])
     with pytest.raises(ValueError, match="no bucket shows all"):
         shown((0, 0, *CELLS))
 
@@ -98,13 +112,45 @@ def test_a_cell_without_a_neighbour_has_itself_or_the_next_best() -> None:
 
 def test_cells_unfold_to_what_was_rendered(held: Folded) -> None:
     cells = own_cells(1)
-    back = torch.cat([held.unfolding[:, : 9 * SMALL.broad], held.unfolding[:, -1:]], 1)
+    back = torch.cat([held.back[:, :-1] @ held.near, held.back[:, -1:]], 1)
     plain = missed(cells, held.maps[1], back).abs()
-    with_details = told(held.maps[1]) @ back.T + held.details[held.rows[1]] @ held.unfolding[:, -1 - SMALL.fine : -1].T
+    with_details = told(held.maps[1]) @ back.T + held.details[held.rows[1]] @ held.further.T
     whole_error = (cells.flatten(1) - with_details).abs()
     assert cells.shape[1:] == (DEPTH, 64)
     assert float(plain.mean()) < 0.03
     assert float(whole_error.mean()) < 0.5 * float(plain.mean())
+
+
+def test_a_third_of_the_combinations_tells_what_all_tell() -> None:
+    """Values that follow from three sums of twelve numbers are told by three combinations."""
+    by = torch.cat([torch.randn(400, 3) @ torch.randn(3, 12) + 0.01 * torch.randn(400, 12), torch.ones(400, 1)], 1)
+    values = by[:, :3] @ torch.randn(3, 30) + 0.5
+    squares = by.T @ by + 1e-3 * torch.eye(13)
+    near, back = reduced(squares, by.T @ values, 3)
+    combined = by[:, :-1] @ near.T
+    assert near.shape == (3, 12)
+    assert combined.square().mean(0).sqrt().tolist() == pytest.approx([1.0] * 3, abs=0.1)
+    assert float((combined @ back[:, :-1].T + back[:, -1] - values).abs().mean()) < 0.05
+
+
+def test_details_are_added_to_their_cells_alone() -> None:
+    rows = torch.tensor([[0, 2, 0], [0, 0, 1]])
+    details, further = torch.tensor([[0.0], [1.0], [5.0]]), torch.ones(1, DEPTH * 64)
+    at, more = further_of(rows, details, further)
+    assert [index.tolist() for index in at] == [[0, 1], [1, 2]]
+    summed = added(torch.zeros(2, 3, 3, 64), at, more[:, :3])
+    assert summed[:, :, :, 0].tolist() == [[[0.0, 5.0, 0.0]] * 3, [[0.0, 0.0, 1.0]] * 3]
+
+
+def test_light_follows_a_surface_by_its_share_and_never_turns_negative() -> None:
+    shares = torch.tensor([-0.2, 0.0, 0.5, 1.0, 1.25]).repeat(2, 1).reshape(1, 2, 1, 5)
+    darker, unchanged = followed(shares, torch.tensor([[-0.9, -0.6, -0.2, 0.0, 0.0, 0.0]]))
+    assert bool((unchanged == 1).all())
+    assert darker[0, :, 0, 3].tolist() == pytest.approx([0.1, 0.4, 0.8])
+    assert darker[0, 0, 0, 4] >= KEPT * 0.1
+    brighter, _ = followed(shares, torch.tensor([[9.0, 4.0, 2.0, 0.0, 0.0, 0.0]]))
+    assert float(brighter.min()) >= KEPT - 1e-6
+    assert brighter[0, :, 0, 3].tolist() == pytest.approx([10.0, 5.0, 3.0])
 
 
 def test_details_lie_where_neighbours_tell_too_little(held: Folded) -> None:
@@ -140,16 +186,25 @@ def test_twice_the_light_is_twice_the_radiance(painter: Painter) -> None:
     np.testing.assert_allclose(second, 2 * first, rtol=1e-3, atol=1e-4)
 
 
-def test_the_film_is_the_studios_within_two_grey_levels() -> None:
-    light = np.linspace(0, BRIGHTEST**2, 2000)
-    assert np.abs(developed(torch.from_numpy(np.sqrt(light))).numpy() - curve(light)).max() < 2 / 255
+def test_the_film_is_the_studios_within_two_grey_levels_and_ends_in_black_and_white() -> None:
+    light = np.linspace(0, 1.5**2, 2000)
+    shown_ = developed(torch.from_numpy(SCALE * np.sqrt(light) - SHIFT)).clamp(0, 1).numpy()
+    assert np.abs(shown_ - curve(light)).max() < 2 / 255
+    ends = in_bytes(toned(torch.tensor([SCALE * 4 - SHIFT, -SHIFT])))
+    assert ends.tolist() == [255, 0]
+
+
+def test_bytes_are_what_is_developed() -> None:
+    exposures = torch.linspace(-1, 2, 500)
+    wanted = (developed(exposures).clamp(0, 1) * 255).round()
+    assert (in_bytes(toned(exposures)).float() - wanted).abs().max() <= 1
 
 
 def test_a_window_is_a_part_of_the_plane(painter: Painter) -> None:
     torch.manual_seed(1)
     taught = Painter(painter.config).eval()
     taught.load_state_dict(painter.state_dict())
-    torch.nn.init.normal_(taught.head.weight, std=0.1)
+    torch.nn.init.normal_(taught.head, std=0.1)
     row, told = torch.tensor([1]), torch.from_numpy(asked_of(1))[None]
     top, left, height, width = span("square")
     with torch.inference_mode():
@@ -167,11 +222,11 @@ def test_whole_numbers_keep_each_component_to_half_a_step() -> None:
     assert ((packed.float() * scale - values).abs() <= 0.501 * scale).all()
 
 
-def test_details_are_counted_within_each_set() -> None:
+def test_details_are_counted_set_after_set() -> None:
     rows = torch.tensor([[0, 1, 0, 2], [0, 0, 0, 0], [3, 0, 4, 5]])
-    counted, first = in_sets(rows)
-    assert counted.dtype == torch.int16
-    assert ((counted.long() + first) * (counted > 0)).tolist() == rows.tolist()
+    detailed, first = in_sets(rows)
+    assert detailed.dtype == torch.uint8
+    assert ((detailed.long().cumsum(1) + first) * detailed).tolist() == rows.tolist()
 
 
 def test_what_is_learnt_from_is_what_the_studio_would_show() -> None:
@@ -224,7 +279,7 @@ def test_it_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     other = Run(Settings(batch=2), load(checkpoint).train())
     assert other.restore(checkpoint) == (12, 3.0)
     kept = load(checkpoint)
-    torch.testing.assert_close(kept.head.weight, run.average.head.weight)
+    torch.testing.assert_close(kept.head, run.average.head)
     torch.testing.assert_close(kept.get_buffer("details"), run.model.get_buffer("details"))
     same = batch_of(renders.all[:1], ["own"], (40, 40, 24, 24))
     assert run.step(same, 1e-3) == pytest.approx(other.step(same, 1e-3), rel=1e-3)
@@ -246,9 +301,16 @@ def test_without_every_set_in_its_own_colours_nothing_begins(tmp_path: Path) -> 
         train.folded(Renders(tmp_path), SMALL)
 
 
-def test_a_graph_paints_what_torch_paints(painter: Painter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_graph_paints_what_torch_paints_alone_or_together(
+    painter: Painter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("export.places.probes.sets", lambda: sets()[:FEW])
-    assert export(painter, tmp_path / "places-tall.onnx", "tall") <= 2
+    graph = tmp_path / "places-tall.onnx"
+    assert export(painter, graph, "tall") <= 2
+    session, asked = open_graph(graph), [asked_of(row) for row in range(FEW)]
+    together = answers(session, {"row": np.arange(FEW), "setting": np.stack(asked)})["image"]
+    alone = [answers(session, {"row": np.array([row]), "setting": asked[row][None]})["image"] for row in range(FEW)]
+    assert np.array_equal(together, np.concatenate(alone))
 
 
 def test_a_step_within_one_pixel_is_steepest() -> None:
