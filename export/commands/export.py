@@ -11,7 +11,6 @@ from engines.bundle.bundle import STARTER, Bundle
 from engines.bundle.serving import Serving
 from engines.errors import AdloomError
 from engines.folders import engines_folder
-from export.bundle.named import named
 from export.commands import datasets
 from export.commands import diffusers as pipeline
 from export.training.plan import PLANS, read_plan
@@ -22,11 +21,10 @@ app.add_typer(train, name="train")
 app.add_typer(datasets.app, name="dataset")
 pipeline.register(app)
 WORK = Path("var")
-DEFAULT = "regression"
-"""Kind of generator that the starter bundle holds."""
 CHECKPOINTS = {
     "asker": "asker/asker.safetensors",
     "encoder": "encoder/checkpoint.safetensors",
+    "generator": "generator.safetensors",
     "copywriter": "copy/copywriter.safetensors",
     "labeller": "labeller/labeller.safetensors",
     "checker": "checker.safetensors",
@@ -34,9 +32,7 @@ CHECKPOINTS = {
 }
 Work = Annotated[Path, typer.Option(help="Where shards, checkpoints and logs are kept.")]
 Plan = Annotated[Path | None, typer.Option("--plan", help="TOML file of settings; by default the shipped plan.")]
-Family = Annotated[str, typer.Option(help="Kind of generator: regression, adversarial, vae or flow.")]
-Target = Annotated[Path | None, typer.Option(help="Bundle folder; by default the starter's, for its own family.")]
-Also = Annotated[list[str], typer.Option("--bundle", metavar="NAME=FOLDER", help="A bundle to put beside them.")]
+Target = Annotated[Path | None, typer.Option(help="Bundle folder; by default the starter's.")]
 
 
 @train.command("encoder")
@@ -81,22 +77,21 @@ def train_asker(work: Work = WORK, plan: Plan = None) -> None:
 
 @train.command("generator")
 def train_generator(work: Work = WORK, plan: Plan = None) -> None:
-    """Train the one-step generator, of the family that its plan names."""
+    """Train the one-step generator of stages."""
     from export.generator.train import Settings, train
     from export.training.board import Board
 
     settings = read_plan(plan or PLANS / "generator.toml", Settings)
-    name = f"generator-{settings.family}"
-    train(work / "stages", work / f"{name}.safetensors", settings, Board(name, work / "logs"))
+    train(work / "stages", work / CHECKPOINTS["generator"], settings, Board("generator", work / "logs"))
 
 
 @train.command("relief")
-def train_relief(work: Work = WORK, plan: Plan = None, family: Family = DEFAULT) -> None:
+def train_relief(work: Work = WORK, plan: Plan = None) -> None:
     """Fit the relief of a trained generator alone: surfaces of podiums, the last to be learnt."""
     from export.generator.polish import Settings, polish
     from export.training.board import Board
 
-    checkpoint = work / f"generator-{family}.safetensors"
+    checkpoint = work / CHECKPOINTS["generator"]
     if not checkpoint.exists():
         raise AdloomError(f"{checkpoint} is not there: run `adloom export train generator` first")
     settings = read_plan(plan or PLANS / "relief.toml", Settings)
@@ -195,37 +190,30 @@ def bundle(
     ],
     work: Work = WORK,
     target: Target = None,
-    family: Family = DEFAULT,
 ) -> None:
     """Export trained engines into a bundle; checker and labeller go into their own."""
-    checkpoints = {**CHECKPOINTS, "generator": f"generator-{family}.safetensors"}
-    if family != DEFAULT and target is None:
-        raise AdloomError(f"the starter bundle holds a generator by {DEFAULT}: name another bundle by --target FOLDER")
     folder = target or STARTER
     for name in engines:
-        if name not in checkpoints:
-            raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(checkpoints))}")
-        if not (work / checkpoints[name]).exists():
-            raise AdloomError(f"{work / checkpoints[name]} is not there: run `adloom export train {name}` first")
+        if name not in CHECKPOINTS:
+            raise AdloomError(f"no engine is called {name!r}: {', '.join(sorted(CHECKPOINTS))}")
+        if not (work / CHECKPOINTS[name]).exists():
+            raise AdloomError(f"{work / CHECKPOINTS[name]} is not there: run `adloom export train {name}` first")
         folder.mkdir(parents=True, exist_ok=True)
-        _write(name, work / checkpoints[name], work, folder)
+        _write(name, work / CHECKPOINTS[name], work, folder)
         typer.echo(f"{name}: in the bundle")
 
 
 @app.command()
 def families(
-    prompts: Annotated[int, typer.Option(help="Prompts over colour pairs kept from training.")] = 300,
-    also: Also = [],  # noqa: B006  typer copies it
+    work: Work = WORK,
+    plan: Plan = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Measure kinds of generator side by side: the starter's, and those of your own bundles."""
+    """Train kinds of painter of places alike, each once, and measure them by renders that nothing was learnt from."""
     from export.evaluation.families import compare, table
+    from export.places.train import Settings
 
-    try:
-        ours = {name: Bundle.open(folder) for name, folder in map(named, also)}
-    except ValueError as error:
-        raise AdloomError(f"--bundle: {error}") from error
-    rows = compare({"starter": Bundle.open(), **ours}, prompts)
+    rows = compare(work / "places", work / "families", read_plan(plan or PLANS / "places.toml", Settings))
     typer.echo(json.dumps(rows, indent=1) if as_json else table(rows))
 
 

@@ -10,11 +10,11 @@ BATCH = 8  # pictures at once, so that memory does not grow with the prompts
 
 
 class Painter:
-    """Prompts to pictures with the engines of one bundle, or with the generator of another, `pictures`."""
+    """Prompts to pictures with the engines of one bundle."""
 
-    def __init__(self, bundle: Bundle, threads: int = 2, *, pictures: Bundle | None = None) -> None:
+    def __init__(self, bundle: Bundle, threads: int = 2) -> None:
         self._encoder = Encoder(bundle, threads=threads)
-        self._generator = Generator(pictures or bundle, threads=threads)
+        self._generator = Generator(bundle, threads=threads)
 
     @property
     def size(self) -> tuple[int, int]:

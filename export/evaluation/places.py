@@ -1,6 +1,6 @@
 """How well the painter of places paints what it never saw: distance to renders, edges, and waves on plain walls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -93,17 +93,26 @@ def evaluate(bundle: Bundle, folder: Path) -> dict[str, Any]:
 
 def scores(painter: Runtime, renders: list[Render], bucket: str) -> Scores:
     """Return how well `painter` paints `renders` in all the lights that they have."""
+
+    def painted(render: Render, kind: str) -> np.ndarray:
+        asked = {"row": np.array([render.row], np.int64), "setting": setting_of(render, kind)[None]}
+        picture: np.ndarray = painter.run(asked)["image"][0]
+        return picture
+
+    return judged(
+        (photographed(render, kind, bucket), painted(render, kind)) for render in renders for kind in kinds_of(render)
+    )
+
+
+def judged(pairs: Iterable[tuple[np.ndarray, np.ndarray]]) -> Scores:
+    """Return how near pictures are to their renders, of pairs of a render and what was painted, uint8 [h, w, 3]."""
     errors, steep, steep_rendered, walls = [], [], [], []
-    for render in renders:
-        for kind in kinds_of(render):
-            wanted = photographed(render, kind, bucket)
-            asked = {"row": np.array([render.row], np.int64), "setting": setting_of(render, kind)[None]}
-            painted = painter.run(asked)["image"][0]
-            errors.append(np.square(painted.astype(np.float64) - wanted).mean())
-            where = np.abs(np.diff(grey(wanted), axis=1)) >= EDGE_LEAST
-            steep.append(steepness(painted, where))
-            steep_rendered.append(steepness(wanted, where))
-            walls.append(painted)
+    for wanted, painted in pairs:
+        errors.append(np.square(painted.astype(np.float64) - wanted).mean())
+        where = np.abs(np.diff(grey(wanted), axis=1)) >= EDGE_LEAST
+        steep.append(steepness(painted, where))
+        steep_rendered.append(steepness(wanted, where))
+        walls.append(painted)
     return Scores(
         len(errors),
         round(decibels(float(np.mean(errors))), 2),

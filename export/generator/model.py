@@ -12,7 +12,6 @@ on the podium is laid on afterwards (`relief`).
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -150,8 +149,8 @@ class Generator(nn.Module):
         self.head = nn.Conv2d(source, 3 * config.shuffle**2, 3, padding=1)
         self.relief = Relief(config.embedding + config.noise, config.relief) if config.relief else None
 
-    def forward(self, scene: Tensor, noise: Tensor, bucket: str = SQUARE, seen: Sequence[Tensor] = ()) -> Tensor:
-        """Paint [n, 3, h, w]; `seen` are features [n, c, h, w] to start each level with, coarsest first."""
+    def forward(self, scene: Tensor, noise: Tensor, bucket: str = SQUARE) -> Tensor:
+        """Paint [n, 3, h, w]."""
         condition = torch.cat([scene, LOUDER * noise], 1)
         style = torch.cat([self.mapping(condition), condition], 1)
         x = functional.avg_pool2d(cut(self.grid, bucket), 2).expand(scene.shape[0], -1, -1, -1)
@@ -161,8 +160,6 @@ class Generator(nn.Module):
             if str(index) in self.templates:
                 mixed = self.templates[str(index)](style, bucket)
                 x = x + functional.pad(mixed, (0, 0, 0, 0, 0, x.shape[1] - mixed.shape[1]))
-            if seen:
-                x = x + seen[index]
             for block in level:  # type: ignore[attr-defined]
                 x = block(x, style)
         picture = functional.pixel_shuffle(self.head(x), self.config.shuffle)
@@ -171,7 +168,7 @@ class Generator(nn.Module):
 
 
 class Served(nn.Module):
-    """What the bundle serves: the picture of a generator of any family as uint8 [n, h, w, 3]."""
+    """What the bundle serves: the picture of a generator as uint8 [n, h, w, 3]."""
 
     def __init__(self, generator: nn.Module, bucket: str = SQUARE) -> None:
         super().__init__()

@@ -27,7 +27,6 @@ from export.bundle.traced import traced
 from export.captions.scene_samples import sample_scene
 from export.encoder.model import SceneCodes, labels_of
 from export.generator.data import SPREAD
-from export.generator.flow import Flow
 from export.generator.model import Config, Generator, Served
 from export.generator.train import load
 from export.probing.psnr import psnr
@@ -42,7 +41,7 @@ FINEST = 5  # convolutions before the last: pixels are near, so what they round 
 SPARED = 1  # of those at the most; each takes a millisecond more in float32
 
 
-def export(model: Generator | Flow, path: Path, bucket: str = SQUARE) -> int:
+def export(model: Generator, path: Path, bucket: str = SQUARE) -> int:
     """Write the graph of `bucket` to `path` and return the largest difference to torch, in 255ths, on fresh scenes.
 
     Raises:

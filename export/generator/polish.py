@@ -72,7 +72,7 @@ def polish(data: Path, checkpoint: Path, settings: Settings, board: Board) -> No
     """
     torch.manual_seed(settings.seed)
     where, (model, record) = device(), load(checkpoint)
-    if not isinstance(model, Generator) or (relief := model.relief) is None:
+    if (relief := model.relief) is None:
         raise AdloomError(f"{checkpoint} is of a generator without relief")
     model.to(where)
     rng = np.random.default_rng(settings.seed)

@@ -41,3 +41,29 @@ WISHES: Final[dict[Locale, tuple[str, ...]]] = {
         "父亲节|母亲节|黑色星期五|双十一|双11|618大促|开学季|儿童节|国庆节|毕业季|婚礼|满月酒|清仓|年中大促"
     ),
 }
+ANIMALS: Final[dict[Locale, tuple[str, ...]]] = {
+    "en": split(
+        "cat|dog|rabbit|bunny|fox|deer|owl|bear|panda|koala|lion|tiger|elephant|giraffe|zebra|monkey|horse|unicorn|"
+        "dinosaur|dragon|frog|duck|swan|penguin|polar bear|whale|dolphin|shark|fish|koi|turtle|crab|octopus|bee|"
+        "butterfly|ladybird|dragonfly|parrot|flamingo|peacock|eagle|swallow|hen|chick|cow|pig|sheep|goat|llama|"
+        "kangaroo|crocodile|snake|hedgehog|squirrel|mouse|hamster|wolf|bat|spider|snail|sloth|otter|reindeer|leopard"
+    ),
+    "zh": split(
+        "猫|猫咪|狗|小狗|兔子|狐狸|小鹿|猫头鹰|小熊|熊猫|考拉|狮子|老虎|大象|长颈鹿|斑马|猴子|马|独角兽|恐龙|龙|青蛙|鸭子|天鹅|"
+        "企鹅|北极熊|鲸鱼|海豚|鲨鱼|小鱼|锦鲤|乌龟|螃蟹|章鱼|蜜蜂|蝴蝶|瓢虫|蜻蜓|鹦鹉|火烈鸟|孔雀|老鹰|燕子|母鸡|小鸡|奶牛|小猪|"
+        "绵羊|山羊|羊驼|袋鼠|鳄鱼|蛇|刺猬|松鼠|老鼠|仓鼠|狼|蝙蝠|蜘蛛|蜗牛|树懒|水獭|驯鹿|豹子"
+    ),
+}
+"""What products show: none of these asks for a place."""
+PICTURES: Final[dict[Locale, tuple[str, ...]]] = {
+    "en": split(
+        "{t} with a {a} on it|{t} with a {a} print|{a} print {t}|{a}-shaped {t}|{t} shaped like a {a}|{a} motif {t}|"
+        "{t} with a picture of a {a}|{t} with a {a} logo|{a} pattern {t}|{t} with an embroidered {a}|"
+        "{t} for {a} lovers|cartoon {a} {t}"
+    ),
+    "zh": split(
+        "印着{a}的{t}|{a}图案的{t}|{a}图案{t}|{a}印花{t}|{a}形状的{t}|{a}造型{t}|画着{a}的{t}|绣着{a}的{t}|带{a}标志的{t}|"
+        "卡通{a}{t}|{t}上有一只{a}|{a}款{t}"
+    ),
+}
+"""How a product shows an animal: {t} is the product, {a} the animal."""

@@ -1,6 +1,7 @@
-"""What people call places, dresses and lights, written by hand in both languages; colours have the scenes' words.
+"""What people call places, dresses, lights and colours, by hand in both languages; colours have the scenes' words too.
 
-One word in five stands aside from all teaching, so that the share of them understood tells how far the lexicon carries.
+About one word in five stands aside from all teaching, by families, so that the share of them understood tells how far
+the lexicon carries.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,15 @@ from engines.vocabulary.locales import Locale
 from engines.vocabulary.places import PLACES
 from engines.vocabulary.scene import PALETTE
 from export.captions import wide_lexicon
+from export.captions.places import families
 from export.captions.places.unseen_words import holds_unseen_word
 from export.captions.plain_words import words as plain_words
 
 FILE: Final = Path(__file__).with_suffix(".tsv")
+COLOUR: Final = "colour"
+"""Kind of the words that wall and stand share."""
 Key = tuple[str, str]
-"""Kind (place, dress, light) and value."""
+"""Kind (place, dress, light, colour) and value."""
 
 
 @cache
@@ -27,10 +31,21 @@ def lexicon(locale: Locale) -> Mapping[Key, tuple[str, ...]]:
     found: dict[Key, tuple[str, ...]] = {}
     for row in FILE.read_text(encoding="utf-8").splitlines():
         kind, value, en, zh = row.split("\t")
-        own = PLACES[value].words(locale) if kind == "place" else ()
-        listed = (*own, *(zh if locale == "zh" else en).split(", "))
+        scenes = (
+            (*wide_lexicon.lexicon(locale)[kind, value], *wide_lexicon.taught("backdrop", value, locale))
+            if kind == COLOUR
+            else ()
+        )
+        listed = (*own_words(kind, value, locale), *scenes, *(zh if locale == "zh" else en).split(", "))
         found[kind, value] = tuple(word for word in dict.fromkeys(listed) if not holds_unseen_word(word, locale))
     return found
+
+
+def own_words(kind: str, value: str, locale: Locale) -> tuple[str, ...]:
+    """Return the words that the vocabulary itself has for a place or a colour."""
+    if kind == COLOUR:
+        return plain_words("backdrop", value, locale)
+    return PLACES[value].words(locale) if kind == "place" else ()
 
 
 def _values(kind: str) -> tuple[str, ...]:
@@ -47,23 +62,26 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
 """What each attribute of `engines.paint.asking.Asking` can be, its default first."""
 
 
-def set_aside(word: str, key: Key, locale: Locale) -> bool:
-    """Tell whether `word` is one of those that are never taught; the table's own words always are."""
-    own = PLACES[key[1]].words(locale) if key[0] == "place" else lexicon(locale)[key][:1]
-    return word not in own and wide_lexicon.set_aside(word)
+@cache
+def set_aside(locale: Locale) -> frozenset[str]:
+    """Return the words that are never taught; what the vocabulary or the table says first always is."""
+    every = lexicon(locale)
+    own = {word for (kind, value), words in every.items() for word in (own_words(kind, value, locale) or words[:1])}
+    return families.aside((word for words in every.values() for word in words), own, locale)
 
 
 @cache
 def taught(attribute: str, value: str, locale: Locale) -> tuple[str, ...]:
     """Return the words that captions say for an attribute's value."""
-    if attribute in {"wall", "stand"}:
-        return plain_words("backdrop", value, locale) + wide_lexicon.taught("backdrop", value, locale)
-    key = attribute, value
-    return tuple(word for word in lexicon(locale)[key] if not set_aside(word, key, locale))
+    kind = COLOUR if attribute in {"wall", "stand"} else attribute
+    return tuple(word for word in lexicon(locale)[kind, value] if word not in set_aside(locale))
 
 
 def aside(locale: Locale) -> list[tuple[str, str, str]]:
     """List (attribute, word, value) of the words set aside; colours count as a wall's."""
-    own = [(*key, word) for key, every in lexicon(locale).items() for word in every if set_aside(word, key, locale)]
-    colours = [("wall", word, value) for name, word, value in wide_lexicon.aside(locale) if name == "backdrop"]
-    return [(kind, word, value) for kind, value, word in own] + colours
+    return [
+        ("wall" if kind == COLOUR else kind, word, value)
+        for (kind, value), words in lexicon(locale).items()
+        for word in words
+        if word in set_aside(locale)
+    ]

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 
-from engines.paint.asking import ATTRIBUTES, Asking
+from engines.paint.asking import ATTRIBUTES, PLAIN, Asking
 from engines.vocabulary.locales import LOCALES, Locale
-from export.captions.places.lexicon import aside
+from export.captions.places.lexicon import aside, lexicon, set_aside
+from export.captions.places.natural_prompts import natural_prompts
 from export.captions.places.samples import captions_of, random_asking
 from export.captions.places.unseen_words import listed
 
@@ -44,6 +46,39 @@ def synonyms(reads: Reads) -> dict[str, Any]:
     """Return the shares read right, by language, of the test's words and of the lexicon's words set aside."""
     told: dict[str, Any] = {locale: _read_right(reads, listed(locale), locale) for locale in LOCALES}
     return told | {f"{locale}_aside": _read_right(reads, aside(locale), locale) for locale in LOCALES}
+
+
+def natural(reads: Reads) -> dict[str, Any]:
+    """Return how prompts in people's own words are read, by language.
+
+    `taught` and `new` are the shares read right of attributes whose very words the lexicon teaches and of others,
+    `asked` their numbers, `invented` the share of attributes that nobody asked for and that are answered.
+    """
+    right: dict[tuple[Locale, str], list[bool]] = {}
+    for prompt in natural_prompts():
+        answer = reads([prompt.text])[0]
+        taught = _all_taught(prompt.locale)
+        asked = {one.attribute for one in prompt.wanted}
+        for one in prompt.wanted:
+            kind = "taught" if one.words.lower() in taught else "new"
+            right.setdefault((prompt.locale, kind), []).append(getattr(answer, one.attribute) in one.values)
+        right.setdefault((prompt.locale, "invented"), []).extend(
+            getattr(answer, name) != getattr(PLAIN, name) for name in ATTRIBUTES if name not in asked
+        )
+    return {
+        locale: {
+            **{kind: round(float(np.mean(found)), 4) for (own, kind), found in right.items() if own == locale},
+            "asked": {kind: len(right.get((locale, kind), ())) for kind in ("taught", "new")},
+        }
+        for locale in LOCALES
+    }
+
+
+@cache
+def _all_taught(locale: Locale) -> frozenset[str]:
+    return frozenset(
+        word.lower() for words in lexicon(locale).values() for word in words if word not in set_aside(locale)
+    )
 
 
 def _read_right(reads: Reads, words: list[tuple[str, str, str]], locale: Locale) -> dict[str, Any]:

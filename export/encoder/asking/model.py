@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engines.paint.asking import NOTHING, OWN
 from export.captions.places.lexicon import VALUES
 from export.encoder.asking.teacher import DIM
 
@@ -24,10 +25,19 @@ QUERIES = 2
 """Of each attribute: a place may be told by two words that stand apart."""
 REACH = 5
 """Tokens that make one phrase."""
-FORGOTTEN = 0.3
+FORGOTTEN = 0.45
 """Of words, while it learns: what captions taught of them."""
-LEANING = {"place": 2.5, "dress": 1.5, "light": 1.5, "wall": 1.0, "stand": 0.0}
-"""Of logits, that a default needs more when served: else a word that no caption says is taken for a product's."""
+LEANING = {
+    "place": {NOTHING: 2.5, "sweep": 2.5},
+    "dress": {NOTHING: 1.5},
+    "light": {OWN: 1.5},
+    "wall": {OWN: 1.0},
+    "stand": {OWN: 0.0},
+}
+"""Of logits, that a value needs more when served.
+
+Else a word that no caption says is taken for a product's, or for paper, which is asked for with almost any word.
+"""
 HIDDEN = -1e4
 
 
@@ -123,7 +133,7 @@ class Served(nn.Module):
         with torch.no_grad():
             table = reader.words(torch.arange(reader.config.vocabulary)[None])[0]
         self.token = nn.Embedding(reader.config.vocabulary, reader.config.width, _weight=table)
-        leaning = [0.0 if at else LEANING[name] for name, values in VALUES.items() for at in range(len(values))]
+        leaning = [LEANING[name].get(value, 0.0) for name, values in VALUES.items() for value in values]
         self.register_buffer("leaning", torch.tensor(leaning))
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:

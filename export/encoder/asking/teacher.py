@@ -167,20 +167,20 @@ def main() -> None:
     nothing = np.zeros(len(MEANT) + 1)
     likely = np.array([meaning.get(word, nothing)[:-1] for word in words])
     likely /= np.sqrt(np.maximum(likely.sum(1, keepdims=True), 1e-6))  # what it means counts more than how surely
-    write(words, np.concatenate([alike, likely], 1))
+    write(words, np.concatenate([alike, likely], 1), FILE)
 
 
-def write(words: Sequence[str], shares: np.ndarray) -> None:
+def write(words: Sequence[str], shares: np.ndarray, file: Path) -> None:
     """Keep the `shares` [n, DIM] of `words`."""
     told = np.rint(LEVELS * shares.clip(0, 1)).astype(np.uint8)
     told[told < LEAST] = 0
     text = np.frombuffer("\n".join(words).encode(), np.uint8)
-    FILE.write_bytes(gzip.compress(save({"words": text, "shares": told}), mtime=0))
+    file.write_bytes(gzip.compress(save({"words": text, "shares": told}), mtime=0))
 
 
-def meanings() -> dict[str, np.ndarray]:
-    """Return the words that the teacher told of, and what it told, float32 [DIM]."""
-    kept = load(gzip.decompress(FILE.read_bytes()))
+def told(file: Path) -> dict[str, np.ndarray]:
+    """Return the words of a table and what it tells of them, float32 [DIM]."""
+    kept = load(gzip.decompress(file.read_bytes()))
     words = bytes(kept["words"]).decode().split("\n")
     return dict(zip(words, kept["shares"].astype(np.float32) * (LOUD / LEVELS), strict=True))
 

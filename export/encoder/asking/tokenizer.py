@@ -6,7 +6,7 @@ Chinese is cut into the longest words that are known; a word has one number, whe
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,8 @@ CAPTIONS: Final = 20_000
 RARE: Final = 20
 """A word seen less often is a typo, or one product among thousands."""
 PIECES: Final = 900
+SHORT: Final = 4
+"""Letters of a piece at the most."""
 LONGEST: Final = 400
 """Characters of a run without a gap, as Chinese prompts are."""
 EDGE: Final = r"(?<=[\u4e00-\u9fff])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u4e00-\u9fff])"
@@ -42,6 +44,30 @@ def _corpus(seed: int) -> Iterator[str]:
                     yield from (word,) * RARE
         for _ in range(CAPTIONS):
             yield caption(random_asking(rng, held=False), locale, rng)
+
+
+def parts(vocabulary: Mapping[str, int]) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of words' pieces: of Chinese ones their characters, of long Latin ones a few letters each.
+
+    A Chinese word with a character that is not known has none.
+    """
+    found = {}
+    for token, number in vocabulary.items():
+        bare = token.removeprefix("##")
+        if re.fullmatch(f"{HAN}{{2,}}", bare) and all(character in vocabulary for character in bare):
+            found[number] = tuple(vocabulary[character] for character in bare)
+        elif re.fullmatch(f"[a-z]{{{SHORT + 1},}}", token):
+            found[number] = tuple(vocabulary[piece] for piece in _pieces(token, vocabulary))
+    return found
+
+
+def _pieces(word: str, vocabulary: Mapping[str, int]) -> Iterator[str]:
+    start = 0
+    while start < len(word):
+        before = "##" if start else ""
+        end = next(end for end in range(start + SHORT, start, -1) if before + word[start:end] in vocabulary)
+        yield before + word[start:end]
+        start = min(end, len(word))
 
 
 def _vocabulary(counts: Counter[str], known: Collection[str]) -> dict[str, int]:

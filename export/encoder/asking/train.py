@@ -1,7 +1,8 @@
 """Train the reader of prompts on captions made on the fly: `adloom export train asker`; resumable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,9 +17,9 @@ from engines.vocabulary.locales import LOCALES
 from export.captions.places.caption import caption
 from export.captions.places.lexicon import VALUES
 from export.captions.places.samples import random_asking
+from export.encoder.asking.meanings import meanings
 from export.encoder.asking.model import Config, PromptReader
-from export.encoder.asking.teacher import meanings
-from export.encoder.asking.tokenizer import MAX_TOKENS, make_tokenizer
+from export.encoder.asking.tokenizer import MAX_TOKENS, PAD, make_tokenizer, parts
 from export.training.checkpoint import read_record, restore, save, write_record
 from export.training.loop import cosine, descend
 
@@ -27,6 +28,8 @@ TOKENIZER: Final = "asker.tokenizer.json"
 POOL: Final = 16
 """Batches made together, each of prompts of about one length: less padding to compute."""
 WARM, LAST = 0.05, 0.01  # share of the run until the rate is whole; what is left of it at the end
+TORN: Final = 0.12
+"""Of words, while it learns: read by their pieces."""
 SMOOTH: Final = 0.02
 """Of the answers: no prompt is quite sure."""
 SIZES: Final = [len(values) for values in VALUES.values()]
@@ -63,19 +66,32 @@ def split(logits: Tensor) -> list[Tensor]:
     return list(torch.split(logits, SIZES, dim=1))
 
 
-def _pool(number: int, settings: Settings, tokenizer: Tokenizer) -> list[tuple[Tensor, Tensor, Tensor]]:
+def _torn(ids: list[int], pieces: Mapping[int, tuple[int, ...]], rng: np.random.Generator) -> list[int]:
+    """Return tokens, some of them in pieces: so a word that is not known is read by what it is made of."""
+    rolls = rng.random(len(ids))
+    parted = (pieces.get(one, (one,)) if roll < TORN else (one,) for one, roll in zip(ids, rolls, strict=True))
+    return [*chain.from_iterable(parted)][:MAX_TOKENS]
+
+
+def _padded(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
+    longest = max(map(len, rows))
+    ids = torch.tensor([row + [PAD] * (longest - len(row)) for row in rows])
+    return ids, torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
+
+
+def _pool(
+    number: int, settings: Settings, tokenizer: Tokenizer, pieces: Mapping[int, tuple[int, ...]]
+) -> list[tuple[Tensor, Tensor, Tensor]]:
     rng = np.random.default_rng((settings.seed, number))
     askings = [random_asking(rng, held=False) for _ in range(POOL * settings.batch // 2)]
     askings[: POOL * 2] = [PLAIN] * (POOL * 2)
     pairs = [(caption(asking, locale, rng), asking) for asking in askings for locale in LOCALES]
-    counts = [len(item) for item in tokenizer.encode_batch_fast([prompt for prompt, _ in pairs])]
-    pairs = [pairs[at] for at in np.argsort(counts, kind="stable")]
-    batches = [pairs[at : at + settings.batch] for at in range(0, len(pairs), settings.batch)]
+    encoded = tokenizer.encode_batch_fast([prompt for prompt, _ in pairs])
+    rows = [_torn([one for one in item.ids if one != PAD], pieces, rng) for item in encoded]
+    order = np.argsort([len(row) for row in rows], kind="stable").tolist()
+    batches = [order[at : at + settings.batch] for at in range(0, len(order), settings.batch)]
     rng.shuffle(batches)
-    return [
-        (*tokens_of(tokenizer, [prompt for prompt, _ in batch]), labels_of([asking for _, asking in batch]))
-        for batch in batches
-    ]
+    return [(*_padded([rows[at] for at in batch]), labels_of([pairs[at][1] for at in batch])) for batch in batches]
 
 
 def loss_of(logits: Tensor, labels: Tensor) -> Tensor:
@@ -130,10 +146,10 @@ def train(folder: Path, settings: Settings, report: Callable[[int, float], None]
     optimiser = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=0.01, betas=(0.9, 0.98))
     checkpoint = folder / CHECKPOINT
     step = restore(checkpoint, {"model": model}, optimiser) if checkpoint.exists() else 0
-    pool = None
+    pool, pieces = None, parts(tokenizer.get_vocab())
     while step < settings.steps:
         if step % POOL == 0 or pool is None:
-            pool = _pool(step // POOL, settings, tokenizer)
+            pool = _pool(step // POOL, settings, tokenizer, pieces)
         ids, mask, labels = pool[step % POOL]
         torch.manual_seed(settings.seed + step)  # what is forgotten
         loss = loss_of(model(ids, mask), labels)

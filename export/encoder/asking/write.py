@@ -13,7 +13,7 @@ from engines.paint.asking import Asking
 from export.bundle.pack import pack
 from export.bundle.traced import traced
 from export.captions.places.lexicon import VALUES
-from export.encoder.asking.evaluate import Reads, held_out, synonyms
+from export.encoder.asking.evaluate import Reads, held_out, natural, synonyms
 from export.encoder.asking.model import PromptReader, Served
 from export.encoder.asking.tokenizer import MAX_TOKENS, PAD
 from export.encoder.asking.train import CHECKPOINT, TOKENIZER, load, split, tokens_of
@@ -102,7 +102,8 @@ def write_engine(folder: Path, work: Path) -> tuple[Engine, list[str], dict[str,
     provenance = {
         "recipe": "adloom export train asker && adloom export bundle asker",
         "data": "captions of the project's own grammar (export/captions/places), made on the fly; "
-        "what words mean that no caption says: export/encoder/asking/teacher.py",
+        "what words mean that no caption says: export/encoder/asking/teacher.py, and WordNet 3.0 "
+        "(Princeton University, WordNet licence) by export/encoder/asking/dictionary.py",
         "settings": settings,
         "steps": step,
         "parameters": sum(weight.numel() for weight in Served(model).parameters()) - model.token.weight.numel(),
@@ -110,5 +111,6 @@ def write_engine(folder: Path, work: Path) -> tuple[Engine, list[str], dict[str,
         "int8_difference_of_a_logit": round(moved, 4),
         "held_out": held_out(reads, settings["seed"] + 1),
         "synonyms": {name: told["right"] for name, told in synonyms(reads).items()},
+        "natural": natural(reads),
     }
     return engine, [MODEL, TOKENIZER], provenance

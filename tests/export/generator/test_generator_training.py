@@ -19,7 +19,7 @@ from engines.paint.generator import Generator  # noqa: E402
 from export.bundle.share import whole  # noqa: E402
 from export.bundle.starter import add_engine  # noqa: E402
 from export.captions.scene_samples import sample_scene, unseen_scenes  # noqa: E402
-from export.generator import data, flow, losses, onnx, polish, relief, train  # noqa: E402
+from export.generator import data, losses, onnx, polish, relief, train  # noqa: E402
 from export.generator import model as generator_model  # noqa: E402
 from export.training import checkpoint  # noqa: E402
 from export.training.board import Board  # noqa: E402
@@ -138,54 +138,19 @@ def test_eight_bits_that_change_the_picture_are_refused(tmp_path: Path, monkeypa
         onnx.quantise(tmp_path / "exact.onnx", tmp_path / "served.onnx", TINY)
 
 
-@pytest.mark.parametrize("family", train.FAMILIES)
 @pytest.mark.parametrize("bucket", ["square", "wide"])
-def test_every_family_learns_in_every_bucket_and_goes_on_from_its_checkpoint(tmp_path: Path, family, bucket: str):
+def test_it_learns_in_every_bucket_and_goes_on_from_its_checkpoint(tmp_path: Path, bucket: str):
     width, height = generator_model.Config().size(bucket)
     batch = data.Batch(torch.randn(2, 128), torch.randn(2, 8), torch.rand(2, 3, height, width), bucket)
-    run = train.Run(train.Settings(family=family), (128, 8), torch.device("cpu"))
-    before = [parameter.clone() for parameter in run.parameters]
+    run = train.Run(train.Settings(), (128, 8), torch.device("cpu"))
+    before = [parameter.clone() for parameter in run.model.parameters()]
     assert np.isfinite(float(run.learn(batch, 0, 0.9)))
-    assert any(not torch.equal(a, b) for a, b in zip(before, run.parameters, strict=True))
+    assert any(not torch.equal(a, b) for a, b in zip(before, run.model.parameters(), strict=True))
     run.save(tmp_path / "run.safetensors", 1)
     (tmp_path / "run.json").write_text('{"seconds": 5.0}')
-    other = train.Run(train.Settings(family=family, seed=1), (128, 8), torch.device("cpu"))
+    other = train.Run(train.Settings(seed=1), (128, 8), torch.device("cpu"))
     assert other.restore(tmp_path / "run.safetensors") == (1, 5.0)
-    assert all(torch.equal(a, b) for a, b in zip(run.parameters, other.parameters, strict=True))
-
-
-def test_a_flow_goes_its_way_in_one_step_and_its_loss_teaches_all_of_it():
-    torch.manual_seed(0)
-    painter = flow.Flow(128)
-    noise = torch.randn(3, painter.config.noise)
-    assert painter(torch.randn(3, 128), noise, "tall").shape == (3, 3, 448, 160)
-    loss = painter.loss(torch.randn(3, 128), torch.rand(3, 3, 256, 256), "square", torch.ones(1, 1, 256, 256))
-    loss.backward()
-    assert np.isfinite(float(loss.detach()))
-    assert all(parameter.grad is not None for parameter in painter.parameters())
-
-
-@pytest.mark.parametrize(("when", "half"), [(0.0, 0.5), (0.25, 0.125), (0.5, 0.25)])
-def test_the_end_a_flow_learns_for_a_long_step_leads_where_two_of_half_the_length_do(
-    monkeypatch: pytest.MonkeyPatch, when: float, half: float
-):
-    torch.manual_seed(0)
-    painter, x, middles = flow.Flow(128), torch.randn(2, 3, 64, 64), []
-
-    def end(at: torch.Tensor, *_: object) -> torch.Tensor:
-        middles.append(at)
-        return next(ends)
-
-    def went(start: torch.Tensor, where: torch.Tensor, time: float, length: float) -> torch.Tensor:
-        return start + length * (flow.shrink(where) - start) / (1 - time)
-
-    monkeypatch.setattr(painter, "end", end)
-    first, second = torch.rand(2, 2, 3, 256, 256, generator=torch.Generator().manual_seed(5))
-    ends = iter([first, second])
-    target = painter._two_steps(x, torch.full((2,), when), torch.full((2,), half), torch.randn(2, 128), "square")
-    middle = went(x, first, when, half)
-    assert torch.allclose(middles[1], middle, atol=1e-5)
-    assert torch.allclose(went(x, target, when, 2 * half), went(middle, second, when + half, half), atol=1e-4)
+    assert all(torch.equal(a, b) for a, b in zip(run.model.parameters(), other.model.parameters(), strict=True))
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -193,7 +158,7 @@ def test_graphs_take_what_they_hold_alike_from_one_file(tmp_path: Path):
     torch.manual_seed(0)
     model = generator_model.Generator(generator_model.Config())
     checkpoint.save(tmp_path / "g.safetensors", {"average": model}, torch.optim.AdamW(model.parameters()), 1)
-    record = {"config": asdict(model.config), "family": "regression"}
+    record = {"config": asdict(model.config)}
     (tmp_path / "g.json").write_text(json.dumps(record))
     folder = tmp_path / "bundle"
     folder.mkdir()
@@ -251,7 +216,7 @@ def test_fitting_the_relief_changes_nothing_else_and_says_so(tmp_path: Path, mon
     monkeypatch.setattr(polish, "PAINTED", 2)
     model, target = generator_model.Generator(generator_model.Config()), tmp_path / "generator.safetensors"
     checkpoint.save(target, {"average": model}, torch.optim.AdamW(model.parameters()), 3)
-    record = {"family": "regression", "config": asdict(model.config)}
+    record = {"config": asdict(model.config)}
     target.with_suffix(".json").write_text(json.dumps(record))
     stages = rendered(tmp_path / "stages", [sample_scene(np.random.default_rng(seed)) for seed in range(4)])
     polish.polish(stages, target, polish.Settings(minutes=0.02, batch=2), Board("relief", tmp_path / "logs"))
@@ -263,8 +228,8 @@ def test_fitting_the_relief_changes_nothing_else_and_says_so(tmp_path: Path, mon
 
 
 def test_a_generator_without_relief_has_none_to_fit(tmp_path: Path):
-    model, target = flow.Flow(128), tmp_path / "generator.safetensors"
+    model, target = generator_model.Generator(TINY), tmp_path / "generator.safetensors"
     checkpoint.save(target, {"average": model}, torch.optim.AdamW(model.parameters()), 3)
-    target.with_suffix(".json").write_text(json.dumps({"family": "flow", "config": asdict(model.config)}))
+    target.with_suffix(".json").write_text(json.dumps({"config": asdict(model.config)}))
     with pytest.raises(AdloomError, match="without relief"):
         polish.polish(tmp_path, target, polish.Settings(minutes=0.01), Board("relief", tmp_path / "logs"))

@@ -51,7 +51,7 @@ def test_what_a_plan_leaves_out_keeps_its_default(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("steps = 3", "names steps; known: batch, family, hours, rate, seed"),
+        ("steps = 3", "names steps; known: batch, hours, rate, seed"),
         ('hours = "two"', "Expected `float`"),
         ("hours = ", "is no TOML"),
     ],

@@ -1,0 +1,1 @@
+"""Kinds of painter of places, which learn in the same time from the same renders what folding left out."""
