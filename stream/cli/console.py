@@ -5,13 +5,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from stream.config import Settings
 from stream.errors import SettingsError
 from stream.operator.logs import Sparing
+
+if TYPE_CHECKING:
+    from stream.config import Settings  # pydantic takes its time to load, and the help needs none
 
 
 @contextmanager
@@ -31,7 +34,7 @@ def bar(name: str, *, total: float) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def need_bootstrap(settings: Settings) -> Settings:
+def need_bootstrap(settings: "Settings") -> "Settings":
     """Return `settings` when they name a broker.
 
     Raises:

@@ -38,10 +38,9 @@ def examine(settings: Settings) -> list[Check]:
         ("matting", lambda: _matting(settings)),
         ("pseudonyms", _secret),
         ("catalogue", lambda: _catalogue(settings)),
-        ("broker", lambda: _broker(settings)),
     ):
         checks.append(_checked(name, look))
-    return [*checks, *_ports(settings)]
+    return [*checks, *_kafka(settings), *_ports(settings)]
 
 
 def _checked(name: str, look: Callable[[], Check]) -> Check:
@@ -152,12 +151,22 @@ def _catalogue(settings: Settings) -> Check:
     return Check("catalogue", "ok", told)
 
 
-def _broker(settings: Settings) -> Check:
-    from stream.kafka.broker import EmbeddedBroker, ensure_topics
+def _kafka(settings: Settings) -> Iterator[Check]:
+    if not settings.bootstrap:
+        yield _checked("broker", lambda: _embedded(settings))
+        return
+    from stream.kafka.diagnosis import diagnose
 
-    if settings.bootstrap:
-        ensure_topics(settings)
-        return Check("broker", "ok", f"{settings.bootstrap} answers and has all topics")
+    try:
+        for finding in diagnose(settings):
+            yield Check(f"kafka: {finding.step}", finding.state, finding.said)
+    except AdloomError as error:
+        yield Check("kafka", "fails", str(error))
+
+
+def _embedded(settings: Settings) -> Check:
+    from stream.kafka.broker import EmbeddedBroker
+
     with EmbeddedBroker(settings.topics) as broker:
         return Check("broker", "ok", f"the embedded one starts ({broker.bootstrap})")
 

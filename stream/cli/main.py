@@ -88,12 +88,28 @@ def _version(
         typer.echo(ctx.get_help())
 
 
+def register_all(app: typer.Typer) -> None:
+    """Add every built-in command to `app`."""
+    from stream.cli import (
+        catalog_commands,
+        check_commands,
+        copy_commands,
+        dlq_commands,
+        forget_commands,
+        make_commands,
+        schema_commands,
+        serve_commands,
+        topics_commands,
+    )
+
+    groups = (serve_commands, catalog_commands, copy_commands, make_commands, check_commands)
+    for module in (*groups, topics_commands, dlq_commands, forget_commands, schema_commands):
+        module.register(app)
+
+
 def main() -> None:
     """Run the command line; an error we foresaw is one line on standard error and exit code 2."""
-    from stream.cli import catalog_commands, check_commands, copy_commands, make_commands, serve_commands
-
-    for module in (serve_commands, catalog_commands, copy_commands, make_commands, check_commands):
-        module.register(app)
+    register_all(app)
     try:
         app()
     except AdloomError as error:

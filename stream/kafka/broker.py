@@ -1,23 +1,20 @@
-"""Brokers: the embedded one (librdkafka's mock cluster, carried by confluent-kafka) and topics on a real one."""
+"""The embedded broker (librdkafka's mock cluster, carried by confluent-kafka), and sizes of records on any."""
 
 import ctypes
 from types import TracebackType
 from typing import Any, Final, Self
 
-from confluent_kafka import KafkaError, KafkaException, cimpl
-from confluent_kafka.admin import AdminClient
-from confluent_kafka.cimpl import NewTopic
+from confluent_kafka import cimpl
 
-from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.forwarder import Forwarder
 
-PARTITIONS: Final = 3  # as many workers can share the events of a new topic; a cluster's owner sets more
+PARTITIONS: Final = 3  # what a cluster is given unless told otherwise
 REACH_S: Final = 5.0  # long enough for a broker across a WAN, short enough for a person waiting
 EVENT_BYTES: Final = 8 << 20  # topic limit of the events: an oversize event must arrive to be dead-lettered
 LETTER_BYTES: Final = 9 << 20  # a dead letter is the event and its headers
 CREATIVE_BYTES: Final = 1 << 20  # Kafka's own default, several times the weight of any slot's file
-RETENTION_MS: Final = 7 * 24 * 3600 * 1000  # a creative is personal data: it must not outlive its use
+PRODUCT_BYTES: Final = 8 << 20  # a prepared picture is lossless, some hundred kilobytes and 2 MB at most
 _PRODUCER: Final = 0  # rd_kafka_type_t
 
 
@@ -117,47 +114,3 @@ class EmbeddedBroker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _configured(settings: Settings) -> list[NewTopic]:
-    limit = "max.message.bytes"
-    configs = {
-        settings.events_topic: {limit: str(EVENT_BYTES)},
-        settings.dlq_topic: {limit: str(LETTER_BYTES)},
-        settings.creatives_topic: {
-            limit: str(CREATIVE_BYTES),
-            "cleanup.policy": "compact,delete",
-            "retention.ms": str(RETENTION_MS),
-        },
-    }
-    return [
-        NewTopic(topic, num_partitions=PARTITIONS, replication_factor=-1, config=config)
-        for topic, config in configs.items()
-    ]
-
-
-def ensure_topics(settings: Settings) -> None:
-    """Create the topics that the cluster lacks, with their limits and clean-up; existing ones are left alone.
-
-    Raises:
-        BrokerError: the cluster cannot be reached within `REACH_S`, or refuses a topic.
-    """
-    client = AdminClient({"bootstrap.servers": settings.bootstrap, "log_level": 0})
-    try:
-        existing = client.list_topics(timeout=REACH_S).topics
-    except KafkaException as error:
-        raise BrokerError(
-            f"no Kafka broker answers at {settings.bootstrap} within {REACH_S:g} s: start it, or correct "
-            "ADLOOM_BOOTSTRAP, or unset it to use the embedded broker"
-        ) from error
-    missing = [topic for topic in _configured(settings) if topic.topic not in existing]
-    if not missing:
-        return
-    for topic, future in client.create_topics(missing, operation_timeout=REACH_S).items():
-        try:
-            future.result(2 * REACH_S)
-        except KafkaException as error:
-            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:  # another worker was quicker
-                raise BrokerError(f"topic {topic} cannot be created at {settings.bootstrap}: {error}") from error
-        except TimeoutError as error:
-            raise BrokerError(f"topic {topic} was not created at {settings.bootstrap} in time") from error

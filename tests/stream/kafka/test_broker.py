@@ -8,7 +8,8 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, ConfigResource
 
 from stream.errors import PortError
-from stream.kafka.broker import PARTITIONS, EmbeddedBroker, ensure_topics
+from stream.kafka.broker import PARTITIONS, EmbeddedBroker
+from stream.kafka.topics import ensure_topics
 from tests.support.kafka_support import fresh_settings, produce, read
 from tests.support.names import ROOT
 

@@ -1,0 +1,124 @@
+"""Tokens of OAUTHBEARER: from a file that something else renews, or by OAuth 2.0 client credentials (RFC 6749 §4.4)."""
+
+import asyncio
+import base64
+import binascii
+import json
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.request import Request
+
+from aiokafka.abc import AbstractTokenProvider
+
+from stream.config import PREFIX, Settings
+from stream.errors import CredentialsError, SettingsError
+
+TIMEOUT_S: Final = 10.0  # a client that connects waits for it
+MARGIN: Final = 0.8  # of its life a token is used: it must not end on the way
+UNKNOWN_S: Final = 60.0  # life of a token that does not tell: it is looked at again soon
+MOST_BYTES: Final = 1 << 20  # an answer longer than that is none
+
+
+class Token(NamedTuple):
+    """A token, and when it ends (epoch seconds)."""
+
+    text: str
+    expires: float
+
+
+class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untyped
+    """Gives each client a token that still holds; one request serves all that ask before it ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Ask nothing yet.
+
+        Raises:
+            SettingsError: the endpoint is no address.
+        """
+        scheme = urllib.parse.urlsplit(settings.oauth_endpoint).scheme
+        if settings.oauth_endpoint and scheme not in {"https", "http"}:
+            raise SettingsError(f"{PREFIX}OAUTH_ENDPOINT must begin with https://")
+        self._settings = settings
+        self._held: Token | None = None
+        self._renew = 0.0
+        self._lock = threading.Lock()
+
+    async def token(self) -> str:
+        """Return a token for aiokafka.
+
+        Raises:
+            CredentialsError: there is none.
+        """
+        return (await asyncio.to_thread(self.current)).text
+
+    def librdkafka(self, _: str) -> tuple[str, float]:
+        """Return token and end as librdkafka's `oauth_cb` wants them.
+
+        Raises:
+            CredentialsError: there is none.
+        """
+        return self.current()
+
+    def current(self) -> Token:
+        """Return a token that holds; blocks while one is fetched.
+
+        Raises:
+            CredentialsError: the file cannot be read, or the endpoint gives none.
+        """
+        with self._lock:
+            now = time.time()
+            if self._held is None or now >= self._renew:
+                path = self._settings.oauth_token_file
+                self._held = _from_file(path, now) if path != Path() else _from_endpoint(self._settings, now)
+                self._renew = now + (self._held.expires - now) * MARGIN
+            return self._held
+
+
+def _from_file(path: Path, now: float) -> Token:
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CredentialsError(f"no token in {path} ({PREFIX}OAUTH_TOKEN_FILE): {type(error).__name__}") from None
+    return Token(text, _end(text) or now + UNKNOWN_S)
+
+
+def _end(text: str) -> float | None:
+    """Return when a JSON Web Token ends (RFC 7519 §4.1.4); None of any other."""
+    try:
+        claims = text.split(".")[1]
+        found: Any = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+        return float(found["exp"])
+    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
+        return None
+
+
+def _from_endpoint(settings: Settings, now: float) -> Token:
+    pair = f"{_quoted(settings.oauth_client_id)}:{_quoted(settings.oauth_client_secret.get_secret_value())}"
+    form = {"grant_type": "client_credentials"} | ({"scope": settings.oauth_scope} if settings.oauth_scope else {})
+    request = Request(  # noqa: S310  its scheme was checked
+        settings.oauth_endpoint,
+        data=urllib.parse.urlencode(form).encode(),
+        headers={"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}", "Accept": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310  as above
+            said: Any = json.loads(answer.read(MOST_BYTES))
+        text = str(said["access_token"])
+        return Token(text, now + float(said["expires_in"]) if "expires_in" in said else _end(text) or now + UNKNOWN_S)
+    except urllib.error.HTTPError as error:
+        reason = f"it answers {error.code}"
+        error.close()
+    except OSError as error:
+        reason = str(error.reason) if isinstance(error, urllib.error.URLError) else str(error)
+    except (KeyError, TypeError, ValueError):
+        reason = "its answer holds no access_token"
+    raise CredentialsError(f"{settings.oauth_endpoint} ({PREFIX}OAUTH_ENDPOINT) gives no token: {reason}")
+
+
+def _quoted(text: str) -> str:
+    return urllib.parse.quote_plus(text)  # RFC 6749 §2.3.1

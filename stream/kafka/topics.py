@@ -1,0 +1,189 @@
+"""The topics as they must be, checked against those that are, and made where they are missing."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, NamedTuple
+
+from confluent_kafka import KafkaError
+from confluent_kafka.admin._config import ConfigResource
+from confluent_kafka.admin._resource import ResourceType
+from confluent_kafka.cimpl import NewTopic
+
+from stream.config import Settings
+from stream.errors import BrokerError
+from stream.kafka.admin import Reached, again, answer, is_denied, reach
+from stream.kafka.broker import CREATIVE_BYTES, EVENT_BYTES, LETTER_BYTES, PRODUCT_BYTES, REACH_S
+
+log = logging.getLogger(__name__)
+POLICY: Final = "cleanup.policy"
+SIZE: Final = "max.message.bytes"
+RETENTION: Final = "retention.ms"
+HIDDEN: Final = "configuration"
+"""What of a topic is at fault when we may not look at the rest."""
+SEEN_S: Final = 0.05  # between looks at what is made within tenths of a second
+REQUEST_BYTES: Final = 4096  # a pseudonym, a time, some names
+RENEWALS_KEPT_MS: Final = 3_600_000  # far beyond the deadline after which nobody waits for one
+
+
+class Expected(NamedTuple):
+    """A topic as it must be: its clean-up, least size of a record, and longest retention (None: its owner's)."""
+
+    name: str
+    policy: str
+    size: int
+    retention_ms: int | None
+
+    @property
+    def configs(self) -> dict[str, str]:
+        """What it is made with."""
+        told = {POLICY: self.policy, SIZE: str(self.size)}
+        return told if self.retention_ms is None else {**told, RETENTION: str(self.retention_ms)}
+
+
+class Fault(NamedTuple):
+    """One thing of a topic that is not as it must be."""
+
+    topic: str
+    what: str
+    found: str
+    wanted: str
+
+    def __str__(self) -> str:
+        if self.what == "topic":
+            return f"topic {self.topic} is missing, or may not be seen"
+        return f"topic {self.topic}: {self.what} is {self.found}, must be {self.wanted}"
+
+
+def expected(settings: Settings) -> tuple[Expected, ...]:
+    """Return events, creatives, dead letters, requests to forget, products and renewals as they must be.
+
+    A compacted log of events would lose all but the last of a shopper. In the next three, tombstones take what is to be
+    forgotten only where there is compaction, and without deletion personal data stays for ever. Products are none, and
+    are to stay.
+    """
+    both = "compact,delete"
+    return (
+        Expected(settings.events_topic, "delete", EVENT_BYTES, None),
+        Expected(settings.creatives_topic, both, CREATIVE_BYTES, settings.creatives_retention_s * 1000),
+        Expected(settings.dlq_topic, both, LETTER_BYTES, settings.dlq_retention_s * 1000),
+        Expected(settings.forget_topic, both, REQUEST_BYTES, settings.forget_retention_s * 1000),
+        Expected(settings.products_topic, "compact", PRODUCT_BYTES, None),
+        Expected(settings.renewals_topic, "delete", REQUEST_BYTES, RENEWALS_KEPT_MS),
+    )
+
+
+def ensure_topics(settings: Settings, names: Collection[str] = ()) -> None:
+    """Make the topics that the cluster lacks, and warn of those that exist but are not as they must be.
+
+    Args:
+        settings: where, and what is expected.
+        names: those that matter to the caller; all where none is named.
+
+    Raises:
+        SettingsError: the settings make no client.
+        BrokerError: the cluster cannot be reached within `REACH_S`, or refuses us or a topic.
+    """
+    there = reach(settings)
+    wanted = [topic for topic in expected(settings) if not names or topic.name in names]
+    missing = [topic for topic in wanted if topic.name not in there.topics]
+    if missing:
+        create(there, missing, settings)
+        there = settled(there, lambda now: all(topic.name in now.topics for topic in missing))
+    for fault in faults_of(there, wanted, settings):
+        told = {"topic": fault.topic, "what": fault.what, "found": fault.found, "wanted": fault.wanted}
+        if fault.what == HIDDEN:
+            log.info("topic cannot be checked", extra=told)  # a worker does without this right
+        else:
+            log.warning("topic is not as it must be; `adloom topics apply` mends it", extra=told)
+
+
+def create(there: Reached, topics: Collection[Expected], settings: Settings) -> None:
+    """Make `topics`, with the cluster's own replication.
+
+    Raises:
+        BrokerError: it refuses one, or is too slow.
+    """
+    new = [
+        NewTopic(topic.name, num_partitions=settings.partitions, replication_factor=-1, config=topic.configs)
+        for topic in topics
+    ]
+    for name, future in there.client.create_topics(new, operation_timeout=REACH_S).items():
+        error = answer(future)
+        if not isinstance(error, KafkaError) or error.code() == KafkaError.TOPIC_ALREADY_EXISTS:
+            continue  # another process was quicker
+        if is_denied(error):
+            raise BrokerError(
+                f"topic {name} is missing at {settings.bootstrap}, or may not be seen, and may not be made with these "
+                "credentials: have it made, and the rights given (`adloom doctor` lists them)"
+            )
+        raise BrokerError(f"topic {name} cannot be made at {settings.bootstrap}: {error.str()}")
+
+
+def settled(there: Reached, is_so: Callable[[Reached], bool]) -> Reached:
+    """Return the cluster once it `is_so`, or as it is in the end: brokers follow the controller after a moment."""
+    give_up = time.monotonic() + REACH_S
+    while not is_so(there := again(there)) and time.monotonic() < give_up:
+        time.sleep(SEEN_S)
+    return there
+
+
+def faults(settings: Settings) -> list[Fault]:
+    """Return what of the topics is not as it must be, missing ones included.
+
+    Raises:
+        SettingsError: the settings make no client.
+        BrokerError: the cluster cannot be reached, or refuses us.
+    """
+    return faults_of(reach(settings), expected(settings), settings)
+
+
+def faults_of(there: Reached, topics: Collection[Expected], settings: Settings) -> list[Fault]:
+    """Return what of `topics` is not as it must be."""
+    found = [Fault(topic.name, "topic", "missing", "there") for topic in topics if topic.name not in there.topics]
+    existing = [topic for topic in topics if topic.name in there.topics]
+    configs = describe(there, existing)
+    for topic in existing:
+        partitions = there.topics[topic.name]
+        if topic.name == settings.events_topic and partitions < settings.partitions:
+            found.append(Fault(topic.name, "partitions", str(partitions), f"{settings.partitions} or more"))
+        if topic.name in configs:
+            found += _compare(topic, configs[topic.name])
+        elif not there.is_embedded:
+            found.append(Fault(topic.name, HIDDEN, "hidden", "open to us (DESCRIBE_CONFIGS)"))
+    return found
+
+
+def describe(there: Reached, topics: Collection[Expected]) -> dict[str, Mapping[str, str]]:
+    """Return the configuration of each topic that we may look at."""
+    if not topics or there.is_embedded:
+        return {}
+    resources = [ConfigResource(ResourceType.TOPIC, topic.name) for topic in topics]
+    found: dict[str, Mapping[str, str]] = {}
+    for resource, future in there.client.describe_configs(resources, request_timeout=REACH_S).items():
+        configs = answer(future)
+        if not isinstance(configs, KafkaError):
+            found[resource.name] = {name: entry.value for name, entry in configs.items() if entry.value is not None}
+    return found
+
+
+def largest(settings: Settings, names: Collection[str]) -> dict[str, int]:
+    """Return the bytes of the largest record that each topic takes, of those whose configuration we may look at.
+
+    Raises:
+        BrokerError: the cluster cannot be reached, or refuses us.
+    """
+    configs = describe(reach(settings), [topic for topic in expected(settings) if topic.name in names])
+    return {name: int(values[SIZE]) for name, values in configs.items() if SIZE in values}
+
+
+def _compare(topic: Expected, configs: Mapping[str, str]) -> list[Fault]:
+    policy, size, retention = configs.get(POLICY, "delete"), configs.get(SIZE, "0"), configs.get(RETENTION, "-1")
+    found = []
+    if set(policy.replace(" ", "").split(",")) != set(topic.policy.split(",")):
+        found.append(Fault(topic.name, POLICY, policy, topic.policy))
+    if int(size) < topic.size:
+        found.append(Fault(topic.name, SIZE, size, f"{topic.size} or more"))
+    if topic.retention_ms is not None and not 0 <= int(retention) <= topic.retention_ms:
+        found.append(Fault(topic.name, RETENTION, retention, f"{topic.retention_ms} or less"))
+    return found

@@ -1,0 +1,141 @@
+"""Every client gets its options from settings in one place."""
+
+import ssl
+from pathlib import Path
+
+import pytest
+import trustme
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from confluent_kafka.admin import AdminClient
+
+from stream.config import Settings
+from stream.errors import SettingsError
+from stream.kafka.cluster import admin_options, consumer_options, password_of, producer_options
+from stream.kafka.properties import librdkafka_names
+
+SCRAM = {"security_protocol": "SASL_PLAINTEXT", "sasl_username": "shop", "sasl_password": "secret"}
+
+
+def settings(**told):
+    return Settings(bootstrap="127.0.0.1:1,127.0.0.1:2", **told)
+
+
+async def test_the_clients_take_their_options():
+    told = settings(**SCRAM, client_properties={"metadata.max.age.ms": 5000, "compression.type": "gzip"})
+    for client in (
+        AIOKafkaConsumer(**consumer_options(told, group_id="g")),
+        AIOKafkaProducer(**producer_options(told)),
+    ):
+        await client.stop()
+    AdminClient(admin_options(told))
+
+
+def test_members_and_readers_get_what_the_settings_say():
+    options = consumer_options(
+        settings(
+            session_timeout_ms=20_000,
+            heartbeat_ms=5_000,
+            group_instance_id="worker-1",
+            client_rack="a",
+            isolation_level="read_uncommitted",
+            fetch_wait_ms=20,
+        )
+    )
+    assert options["session_timeout_ms"] == 20_000
+    assert options["heartbeat_interval_ms"] == 5_000
+    assert options["group_instance_id"] == "worker-1"
+    assert options["client_rack"] == "a"
+    assert options["isolation_level"] == "read_uncommitted"
+    assert options["fetch_max_wait_ms"] == 20
+    assert consumer_options(settings())["isolation_level"] == "read_committed"
+
+
+def test_producers_are_idempotent_and_linger_as_told():
+    assert producer_options(settings(linger_ms=5))["linger_ms"] == 5
+    assert producer_options(settings())["enable_idempotence"] is True
+
+
+def test_passwords_reach_both_libraries():
+    options = consumer_options(settings(**SCRAM))
+    assert (options["sasl_plain_username"], options["sasl_plain_password"]) == ("shop", "secret")
+    assert options["sasl_mechanism"] == "SCRAM-SHA-512"
+    options = admin_options(settings(**SCRAM))
+    assert (options["sasl.username"], options["sasl.password"]) == ("shop", "secret")
+
+
+def test_a_password_may_lie_in_a_file(tmp_path):
+    path = tmp_path / "password"
+    told = settings(security_protocol="SASL_PLAINTEXT", sasl_username="shop", sasl_password_file=path)
+    with pytest.raises(SettingsError, match="ADLOOM_SASL_PASSWORD_FILE"):
+        password_of(told)
+    path.write_text("secret \n")
+    assert password_of(told) == "secret "
+
+
+def test_a_property_goes_to_the_clients_that_know_it_by_either_name():
+    told = settings(
+        client_properties={
+            "fetch.message.max.bytes": 5,
+            "max_request_size": 6,
+            "topic.metadata.refresh.interval.ms": 7000,
+            "socket.keepalive.enable": True,
+            "check.crcs": False,
+        }
+    )
+    consumer, producer, admin = consumer_options(told), producer_options(told), admin_options(told)
+    assert (consumer["max_partition_fetch_bytes"], consumer["metadata_max_age_ms"]) == (5, 7000)
+    assert (consumer["check_crcs"], "max_request_size" in consumer) == (False, False)
+    assert (producer["max_request_size"], producer["metadata_max_age_ms"]) == (6, 7000)
+    assert (admin["socket.keepalive.enable"], admin["topic.metadata.refresh.interval.ms"]) == ("true", "7000")
+
+
+def test_what_an_operator_sets_wins_over_what_a_caller_gives():
+    told = settings(client_properties={"max.request.size": 6})
+    assert producer_options(told, max_request_size=5)["max_request_size"] == 6
+    assert producer_options(settings(), max_request_size=5)["max_request_size"] == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("socket.keepalive.enabled", r"no client knows .*did you mean socket.keepalive.enable\?"),
+        ("acks", "must stay as it is"),
+        ("enable_auto_commit", "must stay as it is"),
+        ("session.timeout.ms", "has a setting of its own, ADLOOM_SESSION_TIMEOUT_MS"),
+        ("sasl.password", "has a setting of its own, ADLOOM_SASL_PASSWORD"),
+        ("max.poll.interval.ms", "invalid literal"),
+        ("check.crcs", "true or false is wanted"),
+    ],
+)
+def test_a_property_that_cannot_be_used_is_refused_by_name(name, said):
+    with pytest.raises(SettingsError, match=said):
+        consumer_options(settings(client_properties={name: "tell-nobody"}))
+
+
+def test_the_names_of_librdkafka_are_its_own():
+    assert {"socket.keepalive.enable", "client.id"} <= librdkafka_names()
+
+
+def test_tls_checks_authority_and_name_unless_told_otherwise(tmp_path):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    told = settings(security_protocol="SSL", ssl_ca=tmp_path / "ca.pem")
+    context = consumer_options(told)["ssl_context"]
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert admin_options(told)["ssl.ca.location"] == str(tmp_path / "ca.pem")
+    unnamed = told.with_(ssl_verify_hostname=False)
+    assert consumer_options(unnamed)["ssl_context"].check_hostname is False
+    assert admin_options(unnamed)["ssl.endpoint.identification.algorithm"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"ssl_ca": Path("none.pem")}, "ADLOOM_SSL_CA: none.pem"),
+        ({"ssl_ca": Path(__file__)}, "ADLOOM_SSL_CA: .*test_cluster.py"),
+        ({"ssl_certificate": Path("a.pem"), "ssl_key": Path("b.key")}, "ADLOOM_SSL_CERTIFICATE, _KEY"),
+    ],
+)
+def test_a_certificate_that_cannot_be_used_is_told_by_its_variable(told, said):
+    with pytest.raises(SettingsError, match=said):
+        admin_options(settings(security_protocol="SSL", **told))

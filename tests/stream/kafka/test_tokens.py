@@ -1,0 +1,114 @@
+"""Tokens of OAUTHBEARER come from a file or from an endpoint, and are asked for again before they end."""
+
+import base64
+import json
+import threading
+import urllib.parse
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from stream.config import Settings
+from stream.errors import CredentialsError, SettingsError
+from stream.kafka import tokens as module
+from stream.kafka.tokens import Tokens
+
+SHOP = {"oauth_client_id": "shop", "oauth_client_secret": "a&b", "oauth_scope": "kafka"}
+
+
+@contextmanager
+def endpoint(answer, status=200):
+    """Serve `answer` as a token endpoint; yields its address and what was asked."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append((self.headers["Authorization"], dict(urllib.parse.parse_qsl(body))))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/token", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def settings(**told):
+    return Settings(security_protocol="SASL_SSL", sasl_mechanism="OAUTHBEARER", **told)
+
+
+def by_endpoint(address):
+    return settings(**SHOP, oauth_endpoint=address)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that a test sets."""
+
+    class Clock:
+        now = 1000.0
+
+        def time(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(module, "time", clock)
+    return clock
+
+
+async def test_an_endpoint_is_asked_once_for_all_until_the_token_nears_its_end(clock):
+    with endpoint(b'{"access_token": "t", "expires_in": 100}') as (address, asked):
+        tokens = Tokens(by_endpoint(address))
+        assert await tokens.token() == "t"
+        assert tokens.librdkafka("") == ("t", 1100.0)
+        assert len(asked) == 1
+        clock.now += 81
+        assert tokens.current().expires == 1181.0
+    assert len(asked) == 2
+    secret = base64.b64encode(b"shop:a%26b").decode()
+    assert asked[0] == (f"Basic {secret}", {"grant_type": "client_credentials", "scope": "kafka"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"), [(b"no", 401, "it answers 401"), (b"{}", 200, "its answer holds no access_token")]
+)
+def test_an_endpoint_that_gives_none_is_told_without_the_secret(answer, status, said):
+    with endpoint(answer, status) as (address, _), pytest.raises(CredentialsError, match=said) as caught:
+        Tokens(by_endpoint(address)).current()
+    assert "a&b" not in str(caught.value)
+
+
+def test_an_endpoint_that_is_away_is_told():
+    with endpoint(b"") as (address, _):
+        pass
+    with pytest.raises(CredentialsError, match="refused"):
+        Tokens(by_endpoint(address)).current()
+
+
+def test_an_endpoint_must_be_an_address_of_the_web():
+    with pytest.raises(SettingsError, match="ADLOOM_OAUTH_ENDPOINT"):
+        Tokens(by_endpoint("file:///etc/passwd"))
+
+
+def test_a_file_is_read_again_before_its_token_ends(tmp_path, clock):
+    path = tmp_path / "token"
+    tokens = Tokens(settings(oauth_token_file=path))
+    with pytest.raises(CredentialsError, match="ADLOOM_OAUTH_TOKEN_FILE"):
+        tokens.current()
+    claims = base64.urlsafe_b64encode(json.dumps({"exp": 1010}).encode()).decode().rstrip("=")
+    path.write_text(f"head.{claims}.sign\n")
+    assert tokens.current() == (f"head.{claims}.sign", 1010.0)
+    path.write_text("opaque")
+    assert tokens.current().expires == 1010.0
+    clock.now += 9
+    assert tokens.current() == ("opaque", 1009.0 + module.UNKNOWN_S)
