@@ -11,6 +11,10 @@ class BrokerError(AdloomError):
     """Kafka cannot be reached, or refuses what the worker needs."""
 
 
+class CredentialsError(BrokerError):
+    """Kafka refuses who we are, or we refuse it: password, token or certificate."""
+
+
 class PortError(AdloomError):
     """A port that Adloom was told to listen on is in use or not allowed."""
 
@@ -21,6 +25,22 @@ class RecordError(AdloomError):
 
 class WorkerError(AdloomError):
     """A worker process did not start, or ended by itself."""
+
+
+class ImageStoreError(AdloomError):
+    """A file was not stored in the store of images, or not read; `reason` is one word, for labels."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+
+
+class TaskError(AdloomError):
+    """A task that must run as long as its process ended before."""
+
+
+class StateError(AdloomError):
+    """What workers share in Redis or Valkey cannot be reached."""
 
 
 class EventsFileError(AdloomError):

@@ -15,6 +15,7 @@ from stream.errors import BrokerError, EventsFileError
 from stream.events.dialects import USER_FIELDS
 from stream.events.own import SCHEMA
 from stream.kafka.broker import EVENT_BYTES
+from stream.kafka.cluster import producer_options
 from stream.kafka.record import timestamp
 
 
@@ -59,9 +60,7 @@ async def replay_events(
     Raises:
         BrokerError: the broker cannot be reached or refuses a record.
     """
-    producer = AIOKafkaProducer(
-        bootstrap_servers=settings.bootstrap, enable_idempotence=True, max_request_size=EVENT_BYTES
-    )
+    producer = AIOKafkaProducer(**producer_options(settings, max_request_size=EVENT_BYTES))
     sent = 0
     try:
         await producer.start()

@@ -1,9 +1,12 @@
 """The serving record: a creative as a CloudEvents 1.0 Kafka message in binary mode, and back.
 
-Source: CloudEvents Kafka Protocol Binding 1.0.2 §3.2.
+A file too large for a record lies elsewhere, and the record tells where (extension `dataref`, the claim check).
+
+Source: CloudEvents Kafka Protocol Binding 1.0.2 §3.2; CloudEvents extension Dataref.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,6 +18,18 @@ Header = tuple[str, bytes]
 TYPE: Final = "adloom.creative.v1"
 SOURCE: Final = "/adloom/worker"
 _REQUIRED: Final = ("id", "subject", "user", "eventid", "eventtime", "version", "publishtime")
+MOST_BYTES: Final = 16 << 20  # many times the heaviest file of a slot; a record that claims more is not ours
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class StoredImage(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a file lies that is too large for its record, and what it must be to be taken for it."""
+
+    uri: str
+    """For whoever may read there; ours take what has this SHA-256 from the store that they were told of."""
+    sha256: str
+    bytes: int
+    """`MOST_BYTES` at most."""
 
 
 class ServedCreative(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,11 +42,19 @@ class ServedCreative(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str
     event_time: float
     version: int
-    """Offset of the event in its partition: a newer event of the same shopper has a higher one."""
+    """Offset of the event in its partition, which tells the later of two events of the same time."""
     published: float
     content_type: str
     data: bytes | None
+    """Empty where `image` tells where it lies: null would delete."""
+    image: StoredImage | None = None
     product: str = ""
+    locale: str = ""
+    """Language of the product whose offer it tells."""
+    offer: str = ""
+    """Digest of that offer (`stream.catalog.offers`); "": none is told."""
+    valid_until: float | None = None
+    """When what it says ends by itself, as a sale does; None: not by a known date."""
     explain: bytes = b"{}"
     """Compact JSON: copy, prompt or place, seed, profile summary, link, alternative text, bundle hash."""
     traceparent: str = ""
@@ -68,10 +91,16 @@ def to_record(creative: ServedCreative) -> tuple[bytes, bytes | None, list[Heade
         "version": str(creative.version),
         "publishtime": timestamp(creative.published),
         "product": creative.product,
+        "locale": creative.locale,
+        "offer": creative.offer,
+        "validuntil": "" if creative.valid_until is None else timestamp(creative.valid_until),
     }
-    headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items()]
+    headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items() if value or name in _REQUIRED]
     headers.append(("ce_explain", creative.explain))
     headers.append(("content-type", creative.content_type.encode()))
+    if creative.image:
+        told = {"dataref": creative.image.uri, "sha256": creative.image.sha256, "bytes": str(creative.image.bytes)}
+        headers += [(f"ce_{name}", value.encode()) for name, value in told.items()]
     if creative.traceparent:
         headers.append(("traceparent", creative.traceparent.encode()))
     return creative.key, creative.data, headers
@@ -101,7 +130,11 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[Header
             published=datetime.fromisoformat(wanted["publishtime"]).timestamp(),
             content_type=texts.get("content-type", ""),
             data=value,
+            image=_stored(texts),
             product=texts.get("ce_product", ""),
+            locale=texts.get("ce_locale", ""),
+            offer=texts.get("ce_offer", ""),
+            valid_until=datetime.fromisoformat(until).timestamp() if (until := texts.get("ce_validuntil")) else None,
             explain=raw.get("ce_explain", b"{}"),
             traceparent=texts.get("traceparent", ""),
         )
@@ -112,6 +145,16 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[Header
     if key != creative.key:
         raise RecordError("the record's key is not its user and slot")
     return creative
+
+
+def _stored(texts: Mapping[str, str]) -> StoredImage | None:
+    """Read where the file lies; raises KeyError and ValueError as the rest of a record does."""
+    if "ce_dataref" not in texts:
+        return None
+    digest, size = texts["ce_sha256"], int(texts["ce_bytes"])
+    if _DIGEST.fullmatch(digest) is None or not 1 <= size <= MOST_BYTES:
+        raise ValueError("ce_sha256 or ce_bytes")
+    return StoredImage(uri=texts["ce_dataref"], sha256=digest, bytes=size)
 
 
 def _bare_tombstone(key: bytes) -> ServedCreative:

@@ -20,14 +20,25 @@ def metrics_response(registry: CollectorRegistry, accept: str) -> web.Response:
     return web.Response(body=encode(registry), headers={"Content-Type": content_type})
 
 
-def operator_app(registry: CollectorRegistry, ready: Callable[[], bool], pages: Mapping[str, Page]) -> web.Application:
-    """Build the application; `pages` maps a path to what its JSON shall hold."""
+def operator_app(
+    registry: CollectorRegistry, ready: Callable[[], bool], pages: Mapping[str, Page], *, why: Callable[[], str] = str
+) -> web.Application:
+    """Build the application.
+
+    Args:
+        registry: the metrics of /metrics.
+        ready: whether /ready is 200; else it is 503.
+        pages: the further paths, each with what its JSON shall hold.
+        why: what keeps the process from being ready, for people.
+    """
 
     async def metrics(request: web.Request) -> web.Response:
         return metrics_response(registry, request.headers.get("Accept", ""))
 
     async def readiness(_: web.Request) -> web.Response:
-        return web.Response(text="ready\n") if ready() else web.Response(status=503, text="not ready\n")
+        if ready():
+            return web.Response(text="ready\n")
+        return web.Response(status=503, text=f"not ready: {why() or 'starting'}\n")
 
     async def liveness(_: web.Request) -> web.Response:
         return web.Response(text="live\n")

@@ -13,11 +13,11 @@ from engines.vocabulary.product import Show
 
 Cache = Literal["copies", "scenes", "pictures", "files"]
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
-Outcome = Literal["published", "expired", "unconsented", "dead_lettered"]
+Outcome = Literal["published", "coalesced", "expired", "unconsented", "dead_lettered"]
 SlotOutcome = Literal["fresh", "stale", "fallback", "nofill", "error"]
 
 STAGES: Final[tuple[Stage, ...]] = ("decode", "profile", "copy", "encode", "generate", "layout", "file", "publish")
-OUTCOMES: Final[tuple[Outcome, ...]] = ("published", "expired", "unconsented", "dead_lettered")
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 SLOT_OUTCOMES: Final[tuple[SlotOutcome, ...]] = ("fresh", "stale", "fallback", "nofill", "error")
 ENGINES: Final = ("copy", "encode", "generate")
 SLOT_BUCKETS: Final = (0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
@@ -33,6 +33,7 @@ class CacheMetrics:
     """What is counted of one cache."""
 
     hits: Counter
+    shared_hits: Counter
     misses: Counter
     entries: Gauge
     bytes: Gauge
@@ -50,12 +51,14 @@ class Metrics:
         self._caches()
         self._kafka()
         self._slots()
+        self._state()
+        self._images()
 
     def _events(self) -> None:
         self.events_consumed = self._counter("events_consumed", "Records read from the events topic.")
         self.events_dropped = self._counter(
             "events_dropped",
-            "Events without a creative (dead-lettered, expired, unconsented), by reason.",
+            "Events without a creative (dead-lettered, coalesced, expired, unconsented), by reason.",
             "reason",
         )
         outcome = self._counter("events_finished", "Events whose offset may be committed, by outcome.", "outcome")
@@ -104,12 +107,16 @@ class Metrics:
         self.cache_hits = self._counter(
             "cache_hits", "Lookups that found what was made, or was being made for another event.", "cache"
         )
+        self.cache_shared_hits = self._counter(
+            "cache_shared_hits", "Lookups that found in shared state what another worker made.", "cache"
+        )
         self.cache_misses = self._counter("cache_misses", "Lookups after which it was made.", "cache")
         self.cache_entries = self._gauge("cache_entries", "Values held.", "cache")
         self.cache_bytes = self._gauge("cache_bytes", "Bytes of the values held.", "cache")
         self.caches: dict[Cache, CacheMetrics] = {
             name: CacheMetrics(
                 self.cache_hits.labels(name),
+                self.cache_shared_hits.labels(name),
                 self.cache_misses.labels(name),
                 self.cache_entries.labels(name),
                 self.cache_bytes.labels(name),
@@ -124,6 +131,12 @@ class Metrics:
         self.commit_seconds = self._histogram("kafka_commit_seconds", "Duration of an offset commit.", STAGE_BUCKETS)
         self.commit_errors = self._counter("kafka_commit_errors", "Failed offset commits.", "reason")
         self.dead_letters = self._counter("dlq_records", "Records written to the dead-letter topic.", "reason")
+        self.dead_letters_given_up = self._counter(
+            "dlq_given_up", "Dead letters that their topic refuses at any size; the log has their places."
+        )
+        self.creatives_restored = self._counter(
+            "creatives_restored", "Newest creatives written anew, as an older one had come after them."
+        )
         self.publish_errors = self._counter("publish_errors", "Failed writes, retried.", "topic", "reason")
         ready = self._gauge("ready", "1 while the component takes work.", "component")
         self.ready = {name: ready.labels(name) for name in ("worker", "slots")}
@@ -141,7 +154,35 @@ class Metrics:
         self.slot_bytes = self._gauge("slot_store_bytes", "Bytes of the creatives held.")
         self.slot_applied = self._gauge("slot_store_applied_timestamp_seconds", "When the last record was applied.")
         self.slot_rejected = self._counter("slot_records_rejected", "Serving records not taken, by reason.", "reason")
+        self.slot_untrue = self._counter("slot_untrue", "Creatives not shown: their product is offered otherwise now.")
+        self.slot_renewals = self._counter("slot_renewals", "Creatives asked for anew, as they were true no more.")
+        self.slot_feed_silent = self._gauge(
+            "slot_feed_silent_seconds", "Since a broker last answered the slot server: what it shows may be so old."
+        )
         self.slot_streams = self._gauge("slot_streams", "Open server-sent event streams.")
+
+    def _state(self) -> None:
+        self.state_away = self._gauge(
+            "state_away", "1 while shared state does not answer, and the worker's own serves; by use.", "use"
+        )
+        self.state_errors = self._counter(
+            "state_errors", "Answers of shared state that failed or could not be used.", "use", "reason"
+        )
+        self.state_seconds = self._histogram(
+            "state_seconds", "Duration of an answer of shared state.", SLOT_BUCKETS, "use"
+        )
+        self.state_waiting = self._gauge("state_waiting", "Shoppers who wait to be written or deleted in shared state.")
+        self.state_given_up = self._counter(
+            "state_given_up", "Events and deletions given up, since too much waited for shared state.", "what"
+        )
+
+    def _images(self) -> None:
+        self.images_stored = self._counter(
+            "images_stored", "Images too large for their records: written to the store, or there already.", "outcome"
+        )
+        self.images_fetched = self._counter("images_fetched", "Images that a slot server read from the store.")
+        self.image_errors = self._counter("image_errors", "Failed attempts at the store of images.", "use", "reason")
+        self.images_awaited = self._gauge("images_awaited", "Creatives whose images a slot server has not read yet.")
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"adloom_{name}", text, labels, registry=self.registry)

@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import msgspec
 from aiokafka import AIOKafkaProducer
 from prometheus_client import CollectorRegistry
 
@@ -62,7 +61,7 @@ def versions(store: SlotStore, *users: str) -> list[int | None]:
 async def test_what_was_published_before_and_after_the_start_is_held() -> None:
     settings = fresh_settings()
     with EmbeddedBroker(settings.topics) as broker:
-        settings = msgspec.structs.replace(settings, bootstrap=broker.bootstrap)
+        settings = settings.with_(bootstrap=broker.bootstrap)
         await publish(settings, creative("mei", 3), creative("mei", 2), creative("alex", 5))
         async with following(settings) as (follower, store):
             await until(lambda: follower.caught_up)
@@ -77,7 +76,7 @@ async def test_what_was_published_before_and_after_the_start_is_held() -> None:
 async def test_it_starts_without_a_broker_and_survives_its_absence() -> None:
     settings = fresh_settings()
     port = free_port()
-    settings = msgspec.structs.replace(settings, bootstrap=f"127.0.0.1:{port}")
+    settings = settings.with_(bootstrap=f"127.0.0.1:{port}")
     async with following(settings) as (follower, store):
         await asyncio.sleep(0.3)
         assert not follower.caught_up

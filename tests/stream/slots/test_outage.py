@@ -13,11 +13,11 @@ from aiokafka.errors import KafkaConnectionError
 from stream.config import Settings
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.forwarder import Forwarder
+from stream.kafka.sender import make_producer
 from stream.operator.metrics import Metrics
 from stream.slots.follower import Follower
 from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore
-from stream.worker.sender import make_producer
 from tests.support.kafka_support import (
     PATIENCE_S,
     GatedStudio,
@@ -30,6 +30,7 @@ from tests.support.kafka_support import (
     until,
     working,
 )
+from tests.support.letter_samples import opened
 
 TOO_OLD_S = 4000.0  # beyond the deadline of the tests' worker
 
@@ -128,7 +129,7 @@ def all_ended(count):
 
 
 async def test_a_broker_that_goes_and_comes_back_loses_and_doubles_nothing(outage, monkeypatch):
-    monkeypatch.setattr("stream.worker.sender.SEND_S", 2.0)  # a producer that broke is given up sooner
+    monkeypatch.setattr("stream.kafka.sender.SEND_S", 2.0)  # a producer that broke is given up sooner
     settings, studio = outage.settings, GatedStudio(free=5)
     async with working(settings, studio) as worker, serving(settings) as client:
         await produce(settings, round_of("before", 5))
@@ -164,7 +165,9 @@ async def test_a_broker_that_goes_and_comes_back_loses_and_doubles_nothing(outag
     # A write whose answer was lost is written again under the same key: what a reader keeps counts, once.
     kept = {record.key: record.value for record in creatives}
     assert kept == {f"{user}|300x250".encode(): f"{user}-good|300x250".encode() for user in users}
-    assert {msgspec.json.decode(record.value)["id"] for record in letters} == {f"{user}-unknown" for user in users}
+    assert {msgspec.json.decode(opened(record).value)["id"] for record in letters} == {
+        f"{user}-unknown" for user in users
+    }
 
 
 def failed_writes(worker):

@@ -1,0 +1,130 @@
+"""aiokafka's fetcher with a reader of ours: nothing that lies in a log stops it."""
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from contextlib import suppress
+from typing import Any, Final
+
+from aiokafka import TopicPartition
+from aiokafka import errors as kafka_errors
+from aiokafka.consumer.fetcher import Fetcher, FetchResult
+
+from stream.kafka.logread import LogRecords, Place
+
+log = logging.getLogger(__name__)
+RACK_FROM: Final = 11  # the version of a fetch from which on the broker names a nearer replica
+EMBEDDED_WAIT_MS: Final = 10
+LOOK_AGAIN_S: Final = 0.5
+LOG_START_FROM: Final = 5  # from here on a partition's answer tells where its log begins
+
+
+class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
+    """Puts `LogRecords` where aiokafka puts its own records."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Take what aiokafka's fetcher takes."""
+        self._doubts: Counter[Place] = Counter()
+        self._looked = 0.0
+        super().__init__(*arguments, **options)
+
+    @property
+    def _fetch_max_wait_ms(self) -> int:
+        """How long a broker may wait for records, in ms: the embedded one answers only when that is over."""
+        return min(self._wait_ms, EMBEDDED_WAIT_MS) if self._client.embedded else self._wait_ms
+
+    @_fetch_max_wait_ms.setter
+    def _fetch_max_wait_ms(self, wait_ms: int) -> None:
+        self._wait_ms = wait_ms
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended the fetching, which nothing else would tell."""
+        task = self._fetch_task
+        return task.exception() if task.done() and not task.cancelled() else None
+
+    async def close(self) -> None:
+        """End all tasks, and keep their cancellation in here."""
+        self._closed = True
+        tasks = [self._fetch_task, *self._pending_tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for waiter in self._fetch_waiters:
+            self._notify(waiter)
+
+    def _get_actions_per_node(self, assignment: Any) -> Any:
+        """Return what to ask each broker; a topic that is gone is not looked for in a tight loop."""
+        fetches, resets, timeout_s, stale, resumed = super()._get_actions_per_node(assignment)
+        if stale and time.monotonic() < self._looked + LOOK_AGAIN_S:
+            return fetches, resets, min(timeout_s, LOOK_AGAIN_S), False, resumed
+        if stale:
+            self._looked = time.monotonic()
+        return fetches, resets, timeout_s, stale, resumed
+
+    async def _proc_fetch_request(self, assignment: Any, node_id: Any, request: Any) -> bool:
+        """Send one fetch and keep what came; True when a reader that waits has something to look at."""
+        with suppress(asyncio.CancelledError):  # by `close`, or since the partitions went: nobody wants the answer
+            try:
+                response = await self._client.send(node_id, request)
+            except kafka_errors.KafkaError as error:
+                log.warning("fetch failed", extra={"node": node_id, "error": type(error).__name__})
+                self._invalidate_preferred_read_replica_for_node(node_id, request)
+                await asyncio.sleep(self._retry_backoff)
+                return False
+            if not assignment.active:
+                return False
+            wanted = {
+                TopicPartition(topic, number): offset
+                for topic, partitions in request.topics
+                for number, offset, _ in partitions
+            }
+            woken = [
+                self._take(assignment, TopicPartition(topic, number), wanted, response.API_VERSION, answer)
+                for topic, partitions in response.topics
+                for number, *answer in partitions
+            ]
+            return any(woken)
+        return False
+
+    def _take(
+        self, assignment: Any, place: TopicPartition, wanted: dict[TopicPartition, int], version: int, answer: list[Any]
+    ) -> bool:
+        error, highwater, *rest = answer
+        state, position = assignment.state_value(place), wanted[place]
+        if not state.has_valid_position or state.position != position:
+            return False  # somebody sought elsewhere meanwhile
+        if error:
+            return self._refused(place, state, position, kafka_errors.for_code(error))
+        state.highwater = highwater
+        state.lso = rest[0] if version >= 4 else None
+        state.timestamp = int(1000 * time.time())
+        if version >= RACK_FROM and self._client_rack:
+            self._update_preferred_read_replica(place, rest[-2])
+        aborted = None
+        if self._isolation_level and version >= 4:
+            aborted = rest[2 if version >= LOG_START_FROM else 1] or ()
+        if not rest[-1]:
+            return False
+        records = LogRecords(place, rest[-1], position, aborted=aborted, doubts=self._doubts)
+        self._records[place] = FetchResult(
+            place, partition_records=records, assignment=assignment, backoff=self._prefetch_backoff
+        )
+        return True
+
+    def _refused(self, place: TopicPartition, state: Any, position: int, error: type[Exception]) -> bool:
+        """Do what aiokafka does with a partition that the broker has no records of."""
+        self._preferred_read_replica.pop(place, None)
+        told = {"partition": place.partition, "offset": position, "error": error.__name__}
+        if error in {kafka_errors.NotLeaderForPartitionError, kafka_errors.UnknownTopicOrPartitionError}:
+            self._client.force_metadata_update()
+        elif error is kafka_errors.OffsetOutOfRangeError:
+            log.warning("the log does not reach to the offset any more, or not yet", extra=told)
+            state.await_reset(self._default_reset_strategy)
+        elif error is kafka_errors.TopicAuthorizationFailedError:
+            self._set_error(place, error(place.topic))
+            return True
+        else:
+            log.warning("a partition cannot be fetched", extra=told)
+        return False

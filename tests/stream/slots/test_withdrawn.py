@@ -1,0 +1,133 @@
+"""An ad whose product is offered otherwise is not served, is taken off open pages, and is asked for anew."""
+
+import json
+
+import pytest
+from aiohttp import test_utils
+from prometheus_client import CollectorRegistry
+
+from stream.operator.metrics import Metrics
+from stream.slots.server import SlotServer
+from stream.slots.store import Entry, SlotStore
+from stream.slots.truth import Truth
+
+
+class Offers:
+    """One digest that is true of everything."""
+
+    def __init__(self):
+        self.digest, self.changed = "now", False
+
+    def look(self):
+        changed, self.changed = self.changed, False
+        return changed
+
+    def is_true(self, product, locale, digest):
+        return digest == self.digest
+
+    def until(self, product, locale):
+        return None
+
+
+class Rig:
+    """A slot server over what is offered, a clock, and what was asked for anew."""
+
+    def __init__(self):
+        self.now, self.offers, self.renewed = 1_000.0, Offers(), []
+        self.store = SlotStore(wall=lambda: self.now, clock=lambda: self.now)
+        self.metrics = Metrics(CollectorRegistry())
+        self.truth = Truth(self.offers, wall=lambda: self.now)
+        self.server = SlotServer(
+            self.store, self.metrics, pseudonym=lambda user: f"pseudonym of {user}", ready=lambda: True,
+            slots=("300x250", "728x90"), truth=self.truth, renew=lambda entry: self.renewed.append(entry.id),
+        )  # fmt: skip
+
+    def publish(self, id_, offer="now", slot="300x250", until=None):
+        self.store.apply(Entry(
+            user="pseudonym of mei", slot=slot, id=id_, event_id=id_, version=1, event_time=self.now,
+            published=self.now, content_type="image/webp", data=id_.encode(), product="lamp", explain=b"{}",
+            event_to_slot_ms=1.0, locale="en", offer=offer, valid_until=until,
+        ))  # fmt: skip
+
+    async def turn(self, digest):
+        self.offers.digest, self.offers.changed = digest, True
+        await self.truth.look()
+
+    async def get(self):
+        answer = await self.client.get("/slots/300x250?user=mei&format=json")
+        return (await answer.json())["creative"]
+
+
+@pytest.fixture
+async def rig():
+    made = Rig()
+    async with test_utils.TestClient(test_utils.TestServer(made.server.app())) as client:
+        made.client = client
+        yield made
+
+
+async def happens(stream):
+    """Return the next event of a stream as (name, creative)."""
+    name = ""
+    async for line in stream.content:
+        if line.startswith(b"event: "):
+            name = line[7:].strip().decode()
+        if line.startswith(b"data: "):
+            return name, json.loads(line[6:])["creative"]
+    raise AssertionError("the stream ended")
+
+
+async def test_an_untrue_ad_gives_way_to_the_house_ad_and_is_asked_for_anew(rig):
+    rig.publish("old")
+    assert (await rig.get(), rig.renewed) == ("old", [])
+    await rig.turn("new price")
+    assert (await rig.get(), rig.renewed) == (None, ["old"])
+    rig.now += 1
+    rig.publish("new", offer="new price")
+    assert await rig.get() == "new"
+    assert rig.metrics.registry.get_sample_value("adloom_slot_untrue_total") == 1
+
+
+async def test_an_open_page_hears_that_its_ad_is_withdrawn_and_then_of_the_new_one(rig):
+    rig.publish("old")
+    rig.publish("wide", offer="now", slot="728x90")
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        assert {await happens(stream), await happens(stream)} == {("creative", "old"), ("creative", "wide")}
+        rig.now += 1
+        rig.publish("wide-2", offer="new price", slot="728x90")  # ahead of the catalogue here
+        assert await happens(stream) == ("withdrawn", "wide")
+        await rig.turn("new price")
+        assert await happens(stream) == ("withdrawn", "old")
+        assert await happens(stream) == ("creative", "wide-2")
+        rig.now += 1
+        rig.publish("new", offer="new price")
+        assert await happens(stream) == ("creative", "new")
+    assert {"old", "wide-2"} <= set(rig.renewed)
+
+
+async def test_a_sale_that_ends_takes_its_ad_off_open_pages_by_the_clock_alone(rig):
+    rig.publish("sale", until=1_010.0)
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        assert await happens(stream) == ("creative", "sale")
+        rig.now = 1_010.0
+        await rig.truth.look()
+        assert await happens(stream) == ("withdrawn", "sale")
+    assert (await rig.get(), set(rig.renewed)) == (None, {"sale"})
+
+
+async def test_a_page_that_opens_on_an_untrue_ad_shows_none_until_it_is_true_again(rig):
+    rig.publish("old", offer="yesterday's")
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        assert (await stream.content.readline(), rig.renewed) == (b"retry: 1000\n", ["old"])
+        await rig.turn("yesterday's")
+        assert await happens(stream) == ("creative", "old")
+
+
+async def test_a_deleted_creative_is_taken_off_open_pages_and_not_asked_for_anew(rig):
+    rig.publish("old")
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        assert await happens(stream) == ("creative", "old")
+        rig.store.remove("pseudonym of mei", "300x250")
+        assert await happens(stream) == ("withdrawn", "old")
+    await rig.turn("new price")
+    assert (await rig.get(), rig.renewed) == (None, [])
