@@ -44,14 +44,30 @@ def user_secret() -> bytes:
     try:
         if not path.exists():
             _generate(path)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return read_secret(path)
+
+
+def read_secret(path: Path) -> bytes:
+    """Return the secret that a file holds.
+
+    Raises:
+        IdentityError: it cannot be read, is open to others, or holds too little.
+    """
+    try:
         if path.stat().st_mode & 0o077:
             raise IdentityError(f"{path} can be read by others: chmod 600 it, or set {VARIABLE}")
         found = path.read_bytes().strip()
     except OSError as error:
-        raise IdentityError(f"no secret for pseudonyms at {path} ({error.strerror}): set {VARIABLE}") from error
+        raise _unusable(path, error) from error
     if len(found) < LEAST_SECRET:
         raise IdentityError(f"{path} is damaged: delete it to make a new secret, or set {VARIABLE}")
     return found
+
+
+def _unusable(path: Path, error: OSError) -> IdentityError:
+    return IdentityError(f"no secret for pseudonyms at {path} ({error.strerror}): set {VARIABLE}")
 
 
 def _generate(path: Path) -> None:
@@ -67,6 +83,11 @@ def pseudonym(user: str) -> str:
     Raises:
         IdentityError: there is no usable secret.
     """
+    return pseudonym_by(user_secret(), user)
+
+
+def pseudonym_by(secret: bytes, user: str) -> str:
+    """Return the pseudonym of `user` under another secret than the present one."""
     # "surrogatepass": even an identifier that is no valid text gets a stable name instead of an exception.
-    digest = hmac.digest(user_secret(), _DOMAIN + user.encode("utf-8", "surrogatepass"), "sha256")
+    digest = hmac.digest(secret, _DOMAIN + user.encode("utf-8", "surrogatepass"), "sha256")
     return b32encode(digest[:16]).decode().rstrip("=").lower()

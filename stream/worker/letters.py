@@ -1,20 +1,35 @@
-"""Dead letters: the record as it came, with the reason and the place it came from in its headers."""
+"""Dead letters: what can get no creative is kept, sealed, with the reason and the place it came from."""
 
 import logging
+import time
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Final, Protocol
 
 from aiokafka import ConsumerRecord
 
+from stream.kafka.batches import Unreadable
 from stream.kafka.record import Header
+from stream.kafka.sender import TooLarge
+from stream.letters.letter import (
+    MESSAGE_CHARACTERS,
+    Letter,
+    Place,
+    Reason,
+    replays_of,
+    sealed_letter,
+    to_record,
+    trace_of,
+    without_content,
+)
+from stream.letters.original import Original, bare, cut, fragment, original_of
+from stream.letters.sealing import current_seal
+from stream.letters.shopper import shopper_of
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
-from stream.worker.sender import TooLarge
 
 log = logging.getLogger(__name__)
-DETAIL_CHARACTERS: Final = 300  # people read it in a list of headers; the record itself is all there
-KEPT_BYTES: Final = 64 << 10  # of a value that the dead-letter topic itself refuses: it shows what it was, and fits any
+SIZES: Final = (lambda original: original, cut, bare)
+"""What is tried in turn: the last takes two kilobytes at most, headers included."""
 
 
 class Sends(Protocol):
@@ -24,18 +39,23 @@ class Sends(Protocol):
         """Write one record, as `Sender.send`."""
 
 
-def letter_headers(record: ConsumerRecord, refusal: RefusedError) -> list[Header]:
-    """Return the record's own headers followed by the `dlq.*` ones."""
-    places = {
-        "dlq.reason": refusal.reason,
-        "dlq.error.class": refusal.error,
-        "dlq.error.message": refusal.detail[:DETAIL_CHARACTERS],
-        "dlq.topic": record.topic,
-        "dlq.partition": str(record.partition),
-        "dlq.offset": str(record.offset),
-        "dlq.attempts": str(refusal.attempts),
-    }
-    return [*record.headers, *((name, text.encode()) for name, text in places.items())]
+def letter_of(record: ConsumerRecord | Unreadable, refusal: RefusedError, original: Original) -> Letter:
+    """Return the letter of `record` that holds `original`, now."""
+    return sealed_letter(
+        original,
+        current_seal(),
+        shopper=shopper_of(record.key, record.value, record.headers),
+        place=Place(record.topic, record.partition, record.offset),
+        why=Reason(refusal.reason, refusal.error, _message(refusal), refusal.attempts),
+        now=time.time(),
+        replays=replays_of(record.headers),
+        trace=trace_of(record.headers),
+    )
+
+
+def _message(refusal: RefusedError) -> str:
+    """Return what may be read without the seal; an engine's words tell of the engine, which sees no shopper."""
+    return refusal.detail[:MESSAGE_CHARACTERS] if refusal.reason == "engine" else without_content(refusal.detail)
 
 
 class DeadLetters:
@@ -46,28 +66,30 @@ class DeadLetters:
         self._topic = topic
         self._metrics = metrics
 
-    async def write(self, record: ConsumerRecord, refusal: RefusedError) -> None:
+    async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> None:
         """Write one letter and return when Kafka has it: until then its offset stays unfinished.
 
-        A value too large for the topic is cut and described by its size and SHA-256; the place headers find the
-        whole one while the events topic keeps it.
+        A letter too large for the topic is cut; what is missing is told by its size and SHA-256, and the place finds
+        the whole while the events topic keeps it. A topic that takes not even that would never take it: the letter is
+        counted, logged by its place, and given up.
         """
-        headers = letter_headers(record, refusal)
-        try:
-            await self._sender.send(self._topic, record.key, record.value, headers)
-        except TooLarge:
-            value = record.value or b""
-            headers.append(("dlq.value.bytes", str(len(value)).encode()))
-            headers.append(("dlq.value.sha256", sha256(value).hexdigest().encode()))
-            await self._sender.send(self._topic, record.key, value[:KEPT_BYTES], headers)
-        self._metrics.dead_letters.labels(refusal.reason).inc()
-        log.warning(
-            "event dead-lettered",
-            extra={
-                "reason": refusal.reason,
-                "error": refusal.error,
-                "attempts": refusal.attempts,
-                "partition": record.partition,
-                "offset": record.offset,
-            },
-        )
+        told = {
+            "reason": refusal.reason,
+            "error": refusal.error,
+            "attempts": refusal.attempts,
+            "partition": record.partition,
+            "offset": record.offset,
+        }
+        original = original_of(record.key, record.value, record.headers, refusal.detail)
+        if isinstance(record, Unreadable):
+            original = fragment(original)
+        for size in SIZES:
+            try:
+                await self._sender.send(self._topic, *to_record(letter_of(record, refusal, size(original))))
+            except TooLarge:
+                continue
+            self._metrics.dead_letters.labels(refusal.reason).inc()
+            log.warning("event dead-lettered", extra=told)
+            return
+        self._metrics.dead_letters_given_up.inc()
+        log.error("dead letter given up: its topic refuses the smallest", extra=told)

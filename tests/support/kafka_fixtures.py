@@ -1,6 +1,5 @@
 """Brokers for tests; a test module takes them with `pytest_plugins = ("tests.support.kafka_fixtures",)`."""
 
-import msgspec
 import pytest
 
 from stream.kafka.broker import EmbeddedBroker
@@ -22,4 +21,4 @@ def settings(request):
         return
     fresh = fresh_settings()
     with EmbeddedBroker(fresh.topics) as broker:
-        yield msgspec.structs.replace(fresh, bootstrap=broker.bootstrap)
+        yield fresh.with_(bootstrap=broker.bootstrap)

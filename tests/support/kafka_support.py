@@ -29,6 +29,7 @@ from engines.places.wanted import Refused, Wanted
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy, CopyBrief
 from engines.vocabulary.product import Money, Product
+from stream.catalog.offers import Offer
 from stream.config import Settings
 from stream.events.event import Event, Page
 from stream.kafka.broker import PARTITIONS
@@ -65,6 +66,7 @@ class Said(msgspec.Struct, frozen=True):
     user: str
     product: str
     slots: tuple[str, ...]
+    consent: bool = True
 
 
 class FastStudio:
@@ -172,7 +174,7 @@ class GatedStudio(FastStudio):
         self._gate.set()
 
 
-def steps(deadline_s=3600.0):  # far beyond the slowest test run
+def steps(deadline_s=3600.0, observe=lambda event: None):  # far beyond the slowest test run
     def late(event):
         return datetime.now(UTC) - event.time > timedelta(seconds=deadline_s)
 
@@ -181,7 +183,7 @@ def steps(deadline_s=3600.0):  # far beyond the slowest test run
             said = msgspec.json.decode(value, type=Said)
         except msgspec.DecodeError as error:
             raise RefusedError("json", str(error)) from error
-        event = Event(**msgspec.structs.asdict(said), session="", type="view", page=Page(), locale="en", consent=True)
+        event = Event(**msgspec.structs.asdict(said), session="", type="view", page=Page(), locale="en")
         if late(event):
             raise ExpiredError("too old")
         return event
@@ -193,14 +195,32 @@ def steps(deadline_s=3600.0):  # far beyond the slowest test run
             raise RefusedError("unknown_product", "the catalogue has no such product")
         brief = CopyBrief(replace(PRODUCT, id=event.product), "en", "view", "none", "minimal", "new", "")
         requests = [CreativeRequest(event_id=event.id, slot=slot, seed=1, brief=brief) for slot in event.slots]
-        return Plan(tuple(requests), event.product, {"profile": "new"})
+        return Plan(tuple(requests), event.product, Offer("of-the-lamp"), {"profile": "new"})
 
-    return SimpleNamespace(decode=decode, plan=plan, expired=late)
+    async def observed(event):
+        observe(event)
+
+    async def close():
+        """Nothing runs in the background."""
+
+    return SimpleNamespace(
+        decode=decode, observe=observed, erase=lambda user: None, close=close, plan=plan, expired=late
+    )
 
 
-def event_bytes(name, user="u1", age_s=0.0, product="p1", slots=("300x250",)):
+def event_bytes(name, user="u1", age_s=0.0, *, product="p1", slots=("300x250",), consent=True):
     when = datetime.now(UTC) - timedelta(seconds=age_s)
-    return msgspec.json.encode(Said(name, when, user, product, slots))
+    return msgspec.json.encode(Said(name, when, user, product, slots, consent))
+
+
+async def write(settings, topic, key, value, headers):
+    """Send one record to `topic`."""
+    producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap)
+    await producer.start()
+    try:
+        await producer.send_and_wait(topic, value, key=key, headers=headers)
+    finally:
+        await producer.stop()
 
 
 async def produce(settings, records):
@@ -302,8 +322,11 @@ def real_kafka(folder):
 
 
 @contextmanager
-def own_kafka(folder):
-    """Start a real Kafka of one node from the script next door; yield its address and what runs the script on it."""
+def own_kafka(folder, options=lambda port: ()):
+    """Start a real Kafka of one node from the script next door; yield its address and what runs the script on it.
+
+    `options` returns what else the script's start is told, by the broker's port.
+    """
     if not SCRIPT.is_file() or shutil.which("java") is None:
         pytest.skip("no real Kafka: set ADLOOM_TEST_KAFKA to host:port, or provide ../shared/kafka and Java 17")
     port = _free_pair()
@@ -314,7 +337,7 @@ def own_kafka(folder):
         if done.returncode:
             pytest.fail(f"Kafka: {command} failed: {done.stdout}{done.stderr}")
 
-    run("start", "--port", str(port), "--nodes", "1")
+    run("start", "--port", str(port), "--nodes", "1", *options(port))
     try:
         yield f"127.0.0.1:{port}", run
     finally:
@@ -341,6 +364,9 @@ def fresh_settings(bootstrap="", **more):
         "events_topic": f"web.events.{name}",
         "creatives_topic": f"ads.creatives.{name}",
         "dlq_topic": f"web.events.{name}.dlq",
+        "forget_topic": f"adloom.forget.{name}",
+        "products_topic": f"ads.products.{name}",
+        "renewals_topic": f"ads.renewals.{name}",
         "group": f"adloom-{name}",
         "metrics_port": 0,
         "drain_s": 5.0,

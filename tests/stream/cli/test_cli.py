@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 
 from engines.bundle.manifest import MANIFEST, sha256
 from stream.catalog.report import ImportReport
-from stream.cli import catalog_commands, check_commands, copy_commands, make_commands, serve_commands
 from stream.cli import main as cli
 from stream.demo.stock import FEEDS
 
@@ -74,15 +73,14 @@ def event(tmp_path: Path) -> Path:
 def test_help_lists_every_command() -> None:
     result = adloom("--help")
     assert result.returncode == 0
-    commands = "demo worker slots broker replay catalog prompt copy render bundle doctor bench"
+    commands = "demo worker slots broker replay catalog prompt copy render bundle doctor bench topics dlq forget"
     assert [name for name in commands.split() if f" {name} " not in result.stdout] == []
 
 
 def test_help_names_every_command_and_every_plugin_once() -> None:
     shown = re.findall(r"^│ ([a-z]+) ", adloom("--help").stdout, re.MULTILINE)
     fresh = typer.Typer(callback=lambda: None)
-    for module in (serve_commands, catalog_commands, copy_commands, make_commands, check_commands):
-        module.register(fresh)
+    cli.register_all(fresh)
     assert sorted(shown) == sorted([*typer.main.get_command(fresh).commands, *cli._plugins()])
     assert {"build", "export"} <= set(shown)
 

@@ -1,0 +1,47 @@
+"""`adloom forget`: a shopper's creatives, dead letters and profile are taken away."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command()(forget)
+
+
+def forget(
+    user: Annotated[str, typer.Argument(help="The shop's own identifier of the shopper; - reads it from the input.")],
+    former: Annotated[
+        list[Path] | None,
+        typer.Option("--former-secret", help="File of a secret used before; may be given several times."),
+    ] = None,
+) -> None:
+    """Forget a shopper: creatives, dead letters, and what workers know of them."""
+    from stream.cli.console import need_bootstrap, quiet_logs
+    from stream.config import from_environment
+    from stream.errors import SettingsError
+    from stream.kafka.topics import ensure_topics
+    from stream.letters.erasure import erase
+    from stream.pseudonym import pseudonym_by, read_secret, user_secret
+
+    settings = need_bootstrap(from_environment())
+    named = sys.stdin.readline().strip() if user == "-" else user.strip()
+    if not named:
+        raise SettingsError("no shopper is named")
+    secrets = (user_secret(), *map(read_secret, former or ()))
+    users = tuple(dict.fromkeys(pseudonym_by(secret, named) for secret in secrets))
+    # Tombstones need compaction: a topic that has none is told of before anything is done.
+    quiet_logs()
+    ensure_topics(settings, (settings.creatives_topic, settings.dlq_topic, settings.forget_topic))
+    done = erase(settings, users)
+    if url := settings.profiles.get_secret_value():
+        from stream.state.erasure import erase_profiles
+
+        erase_profiles(url, users)
+    typer.echo(
+        f"forgotten: {', '.join(users)}; {done.creatives} creatives and {done.letters} dead letters get tombstones, "
+        "compaction removes the bytes"
+    )

@@ -1,0 +1,48 @@
+"""Shoppers who asked to be forgotten, as a worker keeps them: what is older than the request makes no creative."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from stream.pseudonym import pseudonym
+
+
+class Forgetting:
+    """The requests that still matter, in memory bounded by `keep_s`; not for several threads.
+
+    An event older than its shopper's request may still be on its way: in a lane, or behind a lag. It ends without a
+    creative, so that nothing is published after the tombstones. A later visit begins anew.
+    """
+
+    def __init__(self, erase: Callable[[str], None], *, keep_s: float, wall: Callable[[], float] = time.time) -> None:
+        """`erase` forgets a pseudonym's profile; no event older than `keep_s` is made into anything."""
+        self._erase = erase
+        self._keep_s = keep_s
+        self._wall = wall
+        self._began = wall()
+        self._requests: OrderedDict[str, float] = OrderedDict()
+        self.caught_up = asyncio.Event()
+        """Set once every request that was in the topic at the start has been observed."""
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    def observe(self, user: str, asked: float) -> None:
+        """Take in that the shopper `user` asked to be forgotten at `asked`, seconds since the epoch.
+
+        A request from before this worker's time concerns nothing that it holds: no event as old is made into anything.
+        """
+        if asked < self._began - self._keep_s:
+            return
+        self._requests[user] = max(asked, self._requests.pop(user, asked))
+        self._erase(user)
+        pseudonym.cache_clear()  # it holds identifiers as the shop wrote them; who is left is hashed anew
+        old = self._wall() - self._keep_s
+        while self._requests and next(iter(self._requests.values())) < old:
+            self._requests.popitem(last=False)
+
+    def covers(self, user: str, moment: float) -> bool:
+        """Tell whether an event of `user` at `moment` (seconds since the epoch) is to be forgotten."""
+        asked = self._requests.get(user)
+        return asked is not None and moment <= asked

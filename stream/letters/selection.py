@@ -1,0 +1,119 @@
+"""Which letters an operator means: by reason, time and place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from engines.errors import AdloomError
+from stream.config import Settings
+from stream.events.parse import readable
+from stream.letters.letter import Letter, LetterError, from_record
+from stream.letters.reading import TopicReader
+
+_SPAN: Final = re.compile(r"(\d+)([smhd])")
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_RANGE: Final = re.compile(r"(\d+):(\d+)(?:-(\d+))?")
+
+
+class SelectionError(AdloomError):
+    """What letters are asked for cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Offsets of one partition of the events topic, both ends included."""
+
+    partition: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a letter must have; nothing set takes all."""
+
+    reason: str | None = None
+    since: datetime | None = None
+    """Letters written then or later."""
+    ranges: tuple[Range, ...] = ()
+    """Where the record stood; none given takes all places."""
+
+    def takes(self, letter: Letter) -> bool:
+        """Tell whether `letter` is meant."""
+        place = letter.place
+        return (
+            (self.reason is None or letter.why.reason == self.reason)
+            and (self.since is None or datetime.fromisoformat(letter.time) >= self.since)
+            and (
+                not self.ranges
+                or any(
+                    one.partition == place.partition and one.first <= place.offset <= one.last for one in self.ranges
+                )
+            )
+        )
+
+
+def parse_since(text: str, now: datetime) -> datetime:
+    """Read a moment: RFC 3339 with an offset, or how long ago, as `90m`, `24h`, `7d`.
+
+    Raises:
+        SelectionError: it is neither.
+    """
+    if span := _SPAN.fullmatch(text):
+        return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
+    moment = readable(text)
+    if moment is None:
+        raise SelectionError(f"{text!r} is no moment: 2026-01-29T09:30:00Z, or how long ago, as 90m, 24h or 7d")
+    return moment.astimezone(UTC)
+
+
+def parse_ranges(text: str) -> tuple[Range, ...]:
+    """Read places of the events topic: `partition:offset` or `partition:first-last`, parted by commas.
+
+    Raises:
+        SelectionError: one of them is something else.
+    """
+    ranges = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        found = _RANGE.fullmatch(part)
+        if found is None:
+            raise SelectionError(
+                f"{part!r} is no place: write partition:offset or partition:first-last, as 0:17,2:40-49"
+            )
+        ranges.append(Range(int(found[1]), int(found[2]), int(found[3] or found[2])))
+    return tuple(ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A letter that stands in the topic, and where."""
+
+    letter: Letter
+    partition: int
+    """Of the dead-letter topic: its tombstone must go there."""
+
+
+def standing(settings: Settings, selection: Selection) -> Iterator[Standing]:
+    """Yield the letters that are meant, in the order of their partitions; what was taken away since is left out.
+
+    The topic is read twice, first for its keys alone: letters are large, and memory need not hold all of them.
+
+    Raises:
+        BrokerError: the topic cannot be read.
+    """
+    newest: dict[tuple[int, bytes], int] = {}
+    with TopicReader(settings, settings.dlq_topic) as reader:
+        for message in reader.read():
+            newest[message.partition(), message.key() or b""] = message.offset()
+    with TopicReader(settings, settings.dlq_topic) as reader:
+        for message in reader.read():
+            if newest.get((message.partition(), message.key() or b"")) != message.offset():
+                continue
+            try:
+                letter = from_record(message.key(), message.value(), message.headers() or [])
+            except (LetterError, UnicodeDecodeError):
+                continue  # a tombstone, or of another writer
+            if selection.takes(letter):
+                yield Standing(letter, message.partition())

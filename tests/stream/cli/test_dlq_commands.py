@@ -1,0 +1,106 @@
+"""`adloom dlq` on either broker: letters are read to the end, shown closed or opened, and replayed once."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from stream.letters.letter import REPLAYS
+from stream.letters.replay import MOST_REPLAYS
+from stream.letters.writing import RecordWriter
+from stream.planning.refusal import RefusedError
+from tests.support.commands import adloom, succeeded
+from tests.support.kafka_support import fresh_settings, produce, read_all, until, working
+from tests.support.letter_samples import record, written
+
+pytest_plugins = ("tests.support.kafka_fixtures",)
+
+EVENT = msgspec.json.encode({"schema": "adloom.event.v1", "id": "e1", "time": "2026-01-29T09:30:00Z", "user": "alice"})
+
+
+def put(settings, *letters):
+    """Write letters of records that stood in the events topic, as (value, offset, reason, headers)."""
+    writer = RecordWriter(settings)
+    for value, offset, reason, headers in letters:
+        one = record(value, offset=offset, topic=settings.events_topic, headers=headers)
+        writer.write(settings.dlq_topic, *written(one, RefusedError(reason, f"no product {'alice'!r}")))
+
+
+def show(settings, *options):
+    return [msgspec.json.decode(line) for line in succeeded(adloom(settings, "dlq", "show", *options)).splitlines()]
+
+
+def replay(settings, *options):
+    return msgspec.json.decode(succeeded(adloom(settings, "dlq", "replay", *options)))
+
+
+async def test_letters_are_shown_closed_and_opened_only_on_purpose(settings):
+    put(settings, (EVENT, 0, "unknown_product", []), (b"{broken", 1, "json", []), (b"{again", 2, "json", []))
+    found = await asyncio.to_thread(show, settings)
+    assert [(letter["reason"], letter["offset"]) for letter in found] == [
+        ("unknown_product", 0), ("json", 1), ("json", 2),
+    ]  # fmt: skip
+    assert "alice" not in repr(found)
+    (last,) = await asyncio.to_thread(show, settings, "--reason", "json", "--limit", "1", "--decrypt")
+    assert (last["value"], last["key"], last["message"]) == ("{again", "alice", "no product 'alice'")
+    assert await asyncio.to_thread(show, settings, "--since", "2099-01-01T00:00:00Z") == []
+
+
+async def test_replayed_records_are_in_their_topic_and_their_letters_are_gone(settings):
+    put(settings, (EVENT, 0, "unknown_product", [("h", b"v")]), (b"{broken", 1, "json", []))
+    counted = await asyncio.to_thread(replay, settings, "--reason", "unknown_product", "--dry-run")
+    assert (counted["sent"], counted["late"]) == (1, 1)
+    assert await read_all(settings, settings.events_topic) == []
+    assert await asyncio.to_thread(replay, settings, "--offsets", "0:0-0") == counted
+    (back,) = await read_all(settings, settings.events_topic)
+    assert (back.key, back.value, back.headers) == (b"alice", EVENT, (("h", b"v"), (REPLAYS, b"1")))
+    assert [letter["reason"] for letter in await asyncio.to_thread(show, settings)] == ["json"]
+    assert (await asyncio.to_thread(replay, settings, "--reason", "unknown_product"))["sent"] == 0
+
+
+async def test_a_letter_written_twice_is_shown_and_replayed_once(settings):
+    put(settings, (EVENT, 0, "engine", []), (EVENT, 0, "engine", []))
+    assert len(await asyncio.to_thread(show, settings)) == 1
+    done = await asyncio.to_thread(replay, settings, "--renew-times")
+    assert (done["sent"], done["renewed"], done["late"]) == (1, 1, 0)
+    (back,) = await read_all(settings, settings.events_topic)
+    assert msgspec.json.decode(back.value)["time"] > "2026-01-29T09:30:00Z"
+
+
+async def test_what_others_wrote_among_the_letters_is_passed_over(settings):
+    RecordWriter(settings).write(settings.dlq_topic, b"key", b"value", [("h", b"\xff")])
+    put(settings, (EVENT, 0, "engine", []))
+    assert len(await asyncio.to_thread(show, settings)) == 1
+
+
+async def test_a_record_that_a_worker_refuses_again_comes_back_counted_until_the_limit(settings):
+    async with working(settings) as worker:
+        await produce(settings, [(b"alice", b"{broken", [])])
+        for count in range(MOST_REPLAYS + 1):
+            await until(lambda: worker.summary()["dead_lettered"] == count + 1)  # noqa: B023  awaited at once
+            (letter,) = await asyncio.to_thread(show, settings)
+            assert (letter["replays"], letter["offset"]) == (count, count)
+            done = await asyncio.to_thread(replay, settings)
+        assert (done["sent"], done["limit"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("replay", "--offsets", "seventeen"), "partition:offset"),
+        (("show", "--since", "yesterday"), "24h"),
+        (("show", "--decrypt", "--former-secret", "/nowhere"), "/nowhere"),
+    ],
+)
+def test_what_cannot_be_understood_is_one_line(arguments, complaint):
+    done = adloom(fresh_settings("127.0.0.1:1"), "dlq", *arguments)
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_broker_that_is_not_there_is_one_line():
+    done = adloom(fresh_settings("127.0.0.1:1"), "dlq", "show")
+    assert done.returncode == 2
+    assert "cannot be read" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,59 @@
+"""Which letters are meant: by reason, by time, by where the record stood."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from stream.letters import letter as letters
+from stream.letters.selection import Range, Selection, SelectionError, parse_ranges, parse_since
+from stream.planning.refusal import RefusedError
+from tests.support.letter_samples import record, written
+
+NOW = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
+LETTER = letters.from_record(*written(record(b"{", partition=2, offset=17), RefusedError("engine", "fails")))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("90m", NOW - timedelta(minutes=90)),
+        ("7d", NOW - timedelta(days=7)),
+        ("2026-01-29T10:30:00+02:00", NOW - timedelta(hours=1)),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_or_by_how_long_ago(text, moment):
+    assert parse_since(text, NOW) == moment
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-01-29", "2026-01-29T10:30:00", "7w"])
+def test_what_is_no_moment_is_refused_with_an_example(text):
+    with pytest.raises(SelectionError, match="24h"):
+        parse_since(text, NOW)
+
+
+def test_places_are_partition_and_offset_or_a_range_of_them():
+    assert parse_ranges("0:17, 2:40-49") == (Range(0, 17, 17), Range(2, 40, 49))
+    assert parse_ranges("") == ()
+
+
+@pytest.mark.parametrize("text", ["17", "0:", "0:1-", "a:1", "0:1;0:2"])
+def test_what_is_no_place_is_refused_with_an_example(text):
+    with pytest.raises(SelectionError, match="0:17"):
+        parse_ranges(text)
+
+
+@pytest.mark.parametrize(
+    ("selection", "taken"),
+    [
+        (Selection(), True),
+        (Selection(reason="engine"), True),
+        (Selection(reason="json"), False),
+        (Selection(since=datetime.fromisoformat(LETTER.time)), True),
+        (Selection(since=datetime.fromisoformat(LETTER.time) + timedelta(milliseconds=1)), False),
+        (Selection(ranges=(Range(2, 10, 17),)), True),
+        (Selection(ranges=(Range(2, 18, 20), Range(1, 17, 17))), False),
+        (Selection(reason="engine", ranges=(Range(0, 0, 99),)), False),
+    ],
+)
+def test_a_letter_is_meant_when_all_that_is_asked_holds(selection, taken):
+    assert selection.takes(LETTER) is taken

@@ -1,0 +1,43 @@
+"""Whose a letter is: the shopper that the decoder would name, else who the record's fields or its key name."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.letters.shopper import MOST_BYTES, NOBODY, shopper_of
+from stream.pseudonym import pseudonym
+
+OWN = {"schema": "adloom.event.v1", "id": "e1", "time": "2026-01-29T09:30:00Z", "user": "alice", "type": "view"}
+SEGMENT = {"type": "page", "messageId": "m1", "anonymousId": "alice", "timestamp": "2026-01-29T09:30:00Z"}
+SNOWPLOW = {"e": "pv", "eid": "e1", "dtm": "1769679000000", "duid": "alice", "url": "https://shop.example/"}
+GA4 = {"client_id": "alice", "timestamp_micros": 1769679000000000, "events": [{"name": "page_view", "params": {}}]}
+ENVELOPE = {"specversion": "1.0", "id": "c1", "source": "/shop", "type": "t", "data": OWN}
+
+
+@pytest.mark.parametrize("document", [OWN, SEGMENT, SNOWPLOW, GA4, ENVELOPE])
+def test_it_is_the_shopper_that_the_decoder_names(document, decoded):
+    found = shopper_of(b"some key", json.dumps(document).encode(), [])
+    assert found == decoded(document).user == pseudonym("alice")
+
+
+def test_an_event_that_its_dialect_refuses_still_names_its_shopper():
+    assert shopper_of(b"key", json.dumps({**OWN, "type": "wink"}).encode(), []) == pseudonym("alice")
+    assert shopper_of(b"key", b'{"user": " alice "}', []) == pseudonym("alice")
+
+
+@pytest.mark.parametrize(
+    "value", [None, b"", b"{broken", b"[]", b"7", b'{"user": {}}', b"\xff", b" " * (MOST_BYTES + 1)]
+)
+def test_where_the_value_does_not_tell_the_key_does(value):
+    assert shopper_of(b"alice", value, []) == pseudonym("alice")
+
+
+def test_without_value_and_key_it_is_nobodys():
+    assert shopper_of(None, None, []) == NOBODY
+
+
+@given(st.none() | st.binary(), st.none() | st.binary(), st.lists(st.tuples(st.text(), st.none() | st.binary())))
+def test_no_record_makes_it_fail(key, value, headers):
+    assert len(shopper_of(key, value, headers)) in {1, 26}

@@ -1,0 +1,27 @@
+"""The command line as a process of its own, set up as settings say."""
+
+import os
+import subprocess
+import sys
+
+from stream.config import to_environment
+
+
+def adloom(settings, *arguments, told=None):
+    """Run `adloom`, with `told` on its standard input; return the finished process."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ADLOOM_")}
+    return subprocess.run(
+        [sys.executable, "-m", "stream.cli", *arguments],
+        input=told,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**inherited, "ADLOOM_USER_SECRET": os.environ["ADLOOM_USER_SECRET"], **to_environment(settings)},
+    )
+
+
+def succeeded(done):
+    """Return the output of a command that must have succeeded."""
+    assert done.returncode == 0, done.stderr
+    return done.stdout

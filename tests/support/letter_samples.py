@@ -1,0 +1,26 @@
+"""Dead letters in tests: opened with the tests' own secret, and made without a worker."""
+
+from aiokafka import ConsumerRecord
+
+from stream.letters import letter as letters
+from stream.letters.sealing import Keyring
+from stream.planning.refusal import RefusedError
+from stream.worker.letters import letter_of, original_of
+
+
+def record(value, *, key=b"alice", offset=0, headers=(), topic="web.events.v1", partition=0):
+    """A record as aiokafka gives it."""
+    return ConsumerRecord(topic, partition, offset, 0, 0, key, value, None, 0, len(value or b""), tuple(headers))
+
+
+def written(one, refusal=None, size=lambda original: original):
+    """The letter of a record as (key, value, headers)."""
+    refusal = refusal or RefusedError("json", "broken")
+    return letters.to_record(
+        letter_of(one, refusal, size(original_of(one.key, one.value, one.headers, refusal.detail)))
+    )
+
+
+def opened(one):
+    """The shop's own record in a letter as a Kafka client gives it."""
+    return letters.from_record(one.key, one.value, one.headers).open(Keyring.of())
