@@ -10,7 +10,7 @@ from engines.vocabulary.brief import Angle
 from engines.vocabulary.product import Product
 from stream.events.event import Event
 from stream.kafka.record import timestamp
-from stream.planning.profiles import Profile
+from stream.planning.profile import Profile
 from stream.planning.seasons import occasions_on
 from stream.planning.sights import VISIT_S, Sight, paid
 

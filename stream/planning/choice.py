@@ -16,7 +16,7 @@ from stream.catalog.catalog import Catalog
 from stream.catalog.recommend import recommend, similar
 from stream.events.event import Event, Page
 from stream.planning.angles import angle_of, occasions_now
-from stream.planning.profiles import Profile
+from stream.planning.profile import Profile
 from stream.planning.seasons import season_of
 from stream.planning.tones import tones_of
 

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from engines.vocabulary.brief import EventType
 from engines.vocabulary.product import Product
 from stream.catalog.recommend import PriceBand
@@ -17,44 +19,43 @@ LEAST_SPREAD: Final = math.log(1.5)
 """A band reaches at least to 2/3 and 3/2 of the mean price."""
 
 
-class Interest:
+class Interest(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """Decaying weights of categories, colours, event types and prices.
 
     Exponential decay with one common reference time (forward decay, Cormode et al. 2009): an event of age `a` counts
     `0.5 ** (a / half_life_s)`, so an event that arrives late lands where it belongs.
     """
 
-    __slots__ = ("_half_life_s", "categories", "colours", "counts", "on_sale", "prices", "time")
-
-    def __init__(self, half_life_s: float) -> None:
-        self._half_life_s = half_life_s
-        self.time = -math.inf
-        """Newest event, seconds since the epoch."""
-        self.categories: defaultdict[str, float] = defaultdict(float)
-        self.colours: defaultdict[str, float] = defaultdict(float)
-        self.counts: defaultdict[str, float] = defaultdict(float)
-        self.on_sale = 0.0
-        """Weight of what was looked at while on sale."""
-        self.prices: dict[str, tuple[float, float, float]] = {}
-        """Per currency: weight, and weighted sums of the logarithm of the price and of its square."""
+    half_life_s: float
+    """Kept with the weights, which mean nothing without it."""
+    time: float = -math.inf
+    """Newest event, seconds since the epoch."""
+    categories: dict[str, float] = {}
+    colours: dict[str, float] = {}
+    counts: dict[str, float] = {}
+    """Events by type."""
+    on_sale: float = 0.0
+    """Weight of what was looked at while on sale."""
+    prices: dict[str, tuple[float, float, float]] = {}
+    """Per currency: weight, and weighted sums of the logarithm of the price and of its square."""
 
     def decay(self, time: float) -> float:
         """Return what an event of now has become worth at `time`."""
-        return math.exp2(-max(0.0, time - self.time) / self._half_life_s)
+        return math.exp2(-max(0.0, time - self.time) / self.half_life_s)
 
     def add(self, kind: EventType, product: Product | None, time: float) -> None:
         """Count one event at `time`, seconds since the epoch."""
-        late = math.exp2(-max(0.0, self.time - time) / self._half_life_s)
+        late = math.exp2(-max(0.0, self.time - time) / self.half_life_s)
         if time > self.time:
             self._fade(self.decay(time))
             self.time = time
-        self.counts[kind] += late
+        _grow(self.counts, kind, late)
         if product is None:
             return
         weight = EVENT_WEIGHTS[kind] * late
-        self.categories[product.category] += weight
+        _grow(self.categories, product.category, weight)
         if product.colour:
-            self.colours[product.colour] += weight
+            _grow(self.colours, product.colour, weight)
         if product.sale_price:
             self.on_sale += weight
         self._add_price(product, weight)
@@ -89,6 +90,10 @@ class Interest:
         mean = first / total
         spread = max(LEAST_SPREAD, math.sqrt(max(0.0, second / total - mean**2)))
         return PriceBand(round(math.exp(mean - spread), 2), round(math.exp(mean + spread), 2), currency)
+
+
+def _grow(table: dict[str, float], key: str, weight: float) -> None:
+    table[key] = table.get(key, 0.0) + weight
 
 
 def ranked(tables: Iterable[tuple[dict[str, float], float]]) -> tuple[tuple[str, float], ...]:

@@ -1,17 +1,19 @@
 """From an event to what it asks of the engines: the profile is told of it, a product chosen, a brief written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engines.creative import CreativeRequest, seed_of
 from engines.vocabulary.brief import CopyBrief
 from stream.catalog.catalog import Catalog
+from stream.catalog.offers import Offer, digest_of
 from stream.events.event import Event
 from stream.kafka.record import timestamp
 from stream.planning.angles import angle_notes
 from stream.planning.choice import ProductError, choose_product, make_brief
-from stream.planning.profiles import EMPTY, Profiles
+from stream.planning.profile import EMPTY
+from stream.planning.profiles import ProfileStore
 from stream.planning.refusal import RefusedError
 
 
@@ -21,22 +23,27 @@ class Plan:
 
     requests: tuple[CreativeRequest, ...]
     product: str
+    offer: Offer
+    """What the ads say of the product's offer."""
     notes: Mapping[str, Any]
+
+
+def observe(event: Event, catalog: Catalog, profiles: ProfileStore) -> Awaitable[None] | None:
+    """Take `event` into the profile of its shopper, with the product that it is about; as `ProfileStore.observe`."""
+    return profiles.observe(event, catalog.product(event.product, event.locale, event.time) if event.product else None)
 
 
 def make_plan(
     event: Event,
     catalog: Catalog,
-    profiles: Profiles,
+    profiles: ProfileStore,
     seed: Callable[[str, CopyBrief], int] = lambda event_id, _: seed_of(event_id),
 ) -> Plan:
-    """Take `event` into the profile and ask for one creative per slot, all from one copy and one `seed`.
+    """Ask for one creative per slot of an observed `event`, all from one copy and one `seed`.
 
     Raises:
         RefusedError: no product can be advertised for it.
     """
-    seen = catalog.product(event.product, event.locale, event.time) if event.product else None
-    profiles.observe(event, seen)
     profile = profiles.profile(event.user, event.session) if event.consent else EMPTY
     try:
         product, chosen = choose_product(event, catalog, profile)
@@ -59,4 +66,5 @@ def make_plan(
         "angle": angle_notes(event, product, profile),
         "link": product.link,
     }
-    return Plan(requests, product.id, notes)
+    offer = catalog.offer(product.id, product.locale, event.time) or Offer(digest_of(product))
+    return Plan(requests, product.id, offer, notes)

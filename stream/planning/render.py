@@ -9,7 +9,7 @@ from engines.creative import Creative, Studio, seed_of
 from stream.catalog.catalog import Catalog
 from stream.events.decoder import decode
 from stream.events.event import Limits
-from stream.planning.plan import make_plan
+from stream.planning.plan import make_plan, observe
 from stream.planning.profiles import Profiles
 
 CENTURY_S: Final = 100 * 365.25 * 86_400.0
@@ -28,8 +28,8 @@ def render_event(
     """
     limits = Limits(deadline_s=CENTURY_S, future_skew_s=CENTURY_S, slots=(slot,))
     event = decode(value, (), now=datetime.now(UTC), limits=limits)
-    plan = make_plan(
-        msgspec.structs.replace(event, slots=(slot,)), catalog, Profiles(), lambda id_, _: seed_of(id_, variants)
-    )
+    event, profiles = msgspec.structs.replace(event, slots=(slot,)), Profiles()
+    observe(event, catalog, profiles)
+    plan = make_plan(event, catalog, profiles, lambda id_, _: seed_of(id_, variants))
     creative = studio.render(plan.requests[0])
     return creative, {**creative.explain, **plan.notes}

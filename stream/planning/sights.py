@@ -1,8 +1,8 @@
 """What a shopper last saw of each product: when, at what price, and whether it was to be had; few, and not for long."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
 
 from engines.vocabulary.product import Money, Product
 
@@ -11,8 +11,7 @@ VISIT_S: Final = 1800.0
 """Without a sight for as long a visit is over, as web analytics have it; a page loaded again before is no return."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A product as it was offered when a shopper saw it."""
 
     time: float
@@ -29,26 +28,24 @@ def paid(product: Product) -> Money:
     return product.sale_price or product.price
 
 
-class Sights:
+class Sights(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """Sights of at most `MOST` products; the one not seen for longest leaves first, and all after a time to live."""
 
-    __slots__ = ("_seen",)
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[str, Sight] = OrderedDict()
+    seen: dict[str, Sight] = {}
+    """By product, the one seen last at the end."""
 
     def add(self, product: Product, time: float, ttl_s: float) -> None:
         """Take in that `product` was seen at `time`; forget what was seen longer than `ttl_s` before."""
-        last = self._seen.pop(product.id, None)
+        last = self.seen.pop(product.id, None)
         # A sight that comes late tells nothing of today's offer; the order of arrival counts it all the same.
         late = last is not None and time < last.time
-        self._seen[product.id] = last if late and last else _next(last, product, time, ttl_s)
-        while len(self._seen) > MOST or next(iter(self._seen.values())).time < time - ttl_s:
-            self._seen.popitem(last=False)
+        self.seen[product.id] = last if late and last else _next(last, product, time, ttl_s)
+        while len(self.seen) > MOST or next(iter(self.seen.values())).time < time - ttl_s:
+            del self.seen[next(iter(self.seen))]
 
     def all(self) -> tuple[tuple[str, Sight], ...]:
         """Return id and sight of each product, newest first."""
-        return tuple(reversed(self._seen.items()))
+        return tuple(reversed(self.seen.items()))
 
 
 def _next(last: Sight | None, product: Product, time: float, ttl_s: float) -> Sight:
@@ -58,5 +55,5 @@ def _next(last: Sight | None, product: Product, time: float, ttl_s: float) -> Si
         return now
     changed = (last.paid, last.available) != (now.paid, now.available)
     if changed or time - last.time > VISIT_S:
-        return replace(now, before=replace(last, before=None))
-    return replace(now, before=last.before)
+        return msgspec.structs.replace(now, before=msgspec.structs.replace(last, before=None))
+    return msgspec.structs.replace(now, before=last.before)

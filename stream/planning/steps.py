@@ -1,23 +1,34 @@
 """What the worker does with a record before the engines: decode it, see whether it is late, plan for it."""
 
+import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
 
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.decoder import decode
 from stream.events.event import Event, Limits, Rejected
 from stream.kafka.record import Header
-from stream.planning.plan import Plan, make_plan
-from stream.planning.profiles import Profiles
+from stream.kafka.renewal import ANY, GONE, is_renewal
+from stream.planning.plan import Plan, make_plan, observe
+from stream.planning.profiles import ProfileStore
 from stream.planning.refusal import ExpiredError, RefusedError, UnconsentedError
+from stream.planning.renewed import decode_renewal
 from stream.planning.variants import Variants
+
+AGREE_S: Final = 2.0
+"""Longest wait for a change of the catalogue that a slot server has seen already: all see it within a second."""
+LOOK_S: Final = 0.05
 
 
 class EventSteps:
     """The steps over one catalogue, one set of profiles and this machine's clock; not for several threads."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, profiles: Profiles) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog, profiles: ProfileStore) -> None:
         self._limits = Limits(
             max_bytes=settings.max_event_bytes,
             deadline_s=settings.deadline_s,
@@ -31,14 +42,17 @@ class EventSteps:
         self._profiles = profiles
 
     def decode(self, value: bytes, headers: Sequence[Header]) -> Event:
-        """Turn a record's bytes, in any dialect, into an event.
+        """Turn a record's bytes, in any dialect or a slot server's request, into an event.
 
         Raises:
             RefusedError: it is no usable event.
             ExpiredError: it was older than the deadline when it came.
         """
+        now = datetime.now(UTC)
         try:
-            return decode(value, headers, now=datetime.now(UTC), limits=self._limits)
+            if is_renewal(headers):
+                return decode_renewal(value, now=now, limits=self._limits)
+            return decode(value, headers, now=now, limits=self._limits)
         except Rejected as error:
             if error.reason == "expired":
                 raise ExpiredError(error.detail) from error
@@ -48,15 +62,46 @@ class EventSteps:
         """Tell whether the deadline passed while `event` waited for its turn."""
         return datetime.now(UTC) - event.time > self._deadline
 
+    async def observe(self, event: Event) -> None:
+        """Take `event` into its shopper's profile; of a shopper who refused, what was known is forgotten.
+
+        A renewal is nothing that the shopper did. It waits a moment for a catalogue that does not know the offer yet.
+        """
+        if event.renews:
+            await self._agreed(event)
+            return
+        under_way = observe(event, self._catalog, self._profiles)
+        if under_way is not None:
+            await under_way
+
+    def erase(self, user: str) -> None:
+        """Forget what is known of a pseudonym."""
+        self._profiles.erase(user)
+
+    async def close(self) -> None:
+        """End what the profiles have running in the background."""
+        await self._profiles.close()
+
     def plan(self, event: Event) -> Plan:
-        """Take `event` into its shopper's profile and say what is to be made.
+        """Say what is to be made for an event that was observed.
 
         Raises:
-            UnconsentedError: the shopper refused; what was known of them is forgotten.
+            UnconsentedError: the shopper refused: a creative is kept under their pseudonym and shown to nobody else.
             RefusedError: no product can be advertised for it.
         """
         if not event.consent:
-            # A creative is kept under its shopper's pseudonym and shown to nobody else, so there is none to make.
-            self._profiles.observe(event, None)
             raise UnconsentedError("the shopper refused consent")
+        if event.renews and event.product and self._present(event) == GONE:
+            event = msgspec.structs.replace(event, product=None)  # something else the shopper may like
         return make_plan(event, self._catalog, self._profiles, self._variants.seed)
+
+    def _present(self, event: Event) -> str:
+        """Return the digest of what is offered of the event's product by this catalogue, `GONE` where it has none."""
+        offer = self._catalog.offer(event.product or "", event.locale, event.time)
+        return offer.digest if offer else GONE
+
+    async def _agreed(self, event: Event) -> None:
+        """Wait until this catalogue offers what the slot server's does, but not for long: it may never do."""
+        give_up = time.monotonic() + AGREE_S
+        while event.renews not in {ANY, self._present(event)} and time.monotonic() < give_up:  # noqa: ASYNC110  a file
+            await asyncio.sleep(LOOK_S)

@@ -13,7 +13,8 @@ from engines.vocabulary.product import Money, Product
 from stream.events.event import Event, Page
 from stream.planning.angles import angle_notes, angle_of, seen_before
 from stream.planning.choice import make_brief
-from stream.planning.profiles import EMPTY, Profile, Profiles
+from stream.planning.profile import EMPTY, Profile
+from stream.planning.profiles import Profiles
 from stream.planning.sights import Sight
 
 NOW = datetime(2026, 12, 10, 9, 30, tzinfo=UTC)
@@ -42,7 +43,8 @@ def goods(
 
 def event(kind: str = "view", product: str | None = "mug", time: datetime = NOW) -> Event:
     return Event(
-        id="e", time=time, user="u", session="s", type=kind, product=product, page=Page(), locale="en", consent=True,
+        id=f"{kind} {product} {time}",
+        time=time, user="u", session="s", type=kind, product=product, page=Page(), locale="en", consent=True,
         slots=("300x250",),
     )  # fmt: skip
 

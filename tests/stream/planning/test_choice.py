@@ -14,7 +14,7 @@ from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_feed
 from stream.events.event import Event, Page
 from stream.planning.choice import ProductError, choose_product, make_brief
-from stream.planning.profiles import EMPTY, Profile
+from stream.planning.profile import EMPTY, Profile
 
 HEADER = "id,title,description,link,availability,price,image_link,product_type,color,content_language"
 FEED = [

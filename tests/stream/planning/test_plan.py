@@ -9,8 +9,9 @@ import pytest
 from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_rows
 from stream.events.event import Event, Page
-from stream.planning.plan import Plan, make_plan
-from stream.planning.profiles import EMPTY, Profiles
+from stream.planning.plan import Plan, make_plan, observe
+from stream.planning.profile import EMPTY
+from stream.planning.profiles import Profiles
 
 NOW = datetime(2026, 7, 10, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,6 +37,11 @@ def shop(tmp_path: Path):
     catalog.close()
 
 
+def planned(event: Event, catalog: Catalog, profiles: Profiles) -> Plan:
+    observe(event, catalog, profiles)
+    return make_plan(event, catalog, profiles)
+
+
 def angles(plan: Plan) -> set[str]:
     return {request.brief.angle for request in plan.requests} | {plan.notes["angle"]["angle"]}
 
@@ -43,9 +49,9 @@ def angles(plan: Plan) -> set[str]:
 def test_a_price_that_fell_between_two_imports_is_the_angle_of_every_slot(shop):
     offer, catalog = shop
     profiles = Profiles()
-    assert angles(make_plan(msgspec.structs.replace(EVENT, time=NOW - DAY), catalog, profiles)) == {"view"}
+    assert angles(planned(msgspec.structs.replace(EVENT, id="before", time=NOW - DAY), catalog, profiles)) == {"view"}
     offer("8 USD")
-    plan = make_plan(EVENT, catalog, profiles)
+    plan = planned(EVENT, catalog, profiles)
     assert angles(plan) == {"price_drop"}
     assert plan.notes["angle"]["seen"]["price"] == "10 USD"
 
@@ -54,19 +60,19 @@ def test_what_was_sold_out_is_back_and_its_stand_in_was_a_plain_view(shop):
     offer, catalog = shop
     profiles = Profiles()
     offer("10 USD", "out_of_stock")
-    first = make_plan(msgspec.structs.replace(EVENT, time=NOW - DAY, type="cart"), catalog, profiles)
+    first = planned(msgspec.structs.replace(EVENT, id="before", time=NOW - DAY, type="cart"), catalog, profiles)
     assert (first.product, angles(first)) == ("pot", {"view"})
     offer("10 USD")
-    second = make_plan(EVENT, catalog, profiles)
+    second = planned(EVENT, catalog, profiles)
     assert (second.product, angles(second)) == ("mug", {"back_in_stock"})
 
 
 def test_who_refuses_is_told_nothing_of_what_they_saw_and_it_is_forgotten(shop):
     offer, catalog = shop
     profiles = Profiles()
-    make_plan(msgspec.structs.replace(EVENT, time=NOW - DAY), catalog, profiles)
+    planned(msgspec.structs.replace(EVENT, id="before", time=NOW - DAY), catalog, profiles)
     offer("8 USD")
-    plan = make_plan(msgspec.structs.replace(EVENT, consent=False), catalog, profiles)
+    plan = planned(msgspec.structs.replace(EVENT, consent=False), catalog, profiles)
     assert angles(plan) == {"view"}
     assert plan.notes["angle"]["seen"] is None
     assert profiles.profile("u") == EMPTY

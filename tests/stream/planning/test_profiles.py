@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from engines.vocabulary.product import Money, Product
 from stream.events.event import Event, Page
-from stream.planning.profiles import EMPTY, RECENT, Profiles
+from stream.planning.profile import EMPTY, RECENT
+from stream.planning.profiles import Profiles
+from stream.planning.shopper import Rules
 
 START = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
 DAY = 86_400.0
@@ -33,9 +36,19 @@ def product(name: str = "mug", category: str = "kitchen", colour: str = "sky", p
     )
 
 
-def event(after_s: float = 0.0, *, user: str = "u", session: str = "s", kind: str = "view", consent: bool = True):
+IDS = count()
+
+
+def event(
+    after_s: float = 0.0,
+    *,
+    user: str = "u",
+    session: str = "s",
+    kind: str = "view",
+    consent: bool = True,
+):
     return Event(
-        id="e",
+        id=f"e{next(IDS)}",
         time=START + timedelta(seconds=after_s),
         user=user,
         session=session,
@@ -68,7 +81,7 @@ def test_categories_and_colours_are_ranked_by_shares_that_add_up_to_one():
 
 
 def test_interest_halves_with_its_half_life():
-    profiles = Profiles(half_life_s=10.0, ttl_s=1000.0)
+    profiles = Profiles(rules=Rules(half_life_s=10.0, ttl_s=1000.0))
     profiles.observe(event(), MUG)
     assert dict(profiles.profile("u", now=START + timedelta(seconds=10)).counts) == {"view": 0.5}
     profiles.observe(event(20.0), LAMP)
@@ -85,7 +98,7 @@ def test_the_session_at_hand_counts_more():
 
 
 def test_late_events_land_where_they_belong():
-    in_order, late = Profiles(half_life_s=10.0), Profiles(half_life_s=10.0)
+    in_order, late = (Profiles(rules=Rules(half_life_s=10.0)) for _ in range(2))
     for profiles, order in ((in_order, (0.0, 10.0)), (late, (10.0, 0.0))):
         for after in order:
             profiles.observe(event(after), MUG if after else LAMP)
@@ -151,7 +164,7 @@ def test_refused_consent_forgets_at_once_and_keeps_nothing():
 
 
 def test_the_time_to_live_runs_on_the_streams_own_time():
-    profiles = Profiles(ttl_s=DAY)
+    profiles = Profiles(rules=Rules(ttl_s=DAY))
     profiles.observe(event(), MUG)
     assert profiles.profile("u", now=START + timedelta(days=2)) == EMPTY
     profiles.observe(event(2 * DAY, user="other"), MUG)
@@ -161,7 +174,7 @@ def test_the_time_to_live_runs_on_the_streams_own_time():
 
 
 def test_who_comes_back_after_the_time_to_live_starts_anew():
-    profiles = Profiles(ttl_s=DAY)
+    profiles = Profiles(rules=Rules(ttl_s=DAY))
     profiles.observe(event(), MUG)
     profiles.observe(event(2 * DAY), LAMP)
     assert dict(profiles.profile("u").categories) == {"lighting": 1.0}
@@ -194,7 +207,7 @@ def test_what_is_kept_of_one_shopper_is_bounded_and_shares_stay_shares(events):
     assert len(profile.recent) <= RECENT
     assert len(set(profile.recent)) == len(profile.recent)
     assert sum(share for _, share in profile.categories) <= 1.001
-    if (shopper := profiles._shoppers.get("u")) is not None:
+    if (shopper := profiles.state("u")) is not None:
         assert len(shopper.interest.prices) <= 3
 
 

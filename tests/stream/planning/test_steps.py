@@ -8,7 +8,8 @@ import pytest
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.demo.stock import import_shop
-from stream.planning.profiles import EMPTY, Profiles
+from stream.planning.profile import EMPTY
+from stream.planning.profiles import Profiles
 from stream.planning.refusal import UnconsentedError
 from stream.planning.steps import EventSteps
 from stream.pseudonym import pseudonym
@@ -27,14 +28,25 @@ def record(**fields: object) -> bytes:
     return json.dumps({**own, "time": datetime.now(UTC).isoformat(), **fields}).encode()
 
 
-def test_who_refuses_is_forgotten_and_gets_no_plan(catalog):
+async def test_who_refuses_is_forgotten_and_gets_no_plan(catalog):
     profiles = Profiles()
     steps = EventSteps(Settings(), catalog, profiles)
-    assert steps.plan(steps.decode(record(consent=True), [])).product == "teapot-clay"
+    given, refused = (steps.decode(record(consent=said), []) for said in (True, False))
+    await steps.observe(given)
+    assert steps.plan(given).product == "teapot-clay"
     assert profiles.profile(pseudonym("mei")) != EMPTY
-    with pytest.raises(UnconsentedError):
-        steps.plan(steps.decode(record(consent=False), []))
+    await steps.observe(refused)
     assert len(profiles) == 0
+    with pytest.raises(UnconsentedError):
+        steps.plan(refused)
+
+
+async def test_who_is_erased_is_unknown(catalog):
+    profiles = Profiles()
+    steps = EventSteps(Settings(), catalog, profiles)
+    await steps.observe(steps.decode(record(), []))
+    steps.erase(pseudonym("mei"))
+    assert profiles.profile(pseudonym("mei")) == EMPTY
 
 
 def test_a_shop_may_take_silence_for_a_refusal(catalog):

@@ -1,0 +1,155 @@
+"""The way to Redis or Valkey: an answer within a bound, or none; who is away is asked again by and by.
+
+A worker lives without: whatever is kept there, it knows how to go on.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, Literal, TypeVar
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from stream.errors import SettingsError
+from stream.operator.metrics import Metrics
+
+Answer = TypeVar("Answer")
+PATIENCE_S: Final = 0.05  # an answer takes a millisecond; who takes as long as a creative is no help
+TIMEOUTS: Final = 3  # a busy moment of our own looks the same, so one late answer does not make anybody away
+TURN_S: Final = 0.005  # and what came while our own loop was busy is read before it counts as late
+UNHURRIED_S: Final = 1.0  # what holds no event up may wait for a connection to be made, too
+RETRY_S: Final = 1.0  # who is back is found soon, and asked once a second until then
+CONNECTIONS: Final = 16  # what one loop can keep busy; more would wait there instead of here
+LOG_S: Final = 60.0  # how often it is said again
+log = logging.getLogger(__name__)
+
+
+class AwayError(Exception):
+    """There is no answer, and the worker goes on without."""
+
+
+def connect(url: str) -> Redis:
+    """Return a client for `redis://`, `rediss://`, `valkey://`, `valkeys://` or `unix://`; it connects when asked.
+
+    Raises:
+        SettingsError: a part of the address cannot be used.
+    """
+    scheme, separator, rest = url.partition("://")
+    scheme = {"valkey": "redis", "valkeys": "rediss"}.get(scheme, scheme)
+    try:
+        pool = BlockingConnectionPool.from_url(
+            f"{scheme}{separator}{rest}",
+            max_connections=CONNECTIONS,
+            timeout=UNHURRIED_S,
+            socket_connect_timeout=UNHURRIED_S,
+            retry=Retry(NoBackoff(), 0),  # what failed is tried again with the next event
+            client_name="adloom",
+        )
+        pool.connection_class(**pool.connection_kwargs)  # connects to nothing, but finds an option that there is not
+    except (ValueError, TypeError):
+        # The error may hold the password.
+        raise SettingsError("ADLOOM_PROFILES must be redis://host:port/0, or rediss:// for TLS, or empty") from None
+    return Redis.from_pool(pool)
+
+
+class Link:
+    """Asks `client`, and knows whether it is away; for one event loop."""
+
+    def __init__(
+        self,
+        use: Literal["profiles", "made"],
+        client: Redis,
+        metrics: Metrics,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Ask for one use, which metrics and log lines name."""
+        self._use = use
+        self.client: Final = client
+        self._metrics = metrics
+        self._clock = clock
+        self._met = False
+        self._late = 0
+        self._away_since: float | None = None
+        self._asked = 0.0
+        self._told = 0.0
+
+    @property
+    def away(self) -> bool:
+        """Whether the last that was tried failed."""
+        return self._away_since is not None
+
+    async def ask(self, question: Callable[[], Awaitable[Answer]], *, hurried: bool = True) -> Answer:
+        """Return what `question` to the client gives within `PATIENCE_S`.
+
+        It may take `UNHURRIED_S` where no event waits for it, and for the very first, which has to connect.
+
+        Raises:
+            AwayError: it gives nothing. Who is away is asked by those alone who do not hurry, now and then.
+        """
+        began = self._clock()
+        if self.away:
+            if hurried or began - self._asked < RETRY_S:
+                raise AwayError
+            self._asked = began
+        try:
+            answer = await _within(PATIENCE_S if hurried and self._met else UNHURRIED_S, question)
+        except (RedisError, OSError, TimeoutError) as error:
+            self._failed(error)
+            raise AwayError from error
+        self._answered(self._clock() - began)
+        return answer
+
+    def count(self, reason: str) -> None:
+        """Count a question that was of no use."""
+        self._metrics.state_errors.labels(self._use, reason).inc()
+
+    def _failed(self, error: Exception) -> None:
+        self._met = True
+        reason = type(error).__name__
+        self.count(reason)
+        now = self._clock()
+        self._late += 1
+        if not self.away:
+            if isinstance(error, TimeoutError) and self._late < TIMEOUTS:
+                return
+            self._away_since = self._asked = now
+            self._metrics.state_away.labels(self._use).set(1)
+        elif now - self._told < LOG_S:
+            return
+        self._told = now
+        log.warning("shared state is away, going on with this worker's own", extra={"use": self._use, "error": reason})
+
+    def _answered(self, seconds: float) -> None:
+        self._met = True
+        self._late = 0
+        self._metrics.state_seconds.labels(self._use).observe(seconds)
+        if self._away_since is not None:
+            log.info(
+                "shared state is back", extra={"use": self._use, "away_s": round(self._clock() - self._away_since)}
+            )
+            self._away_since = None
+            self._metrics.state_away.labels(self._use).set(0)
+
+    async def close(self) -> None:
+        """Disconnect."""
+        await self.client.aclose()
+
+
+async def _within(seconds: float, question: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Return the answer.
+
+    Raises:
+        TimeoutError: it is not there after `seconds`, nor a turn of the loop later.
+    """
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(None) as limit:
+        late = loop.call_later(seconds, lambda: limit.reschedule(loop.time() + TURN_S))
+        try:
+            return await question()
+        finally:
+            late.cancel()

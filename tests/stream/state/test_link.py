@@ -1,0 +1,112 @@
+"""The way to Redis: an answer in time or none, and nobody waits for one who is away."""
+
+import asyncio
+import time
+
+import pytest
+from redis.exceptions import ConnectionError as GoneError
+
+from stream.errors import SettingsError
+from stream.operator.metrics import Metrics
+from stream.state.link import PATIENCE_S, RETRY_S, TIMEOUTS, AwayError, Link, connect
+
+
+@pytest.fixture
+def link():
+    """A link with a clock of its own, `link.now`, whose questions never reach a server."""
+    metrics = Metrics()
+    made = Link("made", connect("redis://127.0.0.1:1"), metrics, clock=lambda: made.now)
+    made.now = 100.0
+    made.metrics = metrics
+    return made
+
+
+async def right():
+    return "answer"
+
+
+async def gone():
+    raise GoneError("connection refused")
+
+
+async def never():
+    await asyncio.Event().wait()
+
+
+async def away(link: Link, question, **how) -> bool:
+    try:
+        await link.ask(question, **how)
+    except AwayError:
+        return True
+    return False
+
+
+async def test_one_who_is_gone_is_asked_again_by_who_does_not_hurry_and_not_at_once(link, caplog) -> None:
+    caplog.set_level("INFO")
+    assert await link.ask(right) == "answer"
+    assert await away(link, gone)
+    assert link.away
+    assert await away(link, right), "who hurries goes on without"
+    assert await away(link, right, hurried=False), "it is too early"
+    link.now += RETRY_S
+    assert await away(link, gone, hurried=False)
+    assert await away(link, right, hurried=False), "it was asked just now"
+    link.now += RETRY_S
+    assert await link.ask(right, hurried=False) == "answer"
+    assert await link.ask(right) == "answer"
+    assert [record.message for record in caplog.records] == [
+        "shared state is away, going on with this worker's own",
+        "shared state is back",
+    ]
+    errors = {"use": "made", "reason": "ConnectionError"}
+    assert link.metrics.registry.get_sample_value("adloom_state_errors_total", errors) == 2
+
+
+async def test_one_late_answer_makes_nobody_away_but_several_do(link) -> None:
+    for number in range(TIMEOUTS):
+        assert not link.away
+        assert await away(link, never), number
+    assert link.away
+
+
+async def test_an_answer_between_late_ones_counts(link) -> None:
+    for _ in range(TIMEOUTS):
+        assert await away(link, never)
+        assert await link.ask(right) == "answer"
+    assert not link.away
+
+
+async def test_an_answer_that_came_while_our_own_loop_was_busy_counts(link) -> None:
+    assert await link.ask(right) == "answer"
+
+    async def near():
+        await asyncio.sleep(PATIENCE_S / 2)
+        return "answer"
+
+    asyncio.get_running_loop().call_soon(time.sleep, 2 * PATIENCE_S)
+    assert await link.ask(near) == "answer"
+
+
+async def test_what_is_no_fault_of_redis_is_not_taken_for_its_absence(link) -> None:
+    async def wrong():
+        raise KeyError("a bug")
+
+    with pytest.raises(KeyError):
+        await link.ask(wrong)
+    assert not link.away
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["redis", "http://user:tell-nobody@host", "redis://:tell-nobody@host:port", "redis://:tell-nobody@host?option=1"],
+)
+def test_an_address_that_cannot_be_used_is_told_without_what_is_secret_in_it(address) -> None:
+    with pytest.raises(SettingsError, match="ADLOOM_PROFILES") as caught:
+        connect(address)
+    assert "tell-nobody" not in f"{caught.value!r} {caught.value.__cause__}"
+
+
+@pytest.mark.parametrize("address", ["redis://h:1/2", "rediss://u:p@h", "valkey://h", "valkeys://h", "unix:///run/r"])
+def test_an_address_may_be_of_any_kind_that_the_client_speaks(address) -> None:
+    options = connect(address).connection_pool.connection_kwargs
+    assert options.get("host") == "h" or options["path"] == "/run/r"
