@@ -15,6 +15,7 @@ from engines.vocabulary.product import Money, Product, Show
 from engines.vocabulary.spoken import Spoken
 from stream.catalog.database import COLUMNS, connect, pictures_of
 from stream.catalog.extent import size_from
+from stream.catalog.offers import Offer, digest_of
 from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
@@ -53,6 +54,11 @@ class _Held:
         if moment is None:
             return self.regular
         return self.on_sale if self.sale_from <= moment.timestamp() < self.sale_until else self.regular
+
+    def changes(self, moment: datetime) -> float | None:
+        """Return when a sale begins or ends after `moment`, seconds since the epoch; None: no date is set."""
+        dates = () if self.on_sale is self.regular else (self.sale_from, self.sale_until)
+        return min((date for date in dates if date is not None and date > moment.timestamp()), default=None)
 
 
 class Catalog:
@@ -97,6 +103,12 @@ class Catalog:
         held = self._lookup(id, locale) or self._lookup(id, other)
         return held.at(at) if held else None
 
+    def offer(self, id: str, locale: Locale, at: datetime) -> Offer | None:  # noqa: A002
+        """Return what is offered of a product at a moment, in `locale` or else the other language, and until when."""
+        other: Locale = "en" if locale == "zh" else "zh"
+        held = self._lookup(id, locale) or self._lookup(id, other)
+        return Offer(digest_of(held.at(at)), held.changes(at)) if held else None
+
     def products(self, locale: Locale, at: datetime | None = None) -> list[Product]:
         """Return all products of one language, by id."""
         query = self._query(f"{_SELECT} WHERE locale = ? ORDER BY product.id", (locale,))
@@ -134,9 +146,14 @@ class Catalog:
         self._held[key] = held = _hold(row)
         return held
 
+    @property
+    def version(self) -> int:
+        """Return a number that changes whenever another connection has changed the file."""
+        return int(next(self._query("PRAGMA data_version", ()))[0])
+
     def _refresh(self) -> None:
         """Forget what is in memory when another connection has changed the file."""
-        version = next(self._query("PRAGMA data_version", ()))[0]
+        version = self.version
         if version != self._version:
             self._held.clear()
             self._candidates.clear()

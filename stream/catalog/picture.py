@@ -6,8 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from engines.errors import ImageError
 from engines.files import write_whole
 from engines.photo.cutout import cut_out
@@ -70,7 +68,7 @@ def matting(settings: Settings) -> "Matting | None":
     Raises:
         BundleError: it cannot be used.
     """
-    return matting_of(msgspec.structs.replace(settings, threads=1))
+    return matting_of(settings.with_(threads=1))
 
 
 def way_made(settings: Settings) -> str:

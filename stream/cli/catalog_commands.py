@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from stream.catalog.fetch import FetchReport
+    from stream.config import Settings
 
 DatabaseOption = Annotated[Path | None, typer.Option(help="The catalogue; ADLOOM_CATALOG otherwise.")]
 
@@ -49,6 +50,9 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each report as a line of JSON, which names every poor picture.")
+    ] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Then publish the catalogue to Kafka, for workers on other machines.")
     ] = False,
 ) -> None:
     """Import feeds into the catalogue; a broken feed changes nothing."""
@@ -102,6 +106,18 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
             raise FeedError(
                 f"{feed.name}: imported, but {len(pictures.problems)} pictures are poor: {pictures.problems[0]}"
             )
+    if publish:
+        _publish(settings, target, console)
+
+
+def _publish(settings: "Settings", database: Path, console: "Console") -> None:
+    from stream.cli.console import need_bootstrap
+    from stream.operator.process import run
+    from stream.products.publish import publish
+
+    found = run(publish(need_bootstrap(settings), database))
+    counts = f"{found.products} products and {found.pictures} pictures published, {found.removed} removed"
+    console.print(f"{settings.products_topic}: {counts}, {found.unchanged} unchanged", markup=False)
 
 
 def _tell_fetched(feed: Path, fetched: "FetchReport", console: "Console") -> None:

@@ -13,6 +13,7 @@ from engines.paint.generator import Generator
 from engines.paint.heard import heard
 from engines.paint.phrases import Understanding
 from engines.paint.place_painter import PlacePainter
+from engines.paint.plane import PARTS
 from engines.paint.understanding import understanding
 from engines.places.spoken import spoken
 
@@ -51,7 +52,8 @@ def painted(bundle: Bundle, text: str, seed: int, slot: Shape, threads: int) -> 
 
 def _place(asker: Asker, painter: PlacePainter, text: str, seed: int, slot: Shape) -> Painted:
     told = spoken(asker.ask([text])[0], painter.sets, seed)
-    picture = painter.paint([told.asked], bucket_for(slot.width, slot.height, painter.buckets))[0][0]
+    wholes = [bucket for bucket in painter.buckets if bucket not in PARTS]
+    picture = painter.paint([told.asked], bucket_for(slot.width, slot.height, wholes))[0][0]
     refused = [f"not painted: {'; '.join(told.refused)}"] if told.refused else []
     return Painted(picture, (*_words(heard(asker, text)), f"painted: {', '.join(told.painted)}", *refused))
 

@@ -1,5 +1,6 @@
 """Commands that run until they are stopped: demo, worker, slots, broker; and replay, which feeds them."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -53,15 +54,28 @@ def demo(  # noqa: PLR0917  typer passes options by name
 
 def worker(
     quiet: Annotated[bool, typer.Option("--quiet", help="Log warnings only.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; they share ADLOOM_THREADS, ports count up.")] = 1,
+    member: Annotated[bool, typer.Option("--member", hidden=True, help="End when standard input does.")] = False,
 ) -> None:
     """Consume events, publish creatives; drains on SIGTERM. Set up by environment (ADLOOM_BOOTSTRAP …)."""
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
     from stream.operator import logs
-    from stream.worker.start import build_worker, until_signal
+    from stream.operator.parent import end_with_parent
 
     logs.configure("WARNING" if quiet else "INFO")
-    run(until_signal(build_worker(need_bootstrap(from_environment()))))
+    settings = need_bootstrap(from_environment())
+    if workers > 1:
+        from stream.worker.crew import run_crew
+
+        own = [sys.executable, "-m", "stream.cli", "worker", "--member", *(["--quiet"] if quiet else [])]
+        raise typer.Exit(run(run_crew(settings, workers, own)))
+    if member:
+        end_with_parent()
+    from stream.worker.start import build_worker, follow_and_work, until_signal
+
+    follows = settings.catalog_from == "topic"
+    run(follow_and_work(settings) if follows else until_signal(build_worker(settings)))
 
 
 def slots(

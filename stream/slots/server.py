@@ -19,6 +19,7 @@ from stream.operator.exposition import metrics_response
 from stream.operator.metrics import Metrics, SlotOutcome
 from stream.slots.house import CONTENT_TYPE, draw_ahead, house_ad
 from stream.slots.store import Entry, SlotStore, State
+from stream.slots.truth import Claim, Truth
 from stream.slots.web import add_headers, json_error, json_response, secured
 
 POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
@@ -66,7 +67,11 @@ def _best_first(slot: SlotSize, *, dense: bool) -> list[SlotSize]:
 
 
 class SlotServer:
-    """Answers from `store`; `pseudonym` turns the shop's visitor id into the key that creatives are published under."""
+    """Answers from `store`.
+
+    `pseudonym` turns the shop's visitor id into the key that creatives are published under, `truth` tells whether what
+    an ad says is offered now, and `renew` is given those that are wanted and not true.
+    """
 
     def __init__(
         self,
@@ -76,12 +81,16 @@ class SlotServer:
         pseudonym: Callable[[str], str],
         ready: Callable[[], bool],
         slots: tuple[str, ...],
+        truth: Truth | None = None,
+        renew: Callable[[Entry], None] = lambda _: None,
         origins: frozenset[str] = frozenset(),
     ) -> None:
         self._store = store
         self._metrics = metrics
         self._pseudonym = pseudonym
         self._ready = ready
+        self._truth = Truth(None) if truth is None else truth
+        self._renew = renew
         self._slots = tuple(parse_slot(slot) for slot in slots)
         self._origins = origins
         self._streams: set[asyncio.Task[None]] = set()
@@ -118,7 +127,7 @@ class SlotServer:
         return response
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        """`GET /slots/stream?user=…[&dpr=2]`: an event per slot at once, then one whenever a newer creative arrives."""
+        """`GET /slots/stream?user=…[&dpr=2]`: each slot's ad, then what is newer, and what is true no more."""
         try:
             user, dense = self._user(request), _dense(request)
         except BadSlotRequest as error:
@@ -145,23 +154,52 @@ class SlotServer:
         return response
 
     def _held(self, user: str, slot: SlotSize, *, dense: bool) -> tuple[Entry, State] | None:
-        """Return the visitor's creative for `slot`; the plain one where there is none for a dense screen."""
-        found = (self._store.get(user, size.name) for size in _best_first(slot, dense=dense))
-        return next((held for held in found if held is not None), None)
+        """Return the visitor's creative for `slot`; the plain one where there is none for a dense screen.
+
+        One whose product is offered otherwise by now is none: a price that is not asked any more is not shown.
+        """
+        found = (self._true(user, size.name) for size in _best_first(slot, dense=dense))
+        return next((held for held in found if held), None)
+
+    def _true(self, user: str, slot: str) -> tuple[Entry, State] | None:
+        """Return the visitor's creative for exactly `slot` if it is true; one that is not is asked for anew."""
+        held = self._store.get(user, slot)
+        if held is not None and self._truth.holds(Claim.of(held[0])):
+            return held
+        untrue = held[0] if held is not None else self._store.ended(user, slot)
+        if untrue is not None:
+            self._metrics.slot_untrue.inc()
+            self._renew(untrue)
+        return None
 
     async def _push(self, response: web.StreamResponse, user: str, raw_user: str, *, dense: bool) -> None:
-        with self._store.watch(user) as watch:
+        """Keep one page at what is true: `creative` for each new one, `withdrawn` for one that is true no more."""
+        shown: dict[str, Entry] = {}
+        with self._store.watch(user) as watch, self._truth.page(watch.wake) as page:
             await response.write(b"retry: 1000\n\n")
-            current = [held for slot in self._slots if (held := self._held(user, slot, dense=dense))]
+            names = {name for slot in self._slots if (name := self._first(user, slot, dense=dense))}
             while True:
-                for entry, state in current:
-                    body = msgspec.json.encode(self._metadata(entry, state, raw_user))
-                    await response.write(b"event: creative\nid: " + entry.id.encode() + b"\ndata: " + body + b"\n\n")
+                held = [found[0] for name in names if (found := self._store.get(user, name))]
+                page.say(Claim.of(entry) for entry in held)  # first: what turns from here on wakes us
+                true = {name: found for name in sorted(names) if (found := self._true(user, name))}
+                for name in sorted(shown.keys() - true.keys()):
+                    await response.write(_event("withdrawn", {"slot": name, "creative": shown.pop(name).id}))
+                for name, (entry, state) in true.items():
+                    if shown.get(name) is not entry:
+                        shown[name] = entry
+                        await response.write(_event("creative", self._metadata(entry, state, raw_user), entry.id))
                 try:
-                    current = [(entry, "fresh") for entry in await asyncio.wait_for(watch.changes(), HEARTBEAT_S)]
+                    names |= {entry.slot for entry in await asyncio.wait_for(watch.changes(), HEARTBEAT_S)}
                 except TimeoutError:
-                    current = []
                     await response.write(b": still here\n\n")
+
+    def _first(self, user: str, slot: SlotSize, *, dense: bool) -> str | None:
+        """Return the name of the creative that a page begins with: a true one, or else one that was true."""
+        names = [size.name for size in _best_first(slot, dense=dense)]
+        held = [found[0] for name in names if (found := self._store.get(user, name))]
+        true = [entry for entry in held if self._truth.holds(Claim.of(entry))]
+        ended = [entry for name in names if (entry := self._store.ended(user, name))]
+        return next((entry.slot for entry in (*true, *held, *ended)), None)
 
     def _user(self, request: web.Request) -> str:
         raw = request.query.get("user", "")
@@ -225,6 +263,12 @@ class SlotServer:
     async def _end_streams(self, _: web.Application) -> None:
         for task in list(self._streams):
             task.cancel()
+
+
+def _event(name: str, data: object, id_: str = "") -> bytes:
+    """Return a server-sent event (HTML Living Standard §9.2.6)."""
+    told = b"id: " + id_.encode() + b"\n" if id_ else b""
+    return b"event: " + name.encode() + b"\n" + told + b"data: " + msgspec.json.encode(data) + b"\n\n"
 
 
 def _explain(entry: Entry) -> object:

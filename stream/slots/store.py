@@ -11,14 +11,15 @@ from typing import Literal
 
 State = Literal["fresh", "stale"]
 Key = tuple[str, str]
-Order = tuple[int, float, str]
+Order = tuple[float, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One creative as the serving topic delivered it; times are seconds since the epoch.
 
-    `user` is the pseudonym, `explain` the compact JSON of the record's header, `event_to_slot_ms` the milliseconds
+    `user` is the pseudonym, `offer` the digest of what it says of its product's offer in `locale`, which ends by itself
+    at `valid_until`; `explain` is the compact JSON of the record's header, `event_to_slot_ms` the milliseconds
     from the shopper's event until this store could answer with the creative.
     """
 
@@ -34,11 +35,14 @@ class Entry:
     product: str
     explain: bytes
     event_to_slot_ms: float
+    locale: str = ""
+    offer: str = ""
+    valid_until: float | None = None
 
     @property
     def order(self) -> Order:
-        """Source offset first, then event time; the id makes the order total."""
-        return (self.version, self.event_time, self.id)
+        """Event time first, as a shopper's events may change partition; offset and id make the order total."""
+        return (self.event_time, self.version, self.id)
 
     @property
     def etag(self) -> str:
@@ -72,8 +76,12 @@ class Watch:
         self._pending[entry.slot] = entry
         self._changed.set()
 
+    def wake(self) -> None:
+        """Let `changes` return without one: what was seen may not be true any more."""
+        self._changed.set()
+
     async def changes(self) -> list[Entry]:
-        """Wait for at least one change and return all of them."""
+        """Wait for a change or a `wake`, and return all changes."""
         await self._changed.wait()
         self._changed.clear()
         entries = list(self._pending.values())
@@ -131,10 +139,12 @@ class SlotStore:
         elif held is not None and held.order > order:
             return False
         self._replace((user, slot), _Held(None, order, self._clock()))
+        for watch in self._watches.get(user, ()):
+            watch.wake()
         return True
 
     def get(self, user: str, slot: str) -> tuple[Entry, State] | None:
-        """Return the creative and its state, or None when there is none or its hard time to live is over."""
+        """Return the creative and its state; None when there is none, or its hard time to live or its sale is over."""
         key = (user, slot)
         held = self._held.get(key)
         if held is None or held.entry is None:
@@ -143,8 +153,18 @@ class SlotStore:
         if age > self.hard_ttl_s:
             self._discard(key)
             return None
+        if held.entry.valid_until is not None and self._wall() >= held.entry.valid_until:
+            return None  # kept, as it guards against what is older
         self._held.move_to_end(key)
         return held.entry, "fresh" if age <= self.soft_ttl_s else "stale"
+
+    def ended(self, user: str, slot: str) -> Entry | None:
+        """Return a creative whose sale is over, and that is still held; None: there is none."""
+        held = self._held.get((user, slot))
+        entry = held.entry if held else None
+        if held is None or entry is None or self._clock() - held.born > self.hard_ttl_s:
+            return None
+        return entry if entry.valid_until is not None and self._wall() >= entry.valid_until else None
 
     def age_s(self, entry: Entry) -> float:
         """Seconds since the publish of a held `entry`, on the monotonic clock."""

@@ -16,7 +16,7 @@ from stream.catalog.load import import_feed
 from stream.catalog.money import parse_money
 from stream.catalog.recommend import PriceBand, recommend, similar
 from stream.errors import CatalogError, FeedError, RowError
-from stream.planning.profiles import Profile
+from stream.planning.profile import Profile
 
 BASE = {
     "id": "mug-01",

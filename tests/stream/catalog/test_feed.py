@@ -23,7 +23,7 @@ from stream.catalog.offer import is_available
 from stream.catalog.recommend import recommend
 from stream.catalog.report import told
 from stream.errors import FeedError, RowError
-from stream.planning.profiles import Profile
+from stream.planning.profile import Profile
 
 HEAD = ["id", "title", "description", "link", "image_link", "availability", "price"]
 

@@ -1,0 +1,94 @@
+"""A catalogue as the records that publish it."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, Final
+
+from stream.catalog.database import COLUMNS, connect, pictures_of
+from stream.catalog.rows import Record
+from stream.errors import CatalogError
+from stream.products.record import MOST_VALUE, Prepared, PublishedProduct, encode_product, product_key
+
+_PRODUCTS: Final = f"""
+    SELECT {", ".join(f"product.{name}" for name in COLUMNS)}, picture.sha256 AS source, made, photo, cutout,
+        confidence, picture.show AS imported, why, notes, problems, shown.show AS chosen,
+        (SELECT json_group_array(json_array(decision, angle, headline, line.description, cta)) FROM line
+         WHERE line.id = product.id AND line.locale = product.locale) AS decided
+    FROM product LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
+    ORDER BY product.id, product.locale
+"""  # noqa: S608  names of our own columns
+TOO_LARGE: Final = "its picture is too large to be published"
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a catalogue publishes: values of products by key, and the files of pictures by their SHA-256."""
+
+    products: dict[bytes, bytes] = field(default_factory=dict)
+    pictures: dict[str, Path] = field(default_factory=dict)
+
+
+def listing_of(database: Path) -> Listing:
+    """Read a whole catalogue.
+
+    Raises:
+        CatalogError: it cannot be read, a picture of it is gone, or a product is too large for a record.
+    """
+    found, folder = Listing(), pictures_of(database)
+    try:
+        with closing(connect(database, create=False)) as connection:
+            connection.row_factory = sqlite3.Row
+            for row in map(dict, connection.execute(_PRODUCTS)):
+                _add(found, row, folder)
+    except sqlite3.Error as error:
+        raise CatalogError(f"cannot read the catalogue {database}: {error}") from error
+    except OSError as error:
+        raise CatalogError(f"cannot read a picture of {database}: {error}; import its feeds again") from error
+    return found
+
+
+def _add(found: Listing, row: Mapping[str, Any], folder: Path) -> None:
+    values = {name: row[name] for name in COLUMNS}
+    record = Record(**{**values, "available": bool(values["available"]), "flat": bool(values["flat"])})
+    product = PublishedProduct(
+        schema="adloom.product.v1",
+        record=record,
+        picture=None if row["source"] is None else _prepared(found, row, folder),
+        chosen=row["chosen"],
+        lines=tuple(sorted(tuple(line) for line in json.loads(row["decided"]))),
+    )
+    value = encode_product(product)
+    if len(value) > MOST_VALUE:
+        raise CatalogError(f"product {record.id!r} has {len(value)} bytes; {MOST_VALUE} are published at most")
+    found.products[product_key(record.locale, record.id)] = value
+
+
+def _prepared(found: Listing, row: Mapping[str, Any], folder: Path) -> Prepared:
+    digests = {name: _digest(found, folder / row[name]) if row[name] else None for name in ("photo", "cutout")}
+    fits = all(bool(row[name]) == bool(digest) for name, digest in digests.items())
+    return Prepared(
+        source=row["source"],
+        made=row["made"],
+        photo=digests["photo"] if fits else None,
+        cutout=digests["cutout"] if fits else None,
+        confidence=row["confidence"],
+        show=row["imported"] if fits else "words",
+        why=row["why"] if fits else TOO_LARGE,
+        notes=tuple(json.loads(row["notes"])),
+        problems=tuple(json.loads(row["problems"])) if fits else (TOO_LARGE,),
+    )
+
+
+def _digest(found: Listing, path: Path) -> str | None:
+    """Return the SHA-256 of a picture's file, which is then published; None where it is too large for that."""
+    if path.stat().st_size > MOST_VALUE:
+        return None
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    found.pictures[digest] = path
+    return digest

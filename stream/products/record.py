@@ -1,0 +1,119 @@
+"""Records of the products topic: a product with all that its ads need, and the pictures by what they hold.
+
+    key `en|teapot-clay`      value JSON, schema `adloom.product.v1`; null: it is sold no more
+    key `picture|<SHA-256>`   value a WebP file with that SHA-256; null: no product shows it any more
+
+Pictures go out before the products that name them; a reader keeps a product as it was until its pictures are there.
+"""
+
+import re
+from hashlib import sha256
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from engines.vocabulary.locales import LOCALES, Locale
+from engines.vocabulary.product import Show
+from stream.catalog.lines import Decision
+from stream.catalog.rows import Record
+from stream.errors import RecordError
+from stream.kafka.broker import PRODUCT_BYTES
+
+SCHEMA: Final = "adloom.product.v1"
+MOST_VALUE: Final = PRODUCT_BYTES - (64 << 10)
+"""Bytes of a value, so that it fits its topic with key and framing."""
+PICTURE: Final = "picture"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that the import made ready, as `stream.catalog.picture.Kept`, its files by their SHA-256."""
+
+    source: Digest
+    """SHA-256 of what it was made of."""
+    made: str
+    photo: Digest | None
+    cutout: Digest | None
+    confidence: float
+    show: Show
+    why: str
+    notes: tuple[str, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Return the SHA-256 of its files by their paths in a folder of pictures, as the import names them."""
+        stem = f"{self.source[:2]}/{self.source}"
+        named = {f"{stem}.webp": self.photo, f"{stem}.cutout.webp": self.cutout}
+        return {path: digest for path, digest in named.items() if digest}
+
+
+class PublishedProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """A product in one language, and what was decided on it."""
+
+    schema: Literal["adloom.product.v1"]
+    record: Record
+    picture: Prepared | None
+    chosen: Show | None
+    """The way to show it that a person chose."""
+    lines: tuple[tuple[Decision, str, str, str, str], ...]
+    """Decision, angle, headline, description, call to action of each line that a person decided on."""
+
+
+def product_key(locale: Locale, id: str) -> bytes:  # noqa: A002  the feed's word
+    """Return the key of a product."""
+    return f"{locale}|{id}".encode()
+
+
+def picture_key(digest: str) -> bytes:
+    """Return the key of a picture's file."""
+    return f"{PICTURE}|{digest}".encode()
+
+
+def read_key(key: bytes | None) -> tuple[Locale | Literal["picture"], str]:
+    """Return the kind of a record, `picture` or a product's language, and the SHA-256 or id.
+
+    Raises:
+        RecordError: it is the key of neither.
+    """
+    try:
+        kind, separator, name = (key or b"").decode().partition("|")
+    except UnicodeDecodeError as error:
+        raise RecordError("a key that is not UTF-8") from error
+    if separator and kind == PICTURE and _DIGEST.fullmatch(name):
+        return "picture", name
+    for locale in LOCALES:
+        if separator and kind == locale and name:
+            return locale, name
+    raise RecordError("a key that is neither of a product nor of a picture")
+
+
+def encode_product(product: PublishedProduct) -> bytes:
+    """Return the value of a product: the same bytes for the same product."""
+    return msgspec.json.encode(product)
+
+
+def decode_product(key: bytes, value: bytes) -> PublishedProduct:
+    """Decode a product, and check that it is the one of its key.
+
+    Raises:
+        RecordError: it is no product of this version, or another's.
+    """
+    try:
+        product = msgspec.json.decode(value, type=PublishedProduct)
+    except msgspec.DecodeError as error:
+        raise RecordError(f"not an {SCHEMA} record: {error}") from error
+    if product_key(product.record.locale, product.record.id) != key:
+        raise RecordError("the record's key is not its product's")
+    return product
+
+
+def check_picture(digest: str, value: bytes) -> None:
+    """Refuse a picture that is not what its key says, before anything opens it.
+
+    Raises:
+        RecordError: it is not.
+    """
+    if len(value) > MOST_VALUE or sha256(value).hexdigest() != digest:
+        raise RecordError("a picture with another SHA-256 than its key says")
