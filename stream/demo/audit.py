@@ -1,17 +1,22 @@
-"""Accounts for every event sent: published, dead-lettered, expired, unconsented or lost. Reads what the slots read."""
+"""Accounts for every event sent: published, dead-lettered, ended in silence, or lost. Reads what the slots read."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 from stream.config import Settings
 from stream.errors import RecordError
+from stream.kafka.cluster import consumer_options
 from stream.kafka.record import from_record
+from stream.letters import letter as letters
+from stream.letters.sealing import Keyring, SealError
+
+WAIT_MS: Final = 10  # the embedded broker answers when it is over: as late may a record be seen
 
 
 class _Identified(msgspec.Struct):
@@ -42,7 +47,7 @@ class Audit:
 
     @property
     def unaccounted(self) -> int:
-        """Events neither wholly published nor dead-lettered so far; the expired and unconsented are among them."""
+        """Events neither wholly published nor dead-lettered so far; those that end in silence are among them."""
         return len(self._open)
 
     def take(self, record: ConsumerRecord[bytes, bytes], *, now: float) -> None:
@@ -66,8 +71,9 @@ class Audit:
 
     def _letter(self, record: ConsumerRecord[bytes, bytes]) -> None:
         try:
-            event = msgspec.json.decode(record.value or b"", type=_Identified)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            letter = letters.from_record(record.key, record.value, record.headers).open(Keyring.of())
+            event = msgspec.json.decode(letter.value or b"", type=_Identified)
+        except (letters.LetterError, SealError, msgspec.DecodeError, UnicodeDecodeError):
             return
         if self._open.pop(event.id, None) is not None:
             self.dead_lettered += 1
@@ -75,15 +81,9 @@ class Audit:
 
 async def follow(audit: Audit, settings: Settings, clock: Callable[[], float]) -> None:
     """Feed `audit` from both topics until cancelled."""
-    consumer = AIOKafkaConsumer(
-        settings.creatives_topic,
-        settings.dlq_topic,
-        bootstrap_servers=settings.bootstrap,
-        group_id=None,
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-        fetch_max_wait_ms=settings.fetch_wait_ms,
-    )
+    options = consumer_options(settings, group_id=None, auto_offset_reset="earliest", enable_auto_commit=False)
+    options["fetch_max_wait_ms"] = WAIT_MS
+    consumer = AIOKafkaConsumer(settings.creatives_topic, settings.dlq_topic, **options)
     await consumer.start()
     try:
         while True:
@@ -95,8 +95,8 @@ async def follow(audit: Audit, settings: Settings, clock: Callable[[], float]) -
 
 
 def silent(worker: dict[str, Any]) -> int:
-    """Return how many events ended without any record, by the worker's summary."""
-    return int(worker["expired"]) + int(worker.get("unconsented", 0))
+    """Return how many events ended without any record, by the worker's summary: all here ask for the same slots."""
+    return sum(int(worker.get(outcome, 0)) for outcome in ("expired", "coalesced", "unconsented"))
 
 
 async def settle(audit: Audit, summary: Callable[[], Awaitable[dict[str, Any]]], patience_s: float) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from rich.table import Table
 from engines.creative import Studio
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
-from stream.demo.audit import Audit, follow, settle
+from stream.demo.audit import Audit, follow, settle, silent
 from stream.demo.rig import running
 from stream.demo.stock import import_shop
 from stream.demo.traffic import Traffic
+from stream.kafka.cluster import producer_options
 from stream.planning.render import render_event
 from stream.wiring import open_bundle, writer_of
 from stream.worker.tally import percentile
@@ -54,7 +55,8 @@ async def bench_stream(
     return {
         "events": audit.sent,
         "published": audit.published,
-        "lost": audit.unaccounted,
+        "coalesced": worker["coalesced"],
+        "lost": max(0, audit.unaccounted - silent(worker)),
         "rate": rate,
         "end_to_end": worker["end_to_end"],
         "stages": worker["stages"],
@@ -69,7 +71,7 @@ async def _produce(settings: Settings, audit: Audit, seconds: float, rate: float
     catalog = Catalog(settings.catalog)
     events = iter(Traffic(catalog, (SLOT,)))
     catalog.close()
-    producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, enable_idempotence=True)
+    producer = AIOKafkaProducer(**producer_options(settings))
     await producer.start()
     try:
         start = time.monotonic()

@@ -25,6 +25,7 @@ from stream.demo.page.collector import Collector
 from stream.demo.page.storefront import Shop
 from stream.demo.rig import Rig, running
 from stream.demo.traffic import Traffic
+from stream.kafka.cluster import producer_options
 from stream.operator.exposition import listen
 from stream.operator.ports import LOOPBACK, free_port, require_free
 from stream.operator.process import stop_signal
@@ -72,7 +73,7 @@ async def run_demo(settings: Settings, options: Options, *, started: float) -> d
         BrokerError: the broker of `ADLOOM_BOOTSTRAP` cannot be reached.
         WorkerError: the worker did not start, or ended.
     """
-    stop = stop_signal()
+    stop = stop_signal(twice_ends=False)  # it has a worker to end
     require_free((options.page_port, options.slots_port, *(() if settings.bootstrap else (options.broker_port,))))
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="adloom-") as state:
@@ -97,7 +98,7 @@ async def _demo(settings: Settings, options: Options, state: Path) -> AsyncItera
         )
         audit = Audit(settings.dlq_topic)
         await stack.enter_async_context(_background(follow(audit, settings, time.time)))
-        producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap, enable_idempotence=True)
+        producer = AIOKafkaProducer(**producer_options(settings))
         await producer.start()
         stack.push_async_callback(producer.stop)
         catalog = Catalog(settings.catalog)
@@ -190,6 +191,7 @@ def summarise(audit: Audit, worker: dict[str, Any], started: float) -> dict[str,
     return {
         "events": audit.sent,
         "published": audit.published,
+        "coalesced": worker.get("coalesced", 0),
         "expired": worker["expired"],
         "unconsented": worker.get("unconsented", 0),
         "dead_lettered": audit.dead_lettered,

@@ -17,7 +17,9 @@ import msgspec
 from stream.config import Settings, to_environment
 from stream.demo.stock import import_shop
 from stream.errors import WorkerError
-from stream.kafka.broker import EmbeddedBroker, ensure_topics
+from stream.kafka.broker import EmbeddedBroker
+from stream.kafka.rights import needed
+from stream.kafka.topics import ensure_topics
 from stream.operator.ports import LOOPBACK, free_port
 
 READY_S = 60.0
@@ -84,13 +86,13 @@ async def running(settings: Settings, state: Path, *, broker_port: int = 0) -> A
     """
     with ExitStack() as stack:
         if settings.bootstrap:
-            await asyncio.to_thread(ensure_topics, settings)
+            await asyncio.to_thread(ensure_topics, settings, needed(settings, "worker"))
             bootstrap = settings.bootstrap
         else:
             bootstrap = stack.enter_context(EmbeddedBroker(settings.topics, port=broker_port)).bootstrap
         catalog = state / "catalog.sqlite"
         import_shop(catalog)
-        settings = msgspec.structs.replace(settings, bootstrap=bootstrap, catalog=catalog, metrics_port=free_port())
+        settings = settings.with_(bootstrap=bootstrap, catalog=catalog, metrics_port=free_port())
         # Its own session: Ctrl-C reaches this process only, which then lets the worker drain.
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "stream.cli", "worker", "--quiet",

@@ -11,6 +11,7 @@ import re
 from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -62,7 +63,7 @@ def _signals(document: Any) -> Iterator[bool | None]:
         value = left.pop()
         if isinstance(value, dict):
             for name, field in named(value):
-                reader = _READERS.get(_plain(name))
+                reader = _reader(name)
                 try:
                     inner = opened(name, field)
                 except UnreadableError:
@@ -74,6 +75,12 @@ def _signals(document: Any) -> Iterator[bool | None]:
                     yield reader(inner)
         elif isinstance(value, list):
             left.extend(value)
+
+
+@lru_cache(maxsize=4096)  # the names of fields come again in every event; their values are never kept
+def _reader(name: str) -> "Callable[[Any], bool | None] | None":
+    """Return what reads a field of this name as a signal; None where it is none."""
+    return _READERS.get(_plain(name))
 
 
 def _plain(text: str) -> str:

@@ -78,6 +78,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     slots: tuple[str, ...]
     traceparent: str = ""
     """W3C Trace Context, or ""."""
+    renews: str = ""
+    """What is offered by now, where a creative is to be made anew for it (`stream.kafka.renewal`); "": a shopper's."""
 
 
 @dataclass(slots=True, kw_only=True)

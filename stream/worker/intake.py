@@ -3,43 +3,51 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Final
 
-from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.broker import EVENT_BYTES, REACH_S
+from stream.kafka.cluster import consumer_options
+from stream.kafka.consumer import Consumer
+from stream.kafka.lease import Lease
 from stream.operator.metrics import Metrics
+from stream.worker.arrival import Arrival
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger, Ticket
-from stream.worker.pipeline import Arrival
+from stream.worker.published import Published
+from stream.worker.transactions import Transactions
 
 log = logging.getLogger(__name__)
 MAX_RECORDS: Final = 64  # parsing more at once would hold the event loop for milliseconds
+CLOSED_S: Final = 0.01  # while partitions move: soon enough for the first record, and no spinning
+READ_AHEAD: Final = 4_000  # events that wait: a burst is read whole, and each shopper's newest is found in it
+READ_AHEAD_BYTES: Final = 64 << 20  # of their records: pages' events have kilobytes, but may have a megabyte each
 POLL_MS: Final = 100  # records end a poll at once; without any, this is how late a stop is noticed
 COMMIT_EVERY_S: Final = 0.5  # what a crash may repeat; a commit for each event would be a round trip for each
 COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
 STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
 PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop; full lanes are left for a look at the stop
-CLOSED_S: Final = 0.01  # while partitions move: soon enough for the first record, and no spinning
 
 
-def make_consumer(settings: Settings) -> AIOKafkaConsumer:
+def make_consumer(settings: Settings, lease: Lease) -> Consumer:
     """Return a consumer that commits nothing by itself and starts at the earliest record."""
-    return AIOKafkaConsumer(
-        bootstrap_servers=settings.bootstrap,
+    options = consumer_options(
+        settings,
         client_id="adloom-worker",
         group_id=settings.group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        fetch_max_wait_ms=settings.fetch_wait_ms,
         max_partition_fetch_bytes=EVENT_BYTES,
         # A rebalance waits for the drain, a commit under way and its own; a shorter timeout would throw us out of it.
         rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S) * 1000),
     )
+    return Consumer(lease, **options)
 
 
 class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
@@ -48,20 +56,29 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     def __init__(
         self,
         settings: Settings,
-        consumer: AIOKafkaConsumer,
-        lanes: Lanes[Arrival],
+        consumer: Consumer,
+        lanes: Lanes[Arrival, TopicPartition],
         ledger: Ledger,
         *,
         arrive: Callable[[ConsumerRecord, Ticket], Arrival],
+        published: Published,
         metrics: Metrics,
+        lease: Lease,
+        transactions: Transactions | None = None,
     ) -> None:
-        """Records become arrivals by `arrive` and wait in `lanes`."""
+        """Records become arrivals by `arrive` and wait in `lanes`, once it is known what was `published`.
+
+        With `transactions` these commit, and only of their partitions are records taken.
+        """
         self._settings = settings
         self._consumer = consumer
         self._lanes = lanes
         self._ledger = ledger
         self._arrive = arrive
+        self._published = published
         self._metrics = metrics
+        self._lease = lease
+        self._transactions = transactions
         self._open = asyncio.Event()
         self._committing = asyncio.Lock()
 
@@ -77,19 +94,20 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         except (KafkaError, TimeoutError) as error:
             raise BrokerError(f"the consumer cannot reach Kafka: {error or 'timeout'}") from error
         # Subscribing after the start: start() would wait for the first assignment, which a dead member may delay.
-        self._consumer.subscribe([self._settings.events_topic], listener=self)
+        self._consumer.watch([self._settings.creatives_topic])
+        self._consumer.subscribe([self._settings.events_topic, self._settings.renewals_topic], listener=self)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop`; raise what a lane let out."""
         while not stop.is_set():
-            if not self._open.is_set() or not await self._lanes.room(PAUSE_S):
+            if not (self._open.is_set() and await self._owns_all() and await self._published.caught_up(PAUSE_S)):
                 await asyncio.sleep(CLOSED_S)
                 continue
-            if stop.is_set():
-                return  # told while waiting for room
-            records = min(MAX_RECORDS, self._lanes.free)
+            if not await self._lanes.wait(lambda: bool(self._takeable()), PAUSE_S) or stop.is_set():
+                continue
+            partitions = self._takeable()
             try:
-                batches = await self._consumer.getmany(timeout_ms=POLL_MS, max_records=records)
+                batches = await self._consumer.getmany(*partitions, timeout_ms=POLL_MS, max_records=MAX_RECORDS)
             except KafkaError as error:
                 if not getattr(error, "retriable", False):
                     raise BrokerError(f"events cannot be read: {type(error).__name__} {error}") from error
@@ -99,42 +117,91 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             if stop.is_set():
                 return  # what came is not started and so not committed: the next member gets it
             for partition, batch in batches.items():
+                if self._transactions is not None and not self._transactions.takes(partition, batch[0].offset):
+                    continue  # whoever takes it over, we ourselves perhaps, reads it from what is committed
                 for record in batch:
                     self._dispatch(partition, record)
+
+    async def _owns_all(self) -> bool:
+        """Exactly once: have all partitions taken over from whoever had them, and read from what they committed."""
+        if self._transactions is None:
+            return True
+        lacking = self._consumer.assignment() - self._transactions.partitions
+        if not lacking:
+            return True
+        if not self._lease.held:
+            return False
+        starts = await self._transactions.take_over(lacking, self._starts)
+        for partition, start in starts.items():
+            self._consumer.seek(partition, start)
+        self._published.look_again()  # the former owner may have published until now
+        if not starts:
+            await asyncio.sleep(PAUSE_S)
+        return bool(starts)
+
+    async def _starts(self, committed: Mapping[TopicPartition, int | None]) -> dict[TopicPartition, int]:
+        """Return where to read from: what is committed, or the beginning of a log that ends before it, made anew."""
+        firsts = await self._consumer.beginning_offsets(committed)
+        ends = await self._consumer.end_offsets(committed)
+        return {
+            place: firsts[place] if offset is None or offset > ends[place] else offset
+            for place, offset in committed.items()
+        }
+
+    def _takeable(self) -> list[TopicPartition]:
+        """Return the partitions that have room for what a poll may bring."""
+        if self._transactions is not None and self._transactions.is_full:
+            return []
+        return self._lanes.open(self._consumer.assignment(), MAX_RECORDS)
 
     def _dispatch(self, partition: TopicPartition, record: ConsumerRecord) -> None:
         arrival = self._arrive(record, self._ledger.start(partition, record.offset))
         key = record.key if arrival.event is None else arrival.event.user
-        self._lanes.submit(key, arrival)
+        self._lanes.submit(partition, key, arrival)
         self._metrics.in_flight.set(self._lanes.held)
 
     async def commit_regularly(self, stop: asyncio.Event) -> None:
         """Commit and report the lag until `stop`."""
         while not stop.is_set():
+            self._pass_over_marks()
             await self.commit()
-            self._report_lag()
+            await self._report_lag()
             try:
                 await asyncio.wait_for(stop.wait(), COMMIT_EVERY_S)
             except TimeoutError:
                 continue
 
-    def _report_lag(self) -> None:
+    def _pass_over_marks(self) -> None:
+        """Let no lag rest behind what is never handed to us; not once stopped, when records may be left untaken."""
+        if self._open.is_set():
+            for partition in self._consumer.assignment():
+                if self._transactions is not None and partition not in self._transactions.partitions:
+                    continue
+                if (reached := self._consumer.reached(partition)) is not None:
+                    self._ledger.pass_over(partition, reached)
+
+    async def _report_lag(self) -> None:
         self._metrics.in_flight.set(self._lanes.held)
-        for partition in self._consumer.assignment():
-            end = self._consumer.highwater(partition)
-            done = self._ledger.position(partition)
-            if end is not None and done is not None:
-                self._metrics.lag.labels(partition.topic, str(partition.partition)).set(max(0, end - done))
+        settled = self._ledger.position if self._transactions is None else self._transactions.done
+        done = {partition: settled(partition) for partition in self._consumer.assignment()}
+        with suppress(KafkaError, TimeoutError):  # said by /ready
+            async with asyncio.timeout(COMMIT_S):
+                for partition, lag in (await self._consumer.lags(done)).items():
+                    self._metrics.lag.labels(partition.topic, str(partition.partition)).set(lag)
 
     async def commit(self) -> None:
         """Commit every position that moved; a failure is counted and tried again with the next commit.
 
         A partition that another member took is out of the assignment or soon revoked, so no failure repeats for ever.
         """
+        if self._transactions is not None:
+            if self._lease.held:
+                await self._transactions.flush(COMMIT_S)
+            return
         async with self._committing:
             held = self._consumer.assignment()
             offsets = {partition: offset for partition, offset in self._ledger.pending().items() if partition in held}
-            if not offsets:
+            if not offsets or not self._lease.held:
                 return
             start = time.monotonic()
             try:
@@ -148,35 +215,58 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self._ledger.committed(offsets)
 
     async def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
-        """Stop taking records, let the lanes empty within the drain budget, commit, forget the partitions."""
+        """Stop taking records, let what runs end within the drain budget, commit, forget the partitions."""
         self._open.clear()
         try:
-            if not await self._lanes.wait(0, self._settings.drain_s):
+            await self._lanes.drop()  # what waits is the next owner's
+            if not await self._lanes.finished(self._settings.drain_s):
                 log.warning("partitions taken away before their events ended", extra={"held": self._lanes.held})
             await self.commit()
         except Exception as error:
             self._metrics.rebalance_errors.inc()  # aiokafka would only log it
             log.exception("giving partitions back failed", extra={"error": type(error).__name__})
         finally:
+            if self._transactions is not None:
+                self._transactions.revoke(revoked)
             self._ledger.revoke(revoked)
             for partition in revoked:
                 self._metrics.lag.remove(partition.topic, str(partition.partition))
 
     async def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
-        """Open the gate."""
+        """Open the gate: what the partitions' last owner published is looked up first."""
         self._metrics.rebalances.inc()
-        log.info("partitions assigned", extra={"partitions": sorted(tp.partition for tp in assigned)})
+        self._published.look_again()
+        log.info("partitions assigned", extra={"partitions": sorted(f"{tp.topic}/{tp.partition}" for tp in assigned)})
         self._open.set()
+
+    @property
+    def trouble(self) -> str:
+        """What keeps records from being taken and creatives from being published, empty when nothing does."""
+        if not self._open.is_set():
+            return "partitions are being assigned"
+        if not self._consumer.assignment():
+            return f"no partition of {self._settings.events_topic} is assigned"
+        if not self._lease.held:
+            return "the group's coordinator has not answered for the session timeout"
+        if self._transactions is not None and self._consumer.assignment() - self._transactions.partitions:
+            return "partitions are not taken over yet: their transactional producers do not start"
+        if not self._consumer.knows(self._settings.creatives_topic):
+            return f"the topic {self._settings.creatives_topic} is gone"
+        return ""
 
     @property
     def ready(self) -> bool:
         """Whether records are being taken."""
-        return self._open.is_set()
+        return not self.trouble
 
     async def drain(self) -> bool:
-        """Let everything in flight end within the drain budget, then commit; False when something was abandoned."""
+        """Let what runs end within the drain budget, then commit; False when something was abandoned.
+
+        What waits is left to the next member: it may be hundreds of events.
+        """
         self._open.clear()
-        calm = await self._lanes.wait(0, self._settings.drain_s)
+        await self._lanes.drop()
+        calm = await self._lanes.finished(self._settings.drain_s)
         if not calm:
             log.warning("drain budget spent", extra={"held": self._lanes.held})
             await self._lanes.cancel()
@@ -186,8 +276,4 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def close(self) -> None:
         """Leave the group, within a bound; `stop` does not call the revoke listener."""
         self._open.clear()
-        try:
-            async with asyncio.timeout(STOP_S):
-                await self._consumer.stop()
-        except (KafkaError, TimeoutError) as error:
-            log.warning("consumer did not stop cleanly", extra={"error": type(error).__name__})
+        await self._consumer.stop()

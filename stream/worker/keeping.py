@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from stream.operator.metrics import CacheMetrics
 from stream.worker.batcher import Timed
@@ -70,14 +70,29 @@ class Store(Generic[Value]):
             self._metrics.bytes.set(self._bytes)
 
 
+class Shared(Protocol[Value]):
+    """Values that other workers made, as `stream.state.shelves.Shelf`."""
+
+    async def get(self, key: str) -> Value | None:
+        """Return the value of `key`; None where there is none to be had soon."""
+
+    def put(self, key: str, value: Value) -> None:
+        """Let the others have `value`; does not wait."""
+
+
 class Maker(Generic[Value]):
     """Finds what was made, waits for what is being made, and has the rest made; for one event loop."""
 
     def __init__(
-        self, store: Store[Value], metrics: CacheMetrics, keeps: Callable[[Value], bool] = lambda _: True
+        self,
+        store: Store[Value],
+        metrics: CacheMetrics,
+        keeps: Callable[[Value], bool] = lambda _: True,
+        shared: Shared[Value] | None = None,
     ) -> None:
-        """Look into `store`; what is made goes there if it `keeps`."""
+        """Look into `store`, then into what is `shared`; what is made goes to both if it `keeps`."""
         self._store = store
+        self._shared = shared
         self._metrics = metrics
         self._keeps = keeps
         self._flights: dict[str, asyncio.Task[Timed[Value]]] = {}
@@ -96,7 +111,6 @@ class Maker(Generic[Value]):
             return Timed(value, 0.0, 0.0)
         flight = self._flights.get(key)
         if flight is None:
-            self._metrics.misses.inc()
             return await asyncio.shield(self._start(key, make))
         self._metrics.hits.inc()
         since = time.monotonic()
@@ -105,10 +119,20 @@ class Maker(Generic[Value]):
 
     def _start(self, key: str, make: Callable[[], Awaitable[Timed[Value]]]) -> "asyncio.Task[Timed[Value]]":
         async def fly() -> Timed[Value]:
+            since = time.monotonic()
+            found = await self._shared.get(key) if self._shared else None
+            waited_s = time.monotonic() - since
+            if found is not None:
+                self._metrics.shared_hits.inc()
+                self._store.put(key, found)
+                return Timed(found, waited_s, 0.0)
+            self._metrics.misses.inc()
             made = await make()
             if self._keeps(made.value):
                 self._store.put(key, made.value)
-            return made
+                if self._shared:
+                    self._shared.put(key, made.value)
+            return Timed(made.value, made.queued_s + waited_s, made.ran_s)
 
         def land(flight: "asyncio.Task[Timed[Value]]") -> None:
             del self._flights[key]

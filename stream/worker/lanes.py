@@ -1,97 +1,149 @@
-"""Order per key with concurrency across keys: a first-in-first-out lane for each key that has work."""
+"""Turns: one at a time of a key, each takes all that waits of it; groups that wait are served one after the other."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Hashable
+import math
+from collections import Counter, OrderedDict, deque
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Group = TypeVar("Group", bound=Hashable)
 
 
-class Lanes(Generic[Item]):
-    """Run `handle` on items, one at a time per key, at most `limit` items held over all keys."""
+@dataclass(slots=True)
+class _Lane(Generic[Item, Group]):
+    """What waits of one key, and whether a turn of it runs."""
 
-    def __init__(self, handle: Callable[[Item], Awaitable[None]], limit: int) -> None:
+    waiting: list[tuple[Group, Item]] = field(default_factory=list)
+    running: bool = False
+
+
+class Lanes(Generic[Item, Group]):
+    """Run `handle` on all that waits of a key: one turn at a time of a key, `running` turns over all keys.
+
+    Items come in groups (partitions). Of groups with keys that wait each gets a turn before one gets its second, and
+    none may fill the room of the others, so that a long queue in one keeps no other waiting.
+    """
+
+    def __init__(
+        self,
+        handle: Callable[[Sequence[Item]], Awaitable[None]],
+        *,
+        running: int,
+        held: int,
+        size: Callable[[Item], int] = lambda _: 0,
+        held_bytes: float = math.inf,
+    ) -> None:
+        """Hold about `held` items that wait or run, and about `held_bytes` of them, each by its `size`."""
         self._handle = handle
-        self._limit = limit
-        self._queues: dict[Hashable, deque[Item]] = {}
+        self._running = running
+        self._limit = held
+        self._size = size
+        self._limit_bytes = held_bytes
+        self._bytes = 0
+        self._lanes: dict[Hashable, _Lane[Item, Group]] = {}
+        self._turns: OrderedDict[Group, deque[Hashable]] = OrderedDict()
+        self._counts: Counter[Group] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._held = 0
         self._changed = asyncio.Condition()
         self._failure: BaseException | None = None
 
     @property
     def held(self) -> int:
-        """Items queued or running."""
-        return self._held
+        """Items that wait or run."""
+        return self._counts.total()
 
-    @property
-    def free(self) -> int:
-        """Items that may be submitted now."""
-        return self._limit - self._held
+    def open(self, groups: Collection[Group], items: int) -> list[Group]:
+        """Return those of `groups`, among which the room is shared, that have room for `items` more."""
+        if self._bytes >= self._limit_bytes:
+            return []
+        share = max(items, self._limit // max(1, len(groups)))
+        return [group for group in groups if self._counts[group] + items <= share]
 
-    def submit(self, key: Hashable, item: Item) -> None:
-        """Queue `item` behind all earlier items of `key`; never waits, so a batch is taken over in one step.
+    def submit(self, group: Group, key: Hashable, item: Item) -> None:
+        """Let `item` wait behind those of `key`; never waits itself, so a batch is taken over in one step."""
+        lane = self._lanes.setdefault(key, _Lane())
+        lane.waiting.append((group, item))
+        self._counts[group] += 1
+        self._bytes += self._size(item)
+        if not lane.running and len(lane.waiting) == 1:
+            self._turns.setdefault(group, deque()).append(key)
+        self._start()
 
-        Raises:
-            RuntimeError: no item is free.
-        """
-        if self.free <= 0:
-            raise RuntimeError(f"{self._limit} items are in flight already")
-        self._held += 1
-        queue = self._queues.get(key)
-        if queue is not None:
-            queue.append(item)
-            return
-        self._queues[key] = deque([item])
-        task = asyncio.create_task(self._run(key))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _start(self) -> None:
+        """Begin as many turns as may run."""
+        while self._turns and len(self._tasks) < self._running:
+            group, keys = self._turns.popitem(last=False)
+            key = keys.popleft()
+            if keys:
+                self._turns[group] = keys  # behind the other groups
+            lane = self._lanes[key]
+            items, lane.waiting, lane.running = lane.waiting, [], True
+            task = asyncio.create_task(self._turn(key, items))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
 
-    async def _run(self, key: Hashable) -> None:
-        queue = self._queues[key]
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        self._start()
+
+    async def _turn(self, key: Hashable, items: list[tuple[Group, Item]]) -> None:
         try:
-            while queue:
-                await self._handle(queue[0])
-                queue.popleft()
-                await self._release(1)
+            await self._handle([item for _, item in items])
         except Exception as error:  # noqa: BLE001  whatever a handler lets out must stop the worker, see `wait`
             self._failure = self._failure or error
         finally:
-            del self._queues[key]
-            if queue:
-                await self._release(len(queue))
+            lane = self._lanes[key]
+            lane.running = False
+            if lane.waiting:
+                self._turns.setdefault(lane.waiting[0][0], deque()).append(key)
+            else:
+                del self._lanes[key]
+            await self._release(items)
 
-    async def _release(self, count: int) -> None:
+    async def _release(self, items: list[tuple[Group, Item]]) -> None:
+        for group, item in items:
+            self._bytes -= self._size(item)
+            self._counts[group] -= 1
+            if not self._counts[group]:
+                del self._counts[group]
         async with self._changed:
-            self._held -= count
             self._changed.notify_all()
 
-    async def wait(self, at_most: int, timeout_s: float) -> bool:
-        """Wait until at most `at_most` items are held; False when `timeout_s` passed before.
+    async def drop(self) -> None:
+        """Forget all that waits; what runs goes on."""
+        dropped = []
+        for key, lane in list(self._lanes.items()):
+            dropped += lane.waiting
+            lane.waiting = []
+            if not lane.running:
+                del self._lanes[key]
+        self._turns.clear()
+        await self._release(dropped)
+
+    async def wait(self, calm: Callable[[], bool], timeout_s: float) -> bool:
+        """Wait until `calm`, asked whenever items ended; False when `timeout_s` passed before.
 
         Raises:
             Exception: what a handler let out; its offset can never be committed, so the worker must end.
         """
-
-        def calm() -> bool:
-            return self._held <= at_most or self._failure is not None
-
         try:
             async with asyncio.timeout(timeout_s), self._changed:
-                await self._changed.wait_for(calm)
+                await self._changed.wait_for(lambda: self._failure is not None or calm())
         except TimeoutError:
             return False
         if self._failure is not None:
             raise self._failure
         return True
 
-    async def room(self, timeout_s: float) -> bool:
-        """Wait until an item is free, as `wait`."""
-        return await self.wait(self._limit - 1, timeout_s)
+    async def finished(self, timeout_s: float) -> bool:
+        """Wait until nothing is held, as `wait`."""
+        return await self.wait(lambda: not self.held, timeout_s)
 
     async def cancel(self) -> None:
         """Abandon everything held; nothing abandoned counts as done."""
+        await self.drop()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

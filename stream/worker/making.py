@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 from engines.creative import Creative, CreativeRequest, Drawn, Sought, content_key, explained
+from engines.paint import buckets, plane
 from engines.paint.asked import Asked
-from engines.paint.buckets import WINDOWS
 from engines.paint.painted import Picture, Scene
 from engines.places.wanted import Wanted
 from engines.runtime.cores import CORES
 from engines.vocabulary.brief import Copy
 from stream.config import Settings
 from stream.operator.metrics import Cache, Metrics, Stage
+from stream.state.opened import open_shelves
 from stream.worker.batcher import Batcher, Timed
 from stream.worker.keeping import Bound, Maker, Once, Store
 from stream.worker.tally import Tally
@@ -81,34 +82,43 @@ class Making:
     """Runs the studio on a pool of threads (the engines and Pillow release the GIL) and times every stage."""
 
     def __init__(self, studio: CreativeStudio, tally: Tally, settings: Settings) -> None:
-        """Run `studio` with the threads, batches and caches that `settings` allow."""
+        """Run `studio` with the threads, batches and caches that `settings` allow, and share what they say is shared.
+
+        Raises:
+            AdloomError: the address or the secret of what is shared cannot be used.
+        """
         self._studio = studio
         self._tally = tally
         batch = settings.batch
+        self._shelves = open_shelves(settings, tally.metrics)
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="engine")
         self._encoder: Batcher[str, Scene] = Batcher(self._encode, batch, self._observer("encode"))
-        self._painters = {name: self._painter(name, batch) for name in WINDOWS}
-        self._placers = {name: self._placer(name, batch) for name in WINDOWS}
+        self._painters = {name: self._painter(name, batch) for name in buckets.WINDOWS}
+        self._placers = {name: self._placer(name, batch) for name in plane.WINDOWS}
         copies = Bound(settings.cached_copies)
-        self._copies: Maker[Copy] = self._maker("copies", copies, lambda _: COPY_BYTES)
+        self._copies: Maker[Copy] = self._maker("copies", Copy, copies, lambda _: COPY_BYTES)
         scenes = Bound(settings.cached_scenes, SCENES_BYTES)
-        self._scenes: Maker[Scene] = self._maker("scenes", scenes, lambda scene: scene.values.nbytes)
+        self._scenes: Maker[Scene] = self._maker("scenes", Scene, scenes, lambda scene: scene.values.nbytes)
         pictures = Bound(settings.cached_pictures, settings.cached_picture_bytes)
-        self._pictures: Maker[Picture] = self._maker("pictures", pictures, lambda picture: picture.pixels.nbytes)
+        self._pictures: Maker[Picture] = self._maker(
+            "pictures", Picture, pictures, lambda picture: picture.pixels.nbytes
+        )
         files = Bound(settings.cached_files, settings.cached_file_bytes)
         self._files: Maker[Drawn] = self._maker(
-            "files", files, lambda drawn: len(drawn.data) + TOLD_BYTES, lambda drawn: not drawn.lost
+            "files", Drawn, files, lambda drawn: len(drawn.data) + TOLD_BYTES, lambda drawn: not drawn.lost
         )
 
     def _maker(
         self,
         name: Cache,
+        kind: type[Result],
         bound: Bound,
         size: Callable[[Result], int],
         keeps: Callable[[Result], bool] = lambda _: True,
     ) -> Maker[Result]:
         metrics = self._tally.metrics.caches[name]
-        return Maker(Store(bound, size, metrics), metrics, keeps)
+        shelf = None if self._shelves is None else self._shelves.shelf(name, kind)
+        return Maker(Store(bound, size, metrics), metrics, keeps, shelf)
 
     def _observer(self, engine: str) -> Callable[[int, float], None]:
         metrics: Metrics = self._tally.metrics
@@ -225,4 +235,6 @@ class Making:
         """End the threads after what they run now; what waits is dropped."""
         for maker in (self._copies, self._files, self._pictures, self._scenes):
             maker.close()
+        if self._shelves is not None:
+            self._shelves.close()
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -49,6 +49,11 @@ class OffsetTracker:
             self._done.discard(self._order[0])
             self.position = self._order.popleft() + 1
 
+    def pass_over(self, offset: int) -> None:
+        """Move the position to `offset` where nothing is in flight: what lies before it is none of ours."""
+        if not self._order and offset > max(self._last, self.position or 0):
+            self._last, self.position = offset - 1, offset
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
@@ -87,6 +92,12 @@ class Ledger:
             return False
         ticket.tracker.finish(ticket.offset)
         return True
+
+    def pass_over(self, partition: TopicPartition, reached: int) -> None:
+        """Count what was read up to `reached` as done where nothing is in flight: marks of transactions, gaps."""
+        if partition not in self._trackers:
+            self._trackers[partition] = OffsetTracker()
+        self._trackers[partition].pass_over(reached)
 
     def pending(self) -> dict[TopicPartition, int]:
         """Return what a commit would change."""

@@ -4,12 +4,15 @@ Each step, and who supplies it:
 
     consume   `stream.worker.intake` reads records, and hands each to `arrive` with the ticket of its offset
     decode    `Steps.decode`: `stream.planning.steps` over `stream.events.decoder`, bytes of any dialect to one event
-    wait      `stream.worker.lanes` keeps a shopper's events in order and calls `process` when one's turn has come
+    wait      `stream.worker.lanes` calls `serve` with all that waits of a shopper when their turn has come
     deadline  `Steps.expired`: `stream.planning.steps`, nobody waits for a creative that comes too late
-    consent   `Steps.plan`: a shopper who refused is forgotten, and nothing is made
-    plan      `Steps.plan`: `stream.planning.plan`, the profile, the product and the brief; one request per slot
+    observe   `Steps.observe`: the profile sees every event; a shopper who refused is forgotten, and nothing is made
+    coalesce  `stream.worker.newest`: of a shopper's events each slot gets the newest, and never an older one after it
+    plan      `Steps.plan`: `stream.planning.plan`, the product and the brief; one request per slot
     make      `stream.worker.making` over `engines.creative.Studio`: copy, encode, paint, layout, file
-    publish   `stream.worker.sender`, one `stream.kafka.record` per slot
+    store     `stream.images.uploads`, only a file too large for its record, before anything tells of it
+    publish   `stream.worker.outlet`, one `stream.kafka.record` per slot: at once by `stream.kafka.sender`, or in a
+              transaction with the offset by `stream.worker.transactions`
     end       `stream.worker.offsets` completes the ticket, and intake commits; what was refused on the way goes out
               by `stream.worker.letters` first
 
@@ -27,20 +30,28 @@ from typing import Final, Protocol
 import msgspec
 from aiokafka import ConsumerRecord
 
-from engines.creative import Creative, CreativeRequest
 from engines.errors import ImageError, LayoutError, NotFiniteError
-from stream.events import traceparent
 from stream.events.event import Event
+from stream.images.uploads import Uploads
+from stream.kafka.batches import Unreadable
+from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import Header, ServedCreative, to_record
+from stream.kafka.sender import TooLarge
+from stream.letters.forgetting import Forgetting
+from stream.operator.metrics import Outcome
 from stream.planning.plan import Plan
 from stream.planning.refusal import ExpiredError, Refusal, RefusedError, UnconsentedError, reason_of, refusal_of
+from stream.worker.arrival import Arrival
 from stream.worker.letters import DeadLetters, Sends
 from stream.worker.making import Made, Making
+from stream.worker.newest import Newest, bounded
 from stream.worker.offsets import Ledger, Ticket
-from stream.worker.sender import TooLarge
+from stream.worker.outlet import Outlet, Outlets
+from stream.worker.served import served_as, tombstone
 from stream.worker.tally import Tally
 
 log = logging.getLogger(__name__)
+FORGOTTEN: Final = "the shopper asked to be forgotten"
 ATTEMPTS: Final = 3
 """An engine that failed thrice on one input will fail again; its shopper's next event is waiting behind."""
 RETRY_S: Final = 0.05
@@ -56,20 +67,17 @@ class Steps(Protocol):
     def expired(self, event: Event) -> bool:
         """Tell whether the deadline passed while the event waited."""
 
+    async def observe(self, event: Event) -> None:
+        """Take an event into its shopper's profile; a refusal of consent forgets it."""
+
+    def erase(self, user: str) -> None:
+        """Forget a pseudonym's profile."""
+
     def plan(self, event: Event) -> Plan:
-        """Update the profile and ask for creatives; raises RefusedError or UnconsentedError."""
+        """Ask for creatives; raises RefusedError or UnconsentedError."""
 
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A record in a lane: decoded (`event`), or refused before it got that far (`refusal`)."""
-
-    record: ConsumerRecord
-    ticket: Ticket
-    since: float
-    """Monotonic seconds when it was consumed."""
-    event: Event | None
-    refusal: Refusal | None
+    async def close(self) -> None:
+        """End what runs in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,12 @@ class Pipeline:
     steps: Steps
     making: Making
     _: KW_ONLY
-    sender: Sends
-    letters: DeadLetters
+    uploads: Uploads
+    outlets: Outlets
+    letters: Callable[[Sends], DeadLetters]
     ledger: Ledger
+    newest: Newest
+    forgetting: Forgetting
     tally: Tally
     topic: str
     """Where creatives are published."""
@@ -94,7 +105,7 @@ class Pipeline:
         self.tally.consumed()
         event, refusal = None, None
         try:
-            event = self._decode(record)
+            event = bounded(self._decode(record), record.timestamp)
             age = time.time() - event.time.timestamp()
             self.tally.metrics.event_age.observe(max(0.0, age))
             if age < 0:
@@ -106,40 +117,128 @@ class Pipeline:
 
     def _decode(self, record: ConsumerRecord) -> Event:
         value = record.value or b""
+        if isinstance(record, Unreadable):
+            raise RefusedError("unreadable", f"{record.reason}: {record.detail}")
         if len(value) > self.max_event_bytes:
             raise RefusedError("oversize", f"{len(value)} bytes; the limit is {self.max_event_bytes}")
         return self.steps.decode(value, record.headers)
 
-    async def process(self, arrival: Arrival) -> None:
-        """Bring an arrival to its end; only cancellation leaves it unfinished."""
-        try:
-            await self._create(arrival)
-        except Exception as error:  # noqa: BLE001  one odd event must not stop the others
-            await self._refuse(arrival, refusal_of(error))
+    async def serve(self, turn: Sequence[Arrival]) -> None:
+        """Bring all that waits of one shopper to its end; only cancellation leaves something unfinished.
 
-    async def _create(self, arrival: Arrival) -> None:
-        event, start = arrival.event, time.monotonic()
+        The profile sees every event in the order of arrival. Creatives are made of the newest first: what an older one
+        could still fill are slots that no newer one names, or that a newer one was refused.
+        """
+        live = [arrival for arrival in turn if self._is_held(arrival) and await self._is_live(arrival)]
+        if len(live) > 1:
+            live.sort(key=lambda arrival: arrival.mark.order, reverse=True)
+        taken: set[str] = set()
+        for arrival in live:
+            event = arrival.event
+            if event is None:
+                continue  # `_is_live` lets none through
+            if not event.consent:
+                await self._withdraw(arrival, event)
+                taken |= {slot for older in live if older.event for slot in older.event.slots}
+                continue
+            slots = tuple(
+                slot
+                for slot in event.slots
+                if slot not in taken and not self.newest.superseded(event.user, slot, arrival.mark)
+            )
+            if not slots:
+                self._coalesce(arrival)
+            elif await self._tried(arrival, msgspec.structs.replace(event, slots=slots)):
+                taken |= set(slots)
+
+    async def _withdraw(self, arrival: Arrival, event: Event) -> None:
+        """End the event of a shopper who refuses; the ads made for them lately are taken away."""
+        mark, outlet = arrival.mark, self.outlets(arrival.ticket)
+        refusal: Refusal = UnconsentedError("the shopper refused consent")
+        try:
+            for slot in self.newest.slots(event.user, before=mark) if self.ledger.holds(arrival.ticket) else ():
+                await outlet.send(self.topic, *to_record(tombstone(event.user, slot, mark)))
+                outlet.note(event.user, slot, mark)
+        except LeaseLostError:
+            self.tally.metrics.results_stale.inc()
+            return
+        except Exception as error:  # noqa: BLE001  one odd event must not stop the others
+            refusal = refusal_of(error)
+        await self._refuse(arrival, refusal)
+
+    def _is_held(self, arrival: Arrival) -> bool:
+        """Tell whether its partition is the same assignment still: it may be here anew, and must not bar itself."""
+        held = self.ledger.holds(arrival.ticket)
+        if not held:
+            self.tally.metrics.results_stale.inc()
+        return held
+
+    async def _is_live(self, arrival: Arrival) -> bool:
+        """Take an arrival's event into the profile; end one that is none, or comes too late, and return False."""
+        try:
+            refusal = await self._observed(arrival)
+        except Exception as error:  # noqa: BLE001  one odd event must not stop the others
+            refusal = refusal_of(error)
+        if refusal is not None:
+            await self._refuse(arrival, refusal)
+        return refusal is None
+
+    async def _observed(self, arrival: Arrival) -> Refusal | None:
+        event = arrival.event
         if event is None:
-            raise arrival.refusal or ValueError("neither decoded nor refused")
+            return arrival.refusal or refusal_of(ValueError("neither decoded nor refused"))
         if self.steps.expired(event):
-            raise ExpiredError("the deadline passed before its turn")
+            return ExpiredError("the deadline passed before its turn")
+        if self._forgotten(event):
+            return UnconsentedError(FORGOTTEN)
+        await self.steps.observe(event)
+        return None
+
+    async def _tried(self, arrival: Arrival, event: Event) -> bool:
+        """Make and publish what `event` asks for; end it as refused, and return False, where that cannot be."""
+        try:
+            await self._create(arrival, event)
+        except LeaseLostError:
+            self.tally.metrics.results_stale.inc()  # the member that has the partition now makes it again
+        except Exception as error:  # noqa: BLE001  as above
+            await self._refuse(arrival, refusal_of(error))
+            return False
+        return True
+
+    async def _create(self, arrival: Arrival, event: Event) -> None:
+        start = time.monotonic()
         plan = self.steps.plan(event)
         planned = time.monotonic()
         self.tally.stage("profile", planned - start, queued=start - arrival.since)
         made = await self._make(plan)
         ready = time.monotonic()
+        images = await self.uploads.store([one.data for one in made.finished], lambda: self.steps.expired(event))
+        if self.steps.expired(event):
+            raise ExpiredError("the deadline passed while it was made")
+        if self._forgotten(event):
+            raise UnconsentedError(FORGOTTEN)
         if not self.ledger.holds(arrival.ticket):
             self.tally.metrics.results_stale.inc()  # the partition's new owner makes and publishes it again
             return
         served = [
-            _served(arrival, event, plan, request, creative)
-            for request, creative in zip(plan.requests, made.finished, strict=True)
+            served_as(arrival.mark, event, plan, request, creative, image)
+            for request, creative, image in zip(plan.requests, made.finished, images, strict=True)
         ]
-        await self._publish(served)
-        self.tally.stage("publish", time.monotonic() - ready)
+        outlet = self.outlets(arrival.ticket)
+        await self._publish(outlet, served)
+        for creative in served:
+            outlet.note(event.user, creative.slot, arrival.mark)
         self.tally.overhead(max(0.0, ready - planned - made.accounted_s))
-        latency = max(0.0, time.time() - event.time.timestamp())
-        self._end(arrival, lambda: self.tally.published(len(served), latency))
+
+        def count() -> None:
+            self.tally.stage("publish", time.monotonic() - ready)
+            self.tally.published(len(served), max(0.0, time.time() - event.time.timestamp()))
+
+        self._end(arrival, count)
+
+    def _forgotten(self, event: Event) -> bool:
+        """Tell whether its shopper asked to be forgotten after it happened."""
+        return self.forgetting.covers(event.user, event.time.timestamp())
 
     async def _make(self, plan: Plan) -> Made:
         """Make the creatives; an engine's failure is tried again, a layout's or picture's would only repeat."""
@@ -157,47 +256,49 @@ class Pipeline:
                 await asyncio.sleep(RETRY_S * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
         raise AssertionError  # the last attempt returns or raises
 
-    async def _publish(self, served: list[ServedCreative]) -> None:
+    async def _publish(self, outlet: Outlet, served: list[ServedCreative]) -> None:
         try:
+            if len(served) == 1:  # most often, and it needs no task of its own
+                await outlet.send(self.topic, *to_record(served[0]))
+                return
             async with asyncio.TaskGroup() as group:
                 for creative in served:
                     key, value, headers = to_record(creative)
-                    group.create_task(self.sender.send(self.topic, key, value, headers))
+                    group.create_task(outlet.send(self.topic, key, value, headers))
         except* TooLarge as errors:
             raise RefusedError("creative_oversize", "the creatives topic refuses its size") from errors
+        except* LeaseLostError:
+            raise LeaseLostError from None
 
     async def _refuse(self, arrival: Arrival, refusal: Refusal) -> None:
         if not self.ledger.holds(arrival.ticket):
             self.tally.metrics.results_stale.inc()
         elif isinstance(refusal, ExpiredError):
-            log.info("event expired", extra={"partition": arrival.record.partition, "offset": arrival.record.offset})
-            self._end(arrival, lambda: self.tally.outcome("expired", "expired"))
+            self._let_go(arrival, "expired")
         elif isinstance(refusal, UnconsentedError):
-            self._end(arrival, lambda: self.tally.outcome("unconsented", "unconsented"))
+            self._let_go(arrival, "unconsented")
         else:
-            await self.letters.write(arrival.record, refusal)
+            try:
+                await self.letters(self.outlets(arrival.ticket)).write(arrival.record, refusal)
+            except LeaseLostError:
+                self.tally.metrics.results_stale.inc()
+                return
             self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
+
+    def _coalesce(self, arrival: Arrival) -> None:
+        """End an event of which every slot has, or gets, the creative of a newer one."""
+        self._let_go(arrival, "coalesced")
+
+    def _let_go(self, arrival: Arrival, outcome: Outcome) -> None:
+        """End an event without a creative and without a letter; the line tells which it was."""
+        record = arrival.record
+        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        log.info("event %s", outcome, extra=place)
+        self._end(arrival, lambda: self.tally.outcome(outcome, outcome))
 
     def _end(self, arrival: Arrival, count: Callable[[], None]) -> None:
         """Finish the ticket and count its outcome, unless the partition was taken away meanwhile."""
         if self.ledger.finish(arrival.ticket):
-            count()
+            self.outlets(arrival.ticket).then(count)
         else:
             self.tally.metrics.results_stale.inc()
-
-
-def _served(arrival: Arrival, event: Event, plan: Plan, request: CreativeRequest, creative: Creative) -> ServedCreative:
-    return ServedCreative(
-        id=creative.id,
-        user=event.user,
-        slot=request.slot,
-        event_id=event.id,
-        event_time=event.time.timestamp(),
-        version=arrival.record.offset,
-        published=time.time(),
-        content_type=creative.content_type,
-        data=creative.data,
-        product=plan.product,
-        explain=msgspec.json.encode({**creative.explain, **plan.notes}, order="deterministic"),
-        traceparent=traceparent.continued(event.traceparent, creative.id),
-    )

@@ -1,5 +1,6 @@
 """A worker over the real catalogue, profiles and engines, and what a process of it does."""
 
+import asyncio
 import gc
 import logging
 import time
@@ -17,7 +18,9 @@ from stream.operator.process import stop_signal
 from stream.planning.plan import make_plan
 from stream.planning.profiles import Profiles
 from stream.planning.steps import EventSteps
+from stream.products.following import following
 from stream.pseudonym import user_secret
+from stream.state.opened import open_profiles
 from stream.wiring import open_bundle, writer_of
 from stream.worker.worker import Worker
 
@@ -36,13 +39,14 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
     def count(fallback: Fallback) -> None:
         metrics.engine_fallbacks.labels(fallback.engine, fallback.source, fallback.target, fallback.reason).inc()
 
+    profiles = open_profiles(settings, metrics)
     bundle = open_bundle(settings, count)
     catalog = Catalog(settings.catalog)
     studio = Studio(bundle, threads=settings.threads, image_root=catalog.image_root, writer=writer_of(settings))
     start = time.monotonic()
     warm(studio, catalog, settings.slots)
     log.info("engines warm", extra={"seconds": round(time.monotonic() - start, 2), "bundle": bundle.hash[:12]})
-    worker = Worker(settings, studio, EventSteps(settings, catalog, Profiles()), metrics=metrics)
+    worker = Worker(settings, studio, EventSteps(settings, catalog, profiles), metrics=metrics)
     worker.metrics.bundle.info({"name": bundle.manifest.name, "sha256_prefix": bundle.hash[:12]})
     return worker
 
@@ -78,3 +82,15 @@ async def until_signal(worker: Worker) -> None:
     gc.collect()
     gc.freeze()
     await worker.run(stop)
+
+
+async def follow_and_work(settings: Settings) -> None:
+    """Run a worker over the published catalogue, once everything of it is here, until it is told to stop.
+
+    Raises:
+        AdloomError: as `build_worker` and `Worker.run`, or the products cannot be kept.
+    """
+    async with following(settings, "worker") as products:
+        await products.ready()
+        worker = await asyncio.to_thread(build_worker, settings.with_(catalog=products.database))
+        await until_signal(worker)

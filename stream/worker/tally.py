@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any, Final
 
-from stream.operator.metrics import Cache, Metrics, Outcome, Stage
+from stream.operator.metrics import OUTCOMES, Cache, Metrics, Outcome, Stage
 
 KEEP: Final = 5000  # recent values per series; a demo or bench run fits, memory stays bounded
 
@@ -39,12 +39,13 @@ class Tally:
         self._counts["events"] += 1
         self.metrics.events_consumed.inc()
 
-    def stage(self, stage: Stage, seconds: float, *, queued: float = 0.0) -> None:
-        """Note the duration of a stage and the wait for its engine."""
+    def stage(self, stage: Stage, seconds: float, *, queued: float | None = None) -> None:
+        """Note the duration of a stage, and the wait for its engine where it has one."""
         self._stages.setdefault(stage, deque(maxlen=KEEP)).append(seconds)
-        self._queues.setdefault(stage, deque(maxlen=KEEP)).append(queued)
         self.metrics.stage_seconds[stage].observe(seconds)
-        self.metrics.queue_seconds[stage].observe(queued)
+        if queued is not None:
+            self._queues.setdefault(stage, deque(maxlen=KEEP)).append(queued)
+            self.metrics.queue_seconds[stage].observe(queued)
 
     def overhead(self, seconds: float) -> None:
         """Note the time of an event that no stage accounts for."""
@@ -68,8 +69,7 @@ class Tally:
     @property
     def counts(self) -> dict[str, int]:
         """Records read, events by outcome, creatives published."""
-        names = ("events", "published", "expired", "unconsented", "dead_lettered", "creatives")
-        return {name: self._counts[name] for name in names}
+        return {name: self._counts[name] for name in ("events", *OUTCOMES, "creatives")}
 
     def summary(self) -> dict[str, Any]:
         """Return counts and percentiles (of the last `KEEP` values of each series), ready for JSON."""

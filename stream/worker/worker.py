@@ -2,22 +2,39 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
+from aiokafka import TopicPartition
+
 from stream.config import Settings
-from stream.kafka.broker import ensure_topics
+from stream.images.uploads import Uploads
+from stream.kafka.broker import REACH_S
+from stream.kafka.lease import Lease
+from stream.kafka.rights import needed
+from stream.kafka.sender import Sender, make_producer
+from stream.kafka.settled import require_transactions
+from stream.kafka.topics import ensure_topics, largest
+from stream.letters.forgetting import Forgetting
+from stream.letters.requests import follow_requests
 from stream.operator.exposition import listen, operator_app
 from stream.operator.metrics import Metrics
-from stream.worker.intake import Intake, make_consumer
+from stream.worker.arrival import Arrival
+from stream.worker.awaited import Awaited
+from stream.worker.intake import READ_AHEAD, READ_AHEAD_BYTES, Intake, make_consumer
 from stream.worker.lanes import Lanes
 from stream.worker.letters import DeadLetters
 from stream.worker.making import CreativeStudio, Making
+from stream.worker.newest import Newest
 from stream.worker.offsets import Ledger
-from stream.worker.pipeline import Arrival, Pipeline, Steps
-from stream.worker.sender import Sender, make_producer
+from stream.worker.outlet import Direct
+from stream.worker.pipeline import Pipeline, Steps
+from stream.worker.published import Published, make_follower
 from stream.worker.tally import Tally
+from stream.worker.transactions import open_transactions
 
 log = logging.getLogger(__name__)
+LONGEST_MAKING_S = 60.0  # an event that was in time is published so much later at most
 
 
 class Worker:
@@ -45,6 +62,10 @@ class Worker:
         """Whether the worker holds an assignment and takes events."""
         return self._intake is not None and self._intake.ready
 
+    def trouble(self) -> str:
+        """Return what keeps the worker from being ready."""
+        return "" if self._intake is None else self._intake.trouble
+
     def summary(self) -> dict[str, Any]:
         """Return the counts and percentiles so far, ready for JSON."""
         return self.tally.summary()
@@ -57,45 +78,94 @@ class Worker:
             PortError: the operator's port is in use.
         """
         settings = self._settings
-        app = operator_app(self.metrics.registry, lambda: self.ready, {"/summary": self.summary})
-        runner, self.port = await listen(app, settings.metrics_port)
+        app = operator_app(self.metrics.registry, lambda: self.ready, {"/summary": self.summary}, why=self.trouble)
+        runner, self.port = await listen(app, settings.metrics_port, host=settings.metrics_host)
         try:
-            await asyncio.to_thread(ensure_topics, settings)
+            await asyncio.to_thread(ensure_topics, settings, needed(settings, "worker"))
+            if settings.delivery == "exactly_once":
+                await asyncio.to_thread(require_transactions, settings)
             await self._connected(stop)
         finally:
             await runner.cleanup()
 
     async def _connected(self, stop: asyncio.Event) -> None:
         settings, ledger = self._settings, Ledger()
-        sender = Sender(lambda: make_producer(settings), self.metrics)
+        lease = Lease(settings.session_timeout_ms / 1000)
+        limits = await asyncio.to_thread(largest, settings, (settings.creatives_topic, settings.dlq_topic))
+        sender = Sender(lambda: make_producer(settings), self.metrics, lease=lease, limits=limits)
         making = Making(self._studio, self.tally, settings)
+        keep_s = settings.deadline_s + settings.future_skew_s + LONGEST_MAKING_S
+        forgetting = Forgetting(self._steps.erase, keep_s=keep_s)
+        newest, transactions = Newest(keep_s), None
+        if settings.delivery == "exactly_once":
+            newest = Awaited(keep_s)
+            transactions = open_transactions(
+                settings, limits, ledger=ledger, newest=newest, forgotten=forgetting.covers, lease=lease,
+                metrics=self.metrics,
+            )  # fmt: skip
+        published = Published(
+            lambda: make_follower(settings),
+            settings.creatives_topic,
+            newest,
+            keep_s,
+            send=sender.send,
+            metrics=self.metrics,
+        )
         pipeline = Pipeline(
             self._steps,
             making,
-            sender=sender,
-            letters=DeadLetters(sender, settings.dlq_topic, self.metrics),
+            uploads=Uploads.of(settings, self.metrics),
+            outlets=(transactions or Direct(sender, newest)).of,
+            letters=lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics),
             ledger=ledger,
+            newest=newest,
+            forgetting=forgetting,
             tally=self.tally,
             topic=settings.creatives_topic,
             max_event_bytes=settings.max_event_bytes,
         )
-        lanes: Lanes[Arrival] = Lanes(pipeline.process, settings.in_flight)
-        consumer = make_consumer(settings)
-        self._intake = intake = Intake(settings, consumer, lanes, ledger, arrive=pipeline.arrive, metrics=self.metrics)
+        lanes: Lanes[Arrival, TopicPartition] = Lanes(
+            pipeline.serve,
+            running=settings.in_flight,
+            held=READ_AHEAD,
+            size=lambda arrival: arrival.size,
+            held_bytes=READ_AHEAD_BYTES,
+        )
+        consumer = make_consumer(settings, lease)
+        self._intake = intake = Intake(
+            settings,
+            consumer,
+            lanes,
+            ledger,
+            arrive=pipeline.arrive,
+            published=published,
+            metrics=self.metrics,
+            lease=lease,
+            transactions=transactions,
+        )
         self.metrics.ready["worker"].set_function(lambda: float(self.ready))
         try:
             await sender.start()
             await intake.start()
             async with asyncio.TaskGroup() as group:
-                group.create_task(intake.run(stop))
+                followers = published.run(), published.restore(), follow_requests(settings, forgetting)
+                following = [group.create_task(one) for one in followers]
                 group.create_task(intake.commit_regularly(stop))
-            drained = await intake.drain()
+                with suppress(TimeoutError):  # a request that comes later is honoured then
+                    await asyncio.wait_for(forgetting.caught_up.wait(), REACH_S)
+                await intake.run(stop)
+                drained = await intake.drain()
+                for task in following:
+                    task.cancel()
             log.info("worker drained", extra={"complete": drained, **self.tally.counts})
         except BaseExceptionGroup as group_error:
             raise group_error.exceptions[0] from None
         finally:
             self._intake = None
+            if transactions is not None:
+                await transactions.stop()
             await intake.close()
             await lanes.cancel()
             await sender.stop()
             making.close()
+            await self._steps.close()

@@ -18,6 +18,7 @@ from stream.events.decoder import decode
 from stream.events.event import Limits
 from stream.kafka.playback import prepare
 from stream.kafka.record import ServedCreative, to_record
+from tests.support.letter_samples import record, written
 
 SLOTS = ("300x250", "728x90")
 DLQ = "events.dlq"
@@ -33,7 +34,8 @@ def creative(event: str, slot: str) -> SimpleNamespace:
 
 
 def letter(value: bytes) -> SimpleNamespace:
-    return SimpleNamespace(topic=DLQ, key=None, value=value, headers=[])
+    key, sealed, headers = written(record(value))
+    return SimpleNamespace(topic=DLQ, key=key, value=sealed, headers=headers)
 
 
 def audited(ends: dict[str, str]) -> Audit:
@@ -47,8 +49,8 @@ def audited(ends: dict[str, str]) -> Audit:
             "half": [creative(event, SLOTS[0])],
             "letter": [letter(json.dumps({"id": event}).encode())],
         }.get(end, [])
-        for record in [*records, *records]:
-            audit.take(record, now=5.0)  # type: ignore[arg-type]
+        for one in [*records, *records]:
+            audit.take(one, now=5.0)  # type: ignore[arg-type]
     return audit
 
 
@@ -69,11 +71,11 @@ def test_what_the_worker_let_expire_is_not_lost() -> None:
     assert summary["first_ad_s"] == 4.0
 
 
-def test_what_the_worker_dropped_for_want_of_consent_is_not_lost() -> None:
-    audit = audited({"a": "whole", "b": "nothing", "c": "nothing"})
-    worker = {"expired": 1, "unconsented": 1, "end_to_end": {}, "stages": {}}
+def test_what_the_worker_dropped_for_want_of_consent_or_for_a_newer_event_is_not_lost() -> None:
+    audit = audited({"a": "whole", "b": "nothing", "c": "nothing", "d": "nothing"})
+    worker = {"expired": 1, "unconsented": 1, "coalesced": 1, "end_to_end": {}, "stages": {}}
     summary = summarise(audit, worker, started=1.0)
-    assert (summary["unconsented"], summary["lost"]) == (1, 0)
+    assert (summary["unconsented"], summary["coalesced"], summary["lost"]) == (1, 1, 0)
 
 
 @pytest.mark.parametrize("value", [b"{broken", b"[]", b"\xff", b'{"id": 1}', b'{"id": "stranger"}'])

@@ -116,7 +116,7 @@ def test_clicking_a_product_changes_every_ad_slot_by_itself(page: Page) -> None:
         picture = page.find(f"ad-{slot}").find_elements(By.TAG_NAME, "img")[-1]
         assert f"{picture.get_property('naturalWidth')}x{picture.get_property('naturalHeight')}" == slot
         assert f"/p/{wanted}" in (page.find(f"ad-{slot}").find_element(By.TAG_NAME, "a").get_attribute("href") or "")
-    if target := os.environ.get("ADLOOM_SCREENSHOT"):
+    if target := os.environ.get("ADLOOM_TEST_SCREENSHOT"):
         page.settle()
         page.browser.execute_script("scrollTo(0, 0)")
         assert page.browser.save_screenshot(str(Path(target)))
@@ -136,7 +136,7 @@ def test_the_way_from_event_to_ad_can_be_read(page: Page) -> None:
     assert "[object" not in "".join(texts)
     assert "clicked" in texts[0]
     assert re.search(r"\d{3,}", texts[4])
-    if target := os.environ.get("ADLOOM_SCREENSHOT"):
+    if target := os.environ.get("ADLOOM_TEST_SCREENSHOT"):
         path = Path(target)
         assert page.browser.save_screenshot(str(path.with_stem(path.stem + "-why")))
     page.find("why-close").click()

@@ -114,6 +114,32 @@ async def _ready(value: str) -> Timed[str]:
     return Timed(value, 0.0, 0.0)
 
 
+class Elsewhere:
+    """What another worker has."""
+
+    def __init__(self, **values: str) -> None:
+        self.values = values
+
+    async def get(self, key: str) -> str | None:
+        await asyncio.sleep(0)
+        return self.values.get(key)
+
+    def put(self, key: str, value: str) -> None:
+        self.values[key] = value
+
+
+async def test_what_another_worker_made_is_not_made_again_and_then_held_here() -> None:
+    counted, elsewhere = metrics(), Elsewhere(a="made there")
+    held: Maker[str] = Maker(Store(Bound(8), len, counted), counted, lambda value: value != "lost", elsewhere)
+    assert [(await held.get("a", lambda: _ready("here"))).value for _ in range(2)] == ["made there"] * 2
+    assert (read(counted.shared_hits), read(counted.hits), read(counted.misses)) == (1, 1, 0)
+    assert (await held.get("b", lambda: _ready("here"))).value == "here"
+    assert (await held.get("c", lambda: _ready("lost"))).value == "lost"
+    assert (await held.get(None, lambda: _ready("of nobody"))).value == "of nobody"
+    assert elsewhere.values == {"a": "made there", "b": "here"}
+    assert read(counted.misses) == 2
+
+
 async def test_without_a_key_or_room_it_is_made_each_time() -> None:
     unkept, _ = maker()
     assert [(await unkept.get(None, lambda value=value: _ready(value))).value for value in "ab"] == ["a", "b"]

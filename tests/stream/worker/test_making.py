@@ -137,9 +137,7 @@ async def test_a_new_price_is_made_anew_in_the_same_scene(watched) -> None:
 
 
 async def test_caches_without_room_change_no_byte(watched, real) -> None:
-    none = msgspec.structs.replace(
-        SETTINGS, cached_copies=0, cached_scenes=0, cached_pictures=0, cached_files=0
-    )  # fmt: skip
+    none = SETTINGS.with_(cached_copies=0, cached_scenes=0, cached_pictures=0, cached_files=0)
     maker, _ = making(watched, none)
     first, second = await made_of(maker, asked("e1"), asked("e2"))
     assert (watched.ran["write"], watched.ran["encode"], watched.ran["paint"], watched.ran["draw"]) == (2, 2, 2, 6)

@@ -99,3 +99,17 @@ def test_after_any_rebalances_a_commit_covers_only_finished_offsets(steps, rando
             committed = pending[PARTITION]
             ledger.committed(pending)
         assert set(range(committed)) <= finished
+
+
+def test_what_is_never_handed_over_is_passed_where_nothing_is_in_flight():
+    ledger = Ledger()
+    ticket = ledger.start(PARTITION, 3)
+    ledger.pass_over(PARTITION, 9)
+    assert ledger.pending() == {}
+    assert ledger.finish(ticket)
+    ledger.pass_over(PARTITION, 9)
+    assert ledger.pending() == {PARTITION: 9}
+    ledger.pass_over(PARTITION, 5)
+    assert ledger.position(PARTITION) == 9
+    assert ledger.finish(ledger.start(PARTITION, 9))
+    assert ledger.position(PARTITION) == 10

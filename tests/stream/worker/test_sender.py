@@ -7,13 +7,16 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
 
 from stream.config import Settings
+from stream.images.uploads import Uploads
+from stream.kafka.sender import Sender
+from stream.letters.forgetting import Forgetting
 from stream.operator.metrics import Metrics
-from stream.planning.refusal import RefusedError
 from stream.worker.letters import DeadLetters
 from stream.worker.making import Making
+from stream.worker.newest import Newest
 from stream.worker.offsets import Ledger
+from stream.worker.outlet import Direct
 from stream.worker.pipeline import Pipeline
-from stream.worker.sender import Sender
 from stream.worker.tally import Tally
 from tests.support.kafka_support import FastStudio, event_bytes, steps
 
@@ -66,15 +69,15 @@ async def test_a_record_that_is_too_large_is_not_tried_again():
         await sender.send("topic", b"k", b"v", [])
 
 
-async def test_a_letter_too_large_for_its_topic_is_cut_and_described():
-    producer = Producer(MessageSizeTooLargeError())
-    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+async def test_what_is_larger_than_its_topic_takes_is_refused_before_it_takes_a_sequence_number():
+    producer = Producer()
+    sender = Sender(lambda: producer, Metrics(), limits={"small": 1_000}, pause=no_pause)
     await sender.start()
-    await DeadLetters(sender, "dlq", Metrics()).write(record(b"x" * 100_000), RefusedError("oversize", "too large"))
-    ((_, _, value, headers),) = producer.sent
-    assert len(value) == 65536
-    assert dict(headers)["dlq.value.bytes"] == b"100000"
-    assert len(dict(headers)["dlq.value.sha256"]) == 64
+    with pytest.raises(MessageSizeTooLargeError):
+        await sender.send("small", b"k", b"v" * 900, [("name", b"w" * 100)])
+    await sender.send("small", b"k", b"v" * 800, [])
+    await sender.send("large", b"k", b"v" * 5_000, [])
+    assert [len(value) for _, _, value, _ in producer.sent] == [800, 5_000]
 
 
 class Gate:
@@ -90,12 +93,16 @@ class Gate:
 
 def pipeline(sender, ledger):
     tally = Tally(Metrics())
+    newest = Newest(60.0)
     return Pipeline(
         steps(),
         Making(FastStudio(), tally, Settings(threads=1, batch=1)),
-        sender=sender,
-        letters=DeadLetters(sender, "dlq", tally.metrics),
+        uploads=Uploads(None, 0, tally.metrics),
+        outlets=Direct(sender, newest).of,
+        letters=lambda sends: DeadLetters(sends, "dlq", tally.metrics),
         ledger=ledger,
+        newest=newest,
+        forgetting=Forgetting(lambda user: None, keep_s=60.0),
         tally=tally,
         topic="creatives",
         max_event_bytes=1 << 20,
@@ -107,7 +114,7 @@ def pipeline(sender, ledger):
 async def test_nothing_is_committed_before_the_write_is_done(value):
     ledger, gate = Ledger(), Gate()
     work = pipeline(gate, ledger)
-    task = asyncio.create_task(work.process(work.arrive(record(value()), ledger.start(PARTITION, 0))))
+    task = asyncio.create_task(work.serve([work.arrive(record(value()), ledger.start(PARTITION, 0))]))
     await gate.waiting.wait()
     assert ledger.pending() == {}
     gate.open.set()
@@ -119,7 +126,7 @@ async def test_cancelling_never_completes_an_offset():
     ledger, gate = Ledger(), Gate()
     work = pipeline(gate, ledger)
     ticket = ledger.start(PARTITION, 0)
-    task = asyncio.create_task(work.process(work.arrive(record(b"{broken"), ticket)))
+    task = asyncio.create_task(work.serve([work.arrive(record(b"{broken"), ticket)]))
     await gate.waiting.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -133,7 +140,7 @@ async def test_results_of_a_partition_taken_away_are_not_published():
     work = pipeline(gate, ledger)
     arrival = work.arrive(record(event_bytes("e1")), ledger.start(PARTITION, 0))
     ledger.revoke([PARTITION])
-    await work.process(arrival)
+    await work.serve([arrival])
     assert not gate.waiting.is_set()
 
 

@@ -1,5 +1,7 @@
 """What the worker promises, on the embedded broker and on a real Kafka alike."""
 
+import time
+
 import aiohttp
 import msgspec
 import pytest
@@ -7,7 +9,8 @@ from prometheus_client import generate_latest
 
 from engines.creative import creative_id
 from stream.errors import BrokerError, PortError
-from stream.kafka.record import from_record
+from stream.kafka.record import ServedCreative, from_record, to_record
+from stream.letters import requests
 from stream.operator.exposition import listen, operator_app
 from stream.operator.metrics import Metrics
 from stream.worker.worker import Worker
@@ -21,9 +24,12 @@ from tests.support.kafka_support import (
     fresh_settings,
     produce,
     read,
+    read_all,
     until,
     working,
+    write,
 )
+from tests.support.letter_samples import opened
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
 
@@ -33,13 +39,16 @@ def keyed(name, user="u1", **more):
 
 
 async def letters(settings, count):
-    return [
-        dict(record.headers) | {"value": record.value} for record in await read(settings, settings.dlq_topic, count)
-    ]
+    """Read `count` letters: their headers, and what their seals hold."""
+    found = []
+    for record in await read(settings, settings.dlq_topic, count):
+        original = opened(record)
+        found.append(dict(record.headers) | {"value": original.value, "original": dict(original.texts)})
+    return found
 
 
 async def test_every_event_becomes_a_creative_and_every_offset_is_committed(settings):
-    events = [keyed(f"e{number}", f"u{number % 7}") for number in range(40)]
+    events = [keyed(f"e{number}", f"u{number}") for number in range(40)]
     async with working(settings) as worker:
         await produce(settings, events)
         records = await read(settings, settings.creatives_topic, 40)
@@ -52,13 +61,111 @@ async def test_every_event_becomes_a_creative_and_every_offset_is_committed(sett
     }  # fmt: skip
 
 
-async def test_creatives_of_one_shopper_keep_the_order_of_the_events(settings):
-    async with working(settings):
-        await produce(settings, [keyed(f"e{number}") for number in range(20)])
-        records = await read(settings, settings.creatives_topic, 20)
-    versions = [from_record(record.key, record.value, record.headers).version for record in records]
-    assert versions == sorted(versions)
-    assert [record.value for record in records] == [f"e{number}|300x250".encode() for number in range(20)]
+async def test_of_a_shoppers_events_that_wait_the_newest_gets_the_ad_and_each_has_its_end(settings):
+    """The first is being made while nineteen more come; all of them were seen, in their order, by the profile."""
+    studio, seen = GatedStudio(free=0), []
+    async with working(settings, studio, observe=lambda event: seen.append(event.id)) as worker:
+        await produce(settings, [keyed("e0")])
+        await until(lambda: worker.summary()["events"] == 1)
+        await produce(settings, [keyed(f"e{number}") for number in range(1, 20)])
+        await until(lambda: worker.summary()["events"] == 20)
+        studio.release()
+        await until(lambda: worker.summary()["published"] == 2)
+        records = await read(settings, settings.creatives_topic, 2)
+    assert [record.value for record in records] == [b"e0|300x250", b"e19|300x250"]
+    assert seen == [f"e{number}" for number in range(20)]
+    assert worker.summary()["coalesced"] == 18
+    assert await committed(settings) == 20
+
+
+async def test_an_older_event_that_comes_late_replaces_nothing(settings):
+    async with working(settings) as worker:
+        await produce(settings, [keyed("newer")])
+        await until(lambda: worker.summary()["published"] == 1)
+        await produce(settings, [keyed("older", age_s=20), keyed("other", "u2")])
+        await until(lambda: worker.summary()["published"] == 2)
+    assert worker.summary()["coalesced"] == 1
+    assert {record.value for record in await read(settings, settings.creatives_topic, 2)} == {
+        b"newer|300x250", b"other|300x250",
+    }  # fmt: skip
+    assert await committed(settings) == 3
+
+
+async def test_what_another_worker_published_is_known_from_the_topic(settings):
+    """The second worker has the group's place in the events and nothing else; the same event comes once more, too."""
+    again = keyed("newer")
+    async with working(settings) as worker:
+        await produce(settings, [again])
+        await until(lambda: worker.summary()["published"] == 1)
+    async with working(settings) as worker:
+        await produce(settings, [again, keyed("older", age_s=20), keyed("other", "u2")])
+        await until(lambda: worker.summary()["published"] == 1)
+        assert worker.summary()["coalesced"] == 2
+    assert await committed(settings) == 4
+
+
+async def test_a_newest_creative_that_an_older_one_came_after_is_written_anew(settings):
+    """As another worker may do it that had another partition of the same shopper."""
+    now = time.time()
+    newest, older = (
+        ServedCreative(
+            id=name, user="u1", slot="300x250", event_id=name, event_time=now - age, version=1, published=now,
+            content_type="image/webp", data=name.encode(),
+        )
+        for name, age in (("newest", 1.0), ("older", 2.0))
+    )  # fmt: skip
+    async with working(settings) as worker:
+        for creative in (newest, older):
+            await write(settings, settings.creatives_topic, *to_record(creative))
+        records = await read(settings, settings.creatives_topic, 3)
+        await until(lambda: b"creatives_restored_total 1.0" in generate_latest(worker.metrics.registry))
+    assert [record.value for record in records] == [b"newest", b"older", b"newest"]
+    assert records[0].headers == records[2].headers
+
+
+async def test_a_slot_that_no_newer_event_names_is_still_filled(settings):
+    studio = GatedStudio(free=0)
+    async with working(settings, studio) as worker:
+        await produce(settings, [keyed("e0", slots=("120x60",))])
+        await until(lambda: worker.summary()["events"] == 1)
+        await produce(settings, [keyed("e1", slots=("300x250", "728x90")), keyed("e2", slots=("300x250",))])
+        await until(lambda: worker.summary()["events"] == 3)
+        studio.release()
+        await until(lambda: worker.summary()["published"] == 3)
+    values = {record.value for record in await read(settings, settings.creatives_topic, 3)}
+    assert values == {b"e0|120x60", b"e1|728x90", b"e2|300x250"}
+
+
+async def test_where_the_newest_cannot_be_made_the_one_before_it_is(settings):
+    studio = GatedStudio(free=0)
+    async with working(settings, studio) as worker:
+        await produce(settings, [keyed("e0", slots=("120x60",))])
+        await until(lambda: worker.summary()["events"] == 1)
+        await produce(settings, [keyed("e1"), keyed("e2", product="unknown")])
+        await until(lambda: worker.summary()["events"] == 3)
+        studio.release()
+        await until(lambda: worker.summary()["published"] == 2)
+        assert worker.summary()["dead_lettered"] == 1
+    assert b"e1|300x250" in {record.value for record in await read(settings, settings.creatives_topic, 2)}
+
+
+async def test_one_partitions_flood_keeps_no_other_waiting(settings):
+    """Many shoppers fill one partition before a single event comes in another; it is among the first made."""
+    studio = GatedStudio(free=0)
+    settings = settings.with_(in_flight=2, threads=4)
+    async with working(settings, studio) as worker:
+        await produce(settings, [(b"same", event_bytes(f"e{n}", f"u{n}"), []) for n in range(150)])
+        await until(lambda: worker.summary()["events"] == 150)
+        await produce(
+            settings, [(key, event_bytes(f"x{key}", f"v{key}"), []) for key in (b"a", b"b", b"c", b"d", b"e")]
+        )
+        await until(lambda: worker.summary()["events"] == 155)
+        studio.release()
+        await until(lambda: worker.summary()["published"] == 155)
+        records = await read(settings, settings.creatives_topic, 155)
+    ranks = sorted(record.timestamp for record in records)
+    late = [record.timestamp for record in records if record.value.startswith(b"xb'")]
+    assert sum(stamp <= ranks[30] for stamp in late) >= 2, "those of other partitions did not wait for the flood"
 
 
 async def test_one_event_fills_all_its_slots_from_one_copy(settings):
@@ -136,7 +243,8 @@ async def test_what_cannot_be_made_is_dead_lettered_and_the_next_event_is_served
         await until(lambda: worker.summary()["published"] == 1)
     assert creative.value == b"good|300x250"
     assert (letter["value"], letter["dlq.reason"], letter["dlq.attempts"]) == (value, reason, attempts)
-    assert letter["source"] == b"shop"
+    assert letter["original"]["source"] == b"shop"
+    assert "source" not in letter
     assert letter["dlq.topic"] == settings.events_topic.encode()
     assert letter["dlq.offset"] == b"0"
     assert b"text of the page" not in letter["dlq.error.message"]
@@ -176,14 +284,47 @@ async def test_a_refusal_publishes_nothing_at_all_and_its_offset_is_done(setting
     assert await committed(settings) == 2
 
 
-async def test_stopping_ends_what_is_in_flight_and_commits_just_that(settings):
-    """Five events end before the stop and eight are held until after it, however fast the machine is."""
-    settings = msgspec.structs.replace(settings, in_flight=8, threads=16)  # held copies must not take every thread
+async def test_a_refusal_takes_away_what_was_made_before_it_and_keeps_older_events_out(settings):
+    async with working(settings) as worker:
+        await produce(settings, [keyed("yes", age_s=10, slots=("300x250", "728x90")), keyed("other", "u2")])
+        await until(lambda: worker.summary()["published"] == 2)
+        await produce(settings, [keyed("no", age_s=5, consent=False)])
+        await until(lambda: worker.summary()["unconsented"] == 1)
+        await produce(settings, [keyed("late", age_s=8)])
+        await until(lambda: worker.summary()["coalesced"] == 1)
+    records = await read_all(settings, settings.creatives_topic)
+    last = {record.key: record.value for record in sorted(records, key=lambda record: record.timestamp)}
+    assert last == {b"u1|300x250": None, b"u1|728x90": None, b"u2|300x250": b"other|300x250"}
+    order = [from_record(record.key, record.value, record.headers).event_id for record in records if not record.value]
+    assert order == ["no", "no"]
+
+
+async def test_what_happened_before_a_shopper_asked_to_be_forgotten_makes_nothing(settings):
+    async with working(settings) as worker:
+        await write(settings, settings.forget_topic, *requests.to_record("u1", time.time() - 5), [])
+        await produce(settings, [keyed("other", "u2")])
+        await until(lambda: worker.summary()["published"] == 1)
+        await produce(settings, [keyed("before", age_s=10), keyed("after", age_s=1)])
+        await until(lambda: worker.summary()["published"] == 2)
+        assert worker.summary()["unconsented"] == 1
+    values = {record.value for record in await read_all(settings, settings.creatives_topic)}
+    assert values == {b"other|300x250", b"after|300x250"}
+
+
+async def test_stopping_ends_what_runs_and_commits_just_that(settings):
+    """Five events end before the stop and eight run until after it; what waits behind them is the next worker's."""
+    settings = settings.with_(in_flight=8, threads=16)  # held copies must not take every thread
     async with working(settings, GatedStudio(free=5)) as worker:
         await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(60)])
-        await until(lambda: worker.summary()["published"] == 5 and worker.summary()["events"] == 13)
-    assert worker.summary()["published"] == worker.summary()["events"] == await committed(settings) == 13
-    assert len(await read(settings, settings.creatives_topic, 13)) == 13
+        await until(lambda: worker.summary()["published"] == 5 and worker.summary()["events"] == 60)
+    done = worker.summary()["published"]
+    assert 13 <= done < 60
+    assert await committed(settings) <= done
+    assert len(await read(settings, settings.creatives_topic, done)) == done
+    async with working(settings) as other:
+        await until(lambda: other.summary()["published"] == 60 - done)
+    assert len({record.value for record in await read_all(settings, settings.creatives_topic)}) == 60
+    assert await committed(settings) == 60
 
 
 async def test_the_operators_port_tells_metrics_readiness_and_summary(settings):

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 import aiohttp
-import msgspec
 import pytest
 
+from stream.config import to_environment
 from tests.support.kafka_support import (
     PATIENCE_S,
     committed,
@@ -34,12 +34,10 @@ DRAIN_S = 60.0  # a busy machine ends what is in flight within it
 
 @contextmanager
 def process(folder, settings, write_s):
-    path = folder / f"{settings.metrics_port}.json"
-    path.write_bytes(msgspec.json.encode(settings, enc_hook=str))
-    command = [sys.executable, "-m", "tests.support.kafka_worker", str(path), str(write_s)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.support.kafka_worker", str(write_s)]
+    environment = {**os.environ, **to_environment(settings), "PYTHONPATH": str(ROOT)}
     # Its complaints go to a file: nobody would empty a pipe, and a full one would hold the worker up.
-    log = path.with_suffix(".log")
+    log = folder / f"{settings.metrics_port}.log"
     with log.open("wb") as errors, subprocess.Popen(command, env=environment, stderr=errors) as child:
         try:
             yield Process(child, log)
@@ -62,12 +60,12 @@ class Process:
 
 
 def keyed(number):
-    user = f"u{number % 30}"
+    user = f"u{number}"
     return (user.encode(), event_bytes(f"e{number}", user), [])
 
 
 async def test_sigterm_drains_and_exits_with_zero(settings, tmp_path):
-    settings = msgspec.structs.replace(settings, drain_s=DRAIN_S)
+    settings = settings.with_(drain_s=DRAIN_S)
     with process(tmp_path, settings, 0.02) as worker:
         await produce(settings, [keyed(number) for number in range(200)])
         await read(settings, settings.creatives_topic, 20)
@@ -83,9 +81,7 @@ async def test_sigterm_drains_and_exits_with_zero(settings, tmp_path):
 async def test_of_two_workers_one_ends_midway_and_nothing_is_lost(kafka, tmp_path, end, unused_tcp_port_factory):
     """Events come once both are members, and the one that ends has published a few of them by then."""
     settings = fresh_settings(kafka, drain_s=DRAIN_S)
-    first_settings, second_settings = (
-        msgspec.structs.replace(settings, metrics_port=unused_tcp_port_factory()) for _ in range(2)
-    )
+    first_settings, second_settings = (settings.with_(metrics_port=unused_tcp_port_factory()) for _ in range(2))
     with process(tmp_path, first_settings, 0.03) as first, process(tmp_path, second_settings, 0.03) as second:
         for worker, member in ((first, first_settings), (second, second_settings)):
             await until_async(partial(ready, worker, member), 1)

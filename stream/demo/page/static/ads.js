@@ -47,6 +47,10 @@ async function show(figure, url, metadata, state) {
   one("output", figure).textContent = metadata ? words.made(Math.round(metadata.event_to_slot_ms)) : words.house;
 }
 
+function house(figure, state) {
+  show(figure, `${state.slotServer}/slots/${figure.dataset.slot}?locale=${state.locale}&dpr=${devicePixelRatio}`, null, state);
+}
+
 export function weave() {
   all(".ad").forEach((figure) => figure.classList.add("weaving"));
   clearTimeout(waiting);
@@ -59,12 +63,20 @@ export function connect(state) {
   const query = `user=${encodeURIComponent(state.user)}&dpr=${devicePixelRatio}`;
   for (const figure of all(".ad")) {
     frame(figure, state);
-    show(figure, `${state.slotServer}/slots/${figure.dataset.slot}?locale=${state.locale}&dpr=${devicePixelRatio}`, null, state);
+    house(figure, state);
   }
   const live = one(".live");
   source = new EventSource(`${state.slotServer}/slots/stream?${query}`);
   source.onopen = () => (live.textContent = WORDS[state.locale].live);
   source.onerror = () => (live.textContent = WORDS[state.locale].lost);
+  source.addEventListener("withdrawn", (message) => {
+    const metadata = JSON.parse(message.data); // what the ad says is offered no more
+    const [slot] = metadata.slot.split("@");
+    const figure = one(`.ad[data-slot="${slot}"]`);
+    if (!figure || held.get(slot)?.creative !== metadata.creative) return;
+    held.delete(slot);
+    house(figure, state);
+  });
   source.addEventListener("creative", (message) => {
     const metadata = JSON.parse(message.data);
     const [slot] = metadata.slot.split("@"); // the same place, whatever the density

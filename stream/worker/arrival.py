@@ -1,0 +1,33 @@
+"""A record on its way through the worker."""
+
+from dataclasses import dataclass
+
+from aiokafka import ConsumerRecord
+
+from stream.events.event import Event
+from stream.planning.refusal import Refusal
+from stream.worker.newest import Mark
+from stream.worker.offsets import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record in a lane: decoded (`event`), or refused before it got that far (`refusal`)."""
+
+    record: ConsumerRecord
+    ticket: Ticket
+    since: float
+    """Monotonic seconds when it was consumed."""
+    event: Event | None
+    refusal: Refusal | None
+
+    @property
+    def size(self) -> int:
+        """Bytes of its record's value."""
+        return len(self.record.value or b"")
+
+    @property
+    def mark(self) -> Mark:
+        """Where its event stands among those of its shopper."""
+        assert self.event is not None  # noqa: S101  only asked of what was decoded
+        return Mark(round(self.event.time.timestamp(), 3), self.record.offset, self.event.id)

@@ -1,0 +1,116 @@
+"""Which event each shopper's slot has its creative of: no older one's replaces it, and none is published twice."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from stream.events.event import Event
+
+BEHIND_S: Final = 60.0  # a clock that wrote records so long before they were read is wrong itself, and bounds nothing
+
+
+def bounded(event: Event, written_ms: int | None, *, wall: Callable[[], float] = time.time) -> Event:
+    """Return `event` no later than its record was written (`written_ms`, Kafka's timestamp): clocks run ahead.
+
+    A shopper's clock that is some seconds ahead would keep the ads of all events of these seconds away.
+    """
+    written = (written_ms or 0) / 1000
+    if event.time.timestamp() <= written or wall() - written > BEHIND_S:
+        return event
+    return msgspec.structs.replace(event, time=datetime.fromtimestamp(written, UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event among those of its shopper: its time leads (epoch seconds), its offset only breaks ties."""
+
+    time: float
+    offset: int
+    event: str
+
+    @property
+    def order(self) -> tuple[float, int]:
+        """What the later of two events is told by."""
+        return self.time, self.offset
+
+
+Place = tuple[int, int]
+"""Partition and offset of a record in the creatives topic."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """The newest mark of a slot, where its record lies, and whether the topic ends with it."""
+
+    mark: Mark
+    place: Place | None = None
+    buried: bool = False
+    """An older creative came after it in the topic, and would be all that compaction keeps."""
+
+
+class Newest:
+    """The mark of each (user, slot) that was published, for `keep_s`: what is older than that expires unmade."""
+
+    def __init__(self, keep_s: float, *, wall: Callable[[], float] = time.time) -> None:
+        self._keep_s = keep_s
+        self._wall = wall
+        self._known: OrderedDict[tuple[str, str], _Known] = OrderedDict()
+        self._slots: dict[str, set[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def note(self, user: str, slot: str, mark: Mark) -> None:
+        """Take in that this worker published the creative of `mark`."""
+        known = self._known.get((user, slot))
+        self._keep(user, slot, _Known(mark) if known is None or mark.order > known.mark.order else known)
+
+    def read(self, user: str, slot: str, mark: Mark, place: Place) -> bool:
+        """Take in a record of the topic, in the topic's order; return whether it buries a newer one."""
+        known = self._known.get((user, slot))
+        if known is None or mark.order >= known.mark.order:
+            known = _Known(mark, place)
+        elif known.place is not None:  # else its own record is still to be read, and comes after this one
+            known.buried = known.mark.event != mark.event
+        self._keep(user, slot, known)
+        return known.buried
+
+    def _keep(self, user: str, slot: str, known: _Known) -> None:
+        self._known[user, slot] = known
+        self._known.move_to_end((user, slot))
+        self._slots.setdefault(user, set()).add(slot)
+        old = self._wall() - self._keep_s
+        while self._known:
+            key, first = next(iter(self._known.items()))
+            if first.mark.time >= old:
+                return
+            self.drop(*key)
+
+    def drop(self, user: str, slot: str) -> None:
+        """Take in a tombstone: there is no creative, and none comes back."""
+        if self._known.pop((user, slot), None) is not None:
+            self._slots[user].discard(slot)
+            if not self._slots[user]:
+                del self._slots[user]
+
+    def buried(self, user: str, slot: str) -> Place | None:
+        """Return where the newest creative lies, if the topic ends with an older one; else None."""
+        known = self._known.get((user, slot))
+        return known.place if known is not None and known.buried else None
+
+    def slots(self, user: str, before: Mark) -> list[str]:
+        """Return the slots of `user` that have something of an event `before` the mark."""
+        return sorted(slot for slot in self._slots.get(user, ()) if self._known[user, slot].mark.order < before.order)
+
+    def superseded(self, user: str, slot: str, mark: Mark) -> bool:
+        """Tell whether the slot has the creative of a newer event than `mark`, or of the same one."""
+        known = self._known.get((user, slot))
+        if known is None:
+            return False
+        same = (known.mark.event, known.mark.time) == (mark.event, mark.time)  # delivered again, at another offset
+        return same or known.mark.order >= mark.order

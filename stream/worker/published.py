@@ -1,0 +1,208 @@
+"""Follows what all workers publish, so that each knows the newest event of every shopper's slot.
+
+A partition that comes from another worker, or a shopper whose events change partition, brings events to a worker that
+has not published what came before. Only the last seconds count: an event older than the deadline expires anyway.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from stream.config import Settings
+from stream.kafka.cluster import consumer_options
+from stream.kafka.consumer import Consumer
+from stream.kafka.lease import LeaseLostError
+from stream.kafka.record import Header
+from stream.operator.metrics import Metrics
+from stream.worker.newest import Mark, Newest, Place
+
+log = logging.getLogger(__name__)
+POLL_MS: Final = 100  # records end a poll at once; without any, this is how late `look_again` is noticed
+RESTORE_S: Final = 0.5  # until what was buried is written anew: long before a log is compacted
+REREAD_S: Final = 5.0
+UNDATED: Final = 500  # records read back where a broker finds none by their time, as the embedded one
+RETRY_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # a broker that is gone is asked again, slower and slower
+
+
+def make_follower(settings: Settings) -> Consumer:
+    """Return a consumer of its own, without a group: every worker reads all partitions."""
+    options = consumer_options(
+        settings,
+        client_id="adloom-worker-published",
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",  # of a partition that is added
+    )
+    return Consumer(**options)
+
+
+Send = Callable[[str, bytes | None, bytes | None, Sequence[Header]], Awaitable[None]]
+
+
+class Published:
+    """Notes in `newest` what the creatives topic got in the last `keep_s`, and goes on."""
+
+    def __init__(
+        self, make: Callable[[], Consumer], topic: str, newest: Newest, keep_s: float, *, send: Send, metrics: Metrics
+    ) -> None:
+        """`make` gives a consumer without a group, `send` writes one record."""
+        self._make = make
+        self._topic = topic
+        self._newest = newest
+        self._keep_s = keep_s
+        self._send = send
+        self._metrics = metrics
+        self._buried: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._found = asyncio.Event()
+        self._caught_up = asyncio.Event()
+        self._ends: dict[TopicPartition, int] | None = None
+
+    async def caught_up(self, timeout_s: float) -> bool:
+        """Wait until all is known that was published before `look_again`; False when `timeout_s` passed before."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._caught_up.wait(), timeout_s)
+        return self._caught_up.is_set()
+
+    def look_again(self) -> None:
+        """Be caught up only once all is known that is published by now."""
+        self._caught_up.clear()
+        self._ends = None
+
+    async def run(self) -> None:
+        """Follow until cancelled; a broker that comes and goes is waited for."""
+        failures = 0
+        while True:
+            consumer = self._make()
+            try:
+                await consumer.start()
+                await self._follow(consumer)
+                failures = 0
+            except (KafkaError, OSError) as error:
+                delay = RETRY_S[min(failures, len(RETRY_S) - 1)]
+                failures += 1
+                log.warning("published creatives cannot be followed", extra={"error": type(error).__name__})
+                await asyncio.sleep(delay)
+            finally:
+                await consumer.stop()
+
+    async def _follow(self, consumer: Consumer) -> None:
+        consumer.watch([self._topic])
+        while True:
+            if consumer.follow(self._topic, {}):
+                await self._begin(consumer)
+            if not consumer.assignment():
+                await asyncio.sleep(POLL_MS / 1000)
+                continue
+            if not self._caught_up.is_set():
+                await self._look(consumer)
+            for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
+                for record in records:
+                    self.take(record)
+
+    async def _begin(self, consumer: Consumer) -> None:
+        """Go to where the last seconds begin in each partition."""
+        partitions = consumer.assignment()
+        if not partitions:
+            return
+        ends = await consumer.end_offsets(partitions)
+        begins = await consumer.beginning_offsets(partitions)
+        since = int((time.time() - self._keep_s) * 1000)
+        firsts = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
+        for place in partitions:
+            first = firsts.get(place)
+            consumer.seek(place, first.offset if first is not None else max(begins[place], ends[place] - UNDATED))
+
+    async def _look(self, consumer: Consumer) -> None:
+        """Be caught up where everything is read up to where the partitions ended when it was last asked."""
+        ends = self._ends
+        if ends is None:
+            partitions = consumer.assignment()
+            ends = dict(await consumer.end_offsets(partitions)) if partitions else {}
+            self._ends = ends
+        positions = {place: await consumer.position(place) for place in ends}
+        if ends is self._ends and all(positions[place] >= end for place, end in ends.items()):
+            self._caught_up.set()
+
+    def take(self, record: ConsumerRecord) -> None:
+        """Note one record; what is no creative says nothing of any."""
+        with suppress(KeyError, ValueError, AttributeError):
+            if record.value is None and not record.headers:  # of `adloom forget`: nothing is kept, not even a mark
+                self._newest.drop(*split_key(record.key))
+                return
+            user, slot, mark = read_mark(record.headers)
+            if self._newest.read(user, slot, mark, (record.partition, record.offset)):
+                self._buried[user, slot] = None
+                self._found.set()
+
+    async def restore(self) -> None:
+        """Write newest creatives anew that an older one came after, until cancelled.
+
+        Two workers meet in one slot where a shopper's events lie in two partitions: each looks before it publishes, but
+        what is on its way is not seen. Whoever sees that the topic ends with the older one puts the newest behind it.
+        """
+        while True:
+            await self._found.wait()
+            await asyncio.sleep(RESTORE_S * random.random())  # another worker may be quicker
+            self._found.clear()
+            self.look_again()
+            await self._caught_up.wait()
+            for user, slot in list(self._buried):
+                place = self._newest.buried(user, slot)
+                if place is None or await self._write_anew(place):
+                    del self._buried[user, slot]
+            if self._buried:  # Kafka is away, or the lease: they are not given up
+                self._found.set()
+                await asyncio.sleep(RESTORE_S)
+
+    async def _write_anew(self, place: Place) -> bool:
+        """Write the record at `place` behind all others; False where it could not be done now."""
+        consumer = self._make()
+        try:
+            await consumer.start()
+            await consumer.find(self._topic)
+            consumer.follow(self._topic, {})
+            partition = next(one for one in consumer.assignment() if one.partition == place[0])
+            consumer.seek(partition, place[1])
+            async with asyncio.timeout(REREAD_S):
+                record = await consumer.getone(partition)
+        except (KafkaError, OSError, TimeoutError, StopIteration) as error:
+            log.warning("a buried creative cannot be read, will retry", extra={"error": type(error).__name__})
+            return False
+        finally:
+            await consumer.stop()
+        if record.offset != place[1]:
+            return True  # compacted away, or the topic was made anew
+        try:
+            await self._send(record.topic, record.key, record.value, record.headers)
+        except LeaseLostError:
+            return False
+        self._metrics.creatives_restored.inc()
+        return True
+
+
+def split_key(key: bytes) -> tuple[str, str]:
+    """Return user and slot of a record's key."""
+    user, _, slot = key.decode().rpartition("|")
+    return user, slot
+
+
+def read_mark(headers: Sequence[Header]) -> tuple[str, str, Mark]:
+    """Return user, slot and mark that a creative's headers tell.
+
+    Raises:
+        KeyError, ValueError: they are none of a creative.
+    """
+    raw = dict(headers)
+    user, slot, event, when, offset = (
+        raw[f"ce_{name}"].decode() for name in ("user", "subject", "eventid", "eventtime", "version")
+    )
+    return user, slot, Mark(datetime.fromisoformat(when).timestamp(), int(offset), event)

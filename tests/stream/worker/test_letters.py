@@ -1,0 +1,89 @@
+"""Dead letters are written whole, else cut, and no record and no limit of a topic ends the worker."""
+
+import hashlib
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.errors import MessageSizeTooLargeError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.kafka.batches import unreadable
+from stream.operator.metrics import Metrics
+from stream.planning.refusal import RefusedError
+from stream.worker.letters import DeadLetters
+from tests.support.letter_samples import opened, record
+
+REFUSAL = RefusedError("oversize", "too large " * 1000)
+VALUE = b"x" * 100_000
+
+
+class Topic:
+    """Takes records up to `limit` bytes, as a topic with `max.message.bytes` does."""
+
+    def __init__(self, limit):
+        self.limit, self.taken = limit, []
+
+    async def send(self, topic, key, value, headers):
+        assert None not in {key, value}
+        if len(key) + len(value) + sum(len(name) + len(content) for name, content in headers) > self.limit:
+            raise MessageSizeTooLargeError
+        self.taken.append(record(value, key=key, headers=headers, topic=topic))
+
+
+async def letter(limit, one):
+    """Return what a topic of `limit` bytes holds after the letter of `one`, and the letters counted."""
+    topic, metrics = Topic(limit), Metrics()
+    await DeadLetters(topic, "dlq", metrics).write(one, REFUSAL)
+    read = metrics.registry.get_sample_value
+    written = read("adloom_dlq_records_total", {"reason": "oversize"}) or 0
+    assert written + read("adloom_dlq_given_up_total") == 1
+    assert written == len(topic.taken)
+    return topic.taken
+
+
+async def test_a_letter_that_fits_holds_all_of_the_record():
+    (found,) = await letter(1 << 20, record(VALUE, headers=[("h", b"v")]))
+    original = opened(found)
+    assert (original.key, original.value, original.texts) == (b"alice", VALUE, [("h", b"v")])
+    assert (original.whole, original.detail) == (True, REFUSAL.detail)
+
+
+async def test_one_that_is_too_large_keeps_the_beginning_and_describes_the_rest():
+    (found,) = await letter(90_000, record(VALUE, headers=[("h", b"v")]))
+    original = opened(found)
+    assert (original.whole, original.value, original.size) == (False, VALUE[: 64 << 10], len(VALUE))
+    assert original.digest == hashlib.sha256(VALUE).digest()
+    assert (original.key, original.texts) == (b"alice", [("h", b"v")])
+
+
+@pytest.mark.parametrize("limit", [90_000, 2_000])
+async def test_one_with_headers_larger_than_the_topics_limit_is_written_without_them(limit):
+    (found,) = await letter(limit, record(b"{", headers=[("h", b"v" * 200_000)]))
+    original = opened(found)
+    assert (original.whole, original.texts, original.size) == (False, [], 1)
+    assert original.digest == hashlib.sha256(b"{").digest()
+
+
+@given(
+    st.none() | st.binary(), st.none() | st.binary(), st.lists(st.tuples(st.text(max_size=9), st.none() | st.binary()))
+)
+async def test_no_record_keeps_a_letter_from_being_written(key, value, headers):
+    names = [(name.encode("utf-8", "ignore").decode(), content) for name, content in headers]
+    (found,) = await letter(1 << 20, record(value, key=key, headers=names))
+    assert (opened(found).key, opened(found).value) == (key, value)
+
+
+async def test_a_topic_that_takes_not_even_the_smallest_is_counted_and_logged_and_the_worker_goes_on(caplog):
+    assert await letter(100, record(VALUE, offset=17)) == []
+    (line,) = [line for line in caplog.records if line.levelname == "ERROR"]
+    assert (line.partition, line.offset, line.reason) == (0, 17, "oversize")
+    assert "alice" not in repr(vars(line))
+
+
+async def test_bytes_out_of_which_no_record_could_be_read_are_kept_but_never_taken_for_one():
+    place = TopicPartition("web.events.v1", 2)
+    (found,) = await letter(1 << 20, unreadable(place, range(7, 9), "record", "a length is negative", b"\x00\xff"))
+    original = opened(found)
+    assert (original.value, original.whole) == (b"\x00\xff", False)
+    assert dict(found.headers)["dlq.offset"] == b"8"

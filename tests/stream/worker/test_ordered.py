@@ -1,0 +1,193 @@
+"""Results go out in the order of their events, each once, with the offset, however transactions end."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaConnectionError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stream.kafka.lease import LeaseLostError
+from stream.operator.metrics import Metrics
+from stream.worker import ordered as ordered_module
+from stream.worker.awaited import Awaited
+from stream.worker.newest import Mark
+from stream.worker.offsets import Ledger
+from stream.worker.ordered import Opened, Ordered
+from stream.worker.outlet import Deferred
+
+PARTITION = TopicPartition("events", 0)
+NOW = 2e9
+
+
+class Log:
+    """What transactions left, as a broker keeps it; `fates` says how the next ones end."""
+
+    def __init__(self, fates=()):
+        self.records, self.committed, self.transactions = [], None, 0
+        self.fates = list(fates)
+
+    async def transact(self, records, offsets, group):
+        fate = self.fates.pop() if self.fates else "well"
+        if fate == "undone":
+            raise KafkaConnectionError("before")
+        self.records += [record.value for record in records]
+        self.committed = offsets[PARTITION]
+        self.transactions += 1
+        if fate == "unanswered":
+            raise TimeoutError("after")
+
+    async def reopen(self):
+        return Opened(self, self.committed)
+
+
+async def held():
+    """A lease that is held."""
+
+
+def holding(log, ledger, *, newest=None, forgotten=lambda user, time: False):
+    return Ordered(
+        PARTITION,
+        Opened(log, log.committed),
+        start=0,
+        group="group",
+        within_s=10.0,
+        reopen=log.reopen,
+        discard=lambda producer: None,
+        position=lambda: ledger.position(PARTITION),
+        newest=Awaited(60.0) if newest is None else newest,
+        forgotten=forgotten,
+        lease=SimpleNamespace(wait=held),
+        metrics=Metrics(),
+    )
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(ordered_module, "GATHER_S", 0.0)
+    monkeypatch.setattr(ordered_module, "FIRST_PAUSE_S", 0.0)
+
+
+async def end(ordered, ledger, ticket, *values, mark=None, acts=()):
+    """Bring an event to its end as the pipeline does."""
+    outlet = Deferred(lambda _: ordered, {}, ticket)
+    for value in values:
+        await outlet.send("creatives", b"key", value, [])
+        if mark is not None:
+            outlet.note("mei", "300x250", mark)
+    assert ledger.finish(ticket)
+    for act in acts or (lambda: None,):
+        outlet.then(act)
+
+
+FATES = st.sampled_from(["well", "undone", "unanswered"])
+
+
+@given(order=st.permutations(range(8)), fates=st.lists(FATES, max_size=12), gaps=st.sets(st.integers(0, 7)))
+def test_each_result_is_there_once_in_order_however_events_and_transactions_end(order, fates, gaps):
+    log, ledger, told = Log(fates), Ledger(), []
+
+    async def work():
+        ordered = holding(log, ledger)
+        task = asyncio.create_task(ordered.run())
+        tickets = [ledger.start(PARTITION, 10 * number) for number in range(8)]
+        for number in order:
+            values = [] if number in gaps else [b"%d a" % number, b"%d b" % number]
+            await end(ordered, ledger, tickets[number], *values, acts=[lambda number=number: told.append(number)])
+            await asyncio.sleep(0)
+        await ordered.flushed()
+        task.cancel()
+        assert ordered.bytes == 0
+
+    asyncio.run(work())
+    wanted = [number for number in range(8) if number not in gaps]
+    assert log.records == [b"%d %c" % (number, part) for number in wanted for part in b"ab"]
+    assert log.committed == 71
+    assert told == list(range(8))
+
+
+async def test_nothing_goes_out_before_an_event_that_is_not_done():
+    log, ledger = Log(), Ledger()
+    ordered = holding(log, ledger)
+    task = asyncio.create_task(ordered.run())
+    slow, quick = (ledger.start(PARTITION, offset) for offset in range(2))
+    await end(ordered, ledger, quick, b"quick")
+    await asyncio.sleep(0.05)
+    assert (log.records, log.committed, ordered.bytes) == ([], None, 5)
+    await end(ordered, ledger, slow, b"slow")
+    await ordered.flushed()
+    assert (log.records, log.committed, ordered.bytes) == ([b"slow", b"quick"], 2, 0)
+    task.cancel()
+
+
+async def test_much_goes_out_in_several_transactions_that_each_end_between_two_events(monkeypatch):
+    monkeypatch.setattr(ordered_module, "MOST_RESULTS", 2)
+    log, ledger = Log(), Ledger()
+    ordered = holding(log, ledger)
+    for offset in range(5):
+        await end(ordered, ledger, ledger.start(PARTITION, offset), b"%d" % offset)
+    task = asyncio.create_task(ordered.run())
+    await ordered.flushed()
+    assert (log.records, log.committed, log.transactions) == ([b"0", b"1", b"2", b"3", b"4"], 5, 3)
+    task.cancel()
+
+
+async def test_a_partition_that_others_took_further_is_given_up():
+    log, ledger, newest = Log(["undone"]), Ledger(), Awaited(60.0)
+    ordered = holding(log, ledger, newest=newest)
+    log.committed = 7
+    mark = Mark(NOW, 0, "e0")
+    await end(ordered, ledger, ledger.start(PARTITION, 0), b"stale", mark=mark)
+    assert newest.superseded("mei", "300x250", mark)
+    with pytest.raises(LeaseLostError):
+        await ordered.run()
+    ordered.give_up()
+    assert log.records == []
+    assert not newest.superseded("mei", "300x250", mark)
+
+
+async def test_what_was_made_for_a_shopper_who_is_forgotten_meanwhile_does_not_go_out():
+    log, ledger = Log(), Ledger()
+    ordered = holding(log, ledger, forgotten=lambda user, time: user == "mei" and time < NOW)
+    for offset, time in enumerate((NOW - 1, NOW + 1)):
+        ticket = ledger.start(PARTITION, offset)
+        await end(ordered, ledger, ticket, b"%d" % offset, mark=Mark(time, offset, f"e{offset}"))
+    task = asyncio.create_task(ordered.run())
+    await ordered.flushed()
+    assert (log.records, log.committed) == ([b"1"], 2)
+    task.cancel()
+
+
+async def test_a_creative_that_waits_bars_older_ones_and_is_noted_once_it_is_there():
+    log, ledger, newest = Log(), Ledger(), Awaited(1e10)
+    ordered = holding(log, ledger, newest=newest)
+    older, this, newer = (Mark(NOW + seconds, 0, f"e{seconds}") for seconds in range(3))
+    await end(ordered, ledger, ledger.start(PARTITION, 0), b"this", mark=this)
+    assert len(newest) == 0
+    for _ in range(2):  # while it waits, and when it is there
+        assert newest.superseded("mei", "300x250", older)
+        assert newest.superseded("mei", "300x250", this)
+        assert not newest.superseded("mei", "300x250", newer)
+        assert not newest.superseded("mei", "728x90", older)
+        assert newest.slots("mei", before=newer) == ["300x250"]
+        assert newest.slots("mei", before=older) == []
+        task = asyncio.create_task(ordered.run())
+        await ordered.flushed()
+        task.cancel()
+    assert len(newest) == 1
+
+
+async def test_what_another_worker_published_newer_of_meanwhile_does_not_go_out_after_it():
+    log, ledger, newest = Log(), Ledger(), Awaited(1e10)
+    ordered = holding(log, ledger, newest=newest)
+    slow = ledger.start(PARTITION, 0)
+    ticket = ledger.start(PARTITION, 1)
+    await end(ordered, ledger, ticket, b"older", mark=Mark(NOW, 1, "older"))
+    newest.read("mei", "300x250", Mark(NOW + 1, 5, "newer"), (0, 7))
+    task = asyncio.create_task(ordered.run())
+    await end(ordered, ledger, slow, b"another's")
+    await ordered.flushed()
+    assert (log.records, log.committed, ordered.bytes) == ([b"another's"], 2, 0)
+    task.cancel()
