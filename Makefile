@@ -3,12 +3,14 @@
 #   make test                 the test suite (EXTRAS=test,export also tests the training side)
 #   make lint                 ruff, mypy, import-linter
 #   make bench [ARGS=--json]  the time of every stage on this machine
+#   make qualify MINUTES=20   events, faults and workers on a real Kafka (../shared/kafka): is each event accounted for?
 # With CI set, or CONSTRAINTS=.ci/constraints.txt, the versions in that file are installed and no newer ones.
 
 PYTHON ?= python3
 VENV ?= .venv
 EXTRAS ?= test
 SECONDS ?=
+MINUTES ?= 2
 ARGS ?=
 CONSTRAINTS ?= $(if $(CI),.ci/constraints.txt)
 
@@ -17,7 +19,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 BASE := $(VENV)/installed
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench qualify clean
 
 demo: $(BASE)
 	@exec $(BIN)/adloom demo $(if $(SECONDS),--seconds $(SECONDS)) $(ARGS)
@@ -34,6 +36,9 @@ lint: $(BASE)-test-export
 
 bench: $(BASE)
 	@exec $(BIN)/adloom bench $(ARGS)
+
+qualify: $(BASE)
+	@exec $(BIN)/python -m ops.qualify --minutes $(MINUTES) --report var/qualification $(ARGS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

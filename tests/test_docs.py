@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from export.commands import build, export
-from stream.cli import catalog_commands, check_commands, copy_commands, make_commands, serve_commands
+from stream.cli.main import register_all
 from stream.operator.metrics import Metrics
 from tests.support.names import (
     PACKAGES,
@@ -128,8 +128,7 @@ COMMANDS = sorted({(named(page), line) for page in TODAY for line in command_lin
 def adloom() -> Any:
     """The whole command line, plug-ins included, as a checkout without the extras shows it, too."""
     app = typer.Typer(callback=lambda: None)
-    for module in (serve_commands, catalog_commands, copy_commands, make_commands, check_commands):
-        module.register(app)
+    register_all(app)
     app.add_typer(export.app, name="export")
     app.command("build")(build.build)
     return typer.main.get_command(app)
@@ -146,8 +145,9 @@ def test_commands_in_the_documents_exist_with_their_options(page: str, line: str
 
 
 @pytest.mark.parametrize("page", TODAY, ids=named)
-def test_settings_in_the_documents_are_rows_of_the_readme(page: Path) -> None:
-    rows = set(re.findall(r"^\| `(ADLOOM_\w+)` \|", README, re.MULTILINE))
+def test_settings_in_the_documents_are_rows_of_their_tables(page: Path) -> None:
+    tables = README + (ROOT / "docs" / "kafka.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| `(ADLOOM_\w+)` \|", tables, re.MULTILINE))
     assert set(re.findall(r"ADLOOM_(?!TEST_)\w+", page.read_text(encoding="utf-8"))) <= rows
 
 

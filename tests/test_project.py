@@ -12,12 +12,11 @@ from fnmatch import fnmatch
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import msgspec
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from stream.config import PREFIX, Settings
+from stream.config import PREFIX, Settings, to_environment
 from stream.events.event import Event
 from tests.support.names import sources
 
@@ -98,17 +97,18 @@ def test_a_wheel_has_all_code_and_data_of_the_packages(tmp_path: Path) -> None:
     assert {path for path in files if ".dist-info" not in path.parts[0]} == wanted
 
 
-def test_the_readme_lists_every_setting_with_its_default() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(rf"^\| `({PREFIX}\w+)` \|([^|]*)\|", readme, re.MULTILINE))
-    for field in msgspec.structs.fields(Settings):
-        shown = rows[PREFIX + field.name.upper()].strip().strip("`")
-        if isinstance(field.default, Path):
-            assert field.default == Path(shown) or field.default.is_relative_to(ROOT / shown)
-        elif isinstance(field.default, tuple):
-            assert field.default == tuple(shown.split(","))
+def test_the_documents_list_every_setting_with_its_default() -> None:
+    pages = [ROOT / "README.md", ROOT / "docs" / "kafka.md"]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    rows = dict(re.findall(rf"^\| `({PREFIX}\w+)` \|([^|]*)\|", text, re.MULTILINE))
+    texts = to_environment(Settings())
+    for name, default in Settings():
+        variable = PREFIX + name.upper()
+        shown = rows[variable].strip().strip("`")
+        if isinstance(default, Path):
+            assert default == Path(shown) or default.is_relative_to(ROOT / shown)
         else:
-            assert str(field.default) == shown
+            assert texts[variable] == shown, variable
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/events.md"])

@@ -68,12 +68,20 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(re.escape(word))
 
 
+@cache
+def _spoken(entry: Worded) -> tuple[str, ...]:
+    """Return the words of `entry`: put together once, as every event's page is looked through."""
+    return entry.all_words
+
+
 def last_match(table: Mapping[str, Worded], text: str) -> str:
     """Return the key whose word ends last in `text` (the head noun in both languages; longest on a tie), or ""."""
+    if not text:
+        return ""
     folded = text.casefold()
     best, found = (-1, 0), ""
     for key, entry in table.items():
-        for word in entry.all_words:
+        for word in _spoken(entry):
             if word not in folded:  # so are most, and to see it costs less than a pattern
                 continue
             for match in _pattern(word).finditer(folded):

@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -87,7 +86,7 @@ async def measure(load: Load, tree: Path, name: str, settings: Settings, article
         WorkerError, BrokerError: it cannot be measured.
     """
     if load.variants is not None:
-        settings = msgspec.structs.replace(settings, variants=load.variants)
+        settings = settings.with_(variants=load.variants)
     async with Station.running(tree, settings, load.events(articles, seed=SEED)) as station:
         await station.closed(load.warm)
         caches, cpu, ended = await station.caches(), station.worker_cpu_s(), station.ended
@@ -153,7 +152,7 @@ def _options() -> argparse.Namespace:
 
 async def _all(options: argparse.Namespace, folder: Path) -> list[Figures]:
     database, articles = make_shop(folder, options.products)
-    settings = msgspec.structs.replace(from_environment(), catalog=database, deadline_s=DEADLINE_S)
+    settings = from_environment().with_(catalog=database, deadline_s=DEADLINE_S)
     few = options.cold_events
     cold = Load("cold", unlike, ALL_SEEDS, 2 * OPEN, few, options.half_s)
     warm = Load("zipf", zipf, None, options.warm, options.events, options.half_s)

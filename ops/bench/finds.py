@@ -22,7 +22,7 @@ from ops.bench.shoppers import zipf
 from stream.catalog.catalog import Catalog
 from stream.events.decoder import decode
 from stream.events.event import Limits
-from stream.planning.plan import make_plan
+from stream.planning.plan import make_plan, observe
 from stream.planning.profiles import Profiles
 from stream.planning.variants import Variants, brief_key
 
@@ -38,6 +38,7 @@ def briefs(folder: Path, count: int) -> Iterator[tuple[str, CopyBrief]]:
     limits = Limits(deadline_s=DEADLINE_S)
     for event in itertools.islice(zipf(articles, seed=SEED), count):
         read = decode(msgspec.json.encode(event), (), now=datetime.now(UTC), limits=limits)
+        observe(read, catalog, profiles)
         yield read.id, make_plan(read, catalog, profiles).requests[0].brief
     catalog.close()
 

@@ -132,7 +132,7 @@ class Station:
             BrokerError, WorkerError: it did not start.
         """
         with EmbeddedBroker(settings.topics) as broker:
-            settings = msgspec.structs.replace(settings, bootstrap=broker.bootstrap, metrics_port=free_port())
+            settings = settings.with_(bootstrap=broker.bootstrap, metrics_port=free_port())
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "stream.cli", "worker", "--quiet", cwd=tree,
                 env={**os.environ, **to_environment(settings), "PYTHONPATH": str(tree)},
@@ -143,7 +143,7 @@ class Station:
                 settings.creatives_topic,
                 bootstrap_servers=settings.bootstrap,
                 auto_offset_reset="earliest",
-                fetch_max_wait_ms=settings.fetch_wait_ms,
+                fetch_max_wait_ms=10,  # the embedded broker answers only when it is over
             )
             try:
                 await rig.wait_ready()

@@ -18,6 +18,8 @@ ROWS = (
     worker_rows.events,
     worker_rows.stages,
     worker_rows.caches,
+    worker_rows.state,
+    worker_rows.images,
     worker_rows.copy,
     worker_rows.kafka,
     overview_rows.slots,

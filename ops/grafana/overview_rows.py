@@ -96,6 +96,17 @@ def slots(metrics: Metrics) -> PanelRow:
             (rate(metrics.slot_rejected, "reason"), "refused/s: {{reason}}"),
             right=("B", "bytes"),
         ),
+        lines(
+            "Truth of the offers",
+            "Creatives not shown as their product is offered otherwise now, and new ones asked for; time since Kafka "
+            "last spoke (dashed, right), beyond which slots show what they have.",
+            "ops",
+            (rate(metrics.slot_untrue), "not shown"),
+            (value(metrics.slot_feed_silent, "max"), "Kafka silent"),
+            (rate(metrics.slot_renewals), "asked for anew"),
+            right=("B", "s"),
+            span=24,
+        ),
     ]
 
 

@@ -36,6 +36,7 @@ def events(metrics: Metrics) -> PanelRow:
             metrics.dead_letters,
             "reason",
             StackingMode.NORMAL,
+            (rate(metrics.dead_letters_given_up), "given up: too large for the topic"),
         ),
         split(
             "Events without a creative",
@@ -108,10 +109,11 @@ def caches(metrics: Metrics) -> PanelRow:
     return "Caches", [
         lines(
             "Found",
-            "Share of lookups that found what was made before, or is being made; few finds mean a shop too varied for "
-            "its caches, or caches too small.",
+            "Share of lookups that found what was made before, or is being made, here or by another worker; few finds "
+            "mean a shop too varied for its caches, or caches too small.",
             "percentunit",
             (f"{rate(metrics.cache_hits, 'cache')} / {_lookups(metrics)}", "{{cache}}"),
+            (f"{rate(metrics.cache_shared_hits, 'cache')} / {_lookups(metrics)}", "{{cache}}, shared"),
         ),
         lines(
             "Made anew",
@@ -131,7 +133,62 @@ def caches(metrics: Metrics) -> PanelRow:
 
 
 def _lookups(metrics: Metrics) -> str:
-    return f"({rate(metrics.cache_hits, 'cache')} + {rate(metrics.cache_misses, 'cache')})"
+    counts = (metrics.cache_hits, metrics.cache_shared_hits, metrics.cache_misses)
+    return f"({' + '.join(rate(count, 'cache') for count in counts)})"
+
+
+def state(metrics: Metrics) -> PanelRow:
+    """Does what workers share answer."""
+    return "Shared state", [
+        lines(
+            "Answers",
+            "Duration of an answer at p99, by use, and answers per second (dashed, right).",
+            "s",
+            (quantile(0.99, metrics.state_seconds, "use"), "p99 {{use}}"),
+            (runs(metrics.state_seconds, "use"), "answers {{use}}"),
+            right=("B", "ops"),
+        ),
+        lines(
+            "Failures",
+            "Answers that failed or could not be used, by reason; workers for whom it is away (dashed, right).",
+            "ops",
+            (rate(metrics.state_errors, "use, reason"), "{{use}}: {{reason}}"),
+            (value(metrics.state_away, "sum", "use"), "away: {{use}}"),
+            right=("B", "short"),
+        ),
+        lines(
+            "Waiting",
+            "Shoppers whose profile is to be written or deleted when it answers; events and deletions given up, since "
+            "too many waited (dashed, right).",
+            "short",
+            (value(metrics.state_waiting), "waiting"),
+            (rate(metrics.state_given_up, "what"), "given up: {{what}}"),
+            right=("B", "ops"),
+        ),
+    ]
+
+
+def images(metrics: Metrics) -> PanelRow:
+    """Do large images get to the slots."""
+    return "Large images", [
+        lines(
+            "Large images",
+            "Stored by workers and read by slot servers; creatives whose image is awaited (dashed, right).",
+            "ops",
+            (rate(metrics.images_stored, "outcome"), "stored: {{outcome}}"),
+            (value(metrics.images_awaited), "awaited"),
+            (rate(metrics.images_fetched), "read"),
+            right=("B", "short"),
+            span=12,
+        ),
+        lines(
+            "Failures of their store",
+            "Failed attempts, by use and reason; each is tried again.",
+            "ops",
+            (rate(metrics.image_errors, "use, reason"), "{{use}}: {{reason}}"),
+            span=12,
+        ),
+    ]
 
 
 def copy(metrics: Metrics) -> PanelRow:
@@ -191,10 +248,12 @@ def kafka(metrics: Metrics) -> PanelRow:
         ),
         lines(
             "Kafka errors",
-            "Failed writes and commits (both tried again), and failures while partitions were taken away.",
+            "Failed writes and commits (both tried again), failures while partitions were taken away, and newest "
+            "creatives written anew as an older one had come after them.",
             "ops",
             (rate(metrics.publish_errors, "topic, reason"), "write {{topic}}: {{reason}}"),
             (rate(metrics.commit_errors, "reason"), "commit: {{reason}}"),
             (rate(metrics.rebalance_errors), "rebalance"),
+            (rate(metrics.creatives_restored), "written anew"),
         ),
     ]

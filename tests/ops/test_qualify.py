@@ -1,0 +1,55 @@
+"""Short qualifications on a real Kafka: whatever happens, each event has its end. `make qualify` runs long ones."""
+
+import pytest
+
+from ops.qualify import broker, profiles, proxies
+from ops.qualify.__main__ import main
+from ops.qualify.faults import FAULTS
+
+pytestmark = [
+    pytest.mark.kafka,
+    pytest.mark.timeout(600),
+    pytest.mark.skipif(bool(broker.missing()), reason=f"no real Kafka: {broker.missing()}"),
+]
+shared = pytest.mark.skipif(profiles.find() is None, reason="no redis-server or valkey-server on the path")
+networked = pytest.mark.skipif(proxies.find() is None, reason="no toxiproxy-server on the path or in ../shared/tools")
+
+
+def faults(*names: str, marks=(), nodes: int = 1):
+    return pytest.param(names, nodes, marks=marks, id="+".join(names))
+
+
+@pytest.mark.parametrize(
+    ("names", "nodes"),
+    [
+        faults("worker-kill", "worker-term", "rebalance", "partition-added", "engine-crash"),
+        faults("broker-kill", "server-first", "disk-full", "transactions", "forget"),
+        faults("creatives-remade", "events-remade"),
+        faults("reset", "latency", "worker-network", marks=networked),
+        faults("profiles", "engine-hang", marks=shared),
+        faults("leader-kill", "replicas-kill", nodes=3),
+    ],
+)
+def test_all_events_are_accounted_for(names: tuple[str, ...], nodes: int, tmp_path, capsys) -> None:
+    options = ["--minutes", "5", "--strikes", str(len(names)), "--nodes", str(nodes), "--seed", "1"]
+    code = main([*options, "--faults", ",".join(names), "--keep", str(tmp_path / "run")])
+    told = capsys.readouterr().out
+    assert code == 0, told
+    assert told.startswith("ALL EVENTS ACCOUNTED: published ")
+    assert "lost 0, stale 0, untrue 0" in told
+
+
+def test_a_fault_that_the_brokers_cannot_have_is_refused(capsys) -> None:
+    for wrong in (["--faults", "leader-kill"], ["--faults", "latency", "--nodes", "3"]):
+        with pytest.raises(SystemExit):
+            main(wrong)
+        assert f"no fault '{wrong[1]}' with --nodes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [["--faults", "no-such"], ["--without", "no-such"]])
+def test_an_unknown_name_is_refused_with_those_there_are(wrong: list[str], capsys) -> None:
+    with pytest.raises(SystemExit):
+        main(wrong)
+    said = capsys.readouterr().err
+    assert "'no-such'" in said
+    assert all(name in said for name in (FAULTS if "--faults" in wrong else ("plain", "oversize")))
