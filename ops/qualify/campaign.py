@@ -32,7 +32,8 @@ RECOVERS_S: Final = 90.0
 """Longest that a fault may be felt after its end: an order of magnitude above what any should take."""
 STUCK_S: Final = 90.0
 """Longest without any commit while events wait."""
-SETTLE_S: Final = 3.0  # between two faults, so that the recovery of one is no part of the next
+BETWEEN_S: Final = 1.0  # two faults, so that the recovery of one is no part of the next
+SETTLE_S: Final = 3.0  # whatever a worker sees too late it puts right within seconds
 POLL_S: Final = 0.25
 COMPACTS_S: Final = 90.0
 PRICES_S: Final = 8.0
@@ -103,7 +104,7 @@ class Campaign:
         while time.monotonic() < end and len(self.outcome.recoveries) != self.options.strikes:
             if feeding.done():
                 await feeding
-            await asyncio.sleep(min(SETTLE_S, max(0.0, end - time.monotonic())))
+            await asyncio.sleep(min(BETWEEN_S, max(0.0, end - time.monotonic())))
             if not self.options.faults or time.monotonic() >= end:
                 continue
             if not waiting:
@@ -147,7 +148,7 @@ class Campaign:
         await self._drained(world.watcher)
         for _ in range(LOOKS):
             await self._shown()
-            await asyncio.sleep(SETTLE_S)  # whatever a worker sees too late it puts right within seconds
+            await asyncio.sleep(SETTLE_S)
         await self._drained(Watcher(self.settings, self.settings.renewals_topic))
         await asyncio.sleep(SETTLE_S)
         for worker in world.workers:

@@ -18,7 +18,7 @@ POLL_S: Final = 0.25
 class PartitionsAdded(Lasting):
     """The events topic gets another partition: some shoppers move to it, once the shop has heard of it."""
 
-    hold_s = 6.0
+    hold_s = 4.0
 
     async def inject(self, world: World) -> None:
         """Add one."""
@@ -28,7 +28,7 @@ class PartitionsAdded(Lasting):
 class Transactions:
     """A shop's transaction stays open for a while and is aborted; then one is committed. Nobody may read the first."""
 
-    hold_s = 6.0
+    hold_s = 4.0
     needs: Need = ""
 
     async def inject(self, world: World) -> None:
@@ -44,7 +44,7 @@ class Transactions:
 class CreativesRemade(Lasting):
     """The creatives topic is deleted and made anew while workers and slot server run."""
 
-    hold_s = 6.0
+    hold_s = 4.0
 
     async def inject(self, world: World) -> None:
         """Stop the workers, so that nothing is published that the witness cannot read, make it anew, let them go on."""
@@ -69,7 +69,7 @@ class EventsRemade(Lasting):
     The shop pauses, and all events have come to their end before: what a shop deletes unread, nobody can account for.
     """
 
-    hold_s = 6.0
+    hold_s = 4.0
 
     async def inject(self, world: World) -> None:
         """Wait for the end of all events, and begin a new era."""

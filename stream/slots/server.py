@@ -94,6 +94,7 @@ class SlotServer:
         self._slots = tuple(parse_slot(slot) for slot in slots)
         self._origins = origins
         self._streams: set[asyncio.Task[None]] = set()
+        self._drawing: dict[tuple[SlotSize, Locale], asyncio.Task[bytes]] = {}
 
     def app(self) -> web.Application:
         """Build the aiohttp application."""
@@ -217,10 +218,18 @@ class SlotServer:
         response.headers["X-Adloom-Event-To-Slot-Ms"] = str(entry.event_to_slot_ms)
         return response
 
+    async def _house_ad(self, size: SlotSize, locale: Locale) -> bytes:
+        """Return the house ad of a size; one that nobody asked for yet is drawn off the event loop, once for all."""
+        drawing = self._drawing.get((size, locale))
+        if drawing is None:
+            drawing = asyncio.create_task(asyncio.to_thread(house_ad, size, locale))
+            self._drawing[size, locale] = drawing
+            drawing.add_done_callback(lambda _: self._drawing.pop((size, locale), None))
+        return await asyncio.shield(drawing)
+
     async def _fallback(self, request: web.Request, size: SlotSize) -> web.Response:
         locale = _locale(request)
-        # A size nobody asked for yet is drawn off the event loop; all others come from the cache.
-        data = await asyncio.to_thread(house_ad, size, locale)
+        data = await self._house_ad(size, locale)
         etag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
         if request.query.get("format") == "json":
             return json_response({"slot": size.name, "state": "fallback", "creative": None, "etag": etag})

@@ -11,23 +11,21 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(bool(broker.missing()), reason=f"no real Kafka: {broker.missing()}"),
 ]
-shared = pytest.mark.skipif(profiles.find() is None, reason="no redis-server or valkey-server on the path")
-networked = pytest.mark.skipif(proxies.find() is None, reason="no toxiproxy-server on the path or in ../shared/tools")
-
-
-def faults(*names: str, marks=(), nodes: int = 1):
-    return pytest.param(names, nodes, marks=marks, id="+".join(names))
+around = [
+    pytest.mark.skipif(proxies.find() is None, reason="no toxiproxy-server on the path or in ../shared/tools"),
+    pytest.mark.skipif(profiles.find() is None, reason="no redis-server or valkey-server on the path"),
+]
+PROCESSES = ("worker-kill", "worker-term", "rebalance", "engine-crash", "engine-hang", "forget")
+BROKER = ("broker-kill", "disk-full", "server-first", "partition-added", "transactions")
+REMADE = ("creatives-remade", "events-remade")
 
 
 @pytest.mark.parametrize(
     ("names", "nodes"),
     [
-        faults("worker-kill", "worker-term", "rebalance", "partition-added", "engine-crash"),
-        faults("broker-kill", "server-first", "disk-full", "transactions", "forget"),
-        faults("creatives-remade", "events-remade"),
-        faults("reset", "latency", "worker-network", marks=networked),
-        faults("profiles", "engine-hang", marks=shared),
-        faults("leader-kill", "replicas-kill", nodes=3),
+        pytest.param((*PROCESSES, *BROKER, *REMADE), 1, id="processes, broker and topics"),
+        pytest.param(("reset", "worker-network", "profiles"), 1, marks=around, id="networks and Redis"),
+        pytest.param(("leader-kill", "replicas-kill"), 3, id="a cluster"),
     ],
 )
 def test_all_events_are_accounted_for(names: tuple[str, ...], nodes: int, tmp_path, capsys) -> None:

@@ -19,7 +19,7 @@ def sent(offset: int, *, kind: str = "plain", event: str = "", time_ms: int = 0,
 
 def evidence(*published: str, **more) -> Evidence:
     made = {(event, SLOT) for event in published}
-    return Evidence(made, set(made), committed={0: 1000}, **more)
+    return Evidence(published=made, standing=set(made), committed={0: 1000}, **more)
 
 
 def stale(records: list[Sent], found: Evidence, shown: str | None) -> list[str]:
@@ -94,7 +94,7 @@ def test_a_coalesced_event_must_have_a_newer_one() -> None:
 def test_a_slot_left_out_must_have_a_newer_event() -> None:
     both = replace(sent(0).draft, slots=("728x90", SLOT))
     records = [Sent(both, (0, 0), 10**6)]
-    found = Evidence({("e0", "728x90")}, {("e0", "728x90")}, committed={0: 1})
+    found = Evidence(published={("e0", "728x90")}, standing={("e0", "728x90")}, committed={0: 1})
     assert stale_slots(records, found, {(SHOPPER, SLOT): None, (SHOPPER, "728x90"): "e0"}) == [
         f"stale: {SHOPPER} in {SLOT} never got e0 (plain) at partition 0, offset 0, though nothing newer came"
     ]
