@@ -345,7 +345,9 @@ def own_kafka(folder, options=lambda port: ()):
 
 
 def _free_pair():
-    for port in range(29092, 29992, 2):
+    # Tests that run side by side (pytest-xdist) each look in a range of their own: a port is taken seconds later.
+    first_port = 29092 + 200 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(first_port, first_port + 200, 2):
         with socket.socket() as first, socket.socket() as second:
             try:
                 first.bind(("127.0.0.1", port))
