@@ -1,10 +1,12 @@
 """One Kafka of the campaign's own, with a listener for each client, so that each may have its own faulty network."""
 
 import asyncio
+import secrets
 import shutil
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -30,14 +32,18 @@ def missing() -> str:
     return "" if shutil.which("java") else "no java on the path"
 
 
+UNASKED: Final = range(12_000, 28_000)
+"""Ports below those that a system takes for connections of its own: of these one may be gone a moment later."""
+
+
 def free_ports(count: int) -> list[int]:
-    """Return so many ports that were free a moment ago, all different."""
-    probes = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
-    try:
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Return so many ports that were free a moment ago, all different; the system gives none of them to clients."""
+    found: list[int] = []
+    while len(found) < count:
+        port = secrets.choice(UNASKED)
+        with suppress(OSError), socket.create_server((LOOPBACK, port)):
+            found += [port] if port not in found else []
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,11 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             for place, offset in committed.items()
         }
 
+    async def let_go(self, stop: asyncio.Event) -> None:
+        """Leave what waits to the next member as soon as `stop` is told: it may be hundreds of events."""
+        await stop.wait()
+        await self._lanes.drop()
+
     def _takeable(self) -> list[TopicPartition]:
         """Return the partitions that have room for what a poll may bring."""
         if self._transactions is not None and self._transactions.is_full:
@@ -260,10 +265,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         return not self.trouble
 
     async def drain(self) -> bool:
-        """Let what runs end within the drain budget, then commit; False when something was abandoned.
-
-        What waits is left to the next member: it may be hundreds of events.
-        """
+        """Let what runs end within the drain budget, then commit; False when something was abandoned."""
         self._open.clear()
         await self._lanes.drop()
         calm = await self._lanes.finished(self._settings.drain_s)

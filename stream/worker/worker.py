@@ -151,6 +151,7 @@ class Worker:
                 followers = published.run(), published.restore(), follow_requests(settings, forgetting)
                 following = [group.create_task(one) for one in followers]
                 group.create_task(intake.commit_regularly(stop))
+                group.create_task(intake.let_go(stop))
                 with suppress(TimeoutError):  # a request that comes later is honoured then
                     await asyncio.wait_for(forgetting.caught_up.wait(), REACH_S)
                 await intake.run(stop)
