@@ -24,7 +24,7 @@ from stream.letters.forgetting import Forgetting
 SCHEMA: Final = "adloom.forget.v1"
 POLL_MS: Final = 500  # a request ends a poll at once
 RETRY_S: Final = 1.0  # a broker that is away is the intake's business; this only has to be there when it is back
-SEEN_S: Final = 0.1  # between looks for a topic that is not there yet
+SEEN_S: Final = 0.5  # between looks for a topic that is not there yet
 METADATA_MS: Final = 10_000  # how soon a topic that is made after the worker's start is found
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ async def _follow(consumer: Consumer, topic: str, forgetting: Forgetting) -> Non
             ends = await consumer.end_offsets(consumer.assignment())
         if not consumer.assignment():
             await asyncio.sleep(SEEN_S)
+            await consumer.find(topic)
             continue
         if not forgetting.caught_up.is_set():
             behind = [place for place, end in ends.items() if await consumer.position(place) < end]
