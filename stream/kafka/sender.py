@@ -125,8 +125,8 @@ class Sender:
             BrokerError: no broker answers within `REACH_S`.
         """
         producer = self._make()
-        if self._lease is not None:
-            producer.hold(lambda: self._lease is None or self._lease.held)
+        if (lease := self._lease) is not None:
+            producer.hold(lambda: lease.held)
         try:
             async with asyncio.timeout(REACH_S):
                 await producer.start()

@@ -10,20 +10,20 @@ from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
-from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError
+from aiokafka import TopicPartition
 
 from stream.config import Settings
 from stream.errors import RecordError
+from stream.kafka.batches import Unreadable
 from stream.kafka.cluster import consumer_options
+from stream.kafka.consumer import Consumer
+from stream.kafka.following import keep_following
 from stream.kafka.record import timestamp
 from stream.letters.forgetting import Forgetting
 
 SCHEMA: Final = "adloom.forget.v1"
 POLL_MS: Final = 500  # a request ends a poll at once
-RETRY_S: Final = 1.0  # a broker that is away is the intake's business; this only has to be there when it is back
-WAIT_MS: Final = 30  # the embedded broker answers a fetch when it is over
-METADATA_MS: Final = 10_000  # how soon a topic that is made after the worker's start is found
+SEEN_S: Final = 0.5  # between looks for a topic that is not there yet
 log = logging.getLogger(__name__)
 
 
@@ -54,31 +54,33 @@ def from_record(key: bytes | None, value: bytes | None) -> tuple[str, float]:
 
 async def follow_requests(settings: Settings, forgetting: Forgetting) -> None:
     """Show every request of the topic to `forgetting` until cancelled; survives a broker that is away."""
-    while True:
-        options = consumer_options(settings, client_id="adloom-worker-requests", metadata_max_age_ms=METADATA_MS)
-        options["fetch_max_wait_ms"] = WAIT_MS
-        consumer = AIOKafkaConsumer(
-            settings.forget_topic, group_id=None, auto_offset_reset="earliest", enable_auto_commit=False, **options
-        )
-        try:
-            await consumer.start()
-            await _follow(consumer, forgetting)
-        except (KafkaError, OSError) as error:
-            log.warning("requests to be forgotten cannot be read, will retry", extra={"error": type(error).__name__})
-            await asyncio.sleep(RETRY_S)
-        finally:
-            await consumer.stop()
+
+    def make() -> Consumer:
+        options = consumer_options(settings, client_id="adloom-worker-requests")
+        return Consumer(group_id=None, auto_offset_reset="earliest", enable_auto_commit=False, **options)
+
+    topic = settings.forget_topic
+    await keep_following(topic, make, lambda consumer: _follow(consumer, topic, forgetting))
 
 
-async def _follow(consumer: AIOKafkaConsumer, forgetting: Forgetting) -> None:
-    ends = await consumer.end_offsets(consumer.assignment())
+async def _follow(consumer: Consumer, topic: str, forgetting: Forgetting) -> None:
+    if not await consumer.find(topic):
+        forgetting.caught_up.set()  # nobody asked yet
+    ends: dict[TopicPartition, int] = {}
     while True:
-        if not forgetting.caught_up.is_set():
-            behind = [place for place, end in ends.items() if await consumer.position(place) < end]
-            if not behind:
-                forgetting.caught_up.set()
+        if consumer.follow(topic, {}):
+            ends = await consumer.end_offsets(consumer.assignment())
+        if not consumer.assignment():
+            await asyncio.sleep(SEEN_S)
+            continue
+        if not forgetting.caught_up.is_set() and all(
+            (consumer.reached(place) or 0) >= end for place, end in ends.items()
+        ):
+            forgetting.caught_up.set()
         for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
             for record in records:
+                if isinstance(record, Unreadable):
+                    continue  # the consumer told where and why
                 try:
                     forgetting.observe(*from_record(record.key, record.value))
                 except RecordError as error:

@@ -6,18 +6,17 @@ import time
 from typing import Final
 
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.kafka.batches import Unreadable
-from stream.kafka.broker import PRODUCT_BYTES, REACH_S
+from stream.kafka.broker import PRODUCT_BYTES
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
+from stream.kafka.following import keep_following
 from stream.products.shelf import Shelf, Taken
 
 MAX_RECORDS: Final = 64  # written at once: a price is seen at once, and a first reading is no commit for each product
 POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how often it is asked
-RETRY_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # a broker that is gone is asked again, slower and slower
 AWAY_S: Final = 12 * 3600.0
 """Who followed nothing for so long reads the topic anew: Kafka keeps the marks of deleted products for 24 hours."""
 IDENTITY: Final = "identity"
@@ -54,21 +53,8 @@ class ProductFollower:
         Raises:
             CatalogError: the shelf cannot be written.
         """
-        failures = 0
-        while True:
-            consumer = make_consumer(self._settings)
-            try:
-                async with asyncio.timeout(REACH_S):
-                    await consumer.start()
-                failures = 0
-                await self._follow(consumer)
-            except (KafkaError, OSError) as error:  # a timeout is an OSError
-                delay = RETRY_S[min(failures, len(RETRY_S) - 1)]
-                failures += 1
-                log.warning("the products topic cannot be read (%s); next try in %.1f s", error or "timeout", delay)
-                await asyncio.sleep(delay)
-            finally:
-                await consumer.stop()
+        topic = self._settings.products_topic
+        await keep_following(topic, lambda: make_consumer(self._settings), self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
         topic = self._settings.products_topic

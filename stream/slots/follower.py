@@ -6,15 +6,15 @@ import time
 from typing import Final
 
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.errors import RecordError
 from stream.images.opened import open_images
 from stream.kafka.batches import Unreadable
-from stream.kafka.broker import CREATIVE_BYTES, REACH_S
+from stream.kafka.broker import CREATIVE_BYTES
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
+from stream.kafka.following import keep_following
 from stream.kafka.record import ServedCreative, from_record
 from stream.operator.metrics import Metrics
 from stream.slots.images import AwaitedImages, order_of
@@ -22,7 +22,6 @@ from stream.slots.store import Entry, SlotStore
 
 MAX_RECORDS: Final = 64  # taking in more at once would keep visitors waiting, who are served by the same event loop
 POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how often it is asked
-RETRY_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # a broker that is gone is asked again, slower and slower
 log = logging.getLogger(__name__)
 
 
@@ -96,24 +95,11 @@ class Follower:
 
     async def run(self) -> None:
         """Follow the topic until cancelled."""
-        failures = 0
-        while True:
-            consumer = make_consumer(self._settings)
-            try:
-                async with asyncio.timeout(REACH_S):
-                    await consumer.start()
-                failures, self._consumer = 0, consumer
-                await self._follow(consumer)
-            except (KafkaError, OSError) as error:  # a timeout is an OSError
-                delay = RETRY_S[min(failures, len(RETRY_S) - 1)]
-                failures += 1
-                log.warning("serving topic cannot be read (%s); next try in %.1f s", error or "timeout", delay)
-                await asyncio.sleep(delay)
-            finally:
-                await consumer.stop()
+        topic = self._settings.creatives_topic
+        await keep_following(topic, lambda: make_consumer(self._settings), self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
-        topic = self._settings.creatives_topic
+        topic, self._consumer = self._settings.creatives_topic, consumer
         consumer.watch([topic])
         while True:
             if self._made_anew(consumer):

@@ -147,7 +147,7 @@ class Pipeline:
                 if slot not in taken and not self.newest.superseded(event.user, slot, arrival.mark)
             )
             if not slots:
-                self._coalesce(arrival)
+                self._let_go(arrival, "coalesced")  # each has, or gets, a newer one's
             elif await self._tried(arrival, msgspec.structs.replace(event, slots=slots)):
                 taken |= set(slots)
 
@@ -284,10 +284,6 @@ class Pipeline:
                 self.tally.metrics.results_stale.inc()
                 return
             self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
-
-    def _coalesce(self, arrival: Arrival) -> None:
-        """End an event of which every slot has, or gets, the creative of a newer one."""
-        self._let_go(arrival, "coalesced")
 
     def _let_go(self, arrival: Arrival, outcome: Outcome) -> None:
         """End an event without a creative and without a letter; the line tells which it was."""

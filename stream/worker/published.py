@@ -20,6 +20,7 @@ from aiokafka.errors import KafkaError
 from stream.config import Settings
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
+from stream.kafka.following import keep_following
 from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import Header
 from stream.operator.metrics import Metrics
@@ -30,7 +31,6 @@ POLL_MS: Final = 100  # records end a poll at once; without any, this is how lat
 RESTORE_S: Final = 0.5  # until what was buried is written anew: long before a log is compacted
 REREAD_S: Final = 5.0
 UNDATED: Final = 500  # records read back where a broker finds none by their time, as the embedded one
-RETRY_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0)  # a broker that is gone is asked again, slower and slower
 
 
 def make_follower(settings: Settings) -> Consumer:
@@ -79,20 +79,7 @@ class Published:
 
     async def run(self) -> None:
         """Follow until cancelled; a broker that comes and goes is waited for."""
-        failures = 0
-        while True:
-            consumer = self._make()
-            try:
-                await consumer.start()
-                await self._follow(consumer)
-                failures = 0
-            except (KafkaError, OSError) as error:
-                delay = RETRY_S[min(failures, len(RETRY_S) - 1)]
-                failures += 1
-                log.warning("published creatives cannot be followed", extra={"error": type(error).__name__})
-                await asyncio.sleep(delay)
-            finally:
-                await consumer.stop()
+        await keep_following(self._topic, self._make, self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
         consumer.watch([self._topic])
