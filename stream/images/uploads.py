@@ -52,6 +52,8 @@ class Uploads:
             ExpiredError: `expired` before all were stored; until then it is tried again, as a write to Kafka is.
             RefusedError: a file that no slot server would take.
         """
+        if self._store is None or max(map(len, files), default=0) <= self._inline_bytes:
+            return [None] * len(files)  # most often, and it needs no tasks
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._one(data, expired)) for data in files]

@@ -78,18 +78,19 @@ def timestamp(seconds: float) -> str:
 
 def to_record(creative: ServedCreative) -> tuple[bytes, bytes | None, list[Header]]:
     """Encode as (key, value, headers)."""
+    published = timestamp(creative.published)
     attributes = {
         "specversion": "1.0",
         "id": creative.id,
         "source": SOURCE,
         "type": TYPE,
-        "time": timestamp(creative.published),
+        "time": published,
         "subject": creative.slot,
         "user": creative.user,
         "eventid": creative.event_id,
         "eventtime": timestamp(creative.event_time),
         "version": str(creative.version),
-        "publishtime": timestamp(creative.published),
+        "publishtime": published,
         "product": creative.product,
         "locale": creative.locale,
         "offer": creative.offer,

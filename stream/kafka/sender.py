@@ -149,7 +149,8 @@ class Sender:
         while True:
             if self._lease is not None:
                 await self._lease.wait()
-            await self._connect()
+            if self._producer is None:
+                await self._connect()
             producer = self._producer
             try:
                 await _write(producer, topic, key, value, headers)

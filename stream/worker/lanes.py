@@ -46,7 +46,7 @@ class Lanes(Generic[Item, Group]):
         self._turns: OrderedDict[Group, deque[Hashable]] = OrderedDict()
         self._counts: Counter[Group] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
         self._failure: BaseException | None = None
 
     @property
@@ -100,18 +100,17 @@ class Lanes(Generic[Item, Group]):
                 self._turns.setdefault(lane.waiting[0][0], deque()).append(key)
             else:
                 del self._lanes[key]
-            await self._release(items)
+            self._release(items)
 
-    async def _release(self, items: list[tuple[Group, Item]]) -> None:
+    def _release(self, items: list[tuple[Group, Item]]) -> None:
         for group, item in items:
             self._bytes -= self._size(item)
             self._counts[group] -= 1
             if not self._counts[group]:
                 del self._counts[group]
-        async with self._changed:
-            self._changed.notify_all()
+        self._changed.set()
 
-    async def drop(self) -> None:
+    def drop(self) -> None:
         """Forget all that waits; what runs goes on."""
         dropped = []
         for key, lane in list(self._lanes.items()):
@@ -120,7 +119,7 @@ class Lanes(Generic[Item, Group]):
             if not lane.running:
                 del self._lanes[key]
         self._turns.clear()
-        await self._release(dropped)
+        self._release(dropped)
 
     async def wait(self, calm: Callable[[], bool], timeout_s: float) -> bool:
         """Wait until `calm`, asked whenever items ended; False when `timeout_s` passed before.
@@ -129,8 +128,10 @@ class Lanes(Generic[Item, Group]):
             Exception: what a handler let out; its offset can never be committed, so the worker must end.
         """
         try:
-            async with asyncio.timeout(timeout_s), self._changed:
-                await self._changed.wait_for(lambda: self._failure is not None or calm())
+            async with asyncio.timeout(timeout_s):
+                while self._failure is None and not calm():
+                    self._changed.clear()
+                    await self._changed.wait()
         except TimeoutError:
             return False
         if self._failure is not None:
@@ -143,7 +144,7 @@ class Lanes(Generic[Item, Group]):
 
     async def cancel(self) -> None:
         """Abandon everything held; nothing abandoned counts as done."""
-        await self.drop()
+        self.drop()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

@@ -178,7 +178,10 @@ class Making:
             metrics.copy_rejected.labels(rule).inc()
         # In one run for all slots: what is measured of the product for one serves all, and they wait for a thread once.
         places = Once(lambda: self._thread(lambda: {one.slot: self._studio.wanted(one, copy) for one in requests}))
-        drawn = await asyncio.gather(*(self._file(request, copy, places) for request in requests))
+        if len(requests) == 1:  # needs no task of its own
+            drawn = [await self._file(first, copy, places)]
+        else:
+            drawn = await asyncio.gather(*(self._file(request, copy, places) for request in requests))
         for timed in drawn:
             metrics.shown[timed.value.told["show"]["way"]].inc()
         finished = [explained(request, copy, timed.value) for request, timed in zip(requests, drawn, strict=True)]

@@ -28,6 +28,7 @@ from stream.worker.newest import Mark, Newest, Place
 
 log = logging.getLogger(__name__)
 POLL_MS: Final = 100  # records end a poll at once; without any, this is how late `look_again` is noticed
+READ_BYTES, READ_MS = 1 << 20, 250  # many records an answer: each answer costs more than the record that it brings
 RESTORE_S: Final = 0.5  # until what was buried is written anew: long before a log is compacted
 REREAD_S: Final = 5.0
 UNDATED: Final = 500  # records read back where a broker finds none by their time, as the embedded one
@@ -42,7 +43,7 @@ def make_follower(settings: Settings) -> Consumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",  # of a partition that is added
     )
-    return Consumer(**options)
+    return Consumer(**options | {"fetch_min_bytes": READ_BYTES, "fetch_max_wait_ms": READ_MS})
 
 
 Send = Callable[[str, bytes | None, bytes | None, Sequence[Header]], Awaitable[None]]

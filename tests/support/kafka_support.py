@@ -345,9 +345,11 @@ def own_kafka(folder, options=lambda port: ()):
 
 
 def _free_pair():
-    # Tests that run side by side (pytest-xdist) each look in a range of their own: a port is taken seconds later.
+    # Tests that run side by side (pytest-xdist) each look in a range of their own, and other runs of them begin
+    # elsewhere in it: a port is taken seconds later.
     first_port = 29092 + 200 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    for port in range(first_port, first_port + 200, 2):
+    begin = os.getpid() % 100
+    for port in (first_port + 2 * ((begin + number) % 100) for number in range(100)):
         with socket.socket() as first, socket.socket() as second:
             try:
                 first.bind(("127.0.0.1", port))
