@@ -1,8 +1,9 @@
-"""The catalogue as the pipeline reads it: looked up in memory, fresh as soon as an import commits."""
+"""The catalogue as the pipeline reads it: looked up in memory, fresh within a blink of an import's commit."""
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -20,6 +21,11 @@ from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
+FRESH_S: Final = 0.05
+"""How long what is in memory may be old: to ask SQLite takes 5 µs, and hundreds of products are looked up for an event.
+
+A slot shows what is untrue for two seconds at most, and its server looks twice a second: little of that is this.
+"""
 MOST_CANDIDATES: Final = 200  # all are scored while an event waits
 _GROUP: Final = "CASE item_group WHEN '' THEN id ELSE item_group END"
 _BEST: Final = f"row_number() OVER (PARTITION BY {_GROUP} ORDER BY image IS NULL, sale_price IS NULL, id)"
@@ -68,10 +74,11 @@ class Catalog:
         CatalogError: there is no catalogue, or it cannot be read.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = database
         self._connection = connect(database, create=False)
-        self._version = -1
+        self._clock = clock
+        self._version, self._asked = -1, -FRESH_S
         self._held: dict[tuple[str, Locale], _Held] = {}
         self._candidates: dict[tuple[Locale, str], tuple[str, ...]] = {}
 
@@ -148,16 +155,20 @@ class Catalog:
 
     @property
     def version(self) -> int:
-        """Return a number that changes whenever another connection has changed the file."""
-        return int(next(self._query("PRAGMA data_version", ()))[0])
-
-    def _refresh(self) -> None:
-        """Forget what is in memory when another connection has changed the file."""
-        version = self.version
+        """Return a number that changes whenever another connection changed the file: nothing in memory counts then."""
+        version = int(next(self._query("PRAGMA data_version", ()))[0])
         if version != self._version:
             self._held.clear()
             self._candidates.clear()
             self._version = version
+        return version
+
+    def _refresh(self) -> None:
+        """Forget what is in memory when another connection has changed the file some time ago."""
+        now = self._clock()
+        if now - self._asked >= FRESH_S:
+            self._asked = now  # before asking: a change from here on is met by the next look
+            _ = self.version
 
     def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         try:

@@ -112,10 +112,12 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
 
 def _publish(settings: "Settings", database: Path, console: "Console") -> None:
     from stream.cli.console import need_bootstrap
+    from stream.kafka.rights import require
     from stream.operator.process import run
     from stream.products.publish import publish
 
-    found = run(publish(need_bootstrap(settings), database))
+    require(need_bootstrap(settings), "publish")
+    found = run(publish(settings, database))
     counts = f"{found.products} products and {found.pictures} pictures published, {found.removed} removed"
     console.print(f"{settings.products_topic}: {counts}, {found.unchanged} unchanged", markup=False)
 

@@ -34,14 +34,17 @@ def show(
 
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
+    from stream.kafka.rights import require
     from stream.letters.sealing import Keyring
     from stream.letters.selection import standing
     from stream.letters.shown import shown
 
     settings = need_bootstrap(from_environment())
+    selection = _selection(reason, since)
+    require(settings, "dlq-show")
     keyring = Keyring.of(former or ()) if decrypt else None
     found: list[dict[str, Any]] = []
-    for one in standing(settings, _selection(reason, since)):
+    for one in standing(settings, selection):
         found.append(shown(one.letter, keyring))
         if limit and len(found) >= 2 * limit:
             found = _last(found, limit)
@@ -82,12 +85,15 @@ def replay(  # noqa: PLR0917  typer passes options by name
 
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
+    from stream.kafka.rights import require
     from stream.letters.replay import OUTCOMES, Replay
     from stream.letters.sealing import Keyring
     from stream.letters.selection import standing
     from stream.letters.writing import RecordWriter
 
     settings = need_bootstrap(from_environment())
+    selection = _selection(reason, since, offsets)
+    require(settings, "dlq-show" if dry_run else "dlq-replay")
     work = Replay(
         keyring=Keyring.of(former or ()),
         dlq_topic=settings.dlq_topic,
@@ -95,7 +101,7 @@ def replay(  # noqa: PLR0917  typer passes options by name
         renew=renew_times,
         writer=None if dry_run else RecordWriter(settings),
     )
-    done = work.run(standing(settings, _selection(reason, since, offsets)), datetime.now(UTC))
+    done = work.run(standing(settings, selection), datetime.now(UTC))
     for outcome, count in done.outcomes.items():
         if count:
             typer.echo(f"{count} {OUTCOMES[outcome]}{' (not really: --dry-run)' if dry_run else ''}", err=True)

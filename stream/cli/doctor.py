@@ -1,5 +1,6 @@
 """`adloom doctor`: what an installation needs, looked at one by one."""
 
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
@@ -36,8 +37,10 @@ def examine(settings: Settings) -> list[Check]:
         ("bundle", lambda: _bundle(settings)),
         ("engines", lambda: _engines(settings)),
         ("matting", lambda: _matting(settings)),
-        ("pseudonyms", _secret),
+        ("pseudonyms", lambda: _secret(settings)),
         ("catalogue", lambda: _catalogue(settings)),
+        ("profiles", lambda: _profiles(settings)),
+        ("images", lambda: _images(settings)),
     ):
         checks.append(_checked(name, look))
     return [*checks, *_kafka(settings), *_ports(settings)]
@@ -126,17 +129,27 @@ def _matting(settings: Settings) -> Check:
     return Check("matting", "ok", f"{settings.matting} ({model.layout}), {model.sha256[:12]}…")
 
 
-def _secret() -> Check:
-    from stream.pseudonym import user_secret
+def _secret(settings: Settings) -> Check:
+    from stream.letters.sealing import current_seal
+    from stream.pseudonym import VARIABLE, secret_path, user_secret
 
     user_secret()
-    return Check("pseudonyms", "ok", "the secret can be read")
+    told = f"the secret can be read; dead letters are sealed as {current_seal().id}"
+    if settings.bootstrap and not os.environ.get(VARIABLE):
+        said = f"{told}; it is of this machine alone ({secret_path()}), and all of one installation need the same: set"
+        return Check("pseudonyms", "hint", f"{said} {VARIABLE}")
+    return Check("pseudonyms", "ok", told)
 
 
 def _catalogue(settings: Settings) -> Check:
     from stream.catalog.catalog import Catalog
     from stream.catalog.database import pictures_of
 
+    if settings.catalog_from == "topic":
+        return Check("catalogue", "ok", f"from the topic {settings.products_topic} (ADLOOM_CATALOG_FROM)")
+    if not settings.catalog.exists() and settings.bootstrap:
+        said = f"none at {settings.catalog}, so no worker starts here: `adloom catalog import FEED`"
+        return Check("catalogue", "hint", f"{said}, or ADLOOM_CATALOG_FROM=topic")
     if not settings.catalog.exists():
         return Check("catalogue", "hint", f"none at {settings.catalog}; the demo brings its own shop")
     catalog = Catalog(settings.catalog)
@@ -149,6 +162,25 @@ def _catalogue(settings: Settings) -> Check:
         said = f"{told}; {missing} files are not in {pictures_of(settings.catalog)}, which goes with it: import again"
         return Check("catalogue", "fails", said)
     return Check("catalogue", "ok", told)
+
+
+def _profiles(settings: Settings) -> Check:
+    url = settings.profiles.get_secret_value()
+    if not url:
+        return Check("profiles", "ok", "in each worker's memory, gone when it ends (ADLOOM_PROFILES shares them)")
+    from stream.cli.profiles_check import look_at_profiles
+
+    return Check("profiles", *look_at_profiles(url))
+
+
+def _images(settings: Settings) -> Check:
+    if not settings.images:
+        said = f"files travel in their records; one above {settings.inline_bytes} bytes needs ADLOOM_IMAGES"
+        return Check("images", "ok", said)
+    from stream.cli.images_check import fault_of_images
+
+    fault = fault_of_images(settings.images, settings.images_endpoint)
+    return Check("images", "fails" if fault else "ok", f"{settings.images}: {fault or 'can be written and read'}")
 
 
 def _kafka(settings: Settings) -> Iterator[Check]:

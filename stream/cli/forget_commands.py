@@ -23,6 +23,7 @@ def forget(
     from stream.cli.console import need_bootstrap, quiet_logs
     from stream.config import from_environment
     from stream.errors import SettingsError
+    from stream.kafka.rights import require
     from stream.kafka.topics import ensure_topics
     from stream.letters.erasure import erase
     from stream.pseudonym import pseudonym_by, read_secret, user_secret
@@ -33,6 +34,7 @@ def forget(
         raise SettingsError("no shopper is named")
     secrets = (user_secret(), *map(read_secret, former or ()))
     users = tuple(dict.fromkeys(pseudonym_by(secret, named) for secret in secrets))
+    require(settings, "forget")
     # Tombstones need compaction: a topic that has none is told of before anything is done.
     quiet_logs()
     ensure_topics(settings, (settings.creatives_topic, settings.dlq_topic, settings.forget_topic))

@@ -125,8 +125,10 @@ def replay(
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
     from stream.kafka.playback import count_lines, replay_events
+    from stream.kafka.rights import require
 
     settings = need_bootstrap(from_environment())
+    require(settings, "replay")
     with bar("events", total=count_lines(events)) as advance:
         sent = run(replay_events(settings, events, rate=rate, keep_times=keep_times, advance=advance))
     typer.echo(f"{sent} events sent to {settings.events_topic} at {settings.bootstrap}", err=True)

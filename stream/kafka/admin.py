@@ -7,10 +7,12 @@ from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._metadata import ClusterMetadata
 
-from stream.config import Settings
+from stream.config import PREFIX, Settings
 from stream.errors import BrokerError, CredentialsError
+from stream.kafka.addresses import Address, addresses
 from stream.kafka.broker import REACH_S
 from stream.kafka.cluster import admin_options
+from stream.kafka.endpoints import fault_of, faults_at, silence_of
 
 Result = TypeVar("Result")
 EMBEDDED: Final = "mockCluster"  # librdkafka's mock names its cluster so
@@ -18,28 +20,48 @@ DENIED: Final = (
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
     KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+    KafkaError.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
 )
 
 
 class Reached(NamedTuple):
-    """A cluster that answered: the client, partitions by topic (those we may see), and brokers as (host, port).
+    """A cluster that answered: the client, partitions by topic (those we may see), and brokers.
 
     The embedded broker knows no configurations and no rights, and would let a question for them wait in vain.
     """
 
+    settings: Settings
     client: AdminClient
     topics: dict[str, int]
-    brokers: list[tuple[str, int]]
+    replicas: dict[str, int]
+    """Of the partition with the fewest."""
+    brokers: list[Address]
     is_embedded: bool
 
 
 def reach(settings: Settings) -> Reached:
-    """Ask the cluster for its topics and brokers.
+    """Ask the cluster for its topics and brokers, and see that one of these can be connected to.
 
     Raises:
         SettingsError: the settings make no client.
         CredentialsError: it refuses who we are, or we whom it is.
-        BrokerError: it does not answer within `REACH_S`.
+        BrokerError: it does not answer within `REACH_S`; the message says why.
+    """
+    there = first_answer(settings)
+    if fault_of(settings, there.brokers[0]):  # mostly one is as good as all
+        broken = faults_at(settings, there.brokers)
+        if len(broken) == len(there.brokers):
+            raise BrokerError(f"Kafka answers at {settings.bootstrap}, but {unreachable(broken)}")
+    return there
+
+
+def first_answer(settings: Settings) -> Reached:
+    """Return what a broker of `ADLOOM_BOOTSTRAP` says; whether the others can be reached is not looked at.
+
+    Raises:
+        SettingsError: the settings make no client.
+        CredentialsError: it refuses who we are, or we whom it is.
+        BrokerError: it does not answer within `REACH_S`; the message says why.
     """
     told: list[KafkaError] = []
     client = AdminClient(admin_options(settings, error_cb=told.append))
@@ -49,9 +71,11 @@ def reach(settings: Settings) -> Reached:
         client.poll(0)  # it is only now that `error_cb` hears of what happened
         raise _unreached(settings, told) from error
     return Reached(
+        settings,
         client,
         _partitions(found),
-        [(str(broker.host), broker.port) for broker in found.brokers.values()],
+        _replicas(found),
+        [Address(str(broker.host), broker.port) for broker in found.brokers.values()],
         str(found.cluster_id).startswith(EMBEDDED),
     )
 
@@ -59,24 +83,56 @@ def reach(settings: Settings) -> Reached:
 def again(there: Reached) -> Reached:
     """Return what the cluster has now; what it had where it does not answer."""
     try:
-        return there._replace(topics=_partitions(there.client.list_topics(timeout=REACH_S)))
+        found = there.client.list_topics(timeout=REACH_S)
     except KafkaException:
         return there
+    return there._replace(topics=_partitions(found), replicas=_replicas(found))
 
 
 def _partitions(found: ClusterMetadata) -> dict[str, int]:
     return {name: len(topic.partitions) for name, topic in found.topics.items()}
 
 
+def _replicas(found: ClusterMetadata) -> dict[str, int]:
+    return {
+        name: min((len(partition.replicas) for partition in topic.partitions.values()), default=0)
+        for name, topic in found.topics.items()
+    }
+
+
+def unreachable(broken: dict[Address, str]) -> str:
+    """Say of addresses that the cluster itself names that they are `broken`."""
+    return (
+        f"the cluster advertises what we do not reach: {'; '.join(broken.values())} "
+        "(advertised.listeners of the brokers must name addresses that lead there from here)"
+    )
+
+
 def _unreached(settings: Settings, told: list[KafkaError]) -> BrokerError:
+    """Find out why: a client that gets no answer does not tell."""
+    tried = addresses(settings.bootstrap)
+    broken = faults_at(settings, tried)
     refused = (KafkaError._AUTHENTICATION, KafkaError._SSL)  # noqa: SLF001  their public names
     for error in told:
         if error.code() in refused:
-            return CredentialsError(f"no sign-in at {settings.bootstrap}: {error.str()}")
+            # OpenSSL's own words are of no help, and name the authorities where it is the host's name that is wrong.
+            why = "; ".join(broken.values()) if broken else f"{error.str()}; check {credentials_of(settings)}"
+            return CredentialsError(f"no sign-in at {settings.bootstrap}: {why}")
+    open_ones = [address for address in tried if address not in broken]
+    why = silence_of(settings, open_ones[0]) if open_ones else "; ".join(broken.values())
     return BrokerError(
-        f"no Kafka broker answers at {settings.bootstrap} within {REACH_S:g} s: start it, or correct "
-        "ADLOOM_BOOTSTRAP, or unset it to use the embedded broker; `adloom doctor` looks closer"
+        f"no Kafka broker answers at {settings.bootstrap}: {why}. Start it, or correct {PREFIX}BOOTSTRAP, or unset it "
+        "to use the embedded broker"
     )
+
+
+def credentials_of(settings: Settings) -> str:
+    """Name the variables that say who we are."""
+    if settings.security_protocol == "SSL":
+        return f"{PREFIX}SSL_CERTIFICATE, which the broker may want"
+    if settings.sasl_mechanism == "OAUTHBEARER":
+        return f"{PREFIX}OAUTH_…"
+    return f"{PREFIX}SASL_USERNAME, {PREFIX}SASL_PASSWORD and {PREFIX}SASL_MECHANISM"
 
 
 def answer(future: "Future[Result]") -> Result | KafkaError:

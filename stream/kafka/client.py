@@ -1,4 +1,4 @@
-"""aiokafka's client, which here never creates a topic, knows when a broker last spoke, and can be held."""
+"""aiokafka's client: it creates no topic, knows when a broker last spoke, besieges none that is gone, can be held."""
 
 import asyncio
 import random
@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.conn import AIOKafkaConnection, create_conn
+from aiokafka.errors import KafkaConnectionError, KafkaError, StaleMetadata
 from aiokafka.protocol.produce import ProduceRequest
 
 from stream.kafka.metadata import TopicsRequest, readable
+from stream.kafka.reach import SIGHT, Path
 
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
 EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
@@ -37,11 +39,14 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
     """Topics whose metadata is kept besides those that are read or written."""
     may_write: Callable[[], bool] | None = None
     """Asked as late as can be, before the bytes of a write leave; None lets every write through."""
+    _paths: dict[Any, Path]
+    """The ways to brokers, by their nodes' ids."""
 
     @classmethod
     def of(cls, client: AIOKafkaClient) -> "Client":
         """Return `client`, fresh from a consumer or producer that takes no other, as one of ours."""
         client.__class__ = cls
+        client._paths = {}  # noqa: SLF001  it is ours by now
         return client  # type: ignore[no-any-return]
 
     async def send(self, node_id: Any, request: Any, *, group: Any = ConnectionGroup.DEFAULT) -> Any:
@@ -73,7 +78,7 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         bootstrap = (_BOOTSTRAP, ConnectionGroup.DEFAULT)
         if bootstrap in self._conns:
             nodes.append(_BOOTSTRAP)
-        for node in random.sample(nodes, len(nodes)):
+        for node in sorted(random.sample(nodes, len(nodes)), key=self._is_barred):
             try:
                 metadata = readable(await self.send(node, request))
             except (KafkaError, TimeoutError):
@@ -87,6 +92,79 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
             return True
         cluster_metadata.failed_update(None)
         return False
+
+    def get_random_node(self) -> Any:
+        """Return the id of any broker, None where none is known; one that was not reached only if none was."""
+        nodes = [broker.nodeId for broker in self.cluster.brokers()]
+        free = [node for node in nodes if not self._is_barred(node)]
+        return random.choice(free or nodes) if nodes else None
+
+    def _is_barred(self, node_id: Any) -> bool:
+        return node_id in self._paths and self._paths[node_id].is_barred
+
+    async def _get_conn(
+        self,
+        node_id: Any,
+        *,
+        group: Any = ConnectionGroup.DEFAULT,
+        no_hint: bool = False,  # noqa: ARG002  aiokafka's own, which makes nothing of it either
+    ) -> AIOKafkaConnection | None:
+        """Return an open connection, None where there is none to be had.
+
+        A broker that could not be reached is tried again after a pause, by one of those who want it; the others get
+        the same answer. aiokafka itself tries for each of them, ten times a second, and logs every failure.
+        """
+        path = self._paths.setdefault(node_id, Path())
+        tries = path.tries
+        if (connection := self._connected(node_id, group)) is not None:
+            return connection
+        async with path.trying:
+            if (connection := self._connected(node_id, group)) is not None:
+                return connection
+            if path.tries != tries and path.is_barred:
+                return None
+            await path.pause()
+            return await self._connect(node_id, group, path)
+
+    def _connected(self, node_id: Any, group: Any) -> AIOKafkaConnection | None:
+        connection = self._conns.get((node_id, group))
+        if connection is not None and not connection.connected():
+            del self._conns[node_id, group]
+            return None
+        return connection
+
+    async def _connect(self, node_id: Any, group: Any, path: Path) -> AIOKafkaConnection | None:
+        """Try once, and take in how that went."""
+        broker = self.cluster.broker_metadata(node_id)
+        try:
+            if broker is None:
+                raise StaleMetadata(f"broker {node_id} is not in the metadata")
+            connection = await create_conn(
+                broker.host,
+                broker.port,
+                client_id=self._client_id,
+                request_timeout_ms=self._request_timeout_ms,
+                ssl_context=self._ssl_context,
+                security_protocol=self._security_protocol,
+                on_close=self._on_connection_closed,
+                max_idle_ms=self._connections_max_idle_ms,
+                sasl_mechanism=self._sasl_mechanism,
+                sasl_plain_username=self._sasl_plain_username,
+                sasl_plain_password=self._sasl_plain_password,
+                sasl_kerberos_service_name=self._sasl_kerberos_service_name,
+                sasl_kerberos_domain_name=self._sasl_kerberos_domain_name,
+                sasl_oauth_token_provider=self._sasl_oauth_token_provider,
+            )
+        except (OSError, KafkaError) as error:  # a timeout is an OSError
+            path.failed()
+            if broker is not None:
+                SIGHT.lost(broker.host, broker.port, error)
+            self.force_metadata_update()  # what it led may have another leader by now
+            return None
+        self._conns[node_id, group] = connection
+        path.met()
+        SIGHT.seen(broker.host, broker.port)
+        return connection
 
     def cut(self) -> None:
         """Break all connections and write no more: what is not sent is thrown away, here and in the system."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from stream.config import PREFIX, Settings
 from stream.errors import SettingsError
+from stream.kafka.addresses import addresses
 from stream.kafka.properties import sort_properties
 from stream.kafka.tokens import Tokens
 
@@ -50,6 +51,7 @@ def admin_options(settings: Settings, **defaults: Any) -> dict[str, Any]:
         SettingsError: as `consumer_options`.
         CredentialsError: there is no token.
     """
+    addresses(settings.bootstrap)  # librdkafka takes port 9092 where there is none
     options: dict[str, Any] = {
         **defaults,
         "bootstrap.servers": settings.bootstrap,
@@ -75,6 +77,7 @@ def admin_options(settings: Settings, **defaults: Any) -> dict[str, Any]:
 
 
 def _connection(settings: Settings) -> dict[str, Any]:
+    addresses(settings.bootstrap)
     options: dict[str, Any] = {
         "bootstrap_servers": settings.bootstrap,
         "security_protocol": settings.security_protocol,
@@ -123,20 +126,44 @@ def ssl_context(settings: Settings) -> ssl.SSLContext:
         SettingsError: a file is missing or holds something else, by the name of its variable.
     """
     try:
+        _readable("SSL_CA", settings.ssl_ca)
         context = ssl.create_default_context(cafile=None if settings.ssl_ca == NONE else settings.ssl_ca)
     except (OSError, ssl.SSLError) as error:
         raise _unusable("SSL_CA", settings.ssl_ca, error) from error
     context.check_hostname = settings.ssl_verify_hostname
     if settings.ssl_certificate != NONE:
-        try:
-            # A text, even an empty one: without it OpenSSL would ask at the terminal.
-            password = settings.ssl_key_password.get_secret_value()
-            context.load_cert_chain(settings.ssl_certificate, settings.ssl_key, password)
-        except (OSError, ssl.SSLError) as error:
-            paths = f"{settings.ssl_certificate} and {settings.ssl_key}"
-            raise _unusable("SSL_CERTIFICATE, _KEY or _KEY_PASSWORD", paths, error) from error
+        _load_own(context, settings)
     return context
 
 
+def _load_own(context: ssl.SSLContext, settings: Settings) -> None:
+    """Let the context say who we are; OpenSSL does not tell which of the files it means."""
+    certificate, key = settings.ssl_certificate, settings.ssl_key
+    _readable("SSL_CERTIFICATE", certificate)
+    _readable("SSL_KEY", key)
+    # A text, even an empty one: without it OpenSSL would ask at the terminal.
+    password = settings.ssl_key_password.get_secret_value()
+    try:
+        context.load_cert_chain(certificate, key, password)
+    except (OSError, ssl.SSLError) as error:
+        if getattr(error, "reason", "") == "KEY_VALUES_MISMATCH":
+            raise SettingsError(f"{PREFIX}SSL_KEY: {key} is not the key of {certificate}") from error
+        if "ENCRYPTED" in key.read_text(encoding="utf-8", errors="replace"):
+            what = "does not open" if password else "is not set, and is wanted for"
+            raise SettingsError(f"{PREFIX}SSL_KEY_PASSWORD {what} {key}") from error
+        raise _unusable("SSL_CERTIFICATE or _KEY", f"{certificate} and {key}", error) from error
+
+
+def _readable(name: str, path: Path) -> None:
+    if path == NONE:
+        return
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise _unusable(name, path, error) from error
+
+
 def _unusable(name: str, path: object, error: OSError) -> SettingsError:
-    return SettingsError(f"{PREFIX}{name}: {path} cannot be used: {error.strerror or error}")
+    # A reason of OpenSSL's is a word; what stands around it is of its own source.
+    why = getattr(error, "reason", "") or error.strerror or str(error)
+    return SettingsError(f"{PREFIX}{name}: {path} cannot be used: {why}")

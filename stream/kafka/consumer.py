@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.consumer.group_coordinator import NoGroupCoordinator
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 
 from stream.kafka.batches import Unreadable
 from stream.kafka.client import Client, ended
@@ -113,7 +113,12 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         Args:
             topic: whose partitions are assigned, without a group.
             places: the offset from which each partition is read on; the others begin where `auto_offset_reset` says.
+
+        Raises:
+            TopicAuthorizationFailedError: the topic may not be read.
         """
+        if topic in self._client.cluster.unauthorized_topics:
+            raise TopicAuthorizationFailedError(topic)
         wanted = {TopicPartition(topic, number) for number in self._client.cluster.partitions_for_topic(topic) or ()}
         if not wanted or wanted == self.assignment():
             return False  # a topic that is gone may come back, or be one that its brokers forgot for a moment
@@ -129,6 +134,19 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
     def identity(self, topic: str) -> tuple[int, int] | None:
         """Return what tells `topic` from another of its name, made before or after it; None where no broker told."""
         return self._client.topic_ids.get(topic)
+
+    @property
+    def has_read(self) -> bool:
+        """Whether a broker answered a fetch with what lies in a log, be it nothing."""
+        return self._fetcher is not None and self._fetcher.has_read
+
+    def require_group(self) -> None:
+        """Look whether the group refuses this member; it tries to join again after each look.
+
+        Raises:
+            KafkaError: it does.
+        """
+        self._coordinator.check_errors()
 
     @property
     def silent_s(self) -> float:

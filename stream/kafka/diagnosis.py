@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from stream.config import PREFIX, Settings
-from stream.errors import BrokerError, CredentialsError
-from stream.kafka.admin import Reached, reach
-from stream.kafka.endpoints import Address, addresses, fault_of, speaks_tls
-from stream.kafka.rights import Role, lacking, least, needed
+from stream.config import Settings
+from stream.errors import BrokerError
+from stream.kafka.addresses import addresses
+from stream.kafka.admin import Reached, first_answer, unreachable
+from stream.kafka.endpoints import faults_at
+from stream.kafka.rights import lacking, least, needed
+from stream.kafka.roles import Role
 from stream.kafka.topics import HIDDEN, expected, faults_of
 
 ROLES: Final[tuple[Role, Role]] = ("worker", "slots")
@@ -29,7 +31,7 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
         SettingsError: the settings make no client.
     """
     first = addresses(settings.bootstrap)
-    broken = {address: fault for address in first if (fault := fault_of(settings, address))}
+    broken = faults_at(settings, first)
     if len(broken) == len(first):
         yield Finding("addresses", "fails", "; ".join(broken.values()))
         return
@@ -38,58 +40,37 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("addresses", "ok", f"{settings.bootstrap}, {settings.security_protocol}")
     try:
-        there = reach(settings)
-    except CredentialsError as error:
-        yield Finding("sign-in", "fails", f"{error}; check {_credentials(settings)}")
-        return
+        there = first_answer(settings)
     except BrokerError as error:
-        yield Finding("sign-in", "fails", _unanswered(settings, next(one for one in first if one not in broken), error))
+        yield Finding("sign-in", "fails", str(error))
         return
     yield Finding("sign-in", "ok", f"Kafka answers as {settings.security_protocol}")
-    yield _brokers(settings, there)
+    # Clients go to the addresses that the cluster itself names next.
+    broken = faults_at(settings, there.brokers)
+    if broken:
+        yield Finding("brokers", "fails", unreachable(broken))
+    else:
+        yield Finding("brokers", "ok", ", ".join(map(str, there.brokers)))
+    if len(broken) == len(there.brokers):
+        return
     yield _topics(settings, there)
     if not there.is_embedded:
         yield from _rights(settings, there)
 
 
-def _credentials(settings: Settings) -> str:
-    if settings.security_protocol == "SSL":
-        return f"{PREFIX}SSL_CERTIFICATE, which the broker may want"
-    if settings.sasl_mechanism == "OAUTHBEARER":
-        return f"{PREFIX}OAUTH_…"
-    return f"{PREFIX}SASL_USERNAME, {PREFIX}SASL_PASSWORD and {PREFIX}SASL_MECHANISM"
-
-
-def _unanswered(settings: Settings, address: Address, error: BrokerError) -> str:
-    protocol = f"{PREFIX}SECURITY_PROTOCOL"
-    if settings.security_protocol in {"PLAINTEXT", "SASL_PLAINTEXT"} and speaks_tls(address):
-        return f"{address} speaks TLS: {protocol} must be SSL or SASL_SSL"
-    silent = f"{address} is open, but answers no request of Kafka"
-    if settings.security_protocol == "PLAINTEXT":
-        return f"{silent}: it may want a sign-in ({protocol}=SASL_PLAINTEXT)"
-    if settings.security_protocol == "SSL":
-        return f"{silent}: it may want a certificate ({PREFIX}SSL_CERTIFICATE), or a sign-in ({protocol}=SASL_SSL)"
-    return f"{silent}: {error}"
-
-
-def _brokers(settings: Settings, there: Reached) -> Finding:
-    """Try the addresses that the cluster itself names: clients go there next."""
-    named = [Address(host, port) for host, port in there.brokers]
-    broken = [fault for address in named if (fault := fault_of(settings, address))]
-    if broken:
-        return Finding("brokers", "fails", f"the cluster advertises what we do not reach: {'; '.join(broken)}")
-    return Finding("brokers", "ok", ", ".join(map(str, named)))
-
-
 def _topics(settings: Settings, there: Reached) -> Finding:
     names = dict.fromkeys(name for role in ROLES for name in needed(settings, role))
     topics = [topic for topic in expected(settings) if topic.name in names]
-    found = [fault for fault in faults_of(there, topics, settings) if fault.what != HIDDEN]
+    try:
+        found = [fault for fault in faults_of(there, topics, settings) if fault.what != HIDDEN]
+    except BrokerError as error:
+        return Finding("topics", "fails", str(error))
     if not found:
         return Finding("topics", "ok", ", ".join(names))
     missing = any(fault.what == "topic" for fault in found)
     said = "; ".join(map(str, found))
-    return Finding("topics", "fails" if missing else "hint", f"{said}; `adloom topics apply` mends it")
+    mended = "; `adloom topics apply` mends it" if any(fault.mendable for fault in found) else ""
+    return Finding("topics", "fails" if missing else "hint", f"{said}{mended}")
 
 
 def _rights(settings: Settings, there: Reached) -> Iterator[Finding]:
@@ -100,4 +81,5 @@ def _rights(settings: Settings, there: Reached) -> Iterator[Finding]:
         missing = ", ".join(sorted(map(str, rights & absent)))
         for_other = not other & absent and rights - absent <= other
         state: State = "ok" if not missing else "hint" if for_other else "fails"
-        yield Finding(f"rights of {role}", state, f"not given: {missing}" if missing else "all given")
+        said = f"not given: {missing}; `adloom topics rights {role}` prints the commands that give it"
+        yield Finding(f"rights of {role}", state, said if missing else "all given")

@@ -25,6 +25,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Take what aiokafka's fetcher takes."""
+        self.has_read = False
         self._doubts: Counter[Place] = Counter()
         self._looked = 0.0
         super().__init__(*arguments, **options)
@@ -97,6 +98,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
             return False  # somebody sought elsewhere meanwhile
         if error:
             return self._refused(place, state, position, kafka_errors.for_code(error))
+        self.has_read = True
         state.highwater = highwater
         state.lso = rest[0] if version >= 4 else None
         state.timestamp = int(1000 * time.time())

@@ -1,5 +1,7 @@
 """aiokafka's side of a consumer group, which tells when the coordinator last took this consumer for a member."""
 
+import asyncio
+from collections import deque
 from typing import Any, Final, Protocol
 
 from aiokafka import errors as kafka_errors
@@ -8,7 +10,17 @@ from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGrou
 
 FENCED: Final = 82  # FENCED_INSTANCE_ID, for which aiokafka has no class
 ENDED: Final = frozenset({kafka_errors.UnknownMemberIdError.errno, kafka_errors.IllegalGenerationError.errno, FENCED})
+CONTESTED: Final = 3, 60.0
+"""Ends within so many seconds by which a static member knows that another process has its name: who takes the name
+throws the other out, who joins again and does the same. A stalled network or process ends one membership at a time."""
 REBALANCING: Final = kafka_errors.RebalanceInProgressError.errno
+
+
+class FencedInstanceError(kafka_errors.BrokerResponseError):  # type: ignore[misc]  # aiokafka is untyped
+    """Another process uses this static member's name (KIP-345)."""
+
+    errno = FENCED
+    message = "FENCED_INSTANCE_ID"
 
 
 class Membership(Protocol):
@@ -30,12 +42,33 @@ class Member(GroupCoordinator):  # type: ignore[misc]  # aiokafka is untyped
     def __init__(self, *arguments: Any, membership: Membership, **options: Any) -> None:
         """Take what aiokafka's coordinator takes besides."""
         self._membership = membership
+        self._ends: deque[float] = deque(maxlen=CONTESTED[0])
+        self._fenced = False
         super().__init__(*arguments, **options)
+
+    def check_errors(self) -> None:
+        """Look whether the group refuses this member, as aiokafka does, or another process has its name.
+
+        Raises:
+            KafkaError: it does; FencedInstanceError where the name is another's, too.
+        """
+        times, within_s = CONTESTED
+        contested = len(self._ends) == times and self._ends[-1] - self._ends[0] < within_s
+        if self._group_instance_id and (self._fenced or contested):
+            raise FencedInstanceError(f"another process is {self._group_instance_id}, too")
+        super().check_errors()
 
     def reset_generation(self) -> None:
         """Forget the membership, as aiokafka does when the coordinator does not know it, or on leaving."""
         self._membership.void()
+        self._ends.append(self._membership.now())
         super().reset_generation()
+
+    def _do_commit_offsets(self, assignment: Any, offsets: Any) -> "asyncio.Task[None]":
+        """Commit as aiokafka does, in a task whose end is looked at even where whoever waited for it was cut short."""
+        commit = asyncio.create_task(super()._do_commit_offsets(assignment, offsets))
+        commit.add_done_callback(_seen)
+        return commit
 
     async def _send_req(self, request: Any) -> Any:
         if isinstance(request, JoinGroupRequest):
@@ -45,8 +78,15 @@ class Member(GroupCoordinator):  # type: ignore[misc]  # aiokafka is untyped
         code = getattr(answer, "error_code", 0)
         if code in ENDED:
             self._membership.void()
+            self._fenced = self._fenced or code == FENCED
         elif (isinstance(request, HeartbeatRequest) and code in {0, REBALANCING}) or (
             isinstance(request, SyncGroupRequest) and code == 0
         ):
             self._membership.renew(sent)
         return answer
+
+
+def _seen(commit: "asyncio.Task[None]") -> None:
+    """Look at the error of a commit, of which asyncio would else complain; who still waits for it gets it, too."""
+    if not commit.cancelled():
+        commit.exception()

@@ -13,7 +13,7 @@ from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.admin import Reached, answer, reach
 from stream.kafka.broker import REACH_S
-from stream.kafka.topics import HIDDEN, POLICY, RETENTION, SIZE, Expected, Fault, create, expected, faults_of, settled
+from stream.kafka.topics import HIDDEN, SETTABLE, Expected, Fault, all_expected, create, faults_of, settled
 
 
 def mend(settings: Settings, *, partitions: bool) -> list[str]:
@@ -27,16 +27,21 @@ def mend(settings: Settings, *, partitions: bool) -> list[str]:
         SettingsError: the settings make no client.
         BrokerError: the cluster cannot be reached, or refuses us, a look or a change.
     """
-    there, topics = reach(settings), expected(settings)
+    there, topics = reach(settings), all_expected(settings)
     found = faults_of(there, topics, settings)
     if hidden := [fault.topic for fault in found if fault.what == HIDDEN]:
         raise BrokerError(f"what is to be mended of {', '.join(hidden)} may not be seen: DESCRIBE_CONFIGS is not given")
     done = _make(there, [topic for topic in topics if _of(found, "topic", topic)], settings)
     if partitions:
         done += _add_partitions(there, [fault for fault in found if fault.what == "partitions"], settings)
-    done += _set(there, [fault for fault in found if fault.what in {POLICY, SIZE, RETENTION}], topics)
-    left = set() if partitions else {"partitions"}
-    settled(there, lambda now: {fault.what for fault in faults_of(now, topics, settings)} <= left)
+    done += _set(there, [fault for fault in found if fault.what in SETTABLE], topics)
+
+    def left(now: Reached) -> list[Fault]:
+        faults = faults_of(now, topics, settings)
+        return [fault for fault in faults if fault.mendable and (partitions or fault.what != "partitions")]
+
+    if still := left(settled(there, lambda now: not left(now))):
+        raise BrokerError(f"not mended: {'; '.join(map(str, still))}")
     return done
 
 

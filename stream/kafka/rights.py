@@ -1,55 +1,116 @@
-"""The least rights of each role in Kafka's access control, and which of them we lack."""
+"""The least rights of each role in Kafka's access control, which of them we lack, and the commands that give them."""
 
-from collections.abc import Collection, Iterator, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
-from typing import Any, Literal, NamedTuple
+from itertools import groupby
+from typing import Any, Final, Literal, NamedTuple
 
-from confluent_kafka import KafkaError, TopicCollection
+from confluent_kafka import KafkaError, KafkaException, Producer, TopicCollection
 from confluent_kafka.admin._acl import AclOperation
 
 from stream.config import Settings
-from stream.kafka.admin import Reached, answer, is_denied
+from stream.errors import BrokerError
+from stream.kafka.admin import Reached, answer, is_denied, reach
 from stream.kafka.broker import REACH_S
+from stream.kafka.cluster import admin_options
+from stream.kafka.roles import Role
+from stream.kafka.topics import all_expected, pictures
 
-Role = Literal["worker", "slots", "topics"]
+Kind = Literal["topic", "group", "transactional-id"]
+log = logging.getLogger(__name__)
+MAKES: Final = "CREATE"
+"""May also be given on the cluster, where no topic shows it."""
 
 
 class Right(NamedTuple):
-    """An operation on a topic or group; `READ` and `WRITE` bring `DESCRIBE` with them."""
+    """An operation on a topic or group, or on all transactional ids that begin so.
 
-    kind: Literal["topic", "group"]
+    `READ`, `WRITE` and `ALTER` bring `DESCRIBE` with them, `ALTER_CONFIGS` brings `DESCRIBE_CONFIGS`.
+    """
+
+    kind: Kind
     name: str
     operation: str
 
     def __str__(self) -> str:
-        return f"{self.operation} on {self.kind} {self.name}"
+        return f"{self.operation} on {self.kind} {self.name}{'*' if self.kind == 'transactional-id' else ''}"
 
 
 def least(settings: Settings, role: Role) -> tuple[Right, ...]:
-    """Return what a process of `role` cannot do without.
+    """Return what a process of `role` cannot do without."""
+    return tuple(_LEAST[role](settings))
 
-    A worker reads the creatives, too: what was published last must not be followed by something older.
-    """
-    followed = [Right("topic", settings.products_topic, "READ")] if settings.catalog_from == "topic" else []
-    if role == "slots":
-        return (
-            Right("topic", settings.creatives_topic, "READ"),
-            Right("topic", settings.renewals_topic, "WRITE"),
-            *followed,
-        )
-    if role == "topics":
-        operations = ("CREATE", "ALTER", "DESCRIBE_CONFIGS", "ALTER_CONFIGS")
-        return tuple(Right("topic", name, operation) for name in settings.topics for operation in operations)
-    return (
-        Right("topic", settings.events_topic, "READ"),
-        Right("topic", settings.creatives_topic, "READ"),
-        Right("topic", settings.creatives_topic, "WRITE"),
-        Right("topic", settings.dlq_topic, "WRITE"),
-        Right("topic", settings.forget_topic, "READ"),
-        Right("topic", settings.renewals_topic, "READ"),
-        *followed,
-        Right("group", settings.group, "READ"),
-    )
+
+def _worker(settings: Settings) -> Iterator[Right]:
+    """A worker reads the creatives, too: what was published last must not be followed by something older."""
+    yield from _on(settings.events_topic, "READ")
+    yield from _on(settings.creatives_topic, "READ", "WRITE")
+    yield from _on(settings.dlq_topic, "WRITE")
+    yield from _on(settings.forget_topic, "READ")
+    yield from _on(settings.renewals_topic, "READ")
+    yield from _followed(settings)
+    yield Right("group", settings.group, "READ")
+    if settings.delivery == "exactly_once":
+        yield from _on(settings.creatives_topic, "DESCRIBE_CONFIGS")
+        yield from _on(settings.dlq_topic, "DESCRIBE_CONFIGS")
+        yield Right("transactional-id", f"{settings.group}-", "WRITE")
+
+
+def _slots(settings: Settings) -> Iterator[Right]:
+    yield from _on(settings.creatives_topic, "READ")
+    yield from _on(settings.renewals_topic, "WRITE")
+    yield from _followed(settings)
+
+
+def _followed(settings: Settings) -> Iterator[Right]:
+    if settings.catalog_from == "topic":
+        yield from _of_products(settings, "READ")
+
+
+def _of_products(settings: Settings, *operations: str) -> Iterator[Right]:
+    yield from _on(settings.products_topic, *operations)
+    if companion := pictures(settings):
+        yield from _on(companion.name, *operations)
+
+
+def _topics(settings: Settings) -> Iterator[Right]:
+    for topic in all_expected(settings):
+        yield from _on(topic.name, MAKES, "ALTER", "ALTER_CONFIGS")
+
+
+def _forget(settings: Settings) -> Iterator[Right]:
+    yield from _on(settings.creatives_topic, "READ", "WRITE")
+    yield from _on(settings.dlq_topic, "READ", "WRITE")
+    yield from _on(settings.forget_topic, "WRITE")
+
+
+def _dlq_replay(settings: Settings) -> Iterator[Right]:
+    yield from _on(settings.dlq_topic, "READ", "WRITE")
+    yield from _on(settings.events_topic, "WRITE")
+
+
+def _publish(settings: Settings) -> Iterator[Right]:
+    """What the products topic holds tells what of the pictures is there, so these need not be read."""
+    yield from _on(settings.products_topic, "READ", "WRITE")
+    if companion := pictures(settings):
+        yield from _on(companion.name, "WRITE")
+
+
+def _on(topic: str, *operations: str) -> Iterator[Right]:
+    return (Right("topic", topic, operation) for operation in operations)
+
+
+_LEAST: Final[Mapping[Role, Callable[[Settings], Iterator[Right]]]] = {
+    "worker": _worker,
+    "slots": _slots,
+    "topics": _topics,
+    "forget": _forget,
+    "dlq-show": lambda settings: _on(settings.dlq_topic, "READ"),
+    "dlq-replay": _dlq_replay,
+    "publish": _publish,
+    "replay": lambda settings: _on(settings.events_topic, "WRITE"),
+}
 
 
 def needed(settings: Settings, role: Role) -> list[str]:
@@ -57,9 +118,31 @@ def needed(settings: Settings, role: Role) -> list[str]:
     return _names(least(settings, role), "topic")
 
 
+def require(settings: Settings, role: Role) -> None:
+    """Refuse to begin what the cluster's access control would stop half-way.
+
+    Raises:
+        SettingsError: the settings make no client.
+        BrokerError: the cluster cannot be reached, or says itself that it does not give us what `role` needs.
+    """
+    there = reach(settings)
+    if there.is_embedded:
+        return
+    rights = [right for right in least(settings, role) if right.operation != MAKES]
+    if missing := lacking(there, rights):
+        raise BrokerError(
+            f"Kafka does not give these credentials: {', '.join(map(str, missing))}; "
+            f"`adloom topics rights {role}` prints the commands that give it"
+        )
+
+
 def lacking(there: Reached, rights: Collection[Right]) -> list[Right]:
     """Return which of `rights` the cluster does not give us; a topic that is missing is no question of rights."""
-    granted = {**_of_topics(there, _names(rights, "topic")), **_of_groups(there, _names(rights, "group"))}
+    granted = {
+        **_of_topics(there, _names(rights, "topic")),
+        **_of_groups(there, _names(rights, "group")),
+        **_of_transactions(there, _names(rights, "transactional-id")),
+    }
     return [
         right
         for right in rights
@@ -70,7 +153,7 @@ def lacking(there: Reached, rights: Collection[Right]) -> list[Right]:
 Granted = dict[tuple[str, str], frozenset[str]]
 
 
-def _names(rights: Collection[Right], kind: str) -> list[str]:
+def _names(rights: Collection[Right], kind: Kind) -> list[str]:
     return list(dict.fromkeys(right.name for right in rights if right.kind == kind))
 
 
@@ -90,6 +173,21 @@ def _of_groups(there: Reached, names: list[str]) -> Granted:
     return dict(_granted("group", asked))
 
 
+def _of_transactions(there: Reached, prefixes: list[str]) -> Granted:
+    """Kafka tells nobody what he may do with a transactional id but by trying: an id of our own is started."""
+    found: Granted = {}
+    for prefix in prefixes:
+        # Without a logger the client would write its refusal to standard error; with one it waits to be polled.
+        options = {**admin_options(there.settings), "transactional.id": f"{prefix}rights"}
+        client = Producer(options, logger=log)
+        try:
+            client.init_transactions(REACH_S)
+        except KafkaException as error:
+            if is_denied(error.args[0]):
+                found["transactional-id", prefix] = frozenset()
+    return found
+
+
 def _granted(kind: str, asked: Mapping[str, "Future[Any]"]) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
     for name, future in asked.items():
         found = answer(future)
@@ -100,3 +198,29 @@ def _granted(kind: str, asked: Mapping[str, "Future[Any]"]) -> Iterator[tuple[tu
         operations = getattr(found, "authorized_operations", None)
         if operations is not None:
             yield (kind, name), frozenset(AclOperation(operation).name for operation in operations)
+
+
+def commands(settings: Settings, role: Role, principal: str) -> list[str]:
+    """Return the commands of Kafka's own tool that give `principal` the least rights of `role`."""
+    of_resource: dict[tuple[Kind, str], list[str]] = {}
+    for right in least(settings, role):
+        of_resource.setdefault((right.kind, right.name), []).append(right.operation)
+
+    def alike(resource: tuple[Kind, str]) -> tuple[str, list[str]]:
+        return resource[0], of_resource[resource]
+
+    order: list[Kind] = ["topic", "group", "transactional-id"]
+    resources = sorted(of_resource, key=lambda one: (order.index(one[0]), of_resource[one]))
+    begin = f"kafka-acls --bootstrap-server {settings.bootstrap.split(',')[0]} --add --allow-principal {principal}"
+    lines = []
+    for (kind, operations), members in groupby(resources, key=alike):
+        names = (name for _, name in members)
+        words = [begin, *(f"--operation {_spelt(one)}" for one in operations), *(f"--{kind} {name}" for name in names)]
+        if kind == "transactional-id":
+            words.append("--resource-pattern-type prefixed")
+        lines.append(" ".join(words))
+    return lines
+
+
+def _spelt(operation: str) -> str:
+    return "".join(word.capitalize() for word in operation.split("_"))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,12 +24,19 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE_S: Final = 0.1  # most failures are a partition changing its leader, over in tenths of a second
 LONGEST_PAUSE_S: Final = 5.0  # pauses double up to here: a broker that is back after an hour is found in seconds
 STOP_S: Final = 5.0  # a flush waits for a broker that may be gone; what is not written is not committed either
+FAILING_S: Final = 5.0  # a partition that changes its leader takes less
 SEND_SHARE: Final = 0.6  # of the session timeout: a write that a broken producer holds is over before the lease
 SEND_S: Final = 30.0  # a producer that broke may leave its records waiting for ever
 RECORD_BYTES, HEADER_BYTES = 61 + 28, 10  # of a batch and its only record at most, and of a header beside its words
 NO_LIMITS: Final[Mapping[str, int]] = MappingProxyType({})
 TooLarge: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
 Pause = Callable[[float], Awaitable[None]]
+Bars = Callable[[str, bytes, float], bool]
+"""Tells whether a value may not be written any more, by its topic, its key and when it was first tried (epoch)."""
+
+
+class BarredError(Exception):
+    """What was to be written may not be any more: it took long, and somebody asked to be forgotten meanwhile."""
 
 
 class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
@@ -101,6 +109,7 @@ class Sender:
         *,
         lease: Lease | None = None,
         limits: Mapping[str, int] = NO_LIMITS,
+        bars: Bars = lambda *_: False,
         pause: Pause = asyncio.sleep,
     ) -> None:
         """Write with what `make` returns, while `lease` is held; None for who is in no group.
@@ -112,11 +121,25 @@ class Sender:
         self._metrics = metrics
         self._lease = lease
         self._limits = limits
+        self._bars = bars
         self._pause = pause
         self._producer: Producer | None = None
+        self._failing: dict[str, tuple[float, str]] = {}
         self._replacing = asyncio.Lock()
+        self._starting: asyncio.Task[None] | None = None
         if lease is not None:
             lease.on_loss(self._give_up)
+
+    @property
+    def trouble(self) -> str:
+        """To which topic nothing could be written for `FAILING_S`, and why; empty where there is none."""
+        now = time.monotonic()
+        lasting = (
+            f"nothing can be written to {topic}: {why}"
+            for topic, (since, why) in self._failing.items()
+            if now - since > FAILING_S
+        )
+        return next(lasting, "")
 
     async def start(self) -> None:
         """Connect.
@@ -133,6 +156,9 @@ class Sender:
         except (KafkaError, TimeoutError) as error:
             await _stop(producer)
             raise BrokerError(f"the producer cannot reach Kafka: {error or 'timeout'}") from error
+        except asyncio.CancelledError:
+            await _stop(producer)
+            raise
         self._producer = producer
 
     async def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> None:
@@ -143,9 +169,10 @@ class Sender:
         Raises:
             MessageSizeTooLargeError, RecordListTooLargeError: retrying could never help.
             LeaseLostError: the worker is no longer the member that took the event.
+            BarredError: it was not written at once, and now may not be.
         """
         require_size(self._limits, topic, key, value, headers)
-        pause = FIRST_PAUSE_S
+        pause, since = FIRST_PAUSE_S, time.time()
         while True:
             if self._lease is not None:
                 await self._lease.wait()
@@ -158,12 +185,16 @@ class Sender:
                 raise
             except (KafkaError, BrokerError, TimeoutError) as error:
                 self._metrics.publish_errors.labels(topic, type(error).__name__).inc()
+                self._failing.setdefault(topic, (time.monotonic(), type(error).__name__))
                 log.warning("write failed, will retry", extra={"topic": topic, "error": type(error).__name__})
                 await self._drop(producer)
                 if self._lease is None or self._lease.held:
                     await self._pause(pause * random.uniform(0.5, 1.0))
                     pause = min(2 * pause, LONGEST_PAUSE_S)
+                if key is not None and value is not None and self._bars(topic, key, since):
+                    raise BarredError from error
             else:
+                self._failing.pop(topic, None)
                 return
 
     def _give_up(self) -> None:
@@ -176,9 +207,15 @@ class Sender:
         async with self._replacing:
             if failed is not None and self._producer is failed:
                 self._producer = None
-                await failed.discard()
+                await asyncio.shield(failed.discard())  # who writes may give up meanwhile
 
     async def _connect(self) -> None:
+        """Have a producer started; who waits for it may give up, others wait, too."""
+        if self._starting is None or self._starting.done():
+            self._starting = asyncio.create_task(self._replace())
+        await asyncio.shield(self._starting)
+
+    async def _replace(self) -> None:
         async with self._replacing:
             if self._producer is not None:
                 return  # another record was quicker
@@ -189,6 +226,8 @@ class Sender:
 
     async def stop(self) -> None:
         """Flush and disconnect, within a bound."""
+        if self._starting is not None:
+            await ended(self._starting, STOP_S)
         if self._producer is not None:
             producer, self._producer = self._producer, None
             await _stop(producer)

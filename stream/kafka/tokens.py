@@ -4,11 +4,14 @@ import asyncio
 import base64
 import binascii
 import json
+import re
+import ssl
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.request import Request
@@ -21,6 +24,7 @@ from stream.errors import CredentialsError, SettingsError
 TIMEOUT_S: Final = 10.0  # a client that connects waits for it
 MARGIN: Final = 0.8  # of its life a token is used: it must not end on the way
 UNKNOWN_S: Final = 60.0  # life of a token that does not tell: it is looked at again soon
+_WORD: Final = re.compile(r"[a-z_]{1,40}")  # anything else may be of a proxy
 MOST_BYTES: Final = 1 << 20  # an answer longer than that is none
 
 
@@ -106,18 +110,48 @@ def _from_endpoint(settings: Settings, now: float) -> Token:
         headers={"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}", "Accept": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310  as above
+        trusted = _trusted(settings)
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S, context=trusted) as answer:  # noqa: S310  as above
             said: Any = json.loads(answer.read(MOST_BYTES))
         text = str(said["access_token"])
         return Token(text, now + float(said["expires_in"]) if "expires_in" in said else _end(text) or now + UNKNOWN_S)
     except urllib.error.HTTPError as error:
-        reason = f"it answers {error.code}"
+        reason = f"it answers {error.code}{_said(error)}"
         error.close()
-    except OSError as error:
-        reason = str(error.reason) if isinstance(error, urllib.error.URLError) else str(error)
+    except (OSError, HTTPException) as error:
+        reason = _away(error)
     except (KeyError, TypeError, ValueError):
         reason = "its answer holds no access_token"
     raise CredentialsError(f"{settings.oauth_endpoint} ({PREFIX}OAUTH_ENDPOINT) gives no token: {reason}")
+
+
+def _trusted(settings: Settings) -> ssl.SSLContext:
+    """Trust the system's authorities and those of the brokers: a shop's own often signs both."""
+    context = ssl.create_default_context()
+    if settings.ssl_ca != Path():
+        try:
+            context.load_verify_locations(settings.ssl_ca)
+        except OSError as error:
+            raise SettingsError(f"{PREFIX}SSL_CA: {settings.ssl_ca} cannot be used: {error.strerror}") from error
+    return context
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """Return the word of RFC 6749 §5.2 for what is wrong, where there is one, and who can mend it."""
+    try:
+        word = str(json.loads(error.read(MOST_BYTES))["error"])
+    except (OSError, HTTPException, KeyError, TypeError, ValueError):
+        word = ""
+    known = word if _WORD.fullmatch(word) else ""
+    check = {"invalid_scope": "SCOPE"}.get(known, "CLIENT_ID and _SECRET" if error.code in {400, 401, 403} else "")
+    return (f" {known}" if known else "") + (f"; check {PREFIX}OAUTH_{check}" if check else "")
+
+
+def _away(error: OSError | HTTPException) -> str:
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({cause.verify_message}); {PREFIX}SSL_CA may hold its authority"
+    return str(cause) or type(cause).__name__
 
 
 def _quoted(text: str) -> str:

@@ -23,8 +23,14 @@ LONGEST_LAG, LEAST_LAG = "max.compaction.lag.ms", "min.compaction.lag.ms"
 COMPACTED: Final = "compact,delete"
 FORGOTTEN_MS: Final = 86_400_000  # a tombstone's day: what is to be forgotten waits for no segment of a quiet topic
 SETTLES_MS: Final = 60_000  # in which a worker sees that an older creative came after a newer one, and writes that anew
+IN_SYNC: Final = "min.insync.replicas"
+COPIES: Final = "replicas"
 HIDDEN: Final = "configuration"
 """What of a topic is at fault when we may not look at the rest."""
+MENDABLE: Final = "topic is not as it must be; `adloom topics apply` mends it"
+UNMENDABLE: Final = "topic is not as it must be, and only its owner can mend it"
+SETTABLE: Final = frozenset({POLICY, SIZE, RETENTION, LEAST_LAG, LONGEST_LAG})
+NEVER_MS: Final = (1 << 63) - 1  # how Kafka says it of a lag
 SEEN_S: Final = 0.05  # between looks at what is made within tenths of a second
 REQUEST_BYTES: Final = 4096  # a pseudonym, a time, some names
 RENEWALS_KEPT_MS: Final = 3_600_000  # far beyond the deadline after which nobody waits for one
@@ -57,6 +63,11 @@ class Fault(NamedTuple):
     found: str
     wanted: str
 
+    @property
+    def mendable(self) -> bool:
+        """Whether `adloom topics apply` can set it right while others use the topic."""
+        return self.what in {"topic", "partitions", *SETTABLE}
+
     def __str__(self) -> str:
         if self.what == "topic":
             return f"topic {self.topic} is missing, or may not be seen"
@@ -82,6 +93,17 @@ def expected(settings: Settings) -> tuple[Expected, ...]:
     )
 
 
+def pictures(settings: Settings) -> Expected | None:
+    """Return the topic of the products' pictures, as a companion of theirs; None where a store of images has them."""
+    return None if settings.images else Expected(f"{settings.products_topic}.pictures", "compact", PRODUCT_BYTES, None)
+
+
+def all_expected(settings: Settings) -> tuple[Expected, ...]:
+    """Return what `expected` does and the topic of pictures, which only a catalogue that is published needs."""
+    companion = pictures(settings)
+    return expected(settings) if companion is None else (*expected(settings), companion)
+
+
 def ensure_topics(settings: Settings, names: Collection[str] = ()) -> None:
     """Make the topics that the cluster lacks, and warn of those that exist but are not as they must be.
 
@@ -104,7 +126,7 @@ def ensure_topics(settings: Settings, names: Collection[str] = ()) -> None:
         if fault.what == HIDDEN:
             log.info("topic cannot be checked", extra=told)  # a worker does without this right
         else:
-            log.warning("topic is not as it must be; `adloom topics apply` mends it", extra=told)
+            log.warning(MENDABLE if fault.mendable else UNMENDABLE, extra=told)
 
 
 def create(there: Reached, topics: Collection[Expected], settings: Settings) -> None:
@@ -124,7 +146,7 @@ def create(there: Reached, topics: Collection[Expected], settings: Settings) -> 
         if is_denied(error):
             raise BrokerError(
                 f"topic {name} is missing at {settings.bootstrap}, or may not be seen, and may not be made with these "
-                "credentials: have it made, and the rights given (`adloom doctor` lists them)"
+                f"credentials: have it made, or CREATE on topic {name} given (`adloom doctor` tells what else lacks)"
             )
         raise BrokerError(f"topic {name} cannot be made at {settings.bootstrap}: {error.str()}")
 
@@ -144,7 +166,9 @@ def faults(settings: Settings) -> list[Fault]:
         SettingsError: the settings make no client.
         BrokerError: the cluster cannot be reached, or refuses us.
     """
-    return faults_of(reach(settings), expected(settings), settings)
+    there = reach(settings)
+    # The embedded broker makes no topic but those that it starts with.
+    return faults_of(there, expected(settings) if there.is_embedded else all_expected(settings), settings)
 
 
 def faults_of(there: Reached, topics: Collection[Expected], settings: Settings) -> list[Fault]:
@@ -157,21 +181,31 @@ def faults_of(there: Reached, topics: Collection[Expected], settings: Settings) 
         busy = topic.name in {settings.events_topic, settings.creatives_topic}  # one partition is enough for others
         if busy and partitions < settings.partitions:
             found.append(Fault(topic.name, "partitions", str(partitions), f"{settings.partitions} or more"))
+        copies = there.replicas[topic.name]
+        if copies == 1 < len(there.brokers):
+            found.append(Fault(topic.name, COPIES, "1", "2 or more: what it holds must outlive a broker"))
         if topic.name in configs:
             found += _compare(topic, configs[topic.name])
+            found += _writable(topic, configs[topic.name], copies)
         elif not there.is_embedded:
             found.append(Fault(topic.name, HIDDEN, "hidden", "open to us (DESCRIBE_CONFIGS)"))
     return found
 
 
 def describe(there: Reached, topics: Collection[Expected]) -> dict[str, Mapping[str, str]]:
-    """Return the configuration of each topic that we may look at."""
+    """Return the configuration of each topic that we may look at.
+
+    Raises:
+        BrokerError: the cluster does not answer.
+    """
     if not topics or there.is_embedded:
         return {}
     resources = [ConfigResource(ResourceType.TOPIC, topic.name) for topic in topics]
     found: dict[str, Mapping[str, str]] = {}
     for resource, future in there.client.describe_configs(resources, request_timeout=REACH_S).items():
         configs = answer(future)
+        if isinstance(configs, KafkaError) and configs.code() < 0:  # the client's own: nobody refused anything
+            raise BrokerError(f"topic {resource.name} does not tell its configuration: {configs.str()}")
         if not isinstance(configs, KafkaError):
             found[resource.name] = {name: entry.value for name, entry in configs.items() if entry.value is not None}
     return found
@@ -188,12 +222,34 @@ def largest(settings: Settings, names: Collection[str]) -> dict[str, int]:
 
 
 def _compare(topic: Expected, configs: Mapping[str, str]) -> list[Fault]:
-    policy, size, retention = configs.get(POLICY, "delete"), configs.get(SIZE, "0"), configs.get(RETENTION, "-1")
+    policy, size = configs.get(POLICY, "delete"), configs.get(SIZE, "0")
     found = []
     if set(policy.replace(" ", "").split(",")) != set(topic.policy.split(",")):
         found.append(Fault(topic.name, POLICY, policy, topic.policy))
     if int(size) < topic.size:
         found.append(Fault(topic.name, SIZE, size, f"{topic.size} or more"))
-    if topic.retention_ms is not None and not 0 <= int(retention) <= topic.retention_ms:
-        found.append(Fault(topic.name, RETENTION, retention, f"{topic.retention_ms} or less"))
+    found += _within(topic, configs, RETENTION, "-1", 0, topic.retention_ms)
+    if topic.policy == COMPACTED:
+        # First the lower bound: Kafka takes none that is above the upper one.
+        found += _within(topic, configs, LEAST_LAG, "0", topic.settles_ms, FORGOTTEN_MS)
+        found += _within(topic, configs, LONGEST_LAG, str(NEVER_MS), 1, FORGOTTEN_MS)
     return found
+
+
+def _within(  # noqa: PLR0917  a bound has two ends
+    topic: Expected, configs: Mapping[str, str], name: str, default: str, least: int, most: int | None
+) -> list[Fault]:
+    value = configs.get(name, default)
+    if most is None or least <= int(value) <= most:
+        return []
+    wanted = f"{least} or more" if 0 <= int(value) < least else f"{most} or less"  # below zero it is no bound at all
+    return [Fault(topic.name, name, value, wanted)]
+
+
+def _writable(topic: Expected, configs: Mapping[str, str], copies: int) -> list[Fault]:
+    """Return what bars every write: more replicas must have it than there are."""
+    wanted = int(configs.get(IN_SYNC, "1"))
+    if wanted <= copies:
+        return []
+    more = f"{copies} or less, or it needs more replicas: nothing can be written as it is"
+    return [Fault(topic.name, IN_SYNC, str(wanted), more)]

@@ -17,7 +17,7 @@ from stream.errors import RecordError
 from stream.kafka.batches import Unreadable
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
-from stream.kafka.following import keep_following
+from stream.kafka.following import Following
 from stream.kafka.record import timestamp
 from stream.letters.forgetting import Forgetting
 
@@ -52,15 +52,19 @@ def from_record(key: bytes | None, value: bytes | None) -> tuple[str, float]:
         raise RecordError("not a request to be forgotten") from error
 
 
-async def follow_requests(settings: Settings, forgetting: Forgetting) -> None:
-    """Show every request of the topic to `forgetting` until cancelled; survives a broker that is away."""
+def requests_of(settings: Settings) -> Following:
+    """Return what reads the topic, for `follow_requests`."""
 
     def make() -> Consumer:
         options = consumer_options(settings, client_id="adloom-worker-requests")
         return Consumer(group_id=None, auto_offset_reset="earliest", enable_auto_commit=False, **options)
 
-    topic = settings.forget_topic
-    await keep_following(topic, make, lambda consumer: _follow(consumer, topic, forgetting))
+    return Following(settings.forget_topic, make)
+
+
+async def follow_requests(requests: Following, forgetting: Forgetting) -> None:
+    """Show each of `requests` to `forgetting` until cancelled; survives a broker that is away."""
+    await requests.run(lambda consumer: _follow(consumer, requests.topic, forgetting))
 
 
 async def _follow(consumer: Consumer, topic: str, forgetting: Forgetting) -> None:

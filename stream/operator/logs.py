@@ -20,6 +20,8 @@ WINDOW_S: Final = 10.0
 """Short enough to see that a fault goes on, long enough that an outage of an hour is a page of lines and no disk."""
 MOST_KINDS: Final = 1000
 """Windows open at once: messages with varying texts must not fill the memory."""
+UNREACHED: Final = "NodeNotReadyError"
+"""Kafka's client raises it for every request to a broker that cannot be reached."""
 Kind = tuple[str, int, str, str]
 
 
@@ -46,6 +48,17 @@ class _Window:
     written: int = 0
     suppressed: int = 0
     timer: threading.Timer | None = None
+
+
+def is_told(record: logging.LogRecord) -> bool:
+    """Say whether `record` only repeats that a broker is gone, which `stream.kafka.reach` tells, and its return."""
+    if getattr(record, "error", "") == UNREACHED:
+        return True
+    if record.name.partition(".")[0] != "aiokafka":
+        return False
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    repeats = any(type(argument).__name__ == UNREACHED for argument in arguments)
+    return repeats or str(record.msg).startswith("Unable connect to")
 
 
 class Sparing(logging.StreamHandler[TextIO]):
@@ -150,5 +163,6 @@ def configure(level: str = "INFO", environment: Mapping[str, str] = os.environ) 
         raise SettingsError(f"ADLOOM_LOG_REPEATS={repeats!r} is no count: use a number, 0 for no limit")
     handler = Sparing(sys.stderr, repeats=int(repeats))
     handler.setFormatter(JsonLines())
+    handler.addFilter(lambda record: not is_told(record))
     logging.basicConfig(level=number, handlers=[handler], force=True)
     logging.getLogger("aiokafka").setLevel(max(number, logging.WARNING))

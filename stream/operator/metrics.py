@@ -175,6 +175,7 @@ class Metrics:
         self.state_given_up = self._counter(
             "state_given_up", "Events and deletions given up, since too much waited for shared state.", "what"
         )
+        self.state_departures = self._counter("state_departures", "Times that shared state went away, by use.", "use")
 
     def _images(self) -> None:
         self.images_stored = self._counter(

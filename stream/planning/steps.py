@@ -18,6 +18,7 @@ from stream.planning.plan import Plan, make_plan, observe
 from stream.planning.profiles import ProfileStore
 from stream.planning.refusal import ExpiredError, RefusedError, UnconsentedError
 from stream.planning.renewed import decode_renewal
+from stream.planning.repeated import Repeated
 from stream.planning.variants import Variants
 
 AGREE_S: Final = 2.0
@@ -40,6 +41,7 @@ class EventSteps:
         self._variants = Variants(settings.variants)
         self._catalog = catalog
         self._profiles = profiles
+        self._repeated = Repeated()
 
     def decode(self, value: bytes, headers: Sequence[Header]) -> Event:
         """Turn a record's bytes, in any dialect or a slot server's request, into an event.
@@ -51,16 +53,16 @@ class EventSteps:
         now = datetime.now(UTC)
         try:
             if is_renewal(headers):
-                return decode_renewal(value, now=now, limits=self._limits)
+                return self._repeated.settled(decode_renewal(value, now=now, limits=self._limits))
             return decode(value, headers, now=now, limits=self._limits)
         except Rejected as error:
             if error.reason == "expired":
                 raise ExpiredError(error.detail) from error
             raise RefusedError(error.reason, error.detail, error="Rejected") from error
 
-    def expired(self, event: Event) -> bool:
-        """Tell whether the deadline passed while `event` waited for its turn."""
-        return datetime.now(UTC) - event.time > self._deadline
+    def left_s(self, event: Event) -> float:
+        """Return the seconds until the deadline of `event`, below 0 once it passed."""
+        return (self._deadline - (datetime.now(UTC) - event.time)).total_seconds()
 
     async def observe(self, event: Event) -> None:
         """Take `event` into its shopper's profile; of a shopper who refused, what was known is forgotten.

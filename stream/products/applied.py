@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Final
 
@@ -38,21 +37,22 @@ def put_product(connection: sqlite3.Connection, product: PublishedProduct) -> No
         connection.execute(_LINE, (record.id, record.locale, angle, headline, description, cta, decision))
 
 
-def drop_product(connection: sqlite3.Connection, locale: str, id: str) -> None:  # noqa: A002  the feed's word
+def picture_of(connection: sqlite3.Connection, locale: str, id: str) -> str | None:  # noqa: A002  the feed's word
+    """Return the SHA-256 of what a product's picture was made of; None for none."""
+    row = connection.execute("SELECT picture FROM product WHERE id = ? AND locale = ?", (id, locale)).fetchone()
+    return row[0] if row else None
+
+
+def drop_product(connection: sqlite3.Connection, locale: str, id: str) -> None:  # noqa: A002
     """Remove a product, and what was decided on it."""
     connection.execute("DELETE FROM product WHERE id = ? AND locale = ?", (id, locale))
     connection.execute("DELETE FROM line WHERE id = ? AND locale = ?", (id, locale))
     connection.execute("DELETE FROM shown WHERE id = ? AND id NOT IN (SELECT id FROM product)", (id,))
 
 
-def forget_pictures(connection: sqlite3.Connection) -> None:
-    """Remove what is told of pictures that no product has any more."""
-    connection.execute(
-        "DELETE FROM picture WHERE sha256 NOT IN (SELECT picture FROM product WHERE picture IS NOT NULL)"
-    )
-
-
-def is_named(connection: sqlite3.Connection, paths: Iterable[str]) -> bool:
-    """Tell whether a product's picture has one of the files."""
-    query = "SELECT 1 FROM picture WHERE photo = ?1 OR cutout = ?1"
-    return any(connection.execute(query, (path,)).fetchone() is not None for path in paths)
+def forget_picture(connection: sqlite3.Connection, source: str) -> bool:
+    """Remove what is told of the picture `source` if no product has it any more; return whether it was removed."""
+    if connection.execute("SELECT 1 FROM product WHERE picture = ? LIMIT 1", (source,)).fetchone() is not None:
+        return False
+    connection.execute("DELETE FROM picture WHERE sha256 = ?", (source,))
+    return True

@@ -1,6 +1,6 @@
 """The pictures of a followed catalogue: kept by what they hold, and linked to where products name them."""
 
-from contextlib import suppress
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -53,17 +53,15 @@ class Files:
             except OSError:  # a file system without links
                 half.write_bytes(kept.read_bytes())
 
-    def paths_of(self, digest: str) -> list[str]:
-        """Return the names that a picture has."""
-        kept = self._kept(digest)
-        if not kept.is_file():
-            return []
-        found = self._folder.glob("[0-9a-f][0-9a-f]/*.webp")
-        return sorted(path.relative_to(self._folder).as_posix() for path in found if path.samefile(kept))
+    def kept_at(self, digest: str) -> float:
+        """Return when a picture was kept, seconds since the epoch; 0 where it is gone."""
+        try:
+            return self._kept(digest).stat().st_mtime
+        except OSError:
+            return 0.0
 
-    def remove(self, digest: str) -> None:
-        """Remove a picture under all its names."""
-        for path in self.paths_of(digest):
+    def remove(self, digest: str, paths: Iterable[str]) -> None:
+        """Remove a picture, and its names."""
+        for path in paths:
             (self._folder / path).unlink(missing_ok=True)
-        with suppress(FileNotFoundError):
-            self._kept(digest).unlink()
+        self._kept(digest).unlink(missing_ok=True)

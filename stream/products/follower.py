@@ -1,8 +1,13 @@
-"""Follows the products topic into a local catalogue; survives a broker that comes and goes."""
+"""Follows the published catalogue into a local one; survives a broker, and a store of images, that come and go.
+
+A worker takes pictures as soon as a product names them, not when the first ad shows one: no event waits for a file, and
+none is lost to a store that is away then. The price is room on the worker's disk for what the shop sells.
+"""
 
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from typing import Final
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -12,14 +17,15 @@ from stream.kafka.batches import Unreadable
 from stream.kafka.broker import PRODUCT_BYTES
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
-from stream.kafka.following import keep_following
-from stream.products.shelf import Shelf, Taken
+from stream.kafka.following import Following
+from stream.products.shelf import Kind, Shelf, Taken
+from stream.products.stored import StoredPictures, shop_store
+from stream.products.topics import pictures_topic
 
 MAX_RECORDS: Final = 64  # written at once: a price is seen at once, and a first reading is no commit for each product
 POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how often it is asked
 AWAY_S: Final = 12 * 3600.0
 """Who followed nothing for so long reads the topic anew: Kafka keeps the marks of deleted products for 24 hours."""
-IDENTITY: Final = "identity"
 log = logging.getLogger(__name__)
 
 
@@ -37,12 +43,17 @@ def make_consumer(settings: Settings) -> Consumer:
     return Consumer(**options | {"isolation_level": "read_committed"})
 
 
-class ProductFollower:
-    """Keeps a shelf equal to the topic, from where it was left; the shelf knows where that is."""
+class TopicFollower:
+    """Keeps a shelf equal to one topic, from where it was left; the shelf knows where that is."""
 
-    def __init__(self, shelf: Shelf, settings: Settings) -> None:
+    def __init__(self, shelf: Shelf, settings: Settings, kind: Kind, took: Callable[[], None] = lambda: None) -> None:
+        """Follow the topic of `kind`; `took` is told after records were taken in."""
         self._shelf = shelf
         self._settings = settings
+        self._kind: Kind = kind
+        self._topic = settings.products_topic if kind == "products" else pictures_topic(settings)
+        self._taking = shelf.take if kind == "products" else shelf.take_pictures
+        self._took = took
         self._ends: dict[TopicPartition, int] | None = None
         self.caught_up = False
         """True once everything that was in the topic at the start is on the shelf; it stays so while Kafka is away."""
@@ -53,52 +64,58 @@ class ProductFollower:
         Raises:
             CatalogError: the shelf cannot be written.
         """
-        topic = self._settings.products_topic
-        await keep_following(topic, lambda: make_consumer(self._settings), self._follow)
+        await Following(self._topic, lambda: make_consumer(self._settings)).run(self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
-        topic = self._settings.products_topic
-        consumer.watch([topic])
+        consumer.watch([self._topic])
         while True:
-            numbers = consumer.partitions_for_topic(topic) or set()
-            self._place(consumer, {TopicPartition(topic, number) for number in numbers})
+            numbers = consumer.partitions_for_topic(self._topic) or set()
+            self._place(consumer, {TopicPartition(self._topic, number) for number in numbers})
             if not consumer.assignment():
                 await asyncio.sleep(POLL_MS / 1000)  # until the topic is there
                 continue
             batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
             for records in batches.values():
                 await asyncio.to_thread(self._take, records)
+            if batches:
+                self._took()
             if not self.caught_up:
                 await self._note_progress(consumer)
-            if self.caught_up and not batches:
+            if self._kind == "products" and self.caught_up and not batches:
                 self._shelf.touch()
 
     def _place(self, consumer: Consumer, wanted: set[TopicPartition]) -> None:
         """Read all of `wanted`, each from where it was left."""
-        identity = consumer.identity(self._settings.products_topic)
-        known = self._shelf.fact(IDENTITY)
-        anew = identity is not None and known != str(identity)
+        name = f"identity of {self._kind}"
+        identity = consumer.identity(self._topic)
+        anew = identity is not None and self._shelf.fact(name) != str(identity)
         if not wanted or (wanted == consumer.assignment() and not anew):
             return  # a topic that is gone may come back, or be one that its brokers forgot for a moment
         if not consumer.assignment() or anew:
             # A broker that tells no identity, as the embedded one, keeps nothing over a restart.
-            if anew or identity is None or time.time() - self._shelf.touched > AWAY_S:
-                self._shelf.begin_anew()
+            if anew or identity is None or self._is_too_old:
+                self._shelf.begin_anew(self._kind)
                 self.caught_up, self._ends = False, None
-            self._shelf.note(IDENTITY, "" if identity is None else str(identity))
+            self._shelf.note(name, "" if identity is None else str(identity))
         consumer.assign(sorted(wanted))
-        for number, offset in self._shelf.places().items():
-            place = TopicPartition(self._settings.products_topic, number)
+        for number, offset in self._shelf.places(self._kind).items():
+            place = TopicPartition(self._topic, number)
             if place in wanted:
                 consumer.seek(place, offset)
+
+    @property
+    def _is_too_old(self) -> bool:
+        """Whether marks of deleted products may have been missed; those of pictures cost room and no truth."""
+        return self._kind == "products" and time.time() - self._shelf.touched > AWAY_S
 
     async def _note_progress(self, consumer: Consumer) -> None:
         if self._ends is None:
             self._ends = await consumer.end_offsets(consumer.assignment())
         reached = {place: consumer.reached(place) for place in self._ends}
         if all((reached[place] or 0) >= end for place, end in self._ends.items()):
-            self._shelf.settle(time.time())
-            self._shelf.touch()
+            if self._kind == "products":
+                self._shelf.settle(time.time())
+                self._shelf.touch()
             self.caught_up = True
 
     def _take(self, records: list[ConsumerRecord | Unreadable]) -> None:
@@ -108,6 +125,60 @@ class ProductFollower:
             for record in records
             if not isinstance(record, Unreadable)  # the consumer told where and why
         ]
-        for record, error in self._shelf.take(taken, time.time()):
-            place = {"partition": record.partition, "offset": record.offset}
-            log.warning("a record of the products topic is passed over", extra={**place, "error": str(error)})
+        for record, error in self._taking(taken, time.time()):
+            place = {"topic": self._topic, "partition": record.partition, "offset": record.offset}
+            log.warning("a record of the published catalogue is passed over", extra={**place, "error": str(error)})
+
+
+class ProductFollower:
+    """Keeps a shelf equal to the published catalogue: its products, and for who keeps them their pictures."""
+
+    def __init__(self, shelf: Shelf, settings: Settings) -> None:
+        """Nothing is read before `run`.
+
+        Raises:
+            SettingsError: the store of images cannot be used.
+        """
+        self._shelf = shelf
+        self._settings = settings
+        store = shop_store(settings) if shelf.has_pictures else None
+        self._stored = StoredPictures(store, shelf)
+        self._products = TopicFollower(shelf, settings, "products", self._stored.look)
+        self._pictures = TopicFollower(shelf, settings, "pictures")
+        self._has_caught_up = False
+
+    @property
+    def caught_up(self) -> bool:
+        """True once everything that was published at the start is on the shelf, pictures included that can be had.
+
+        It stays so while Kafka is away. Pictures that no product waits for are not waited for either, nor is a topic of
+        them that does not exist.
+        """
+        self._has_caught_up = self._has_caught_up or (
+            self._products.caught_up
+            and (self._pictures.caught_up or not self._shelf.awaited("topic"))
+            and (self._stored.settled or not self._shelf.awaited("store"))
+        )
+        return self._has_caught_up
+
+    async def run(self) -> None:
+        """Follow until cancelled.
+
+        Raises:
+            CatalogError: the shelf cannot be written.
+        """
+        if not self._shelf.has_pictures:
+            await self._products.run()
+            return
+        try:
+            async with asyncio.TaskGroup() as group:
+                for one in (self._products.run(), self._stored.run(), self._follow_pictures()):
+                    group.create_task(one)
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+
+    async def _follow_pictures(self) -> None:
+        """Follow the pictures topic; where there is a store, only once a product wants what is still in the topic."""
+        while self._settings.images and not self._shelf.awaited("topic"):  # noqa: ASYNC110  threads write the shelf
+            await asyncio.sleep(POLL_MS / 1000)
+        await self._pictures.run()

@@ -2,17 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
 
 from stream.catalog.database import COLUMNS, connect, pictures_of
 from stream.catalog.rows import Record
 from stream.errors import CatalogError
-from stream.products.record import MOST_VALUE, Prepared, PublishedProduct, encode_product, product_key
+from stream.products.digests import Digests
+from stream.products.record import MOST_VALUE, Lies, Prepared, PublishedProduct, encode_product, product_key
 
 _PRODUCTS: Final = f"""
     SELECT {", ".join(f"product.{name}" for name in COLUMNS)}, picture.sha256 AS source, made, photo, cutout,
@@ -22,6 +22,8 @@ _PRODUCTS: Final = f"""
     FROM product LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
     ORDER BY product.id, product.locale
 """  # noqa: S608  names of our own columns
+_NONE: Final[tuple[str | None, int]] = (None, 0)
+_Read = Callable[[str], tuple[str | None, int]]
 TOO_LARGE: Final = "its picture is too large to be published"
 
 
@@ -33,8 +35,8 @@ class Listing:
     pictures: dict[str, Path] = field(default_factory=dict)
 
 
-def listing_of(database: Path) -> Listing:
-    """Read a whole catalogue.
+def listing_of(database: Path, lies: Lies = "topic") -> Listing:
+    """Read a whole catalogue, whose pictures are published to where `lies` says.
 
     Raises:
         CatalogError: it cannot be read, a picture of it is gone, or a product is too large for a record.
@@ -43,22 +45,21 @@ def listing_of(database: Path) -> Listing:
     try:
         with closing(connect(database, create=False)) as connection:
             connection.row_factory = sqlite3.Row
-            for row in map(dict, connection.execute(_PRODUCTS)):
-                _add(found, row, folder)
+            with Digests(folder) as digests:
+                for row in map(dict, connection.execute(_PRODUCTS)):
+                    _add(found, row, lambda name: _digest(found, folder, name, digests), lies)
     except sqlite3.Error as error:
         raise CatalogError(f"cannot read the catalogue {database}: {error}") from error
-    except OSError as error:
-        raise CatalogError(f"cannot read a picture of {database}: {error}; import its feeds again") from error
     return found
 
 
-def _add(found: Listing, row: Mapping[str, Any], folder: Path) -> None:
+def _add(found: Listing, row: Mapping[str, Any], read: _Read, lies: Lies) -> None:
     values = {name: row[name] for name in COLUMNS}
     record = Record(**{**values, "available": bool(values["available"]), "flat": bool(values["flat"])})
     product = PublishedProduct(
         schema="adloom.product.v1",
         record=record,
-        picture=None if row["source"] is None else _prepared(found, row, folder),
+        picture=None if row["source"] is None else _prepared(row, read, lies),
         chosen=row["chosen"],
         lines=tuple(sorted(tuple(line) for line in json.loads(row["decided"]))),
     )
@@ -68,27 +69,31 @@ def _add(found: Listing, row: Mapping[str, Any], folder: Path) -> None:
     found.products[product_key(record.locale, record.id)] = value
 
 
-def _prepared(found: Listing, row: Mapping[str, Any], folder: Path) -> Prepared:
-    digests = {name: _digest(found, folder / row[name]) if row[name] else None for name in ("photo", "cutout")}
-    fits = all(bool(row[name]) == bool(digest) for name, digest in digests.items())
+def _prepared(row: Mapping[str, Any], read: _Read, lies: Lies) -> Prepared:
+    photo, cutout = (read(row[name]) if row[name] else _NONE for name in ("photo", "cutout"))
+    fits = bool(row["photo"]) == bool(photo[0]) and bool(row["cutout"]) == bool(cutout[0])
+    if not fits:
+        photo = cutout = _NONE
     return Prepared(
         source=row["source"],
         made=row["made"],
-        photo=digests["photo"] if fits else None,
-        cutout=digests["cutout"] if fits else None,
+        photo=photo[0],
+        cutout=cutout[0],
         confidence=row["confidence"],
         show=row["imported"] if fits else "words",
         why=row["why"] if fits else TOO_LARGE,
         notes=tuple(json.loads(row["notes"])),
         problems=tuple(json.loads(row["problems"])) if fits else (TOO_LARGE,),
+        lies=lies,
+        photo_bytes=photo[1],
+        cutout_bytes=cutout[1],
     )
 
 
-def _digest(found: Listing, path: Path) -> str | None:
-    """Return the SHA-256 of a picture's file, which is then published; None where it is too large for that."""
-    if path.stat().st_size > MOST_VALUE:
-        return None
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    found.pictures[digest] = path
-    return digest
+def _digest(found: Listing, folder: Path, name: str, digests: Digests) -> tuple[str | None, int]:
+    """Return SHA-256 and bytes of a picture's file, which is then published; `_NONE` where it is too large for that."""
+    digest, size = digests.of(name)
+    if size > MOST_VALUE:
+        return _NONE
+    found.pictures[digest] = folder / name
+    return digest, size

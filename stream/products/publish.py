@@ -1,16 +1,19 @@
 """Publishes a catalogue: what differs from the topic's end state is written, and nothing else.
 
-The topic itself says what it holds, so that any machine may publish next, and a run that was cut short is ended by the
-next one. Pictures go first and are acknowledged before the products that name them; what is deleted goes last.
+The products topic itself says what it holds, and what the pictures topic holds, so that any machine may publish next, a
+run that was cut short is ended by the next one, and nobody reads pictures to change a price. Each step is acknowledged
+before the next: the word that a picture is about to come, the picture, the products that name it; what is deleted goes
+last, the word behind its picture.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
+import msgspec
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
@@ -24,8 +27,14 @@ from stream.kafka.sender import Producer
 from stream.kafka.topics import ensure_topics
 from stream.products.follower import make_consumer
 from stream.products.listing import Listing, listing_of
-from stream.products.record import check_picture, picture_key
+from stream.products.record import ANNOUNCED, Digest, Lies, check_picture, image_key, read_key
+from stream.products.stored import shop_store
+from stream.products.topics import made_pictures_topic, pictures_topic
 
+if TYPE_CHECKING:
+    from stream.images.store import ImageStore
+
+Item = TypeVar("Item")
 POLL_MS: Final = 200
 AT_ONCE: Final = 16  # records under way: pictures have megabytes, and each is read only when its turn comes
 LONGEST_S: Final = 600.0
@@ -44,32 +53,77 @@ class PublishReport:
     """Products that the topic had as they are."""
 
 
+class _Named(msgspec.Struct):
+    lies: Lies = "products"
+    photo: Digest | None = None
+    cutout: Digest | None = None
+
+
+class _Told(msgspec.Struct):
+    """What a published product tells of its picture."""
+
+    picture: _Named | None = None
+
+
+@dataclass(slots=True)
+class Held:
+    """What the products topic holds: of each key the SHA-256 of its value, and the pictures that products name."""
+
+    values: dict[bytes, bytes] = field(default_factory=dict)
+    named: dict[bytes, _Named] = field(default_factory=dict)
+
+    def take(self, key: bytes, value: bytes | None) -> None:
+        """Take in a record, in the topic's order."""
+        self.named.pop(key, None)
+        if value is None:
+            self.values.pop(key, None)
+            return
+        self.values[key] = sha256(value).digest()
+        try:
+            told = msgspec.json.decode(value, type=_Told).picture
+        except msgspec.DecodeError:
+            return  # a picture, or what is no product and is taken back
+        if told is not None:
+            self.named[key] = told
+
+    def have(self, lies: Lies) -> set[str]:
+        """Return the pictures that are certainly there: products name them, which went out after them."""
+        found = (one for one in self.named.values() if one.lies == lies)
+        return {digest for one in found for digest in (one.photo, one.cutout) if digest}
+
+
 async def publish(settings: Settings, database: Path) -> PublishReport:
-    """Make the products topic hold exactly the catalogue.
+    """Make the products topic hold exactly the catalogue, and the store of images or the pictures topic its pictures.
 
     Raises:
         CatalogError: the catalogue cannot be read, or a picture changed meanwhile.
         BrokerError: Kafka cannot be reached, or refuses a record; what was written stays, and the next run goes on.
+        ImageStoreError: the store does not take a picture; as before.
+        SettingsError: the store cannot be used.
     """
-    listing = await asyncio.to_thread(listing_of, database)
+    store = shop_store(settings)
+    listing = await asyncio.to_thread(listing_of, database, "topic" if store is None else "store")
     await asyncio.to_thread(ensure_topics, settings, (settings.products_topic,))
+    is_new = await asyncio.to_thread(made_pictures_topic, settings)
     try:
         held = await read_state(settings)
+        if is_new:
+            held.named.clear()  # whatever the products name, a topic that was made anew has none of it
         producer = Producer(
             **producer_options(settings, client_id="adloom-publish", max_request_size=PRODUCT_BYTES + (1 << 20))
         )
         try:
             async with asyncio.timeout(REACH_S):
                 await producer.start()
-            return await _write(_Writer(producer, settings.products_topic), listing, held)
+            return await _Publication(producer, settings, store, listing, held).run()
         finally:
             await producer.stop()
     except (KafkaError, TimeoutError) as error:
         raise BrokerError(f"the catalogue cannot be published: {type(error).__name__} {error}".rstrip()) from error
 
 
-async def read_state(settings: Settings) -> dict[bytes, bytes]:
-    """Return the SHA-256 of the last value of every key of the topic; keys that were deleted are left out.
+async def read_state(settings: Settings) -> Held:
+    """Return what the products topic ends with.
 
     Raises:
         KafkaError: the topic cannot be read.
@@ -85,71 +139,120 @@ async def read_state(settings: Settings) -> dict[bytes, bytes]:
         await consumer.stop()
 
 
-async def _read_state(consumer: Consumer, topic: str) -> dict[bytes, bytes]:
+async def _read_state(consumer: Consumer, topic: str) -> Held:
     consumer.watch([topic])
     while not (numbers := consumer.partitions_for_topic(topic)):  # noqa: ASYNC110  aiokafka tells of no change
         await asyncio.sleep(POLL_MS / 1000)
     consumer.assign([TopicPartition(topic, number) for number in sorted(numbers)])
     ends = await consumer.end_offsets(consumer.assignment())
-    held: dict[bytes, bytes] = {}
+    held = Held()
     while any((consumer.reached(place) or 0) < end for place, end in ends.items()):
         for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
             for record in records:
-                if isinstance(record, Unreadable) or record.key is None:
-                    continue
-                if record.value is None:
-                    held.pop(record.key, None)
-                else:
-                    held[record.key] = sha256(record.value).digest()
+                if not isinstance(record, Unreadable) and record.key is not None:
+                    held.take(record.key, record.value)
     return held
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
-    """Writes records, some at a time, and returns when Kafka has them all."""
+class _Publication:
+    """What is published, and to where."""
 
     producer: Producer
-    topic: str
+    settings: Settings
+    store: "ImageStore | None"
+    listing: Listing
+    held: Held
 
-    async def write(self, records: Iterable[tuple[bytes, bytes | Path | None]]) -> int:
-        """Write (key, value) each, a path's content for a path; return how many."""
-        waiting, count = iter(records), 0
+    async def run(self) -> PublishReport:
+        """Write what differs."""
+        products, held = self.listing.products, self.held.values
+        changed = {key: value for key, value in products.items() if held.get(key) != sha256(value).digest()}
+        gone = sorted(held.keys() - products.keys())
+        report = PublishReport(unchanged=len(products) - len(changed))
+        report.pictures = await self._put_pictures()
+        report.products = await self._write(self.settings.products_topic, sorted(changed.items()))
+        ours = [key for key in gone if _kind(key) not in {"picture", "image"}]
+        report.removed = await self._write(self.settings.products_topic, ((key, None) for key in ours))
+        await self._take_back(gone)
+        return report
 
-        async def work() -> None:
-            nonlocal count
-            for key, value in waiting:
-                content = await asyncio.to_thread(_picture, key, value) if isinstance(value, Path) else value
-                await self.producer.write(self.topic, key, content, [])
-                count += 1
+    async def _put_pictures(self) -> int:
+        """Put out the pictures that are not certainly there; return how many."""
+        lies: Lies = "topic" if self.store is None else "store"
+        there = self.held.have(lies)
+        if lies == "topic":
+            there &= {digest for digest in there if image_key(digest) in self.held.values}
+        new = {digest: path for digest, path in sorted(self.listing.pictures.items()) if digest not in there}
+        if self.store is not None:
+            store = self.store
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(AT_ONCE):
-                    group.create_task(work())
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
-        return count
+            async def put(item: tuple[str, Path]) -> None:
+                await store.put(await asyncio.to_thread(_picture, *item))
+
+            return await _each(new.items(), put)
+        told = [(image_key(digest), ANNOUNCED) for digest in new if image_key(digest) not in self.held.values]
+        await self._write(self.settings.products_topic, told)
+        topic = pictures_topic(self.settings)
+
+        async def write(item: tuple[str, Path]) -> None:
+            await self.producer.write(topic, item[0].encode(), await asyncio.to_thread(_picture, *item), [])
+
+        return await _each(new.items(), write)
+
+    async def _take_back(self, gone: Iterable[bytes]) -> None:
+        """Take back pictures that no product names any more, and those that the products topic had as of old."""
+        kept = set() if self.store is not None else {image_key(digest) for digest in self.listing.pictures}
+        told = sorted(key for key in self.held.values if _kind(key) == "image" and key not in kept)
+        if told:
+            await self._write(pictures_topic(self.settings), ((key.partition(b"|")[2], None) for key in told))
+        old = [key for key in gone if _kind(key) == "picture"]
+        await self._write(self.settings.products_topic, ((key, None) for key in (*told, *old)))
+
+    async def _write(self, topic: str, records: Iterable[tuple[bytes, bytes | None]]) -> int:
+        async def one(record: tuple[bytes, bytes | None]) -> None:
+            await self.producer.write(topic, *record, [])
+
+        return await _each(records, one)
 
 
-def _picture(key: bytes, path: Path) -> bytes:
+def _kind(key: bytes) -> str:
+    try:
+        return read_key(key)[0]
+    except RecordError:
+        return ""
+
+
+async def _each(items: Iterable[Item], work: Callable[[Item], Awaitable[None]]) -> int:
+    """Do the work for each, some at a time; return for how many it was done."""
+    waiting, count = iter(items), 0
+
+    async def some() -> None:
+        nonlocal count
+        for item in waiting:
+            await work(item)
+            count += 1
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(some())
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return count
+
+
+def _picture(digest: str, path: Path) -> bytes:
+    """Return a picture's file, if it is still what it was.
+
+    Raises:
+        CatalogError: it is not.
+    """
     try:
         content = path.read_bytes()
-        check_picture(key.decode().partition("|")[2], content)
+        check_picture(digest, content)
     except OSError as error:
         raise CatalogError(f"cannot read {path}: {error.strerror}") from error
     except RecordError as error:
         raise CatalogError(f"{path} changed while it was published; publish again") from error
     return content
-
-
-async def _write(writer: _Writer, listing: Listing, held: Mapping[bytes, bytes]) -> PublishReport:
-    pictures = {picture_key(digest): path for digest, path in listing.pictures.items()}
-    changed = {key: value for key, value in listing.products.items() if held.get(key) != sha256(value).digest()}
-    gone = sorted(held.keys() - listing.products.keys() - pictures.keys())
-    report = PublishReport(unchanged=len(listing.products) - len(changed))
-    report.pictures = await writer.write((key, path) for key, path in sorted(pictures.items()) if key not in held)
-    report.products = await writer.write(sorted(changed.items()))
-    named = [key for key in gone if not key.startswith(b"picture|")]
-    report.removed = await writer.write((key, None) for key in named)
-    await writer.write((key, None) for key in gone if key.startswith(b"picture|"))
-    return report

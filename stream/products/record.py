@@ -1,9 +1,12 @@
-"""Records of the products topic: a product with all that its ads need, and the pictures by what they hold.
+"""Records of the published catalogue: products with all that their ads need, and their pictures by what they hold.
 
-    key `en|teapot-clay`      value JSON, schema `adloom.product.v1`; null: it is sold no more
-    key `picture|<SHA-256>`   value a WebP file with that SHA-256; null: no product shows it any more
+    products topic    key `en|teapot-clay`      value JSON, schema `adloom.product.v1`; null: it is sold no more
+                      key `image|<SHA-256>`     value `{}`: the pictures topic has, or is about to have, the picture
+    pictures topic    key `<SHA-256>`           value a WebP file with that SHA-256; null: no product shows it any more
 
-Pictures go out before the products that name them; a reader keeps a product as it was until its pictures are there.
+Where a store of images is set, pictures lie there and no topic has them. Pictures go out before the products that name
+them; a reader keeps a product as it was until its pictures are there. Records of the first shape are read, too, where
+the products topic has the pictures themselves (key `picture|<SHA-256>`).
 """
 
 import re
@@ -22,8 +25,10 @@ from stream.kafka.broker import PRODUCT_BYTES
 SCHEMA: Final = "adloom.product.v1"
 MOST_VALUE: Final = PRODUCT_BYTES - (64 << 10)
 """Bytes of a value, so that it fits its topic with key and framing."""
-PICTURE: Final = "picture"
+PICTURE, IMAGE = "picture", "image"
+ANNOUNCED: Final = b"{}"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+Lies = Literal["products", "topic", "store"]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
@@ -40,6 +45,16 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     notes: tuple[str, ...]
     problems: tuple[str, ...]
+    lies: Lies = "products"
+    """Where its files are: in the pictures topic, in the store of images, or as of old in the products topic."""
+    photo_bytes: int = 0
+    cutout_bytes: int = 0
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of its files by their SHA-256."""
+        named = ((self.photo, self.photo_bytes), (self.cutout, self.cutout_bytes))
+        return {digest: size for digest, size in named if digest}
 
     @property
     def files(self) -> dict[str, str]:
@@ -67,26 +82,46 @@ def product_key(locale: Locale, id: str) -> bytes:  # noqa: A002  the feed's wor
 
 
 def picture_key(digest: str) -> bytes:
-    """Return the key of a picture's file."""
+    """Return the key of a picture's file in the products topic, as of old."""
     return f"{PICTURE}|{digest}".encode()
 
 
-def read_key(key: bytes | None) -> tuple[Locale | Literal["picture"], str]:
-    """Return the kind of a record, `picture` or a product's language, and the SHA-256 or id.
+def image_key(digest: str) -> bytes:
+    """Return the key under which the products topic tells of a file in the pictures topic."""
+    return f"{IMAGE}|{digest}".encode()
+
+
+def read_key(key: bytes | None) -> tuple[Locale | Literal["picture", "image"], str]:
+    """Return the kind of a record, `picture`, `image` or a product's language, and the SHA-256 or id.
 
     Raises:
-        RecordError: it is the key of neither.
+        RecordError: it is the key of none of these.
     """
     try:
         kind, separator, name = (key or b"").decode().partition("|")
     except UnicodeDecodeError as error:
         raise RecordError("a key that is not UTF-8") from error
-    if separator and kind == PICTURE and _DIGEST.fullmatch(name):
-        return "picture", name
+    if separator and _DIGEST.fullmatch(name):
+        if kind == PICTURE:
+            return "picture", name
+        if kind == IMAGE:
+            return "image", name
     for locale in LOCALES:
         if separator and kind == locale and name:
             return locale, name
     raise RecordError("a key that is neither of a product nor of a picture")
+
+
+def read_digest(key: bytes | None) -> str:
+    """Return the SHA-256 that is the key of a record in the pictures topic.
+
+    Raises:
+        RecordError: it is none.
+    """
+    name = (key or b"").decode("ascii", "replace")
+    if not _DIGEST.fullmatch(name):
+        raise RecordError("a key that is no SHA-256")
+    return name
 
 
 def encode_product(product: PublishedProduct) -> bytes:

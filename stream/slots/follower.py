@@ -14,7 +14,7 @@ from stream.kafka.batches import Unreadable
 from stream.kafka.broker import CREATIVE_BYTES
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
-from stream.kafka.following import keep_following
+from stream.kafka.following import Following
 from stream.kafka.record import ServedCreative, from_record
 from stream.operator.metrics import Metrics
 from stream.slots.images import AwaitedImages, order_of
@@ -96,7 +96,7 @@ class Follower:
     async def run(self) -> None:
         """Follow the topic until cancelled."""
         topic = self._settings.creatives_topic
-        await keep_following(topic, lambda: make_consumer(self._settings), self._follow)
+        await Following(topic, lambda: make_consumer(self._settings)).run(self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
         topic, self._consumer = self._settings.creatives_topic, consumer

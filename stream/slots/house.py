@@ -1,6 +1,5 @@
 """The house ad: a neutral creative for any slot and locale, shown while a visitor has none of their own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from io import BytesIO
@@ -169,13 +168,6 @@ def house_ad(slot: SlotSize, locale: Locale) -> bytes:
         if buffer.tell() <= slot.weight:
             break
     return buffer.getvalue()
-
-
-def draw_ahead(slots: Iterable[SlotSize]) -> None:
-    """Draw the house ads of `slots` in every locale, so that no first visitor waits for them."""
-    for slot in slots:
-        for locale in WORDS:
-            house_ad(slot, locale)
 
 
 assert min(ratio(INK, _colour(name)) for name in ("ivory", "sand", "sage", "blush", "coral")) >= REQUIRED  # noqa: S101

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -12,58 +11,22 @@ from urllib.parse import urlencode
 import msgspec
 from aiohttp import web
 
-from engines.errors import LayoutError
 from engines.layout.slots import SlotSize, parse_slot
 from engines.vocabulary.locales import Locale
+from stream.kafka.record import timestamp
 from stream.operator.exposition import metrics_response
 from stream.operator.metrics import Metrics, SlotOutcome
-from stream.slots.house import CONTENT_TYPE, draw_ahead, house_ad
+from stream.slots.asked import BadSlotRequest, best_first, is_dense, locale_of, slot_of, user_of
+from stream.slots.house import CONTENT_TYPE, WORDS, house_ad
+from stream.slots.pushes import event, shown_before
 from stream.slots.store import Entry, SlotStore, State
 from stream.slots.truth import Claim, Truth
 from stream.slots.web import add_headers, json_error, json_response, secured
 
 POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
-LONGEST_USER = 256  # longer than the ids of all trackers; anything beyond is not one, and is not hashed
-DENSE_FROM = 1.5  # file pixels per CSS pixel: from here on a file of twice the pixels looks sharper
 HEARTBEAT_S = 15.0  # below the idle limit of common proxies (60 s), and quick to notice a page that left
 MOST_STREAMS = 10_000  # each keeps a socket and a task: who is served stays served, the next is told to come later
 log = logging.getLogger(__name__)
-
-
-class BadSlotRequest(Exception):  # noqa: N818  an answer to the caller, not a fault of ours
-    """A request that no data could satisfy; answered with 400."""
-
-
-def _locale(request: web.Request) -> Locale:
-    wanted = request.query.get("locale", "") or request.headers.get("Accept-Language", "")
-    return "zh" if wanted.lower().startswith("zh") else "en"
-
-
-def _slot(request: web.Request) -> SlotSize:
-    try:
-        return parse_slot(request.match_info["slot"])
-    except LayoutError as error:
-        raise BadSlotRequest(str(error)) from error
-
-
-def _dense(request: web.Request) -> bool:
-    """Tell whether the page's screen (`dpr`, its devicePixelRatio) shows a file of twice the pixels sharper.
-
-    Raises:
-        BadSlotRequest: `dpr` is no ratio of pixels.
-    """
-    asked = request.query.get("dpr", "1")
-    if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,16})?", asked) is None:
-        raise BadSlotRequest(f"dpr {asked[:20]!r} is not a ratio of pixels such as 2")
-    return float(asked) >= DENSE_FROM
-
-
-def _best_first(slot: SlotSize, *, dense: bool) -> list[SlotSize]:
-    """Return the slots whose creative may be shown for `slot`: the one of its density, if any, then the plain."""
-    with suppress(LayoutError):
-        if dense or slot.density > 1:
-            return [slot.dense(2), slot.dense(1)]
-    return [slot]
 
 
 class SlotServer:
@@ -112,7 +75,7 @@ class SlotServer:
         """`GET /slots/{slot}?user=…[&locale=zh][&format=json][&dpr=2]`: never an error because data is missing."""
         started = time.perf_counter()
         try:
-            size, user, dense = _slot(request), self._user(request), _dense(request)
+            size, user, dense = slot_of(request), self._user(request), is_dense(request)
         except BadSlotRequest as error:
             self._metrics.slot_requests["error"].inc()
             return json_error(400, "bad_request", str(error))
@@ -130,7 +93,7 @@ class SlotServer:
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """`GET /slots/stream?user=…[&dpr=2]`: each slot's ad, then what is newer, and what is true no more."""
         try:
-            user, dense = self._user(request), _dense(request)
+            user, dense = self._user(request), is_dense(request)
         except BadSlotRequest as error:
             return json_error(400, "bad_request", str(error))
         if len(self._streams) >= MOST_STREAMS:
@@ -140,7 +103,8 @@ class SlotServer:
         )
         add_headers(request, response, POLICY, self._origins)
         await response.prepare(request)
-        task = asyncio.ensure_future(self._push(response, user, request.query.get("user", ""), dense=dense))
+        before = shown_before(request.headers.get("Last-Event-ID", ""))
+        task = asyncio.ensure_future(self._push(response, user, request.query.get("user", ""), before, dense=dense))
         self._streams.add(task)
         self._metrics.slot_streams.set(len(self._streams))
         try:
@@ -159,7 +123,7 @@ class SlotServer:
 
         One whose product is offered otherwise by now is none: a price that is not asked any more is not shown.
         """
-        found = (self._true(user, size.name) for size in _best_first(slot, dense=dense))
+        found = (self._true(user, size.name) for size in best_first(slot, dense=dense))
         return next((held for held in found if held), None)
 
     def _true(self, user: str, slot: str) -> tuple[Entry, State] | None:
@@ -173,22 +137,29 @@ class SlotServer:
             self._renew(untrue)
         return None
 
-    async def _push(self, response: web.StreamResponse, user: str, raw_user: str, *, dense: bool) -> None:
-        """Keep one page at what is true: `creative` for each new one, `withdrawn` for one that is true no more."""
-        shown: dict[str, Entry] = {}
+    async def _push(
+        self, response: web.StreamResponse, user: str, raw_user: str, shown: dict[str, str], *, dense: bool
+    ) -> None:
+        """Keep one page at what is true: `creative` for each new one, `withdrawn` for one that is true no more.
+
+        `shown` are the creatives that the page has, by their slots.
+        """
+        told: dict[str, Entry] = {}
         with self._store.watch(user) as watch, self._truth.page(watch.wake) as page:
             await response.write(b"retry: 1000\n\n")
-            names = {name for slot in self._slots if (name := self._first(user, slot, dense=dense))}
+            names = shown.keys() | {name for slot in self._slots if (name := self._first(user, slot, dense=dense))}
             while True:
                 held = [found[0] for name in names if (found := self._store.get(user, name))]
                 page.say(Claim.of(entry) for entry in held)  # first: what turns from here on wakes us
                 true = {name: found for name in sorted(names) if (found := self._true(user, name))}
                 for name in sorted(shown.keys() - true.keys()):
-                    await response.write(_event("withdrawn", {"slot": name, "creative": shown.pop(name).id}))
+                    gone = {"slot": name, "creative": shown.pop(name)}
+                    told.pop(name, None)
+                    await response.write(event("withdrawn", gone, shown))
                 for name, (entry, state) in true.items():
-                    if shown.get(name) is not entry:
-                        shown[name] = entry
-                        await response.write(_event("creative", self._metadata(entry, state, raw_user), entry.id))
+                    if told.get(name) is not entry:
+                        told[name], shown[name] = entry, entry.id
+                        await response.write(event("creative", self._metadata(entry, state, raw_user), shown))
                 try:
                     names |= {entry.slot for entry in await asyncio.wait_for(watch.changes(), HEARTBEAT_S)}
                 except TimeoutError:
@@ -196,23 +167,22 @@ class SlotServer:
 
     def _first(self, user: str, slot: SlotSize, *, dense: bool) -> str | None:
         """Return the name of the creative that a page begins with: a true one, or else one that was true."""
-        names = [size.name for size in _best_first(slot, dense=dense)]
+        names = [size.name for size in best_first(slot, dense=dense)]
         held = [found[0] for name in names if (found := self._store.get(user, name))]
         true = [entry for entry in held if self._truth.holds(Claim.of(entry))]
         ended = [entry for name in names if (entry := self._store.ended(user, name))]
         return next((entry.slot for entry in (*true, *held, *ended)), None)
 
     def _user(self, request: web.Request) -> str:
-        raw = request.query.get("user", "")
-        if len(raw) > LONGEST_USER:
-            raise BadSlotRequest(f"user is longer than {LONGEST_USER} characters")
+        raw = user_of(request)
         return self._pseudonym(raw) if raw else ""
 
     def _creative(self, request: web.Request, entry: Entry, state: State) -> web.Response:
         self._metrics.slot_age.observe(self._store.age_s(entry))
         if request.query.get("format") == "json":
             return json_response(self._metadata(entry, state, request.query.get("user", "")))
-        response = _picture(request, entry.data, entry.content_type, entry.etag)
+        # No copy anywhere: a browser that goes back in its history shows one without asking whether it still holds.
+        response = _picture(request, entry.data, entry.content_type, entry.etag, "private, no-store")
         response.headers["X-Adloom-State"] = state
         response.headers["X-Adloom-Creative"] = entry.id
         response.headers["X-Adloom-Event-To-Slot-Ms"] = str(entry.event_to_slot_ms)
@@ -228,12 +198,12 @@ class SlotServer:
         return await asyncio.shield(drawing)
 
     async def _fallback(self, request: web.Request, size: SlotSize) -> web.Response:
-        locale = _locale(request)
+        locale = locale_of(request)
         data = await self._house_ad(size, locale)
         etag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
         if request.query.get("format") == "json":
             return json_response({"slot": size.name, "state": "fallback", "creative": None, "etag": etag})
-        response = _picture(request, data, CONTENT_TYPE, etag)
+        response = _picture(request, data, CONTENT_TYPE, etag, "private, no-cache")
         response.headers["X-Adloom-State"] = "fallback"
         return response
 
@@ -250,6 +220,7 @@ class SlotServer:
             "content_type": entry.content_type,
             "bytes": len(entry.data),
             "version": entry.version,
+            "until": None if (until := self._truth.until(Claim.of(entry))) is None else timestamp(until),
             "event_to_slot_ms": entry.event_to_slot_ms,
             "explain": _explain(entry),
         }
@@ -265,19 +236,21 @@ class SlotServer:
 
     async def _house_ads(self, _: web.Application) -> AsyncIterator[None]:
         # Beside the start, not before it: a visitor who comes first waits for one drawing, not for all.
-        drawing = asyncio.create_task(asyncio.to_thread(draw_ahead, {slot.dense(1) for slot in self._slots}))
+        drawing = asyncio.create_task(self._draw_ahead())
         yield
-        await drawing
+        drawing.cancel()
+        with suppress(asyncio.CancelledError):
+            await drawing
+
+    async def _draw_ahead(self) -> None:
+        """Draw the house ads of the slots in every locale, one after the other."""
+        for slot in dict.fromkeys(slot.dense(1) for slot in self._slots):
+            for locale in WORDS:
+                await self._house_ad(slot, locale)
 
     async def _end_streams(self, _: web.Application) -> None:
         for task in list(self._streams):
             task.cancel()
-
-
-def _event(name: str, data: object, id_: str = "") -> bytes:
-    """Return a server-sent event (HTML Living Standard §9.2.6)."""
-    told = b"id: " + id_.encode() + b"\n" if id_ else b""
-    return b"event: " + name.encode() + b"\n" + told + b"data: " + msgspec.json.encode(data) + b"\n\n"
 
 
 def _explain(entry: Entry) -> object:
@@ -288,8 +261,8 @@ def _explain(entry: Entry) -> object:
         return {}
 
 
-def _picture(request: web.Request, data: bytes, content_type: str, etag: str) -> web.Response:
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+def _picture(request: web.Request, data: bytes, content_type: str, etag: str, caching: str) -> web.Response:
+    headers = {"ETag": etag, "Cache-Control": caching}
     asked = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
     if etag in asked or "*" in asked:
         return web.Response(status=304, headers=headers)

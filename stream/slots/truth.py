@@ -13,8 +13,6 @@ from stream.slots.store import Entry
 
 LOOK_S: Final = 0.5  # a change is to be seen within two seconds, and a look at an unchanged catalogue takes 10 µs
 AT_ONCE: Final = 200  # claims looked at before visitors, who are served by the same event loop, have their turn
-
-
 SPARE: Final = 1_000
 
 
@@ -91,6 +89,15 @@ class Truth:
             return False
         return self._offers is None or self._offers.is_true(claim.product, claim.locale, claim.offer)
 
+    def until(self, claim: Claim) -> float | None:
+        """Return when a claim that is true ends by itself, seconds since the epoch; None: at no known time."""
+        return min(self._known_ends(claim), default=None)
+
+    def _known_ends(self, claim: Claim) -> set[float]:
+        """Return when a claim may turn by itself: as it said, or as the catalogue says by now."""
+        told = None if self._offers is None or not claim.offer else self._offers.until(claim.product, claim.locale)
+        return {end for end in (claim.until, told) if end is not None}
+
     @contextmanager
     def page(self, wake: Callable[[], None]) -> Iterator[Page]:
         """Yield a page that is woken by `wake`, for as long as the block runs."""
@@ -114,11 +121,10 @@ class Truth:
             self._said[claim].pages.add(page)
 
     def _expect_end(self, claim: Claim) -> None:
-        """Note when a claim may turn by itself: as it said, or as the catalogue says by now."""
-        known = None if self._offers is None or not claim.offer else self._offers.until(claim.product, claim.locale)
+        """Note when a claim may turn by itself."""
         now = self._wall()
-        for end in {claim.until, known}:
-            if end is not None and end > now:
+        for end in self._known_ends(claim):
+            if end > now:
                 heapq.heappush(self._ends, (end, next(self._numbers), claim))
         if len(self._ends) > 4 * len(self._said) + SPARE:  # of claims that no page makes any more
             self._ends = [one for one in self._ends if one[2] in self._said]

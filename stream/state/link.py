@@ -5,14 +5,17 @@ A worker lives without: whatever is kept there, it knows how to go on.
 
 import asyncio
 import logging
+import math
+import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final, Literal, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from stream.errors import SettingsError
 from stream.operator.metrics import Metrics
@@ -21,15 +24,23 @@ Answer = TypeVar("Answer")
 PATIENCE_S: Final = 0.05  # an answer takes a millisecond; who takes as long as a creative is no help
 TIMEOUTS: Final = 3  # a busy moment of our own looks the same, so one late answer does not make anybody away
 TURN_S: Final = 0.005  # and what came while our own loop was busy is read before it counts as late
+RETURNS: Final = 3  # prompt answers in a row, a second apart: on a busy machine one comes between any two late ones
 UNHURRIED_S: Final = 1.0  # what holds no event up may wait for a connection to be made, too
 RETRY_S: Final = 1.0  # who is back is found soon, and asked once a second until then
 CONNECTIONS: Final = 16  # what one loop can keep busy; more would wait there instead of here
-LOG_S: Final = 60.0  # how often it is said again
+LOG_S: Final = 60.0  # how often it is said; that it is back is said as often as that it was away, metrics count each
+REFUSALS: Final = frozenset({"WRONGTYPE", "NoPermissionError"})
+"""Reasons that are of one question: all others may well have their answer."""
+_CODE: Final = re.compile(r"[A-Z]{4,}\b")  # how an answer that tells of an error begins; ERR tells nothing
 log = logging.getLogger(__name__)
 
 
 class AwayError(Exception):
     """There is no answer, and the worker goes on without."""
+
+
+class RefusedError(AwayError):
+    """There is none to this question; who was asked is there."""
 
 
 def connect(url: str) -> Redis:
@@ -74,13 +85,16 @@ class Link:
         self._clock = clock
         self._met = False
         self._late = 0
+        self._prompt = 0
         self._away_since: float | None = None
         self._asked = 0.0
-        self._told = 0.0
+        self._told = -math.inf
+        self._told_of = False
+        self._told_refusal = -math.inf
 
     @property
     def away(self) -> bool:
-        """Whether the last that was tried failed."""
+        """Whether the last that was tried failed, or there were too few prompt answers since."""
         return self._away_since is not None
 
     async def ask(self, question: Callable[[], Awaitable[Answer]], *, hurried: bool = True) -> Answer:
@@ -90,6 +104,7 @@ class Link:
 
         Raises:
             AwayError: it gives nothing. Who is away is asked by those alone who do not hurry, now and then.
+            RefusedError: it is refused, for a reason of its own.
         """
         began = self._clock()
         if self.away:
@@ -99,7 +114,15 @@ class Link:
         try:
             answer = await _within(PATIENCE_S if hurried and self._met else UNHURRIED_S, question)
         except (RedisError, OSError, TimeoutError) as error:
-            self._failed(error)
+            reason = _reason(error)
+            self.count(reason)
+            if reason in REFUSALS:
+                self._answered(self._clock() - began)
+                self._refused(reason)
+                raise RefusedError from error
+            self._failed(error, reason)
+            if isinstance(error, ResponseError | BusyLoadingError):
+                await self._leave()
             raise AwayError from error
         self._answered(self._clock() - began)
         return answer
@@ -108,36 +131,60 @@ class Link:
         """Count a question that was of no use."""
         self._metrics.state_errors.labels(self._use, reason).inc()
 
-    def _failed(self, error: Exception) -> None:
+    async def _leave(self) -> None:
+        """Drop the connections: who answers but serves nobody may be another than the one whom the name leads to now.
+
+        A primary that became a replica keeps its connections, and would refuse to write for ever (`READONLY`).
+        """
+        with suppress(RedisError, OSError, TimeoutError):
+            await _within(PATIENCE_S, lambda: self.client.connection_pool.disconnect(inuse_connections=False))
+
+    def _refused(self, reason: str) -> None:
+        now = self._clock()
+        if now - self._told_refusal >= LOG_S:
+            self._told_refusal = now
+            log.warning("shared state refuses what it is asked", extra={"use": self._use, "error": reason})
+
+    def _failed(self, error: Exception, reason: str) -> None:
         self._met = True
-        reason = type(error).__name__
-        self.count(reason)
         now = self._clock()
         self._late += 1
+        self._prompt = 0
         if not self.away:
             if isinstance(error, TimeoutError) and self._late < TIMEOUTS:
                 return
             self._away_since = self._asked = now
             self._metrics.state_away.labels(self._use).set(1)
-        elif now - self._told < LOG_S:
+            self._metrics.state_departures.labels(self._use).inc()
+        if now - self._told < LOG_S:
             return
-        self._told = now
+        self._told, self._told_of = now, True
         log.warning("shared state is away, going on with this worker's own", extra={"use": self._use, "error": reason})
 
     def _answered(self, seconds: float) -> None:
         self._met = True
         self._late = 0
         self._metrics.state_seconds.labels(self._use).observe(seconds)
-        if self._away_since is not None:
-            log.info(
-                "shared state is back", extra={"use": self._use, "away_s": round(self._clock() - self._away_since)}
-            )
-            self._away_since = None
-            self._metrics.state_away.labels(self._use).set(0)
+        if self._away_since is None:
+            return
+        self._prompt = self._prompt + 1 if seconds <= PATIENCE_S else 0
+        if self._prompt < RETURNS:
+            return
+        if self._told_of:
+            away_s = round(self._clock() - self._away_since)
+            log.info("shared state is back", extra={"use": self._use, "away_s": away_s})
+        self._away_since, self._told_of, self._prompt = None, False, 0
+        self._metrics.state_away.labels(self._use).set(0)
 
     async def close(self) -> None:
         """Disconnect."""
         await self.client.aclose()
+
+
+def _reason(error: Exception) -> str:
+    """Return the kind of an error, or the code of an answer for which the client has no kind of its own."""
+    code = _CODE.match(str(error)) if type(error) is ResponseError else None
+    return code[0] if code else type(error).__name__
 
 
 async def _within(seconds: float, question: Callable[[], Awaitable[Answer]]) -> Answer:

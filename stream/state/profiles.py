@@ -14,7 +14,7 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -35,13 +35,19 @@ BEHIND: Final = 10_000  # shoppers with events that wait for Redis: of a busy mi
 DELETIONS: Final = 100_000  # shoppers to be deleted there, 0.2 KB each: a promise, so more of them are kept
 TRIES: Final = 3  # two workers that write one shopper at the same time are one turn behind each other, not three
 CLOSE_S: Final = 2.0  # what waits is written before the end, if Redis answers
+WROTE, REPLACED = 1, 2
 WRITE: Final = f"""
-local held = redis.call('GETRANGE', KEYS[1], 0, {SIZE - 1})
-if held ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
+local held = redis.pcall('GETRANGE', KEYS[1], 0, {SIZE - 1})
+local foreign = type(held) == 'table'
+if foreign and not string.find(held.err, 'WRONGTYPE', 1, true) then return held end
+if not foreign and held ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1
+return foreign and {REPLACED} or {WROTE}
 """
-"""Sets the value if the stamp of the one it replaces is known; answers 1, or the value that is there."""
+"""Sets the value if the stamp of the one it replaces is known; answers 1, or the value that is there.
+
+Anything but a string was no worker's: it is replaced, which the answer 2 tells.
+"""
 log = logging.getLogger(__name__)
 
 
@@ -174,8 +180,10 @@ class SharedProfiles:
             raise
         if kept.lives != life:
             return
-        if answer == 1:
+        if answer in (WROTE, REPLACED):
             kept.stamp = value[:SIZE]
+            if answer == REPLACED:
+                self._link.count("WRONGTYPE")
             return
         kept.waiting = sent + kept.waiting
         self._rebase(key, kept, answer if isinstance(answer, bytes) else b"")
@@ -223,11 +231,19 @@ class SharedProfiles:
     async def _settle_all(self) -> None:
         """Write and delete what waits, as soon as Redis answers."""
         while self._behind or self._deletions:
-            user = next(iter(self._deletions or self._behind))
-            kept = self._kept.get(user) or self._behind.get(user) or _Kept()
-            await self._settle(user, kept, hurried=False)
-            if self._link.away or kept.busy:
-                await asyncio.sleep(RETRY_S)
+            for waiting in (self._deletions, self._behind):
+                if waiting:
+                    await self._settle_first(waiting)
+
+    async def _settle_first(self, waiting: OrderedDict[str, Any]) -> None:
+        """Settle the first of `waiting`; who waits on goes last: what is refused to one holds nobody else up."""
+        user = next(iter(waiting))
+        kept = self._kept.get(user) or self._behind.get(user) or _Kept()
+        await self._settle(user, kept, hurried=False)
+        if user in waiting:
+            waiting.move_to_end(user)
+        if user in waiting or self._link.away:
+            await asyncio.sleep(RETRY_S)
 
     async def close(self) -> None:
         """Write what waits if Redis answers, and disconnect."""

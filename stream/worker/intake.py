@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -18,6 +18,9 @@ from stream.kafka.consumer import Consumer
 from stream.kafka.lease import Lease
 from stream.operator.metrics import Metrics
 from stream.worker.arrival import Arrival
+from stream.worker.crashed import crashed
+from stream.worker.fetching import fetch, require_group
+from stream.worker.guard import Guard, Taking
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger, Ticket
 from stream.worker.published import Published
@@ -28,7 +31,6 @@ MAX_RECORDS: Final = 64  # parsing more at once would hold the event loop for mi
 CLOSED_S: Final = 0.01  # while partitions move: soon enough for the first record, and no spinning
 READ_AHEAD: Final = 4_000  # events that wait: a burst is read whole, and each shopper's newest is found in it
 READ_AHEAD_BYTES: Final = 64 << 20  # of their records: pages' events have kilobytes, but may have a megabyte each
-POLL_MS: Final = 100  # records end a poll at once; without any, this is how late a stop is noticed
 COMMIT_EVERY_S: Final = 0.5  # what a crash may repeat; a commit for each event would be a round trip for each
 COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
 STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
@@ -65,10 +67,12 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         metrics: Metrics,
         lease: Lease,
         transactions: Transactions | None = None,
+        beside: Sequence[Callable[[], str]] = (),
     ) -> None:
         """Records become arrivals by `arrive` and wait in `lanes`, once it is known what was `published`.
 
-        With `transactions` these commit, and only of their partitions are records taken.
+        With `transactions` these commit, and only of their partitions are records taken. What works `beside` tells
+        its trouble, empty where it has none.
         """
         self._settings = settings
         self._consumer = consumer
@@ -79,8 +83,19 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._metrics = metrics
         self._lease = lease
         self._transactions = transactions
+        self._beside = beside
         self._open = asyncio.Event()
         self._committing = asyncio.Lock()
+        self._settled = ledger.position if transactions is None else transactions.done
+        self._guard = Guard(
+            consumer,
+            lanes,
+            ledger,
+            Taking(self._hand_over, self.commit, self._settled),
+            committing=self._committing,
+            lease=lease,
+            transactional=transactions is not None,
+        )
 
     async def start(self) -> None:
         """Join the group.
@@ -100,27 +115,27 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop`; raise what a lane let out."""
         while not stop.is_set():
+            await require_group(self._consumer, self._settings.group)
             if not (self._open.is_set() and await self._owns_all() and await self._published.caught_up(PAUSE_S)):
                 await asyncio.sleep(CLOSED_S)
                 continue
+            if not await self._guard.begun() or await self._guard.serves_alone(stop):
+                continue
             if not await self._lanes.wait(lambda: bool(self._takeable()), PAUSE_S) or stop.is_set():
                 continue
-            partitions = self._takeable()
-            try:
-                batches = await self._consumer.getmany(*partitions, timeout_ms=POLL_MS, max_records=MAX_RECORDS)
-            except KafkaError as error:
-                if not getattr(error, "retriable", False):
-                    raise BrokerError(f"events cannot be read: {type(error).__name__} {error}") from error
-                log.warning("fetch failed, will retry", extra={"error": type(error).__name__})
-                await asyncio.sleep(PAUSE_S)
-                continue
+            batches = await fetch(self._consumer, self._takeable(), MAX_RECORDS)
             if stop.is_set():
                 return  # what came is not started and so not committed: the next member gets it
             for partition, batch in batches.items():
-                if self._transactions is not None and not self._transactions.takes(partition, batch[0].offset):
-                    continue  # whoever takes it over, we ourselves perhaps, reads it from what is committed
-                for record in batch:
-                    self._dispatch(partition, record)
+                self._hand_over(partition, batch)
+
+    def _hand_over(self, partition: TopicPartition, batch: Sequence[ConsumerRecord], crashes: int = 0) -> bool:
+        """Let records wait for their turn; False where they may not be worked on."""
+        if self._transactions is not None and not self._transactions.takes(partition, batch[0].offset):
+            return False  # whoever takes it over, we ourselves perhaps, reads it from what is committed
+        for record in batch:
+            self._dispatch(partition, record, crashes)
+        return True
 
     async def _owns_all(self) -> bool:
         """Exactly once: have all partitions taken over from whoever had them, and read from what they committed."""
@@ -151,16 +166,19 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def let_go(self, stop: asyncio.Event) -> None:
         """Leave what waits to the next member as soon as `stop` is told: it may be hundreds of events."""
         await stop.wait()
-        await self._lanes.drop()
+        self._lanes.drop()
 
     def _takeable(self) -> list[TopicPartition]:
         """Return the partitions that have room for what a poll may bring."""
         if self._transactions is not None and self._transactions.is_full:
             return []
-        return self._lanes.open(self._consumer.assignment(), MAX_RECORDS)
+        return self._lanes.open(self._guard.free(self._consumer.assignment()), MAX_RECORDS)
 
-    def _dispatch(self, partition: TopicPartition, record: ConsumerRecord) -> None:
-        arrival = self._arrive(record, self._ledger.start(partition, record.offset))
+    def _dispatch(self, partition: TopicPartition, record: ConsumerRecord, crashes: int) -> None:
+        ticket = self._ledger.start(partition, record.offset)
+        if crashes:
+            self._metrics.events_consumed.inc()
+        arrival = crashed(record, ticket, crashes) if crashes else self._arrive(record, ticket)
         key = record.key if arrival.event is None else arrival.event.user
         self._lanes.submit(partition, key, arrival)
         self._metrics.in_flight.set(self._lanes.held)
@@ -178,7 +196,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     def _pass_over_marks(self) -> None:
         """Let no lag rest behind what is never handed to us; not once stopped, when records may be left untaken."""
-        if self._open.is_set():
+        if self._open.is_set() and self._guard.has_begun:
             for partition in self._consumer.assignment():
                 if self._transactions is not None and partition not in self._transactions.partitions:
                     continue
@@ -187,8 +205,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     async def _report_lag(self) -> None:
         self._metrics.in_flight.set(self._lanes.held)
-        settled = self._ledger.position if self._transactions is None else self._transactions.done
-        done = {partition: settled(partition) for partition in self._consumer.assignment()}
+        done = {partition: self._settled(partition) for partition in self._consumer.assignment()}
         with suppress(KafkaError, TimeoutError):  # said by /ready
             async with asyncio.timeout(COMMIT_S):
                 for partition, lag in (await self._consumer.lags(done)).items():
@@ -211,7 +228,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             start = time.monotonic()
             try:
                 async with asyncio.timeout(COMMIT_S):
-                    await self._consumer.commit(offsets)
+                    await self._consumer.commit(self._guard.marked(offsets))
             except (KafkaError, TimeoutError) as error:
                 self._metrics.commit_errors.labels(type(error).__name__).inc()
                 log.warning("commit failed", extra={"error": type(error).__name__})
@@ -222,11 +239,13 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
         """Stop taking records, let what runs end within the drain budget, commit, forget the partitions."""
         self._open.clear()
+        self._guard.halt()
         try:
-            await self._lanes.drop()  # what waits is the next owner's
+            self._lanes.drop()  # what waits is the next owner's
             if not await self._lanes.finished(self._settings.drain_s):
                 log.warning("partitions taken away before their events ended", extra={"held": self._lanes.held})
             await self.commit()
+            await self._guard.restore()
         except Exception as error:
             self._metrics.rebalance_errors.inc()  # aiokafka would only log it
             log.exception("giving partitions back failed", extra={"error": type(error).__name__})
@@ -234,6 +253,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             if self._transactions is not None:
                 self._transactions.revoke(revoked)
             self._ledger.revoke(revoked)
+            self._guard.forget()
             for partition in revoked:
                 self._metrics.lag.remove(partition.topic, str(partition.partition))
 
@@ -257,7 +277,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return "partitions are not taken over yet: their transactional producers do not start"
         if not self._consumer.knows(self._settings.creatives_topic):
             return f"the topic {self._settings.creatives_topic} is gone"
-        return ""
+        return next(filter(None, (told() for told in self._beside)), "")
 
     @property
     def ready(self) -> bool:
@@ -267,12 +287,13 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def drain(self) -> bool:
         """Let what runs end within the drain budget, then commit; False when something was abandoned."""
         self._open.clear()
-        await self._lanes.drop()
+        self._lanes.drop()
         calm = await self._lanes.finished(self._settings.drain_s)
         if not calm:
             log.warning("drain budget spent", extra={"held": self._lanes.held})
             await self._lanes.cancel()
         await self.commit()
+        await self._guard.restore()
         return calm
 
     async def close(self) -> None:

@@ -5,7 +5,7 @@ Each step, and who supplies it:
     consume   `stream.worker.intake` reads records, and hands each to `arrive` with the ticket of its offset
     decode    `Steps.decode`: `stream.planning.steps` over `stream.events.decoder`, bytes of any dialect to one event
     wait      `stream.worker.lanes` calls `serve` with all that waits of a shopper when their turn has come
-    deadline  `Steps.expired`: `stream.planning.steps`, nobody waits for a creative that comes too late
+    deadline  `Steps.left_s`: `stream.planning.steps`, nobody waits for a creative that comes too late
     observe   `Steps.observe`: the profile sees every event; a shopper who refused is forgotten, and nothing is made
     coalesce  `stream.worker.newest`: of a shopper's events each slot gets the newest, and never an older one after it
     plan      `Steps.plan`: `stream.planning.plan`, the product and the brief; one request per slot
@@ -36,7 +36,7 @@ from stream.images.uploads import Uploads
 from stream.kafka.batches import Unreadable
 from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import Header, ServedCreative, to_record
-from stream.kafka.sender import TooLarge
+from stream.kafka.sender import BarredError, TooLarge
 from stream.letters.forgetting import Forgetting
 from stream.operator.metrics import Outcome
 from stream.planning.plan import Plan
@@ -64,8 +64,8 @@ class Steps(Protocol):
     def decode(self, value: bytes, headers: Sequence[Header]) -> Event:
         """Turn bytes into an event; raises RefusedError or ExpiredError."""
 
-    def expired(self, event: Event) -> bool:
-        """Tell whether the deadline passed while the event waited."""
+    def left_s(self, event: Event) -> float:
+        """Return the seconds until the event's deadline, below 0 once it passed."""
 
     async def observe(self, event: Event) -> None:
         """Take an event into its shopper's profile; a refusal of consent forgets it."""
@@ -187,7 +187,7 @@ class Pipeline:
         event = arrival.event
         if event is None:
             return arrival.refusal or refusal_of(ValueError("neither decoded nor refused"))
-        if self.steps.expired(event):
+        if self._expired(event):
             return ExpiredError("the deadline passed before its turn")
         if self._forgotten(event):
             return UnconsentedError(FORGOTTEN)
@@ -212,8 +212,8 @@ class Pipeline:
         self.tally.stage("profile", planned - start, queued=start - arrival.since)
         made = await self._make(plan)
         ready = time.monotonic()
-        images = await self.uploads.store([one.data for one in made.finished], lambda: self.steps.expired(event))
-        if self.steps.expired(event):
+        images = await self.uploads.store([one.data for one in made.finished], lambda: self._expired(event))
+        if self._expired(event):
             raise ExpiredError("the deadline passed while it was made")
         if self._forgotten(event):
             raise UnconsentedError(FORGOTTEN)
@@ -225,7 +225,12 @@ class Pipeline:
             for request, creative, image in zip(plan.requests, made.finished, images, strict=True)
         ]
         outlet = self.outlets(arrival.ticket)
-        await self._publish(outlet, served)
+        try:
+            # What is given up may still be written: late, but before any newer one of the same shopper.
+            async with asyncio.timeout(self.steps.left_s(event)):
+                await self._publish(outlet, served)
+        except TimeoutError:
+            raise ExpiredError("the deadline passed while Kafka did not take it") from None
         for creative in served:
             outlet.note(event.user, creative.slot, arrival.mark)
         self.tally.overhead(max(0.0, ready - planned - made.accounted_s))
@@ -235,6 +240,9 @@ class Pipeline:
             self.tally.published(len(served), max(0.0, time.time() - event.time.timestamp()))
 
         self._end(arrival, count)
+
+    def _expired(self, event: Event) -> bool:
+        return self.steps.left_s(event) < 0
 
     def _forgotten(self, event: Event) -> bool:
         """Tell whether its shopper asked to be forgotten after it happened."""
@@ -269,6 +277,8 @@ class Pipeline:
             raise RefusedError("creative_oversize", "the creatives topic refuses its size") from errors
         except* LeaseLostError:
             raise LeaseLostError from None
+        except* BarredError:
+            raise UnconsentedError(FORGOTTEN) from None
 
     async def _refuse(self, arrival: Arrival, refusal: Refusal) -> None:
         if not self.ledger.holds(arrival.ticket):

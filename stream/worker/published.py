@@ -20,9 +20,10 @@ from aiokafka.errors import KafkaError
 from stream.config import Settings
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
-from stream.kafka.following import keep_following
+from stream.kafka.following import Following
 from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import Header
+from stream.kafka.sender import BarredError
 from stream.operator.metrics import Metrics
 from stream.worker.newest import Mark, Newest, Place
 
@@ -58,6 +59,7 @@ class Published:
         """`make` gives a consumer without a group, `send` writes one record."""
         self._make = make
         self._topic = topic
+        self._following = Following(topic, make)
         self._newest = newest
         self._keep_s = keep_s
         self._send = send
@@ -66,6 +68,11 @@ class Published:
         self._found = asyncio.Event()
         self._caught_up = asyncio.Event()
         self._ends: dict[TopicPartition, int] | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Why the topic cannot be read; empty where it can."""
+        return self._following.trouble
 
     async def caught_up(self, timeout_s: float) -> bool:
         """Wait until all is known that was published before `look_again`; False when `timeout_s` passed before."""
@@ -80,7 +87,7 @@ class Published:
 
     async def run(self) -> None:
         """Follow until cancelled; a broker that comes and goes is waited for."""
-        await keep_following(self._topic, self._make, self._follow)
+        await self._following.run(self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
         consumer.watch([self._topic])
@@ -173,6 +180,8 @@ class Published:
             await self._send(record.topic, record.key, record.value, record.headers)
         except LeaseLostError:
             return False
+        except BarredError:
+            return True  # its shopper was forgotten meanwhile
         self._metrics.creatives_restored.inc()
         return True
 

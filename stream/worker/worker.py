@@ -16,7 +16,7 @@ from stream.kafka.sender import Sender, make_producer
 from stream.kafka.settled import require_transactions
 from stream.kafka.topics import ensure_topics, largest
 from stream.letters.forgetting import Forgetting
-from stream.letters.requests import follow_requests
+from stream.letters.requests import follow_requests, requests_of
 from stream.operator.exposition import listen, operator_app
 from stream.operator.metrics import Metrics
 from stream.worker.arrival import Arrival
@@ -29,7 +29,7 @@ from stream.worker.newest import Newest
 from stream.worker.offsets import Ledger
 from stream.worker.outlet import Direct
 from stream.worker.pipeline import Pipeline, Steps
-from stream.worker.published import Published, make_follower
+from stream.worker.published import Published, make_follower, split_key
 from stream.worker.tally import Tally
 from stream.worker.transactions import open_transactions
 
@@ -92,10 +92,15 @@ class Worker:
         settings, ledger = self._settings, Ledger()
         lease = Lease(settings.session_timeout_ms / 1000)
         limits = await asyncio.to_thread(largest, settings, (settings.creatives_topic, settings.dlq_topic))
-        sender = Sender(lambda: make_producer(settings), self.metrics, lease=lease, limits=limits)
         making = Making(self._studio, self.tally, settings)
         keep_s = settings.deadline_s + settings.future_skew_s + LONGEST_MAKING_S
         forgetting = Forgetting(self._steps.erase, keep_s=keep_s)
+
+        def bars(topic: str, key: bytes, since: float) -> bool:
+            return topic == settings.creatives_topic and forgetting.covers(split_key(key)[0], since)
+
+        sender = Sender(lambda: make_producer(settings), self.metrics, lease=lease, limits=limits, bars=bars)
+        requests = requests_of(settings)
         newest, transactions = Newest(keep_s), None
         if settings.delivery == "exactly_once":
             newest = Awaited(keep_s)
@@ -142,13 +147,14 @@ class Worker:
             metrics=self.metrics,
             lease=lease,
             transactions=transactions,
+            beside=(lambda: published.trouble, lambda: requests.trouble, lambda: sender.trouble),
         )
         self.metrics.ready["worker"].set_function(lambda: float(self.ready))
         try:
             await sender.start()
             await intake.start()
             async with asyncio.TaskGroup() as group:
-                followers = published.run(), published.restore(), follow_requests(settings, forgetting)
+                followers = published.run(), published.restore(), follow_requests(requests, forgetting)
                 following = [group.create_task(one) for one in followers]
                 group.create_task(intake.commit_regularly(stop))
                 group.create_task(intake.let_go(stop))

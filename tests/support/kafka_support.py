@@ -175,8 +175,8 @@ class GatedStudio(FastStudio):
 
 
 def steps(deadline_s=3600.0, observe=lambda event: None):  # far beyond the slowest test run
-    def late(event):
-        return datetime.now(UTC) - event.time > timedelta(seconds=deadline_s)
+    def left_s(event):
+        return deadline_s - (datetime.now(UTC) - event.time).total_seconds()
 
     def decode(value, headers):
         try:
@@ -184,7 +184,7 @@ def steps(deadline_s=3600.0, observe=lambda event: None):  # far beyond the slow
         except msgspec.DecodeError as error:
             raise RefusedError("json", str(error)) from error
         event = Event(**msgspec.structs.asdict(said), session="", type="view", page=Page(), locale="en")
-        if late(event):
+        if left_s(event) < 0:
             raise ExpiredError("too old")
         return event
 
@@ -204,7 +204,7 @@ def steps(deadline_s=3600.0, observe=lambda event: None):  # far beyond the slow
         """Nothing runs in the background."""
 
     return SimpleNamespace(
-        decode=decode, observe=observed, erase=lambda user: None, close=close, plan=plan, expired=late
+        decode=decode, observe=observed, erase=lambda user: None, close=close, plan=plan, left_s=left_s
     )
 
 

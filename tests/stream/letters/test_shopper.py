@@ -34,6 +34,24 @@ def test_where_the_value_does_not_tell_the_key_does(value):
     assert shopper_of(b"alice", value, []) == pseudonym("alice")
 
 
+RENEWAL = {
+    "schema": "adloom.renewal.v1", "id": "r1", "time": "2026-01-29T09:30:00Z", "user": pseudonym("alice"),
+    "slot": "300x250", "product": "lamp", "locale": "en", "type": "view", "offer": "gone",
+}  # fmt: skip
+ASKED_ANEW = [("ce_type", b"adloom.renewal.v1")]
+
+
+@pytest.mark.parametrize("value", [json.dumps(RENEWAL).encode(), b"{}", b"{broken", None])
+def test_a_request_for_a_creative_anew_is_its_shoppers_whose_pseudonym_it_names(value):
+    assert shopper_of(pseudonym("alice").encode(), value, ASKED_ANEW) == pseudonym("alice")
+
+
+@pytest.mark.parametrize("user", ["alice", "Alice-Of-Twenty-Six-Letters", "l" * 27])
+def test_what_is_no_pseudonym_is_hashed_even_where_a_header_says_otherwise(user):
+    value = json.dumps({**RENEWAL, "user": user}).encode()
+    assert shopper_of(user.encode(), value, ASKED_ANEW) == pseudonym(user)
+
+
 def test_without_value_and_key_it_is_nobodys():
     assert shopper_of(None, None, []) == NOBODY
 

@@ -1,5 +1,6 @@
 """Plans: what a shopper saw before reaches the brief of every slot, and the explanation tells it."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def shop(tmp_path: Path):
         import_rows(feed, database)
 
     offer("10 USD")
-    catalog = Catalog(database)
+    catalog = Catalog(database, clock=itertools.count().__next__)  # each look is a second later
     yield offer, catalog
     catalog.close()
 

@@ -1,7 +1,7 @@
 """What a worker does with a slot server's request for a creative anew."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,15 +9,16 @@ from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.kafka.renewal import ANY, GONE, Renewal, to_record
 from stream.planning.profiles import Profiles
+from stream.planning.repeated import PAUSE
 from stream.planning.steps import EventSteps
 from tests.support.product_samples import lamp, stock
 
 
-def request(offer=ANY, product="a"):
+def request(offer=ANY, product="a", id_="r1", ago=timedelta(0)):
     """Return the value and headers of a renewal's record."""
     renewal = Renewal(
-        id="r1", time=datetime.now(UTC), user="pseudonym", slot="300x250", product=product, locale="en", type="cart",
-        offer=offer,
+        id=id_, time=datetime.now(UTC) - ago, user="pseudonym", slot="300x250", product=product, locale="en",
+        type="cart", offer=offer,
     )  # fmt: skip
     return to_record(renewal)[1:]
 
@@ -54,3 +55,20 @@ async def test_it_waits_for_a_catalogue_that_does_not_know_the_offer_yet(steps, 
     stock(tmp_path, lamp("b"))
     await asyncio.wait_for(waiting, 60)
     assert steps.plan(event).product == "b"
+
+
+async def test_what_two_slot_servers_ask_for_is_one_event_and_what_is_asked_for_again_later_another(steps):
+    first, second = steps.decode(*request(ago=timedelta(seconds=3))), steps.decode(*request(ago=timedelta(seconds=2)))
+    assert (first.id, first.time) == (second.id, second.time)
+    assert steps.decode(*request(id_="r2")).time > first.time
+    record = request(ago=PAUSE * -1)
+    later = steps.decode(*record)
+    assert later.time >= first.time + PAUSE
+    assert steps.decode(*record) == later, "a record that is delivered again stays as it was"
+
+
+def test_requests_that_were_seen_are_remembered_within_bounds(steps, monkeypatch):
+    monkeypatch.setattr("stream.planning.repeated.MOST", 2)
+    times = [steps.decode(*request(id_=f"r{number}", ago=timedelta(seconds=3))).time for number in range(3)]
+    assert steps.decode(*request(id_="r0")).time > times[0]
+    assert steps.decode(*request(id_="r2")).time == times[2]

@@ -2,20 +2,33 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 from contextlib import asynccontextmanager, closing, suppress
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
+from confluent_kafka.admin import AdminClient
+from PIL import Image
 
 from stream.catalog.catalog import Catalog
+from stream.catalog.database import pictures_of
+from stream.config import Settings
+from stream.errors import CatalogError
+from stream.kafka import topics as made
 from stream.kafka.broker import EmbeddedBroker
+from stream.kafka.record import from_record
+from stream.kafka.renewal import ANY, Renewal, to_record
 from stream.planning.profiles import Profiles
 from stream.planning.steps import EventSteps
 from stream.products.follower import ProductFollower
 from stream.products.following import following
+from stream.products.listing import listing_of
 from stream.products.publish import PublishReport, publish
+from stream.products.record import picture_key
 from stream.products.shelf import Shelf
+from stream.products.topics import pictures_topic
 from stream.pseudonym import pseudonym
 from stream.slots.assembly import serving
 from stream.worker.worker import Worker
@@ -34,7 +47,7 @@ def settings(request, tmp_path, monkeypatch):
         yield fresh_settings(request.getfixturevalue("kafka"), **more)
         return
     fresh = fresh_settings(**more)
-    with EmbeddedBroker(fresh.topics) as broker:
+    with EmbeddedBroker((*fresh.topics, pictures_topic(fresh))) as broker:
         yield fresh.with_(bootstrap=broker.bootstrap)
 
 
@@ -78,19 +91,196 @@ async def test_only_what_changed_is_written_and_followers_take_it_in(settings, t
         assert prices(again) == {"a": "18.00"}
 
 
-async def test_a_picture_goes_out_before_the_product_that_names_it(settings, tmp_path):
+async def sizes(settings):
+    """Return the bytes of all records of both topics so far, keys included."""
+    records = [one for topic in topics(settings) for one in await read_all(settings, topic)]
+    return sum(len(one.key) + len(one.value or b"") for one in records)
+
+
+def topics(settings):
+    return settings.products_topic, pictures_topic(settings)
+
+
+async def pictures_held(settings):
+    """Return the digests that the pictures topic ends with, and those that the products topic tells of."""
+    held = [{}, {}]
+    for ends, topic in zip(held, topics(settings), strict=True):
+        for one in await read_all(settings, topic):
+            ends[one.key.decode()] = one.value
+    products, pictures = held
+    told = {key.removeprefix("image|") for key, value in products.items() if key.startswith("image|") and value}
+    return {key for key, value in pictures.items() if value}, told
+
+
+async def test_a_picture_is_told_of_then_goes_out_and_then_the_product_that_names_it(settings, tmp_path):
     await publish(settings, stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90))))
-    records = sorted(await read_all(settings, settings.products_topic), key=lambda record: record.timestamp)
-    kinds = [record.key.partition(b"|")[0] for record in records]
-    assert kinds[-1] == b"en"
-    assert set(kinds[:-1]) == {b"picture"}
+    products, pictures = [await read_all(settings, topic) for topic in topics(settings)]
+    told = [one.timestamp for one in products if one.key.startswith(b"image|")]
+    (named,) = [one.timestamp for one in products if one.key == b"en|a"]
+    went = [one.timestamp for one in pictures]
+    assert len(told) == len(went) > 0
+    assert max(told) <= min(went) <= max(went) <= named
+
+
+def speckled(path):
+    """Speckle the lamp in a picture, so that it takes as many bytes as a photo; return the picture's name."""
+    with Image.open(path) as image:
+        image.paste(Image.effect_noise((240, 340), 90).convert("RGB"), (200, 160))
+        image.save(path)
+    return path.name
+
+
+async def test_a_change_of_price_sends_some_kilobytes_and_no_picture(settings, tmp_path):
+    image = speckled(tmp_path / picture(tmp_path, "a.png", 90))
+    rows = [lamp("a", image_file=image), lamp("b", image_file=image)]
+    await publish(settings, stock(tmp_path, *rows))
+    before = await sizes(settings)
+    assert before > 50_000, "the picture"
+    assert len(await read_all(settings, pictures_topic(settings))) <= 2, "both products share it"
+    rows[0]["price"] = "17.00 USD"
+    assert await publish(settings, stock(tmp_path, *rows)) == PublishReport(products=1, unchanged=1)
+    assert 0 < await sizes(settings) - before < 4_000
+
+
+async def test_a_picture_stays_until_the_last_product_that_shows_it_is_withdrawn(settings, tmp_path):
+    image = picture(tmp_path, "a.png", 90)
+    await publish(settings, stock(tmp_path, lamp("a", image_file=image), lamp("b", image_file=image), lamp("c")))
+    pictures, told = await pictures_held(settings)
+    assert pictures == told != set()
+    await publish(settings, stock(tmp_path, lamp("b", image_file=image), lamp("c")))
+    assert await pictures_held(settings) == (pictures, told)
+    async with followed(tmp_path / "late", settings) as late:
+        assert shown(late, "b")
+        await publish(settings, stock(tmp_path, lamp("c")))
+        assert await pictures_held(settings) == (set(), set())
+        await until(lambda: prices(late) == {"c": "20.00"})
+    await publish(settings, stock(tmp_path, lamp("b", image_file=image), lamp("c")))
+    assert await pictures_held(settings) == (pictures, told)
+    async with followed(tmp_path / "later", settings) as later:
+        assert shown(later, "b")
+
+
+def shown(shelf, id_):
+    """Return the bytes of a product's photo."""
+    with closing(Catalog(shelf.database)) as catalog:
+        return (pictures_of(shelf.database) / catalog.product(id_, "en").image).read_bytes()
+
+
+async def test_a_run_that_was_cut_short_between_word_and_picture_is_ended_by_the_next(settings, tmp_path, monkeypatch):
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+
+    def cut(*_):
+        raise CatalogError("cut short")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("stream.products.publish._picture", cut)
+        with pytest.raises(CatalogError, match="cut short"):
+            await publish(settings, database)
+    pictures, told = await pictures_held(settings)
+    assert (pictures, bool(told)) == (set(), True)
+    assert (await publish(settings, database)).pictures == len(told)
+    async with followed(tmp_path / "copy", settings) as copy:
+        assert shown(copy, "a")
+    stock(tmp_path, lamp("b"))
+    await publish(settings, database)
+    assert await pictures_held(settings) == (set(), set())
+
+
+@pytest.mark.kafka
+async def test_a_pictures_topic_that_was_deleted_is_filled_again_by_the_next_publication(kafka, tmp_path):
+    settings = fresh_settings(kafka)
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    first = await publish(settings, database)
+    admin = AdminClient({"bootstrap.servers": kafka, "log_level": 0})
+    await asyncio.to_thread(admin.delete_topics([pictures_topic(settings)])[pictures_topic(settings)].result, 30)
+    await until(lambda: pictures_topic(settings) not in admin.list_topics(timeout=10).topics)
+    again = await publish(settings, database)
+    assert (again.pictures, again.products) == (first.pictures, 0)
+    async with followed(tmp_path / "copy", settings) as copy:
+        assert shown(copy, "a")
+
+
+def test_what_makes_topics_and_what_reads_them_agree_on_the_name():
+    assert made.pictures(Settings()).name == pictures_topic(Settings())
+
+
+async def test_what_an_older_version_published_is_read_and_moved_by_the_next_publication(settings, tmp_path):
+    """Then the products topic had the pictures, too."""
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    listing = listing_of(database, "products")
+    await asyncio.to_thread(made.ensure_topics, settings, (settings.products_topic,))
+    for digest, path in listing.pictures.items():
+        await write(settings, settings.products_topic, picture_key(digest), path.read_bytes(), [])
+    for key, value in listing.products.items():
+        await write(settings, settings.products_topic, key, value, [])
+    async with followed(tmp_path / "one", settings) as one:
+        photo = shown(one, "a")
+        await publish(settings, database)
+        async with followed(tmp_path / "two", settings) as two:
+            assert shown(two, "a") == photo
+        await until(lambda: "topic" in {row[0] for row in lies(one)})
+        assert shown(one, "a") == photo
+    ends = {record.key: record.value for record in await read_all(settings, settings.products_topic)}
+    assert not [key for key, value in ends.items() if key.startswith(b"picture|") and value]
+
+
+def lies(shelf):
+    """Return where the pictures with a name came from."""
+    with closing(sqlite3.connect(shelf.database)) as connection:
+        return connection.execute("SELECT lies FROM named").fetchall()
+
+
+async def test_with_a_store_of_images_no_topic_has_a_picture_and_who_starts_late_reads_it_there(settings, tmp_path):
+    """A store that is away keeps no product from those that have it; a picture of it is checked before it is kept."""
+    settings = settings.with_(images=str(tmp_path / "store"))
+    image = picture(tmp_path, "a.png", 90)
+    database = stock(tmp_path, lamp("a", image_file=image), lamp("b", image_file=image))
+    first = await publish(settings, database)
+    assert first.pictures >= 1
+    assert await sizes(settings) < 10_000
+    stored = [path for path in (tmp_path / "store" / "products").rglob("*") if path.is_file()]
+    assert len(stored) == first.pictures
+    assert await publish(settings, database) == PublishReport(unchanged=2)
+    async with followed(tmp_path / "one", settings) as one:
+        assert shown(one, "a") == shown(one, "b")
+    good = [(path, path.read_bytes()) for path in stored]
+    for path, content in good:
+        path.write_bytes(bytes(len(content)))
+    async with followed(tmp_path / "two", settings) as two:
+        assert prices(two) == {}, "of a forged picture nothing is kept"
+        assert not list((tmp_path / "two").rglob("*.webp"))
+        for path, content in good:
+            path.write_bytes(content)
+        await until(lambda: prices(two) == {"a": "20.00", "b": "20.00"})
+        assert shown(two, "a")
+
+
+async def test_who_moves_to_a_store_publishes_the_pictures_there_and_takes_them_back_from_the_topic(settings, tmp_path):
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    await publish(settings, database)
+    moved = settings.with_(images=str(tmp_path / "store"))
+    assert (await publish(moved, database)).pictures >= 1
+    assert await pictures_held(settings) == (set(), set())
+    async with followed(tmp_path / "late", moved) as late:
+        assert shown(late, "a")
+
+
+async def test_a_slot_server_that_starts_late_reads_no_picture(settings, tmp_path):
+    settings = settings.with_(catalog_from="topic")
+    await publish(settings, stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90))))
+    async with following(settings, "slots") as products:
+        await products.ready()
+        with closing(Catalog(products.database)) as catalog:
+            assert catalog.product("a", "en").price.amount == 20
+        assert not pictures_of(products.database).exists()
+        assert products.shelf.places("pictures") == {}
 
 
 class Page:
     """A page that is open all the time, and what the slot shows on it."""
 
     def __init__(self):
-        self.told, self.shown = [], None
+        self.told, self.heard, self.shown = [], [], None
 
     async def follow(self, url):
         async with aiohttp.ClientSession() as session, session.get(url, timeout=aiohttp.ClientTimeout()) as stream:
@@ -100,6 +290,7 @@ class Page:
                     name = line[7:].strip().decode()
                 elif line.startswith(b"data: "):
                     self.told.append(name)
+                    self.heard.append(line)
                     self.shown = json.loads(line[6:]) if name == "creative" else None
 
 
@@ -165,3 +356,28 @@ async def test_a_request_that_is_none_is_dead_lettered_and_the_next_is_served(se
         await produce(settings, [(b"mei", click(), [])])
         await until(lambda: page.shown)
     assert len(await read_all(settings, settings.dlq_topic)) == 1
+
+
+async def test_what_two_slot_servers_ask_for_is_made_once(settings, tmp_path):
+    """Each asks under the same id, at a time of its own; so may two that see a change a second apart."""
+    settings = settings.with_(catalog_from="topic")
+    await publish(settings, stock(tmp_path, lamp("a")))
+    page = Page()
+    async with shop(settings, page):
+        for ago in (2, 1, 0):
+            await write(settings, settings.renewals_topic, *renewal(ago))
+        await until(lambda: page.shown)
+        await write(settings, settings.renewals_topic, *renewal(0, slot="728x90"))
+        await until(lambda: "728x90" in str(page.heard))
+    made = await read_all(settings, settings.creatives_topic)
+    assert sorted(from_record(one.key, one.value, one.headers).slot for one in made) == [SLOT, "728x90"]
+    assert await read_all(settings, settings.dlq_topic) == []
+
+
+def renewal(ago, slot=SLOT):
+    """Return a request as a slot server writes it."""
+    asked = Renewal(
+        id=f"r-{slot}", time=datetime.now(UTC) - timedelta(seconds=ago), user=pseudonym("mei"), slot=slot, product="a",
+        locale="en", type="view", offer=ANY,
+    )  # fmt: skip
+    return to_record(asked)

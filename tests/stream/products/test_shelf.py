@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,58 +18,67 @@ from stream.catalog.catalog import Catalog
 from stream.catalog.database import pictures_of
 from stream.catalog.lines import Decided, Spoken, decide
 from stream.catalog.showing import choose
+from stream.errors import RecordError
 from stream.events.event import Event, Page
 from stream.planning.plan import make_plan
 from stream.planning.profiles import Profiles
 from stream.products.listing import listing_of
+from stream.products.pictures import GRACE_S
 from stream.products.record import picture_key
-from stream.products.shelf import GRACE_S, Shelf, Taken
+from stream.products.shelf import Shelf, Taken
 from tests.support.product_samples import lamp, picture, stock
 
 PARTITIONS = 3
 
 
 class Topic:
-    """A topic in memory: what a publication writes, spread over partitions by key."""
+    """The topics of a publication in memory, spread over partitions by key; of old, one had all."""
 
-    def __init__(self):
-        self.logs = [[] for _ in range(PARTITIONS)]
-        self.held = {}
+    def __init__(self, lies="topic"):
+        self.lies = lies
+        self.logs = {(kind, number): [] for kind in ("products", "pictures") for number in range(PARTITIONS)}
+        self.held = {"products": {}, "pictures": {}}
 
-    def write(self, key, value):
-        self.logs[sha256(key).digest()[0] % PARTITIONS].append((key, value))
+    def write(self, kind, key, value):
+        self.logs[kind, sha256(key).digest()[0] % PARTITIONS].append((key, value))
         if value is None:
-            del self.held[key]
+            del self.held[kind][key]
         else:
-            self.held[key] = value
+            self.held[kind][key] = value
 
     def publish(self, database):
-        listing = listing_of(database)
-        pictures = {picture_key(digest): path.read_bytes() for digest, path in listing.pictures.items()}
+        listing = listing_of(database, self.lies)
+        kind, key_of = ("pictures", str.encode) if self.lies == "topic" else ("products", picture_key)
+        pictures = {key_of(digest): path.read_bytes() for digest, path in listing.pictures.items()}
         before = len(self)
-        for part in (pictures, listing.products):
-            for key, value in part.items():
-                if self.held.get(key) != value:
-                    self.write(key, value)
-        for key in sorted(
-            self.held.keys() - pictures.keys() - listing.products.keys(), key=lambda k: k[:7] == b"picture"
-        ):
-            self.write(key, None)
+        for key in sorted(pictures.keys() - self.held[kind].keys()):
+            self.write(kind, key, pictures[key])
+        for key, value in listing.products.items():
+            if self.held["products"].get(key) != value:
+                self.write("products", key, value)
+        ours = {key for key in self.held["products"] if not key.startswith(b"picture")}
+        for key in sorted(ours - listing.products.keys()):
+            self.write("products", key, None)
+        for gone, is_old in (("pictures", False), ("products", True)):
+            named = pictures.keys() if gone == kind else set()
+            held = {key for key in self.held[gone] if not is_old or key.startswith(b"picture")}
+            for key in sorted(held - named):
+                self.write(gone, key, None)
         return len(self) - before
 
     def __len__(self):
-        return sum(map(len, self.logs))
+        return sum(map(len, self.logs.values()))
 
     def follow(self, shelf, dice, now=0.0):
         """Let a shelf read to the end, some records of some partition at a time."""
-        places = {number: shelf.places().get(number, 0) for number in range(PARTITIONS)}
-        while behind := [number for number in places if places[number] < len(self.logs[number])]:
-            number = dice.choice(behind)
-            start, end = places[number], min(len(self.logs[number]), places[number] + dice.randint(1, 4))
-            records = self.logs[number][start:end]
-            refused = shelf.take([Taken(number, start + at, *one) for at, one in enumerate(records)], now)
-            assert refused == []
-            places[number] = end
+        places = {(kind, number): shelf.places(kind).get(number, 0) for kind, number in self.logs}
+        while behind := [one for one in places if places[one] < len(self.logs[one])]:
+            kind, number = one = dice.choice(behind)
+            start, end = places[one], min(len(self.logs[one]), places[one] + dice.randint(1, 4))
+            taken = [Taken(number, start + at, *record) for at, record in enumerate(self.logs[one][start:end])]
+            take = shelf.take if kind == "products" else shelf.take_pictures
+            assert take(taken, now) == []
+            places[one] = end
         shelf.settle(now)
 
 
@@ -101,13 +111,17 @@ STATES = st.lists(
 
 
 @settings(max_examples=12, deadline=None)
-@given(STATES, st.randoms(use_true_random=False))
-def test_followers_converge_to_what_was_published_in_whatever_order_they_read(states, dice):
-    """One follows every import, one comes late; each reads partitions in an order of its own."""
+@given(STATES, st.randoms(use_true_random=False), st.integers(0, 4))
+def test_followers_converge_to_what_was_published_in_whatever_order_they_read(states, dice, old):
+    """One follows every import, one comes late; each reads partitions in an order of its own.
+
+    The first imports may have been published in the first shape, whose pictures lie among the products.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder, topic = Path(name), Topic()
         with closing(opened(folder, "early")) as early, closing(opened(folder, "late")) as late:
             for number, state in enumerate(states):
+                topic.lies = "products" if number < old else "topic"
                 rows = []
                 for id_, (shade, price) in state.items():
                     image = picture(folder, f"{id_}-{number}.png", shade) if shade else ""
@@ -147,8 +161,10 @@ def test_a_product_stays_as_it_was_until_its_new_picture_has_come(tmp_path):
         ((key, value),) = listing.products.items()
         assert shelf.take([Taken(0, 100, key, value)], 0.0) == []
         assert content(shelf.database) == before
+        assert set(shelf.awaited("topic")) == set(listing.pictures)
         for number, (digest, path) in enumerate(listing.pictures.items()):
-            assert shelf.take([Taken(1, 100 + number, picture_key(digest), path.read_bytes())], 0.0) == []
+            assert shelf.take_pictures([Taken(1, 100 + number, digest.encode(), path.read_bytes())], 0.0) == []
+        assert shelf.awaited("topic") == {}
         assert content(shelf.database) == content(database) != before
 
 
@@ -167,11 +183,56 @@ def test_who_only_looks_at_offers_waits_for_no_picture_and_keeps_none(tmp_path):
 
 def test_a_picture_that_is_not_what_its_key_says_is_refused_before_it_is_kept(tmp_path):
     with closing(opened(tmp_path, "copy")) as shelf:
-        forged = Taken(0, 0, picture_key("ab" * 32), b"another picture")
-        ((record, error),) = shelf.take([forged], 0.0)
-        assert (record, "SHA-256" in str(error)) == (forged, True)
-        assert shelf.places() == {0: 1}, "it is passed over"
+        for kind, key, take in (
+            ("products", picture_key("ab" * 32), shelf.take), ("pictures", b"ab" * 32, shelf.take_pictures)
+        ):  # fmt: skip
+            forged = Taken(0, 0, key, b"another picture")
+            ((record, error),) = take([forged], 0.0)
+            assert (record, "SHA-256" in str(error)) == (forged, True)
+            assert shelf.places(kind) == {0: 1}, "it is passed over"
+        with pytest.raises(RecordError, match="SHA-256"):
+            shelf.take_stored("ab" * 32, b"another picture", 0.0)
         assert not pictures_of(shelf.database).exists()
+
+
+def test_keys_of_the_pictures_topic_that_are_none_are_passed_over(tmp_path):
+    with closing(opened(tmp_path, "copy")) as shelf:
+        bad = [Taken(0, at, key, b"x") for at, key in enumerate((None, b"", b"../../x", b"\xff", b"AB" * 32))]
+        assert [record for record, _ in shelf.take_pictures(bad, 0.0)] == bad
+        assert not pictures_of(shelf.database).exists()
+
+
+def test_a_picture_of_a_store_leaves_when_no_product_names_it_as_it_can_be_had_again(tmp_path):
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)), lamp("b"))
+    with closing(opened(tmp_path, "copy")) as shelf:
+        listing = listing_of(database, "store")
+        shelf.take([Taken(0, at, *one) for at, one in enumerate(listing.products.items())], 100.0)
+        sizes = {digest: path.stat().st_size for digest, path in listing.pictures.items()}
+        assert shelf.awaited("store") == sizes
+        for digest, path in listing.pictures.items():
+            shelf.take_stored(digest, path.read_bytes(), 100.0)
+        assert content(shelf.database) == content(database)
+        shelf.take([Taken(0, 9, b"en|a", None)], 100.0)
+        kept = pictures_of(shelf.database)
+        assert [path for path in kept.rglob("*") if path.is_file()]
+        shelf.take([], 100.0 + GRACE_S)
+        assert [path for path in kept.rglob("*") if path.is_file()] == []
+
+
+def test_a_copy_in_the_first_form_is_made_anew_and_its_pictures_are_not_asked_for_again(tmp_path):
+    topic, dice = Topic(), random.Random(1)
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    topic.publish(database)
+    with closing(opened(tmp_path, "copy")) as shelf:
+        topic.follow(shelf, dice)
+    with closing(sqlite3.connect(tmp_path / "copy" / "catalog.sqlite")) as connection:
+        connection.execute("DELETE FROM fact WHERE name = 'form'")
+        connection.commit()
+    with closing(opened(tmp_path, "copy")) as shelf:
+        assert (shelf.places(), shelf.is_empty) == ({}, True)
+        listing = listing_of(database)
+        shelf.take([Taken(0, at, *one) for at, one in enumerate(listing.products.items())], 0.0)
+        assert content(shelf.database) == content(database)
 
 
 def test_records_that_are_neither_products_nor_pictures_are_passed_over_one_by_one(tmp_path):

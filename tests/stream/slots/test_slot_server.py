@@ -1,6 +1,8 @@
 """The slot server: pictures, metadata and pushes; a fallback instead of an error whenever data is missing."""
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from io import BytesIO
 from types import SimpleNamespace
@@ -10,7 +12,8 @@ from aiohttp import ClientResponse, test_utils
 from PIL import Image
 from prometheus_client import CollectorRegistry
 
-from engines.layout.slots import SLOTS, parse_slot
+from engines.layout.slots import SLOTS, SlotSize, parse_slot
+from engines.vocabulary.locales import Locale
 from stream.config import Settings
 from stream.kafka.record import ServedCreative, to_record
 from stream.operator.metrics import Metrics
@@ -218,3 +221,37 @@ async def test_a_dense_screen_without_a_creative_sees_the_house_ad(rig: Rig) -> 
 @pytest.mark.parametrize("dpr", ["two", "-1", "1e9", "\u0662"])
 async def test_a_density_that_is_no_ratio_is_refused(rig: Rig, dpr: str) -> None:
     assert (await rig.get(f"/slots/300x250?user=mei&dpr={dpr}")).status == 400
+
+
+async def test_a_house_ad_is_drawn_once_for_all_who_come_while_it_is_drawn(rig: Rig, monkeypatch) -> None:
+    """A slot server that starts under traffic must not draw one ad for each of its first visitors."""
+    drawn: list[tuple[str, str]] = []
+
+    def slowly(slot: SlotSize, locale: Locale) -> bytes:
+        drawn.append((slot.name, locale))
+        time.sleep(0.2)
+        return b"house ad"
+
+    monkeypatch.setattr("stream.slots.server.house_ad", slowly)
+    paths = [f"/slots/333x222?user=u{number}&locale={locale}" for number in range(20) for locale in ("en", "zh")]
+    answers = await asyncio.gather(*map(rig.get, paths))
+    assert {await answer.read() for answer in answers} == {b"house ad"}
+    assert sorted(one for one in drawn if one[0] == "333x222") == [("333x222", "en"), ("333x222", "zh")]
+
+
+async def test_what_is_drawn_ahead_is_drawn_for_its_first_visitors_too(monkeypatch) -> None:
+    drawn: list[tuple[str, str]] = []
+
+    def slowly(slot: SlotSize, locale: Locale) -> bytes:
+        drawn.append((slot.name, locale))
+        time.sleep(0.2)
+        return b"house ad"
+
+    monkeypatch.setattr("stream.slots.server.house_ad", slowly)
+    server = SlotServer(
+        SlotStore(), Metrics(CollectorRegistry()), pseudonym=str, ready=lambda: True, slots=("300x250", "300x250@2x")
+    )
+    async with test_utils.TestClient(test_utils.TestServer(server.app())) as client:
+        await asyncio.gather(*(client.get("/slots/300x250?user=u") for _ in range(10)))
+    assert drawn.count(("300x250", "en")) == 1
+    assert len(drawn) <= 2, "the other language is drawn next, unless the server ended first"

@@ -16,7 +16,7 @@ class Offers:
     """One digest that is true of everything."""
 
     def __init__(self):
-        self.digest, self.changed = "now", False
+        self.digest, self.changed, self.end = "now", False, None
 
     def look(self):
         changed, self.changed = self.changed, False
@@ -26,7 +26,7 @@ class Offers:
         return digest == self.digest
 
     def until(self, product, locale):
-        return None
+        return self.end
 
 
 class Rig:
@@ -131,3 +131,60 @@ async def test_a_deleted_creative_is_taken_off_open_pages_and_not_asked_for_anew
         assert await happens(stream) == ("withdrawn", "old")
     await rig.turn("new price")
     assert (await rig.get(), rig.renewed) == (None, [])
+
+
+async def last_id(stream):
+    """Return the id of the next event."""
+    async for line in stream.content:
+        if line.startswith(b"id:"):
+            return line[3:].strip().decode()
+    raise AssertionError("the stream ended")
+
+
+async def test_a_page_that_lost_its_stream_hears_what_was_withdrawn_meanwhile(rig):
+    """As a browser comes back: with the id of the last event that it saw, perhaps to another slot server."""
+    rig.publish("old")
+    rig.publish("wide", slot="728x90", offer="now")
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        ids = [await last_id(stream), await last_id(stream)]
+    assert ids[-1] == "300x250=old,728x90=wide"
+    rig.now += 1
+    rig.publish("ahead", offer="new price")
+    async with rig.client.get("/slots/stream?user=mei", headers={"Last-Event-ID": ids[-1]}) as stream:
+        assert await happens(stream) == ("withdrawn", "old")
+        assert await happens(stream) == ("creative", "wide")
+
+
+async def test_a_page_that_comes_back_to_a_server_that_knows_nothing_shows_house_ads(rig):
+    told = {"Last-Event-ID": "300x250=old,nonsense,1x1x1=x,=," + "9" * 5000}
+    async with rig.client.get("/slots/stream?user=mei", headers=told) as stream:
+        assert await happens(stream) == ("withdrawn", "old")
+        rig.publish("new")
+        assert await happens(stream) == ("creative", "new")
+
+
+async def test_no_cache_keeps_an_ad_and_a_browser_that_goes_back_must_ask(rig):
+    """RFC 9111 §5.2.2.5: `no-cache` alone lets a browser's history show what it stored, whatever is offered by now."""
+    rig.publish("old")
+    answers = [await rig.client.get(f"/slots/300x250?user=mei{more}") for more in ("", "&format=json")]
+    known = await rig.client.get("/slots/300x250?user=mei", headers={"If-None-Match": answers[0].headers["ETag"]})
+    assert known.status == 304
+    for answer in (*answers, known):
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert not {"Expires", "Age", "Last-Modified"} & answer.headers.keys()
+    await rig.turn("new price")
+    again = await rig.client.get("/slots/300x250?user=mei", headers={"If-None-Match": answers[0].headers["ETag"]})
+    assert (again.status, again.headers["X-Adloom-State"]) == (200, "fallback"), "a known tag keeps no untrue ad alive"
+
+
+async def test_metadata_tell_until_when_an_offer_stands_by_itself(rig):
+    async def until():
+        return (await (await rig.client.get("/slots/300x250?user=mei&format=json")).json())["until"]
+
+    rig.publish("plain")
+    assert await until() is None
+    rig.now += 1
+    rig.publish("sale", until=1_010.0)
+    assert await until() == "1970-01-01T00:16:50.000Z"
+    rig.offers.end = 1_005.0
+    assert await until() == "1970-01-01T00:16:45.000Z", "the catalogue has shortened the sale"

@@ -4,11 +4,19 @@ import asyncio
 import time
 
 import pytest
+from redis.exceptions import (
+    BusyLoadingError,
+    ClusterDownError,
+    MasterDownError,
+    NoPermissionError,
+    ReadOnlyError,
+    ResponseError,
+)
 from redis.exceptions import ConnectionError as GoneError
 
 from stream.errors import SettingsError
 from stream.operator.metrics import Metrics
-from stream.state.link import PATIENCE_S, RETRY_S, TIMEOUTS, AwayError, Link, connect
+from stream.state.link import LOG_S, PATIENCE_S, RETRY_S, RETURNS, TIMEOUTS, AwayError, Link, RefusedError, connect
 
 
 @pytest.fixture
@@ -51,8 +59,10 @@ async def test_one_who_is_gone_is_asked_again_by_who_does_not_hurry_and_not_at_o
     link.now += RETRY_S
     assert await away(link, gone, hurried=False)
     assert await away(link, right, hurried=False), "it was asked just now"
-    link.now += RETRY_S
-    assert await link.ask(right, hurried=False) == "answer"
+    for _ in range(RETURNS):
+        assert await away(link, right), "one answer may come by chance"
+        link.now += RETRY_S
+        assert await link.ask(right, hurried=False) == "answer"
     assert await link.ask(right) == "answer"
     assert [record.message for record in caplog.records] == [
         "shared state is away, going on with this worker's own",
@@ -74,6 +84,87 @@ async def test_an_answer_between_late_ones_counts(link) -> None:
         assert await away(link, never)
         assert await link.ask(right) == "answer"
     assert not link.away
+
+
+async def test_answers_that_come_late_bring_nobody_back(link) -> None:
+    async def late():
+        link.now += 2 * PATIENCE_S
+        return "answer"
+
+    assert await away(link, gone)
+    for _ in range(RETURNS + 1):
+        link.now += RETRY_S
+        assert await link.ask(late, hurried=False) == "answer", "who does not hurry has it all the same"
+    assert link.away
+
+
+async def test_of_many_departures_a_minute_one_is_told_with_its_return_and_all_are_counted(link, caplog) -> None:
+    caplog.set_level("INFO")
+    for _ in range(5):
+        assert await away(link, gone)
+        for _ in range(RETURNS):
+            link.now += RETRY_S
+            await link.ask(right, hurried=False)
+        assert not link.away
+    told = ["shared state is away, going on with this worker's own", "shared state is back"]
+    assert [record.message for record in caplog.records] == told
+    assert link.metrics.registry.get_sample_value("adloom_state_departures_total", {"use": "made"}) == 5
+    link.now += LOG_S
+    assert await away(link, gone)
+    assert [record.message for record in caplog.records] == [*told, told[0]]
+
+
+WRONG_KIND = ResponseError("WRONGTYPE Operation against a key holding the wrong kind of value")
+
+
+def raising(error):
+    async def question():
+        raise error
+
+    return question
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [(WRONG_KIND, "WRONGTYPE"), (NoPermissionError("no permissions"), "NoPermissionError")]
+)
+async def test_what_is_refused_to_one_question_is_no_absence_and_told_sparingly(link, caplog, error, reason) -> None:
+    for _ in range(3):
+        with pytest.raises(RefusedError):
+            await link.ask(raising(error))
+    assert not link.away
+    assert await link.ask(right) == "answer"
+    assert [record.message for record in caplog.records] == ["shared state refuses what it is asked"]
+    labels = {"use": "made", "reason": reason}
+    assert link.metrics.registry.get_sample_value("adloom_state_errors_total", labels) == 3
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ReadOnlyError("You can't write against a read only replica."), "ReadOnlyError"),
+        (BusyLoadingError("Redis is loading the dataset in memory"), "BusyLoadingError"),
+        (MasterDownError("Link with MASTER is down"), "MasterDownError"),
+        (ClusterDownError("The cluster is down"), "ClusterDownError"),
+        (ResponseError("NOREPLICAS Not enough good replicas to write."), "NOREPLICAS"),
+        (ResponseError("Error running script (call to f_0): @user_script:6: -READONLY You can't"), "ResponseError"),
+    ],
+)
+async def test_who_answers_but_serves_nobody_is_away_and_left(link, monkeypatch, error, reason) -> None:
+    """So the next who asks connects anew, to whomever the name leads to then."""
+    left = []
+
+    async def disconnect(*, inuse_connections):
+        left.append(inuse_connections)
+
+    monkeypatch.setattr(link.client.connection_pool, "disconnect", disconnect)
+    assert await away(link, raising(error))
+    assert link.away
+    assert left == [False], "who waits for an answer may have it"
+    labels = {"use": "made", "reason": reason}
+    assert link.metrics.registry.get_sample_value("adloom_state_errors_total", labels) == 1
+    link.now += RETRY_S
+    assert await away(link, gone, hurried=False)
+    assert left == [False], "there is nobody to be left"
 
 
 async def test_an_answer_that_came_while_our_own_loop_was_busy_counts(link) -> None:

@@ -92,6 +92,20 @@ async def test_what_is_forged_or_of_another_key_or_form_is_not_found(redis_url) 
         assert await shelf.get(other) == COPY
 
 
+async def test_a_key_of_another_type_is_a_value_that_is_not_there_and_takes_no_other_away(redis_url) -> None:
+    key, other = name(), name()
+    async with opened(redis_url) as shelves, Redis.from_url(redis_url) as client:
+        shelf = shelves.shelf("things", Copy)
+        shelf.put(other, COPY)
+        await written(shelves)
+        await client.rpush(module.PREFIX + "things:" + key, "x")
+        assert await shelf.get(key) is None
+        assert await shelf.get(other) == COPY
+        shelf.put(key, COPY)
+        await written(shelves)
+        assert await shelf.get(key) == COPY
+
+
 async def test_what_is_too_large_or_one_too_many_is_not_shared(redis_url, monkeypatch) -> None:
     monkeypatch.setattr(module, "LARGEST", 200)
     monkeypatch.setattr(module, "WRITES", 2)

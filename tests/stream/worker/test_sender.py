@@ -8,7 +8,7 @@ from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, OutOfOr
 
 from stream.config import Settings
 from stream.images.uploads import Uploads
-from stream.kafka.sender import Sender
+from stream.kafka.sender import BarredError, Sender
 from stream.letters.forgetting import Forgetting
 from stream.operator.metrics import Metrics
 from stream.worker.letters import DeadLetters
@@ -154,3 +154,18 @@ async def test_a_timeout_is_retried_until_the_record_is_written():
     assert len(last.sent) == 1
     labels = {"topic": "topic", "reason": "KafkaTimeoutError"}
     assert metrics.registry.get_sample_value("adloom_publish_errors_total", labels) == 2
+
+
+async def test_what_was_not_written_at_once_is_not_written_once_its_shopper_is_forgotten():
+    """A try may take minutes; `adloom forget` looks for creatives once, and is done."""
+    asked = []
+    first, second = Producer(KafkaTimeoutError()), Producer()
+    made = [first, second]
+    sender = Sender(lambda: made.pop(0), Metrics(), pause=no_pause, bars=lambda *told: asked.append(told) or True)
+    await sender.start()
+    with pytest.raises(BarredError):
+        await sender.send("topic", b"k", b"v", [])
+    assert second.sent == []
+    assert [told[:2] for told in asked] == [("topic", b"k")]
+    await sender.send("topic", b"k", None, [])
+    assert second.sent == [("topic", b"k", None, [])], "a tombstone takes away, and is always written"

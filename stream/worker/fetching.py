@@ -1,0 +1,64 @@
+"""How a worker asks its consumer for records."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import errors as kafka_errors
+from aiokafka.errors import KafkaError
+
+from stream.errors import BrokerError
+from stream.kafka.batches import Unreadable
+from stream.kafka.consumer import Consumer
+from stream.kafka.member import FencedInstanceError
+
+log = logging.getLogger(__name__)
+POLL_MS: Final = 100  # records end a poll at once; without any, this is how late a stop is noticed
+PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop
+
+Records = Mapping[TopicPartition, Sequence[ConsumerRecord | Unreadable]]
+
+REFUSALS: Final = (
+    (kafka_errors.InvalidSessionTimeoutError, "ADLOOM_SESSION_TIMEOUT_MS is none that the brokers allow"),
+    (
+        kafka_errors.InconsistentGroupProtocolError,
+        "a consumer of the group shares partitions out in another way; ADLOOM_GROUP must be the workers' own",
+    ),
+    (kafka_errors.GroupAuthorizationFailedError, "the right Read on the group is missing"),
+    (FencedInstanceError, "ADLOOM_GROUP_INSTANCE_ID must be of one process alone"),
+)
+
+
+async def require_group(consumer: Consumer, group: str) -> None:
+    """Look whether `group` refuses its member.
+
+    Raises:
+        BrokerError: it does, and trying again could not help.
+    """
+    try:
+        consumer.require_group()
+    except KafkaError as error:
+        why = next((f": {text}" for kind, text in REFUSALS if isinstance(error, kind)), "")
+        told = f"the group {group} refuses this worker ({type(error).__name__} {error}){why}"
+        if type(error) is not KafkaError and not getattr(error, "retriable", False):
+            raise BrokerError(told) from error
+        log.warning("%s", told)  # aiokafka's word for what it did not expect is a bare KafkaError
+        await asyncio.sleep(PAUSE_S)
+
+
+async def fetch(consumer: Consumer, partitions: Sequence[TopicPartition], most: int) -> Records:
+    """Return what came of `partitions`, of which there must be one (none would mean all), `most` records at most.
+
+    Raises:
+        BrokerError: trying again could not help.
+    """
+    try:
+        return await consumer.getmany(*partitions, timeout_ms=POLL_MS, max_records=most)
+    except KafkaError as error:
+        if not getattr(error, "retriable", False):
+            raise BrokerError(f"events cannot be read: {type(error).__name__} {error}") from error
+        log.warning("fetch failed, will retry", extra={"error": type(error).__name__})
+        await asyncio.sleep(PAUSE_S)
+        return {}
