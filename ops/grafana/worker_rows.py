@@ -150,8 +150,8 @@ def state(metrics: Metrics) -> PanelRow:
         ),
         lines(
             "Failures",
-            "Answers that failed or could not be used, by reason, and how often it went away; workers for whom it is away "
-            "(dashed, right).",
+            "Answers that failed or could not be used, by reason, and how often it went away; workers for whom it is "
+            "away (dashed, right).",
             "ops",
             (rate(metrics.state_errors, "use, reason"), "{{use}}: {{reason}}"),
             (value(metrics.state_away, "sum", "use"), "away: {{use}}"),

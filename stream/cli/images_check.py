@@ -50,7 +50,8 @@ def _told(error: ImageStoreError) -> str:
         return f"the credentials are not taken ({code}): AWS_ACCESS_KEY_ID and its like"
     if MACHINE in text:
         return "no credentials are told, and this machine has no role: AWS_ACCESS_KEY_ID and its like"
-    why = os.strerror(int(found[1])) if (found := _SYSTEM.search(text)) else code or ("no connection" if _UNCONNECTED in text else error.reason)
+    unknown = code or ("no connection" if _UNCONNECTED in text else error.reason)
+    why = os.strerror(int(found[1])) if (found := _SYSTEM.search(text)) else unknown
     if error.reason in _FORBIDDEN or why in {os.strerror(1), os.strerror(13)}:
         return f"forbidden ({why}): workers need write access to the folder, or PutObject and GetObject"
     return f"cannot be written and read ({why}): correct {VARIABLE} or {VARIABLE}_ENDPOINT, or make room"

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from stream.kafka.member import Member, Membership
 
 METADATA_MS: Final = 2_000  # a new topic or partition is noticed within it; one small request
 STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
+NOBODY: Final = -1
 log = logging.getLogger(__name__)
 
 
@@ -126,6 +128,17 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         for place in wanted & places.keys():
             self.seek(place, places[place])
         return True
+
+    def led(self) -> set[TopicPartition]:
+        """Return those of the assigned partitions that had a leader when the cluster was last asked."""
+        leader = self._client.cluster.leader_for_partition
+        return {place for place in self.assignment() if leader(place) not in {None, NOBODY}}
+
+    def take_deleted(self) -> Counter[TopicPartition]:
+        """Return how many records of each partition were deleted before they were read, since this was last asked."""
+        deleted: Counter[TopicPartition] = self._fetcher.deleted.copy()
+        self._fetcher.deleted.clear()
+        return deleted
 
     def knows(self, topic: str) -> bool:
         """Whether `topic`, read or watched, was in the cluster when it was last asked."""

@@ -10,7 +10,7 @@ from stream.kafka.admin import Reached, first_answer, unreachable
 from stream.kafka.endpoints import faults_at
 from stream.kafka.rights import lacking, least, needed
 from stream.kafka.roles import Role
-from stream.kafka.topics import HIDDEN, expected, faults_of
+from stream.kafka.topics import HIDDEN, all_expected, faults_of
 
 ROLES: Final[tuple[Role, Role]] = ("worker", "slots")
 State = Literal["ok", "hint", "fails"]
@@ -60,7 +60,7 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
 
 def _topics(settings: Settings, there: Reached) -> Finding:
     names = dict.fromkeys(name for role in ROLES for name in needed(settings, role))
-    topics = [topic for topic in expected(settings) if topic.name in names]
+    topics = [topic for topic in all_expected(settings) if topic.name in names]
     try:
         found = [fault for fault in faults_of(there, topics, settings) if fault.what != HIDDEN]
     except BrokerError as error:

@@ -26,6 +26,9 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Take what aiokafka's fetcher takes."""
         self.has_read = False
+        self.deleted: Counter[TopicPartition] = Counter()
+        """Records of each partition that were deleted before they were read."""
+        self._missed: dict[TopicPartition, int] = {}
         self._doubts: Counter[Place] = Counter()
         self._looked = 0.0
         super().__init__(*arguments, **options)
@@ -99,6 +102,8 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         if error:
             return self._refused(place, state, position, kafka_errors.for_code(error))
         self.has_read = True
+        if place in self._missed:
+            self._tell_missed(place, self._missed.pop(place), position)
         state.highwater = highwater
         state.lso = rest[0] if version >= 4 else None
         state.timestamp = int(1000 * time.time())
@@ -115,14 +120,23 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         )
         return True
 
+    def _tell_missed(self, place: TopicPartition, wanted: int, found: int) -> None:
+        """Tell of a log that had not the offset `wanted`, and is read from `found` on."""
+        told = {"topic": place.topic, "partition": place.partition, "offset": wanted, "next_offset": found}
+        if found > wanted:
+            self.deleted[place] += found - wanted
+            log.error("records were deleted before they were read", extra=told)
+        else:
+            log.warning("the log ends before what was read of it: it was cut, or made anew", extra=told)
+
     def _refused(self, place: TopicPartition, state: Any, position: int, error: type[Exception]) -> bool:
         """Do what aiokafka does with a partition that the broker has no records of."""
         self._preferred_read_replica.pop(place, None)
-        told = {"partition": place.partition, "offset": position, "error": error.__name__}
+        told = {"topic": place.topic, "partition": place.partition, "offset": position, "error": error.__name__}
         if error in {kafka_errors.NotLeaderForPartitionError, kafka_errors.UnknownTopicOrPartitionError}:
             self._client.force_metadata_update()
         elif error is kafka_errors.OffsetOutOfRangeError:
-            log.warning("the log does not reach to the offset any more, or not yet", extra=told)
+            self._missed[place] = position
             state.await_reset(self._default_reset_strategy)
         elif error is kafka_errors.TopicAuthorizationFailedError:
             self._set_error(place, error(place.topic))

@@ -49,7 +49,9 @@ def _worker(settings: Settings) -> Iterator[Right]:
     yield from _on(settings.dlq_topic, "WRITE")
     yield from _on(settings.forget_topic, "READ")
     yield from _on(settings.renewals_topic, "READ")
-    yield from _followed(settings)
+    if settings.catalog_from == "topic":
+        yield from _on(settings.products_topic, "READ")
+        yield from _of_pictures(settings, "READ")
     yield Right("group", settings.group, "READ")
     if settings.delivery == "exactly_once":
         yield from _on(settings.creatives_topic, "DESCRIBE_CONFIGS")
@@ -58,20 +60,16 @@ def _worker(settings: Settings) -> Iterator[Right]:
 
 
 def _slots(settings: Settings) -> Iterator[Right]:
+    """What a slot shows lies in its creative, so pictures of products need not be read."""
     yield from _on(settings.creatives_topic, "READ")
     yield from _on(settings.renewals_topic, "WRITE")
-    yield from _followed(settings)
-
-
-def _followed(settings: Settings) -> Iterator[Right]:
     if settings.catalog_from == "topic":
-        yield from _of_products(settings, "READ")
+        yield from _on(settings.products_topic, "READ")
 
 
-def _of_products(settings: Settings, *operations: str) -> Iterator[Right]:
-    yield from _on(settings.products_topic, *operations)
+def _of_pictures(settings: Settings, operation: str) -> Iterator[Right]:
     if companion := pictures(settings):
-        yield from _on(companion.name, *operations)
+        yield from _on(companion.name, operation)
 
 
 def _topics(settings: Settings) -> Iterator[Right]:
@@ -93,8 +91,7 @@ def _dlq_replay(settings: Settings) -> Iterator[Right]:
 def _publish(settings: Settings) -> Iterator[Right]:
     """What the products topic holds tells what of the pictures is there, so these need not be read."""
     yield from _on(settings.products_topic, "READ", "WRITE")
-    if companion := pictures(settings):
-        yield from _on(companion.name, "WRITE")
+    yield from _of_pictures(settings, "WRITE")
 
 
 def _on(topic: str, *operations: str) -> Iterator[Right]:

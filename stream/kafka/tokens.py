@@ -87,7 +87,10 @@ def _from_file(path: Path, now: float) -> Token:
     try:
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise CredentialsError(f"no token in {path} ({PREFIX}OAUTH_TOKEN_FILE): {type(error).__name__}") from None
+        why = error.strerror if isinstance(error, OSError) else "no text"
+        raise CredentialsError(f"no token in {path} ({PREFIX}OAUTH_TOKEN_FILE): {why}") from None
+    if not text:
+        raise CredentialsError(f"no token in {path} ({PREFIX}OAUTH_TOKEN_FILE): it is empty")
     return Token(text, _end(text) or now + UNKNOWN_S)
 
 

@@ -56,6 +56,9 @@ class Metrics:
 
     def _events(self) -> None:
         self.events_consumed = self._counter("events_consumed", "Records read from the events topic.")
+        self.events_deleted = self._counter(
+            "events_deleted", "Records that Kafka deleted, by age or by hand, before they were read.", "topic"
+        )
         self.events_dropped = self._counter(
             "events_dropped",
             "Events without a creative (dead-lettered, coalesced, expired, unconsented), by reason.",

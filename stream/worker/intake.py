@@ -206,6 +206,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def _report_lag(self) -> None:
         self._metrics.in_flight.set(self._lanes.held)
         done = {partition: self._settled(partition) for partition in self._consumer.assignment()}
+        for partition, count in self._consumer.take_deleted().items():
+            self._metrics.events_deleted.labels(partition.topic).inc(count)
         with suppress(KafkaError, TimeoutError):  # said by /ready
             async with asyncio.timeout(COMMIT_S):
                 for partition, lag in (await self._consumer.lags(done)).items():

@@ -10,6 +10,7 @@ import random
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -32,6 +33,8 @@ POLL_MS: Final = 100  # records end a poll at once; without any, this is how lat
 READ_BYTES, READ_MS = 1 << 20, 250  # many records an answer: each answer costs more than the record that it brings
 RESTORE_S: Final = 0.5  # until what was buried is written anew: long before a log is compacted
 REREAD_S: Final = 5.0
+ASK_S: Final = 5.0  # a broker that takes longer is gone, and another leads its partitions by now, or none
+LONG_S: Final = 10.0  # the last seconds' creatives are read in one or two
 UNDATED: Final = 500  # records read back where a broker finds none by their time, as the embedded one
 
 
@@ -68,11 +71,16 @@ class Published:
         self._found = asyncio.Event()
         self._caught_up = asyncio.Event()
         self._ends: dict[TopicPartition, int] | None = None
+        self._turn = 0
+        self._asked = time.monotonic()
 
     @property
     def trouble(self) -> str:
-        """Why the topic cannot be read; empty where it can."""
-        return self._following.trouble
+        """Why the topic cannot be read, or was not for long; empty where it is."""
+        if (trouble := self._following.trouble) or self._caught_up.is_set():
+            return trouble
+        late = time.monotonic() > self._asked + LONG_S
+        return f"what {self._topic} has is not read yet" if late else ""
 
     async def caught_up(self, timeout_s: float) -> bool:
         """Wait until all is known that was published before `look_again`; False when `timeout_s` passed before."""
@@ -82,8 +90,11 @@ class Published:
 
     def look_again(self) -> None:
         """Be caught up only once all is known that is published by now."""
+        if self._caught_up.is_set():
+            self._asked = time.monotonic()
         self._caught_up.clear()
         self._ends = None
+        self._turn += 1
 
     async def run(self) -> None:
         """Follow until cancelled; a broker that comes and goes is waited for."""
@@ -91,40 +102,46 @@ class Published:
 
     async def _follow(self, consumer: Consumer) -> None:
         consumer.watch([self._topic])
+        begun: set[TopicPartition] = set()
         while True:
             if consumer.follow(self._topic, {}):
-                await self._begin(consumer)
-            if not consumer.assignment():
+                begun.clear()
+            if new := consumer.led() - begun:
+                await self._begin(consumer, new)
+                begun |= new
+                self.look_again()
+            if not begun:
                 await asyncio.sleep(POLL_MS / 1000)
                 continue
             if not self._caught_up.is_set():
-                await self._look(consumer)
+                await self._look(consumer, begun)
             for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
                 for record in records:
                     self.take(record)
 
-    async def _begin(self, consumer: Consumer) -> None:
-        """Go to where the last seconds begin in each partition."""
-        partitions = consumer.assignment()
-        if not partitions:
-            return
-        ends = await consumer.end_offsets(partitions)
-        begins = await consumer.beginning_offsets(partitions)
+    async def _begin(self, consumer: Consumer, partitions: AbstractSet[TopicPartition]) -> None:
+        """Go to where the last seconds begin in each of `partitions`."""
         since = int((time.time() - self._keep_s) * 1000)
-        firsts = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
+        async with asyncio.timeout(ASK_S):
+            ends = await consumer.end_offsets(partitions)
+            begins = await consumer.beginning_offsets(partitions)
+            firsts = await consumer.offsets_for_times(dict.fromkeys(partitions, since))
         for place in partitions:
             first = firsts.get(place)
             consumer.seek(place, first.offset if first is not None else max(begins[place], ends[place] - UNDATED))
 
-    async def _look(self, consumer: Consumer) -> None:
-        """Be caught up where everything is read up to where the partitions ended when it was last asked."""
-        ends = self._ends
-        if ends is None:
-            partitions = consumer.assignment()
-            ends = dict(await consumer.end_offsets(partitions)) if partitions else {}
-            self._ends = ends
-        positions = {place: await consumer.position(place) for place in ends}
-        if ends is self._ends and all(positions[place] >= end for place, end in ends.items()):
+    async def _look(self, consumer: Consumer, begun: AbstractSet[TopicPartition]) -> None:
+        """Be caught up where everything is read up to where the partitions ended when it was last asked.
+
+        One without a leader is not waited for: nobody can publish to it either, and others of its topic go on.
+        """
+        led, ends = consumer.led() & begun, self._ends
+        if ends is None and led:
+            turn = self._turn
+            async with asyncio.timeout(ASK_S):
+                asked = dict(await consumer.end_offsets(led))
+            ends = self._ends = asked if turn == self._turn else None
+        if ends is not None and all((consumer.reached(place) or 0) >= ends[place] for place in ends.keys() & led):
             self._caught_up.set()
 
     def take(self, record: ConsumerRecord) -> None:

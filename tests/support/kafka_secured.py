@@ -28,11 +28,22 @@ from stream.config import Settings
 from stream.kafka.cluster import admin_options
 from tests.support.kafka_support import fresh_settings, own_kafka
 
-USERS = {"admin": "admin-secret", "worker": "worker-secret", "slots": "slots-secret", "keeper": "keeper-secret"}
+USERS = {
+    "admin": "admin-secret",
+    "worker": "worker-secret",
+    "slots": "slots-secret",
+    "keeper": "keeper-secret",
+    "tool": "tool-secret",
+}
 MUTUAL = 500  # from the port of passwords to that of certificates
 PLAIN = 501  # and to that of passwords without TLS
+ASTRAY = 502  # and to one that advertises an address where nobody gets
 PKCS8 = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-KINDS = {"topic": ResourceType.TOPIC, "group": ResourceType.GROUP}
+KINDS = {
+    "topic": ResourceType.TOPIC,
+    "group": ResourceType.GROUP,
+    "transactional-id": ResourceType.TRANSACTIONAL_ID,
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ def binding(principal, right, kind=AclBinding):
     return kind(
         KINDS[right.kind],
         right.name,
-        ResourcePatternType.LITERAL,
+        ResourcePatternType.PREFIXED if right.kind == "transactional-id" else ResourcePatternType.LITERAL,
         principal,
         "*",
         AclOperation[right.operation],
@@ -115,11 +126,12 @@ def broker_options(port, folder):
     scram = "org.apache.kafka.common.security.scram.ScramLoginModule"
     bearer = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
     listeners = f"SASL_SSL://127.0.0.1:{port},SSL://127.0.0.1:{port + MUTUAL},SASL_PLAINTEXT://127.0.0.1:{port + PLAIN}"
+    astray = f"ASTRAY://127.0.0.1:{port + ASTRAY}"
     sets = {
-        "listeners": f"{listeners},CONTROLLER://127.0.0.1:{port + 1}",
-        "advertised.listeners": listeners,
+        "listeners": f"{listeners},{astray},CONTROLLER://127.0.0.1:{port + 1}",
+        "advertised.listeners": f"{listeners},ASTRAY://kafka-1.nowhere.invalid:9093",
         "listener.security.protocol.map": (
-            "SASL_SSL:SASL_SSL,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT"
+            "SASL_SSL:SASL_SSL,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,ASTRAY:SASL_SSL,CONTROLLER:PLAINTEXT"
         ),
         "inter.broker.listener.name": "SASL_SSL",
         "sasl.enabled.mechanisms": "SCRAM-SHA-512,OAUTHBEARER",
@@ -127,6 +139,7 @@ def broker_options(port, folder):
         "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": (
             f'{scram} required username="admin" password="{USERS["admin"]}";'
         ),
+        "listener.name.astray.scram-sha-512.sasl.jaas.config": f"{scram} required;",
         "listener.name.sasl_plaintext.scram-sha-512.sasl.jaas.config": f"{scram} required;",
         "listener.name.sasl_ssl.oauthbearer.sasl.jaas.config": (
             f'{bearer} required unsecuredLoginStringClaim_sub="admin";'
@@ -134,6 +147,7 @@ def broker_options(port, folder):
         "listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config": (
             f'{bearer} required unsecuredLoginStringClaim_sub="admin";'
         ),
+        "listener.name.astray.sasl.enabled.mechanisms": "SCRAM-SHA-512",
         "ssl.keystore.type": "PEM",
         "ssl.keystore.location": str(folder / "keystore.pem"),
         "ssl.truststore.type": "PEM",

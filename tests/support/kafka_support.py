@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import uuid
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -322,14 +322,14 @@ def real_kafka(folder):
 
 
 @contextmanager
-def own_kafka(folder, options=lambda port: ()):
-    """Start a real Kafka of one node from the script next door; yield its address and what runs the script on it.
+def own_kafka(folder, options=lambda port: (), nodes=1):
+    """Start a real Kafka from the script next door; yield the address of its nodes and what runs the script on it.
 
-    `options` returns what else the script's start is told, by the broker's port.
+    `options` returns what else the script's start is told, by the first node's port.
     """
     if not SCRIPT.is_file() or shutil.which("java") is None:
         pytest.skip("no real Kafka: set ADLOOM_TEST_KAFKA to host:port, or provide ../shared/kafka and Java 17")
-    port = _free_pair()
+    port = _free_ports(2 * nodes)
 
     def run(command, *options):
         line = [sys.executable, str(SCRIPT), command, "--data", str(folder), *options]
@@ -337,27 +337,28 @@ def own_kafka(folder, options=lambda port: ()):
         if done.returncode:
             pytest.fail(f"Kafka: {command} failed: {done.stdout}{done.stderr}")
 
-    run("start", "--port", str(port), "--nodes", "1", *options(port))
+    run("start", "--port", str(port), "--nodes", str(nodes), *options(port))
     try:
-        yield f"127.0.0.1:{port}", run
+        yield ",".join(f"127.0.0.1:{port + 2 * number}" for number in range(nodes)), run
     finally:
         run("stop")
 
 
-def _free_pair():
+def _free_ports(count):
+    """Return the first of `count` free ports in a row."""
     # Tests that run side by side (pytest-xdist) each look in a range of their own, and other runs of them begin
     # elsewhere in it: a port is taken seconds later.
     first_port = 29092 + 200 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     begin = os.getpid() % 100
     for port in (first_port + 2 * ((begin + number) % 100) for number in range(100)):
-        with socket.socket() as first, socket.socket() as second:
+        with ExitStack() as stack:
             try:
-                first.bind(("127.0.0.1", port))
-                second.bind(("127.0.0.1", port + 1))
+                for number in range(count):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port + number))
             except OSError:
                 continue
             return port
-    raise OSError("no two free ports in a row")
+    raise OSError(f"no {count} free ports in a row")
 
 
 def fresh_settings(bootstrap="", **more):

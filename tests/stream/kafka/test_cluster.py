@@ -7,6 +7,12 @@ import pytest
 import trustme
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from confluent_kafka.admin import AdminClient
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from stream.config import Settings
 from stream.errors import SettingsError
@@ -133,9 +139,43 @@ def test_tls_checks_authority_and_name_unless_told_otherwise(tmp_path):
     [
         ({"ssl_ca": Path("none.pem")}, "ADLOOM_SSL_CA: none.pem"),
         ({"ssl_ca": Path(__file__)}, "ADLOOM_SSL_CA: .*test_cluster.py"),
-        ({"ssl_certificate": Path("a.pem"), "ssl_key": Path("b.key")}, "ADLOOM_SSL_CERTIFICATE, _KEY"),
+        ({"ssl_certificate": Path("a.pem"), "ssl_key": Path("b.key")}, "ADLOOM_SSL_CERTIFICATE: a.pem"),
+        ({"ssl_certificate": Path(__file__), "ssl_key": Path("b.key")}, "ADLOOM_SSL_KEY: b.key"),
     ],
 )
 def test_a_certificate_that_cannot_be_used_is_told_by_its_variable(told, said):
     with pytest.raises(SettingsError, match=said):
         admin_options(settings(security_protocol="SSL", **told))
+
+
+@pytest.fixture
+def mutual(tmp_path):
+    """Settings of a client whose key is locked by the phrase `open`."""
+    made = trustme.CA().issue_cert("worker@shop.example")
+    certificate, key = tmp_path / "client.pem", tmp_path / "client.key"
+    made.cert_chain_pems[0].write_to_path(certificate)
+    plain = load_pem_private_key(made.private_key_pem.bytes(), None)
+    key.write_bytes(plain.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"open")))
+    return settings(security_protocol="SSL", ssl_certificate=certificate, ssl_key=key)
+
+
+def test_a_key_that_is_locked_is_told_by_the_variable_of_its_password(mutual, tmp_path):
+    assert consumer_options(mutual.with_(ssl_key_password="open"))["ssl_context"]  # noqa: S106
+    with pytest.raises(SettingsError, match=r"ADLOOM_SSL_KEY_PASSWORD is not set, and is wanted for .*client\.key"):
+        consumer_options(mutual)
+    with pytest.raises(SettingsError, match=r"ADLOOM_SSL_KEY_PASSWORD does not open .*client\.key") as refused:
+        consumer_options(mutual.with_(ssl_key_password="wrong-phrase"))  # noqa: S106
+    assert "wrong-phrase" not in str(refused.value)
+
+
+def test_a_key_of_another_certificate_is_told(mutual, tmp_path):
+    other = tmp_path / "other.key"
+    trustme.CA().issue_cert("somebody@shop.example").private_key_pem.write_to_path(other)
+    with pytest.raises(SettingsError, match=r"ADLOOM_SSL_KEY: .*other\.key is not the key of .*client\.pem"):
+        consumer_options(mutual.with_(ssl_key=other))
+
+
+def test_brokers_are_named_with_their_ports_to_every_client():
+    for options in (consumer_options, producer_options, admin_options):
+        with pytest.raises(SettingsError, match="ADLOOM_BOOTSTRAP: 'kafka' is not host:port"):
+            options(Settings(bootstrap="kafka"))

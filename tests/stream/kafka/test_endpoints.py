@@ -10,7 +10,8 @@ import trustme
 
 from stream.config import Settings
 from stream.errors import SettingsError
-from stream.kafka.endpoints import Address, addresses, fault_of, speaks_tls
+from stream.kafka.addresses import Address, addresses
+from stream.kafka.endpoints import fault_of, faults_at, speaks_tls
 
 PLAIN = Settings()
 
@@ -61,7 +62,7 @@ def context_of(authority, host):
 def test_addresses_are_hosts_with_ports():
     assert addresses("kafka:9092, [::1]:9093") == [Address("kafka", 9092), Address("::1", 9093)]
     assert str(Address("::1", 9093)) == "[::1]:9093"
-    for text in ("kafka", "kafka:", ":9092"):
+    for text in ("kafka", "kafka:", ":9092", "kafka:99999", "kafka://host:9092"):
         with pytest.raises(SettingsError, match="is not host:port"):
             addresses(text)
 
@@ -74,6 +75,12 @@ def test_a_closed_port_is_told():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     assert f"port {port} of 127.0.0.1 is closed" in fault_of(PLAIN, Address("127.0.0.1", port))
+
+
+def test_each_address_is_tried_and_the_faulty_are_told():
+    with listening() as port:
+        good, closed = Address("127.0.0.1", port), Address("127.0.0.1", 1)
+        assert list(faults_at(PLAIN, [good, closed])) == [closed]
 
 
 def test_an_open_port_is_enough_without_tls():

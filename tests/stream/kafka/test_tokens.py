@@ -2,12 +2,14 @@
 
 import base64
 import json
+import ssl
 import threading
 import urllib.parse
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+import trustme
 
 from stream.config import Settings
 from stream.errors import CredentialsError, SettingsError
@@ -18,8 +20,8 @@ SHOP = {"oauth_client_id": "shop", "oauth_client_secret": "a&b", "oauth_scope": 
 
 
 @contextmanager
-def endpoint(answer, status=200):
-    """Serve `answer` as a token endpoint; yields its address and what was asked."""
+def endpoint(answer, status=200, context=None):
+    """Serve `answer` as a token endpoint, by TLS where a context is given; yields its address and what was asked."""
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -34,10 +36,12 @@ def endpoint(answer, status=200):
             """Say nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/token", asked
+            yield f"http{'s' if context else ''}://127.0.0.1:{server.server_port}/token", asked
         finally:
             server.shutdown()
             thread.join()
@@ -80,7 +84,13 @@ async def test_an_endpoint_is_asked_once_for_all_until_the_token_nears_its_end(c
 
 
 @pytest.mark.parametrize(
-    ("answer", "status", "said"), [(b"no", 401, "it answers 401"), (b"{}", 200, "its answer holds no access_token")]
+    ("answer", "status", "said"),
+    [
+        (b"no", 401, "it answers 401; check ADLOOM_OAUTH_CLIENT_ID and _SECRET"),
+        (b'{"error": "invalid_scope"}', 400, "it answers 400 invalid_scope; check ADLOOM_OAUTH_SCOPE"),
+        (b'{"error": "a&b <html>"}', 502, "it answers 502$"),
+        (b"{}", 200, "its answer holds no access_token"),
+    ],
 )
 def test_an_endpoint_that_gives_none_is_told_without_the_secret(answer, status, said):
     with endpoint(answer, status) as (address, _), pytest.raises(CredentialsError, match=said) as caught:
@@ -93,6 +103,24 @@ def test_an_endpoint_that_is_away_is_told():
         pass
     with pytest.raises(CredentialsError, match="refused"):
         Tokens(by_endpoint(address)).current()
+
+
+def test_an_endpoint_with_a_certificate_of_the_shops_own_is_trusted_as_its_brokers_are(tmp_path):
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with endpoint(b'{"access_token": "t"}', context=context) as (address, _):
+        with pytest.raises(CredentialsError, match=r"its certificate is not trusted .* ADLOOM_SSL_CA"):
+            Tokens(by_endpoint(address)).current()
+        assert Tokens(by_endpoint(address).with_(ssl_ca=tmp_path / "ca.pem")).current().text == "t"
+
+
+def test_an_empty_file_holds_no_token(tmp_path):
+    path = tmp_path / "token"
+    path.write_text("\n")
+    with pytest.raises(CredentialsError, match=r"ADLOOM_OAUTH_TOKEN_FILE.*it is empty"):
+        Tokens(settings(oauth_token_file=path)).current()
 
 
 def test_an_endpoint_must_be_an_address_of_the_web():

@@ -8,11 +8,14 @@ import pytest
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
 
 from stream.cli.main import main
-from stream.config import to_environment
+from stream.config import Settings, to_environment
 from stream.errors import BrokerError
+from stream.kafka.addresses import Address
+from stream.kafka.admin import Reached
 from stream.kafka.broker import CREATIVE_BYTES, LETTER_BYTES
 from stream.kafka.mending import mend
-from stream.kafka.topics import ensure_topics, faults
+from stream.kafka.topics import FORGOTTEN_MS, NEVER_MS, Expected, Fault, all_expected, ensure_topics, faults, faults_of
+from tests.support.commands import adloom
 from tests.support.kafka_support import fresh_settings
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
@@ -32,7 +35,48 @@ def config(settings, topic, name):
 
 def test_topics_that_we_make_have_no_fault(settings):
     ensure_topics(settings)
+    companion = Fault(f"{settings.products_topic}.pictures", "topic", "missing", "there")
+    assert [fault for fault in faults(settings) if fault != companion] == []
+
+
+@pytest.mark.kafka
+def test_pictures_need_no_topic_where_a_store_has_them(kafka, tmp_path):
+    settings = fresh_settings(kafka, images=str(tmp_path))
+    assert len(mend(settings, partitions=False)) == len(settings.topics)
     assert faults(settings) == []
+
+
+@pytest.mark.kafka
+def test_a_lag_that_lets_old_ads_win_or_keeps_what_is_forgotten_is_mended(kafka):
+    settings = fresh_settings(kafka)
+    week = str(7 * FORGOTTEN_MS)
+    own = {"cleanup.policy": "compact,delete", "min.compaction.lag.ms": week}
+    make(kafka, NewTopic(settings.creatives_topic, 3), NewTopic(settings.forget_topic, 1, config=own))
+    mend(settings, partitions=False)
+    assert config(settings, settings.creatives_topic, "min.compaction.lag.ms") == "60000"
+    assert config(settings, settings.forget_topic, "min.compaction.lag.ms") == "0"
+    assert config(settings, settings.forget_topic, "max.compaction.lag.ms") == str(FORGOTTEN_MS)
+    assert faults(settings) == []
+
+
+@pytest.mark.kafka
+async def test_what_cannot_be_mended_in_use_is_told_and_left(kafka):
+    settings = fresh_settings(kafka)
+    make(kafka, NewTopic(settings.events_topic, 3, config={"min.insync.replicas": "2", "max.message.bytes": "9000000"}))
+    done = await asyncio.to_thread(adloom, settings, "topics", "apply")
+    assert done.returncode == 0
+    assert f"left: topic {settings.events_topic}: min.insync.replicas is 2, must be 1 or less" in done.stderr
+    assert config(settings, settings.events_topic, "min.insync.replicas") == "2"
+    (left,) = faults(settings)
+    assert (left.what, left.mendable) == ("min.insync.replicas", False)
+
+
+def test_a_single_replica_among_several_brokers_is_told():
+    """Of a cluster of several brokers, which tests of one do not have."""
+    there = Reached(Settings(), None, {"t": 3}, {"t": 1}, [Address("a", 1), Address("b", 1)], is_embedded=True)
+    (found,) = faults_of(there, [Expected("t", "delete", 1, None)], Settings())
+    assert (found.what, found.mendable) == ("replicas", False)
+    assert faults_of(there._replace(replicas={"t": 2}), [Expected("t", "delete", 1, None)], Settings()) == []
 
 
 @pytest.mark.kafka
@@ -52,15 +96,20 @@ def test_a_topic_that_a_client_let_be_made_is_told_at_the_start_and_mended(kafka
     make(kafka, NewTopic(settings.creatives_topic, 1), NewTopic(settings.dlq_topic, 2, config={"retention.ms": "-1"}))
     with caplog.at_level(logging.WARNING, "stream.kafka.topics"):
         ensure_topics(settings)
-    told = {(record.topic, record.what, record.found) for record in caplog.records}
+    told, never = {(record.topic, record.what, record.found) for record in caplog.records}, str(NEVER_MS)
     assert told == {
         (settings.creatives_topic, "cleanup.policy", "delete"),
         (settings.creatives_topic, "partitions", "1"),
+        (settings.creatives_topic, "min.compaction.lag.ms", "0"),
+        (settings.creatives_topic, "max.compaction.lag.ms", never),
         (settings.dlq_topic, "cleanup.policy", "delete"),
         (settings.dlq_topic, "max.message.bytes", "4194304"),
         (settings.dlq_topic, "retention.ms", "-1"),
+        (settings.dlq_topic, "max.compaction.lag.ms", never),
     }
-    assert {(fault.topic, fault.what, fault.found) for fault in faults(settings)} == told
+    companion = f"{settings.products_topic}.pictures"
+    found = {(fault.topic, fault.what, fault.found) for fault in faults(settings)}
+    assert found == told | {(companion, "topic", "missing")}
     done = mend(settings, partitions=False)
     assert f"topic {settings.creatives_topic}: cleanup.policy=compact,delete, was delete" in done
     assert [(fault.topic, fault.what) for fault in faults(settings)] == [(settings.creatives_topic, "partitions")]
@@ -75,9 +124,12 @@ def test_what_an_owner_chose_beyond_the_least_is_left_alone(kafka):
         "cleanup.policy": "delete,compact",
         "max.message.bytes": str(2 * CREATIVE_BYTES),
         "retention.ms": "60000",
+        "min.compaction.lag.ms": "120000",
+        "max.compaction.lag.ms": "3600000",
     }
     make(kafka, NewTopic(settings.creatives_topic, 7, config=larger))
     ensure_topics(settings)
+    assert mend(settings, partitions=True) == [f"topic {settings.products_topic}.pictures: made"]
     assert faults(settings) == []
     assert mend(settings, partitions=True) == []
 
@@ -86,14 +138,15 @@ def test_what_an_owner_chose_beyond_the_least_is_left_alone(kafka):
 def test_only_the_topics_that_matter_to_the_caller_are_made(kafka):
     settings = fresh_settings(kafka)
     ensure_topics(settings, [settings.creatives_topic])
-    assert {fault.topic for fault in faults(settings)} == {*settings.topics} - {settings.creatives_topic}
+    wanted = {topic.name for topic in all_expected(settings)}
+    assert {fault.topic for fault in faults(settings)} == wanted - {settings.creatives_topic}
 
 
 @pytest.mark.kafka
 async def test_the_command_tells_and_mends(kafka, monkeypatch, capsys):
     settings = fresh_settings(kafka)
 
-    def adloom(*words):
+    def run(*words):
         monkeypatch.setattr(sys, "argv", ["adloom", *words])
         with pytest.raises(SystemExit) as ended:
             main()
@@ -101,12 +154,13 @@ async def test_the_command_tells_and_mends(kafka, monkeypatch, capsys):
 
     for name, text in to_environment(settings).items():
         monkeypatch.setenv(name, text)
-    missing = "".join(f"topic {name} is missing, or may not be seen\n" for name in settings.topics)
-    assert await asyncio.to_thread(adloom, "topics", "check") == (1, missing)
-    made = "".join(f"topic {name}: made\n" for name in settings.topics)
-    assert await asyncio.to_thread(adloom, "topics", "apply") == (0, made)
-    assert await asyncio.to_thread(adloom, "topics", "check") == (0, "")
-    assert await asyncio.to_thread(adloom, "topics", "apply") == (0, "nothing to do\n")
+    names = [topic.name for topic in all_expected(settings)]
+    missing = "".join(f"topic {name} is missing, or may not be seen\n" for name in names)
+    assert await asyncio.to_thread(run, "topics", "check") == (1, missing)
+    made = "".join(f"topic {name}: made\n" for name in names)
+    assert await asyncio.to_thread(run, "topics", "apply") == (0, made)
+    assert await asyncio.to_thread(run, "topics", "check") == (0, "")
+    assert await asyncio.to_thread(run, "topics", "apply") == (0, "nothing to do\n")
 
 
 def test_a_broker_that_is_not_there_is_told():
