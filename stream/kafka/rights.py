@@ -81,11 +81,23 @@ def _forget(settings: Settings) -> Iterator[Right]:
     yield from _on(settings.creatives_topic, "READ", "WRITE")
     yield from _on(settings.dlq_topic, "READ", "WRITE")
     yield from _on(settings.forget_topic, "WRITE")
+    yield _reading(settings)
+
+
+def _dlq_show(settings: Settings) -> Iterator[Right]:
+    yield from _on(settings.dlq_topic, "READ")
+    yield _reading(settings)
 
 
 def _dlq_replay(settings: Settings) -> Iterator[Right]:
     yield from _on(settings.dlq_topic, "READ", "WRITE")
     yield from _on(settings.events_topic, "WRITE")
+    yield _reading(settings)
+
+
+def _reading(settings: Settings) -> Right:
+    """Commands read with librdkafka, which looks for the group's coordinator though it joins no group."""
+    return Right("group", settings.group, "DESCRIBE")
 
 
 def _publish(settings: Settings) -> Iterator[Right]:
@@ -103,7 +115,7 @@ _LEAST: Final[Mapping[Role, Callable[[Settings], Iterator[Right]]]] = {
     "slots": _slots,
     "topics": _topics,
     "forget": _forget,
-    "dlq-show": lambda settings: _on(settings.dlq_topic, "READ"),
+    "dlq-show": _dlq_show,
     "dlq-replay": _dlq_replay,
     "publish": _publish,
     "replay": lambda settings: _on(settings.events_topic, "WRITE"),

@@ -46,7 +46,8 @@ def creative(user, slot):
 def asked_anew(user):
     """A slot server's request for a creative anew, which knows its shopper by the pseudonym alone."""
     return renewals.to_record(renewals.Renewal(
-        id="r", time=datetime.now(UTC), user=user, slot="300x250", product="lamp", locale="en", type="view", offer="gone",
+        id="r", time=datetime.now(UTC), user=user, slot="300x250", product="lamp", locale="en", type="view",
+        offer="gone",
     ))  # fmt: skip
 
 

@@ -134,7 +134,7 @@ async def test_a_worker_delivers_exactly_once_with_the_least_rights(cluster, own
 
 @pytest.mark.kafka
 def test_brokers_that_are_advertised_where_nobody_gets_are_told(cluster):
-    settings = cluster.settings("admin", bootstrap=f"127.0.0.1:{cluster.port + ASTRAY}")
+    settings = cluster.settings("admin").with_(bootstrap=f"127.0.0.1:{cluster.port + ASTRAY}")
     found = [(finding.step, finding.state) for finding in diagnose(settings)]
     assert found == [("addresses", "ok"), ("sign-in", "ok"), ("brokers", "fails")]
     for words in (("topics", "check"), ("dlq", "show"), ("forget", "alice")):
