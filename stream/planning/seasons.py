@@ -1,6 +1,7 @@
 """The shop's calendar: which season, festival or sale a day belongs to, in each language."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from engines.vocabulary.locales import Locale
@@ -52,6 +53,7 @@ def season_of(day: date, locale: Locale) -> str:
     return _MONTHS[day.month - 1]
 
 
+@lru_cache(maxsize=256)  # events of one day ask the same, each more than once
 def occasions_on(day: date, currency: str) -> frozenset[str]:
     """Return the keys of `engines.vocabulary.occasions.OCCASIONS` that a day belongs to, for products tagged for them.
 
