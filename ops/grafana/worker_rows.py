@@ -40,11 +40,12 @@ def events(metrics: Metrics) -> PanelRow:
         ),
         split(
             "Events without a creative",
-            "All drops by reason, expired and unconsented ones too, and results whose partition had moved.",
+            "All drops by reason, results whose partition moved, and records that Kafka deleted before they were read.",
             metrics.events_dropped,
             "reason",
             StackingMode.NORMAL,
             (rate(metrics.results_stale), "partition moved"),
+            (rate(metrics.events_deleted), "deleted by Kafka unread"),
         ),
         lines(
             "Age when consumed",

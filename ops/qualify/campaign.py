@@ -135,11 +135,14 @@ class Campaign:
 
     async def _ends(self, watcher: Watcher) -> dict[int, int]:
         give_up = time.monotonic() + RECOVERS_S
-        while time.monotonic() < give_up:
-            with suppress(KafkaException):
+        while True:
+            try:
                 return await asyncio.to_thread(watcher.ends)
+            except KafkaException as error:
+                if time.monotonic() > give_up:
+                    raise BrokerError(f"Kafka does not answer {RECOVERS_S:g} s after a fault: {error}") from error
+                await asyncio.to_thread(watcher.renew)
             await asyncio.sleep(POLL_S)
-        raise BrokerError(f"Kafka does not answer {RECOVERS_S:g} s after a fault")
 
     async def _close(self) -> None:
         """Let all events come to their end, end the workers, and settle the accounts."""

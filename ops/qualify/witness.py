@@ -101,6 +101,11 @@ class Watcher:
     def __post_init__(self) -> None:
         self._consumer = new_consumer(self.settings.bootstrap, self.settings.group)
 
+    def renew(self) -> None:
+        """Ask by a new client: one that met a topic while it was made anew may not see it for minutes."""
+        self._consumer.close()
+        self._consumer = new_consumer(self.settings.bootstrap, self.settings.group)
+
     def ends(self) -> dict[int, int]:
         """Return the end of each partition; raises KafkaException while Kafka is away."""
         return {partition: end for (_, partition), end in ends_of(self._consumer, [self.topic]).items()}

@@ -41,8 +41,8 @@ def show(
 
     settings = need_bootstrap(from_environment())
     selection = _selection(reason, since)
-    require(settings, "dlq-show")
     keyring = Keyring.of(former or ()) if decrypt else None
+    require(settings, "dlq-show")
     found: list[dict[str, Any]] = []
     for one in standing(settings, selection):
         found.append(shown(one.letter, keyring))
@@ -77,31 +77,33 @@ def replay(  # noqa: PLR0917  typer passes options by name
     """Send records of dead letters to their topic again and take the letters away; prints one JSON line of counts.
 
     With its old time an event older than the deadline expires at once. With a new one it counts as the shopper's
-    newest, so its creative replaces those of events that were later.
+    newest, so its creative replaces those of events that were later. Letters of shoppers who asked to be forgotten
+    since are taken away unsent. One that is begun while another runs ends that one.
     """
-    from datetime import UTC, datetime
+    from contextlib import ExitStack, closing
 
     import msgspec
 
     from stream.cli.console import need_bootstrap
     from stream.config import from_environment
     from stream.kafka.rights import require
-    from stream.letters.replay import OUTCOMES, Replay
+    from stream.letters.replay import OUTCOMES, Replay, Sends
+    from stream.letters.requested import Requested
     from stream.letters.sealing import Keyring
     from stream.letters.selection import standing
-    from stream.letters.writing import RecordWriter
+    from stream.letters.together import Together
 
     settings = need_bootstrap(from_environment())
     selection = _selection(reason, since, offsets)
+    keyring = Keyring.of(former or ())
     require(settings, "dlq-show" if dry_run else "dlq-replay")
-    work = Replay(
-        keyring=Keyring.of(former or ()),
-        dlq_topic=settings.dlq_topic,
-        deadline_s=settings.deadline_s,
-        renew=renew_times,
-        writer=None if dry_run else RecordWriter(settings),
-    )
-    done = work.run(standing(settings, selection), datetime.now(UTC))
+    with ExitStack() as stack:
+        sends = None
+        if not dry_run:
+            asked = stack.enter_context(closing(Requested(settings)))
+            sends = Sends(Together(settings, f"{settings.dlq_topic}-replay"), asked)
+        work = Replay(keyring, settings.dlq_topic, settings.deadline_s, renew=renew_times, sends=sends)
+        done = work.run(standing(settings, selection))
     for outcome, count in done.outcomes.items():
         if count:
             typer.echo(f"{count} {OUTCOMES[outcome]}{' (not really: --dry-run)' if dry_run else ''}", err=True)

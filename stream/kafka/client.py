@@ -1,4 +1,4 @@
-"""aiokafka's client: it creates no topic, knows when a broker last spoke, besieges none that is gone, can be held."""
+"""aiokafka's client: it creates no topic, knows when a broker last spoke, besieges none, can be held."""
 
 import asyncio
 import random
@@ -12,10 +12,12 @@ from typing import Any, Final
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import AIOKafkaConnection, create_conn
 from aiokafka.errors import KafkaConnectionError, KafkaError, StaleMetadata
+from aiokafka.protocol.metadata import MetadataRequest
 from aiokafka.protocol.produce import ProduceRequest
 
 from stream.kafka.metadata import TopicsRequest, readable
 from stream.kafka.reach import SIGHT, Path
+from stream.kafka.signin import Brokers, Proof, SignIn, SignInError
 
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
 EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
@@ -41,13 +43,46 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
     """Asked as late as can be, before the bytes of a write leave; None lets every write through."""
     _paths: dict[Any, Path]
     """The ways to brokers, by their nodes' ids."""
+    _sign_in: SignIn
 
     @classmethod
     def of(cls, client: AIOKafkaClient) -> "Client":
         """Return `client`, fresh from a consumer or producer that takes no other, as one of ours."""
         client.__class__ = cls
         client._paths = {}  # noqa: SLF001  it is ours by now
+        client._sign_in = _sign_in_of(client)  # noqa: SLF001
         return client  # type: ignore[no-any-return]
+
+    async def bootstrap(self) -> None:
+        """Learn of the cluster from the first broker that answers, as aiokafka does; it would not tell why none does.
+
+        Raises:
+            KafkaConnectionError: none does; SignInError where one refuses who we are.
+        """
+        failures: list[Exception] = []
+        for host, port, _ in self.hosts:
+            try:
+                connection = await self._signed_in(host, port)
+            except (OSError, KafkaError) as error:  # a timeout is an OSError
+                failures.append(error)
+                continue
+            try:
+                self.cluster.update_metadata(await connection.send(MetadataRequest([])))
+            except (KafkaError, TimeoutError) as error:
+                failures.append(error)
+                connection.close()
+                continue
+            if self.cluster.brokers():
+                connection.close()
+            else:  # one without topics names no broker
+                self._conns[_BOOTSTRAP, ConnectionGroup.DEFAULT] = connection
+            break
+        else:
+            refused = next((error for error in failures if isinstance(error, SignInError)), None)
+            why = "; ".join(str(error) or "timeout" for error in failures)
+            raise refused or KafkaConnectionError(f"no broker answers: {why}")
+        if self._sync_task is None:
+            self._sync_task: asyncio.Task[None] | None = asyncio.create_task(self._md_synchronizer())
 
     async def send(self, node_id: Any, request: Any, *, group: Any = ConnectionGroup.DEFAULT) -> Any:
         """Send as aiokafka does, and note the answer.
@@ -139,25 +174,10 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         try:
             if broker is None:
                 raise StaleMetadata(f"broker {node_id} is not in the metadata")
-            connection = await create_conn(
-                broker.host,
-                broker.port,
-                client_id=self._client_id,
-                request_timeout_ms=self._request_timeout_ms,
-                ssl_context=self._ssl_context,
-                security_protocol=self._security_protocol,
-                on_close=self._on_connection_closed,
-                max_idle_ms=self._connections_max_idle_ms,
-                sasl_mechanism=self._sasl_mechanism,
-                sasl_plain_username=self._sasl_plain_username,
-                sasl_plain_password=self._sasl_plain_password,
-                sasl_kerberos_service_name=self._sasl_kerberos_service_name,
-                sasl_kerberos_domain_name=self._sasl_kerberos_domain_name,
-                sasl_oauth_token_provider=self._sasl_oauth_token_provider,
-            )
+            connection = await self._signed_in(broker.host, broker.port, on_close=self._on_connection_closed)
         except (OSError, KafkaError) as error:  # a timeout is an OSError
             path.failed()
-            if broker is not None:
+            if broker is not None and not isinstance(error, SignInError):
                 SIGHT.lost(broker.host, broker.port, error)
             self.force_metadata_update()  # what it led may have another leader by now
             return None
@@ -165,6 +185,34 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         path.met()
         SIGHT.seen(broker.host, broker.port)
         return connection
+
+    async def _signed_in(self, host: str, port: int, **options: Any) -> AIOKafkaConnection:
+        """Return a new connection.
+
+        Raises:
+            SignInError: who we are was refused, now or before.
+            OSError, KafkaError: the broker is away.
+        """
+
+        async def connect(proof: Proof) -> AIOKafkaConnection:
+            return await create_conn(
+                host,
+                port,
+                client_id=self._client_id,
+                request_timeout_ms=self._request_timeout_ms,
+                ssl_context=proof.context,
+                security_protocol=self._security_protocol,
+                max_idle_ms=self._connections_max_idle_ms,
+                sasl_mechanism=self._sasl_mechanism,
+                sasl_plain_username=self._sasl_plain_username,
+                sasl_plain_password=proof.password,
+                sasl_kerberos_service_name=self._sasl_kerberos_service_name,
+                sasl_kerberos_domain_name=self._sasl_kerberos_domain_name,
+                sasl_oauth_token_provider=self._sasl_oauth_token_provider,
+                **options,
+            )
+
+        return await self._sign_in.through((host, port), connect)
 
     def cut(self) -> None:
         """Break all connections and write no more: what is not sent is thrown away, here and in the system."""
@@ -178,6 +226,15 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
                 plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, FORGET)
             writer.transport.abort()
             connection.close()
+
+
+def _sign_in_of(client: AIOKafkaClient) -> SignIn:
+    """Return how `client` signs in: by its settings, else with what it was given."""
+    brokers = client._bootstrap_servers  # noqa: SLF001  aiokafka shows no way to it
+    if isinstance(brokers, Brokers):
+        return brokers.sign_in
+    given = Proof(client._sasl_plain_password, client._ssl_context)  # noqa: SLF001
+    return SignIn(str(client._sasl_plain_username), lambda: given)  # noqa: SLF001
 
 
 async def ended(work: Any, within_s: float) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Final
 
 from confluent_kafka import KafkaError
 from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
@@ -14,6 +14,8 @@ from stream.errors import BrokerError
 from stream.kafka.admin import Reached, answer, reach
 from stream.kafka.broker import REACH_S
 from stream.kafka.topics import HIDDEN, SETTABLE, Expected, Fault, all_expected, create, faults_of, settled
+
+SETTLES_S: Final = 30.0  # brokers that are busy follow their controller late, and a person wants to know
 
 
 def mend(settings: Settings, *, partitions: bool) -> list[str]:
@@ -32,6 +34,10 @@ def mend(settings: Settings, *, partitions: bool) -> list[str]:
     if hidden := [fault.topic for fault in found if fault.what == HIDDEN]:
         raise BrokerError(f"what is to be mended of {', '.join(hidden)} may not be seen: DESCRIBE_CONFIGS is not given")
     done = _make(there, [topic for topic in topics if _of(found, "topic", topic)], settings)
+    if any(fault.what == "topic" for fault in found):
+        # One that another had just made was not seen before, and is looked at only now.
+        there = settled(there, lambda now: all(topic.name in now.topics for topic in topics), SETTLES_S)
+        found = faults_of(there, topics, settings)
     if partitions:
         done += _add_partitions(there, [fault for fault in found if fault.what == "partitions"], settings)
     done += _set(there, [fault for fault in found if fault.what in SETTABLE], topics)
@@ -40,7 +46,7 @@ def mend(settings: Settings, *, partitions: bool) -> list[str]:
         faults = faults_of(now, topics, settings)
         return [fault for fault in faults if fault.mendable and (partitions or fault.what != "partitions")]
 
-    if still := left(settled(there, lambda now: not left(now))):
+    if still := left(settled(there, lambda now: not left(now), SETTLES_S)):
         raise BrokerError(f"not mended: {'; '.join(map(str, still))}")
     return done
 
@@ -50,9 +56,8 @@ def _of(found: Collection[Fault], what: str, topic: Expected) -> bool:
 
 
 def _make(there: Reached, missing: Collection[Expected], settings: Settings) -> list[str]:
-    if missing:
-        create(there, missing, settings)
-    return [f"topic {topic.name}: made" for topic in missing]
+    made = create(there, missing, settings) if missing else ()
+    return [f"topic {name}: made" for name in made]
 
 
 def _add_partitions(there: Reached, few: Collection[Fault], settings: Settings) -> list[str]:

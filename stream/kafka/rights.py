@@ -92,7 +92,9 @@ def _dlq_show(settings: Settings) -> Iterator[Right]:
 def _dlq_replay(settings: Settings) -> Iterator[Right]:
     yield from _on(settings.dlq_topic, "READ", "WRITE")
     yield from _on(settings.events_topic, "WRITE")
+    yield from _on(settings.forget_topic, "READ")
     yield _reading(settings)
+    yield Right("transactional-id", f"{settings.dlq_topic}-replay", "WRITE")
 
 
 def _reading(settings: Settings) -> Right:

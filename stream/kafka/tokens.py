@@ -69,18 +69,38 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
         return self.current()
 
     def current(self) -> Token:
-        """Return a token that holds; blocks while one is fetched.
+        """Return a token that holds; blocks while one is fetched. A file is read each time: it may hold another by now.
 
         Raises:
             CredentialsError: the file cannot be read, or the endpoint gives none.
         """
         with self._lock:
-            now = time.time()
+            now, path = time.time(), self._settings.oauth_token_file
+            if path != Path():
+                return self._of_file(path, now)
             if self._held is None or now >= self._renew:
-                path = self._settings.oauth_token_file
-                self._held = _from_file(path, now) if path != Path() else _from_endpoint(self._settings, now)
+                self._held = _from_endpoint(self._settings, now)
                 self._renew = now + (self._held.expires - now) * MARGIN
             return self._held
+
+    def _of_file(self, path: Path, now: float) -> Token:
+        try:
+            self._held = _from_file(path, now)
+        except CredentialsError:
+            if self._held is None or now >= self._held.expires:
+                raise  # else it is being written
+        return self._held
+
+    def held_by_file(self) -> str:
+        """Return the token that a file holds, empty where there is none."""
+        try:
+            return self._settings.oauth_token_file.read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def forget(self) -> None:
+        """Let go of the token, which was refused: whoever asks next gets a new one."""
+        self._renew = 0.0  # without the lock, under which another may wait for an endpoint
 
 
 def _from_file(path: Path, now: float) -> Token:

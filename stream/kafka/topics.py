@@ -129,8 +129,8 @@ def ensure_topics(settings: Settings, names: Collection[str] = ()) -> None:
             log.warning(MENDABLE if fault.mendable else UNMENDABLE, extra=told)
 
 
-def create(there: Reached, topics: Collection[Expected], settings: Settings) -> None:
-    """Make `topics`, with the cluster's own replication.
+def create(there: Reached, topics: Collection[Expected], settings: Settings) -> list[str]:
+    """Make `topics`, with the cluster's own replication; return the names of those that nobody else had made.
 
     Raises:
         BrokerError: it refuses one, or is too slow.
@@ -139,9 +139,13 @@ def create(there: Reached, topics: Collection[Expected], settings: Settings) -> 
         NewTopic(topic.name, num_partitions=settings.partitions, replication_factor=-1, config=topic.configs)
         for topic in topics
     ]
+    made = []
     for name, future in there.client.create_topics(new, operation_timeout=REACH_S).items():
         error = answer(future)
-        if not isinstance(error, KafkaError) or error.code() == KafkaError.TOPIC_ALREADY_EXISTS:
+        if not isinstance(error, KafkaError):
+            made.append(name)
+            continue
+        if error.code() == KafkaError.TOPIC_ALREADY_EXISTS:
             continue  # another process was quicker
         if is_denied(error):
             raise BrokerError(
@@ -149,11 +153,12 @@ def create(there: Reached, topics: Collection[Expected], settings: Settings) -> 
                 f"credentials: have it made, or CREATE on topic {name} given (`adloom doctor` tells what else lacks)"
             )
         raise BrokerError(f"topic {name} cannot be made at {settings.bootstrap}: {error.str()}")
+    return made
 
 
-def settled(there: Reached, is_so: Callable[[Reached], bool]) -> Reached:
+def settled(there: Reached, is_so: Callable[[Reached], bool], within_s: float = REACH_S) -> Reached:
     """Return the cluster once it `is_so`, or as it is in the end: brokers follow the controller after a moment."""
-    give_up = time.monotonic() + REACH_S
+    give_up = time.monotonic() + within_s
     while not is_so(there := again(there)) and time.monotonic() < give_up:
         time.sleep(SEEN_S)
     return there

@@ -1,13 +1,19 @@
 """Sends the records of letters to their topic again, for another try, and takes the letters away.
 
-A letter is taken away once Kafka has its record: cut short, a replay sends one record twice at most, which ids and keys
-make harmless. A record that fails again becomes a letter again, with one more replay counted.
+Some letters at a time, in one transaction with their records: cut short, a replay has sent what it took away, and no
+more. Of two at once the later bars the earlier, and only then reads which letters stand: looking at each again would
+leave both a moment in which to send it. A record that fails again becomes a letter again, with one more replay counted.
+
+Right before each transaction it asks who wants to be forgotten. What such a request comes too late for is on its way
+with the time of its first letter in a header, by which workers know that it is older.
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Final, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal, Protocol
 
 import msgspec
 
@@ -18,12 +24,18 @@ from stream.letters.letter import REPLAYS, letter_key
 from stream.letters.original import Original
 from stream.letters.sealing import Keyring, SealError
 from stream.letters.selection import Standing
-from stream.letters.writing import BY_KEY, RecordWriter
+from stream.letters.since import SINCE, since
+from stream.letters.together import Together
+from stream.letters.writing import BY_KEY
 
 MOST_REPLAYS: Final = 3  # what was refused so often will be refused again: somebody must look at it
-Outcome = Literal["sent", "limit", "sealed", "cut", "unwritable"]
+AT_ONCE: Final = 50  # letters of a transaction: others' events wait for its end, some hundredths of a second
+AT_ONCE_BYTES: Final = 1 << 20
+REQUEST_S: Final = 1.0  # from the time of a request until it can be read: a renewed event is older than what comes
+Outcome = Literal["sent", "forgotten", "limit", "sealed", "cut", "unwritable"]
 OUTCOMES: Final[dict[Outcome, str]] = {
     "sent": "sent again",
+    "forgotten": "taken away unsent: their shoppers asked to be forgotten since",
     "limit": f"left: sent again {MOST_REPLAYS} times before",
     "sealed": "left: no secret at hand opens them",
     "cut": "left: the letter holds a part of the record only",
@@ -42,30 +54,58 @@ class Replayed:
     """Events in our own dialect that were sent with a time past the deadline: they expire at once."""
 
 
+class Asked(Protocol):
+    """Who asked to be forgotten, as `stream.letters.requested.Requested`."""
+
+    def look(self) -> None:
+        """Read on."""
+
+    def covers(self, user: str, moment: float) -> bool:
+        """Tell whether `user` asked at `moment` or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sends:
+    """What a replay needs that does more than count."""
+
+    writer: Together
+    asked: Asked
+
+
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How letters are replayed; without a `writer` nothing is sent, only counted."""
+    """How letters are replayed; with `sends` of None nothing is sent, only counted."""
 
     keyring: Keyring
     dlq_topic: str
     deadline_s: float
     renew: bool
     """Whether events in our own dialect get the time of sending; those of others keep theirs."""
-    writer: RecordWriter | None
+    sends: Sends | None
+    wall: Callable[[], float] = time.time
 
-    def run(self, letters: Iterable[Standing], now: datetime) -> Replayed:
-        """Replay `letters`, as if sent at `now`.
+    def run(self, letters: Iterable[Standing]) -> Replayed:
+        """Replay `letters`.
 
         Raises:
-            BrokerError: Kafka does not take a record; what was sent before stays sent.
+            BrokerError: Kafka does not take a record, or another replay began; what was sent before stays sent.
         """
         done = Replayed()
-        for one in letters:
-            done.outcomes[self._one(one, now, done)] += 1
+        for some in _batches(letters):
+            now = datetime.fromtimestamp(self.wall(), UTC)
+            if self.sends is not None:
+                self.sends.asked.look()
+            with nullcontext() if self.sends is None else self.sends.writer.one():
+                for one in some:
+                    done.outcomes[self._one(one, now, done)] += 1
         return done
 
     def _one(self, one: Standing, now: datetime, done: Replayed) -> Outcome:
         letter = one.letter
+        written = datetime.fromisoformat(letter.time).timestamp()
+        if self.sends is not None and self.sends.asked.covers(letter.shopper, written):
+            self._take_away(self.sends.writer, one)
+            return "forgotten"
         if letter.replays >= MOST_REPLAYS:
             return "limit"
         try:
@@ -75,9 +115,12 @@ class Replay:
         if not original.whole:
             return "cut"
         value = original.value
-        renewed = renew(value, now) if self.renew else None
-        headers = [header for header in original.texts if header[0] != REPLAYS]
-        headers.append((REPLAYS, str(letter.replays + 1).encode()))
+        renewed = renew(value, now - timedelta(seconds=REQUEST_S)) if self.renew else None
+        headers = [header for header in original.texts if header[0] not in {REPLAYS, SINCE}]
+        headers += [
+            (REPLAYS, str(letter.replays + 1).encode()),
+            (SINCE, timestamp(since(original.texts, written)).encode()),
+        ]
         try:
             self._send(one, original, renewed or value, headers)
         except UnicodeEncodeError:
@@ -86,24 +129,41 @@ class Replay:
         done.late += renewed is None and self._is_late(value, now)
         return "sent"
 
+    def _take_away(self, writer: Together, one: Standing) -> None:
+        key = letter_key(one.letter.shopper, one.letter.place)
+        writer.write(self.dlq_topic, key, None, partition=one.partition)
+
     def _send(
         self, one: Standing, original: Original, value: bytes | None, headers: list[tuple[str, bytes | None]]
     ) -> None:
-        if self.writer is None:
-            for name, _ in headers:
-                name.encode()
+        for name, _ in headers:
+            name.encode()
+        if self.sends is None:
             return
-        place = one.letter.place
+        place, writer = one.letter.place, self.sends.writer
         # Where it stood, so that it keeps its turn among its shopper's events, whoever chose the partition.
-        there = place.partition < self.writer.partitions(place.topic)
-        partition = place.partition if there else BY_KEY
-        self.writer.write(place.topic, original.key, value, headers, partition=partition)
-        self.writer.write(self.dlq_topic, letter_key(one.letter.shopper, place), None, partition=one.partition)
+        partition = place.partition if place.partition < writer.partitions(place.topic) else BY_KEY
+        writer.write(place.topic, original.key, value, headers, partition=partition)
+        self._take_away(writer, one)
 
     def _is_late(self, value: bytes | None, now: datetime) -> bool:
         document = _own(value)
         time = readable(document.get("time")) if document else None
         return time is not None and (now - time).total_seconds() > self.deadline_s
+
+
+def _batches(letters: Iterable[Standing]) -> Iterator[list[Standing]]:
+    """Part `letters` into what goes out in one transaction; a large one goes alone."""
+    some: list[Standing] = []
+    size = 0
+    for one in letters:
+        if some and (len(some) == AT_ONCE or size + len(one.letter.sealed) > AT_ONCE_BYTES):
+            yield some
+            some, size = [], 0
+        some.append(one)
+        size += len(one.letter.sealed)
+    if some:
+        yield some
 
 
 def _own(value: bytes | None) -> dict[str, Any] | None:

@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 import msgspec
 
 from stream.errors import SettingsError
+from stream.operator.outflow import Outflow
 
 _USUAL: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 REPEATS: Final = 5
@@ -103,13 +104,15 @@ class Sparing(logging.StreamHandler[TextIO]):
             window.timer.start()
 
     def close(self) -> None:
-        """Tell what is still counted; called when the process ends."""
+        """Tell what is still counted, and write what still waits; called when the process ends."""
         self.acquire()
         try:
             for kind in list(self._windows):
                 self._tell(kind)
         finally:
             self.release()
+        if isinstance(self.stream, Outflow):
+            self.stream.drain()
         super().close()
 
     def _begin(self, kind: Kind) -> _Window:
@@ -161,8 +164,23 @@ def configure(level: str = "INFO", environment: Mapping[str, str] = os.environ) 
     repeats = environment.get("ADLOOM_LOG_REPEATS", "") or str(REPEATS)
     if not repeats.isdecimal():
         raise SettingsError(f"ADLOOM_LOG_REPEATS={repeats!r} is no count: use a number, 0 for no limit")
-    handler = Sparing(sys.stderr, repeats=int(repeats))
+    handler = Sparing(_standard_error(), repeats=int(repeats))
     handler.setFormatter(JsonLines())
     handler.addFilter(lambda record: not is_told(record))
     logging.basicConfig(level=number, handlers=[handler], force=True)
     logging.getLogger("aiokafka").setLevel(max(number, logging.WARNING))
+
+
+def _standard_error() -> TextIO:
+    """Return standard error so that it stops nobody; a process without one, or one that a test took, has its own."""
+    try:
+        descriptor = sys.stderr.fileno()
+    except (AttributeError, OSError):  # closed when the process began; no file
+        return sys.stderr
+    return cast("TextIO", Outflow(descriptor, _told_dropped))
+
+
+def _told_dropped(lines: int) -> str:
+    fields = {"name": __name__, "levelno": logging.WARNING, "levelname": "WARNING", "lines": lines}
+    record = logging.makeLogRecord({**fields, "msg": "log lines dropped: standard error was full"})
+    return f"{JsonLines().format(record)}\n"

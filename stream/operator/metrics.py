@@ -3,13 +3,17 @@
 Buckets have an edge on every promise: 5 ms for a slot answer, 80 and 200 ms and 1 s for event to creative.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from engines.vocabulary.brief import Angle, Source
 from engines.vocabulary.product import Show
+from stream.operator.outflow import DROPPED
 
 Cache = Literal["copies", "scenes", "pictures", "files"]
 Stage = Literal["decode", "profile", "copy", "encode", "generate", "layout", "file", "publish"]
@@ -46,6 +50,7 @@ class Metrics:
         """Register all metrics in `registry`, a new one by default (with the process's memory and CPU)."""
         self.registry = CollectorRegistry() if registry is None else registry
         ProcessCollector(registry=self.registry)
+        self.registry.register(_LogLines())
         self._events()
         self._stages()
         self._caches()
@@ -196,3 +201,11 @@ class Metrics:
 
     def _histogram(self, name: str, text: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
         return Histogram(f"adloom_{name}", text, labels, buckets=buckets, registry=self.registry)
+
+
+class _LogLines(Collector):
+    """Lines that the process's own log dropped, whichever registry is asked."""
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        text = "Log lines dropped: standard error was full, and then the memory kept for it."
+        yield CounterMetricFamily("adloom_log_lines_dropped", text, value=DROPPED.lines)

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from stream.catalog.present import Present
 from stream.config import Settings
+from stream.kafka.cluster import refused
 from stream.kafka.sender import Sender, make_producer
 from stream.operator.exposition import listen
 from stream.operator.metrics import Metrics
@@ -44,6 +45,7 @@ async def serving(settings: Settings, *, host: str, port: int, origins: frozense
             truth=truth,
             renew=renewals.ask,
             origins=origins,
+            trouble=lambda: refused(settings),
         )
         runner, bound = await listen(server.app(), port, host=host)
         stack.push_async_callback(runner.cleanup)

@@ -33,7 +33,8 @@ class SlotServer:
     """Answers from `store`.
 
     `pseudonym` turns the shop's visitor id into the key that creatives are published under, `truth` tells whether what
-    an ad says is offered now, and `renew` is given those that are wanted and not true.
+    an ad says is offered now, and `renew` is given those that are wanted and not true. `trouble` tells people what keeps
+    creatives from coming, empty where nothing does.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class SlotServer:
         truth: Truth | None = None,
         renew: Callable[[Entry], None] = lambda _: None,
         origins: frozenset[str] = frozenset(),
+        trouble: Callable[[], str] = str,
     ) -> None:
         self._store = store
         self._metrics = metrics
         self._pseudonym = pseudonym
         self._ready = ready
+        self._trouble = trouble
         self._truth = Truth(None) if truth is None else truth
         self._renew = renew
         self._slots = tuple(parse_slot(slot) for slot in slots)
@@ -229,7 +232,10 @@ class SlotServer:
         return web.Response(text="ok\n")
 
     async def _readiness(self, _: web.Request) -> web.Response:
-        return web.Response(text="ready\n") if self._ready() else web.Response(status=503, text="catching up\n")
+        why = self._trouble()
+        if self._ready():  # it stays so whatever becomes of Kafka: slots show what they hold
+            return web.Response(text=f"ready, but {why}\n" if why else "ready\n")
+        return web.Response(status=503, text=f"catching up: {why}\n" if why else "catching up\n")
 
     async def _exposition(self, request: web.Request) -> web.Response:
         return metrics_response(self._metrics.registry, request.headers.get("Accept", ""))

@@ -3,11 +3,12 @@
 import asyncio
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from heapq import heapify, heappop, heappush
+from itertools import count
+from typing import Final, Literal
 
 State = Literal["fresh", "stale"]
 Key = tuple[str, str]
@@ -50,7 +51,10 @@ class Entry:
         return f'"{hashlib.sha256(self.data).hexdigest()[:24]}"'
 
 
-@dataclass(frozen=True, slots=True)
+FEW: Final = 64  # of what is not held any more: to tidy up sooner would cost more than it frees
+
+
+@dataclass(slots=True, eq=False)
 class _Held:
     """A creative, or the grave of a deleted one (`entry` None) that keeps older versions out."""
 
@@ -58,6 +62,8 @@ class _Held:
     order: Order
     born: float
     """Monotonic seconds of the publish; from here on no wall clock moves the time to live."""
+    used: float
+    """Monotonic seconds of the last use, or of the publish."""
 
     @property
     def size(self) -> int:
@@ -92,6 +98,9 @@ class Watch:
 class SlotStore:
     """Least recently used (user, slot) pairs leave first when `max_entries` or `max_bytes` is reached.
 
+    What was never asked for counts as used when it was published, not when it was read: at a start the topic is read
+    partition by partition, and not in the order of time.
+
     A creative is fresh for `soft_ttl_s` after its publish, then stale until `hard_ttl_s`, then gone (RFC 5861's
     stale-while-revalidate). An entry that is gone guards nothing: a rebuilt topic starts with low offsets again.
     """
@@ -113,7 +122,9 @@ class SlotStore:
         self.bytes = 0
         self._clock = clock
         self._wall = wall
-        self._held: OrderedDict[Key, _Held] = OrderedDict()
+        self._held: dict[Key, _Held] = {}
+        self._oldest: list[tuple[float, int, Key, _Held]] = []  # a heap, in which some are not held any more
+        self._numbers = count()
         self._watches: dict[str, set[Watch]] = {}
 
     def __len__(self) -> int:
@@ -123,7 +134,10 @@ class SlotStore:
         """Keep `entry` unless the same or a newer version is held; return whether it was kept."""
         # A publisher's clock ahead of ours must not make the creative younger than now.
         age = max(0.0, self._wall() - entry.published)
-        if not self._put((entry.user, entry.slot), _Held(entry, entry.order, self._clock() - age)):
+        if age > self.hard_ttl_s:
+            return False  # it would be shown to nobody, and might push out what is
+        born = self._clock() - age
+        if not self._put((entry.user, entry.slot), _Held(entry, entry.order, born, born)):
             return False
         for watch in self._watches.get(entry.user, ()):
             watch.push(entry)
@@ -138,7 +152,8 @@ class SlotStore:
             order = held.order
         elif held is not None and held.order > order:
             return False
-        self._replace((user, slot), _Held(None, order, self._clock()))
+        now = self._clock()
+        self._replace((user, slot), _Held(None, order, now, now))
         for watch in self._watches.get(user, ()):
             watch.wake()
         return True
@@ -155,7 +170,7 @@ class SlotStore:
             return None
         if held.entry.valid_until is not None and self._wall() >= held.entry.valid_until:
             return None  # kept, as it guards against what is older
-        self._held.move_to_end(key)
+        held.used = self._clock()
         return held.entry, "fresh" if age <= self.soft_ttl_s else "stale"
 
     def ended(self, user: str, slot: str) -> Entry | None:
@@ -194,8 +209,23 @@ class SlotStore:
         self._discard(key)
         self._held[key] = new
         self.bytes += new.size
+        heappush(self._oldest, (new.used, next(self._numbers), key, new))
         while len(self._held) > self.max_entries or (self.bytes > self.max_bytes and len(self._held) > 1):
-            self._discard(next(iter(self._held)))
+            self._evict()
+        if len(self._oldest) > 2 * len(self._held) + FEW:
+            self._oldest = [(held.used, next(self._numbers), key, held) for key, held in self._held.items()]
+            heapify(self._oldest)
+
+    def _evict(self) -> None:
+        """Discard what was used least recently."""
+        while True:
+            used, _, key, held = heappop(self._oldest)
+            if self._held.get(key) is not held:
+                continue
+            if held.used == used:
+                self._discard(key)
+                return
+            heappush(self._oldest, (held.used, next(self._numbers), key, held))
 
     def _discard(self, key: Key) -> None:
         held = self._held.pop(key, None)

@@ -2,14 +2,14 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from aiokafka import ConsumerRecord
 
 from stream.kafka.batches import Unreadable
 from stream.kafka.record import Header
-from stream.kafka.sender import TooLarge
+from stream.kafka.sender import BarredError, TooLarge
 from stream.letters.letter import (
     MESSAGE_CHARACTERS,
     Letter,
@@ -24,6 +24,7 @@ from stream.letters.letter import (
 from stream.letters.original import Original, bare, cut, fragment, original_of
 from stream.letters.sealing import current_seal
 from stream.letters.shopper import shopper_of
+from stream.letters.since import since
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
 
@@ -59,19 +60,29 @@ def _message(refusal: RefusedError) -> str:
 
 
 class DeadLetters:
-    """Writes dead letters to `topic`."""
+    """Writes dead letters to `topic`, but for shoppers who asked to be forgotten after the record."""
 
-    def __init__(self, sender: Sends, topic: str, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        sender: Sends,
+        topic: str,
+        metrics: Metrics,
+        *,
+        forgotten: Callable[[str, float], bool] = lambda *_: False,
+    ) -> None:
+        """Write by `sender`; `forgotten` tells of a pseudonym and a moment whether it asked then or later."""
         self._sender = sender
         self._topic = topic
         self._metrics = metrics
+        self._forgotten = forgotten
 
     async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> None:
         """Write one letter and return when Kafka has it: until then its offset stays unfinished.
 
         A letter too large for the topic is cut; what is missing is told by its size and SHA-256, and the place finds
         the whole while the events topic keeps it. A topic that takes not even that would never take it: the letter is
-        counted, logged by its place, and given up.
+        counted, logged by its place, and given up. Of a shopper who asked to be forgotten after the record was written,
+        or first became a letter, none is written: the tombstones for what stood are out already.
         """
         told = {
             "reason": refusal.reason,
@@ -84,10 +95,17 @@ class DeadLetters:
         if isinstance(record, Unreadable):
             original = fragment(original)
         for size in SIZES:
+            letter = letter_of(record, refusal, size(original))
+            if self._forgotten(letter.shopper, since(record.headers, (record.timestamp or 0) / 1000)):
+                log.info("no dead letter: the shopper asked to be forgotten", extra=told)
+                return
             try:
-                await self._sender.send(self._topic, *to_record(letter_of(record, refusal, size(original))))
+                await self._sender.send(self._topic, *to_record(letter))
             except TooLarge:
                 continue
+            except BarredError:
+                log.info("no dead letter: the shopper asked to be forgotten meanwhile", extra=told)
+                return
             self._metrics.dead_letters.labels(refusal.reason).inc()
             log.warning("event dead-lettered", extra=told)
             return

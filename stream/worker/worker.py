@@ -10,6 +10,7 @@ from aiokafka import TopicPartition
 from stream.config import Settings
 from stream.images.uploads import Uploads
 from stream.kafka.broker import REACH_S
+from stream.kafka.cluster import refused
 from stream.kafka.lease import Lease
 from stream.kafka.rights import needed
 from stream.kafka.sender import Sender, make_producer
@@ -60,11 +61,11 @@ class Worker:
     @property
     def ready(self) -> bool:
         """Whether the worker holds an assignment and takes events."""
-        return self._intake is not None and self._intake.ready
+        return self._intake is not None and not self.trouble()
 
     def trouble(self) -> str:
         """Return what keeps the worker from being ready."""
-        return "" if self._intake is None else self._intake.trouble
+        return "" if self._intake is None else refused(self._settings) or self._intake.trouble
 
     def summary(self) -> dict[str, Any]:
         """Return the counts and percentiles so far, ready for JSON."""

@@ -104,15 +104,15 @@ def binding_filter(principal, right):
 
 
 @contextmanager
-def secured_kafka(folder):
-    """Start it; its authority's files lie in `folder`: ca.pem, other.pem of another one, client.pem and client.key."""
+def secured_kafka(folder, **sets):
+    """Start it, with `sets` by Kafka's names with underscores; its authority's files lie in `folder`: ca.pem, other.pem of another one, client.pem and client.key."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
     trustme.CA().cert_pem.write_to_path(folder / "other.pem")
     write_pair(authority.issue_cert("127.0.0.1"), folder, "broker")
     write_pair(authority.issue_cert("worker@shop.example", common_name="worker"), folder, "client")
     (folder / "keystore.pem").write_bytes((folder / "broker.key").read_bytes() + (folder / "broker.pem").read_bytes())
-    with own_kafka(folder / "kafka", lambda port: broker_options(port, folder)) as (address, _):
+    with own_kafka(folder / "kafka", lambda port: broker_options(port, folder, sets)) as (address, _):
         yield Secured(int(address.rpartition(":")[2]), folder)
 
 
@@ -122,7 +122,7 @@ def write_pair(certificate, folder, name):
     (folder / f"{name}.pem").write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
 
 
-def broker_options(port, folder):
+def broker_options(port, folder, more):
     scram = "org.apache.kafka.common.security.scram.ScramLoginModule"
     bearer = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
     listeners = f"SASL_SSL://127.0.0.1:{port},SSL://127.0.0.1:{port + MUTUAL},SASL_PLAINTEXT://127.0.0.1:{port + PLAIN}"
@@ -157,6 +157,7 @@ def broker_options(port, folder):
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         "super.users": "User:admin;User:ANONYMOUS",
         "auto.create.topics.enable": "true",
+        **{name.replace("_", "."): value for name, value in more.items()},
     }
     users = [("--scram", f"SCRAM-SHA-512=[name={user},password={secret}]") for user, secret in USERS.items()]
     flags = [("--set", f"{name}={value}") for name, value in sets.items()]

@@ -102,5 +102,5 @@ def test_what_cannot_be_understood_is_one_line(arguments, complaint):
 def test_a_broker_that_is_not_there_is_one_line():
     done = adloom(fresh_settings("127.0.0.1:1"), "dlq", "show")
     assert done.returncode == 2
-    assert "cannot be read" in done.stderr
+    assert "no Kafka broker answers at 127.0.0.1:1: port 1 of 127.0.0.1 is closed" in done.stderr
     assert len(done.stderr.splitlines()) == 1

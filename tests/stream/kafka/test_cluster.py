@@ -74,6 +74,9 @@ def test_a_password_may_lie_in_a_file(tmp_path):
     told = settings(security_protocol="SASL_PLAINTEXT", sasl_username="shop", sasl_password_file=path)
     with pytest.raises(SettingsError, match="ADLOOM_SASL_PASSWORD_FILE"):
         password_of(told)
+    path.write_text("\n")
+    with pytest.raises(SettingsError, match=r"ADLOOM_SASL_PASSWORD_FILE=.* is empty"):
+        password_of(told)
     path.write_text("secret \n")
     assert password_of(told) == "secret "
 

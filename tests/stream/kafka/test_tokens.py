@@ -78,7 +78,9 @@ async def test_an_endpoint_is_asked_once_for_all_until_the_token_nears_its_end(c
         assert len(asked) == 1
         clock.now += 81
         assert tokens.current().expires == 1181.0
-    assert len(asked) == 2
+        tokens.forget()
+        assert tokens.current().text == "t"
+    assert len(asked) == 3
     secret = base64.b64encode(b"shop:a%26b").decode()
     assert asked[0] == (f"Basic {secret}", {"grant_type": "client_credentials", "scope": "kafka"})
 
@@ -128,7 +130,7 @@ def test_an_endpoint_must_be_an_address_of_the_web():
         Tokens(by_endpoint("file:///etc/passwd"))
 
 
-def test_a_file_is_read_again_before_its_token_ends(tmp_path, clock):
+def test_a_file_is_read_for_each_connection_and_what_it_held_serves_on_while_it_is_written(tmp_path, clock):
     path = tmp_path / "token"
     tokens = Tokens(settings(oauth_token_file=path))
     with pytest.raises(CredentialsError, match="ADLOOM_OAUTH_TOKEN_FILE"):
@@ -137,6 +139,10 @@ def test_a_file_is_read_again_before_its_token_ends(tmp_path, clock):
     path.write_text(f"head.{claims}.sign\n")
     assert tokens.current() == (f"head.{claims}.sign", 1010.0)
     path.write_text("opaque")
-    assert tokens.current().expires == 1010.0
-    clock.now += 9
-    assert tokens.current() == ("opaque", 1009.0 + module.UNKNOWN_S)
+    assert tokens.current() == ("opaque", 1000.0 + module.UNKNOWN_S)
+    path.write_text("")
+    clock.now += module.UNKNOWN_S - 1
+    assert tokens.current().text == "opaque"
+    clock.now += 1
+    with pytest.raises(CredentialsError, match="it is empty"):
+        tokens.current()

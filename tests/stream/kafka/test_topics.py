@@ -10,8 +10,9 @@ from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic
 from stream.cli.main import main
 from stream.config import Settings, to_environment
 from stream.errors import BrokerError
+from stream.kafka import mending
 from stream.kafka.addresses import Address
-from stream.kafka.admin import Reached
+from stream.kafka.admin import Reached, reach
 from stream.kafka.broker import CREATIVE_BYTES, LETTER_BYTES
 from stream.kafka.mending import mend
 from stream.kafka.topics import FORGOTTEN_MS, NEVER_MS, Expected, Fault, all_expected, ensure_topics, faults, faults_of
@@ -69,6 +70,23 @@ async def test_what_cannot_be_mended_in_use_is_told_and_left(kafka):
     assert config(settings, settings.events_topic, "min.insync.replicas") == "2"
     (left,) = faults(settings)
     assert (left.what, left.mendable) == ("min.insync.replicas", False)
+
+
+@pytest.mark.kafka
+def test_a_topic_that_another_makes_meanwhile_is_mended_and_not_called_ours(kafka, monkeypatch):
+    settings = fresh_settings(kafka)
+
+    def before(settings):
+        """Another makes the topic after we looked."""
+        there = reach(settings)
+        make(kafka, NewTopic(settings.creatives_topic, 3))
+        return there
+
+    monkeypatch.setattr(mending, "reach", before)
+    done = mend(settings, partitions=False)
+    assert f"topic {settings.creatives_topic}: made" not in done
+    assert f"topic {settings.creatives_topic}: cleanup.policy=compact,delete, was delete" in done
+    assert faults(settings) == []
 
 
 def test_a_single_replica_among_several_brokers_is_told():

@@ -1,5 +1,6 @@
 """Replay: whole records go back to where they stood, counted, with old times or new ones, and their letters go."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from stream.letters import letter as letters
 from stream.letters.letter import REPLAYS
 from stream.letters.original import cut
-from stream.letters.replay import MOST_REPLAYS, Replay, renew
+from stream.letters.replay import AT_ONCE, AT_ONCE_BYTES, MOST_REPLAYS, Replay, Sends, renew
 from stream.letters.sealing import Keyring
 from stream.letters.selection import Standing
+from stream.letters.since import SINCE, since
 from tests.support.letter_samples import record, written
 
 NOW = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
@@ -22,7 +24,13 @@ class Writer:
     """Keeps what it is told to write; topics have three partitions."""
 
     def __init__(self):
-        self.sent = []
+        self.sent, self.transactions = [], []
+
+    @contextmanager
+    def one(self):
+        before = len(self.sent)
+        yield
+        self.transactions.append(len(self.sent) - before)
 
     def partitions(self, topic):
         return 3
@@ -33,6 +41,19 @@ class Writer:
         self.sent.append((topic, key, value, list(headers), partition))
 
 
+class Asked:
+    """Who asked to be forgotten, and when; `looks` counts."""
+
+    def __init__(self, asked):
+        self.asked, self.looks = asked, 0
+
+    def look(self):
+        self.looks += 1
+
+    def covers(self, user, moment):
+        return moment <= self.asked.get(user, moment - 1)
+
+
 def own(age_s=0.0):
     return msgspec.json.encode({"schema": "adloom.event.v1", "time": NOW - timedelta(seconds=age_s), "id": "e1"})
 
@@ -41,10 +62,18 @@ def standing(one, **more):
     return Standing(letters.from_record(*written(one, **more)), partition=1)
 
 
-def replayed(*found, renew=False, keyring=None, dry=False):
+def replayed(*found, renew=False, keyring=None, dry=False, asked=None):
     writer = Writer()
-    work = Replay(keyring or Keyring.of(), "dlq", 30.0, renew=renew, writer=None if dry else writer)
-    return work.run(found, NOW), writer.sent
+    sends = None if dry else Sends(writer, asked or Asked({}))
+    work = Replay(keyring or Keyring.of(), "dlq", 30.0, renew=renew, sends=sends, wall=NOW.timestamp)
+    done = work.run(found)
+    return done, [
+        (topic, key, value, without_since(headers), place) for topic, key, value, headers, place in writer.sent
+    ]
+
+
+def without_since(headers):
+    return [header for header in headers if header[0] != SINCE]
 
 
 def test_a_record_goes_back_to_its_partition_as_it_came_and_its_letter_is_taken_away():
@@ -97,12 +126,12 @@ def test_kept_times_that_will_expire_are_counted():
     assert sent[0][2] == own(age_s=31)
 
 
-def test_renewed_times_are_those_of_sending():
+def test_renewed_times_are_those_of_sending_but_for_the_second_that_a_request_to_forget_may_take():
     done, sent = replayed(standing(record(own(age_s=3600))), renew=True)
     assert (done.renewed, done.late) == (1, 0)
     assert msgspec.json.decode(sent[0][2]) == {
         "schema": "adloom.event.v1",
-        "time": "2026-01-29T09:30:00.000Z",
+        "time": "2026-01-29T09:29:59.000Z",
         "id": "e1",
     }
 
@@ -113,3 +142,37 @@ def test_what_is_not_of_our_own_dialect_keeps_its_time(value):
     done, sent = replayed(standing(record(value)), renew=True)
     assert sent[0][2] == value
     assert done.renewed == 0
+
+
+def test_letters_go_in_transactions_some_at_a_time_and_each_begins_with_a_look_at_who_asked_to_be_forgotten():
+    writer, asked = Writer(), Asked({})
+    large = record(b"x" * AT_ONCE_BYTES, offset=999)
+    found = [standing(record(b"{", offset=number)) for number in range(2 * AT_ONCE + 1)] + [standing(large)]
+    Replay(Keyring.of(), "dlq", 30.0, renew=False, sends=Sends(writer, asked)).run(found)
+    assert writer.transactions == [2 * AT_ONCE, 2 * AT_ONCE, 2, 2]  # a record and a tombstone each
+    assert asked.looks == 4
+
+
+@pytest.mark.parametrize(("later_s", "outcome"), [(-1, "sent"), (0, "forgotten"), (9, "forgotten")])
+def test_the_letter_of_a_shopper_who_asked_to_be_forgotten_since_is_taken_away_unsent(later_s, outcome):
+    found = standing(record(b"{broken"))
+    asked = Asked({found.letter.shopper: datetime.fromisoformat(found.letter.time).timestamp() + later_s})
+    done, sent = replayed(found, standing(record(b"{broken", key=b"bob")), asked=asked)
+    assert (done.outcomes[outcome], done.outcomes["sent"]) == ((2, 2) if later_s < 0 else (1, 1))
+    if outcome == "forgotten":
+        assert sent[0] == ("dlq", letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
+        assert sent[1][1] == b"bob"
+
+
+def test_a_record_keeps_the_time_of_its_first_letter_however_often_it_is_sent():
+    writer = Writer()
+    first = standing(record(b"{broken"))
+    again = standing(record(b"{broken", headers=[(SINCE, b"2026-01-29T09:00:00.000Z"), (SINCE, b"lately")]))
+    Replay(Keyring.of(), "dlq", 30.0, renew=False, sends=Sends(writer, Asked({}))).run([first, again])
+    told = [[header for header in headers if header[0] == SINCE] for topic, _, _, headers, _ in writer.sent[::2]]
+    assert told == [[(SINCE, first.letter.time.encode())], [(SINCE, b"2026-01-29T09:00:00.000Z")]]
+
+
+@given(st.lists(st.tuples(st.just(SINCE) | st.text(max_size=3), st.none() | st.binary())), st.floats(0, 4e9))
+def test_no_header_makes_a_record_newer(headers, moment):
+    assert since(headers, moment) <= moment

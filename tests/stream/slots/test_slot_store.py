@@ -86,12 +86,30 @@ def test_memory_stays_within_both_limits(writes: list[tuple[str, int, int]]) -> 
 
 
 def test_the_least_recently_asked_for_leaves_first() -> None:
-    slots = store(max_entries=2)
+    clock = Clock()
+    slots = store(clock, max_entries=2)
     slots.apply(entry(1, user="a"))
     slots.apply(entry(1, user="b"))
+    clock.now += 1
     assert slots.get("a", SLOT)
     slots.apply(entry(1, user="c"))
     assert slots.get("b", SLOT) is None
+    assert slots.get("a", SLOT)
+
+
+@given(st.permutations(range(9)))
+def test_what_was_published_last_stays_whatever_was_read_first(order: Sequence[int]) -> None:
+    """At a start the topic is read partition by partition, and not in the order of time."""
+    slots = store(max_entries=3)
+    for number in order:
+        slots.apply(entry(1, user=f"u{number}", published=900.0 + number))
+    assert [number for number in range(9) if slots.get(f"u{number}", SLOT)] == [6, 7, 8]
+
+
+def test_what_is_too_old_to_be_shown_pushes_nothing_out() -> None:
+    slots = store(max_entries=1, hard_ttl_s=100.0)
+    assert slots.apply(entry(1, user="a"))
+    assert not slots.apply(entry(2, user="b", published=899.0))
     assert slots.get("a", SLOT)
 
 

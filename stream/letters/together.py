@@ -1,0 +1,127 @@
+"""Writes records that come to stand together or not at all, for a command of which only one may write."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+from confluent_kafka import KafkaError, KafkaException, Producer
+
+from stream.config import Settings
+from stream.errors import BrokerError
+from stream.kafka.broker import LETTER_BYTES
+from stream.kafka.cluster import admin_options
+from stream.letters.writing import BY_KEY, WRITE_S
+
+OPEN_S: Final = 10.0  # readers of what is committed wait behind a transaction whose writer was killed, so long at most
+FENCED: Final = frozenset(
+    {
+        KafkaError._FENCED,  # noqa: SLF001  its public name
+        KafkaError.INVALID_PRODUCER_EPOCH,
+        KafkaError.PRODUCER_FENCED,
+    }
+)
+
+
+class Together:
+    """A producer whose records are written in transactions, the only one of its `name`: a later one ends it.
+
+    The embedded broker takes transactions, and neither hides what is open nor ends an earlier producer.
+    """
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        """Connect, and bar whoever was before of that name; what that one has not committed is undone.
+
+        Raises:
+            BrokerError: Kafka does not give such a producer.
+        """
+        self._name = name
+        self._failed: list[KafkaError] = []
+        self._partitions: dict[str, int] = {}
+        self._producer = Producer(
+            {
+                **admin_options(settings),
+                "transactional.id": name,
+                "transaction.timeout.ms": int(OPEN_S * 1000),
+                "message.max.bytes": LETTER_BYTES,
+                "linger.ms": 0,
+                "partitioner": "murmur2_random",  # as the workers': librdkafka's own would choose other partitions
+            }
+        )
+        try:
+            self._producer.init_transactions(WRITE_S)
+        except KafkaException as error:
+            raise self._refused(error.args[0]) from error
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Open a transaction for the block, and commit it; where the block or a write fails, nothing was written.
+
+        Raises:
+            BrokerError: it was not committed, or another of the name began.
+        """
+        self._failed.clear()
+        self._partitions.clear()
+        try:
+            self._producer.begin_transaction()
+            yield
+            self._commit()
+        except KafkaException as error:
+            self._abort()
+            raise self._refused(self._failed[0] if self._failed else error.args[0]) from error
+        except BaseException:
+            self._abort()
+            raise
+
+    def partitions(self, topic: str) -> int:
+        """Return how many partitions `topic` has, 0 for one that there is not; asked once a transaction.
+
+        Raises:
+            KafkaException: no broker answers; `one` makes a BrokerError of it.
+        """
+        if topic not in self._partitions:
+            found = self._producer.list_topics(topic, timeout=WRITE_S)
+            self._partitions[topic] = len(found.topics[topic].partitions)
+        return self._partitions[topic]
+
+    def write(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes | None]] = (),
+        *,
+        partition: int = BY_KEY,
+    ) -> None:
+        """Add a record to the open transaction.
+
+        Raises:
+            KafkaException: it is refused; `one` makes a BrokerError of it.
+            UnicodeEncodeError: the name of a header is no text, which this client cannot write.
+        """
+        self._producer.produce(topic, value, key, partition=partition, headers=[*headers], on_delivery=self._told)
+
+    def _told(self, error: KafkaError | None, _: Any) -> None:
+        if error is not None:
+            self._failed.append(error)
+
+    def _commit(self) -> None:
+        """Commit; one whose answer was lost is asked again."""
+        until = time.monotonic() + WRITE_S
+        while True:
+            try:
+                self._producer.commit_transaction(OPEN_S)
+            except KafkaException as error:
+                if not error.args[0].retriable() or time.monotonic() > until:
+                    raise
+            else:
+                return
+
+    def _abort(self) -> None:
+        with suppress(KafkaException):  # one that is fenced, or whose broker is gone, has nothing to undo
+            self._producer.abort_transaction(OPEN_S)
+
+    def _refused(self, error: KafkaError) -> BrokerError:
+        if error.code() in FENCED:
+            return BrokerError(f"another began as {self._name} and takes over; this one ends")
+        return BrokerError(f"nothing is written as {self._name} (transactional id): {error.str()}")
