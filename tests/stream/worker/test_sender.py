@@ -91,11 +91,11 @@ class Gate:
         await self.open.wait()
 
 
-def pipeline(sender, ledger):
+def pipeline(sender, ledger, **options):
     tally = Tally(Metrics())
     newest = Newest(60.0)
     return Pipeline(
-        steps(),
+        steps(**options),
         Making(FastStudio(), tally, Settings(threads=1, batch=1)),
         uploads=Uploads(None, 0, tally.metrics),
         outlets=Direct(sender, newest).of,
@@ -154,6 +154,39 @@ async def test_a_timeout_is_retried_until_the_record_is_written():
     assert len(last.sent) == 1
     labels = {"topic": "topic", "reason": "KafkaTimeoutError"}
     assert metrics.registry.get_sample_value("adloom_publish_errors_total", labels) == 2
+
+
+async def test_what_kafka_does_not_take_before_the_deadline_expires():
+    """A shopper who has left is shown nothing, and what waits behind is served."""
+    ledger, gate = Ledger(), Gate()
+    work = pipeline(gate, ledger, deadline_s=1.0)
+    arrival = work.arrive(record(event_bytes("e1")), ledger.start(PARTITION, 0))
+    await work.serve([arrival])
+    assert gate.waiting.is_set()
+    assert ledger.pending() == {PARTITION: 1}
+    assert work.tally.counts["expired"] == 1
+
+
+async def test_who_writes_may_give_up_without_breaking_the_writing_of_others():
+    """The producer that is started anew meanwhile is everybody's, and one that is thrown away is so whoever waits."""
+    begun, go = asyncio.Event(), asyncio.Event()
+
+    class Slow(Producer):
+        async def start(self):
+            begun.set()
+            await go.wait()
+
+    producers = [Producer(KafkaTimeoutError()), Slow(), Producer()]
+    slow = producers[1]
+    sender = Sender(lambda: producers.pop(0), Metrics(), pause=no_pause)
+    await sender.start()
+    impatient, patient = (asyncio.create_task(sender.send("topic", key, b"v", [])) for key in (b"1", b"2"))
+    await begun.wait()
+    impatient.cancel()
+    go.set()
+    await patient
+    assert [key for _, key, _, _ in slow.sent] == [b"2"]
+    assert len(producers) == 1, "one was started for both"
 
 
 async def test_what_was_not_written_at_once_is_not_written_once_its_shopper_is_forgotten():
