@@ -19,6 +19,10 @@ class PortError(AdloomError):
     """A port that Adloom was told to listen on is in use or not allowed."""
 
 
+class LimitError(AdloomError):
+    """The system lets this process have less than it needs."""
+
+
 class RecordError(AdloomError):
     """A record of the serving topic is not a creative that this version knows."""
 

@@ -7,26 +7,22 @@ Source: Kafka protocol guide, record batch of magic 2; clients/…/common/record
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiokafka import ConsumerRecord, TopicPartition, codec
+from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.record.default_records import DefaultRecordBatch
 from aiokafka.record.util import decode_varint
+
+from stream.kafka.unpacking import CODECS, unpack
 
 OVERHEAD: Final = 12  # base offset and length, before what the length counts
 MAGIC_AT: Final = 16  # in batches of all ages
 HEADER: Final = 61  # of a batch of magic 2; the compiled reader does not look whether it is all there
 COUNT_AT: Final = 57
+CODEC_AT: Final = 22  # in the lower of the two bytes of attributes
 CODEC_MASK: Final = 0x07
-CODECS: Final[dict[int, Callable[[bytes], bytes]]] = {
-    0: bytes,
-    1: codec.gzip_decode,
-    2: codec.snappy_decode,
-    3: codec.lz4_decode,
-    4: codec.zstd_decode,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,8 @@ class Batch:
         """Return aiokafka's reader of a batch of magic 2.
 
         Raises:
-            BatchError: it is too short, of an unknown format, or its checksum is not that of its bytes.
+            BatchError: it is too short, of an unknown format, its checksum is not that of its bytes, or its records
+                cannot be uncompressed.
         """
         if self.magic != 2:
             raise BatchError("batch", f"format {self.magic} is unknown")
@@ -92,7 +89,15 @@ class Batch:
         batch = DefaultRecordBatch(self.data)
         if not batch.validate_crc():
             raise BatchError("checksum", "the checksum is not that of the bytes")
-        return batch
+        return DefaultRecordBatch(self._plain()) if batch.compression_type else batch
+
+    def _plain(self) -> bytes:
+        """Return the batch with its records uncompressed: the compiled reader would take any memory for them."""
+        records = uncompressed(self.data)
+        head = bytearray(self.data[:HEADER])
+        struct.pack_into(">i", head, OVERHEAD - 4, HEADER - OVERHEAD + len(records))
+        head[CODEC_AT] &= ~CODEC_MASK
+        return bytes(head) + records
 
     def next_offset(self, position: int) -> int:
         """Return where to read on behind a batch that cannot be opened, beyond `position`.
@@ -135,7 +140,7 @@ def read_tolerant(batch: Batch, place: TopicPartition, position: int) -> Iterato
         BatchError: its records cannot be uncompressed.
     """
     opened = DefaultRecordBatch(batch.data)
-    data = _uncompressed(batch.data)
+    data = bytearray(uncompressed(batch.data))
     (count,) = struct.unpack_from(">i", batch.data, COUNT_AT)
     at, expected = 0, batch.base
     for _ in range(count):
@@ -154,13 +159,17 @@ def read_tolerant(batch: Batch, place: TopicPartition, position: int) -> Iterato
             yield found
 
 
-def _uncompressed(data: bytes) -> bytearray:
-    number = struct.unpack_from(">h", data, 21)[0] & CODEC_MASK
-    decode = CODECS.get(number)
-    if decode is None:
+def uncompressed(data: bytes) -> bytes:
+    """Return the records of a batch of magic 2, uncompressed.
+
+    Raises:
+        BatchError: they cannot be, or are too many bytes.
+    """
+    number = data[CODEC_AT] & CODEC_MASK
+    if number not in CODECS:
         raise BatchError("codec", f"codec {number} is unknown")
     try:
-        return bytearray(decode(data[HEADER:]))
+        return unpack(number, data[HEADER:])
     except Exception as error:  # every codec has errors of its own
         raise BatchError("compression", f"{type(error).__name__}: {error}") from error
 

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
-from aiokafka.conn import AIOKafkaConnection, create_conn
+from aiokafka.conn import AIOKafkaConnection
 from aiokafka.errors import KafkaConnectionError, KafkaError, StaleMetadata
 from aiokafka.protocol.metadata import MetadataRequest
 from aiokafka.protocol.produce import ProduceRequest
 
+from stream.kafka.connection import create_conn
 from stream.kafka.metadata import TopicsRequest, readable
 from stream.kafka.reach import SIGHT, Path
 from stream.kafka.signin import Brokers, Proof, SignIn, SignInError

@@ -13,7 +13,8 @@ from typing import Final
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from stream.kafka.batches import CODEC_MASK, CODECS, Batch, BatchError, split
+from stream.kafka.batches import CODEC_MASK, Batch, BatchError, split
+from stream.kafka.unpacking import CODECS, unpack
 
 CRC_AT: Final = 12
 ATTRIBUTES_AT: Final = 17
@@ -45,10 +46,9 @@ def _check(batch: Batch) -> None:
 
 
 def _inner(batch: Batch, place: TopicPartition, codec: int, packed: bytes | None) -> list[ConsumerRecord]:
-    decode = CODECS.get(codec)
-    if decode is None or packed is None:
+    if codec not in CODECS or packed is None:
         raise BatchError("codec", f"codec {codec} is unknown")
-    inner = [_message(one, place)[0] for one in split(bytes(decode(packed)))]
+    inner = [_message(one, place)[0] for one in split(unpack(codec, packed))]
     shift = batch.base - inner[-1].offset if batch.magic and inner else 0  # since magic 1 they count from the first
     return [replace(one, offset=one.offset + shift) for one in inner]
 

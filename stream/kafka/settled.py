@@ -39,14 +39,16 @@ def settled_offsets(settings: Settings, partitions: Collection[TopicPartition]) 
     return offsets
 
 
-def require_transactions(settings: Settings) -> None:
-    """Refuse a broker that takes transactions and does not keep them.
+def require_transactions(settings: Settings) -> int:
+    """Refuse a broker that takes transactions and does not keep them; return how many brokers the cluster has.
 
     Raises:
         BrokerError: it is the embedded one, or none can be reached.
     """
-    if reach(settings).is_embedded:
+    there = reach(settings)
+    if there.is_embedded:
         raise BrokerError(
             "ADLOOM_DELIVERY=exactly_once needs a Kafka: the embedded broker accepts transactions and does not honour "
             "them; set ADLOOM_BOOTSTRAP, or deliver at_least_once"
         )
+    return len(there.brokers)

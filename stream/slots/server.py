@@ -33,8 +33,8 @@ class SlotServer:
     """Answers from `store`.
 
     `pseudonym` turns the shop's visitor id into the key that creatives are published under, `truth` tells whether what
-    an ad says is offered now, and `renew` is given those that are wanted and not true. `trouble` tells people what keeps
-    creatives from coming, empty where nothing does.
+    an ad says is offered now, and `renew` is given those that are wanted and not true. `trouble` tells people what
+    keeps creatives from coming, empty where nothing does.
     """
 
     def __init__(

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Final
 
 from redis.exceptions import RedisError
 
 from stream.errors import StateError
 from stream.state.link import connect
 from stream.state.profiles import key_of
+
+ANSWER_S: Final = 5.0  # a person waits for the command
 
 
 def erase_profiles(url: str, users: Sequence[str]) -> int:
@@ -23,7 +26,8 @@ def erase_profiles(url: str, users: Sequence[str]) -> int:
 async def _erased(url: str, users: Sequence[str]) -> int:
     client = connect(url)
     try:
-        return int(await client.delete(*map(key_of, users)))
+        async with asyncio.timeout(ANSWER_S):
+            return int(await client.delete(*map(key_of, users)))
     except (RedisError, OSError) as error:
         raise StateError(f"profiles cannot be deleted: ADLOOM_PROFILES gives {type(error).__name__}") from error
     finally:

@@ -64,6 +64,8 @@ def connect(url: str) -> Redis:
     except (ValueError, TypeError):
         # The error may hold the password.
         raise SettingsError("ADLOOM_PROFILES must be redis://host:port/0, or rediss:// for TLS, or empty") from None
+    if pool.connection_kwargs.get("decode_responses"):
+        raise SettingsError("ADLOOM_PROFILES must do without decode_responses: what is kept there is no text")
     return Redis.from_pool(pool)
 
 

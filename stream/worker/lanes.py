@@ -127,6 +127,8 @@ class Lanes(Generic[Item, Group]):
         Raises:
             Exception: what a handler let out; its offset can never be committed, so the worker must end.
         """
+        if self._failure is None and calm():
+            return True  # most often, and it needs no timer
         try:
             async with asyncio.timeout(timeout_s):
                 while self._failure is None and not calm():

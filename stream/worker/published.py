@@ -84,8 +84,9 @@ class Published:
 
     async def caught_up(self, timeout_s: float) -> bool:
         """Wait until all is known that was published before `look_again`; False when `timeout_s` passed before."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._caught_up.wait(), timeout_s)
+        if not self._caught_up.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._caught_up.wait(), timeout_s)
         return self._caught_up.is_set()
 
     def look_again(self) -> None:

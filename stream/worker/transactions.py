@@ -29,6 +29,7 @@ from stream.errors import BrokerError
 from stream.kafka.lease import Lease, LeaseLostError
 from stream.kafka.sender import SEND_SHARE, STOP_S
 from stream.kafka.settled import settled_offsets
+from stream.operator.descriptors import open_descriptors, require_descriptors
 from stream.operator.metrics import Metrics
 from stream.worker.awaited import Awaited
 from stream.worker.offsets import Ledger, Ticket
@@ -37,6 +38,7 @@ from stream.worker.outlet import Deferred, Outlet
 from stream.worker.transactional import TransactionalProducer, make_transactional
 
 log = logging.getLogger(__name__)
+COORDINATORS: Final = 2  # of transactions and of the group: connections of their own, one where both are one broker
 HELD_BYTES: Final = 64 << 20  # of results that wait for a slow event before them; then no more events are taken
 
 Offsets = dict[TopicPartition, int | None]
@@ -47,13 +49,14 @@ def open_transactions(
     settings: Settings,
     limits: Mapping[str, int],
     *,
+    brokers: int,
     ledger: Ledger,
     newest: Awaited,
     forgotten: Callable[[str, float], bool],
     lease: Lease,
     metrics: Metrics,
 ) -> "Transactions":
-    """Return the transactions of a worker with `settings`, as `Transactions` takes the rest.
+    """Return the transactions of a worker with `settings` in a cluster of so many `brokers`; the rest as there.
 
     Raises:
         BrokerError: a topic does not tell its `limits`: a record that Kafka refuses would bar its partition for ever.
@@ -63,9 +66,19 @@ def open_transactions(
             f"ADLOOM_DELIVERY=exactly_once must know max.message.bytes of {', '.join(sorted(hidden))}: give "
             "DESCRIBE_CONFIGS on it, or deliver at_least_once"
         )
+    others = open_descriptors()
+
+    def require(partitions: int) -> None:
+        require_descriptors(
+            partitions * (brokers + min(brokers, COORDINATORS)),
+            beside=others,
+            what=f"ADLOOM_DELIVERY=exactly_once: the producers of {partitions} partitions",
+        )
+
     return Transactions(
         lambda partition: make_transactional(settings, partition, limits),
         lambda partitions: asyncio.to_thread(settled_offsets, settings, tuple(partitions)),
+        require=require,
         group=settings.group,
         within_s=SEND_SHARE * settings.session_timeout_ms / 1000,
         ledger=ledger,
@@ -85,6 +98,7 @@ class Transactions:
         make: Callable[[TopicPartition], TransactionalProducer],
         committed: Ask,
         *,
+        require: Callable[[int], None],
         group: str,
         within_s: float,
         ledger: Ledger,
@@ -99,6 +113,7 @@ class Transactions:
         Args:
             make: makes a partition's producer; it is not started yet.
             committed: asks what the group committed for good.
+            require: refuses to have so many producers at a time.
             group: whose offsets are committed.
             within_s: longest that a transaction, or the start of producers, may take.
             ledger: the offsets of the partitions.
@@ -110,6 +125,7 @@ class Transactions:
         """
         self._make = make
         self._ask = committed
+        self._require = require
         self._group = group
         self._within_s = within_s
         self._ledger = ledger
@@ -169,9 +185,11 @@ class Transactions:
 
         Raises:
             BrokerError: the transactional ids may not be used.
+            LimitError: the system does not give the connections.
             Exception: what ended a partition's writing.
         """
         self._raise_failure()
+        self._require(len(self.partitions.union(partitions)))
         turn, producers = self._turn, {partition: self._make(partition) for partition in partitions}
         try:
             async with asyncio.timeout(self._within_s):

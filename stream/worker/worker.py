@@ -76,6 +76,7 @@ class Worker:
 
         Raises:
             BrokerError: Kafka cannot be reached or used.
+            LimitError: exactly once needs more open files than the system gives.
             PortError: the operator's port is in use.
         """
         settings = self._settings
@@ -83,13 +84,14 @@ class Worker:
         runner, self.port = await listen(app, settings.metrics_port, host=settings.metrics_host)
         try:
             await asyncio.to_thread(ensure_topics, settings, needed(settings, "worker"))
+            brokers = 1
             if settings.delivery == "exactly_once":
-                await asyncio.to_thread(require_transactions, settings)
-            await self._connected(stop)
+                brokers = await asyncio.to_thread(require_transactions, settings)
+            await self._connected(stop, brokers)
         finally:
             await runner.cleanup()
 
-    async def _connected(self, stop: asyncio.Event) -> None:
+    async def _connected(self, stop: asyncio.Event, brokers: int) -> None:
         settings, ledger = self._settings, Ledger()
         lease = Lease(settings.session_timeout_ms / 1000)
         limits = await asyncio.to_thread(largest, settings, (settings.creatives_topic, settings.dlq_topic))
@@ -106,8 +108,8 @@ class Worker:
         if settings.delivery == "exactly_once":
             newest = Awaited(keep_s)
             transactions = open_transactions(
-                settings, limits, ledger=ledger, newest=newest, forgotten=forgetting.covers, lease=lease,
-                metrics=self.metrics,
+                settings, limits, brokers=brokers, ledger=ledger, newest=newest, forgotten=forgetting.covers,
+                lease=lease, metrics=self.metrics,
             )  # fmt: skip
         published = Published(
             lambda: make_follower(settings),

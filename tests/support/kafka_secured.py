@@ -105,7 +105,10 @@ def binding_filter(principal, right):
 
 @contextmanager
 def secured_kafka(folder, **sets):
-    """Start it, with `sets` by Kafka's names with underscores; its authority's files lie in `folder`: ca.pem, other.pem of another one, client.pem and client.key."""
+    """Start it, with `sets` by Kafka's names with underscores.
+
+    Its authority's files lie in `folder`: ca.pem, other.pem of another one, client.pem and client.key.
+    """
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
     trustme.CA().cert_pem.write_to_path(folder / "other.pem")

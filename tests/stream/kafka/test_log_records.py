@@ -2,6 +2,7 @@
 
 import struct
 from collections import Counter
+from functools import partial
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from stream.kafka.batches import Unreadable
 from stream.kafka.logread import DOUBTS, LogRecords
+from stream.kafka.unpacking import unpack
 from tests.support.log_samples import batch, body, spoilt, varint
 
 PLACE = TopicPartition("web.events.v1", 3)
@@ -179,3 +181,17 @@ def test_a_damaged_message_of_an_old_topic_is_told():
     doubts = Counter({(PLACE, 0): DOUBTS - 1})
     data = spoilt(bytes(builder.build()), at=20) + batch([good(0)], base=1)
     assert told(read(data, doubts=doubts)[0]) == [(0, 0, "checksum"), b"v0"]
+
+
+@pytest.mark.parametrize("codec", ["gzip", "lz4", "zstd"])
+def test_some_kilobytes_that_unpack_to_more_than_may_be_are_told_and_passed_over(codec, monkeypatch):
+    """Brokers look at the packed size; a worker that unpacked it would be killed, and meet it again at its start."""
+    monkeypatch.setattr("stream.kafka.batches.unpack", partial(unpack, most=1 << 20))
+    builder = DefaultRecordBatchBuilder(2, CODECS[codec], 0, -1, -1, -1, 4 << 20)
+    for number in range(20):
+        builder.append(number, 1000, b"key", b" " * 100_000, [])
+    packed = bytes(builder.build())
+    assert len(packed) < 100_000
+    found, behind = read(packed + batch([good(0)], base=20))
+    assert told(found) == [(0, 19, "compression"), b"v0"]
+    assert behind == 21

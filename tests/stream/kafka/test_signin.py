@@ -71,7 +71,7 @@ def sign_in(files):
 
 
 async def refused(sign_in, cluster):
-    with pytest.raises(SignInError, match="Kafka refuses the sign-in of shop at kafka:9093: .*invalid credentials"):
+    with pytest.raises(SignInError, match=r"Kafka refuses the sign-in of shop at kafka:9093: .*invalid credentials"):
         await sign_in.through(BROKER, cluster.connect)
 
 
@@ -142,5 +142,5 @@ async def test_a_certificate_that_is_refused_once_the_connection_is_made_is_told
     async def connect(_):
         raise KafkaConnectionError("closed") from ssl.SSLError(1, "[SSL: TLSV13_ALERT_CERTIFICATE_REQUIRED] alert")
 
-    with pytest.raises(SignInError, match="TLS: .*CERTIFICATE_REQUIRED"):
+    with pytest.raises(SignInError, match=r"TLS: .*CERTIFICATE_REQUIRED"):
         await sign_in.through(BROKER, connect)

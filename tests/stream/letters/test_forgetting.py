@@ -44,6 +44,15 @@ def test_a_request_from_before_this_workers_time_erases_nothing():
     assert (erased, len(kept), kept.covers("a", NOW - 40)) == ([], 0, False)
 
 
+def test_for_dead_letters_a_request_is_known_longer_and_erases_no_profile_of_a_later_visit():
+    erased = []
+    kept = Forgetting(erased.append, keep_s=30.0, remember_s=3600.0, wall=lambda: NOW)
+    kept.observe("a", NOW - 3599)
+    kept.observe("b", NOW - 3601)
+    assert (erased, kept.covers("a", NOW - 3600), kept.covers("b", NOW - 3602)) == ([], True, False)
+    assert not kept.covers("a", NOW - 3598)
+
+
 def test_identifiers_as_the_shop_wrote_them_leave_the_memory_too():
     pseudonym("alice")
     forgetting([]).observe(pseudonym("alice"), NOW)

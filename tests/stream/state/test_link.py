@@ -189,7 +189,13 @@ async def test_what_is_no_fault_of_redis_is_not_taken_for_its_absence(link) -> N
 
 @pytest.mark.parametrize(
     "address",
-    ["redis", "http://user:tell-nobody@host", "redis://:tell-nobody@host:port", "redis://:tell-nobody@host?option=1"],
+    [
+        "redis",
+        "http://user:tell-nobody@host",
+        "redis://:tell-nobody@host:port",
+        "redis://:tell-nobody@host?option=1",
+        "redis://:tell-nobody@host?decode_responses=1",
+    ],
 )
 def test_an_address_that_cannot_be_used_is_told_without_what_is_secret_in_it(address) -> None:
     with pytest.raises(SettingsError, match="ADLOOM_PROFILES") as caught:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import resource
 import shutil
 import signal
 import threading
@@ -280,3 +281,12 @@ async def test_the_embedded_broker_is_refused():
 def test_reading_what_is_undone_is_refused():
     with pytest.raises(SettingsError, match="ADLOOM_ISOLATION_LEVEL=read_committed"):
         exact("127.0.0.1:9092", isolation_level="read_uncommitted")
+
+
+@pytest.mark.kafka
+async def test_a_limit_of_open_files_that_cannot_hold_the_producers_ends_the_worker(kafka, tmp_path):
+    """Each partition has a producer with connections of its own; it would else wait for them for ever."""
+    with process(tmp_path, exact(kafka, partitions=40), 0.0) as worker:
+        resource.prlimit(worker.child.pid, resource.RLIMIT_NOFILE, (128, 160))  # it still imports
+        await worker.ends(1)  # without the command line, which makes a 2 of an error that we foresaw
+    assert "the producers of 80 partitions take 160 open files" in worker.log.read_text()

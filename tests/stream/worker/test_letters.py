@@ -1,5 +1,6 @@
 """Dead letters are written whole, else cut, and no record and no limit of a topic ends the worker."""
 
+import dataclasses
 import hashlib
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.kafka.batches import unreadable
+from stream.kafka.sender import BarredError
+from stream.letters.since import SINCE
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
+from stream.pseudonym import pseudonym
 from stream.worker.letters import DeadLetters
 from tests.support.letter_samples import opened, record
 
@@ -87,3 +91,33 @@ async def test_bytes_out_of_which_no_record_could_be_read_are_kept_but_never_tak
     original = opened(found)
     assert (original.value, original.whole) == (b"\x00\xff", False)
     assert dict(found.headers)["dlq.offset"] == b"8"
+
+
+@pytest.mark.parametrize(
+    ("asked", "headers", "written"),
+    [
+        ("alice", [], 0),
+        ("bob", [], 1),
+        ("alice", [(SINCE, b"2026-01-29T09:30:00.000Z")], 0),  # sent again after its shopper asked
+    ],
+)
+async def test_of_a_shopper_who_asked_to_be_forgotten_after_the_record_no_letter_is_written(asked, headers, written):
+    request = 1_769_679_001.0 if headers else 5.0  # a second after the first letter; two after the record
+    one = dataclasses.replace(record(b"{", headers=headers), timestamp=3000 if not headers else 1_800_000_000_000)
+
+    def forgotten(user, moment):
+        return user == pseudonym(asked) and moment <= request
+
+    topic = Topic(1 << 20)
+    await DeadLetters(topic, "dlq", Metrics(), forgotten=forgotten).write(one, REFUSAL)
+    assert len(topic.taken) == written
+
+
+async def test_a_letter_that_was_tried_until_its_shopper_asked_to_be_forgotten_is_not_written_and_not_counted():
+    class Barred:
+        async def send(self, topic, key, value, headers):
+            raise BarredError
+
+    metrics = Metrics()
+    await DeadLetters(Barred(), "dlq", metrics).write(record(b"{"), REFUSAL)
+    assert metrics.registry.get_sample_value("adloom_dlq_records_total", {"reason": "oversize"}) is None

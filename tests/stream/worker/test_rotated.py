@@ -154,7 +154,7 @@ async def test_a_slot_server_tells_it_and_goes_on_serving(cluster, path):
     ):
 
         async def told(words):
-            while words not in await (answer := await http.get("/readyz")).text():
+            while words not in await (answer := await http.get("/readyz")).text():  # noqa: ASYNC110  another program
                 await asyncio.sleep(0.1)
             return answer.status
 
@@ -195,7 +195,7 @@ async def until_refused(settings, consumer):
 
 async def until_true(ask):
     async with asyncio.timeout(PATIENCE_S):
-        while not await ask():
+        while not await ask():  # noqa: ASYNC110  only Kafka knows
             await asyncio.sleep(0.05)
 
 

@@ -1,0 +1,44 @@
+"""aiokafka's connection, which also hears that a token is refused."""
+
+from typing import Any, Final
+
+from aiokafka.conn import AIOKafkaConnection, OAuthAuthenticator
+
+ANSWER: Final = b"\x01"
+
+
+class _Bearer(OAuthAuthenticator):  # type: ignore[misc]  # aiokafka is untyped
+    """Answers the challenge by which a server begins to refuse a token; it says so only then (RFC 7628 §3.2.3).
+
+    aiokafka takes the challenge for a welcome, and meets connections that are closed at once, for ever.
+    """
+
+    _answered = False
+
+    async def step(self, payload: bytes | None) -> tuple[bytes, bool] | None:
+        """Return what is to be sent next, and whether an answer comes; None where it is over."""
+        if payload and not self._answered:
+            self._answered = True
+            return ANSWER, True
+        told: tuple[bytes, bool] | None = await super().step(payload)
+        return told
+
+
+class Connection(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untyped
+    """A connection to one broker."""
+
+    def authenticator_oauth(self) -> _Bearer:
+        """Return what signs in by a token."""
+        return _Bearer(sasl_oauth_token_provider=self._sasl_oauth_token_provider)
+
+
+async def create_conn(host: str, port: int, **options: Any) -> Connection:
+    """Return a connection that is signed in, as aiokafka's function of this name.
+
+    Raises:
+        OSError, KafkaError: there is none to be had.
+        CredentialsError: there is no token.
+    """
+    connection = Connection(host, port, **options)
+    await connection.connect()
+    return connection
