@@ -13,6 +13,7 @@ from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import AIOKafkaConnection
 from aiokafka.errors import KafkaConnectionError, KafkaError, StaleMetadata
 from aiokafka.protocol.metadata import MetadataRequest
+from aiokafka.protocol.offset import OffsetRequest
 from aiokafka.protocol.produce import ProduceRequest
 
 from stream.kafka.connection import create_conn
@@ -22,6 +23,7 @@ from stream.kafka.signin import Brokers, Proof, SignIn, SignInError
 
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
 EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
+ASIDE: Final = "aside"  # a third kind of connection, beside those of records and of the group
 _BOOTSTRAP: Final = "bootstrap"  # aiokafka's name for a node while no layout of the cluster is known
 
 
@@ -88,9 +90,14 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
     async def send(self, node_id: Any, request: Any, *, group: Any = ConnectionGroup.DEFAULT) -> Any:
         """Send as aiokafka does, and note the answer.
 
+        A question for offsets goes by a connection of its own: a broker answers what comes by one in turn, and it would
+        wait for the end of a fetch, which waits for records.
+
         Raises:
             HeldError: the request is a write, and may not be made now.
         """
+        if isinstance(request, OffsetRequest):
+            group = ASIDE
         if self.may_write is not None and isinstance(request, ProduceRequest):
             self._ask()
             await self.ready(node_id, group=group)  # so that nothing waits between the question and the write

@@ -1,5 +1,6 @@
 """Writes records that come to stand together or not at all, for a command of which only one may write."""
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -9,6 +10,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 
 from stream.config import Settings
 from stream.errors import BrokerError
+from stream.kafka.admin import reach
 from stream.kafka.broker import LETTER_BYTES
 from stream.kafka.cluster import admin_options
 from stream.letters.writing import BY_KEY, WRITE_S
@@ -21,12 +23,14 @@ FENCED: Final = frozenset(
         KafkaError.PRODUCER_FENCED,
     }
 )
+_UNHEARD: Final = logging.getLogger(f"{__name__}.client")
+_UNHEARD.setLevel(logging.CRITICAL + 1)  # librdkafka's words of what becomes an error here would stand around ours
 
 
 class Together:
     """A producer whose records are written in transactions, the only one of its `name`: a later one ends it.
 
-    The embedded broker takes transactions, and neither hides what is open nor ends an earlier producer.
+    The embedded broker honours no transactions and spoils what is written in them: there it writes as any other.
     """
 
     def __init__(self, settings: Settings, name: str) -> None:
@@ -36,20 +40,21 @@ class Together:
             BrokerError: Kafka does not give such a producer.
         """
         self._name = name
+        self._honoured = not reach(settings).is_embedded
         self._failed: list[KafkaError] = []
         self._partitions: dict[str, int] = {}
-        self._producer = Producer(
-            {
-                **admin_options(settings),
-                "transactional.id": name,
-                "transaction.timeout.ms": int(OPEN_S * 1000),
-                "message.max.bytes": LETTER_BYTES,
-                "linger.ms": 0,
-                "partitioner": "murmur2_random",  # as the workers': librdkafka's own would choose other partitions
-            }
-        )
+        options: dict[str, Any] = {
+            **admin_options(settings),
+            "message.max.bytes": LETTER_BYTES,
+            "linger.ms": 0,
+            "partitioner": "murmur2_random",  # as the workers': librdkafka's own would choose other partitions
+        }
+        if self._honoured:
+            options |= {"transactional.id": name, "transaction.timeout.ms": int(OPEN_S * 1000)}
+        self._producer = Producer(options, logger=_UNHEARD)
         try:
-            self._producer.init_transactions(WRITE_S)
+            if self._honoured:
+                self._producer.init_transactions(WRITE_S)
         except KafkaException as error:
             raise self._refused(error.args[0]) from error
 
@@ -63,7 +68,8 @@ class Together:
         self._failed.clear()
         self._partitions.clear()
         try:
-            self._producer.begin_transaction()
+            if self._honoured:
+                self._producer.begin_transaction()
             yield
             self._commit()
         except KafkaException as error:
@@ -107,6 +113,9 @@ class Together:
 
     def _commit(self) -> None:
         """Commit; one whose answer was lost is asked again."""
+        if not self._honoured:
+            self._flush()
+            return
         until = time.monotonic() + WRITE_S
         while True:
             try:
@@ -117,9 +126,16 @@ class Together:
             else:
                 return
 
+    def _flush(self) -> None:
+        if self._producer.flush(WRITE_S):
+            self._failed.append(KafkaError(KafkaError._TIMED_OUT))  # noqa: SLF001  its public name
+        if self._failed:
+            raise KafkaException(self._failed[0])
+
     def _abort(self) -> None:
         with suppress(KafkaException):  # one that is fenced, or whose broker is gone, has nothing to undo
-            self._producer.abort_transaction(OPEN_S)
+            if self._honoured:
+                self._producer.abort_transaction(OPEN_S)
 
     def _refused(self, error: KafkaError) -> BrokerError:
         if error.code() in FENCED:

@@ -20,6 +20,7 @@ from stream.kafka.lease import Lease
 from tests.support.kafka_support import PATIENCE_S, own_kafka
 from tests.support.log_samples import batch, body, write_raw
 
+LONG_MS = 60_000  # of a fetch that finds nothing
 pytest_plugins = ("tests.support.kafka_fixtures",)
 pytestmark = pytest.mark.kafka
 maybe_bytes = st.none() | st.binary(max_size=20)
@@ -241,3 +242,12 @@ async def test_a_task_of_the_client_that_ended_is_told(kafka):
         consumer._fetcher._get_actions_per_node = None
         with pytest.raises(KafkaError, match="fetching ended"):
             await until_async(consumer, lambda: False)
+
+
+async def test_a_question_for_offsets_does_not_wait_for_a_fetch(kafka):
+    topic = create(kafka)
+    place = TopicPartition(topic, 0)
+    async with consuming(kafka, topic, fetch_max_wait_ms=LONG_MS, request_timeout_ms=2 * LONG_MS) as consumer:
+        await consumer.getmany(timeout_ms=2000)  # nothing is there, and the fetch goes on
+        async with asyncio.timeout(LONG_MS / 3000):
+            assert await consumer.end_offsets([place]) == {place: 0}
