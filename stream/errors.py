@@ -11,6 +11,10 @@ class BrokerError(AdloomError):
     """Kafka cannot be reached, or refuses what the worker needs."""
 
 
+class TopicError(BrokerError):
+    """A topic is not as what was asked for needs it."""
+
+
 class CredentialsError(BrokerError):
     """Kafka refuses who we are, or we refuse it: password, token or certificate."""
 

@@ -22,9 +22,9 @@ def forget(
     """Forget a shopper: creatives, dead letters, and what workers know of them."""
     from stream.cli.console import need_bootstrap, quiet_logs
     from stream.config import from_environment
-    from stream.errors import SettingsError
+    from stream.errors import SettingsError, TopicError
     from stream.kafka.rights import require
-    from stream.kafka.topics import ensure_topics
+    from stream.kafka.topics import POLICY, ensure_topics, faults
     from stream.letters.erasure import erase
     from stream.pseudonym import pseudonym_by, read_secret, user_secret
 
@@ -35,7 +35,6 @@ def forget(
     secrets = (user_secret(), *map(read_secret, former or ()))
     users = tuple(dict.fromkeys(pseudonym_by(secret, named) for secret in secrets))
     require(settings, "forget")
-    # Tombstones need compaction: a topic that has none is told of before anything is done.
     quiet_logs()
     ensure_topics(settings, (settings.creatives_topic, settings.dlq_topic, settings.forget_topic))
     done = erase(settings, users)
@@ -47,3 +46,9 @@ def forget(
         f"forgotten: {', '.join(users)}; {done.creatives} creatives and {done.letters} dead letters get tombstones, "
         "compaction removes the bytes"
     )
+    # Tombstones take nothing away where there is no compaction.
+    lasting = {settings.creatives_topic, settings.dlq_topic, settings.forget_topic}
+    if left := [fault for fault in faults(settings) if fault.topic in lasting and fault.what == POLICY]:
+        raise TopicError(
+            f"the bytes stay until their topic's retention ends ({'; '.join(map(str, left))}): adloom topics apply"
+        )

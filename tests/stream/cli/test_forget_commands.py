@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 from confluent_kafka.cimpl import NewTopic
 
 from stream.kafka import renewal as renewals
@@ -18,7 +18,7 @@ from stream.letters.requests import follow_requests, requests_of
 from stream.letters.writing import RecordWriter
 from stream.pseudonym import pseudonym, pseudonym_by
 from tests.support.commands import adloom, succeeded
-from tests.support.kafka_support import fresh_settings, own_kafka, read_all, until
+from tests.support.kafka_support import PATIENCE_S, fresh_settings, own_kafka, read_all, until
 from tests.support.letter_samples import record, written
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
@@ -53,6 +53,7 @@ def asked_anew(user):
 
 def fill(settings, *users):
     """Give each shopper two creatives, one in a slot that is not configured, and three dead letters."""
+    ensure_topics(settings)
     writer = RecordWriter(settings)
     for user in users:
         for slot in ("300x250", "555x66"):
@@ -134,6 +135,21 @@ async def test_what_lies_under_a_former_secret_goes_too(settings, tmp_path):
     RecordWriter(settings).write(settings.creatives_topic, *creative(old, "300x250"))
     succeeded(await asyncio.to_thread(adloom, settings, "forget", "alice", "--former-secret", str(former)))
     assert await standing(settings, settings.creatives_topic) == {pseudonym("bob")}
+
+
+@pytest.mark.kafka
+def test_a_topic_that_keeps_what_tombstones_take_away_is_told(kafka):
+    """The command ends with an error: who asked it to forget must not believe that it is done."""
+    settings = fresh_settings(kafka)
+    fill(settings, "anna")
+    kept = ConfigEntry("cleanup.policy", "delete", incremental_operation=AlterConfigOpType.SET)
+    topic = ConfigResource(ResourceType.TOPIC, settings.dlq_topic, incremental_configs=[kept])
+    admin = AdminClient({"bootstrap.servers": kafka, "log_level": 0})
+    admin.incremental_alter_configs([topic])[topic].result(PATIENCE_S)
+    done = adloom(settings, "forget", "anna")
+    assert done.returncode == 2
+    assert "forgotten: " in done.stdout
+    assert f"topic {settings.dlq_topic}: cleanup.policy is delete" in done.stderr
 
 
 def test_nobody_is_refused():
