@@ -132,4 +132,10 @@ def running(metrics: Metrics) -> PanelRow:
             (f"process_open_fds{picked()}", "files {{instance}}"),
             right=("B", "short"),
         ),
+        lines(
+            "Log lines dropped",
+            "Nobody reads a process's standard error, or too slowly: the process goes on without its lines.",
+            "ops",
+            (f"rate(adloom_log_lines_dropped_total{picked()}[$__rate_interval])", "{{instance}}"),
+        ),
     ]

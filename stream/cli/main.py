@@ -1,5 +1,6 @@
 """The command `adloom`. Commands import what they need when they run, so that help and errors come at once."""
 
+import logging
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -113,5 +114,6 @@ def main() -> None:
     try:
         app()
     except AdloomError as error:
+        logging.shutdown()  # what still waits to be written comes before the reason
         typer.echo(f"adloom: {error}", err=True)
         sys.exit(2)

@@ -1,6 +1,6 @@
 """Uncompresses batches within a bound: some kilobytes that a broker takes may unpack to more memory than there is.
 
-Brokers look at the packed size alone. `cramjam`, which aiokafka reads these codecs with, fills the room that it is given.
+Brokers look at the packed size alone. `cramjam`, with which aiokafka reads these codecs, fills the room it is given.
 """
 
 import struct

@@ -30,7 +30,7 @@ from stream.worker.newest import Newest
 from stream.worker.offsets import Ledger
 from stream.worker.outlet import Direct
 from stream.worker.pipeline import Pipeline, Steps
-from stream.worker.published import Published, make_follower, split_key
+from stream.worker.published import Published, make_follower
 from stream.worker.tally import Tally
 from stream.worker.transactions import open_transactions
 
@@ -97,10 +97,11 @@ class Worker:
         limits = await asyncio.to_thread(largest, settings, (settings.creatives_topic, settings.dlq_topic))
         making = Making(self._studio, self.tally, settings)
         keep_s = settings.deadline_s + settings.future_skew_s + LONGEST_MAKING_S
-        forgetting = Forgetting(self._steps.erase, keep_s=keep_s)
+        forgetting = Forgetting(self._steps.erase, keep_s=keep_s, remember_s=settings.forget_retention_s)
 
         def bars(topic: str, key: bytes, since: float) -> bool:
-            return topic == settings.creatives_topic and forgetting.covers(split_key(key)[0], since)
+            of_shopper = topic in {settings.creatives_topic, settings.dlq_topic}
+            return of_shopper and forgetting.covers(key.partition(b"|")[0].decode(), since)
 
         sender = Sender(lambda: make_producer(settings), self.metrics, lease=lease, limits=limits, bars=bars)
         requests = requests_of(settings)
@@ -124,7 +125,7 @@ class Worker:
             making,
             uploads=Uploads.of(settings, self.metrics),
             outlets=(transactions or Direct(sender, newest)).of,
-            letters=lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics),
+            letters=lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics, forgotten=forgetting.covers),
             ledger=ledger,
             newest=newest,
             forgetting=forgetting,
