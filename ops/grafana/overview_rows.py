@@ -117,12 +117,14 @@ def running(metrics: Metrics) -> PanelRow:
             "Engines in use",
             "Bundle, version and hash of every process.",
             name(metrics.bundle) + picked('name!=""'),
+            span=6,
         ),
         lines(
             "Memory",
             "Resident memory of every process; it must stay flat under a steady load.",
             "bytes",
             (f"process_resident_memory_bytes{picked()}", "{{instance}}"),
+            span=6,
         ),
         lines(
             "CPU and open files",
@@ -131,11 +133,13 @@ def running(metrics: Metrics) -> PanelRow:
             (f"rate(process_cpu_seconds_total{picked()}[$__rate_interval])", "cores {{instance}}"),
             (f"process_open_fds{picked()}", "files {{instance}}"),
             right=("B", "short"),
+            span=6,
         ),
         lines(
             "Log lines dropped",
             "Nobody reads a process's standard error, or too slowly: the process goes on without its lines.",
             "ops",
             (f"rate(adloom_log_lines_dropped_total{picked()}[$__rate_interval])", "{{instance}}"),
+            span=6,
         ),
     ]
