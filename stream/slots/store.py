@@ -231,3 +231,4 @@ class SlotStore:
         held = self._held.pop(key, None)
         if held is not None:
             self.bytes -= held.size
+            held.entry = None  # its place in the heap may stay, its bytes may not

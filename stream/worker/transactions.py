@@ -29,16 +29,15 @@ from stream.errors import BrokerError
 from stream.kafka.lease import Lease, LeaseLostError
 from stream.kafka.sender import SEND_SHARE, STOP_S
 from stream.kafka.settled import settled_offsets
-from stream.operator.descriptors import open_descriptors, require_descriptors
 from stream.operator.metrics import Metrics
 from stream.worker.awaited import Awaited
 from stream.worker.offsets import Ledger, Ticket
 from stream.worker.ordered import Opened, Ordered
 from stream.worker.outlet import Deferred, Outlet
+from stream.worker.room import room_for_producers
 from stream.worker.transactional import TransactionalProducer, make_transactional
 
 log = logging.getLogger(__name__)
-COORDINATORS: Final = 2  # of transactions and of the group: connections of their own, one where both are one broker
 HELD_BYTES: Final = 64 << 20  # of results that wait for a slow event before them; then no more events are taken
 
 Offsets = dict[TopicPartition, int | None]
@@ -66,19 +65,10 @@ def open_transactions(
             f"ADLOOM_DELIVERY=exactly_once must know max.message.bytes of {', '.join(sorted(hidden))}: give "
             "DESCRIBE_CONFIGS on it, or deliver at_least_once"
         )
-    others = open_descriptors()
-
-    def require(partitions: int) -> None:
-        require_descriptors(
-            partitions * (brokers + min(brokers, COORDINATORS)),
-            beside=others,
-            what=f"ADLOOM_DELIVERY=exactly_once: the producers of {partitions} partitions",
-        )
-
     return Transactions(
         lambda partition: make_transactional(settings, partition, limits),
         lambda partitions: asyncio.to_thread(settled_offsets, settings, tuple(partitions)),
-        require=require,
+        require=room_for_producers(brokers),
         group=settings.group,
         within_s=SEND_SHARE * settings.session_timeout_ms / 1000,
         ledger=ledger,
