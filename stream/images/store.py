@@ -17,12 +17,15 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from stream.errors import ImageStoreError, SettingsError
-from stream.kafka.record import StoredImage
+from stream.kafka.record import MOST_BYTES, StoredImage
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ObjectStore
 
-ANSWER_S: Final = 5.0  # one request of some megabytes; who is slower is asked again
+ANSWER_S: Final = 5.0  # of one request, besides the file's own time; who is slower is asked again
+SLOWEST: Final = 250_000
+"""Bytes per second of the slowest line on which a file still arrives."""
 CONNECT_S: Final = 2.0
 YOUNG: Final = timedelta(days=1)
 """What is older is written again, so that a rule that deletes by age counts from the last creative that shows it."""
@@ -44,18 +47,31 @@ class ImageStore:
         """
         digest = await asyncio.to_thread(_digest, data)
         image = StoredImage(uri=f"{self._base}/{_path(digest)}", sha256=digest, bytes=len(data))
-        async with _asked():
+        async with _asked(len(data)):
             if await self._is_there(image):
                 return image, False
             await self._store.put_async(_path(digest), data, use_multipart=False)
         return image, True
 
     async def _is_there(self, image: StoredImage) -> bool:
+        found = await self._look(image.sha256)
+        return found is not None and found["size"] == image.bytes and datetime.now(UTC) - found["last_modified"] < YOUNG
+
+    async def _look(self, digest: str) -> "ObjectMeta | None":
         try:
-            found = await self._store.head_async(_path(image.sha256))
+            return await self._store.head_async(_path(digest))
         except FileNotFoundError:
-            return False
-        return found["size"] == image.bytes and datetime.now(UTC) - found["last_modified"] < YOUNG
+            return None
+
+    async def has(self, digest: str, size: int) -> bool:
+        """Tell whether the file with the SHA-256 `digest` is there, whole, however old it is; nothing of it is read.
+
+        Raises:
+            ImageStoreError: the store does not tell.
+        """
+        async with _asked():
+            found = await self._look(digest)
+        return found is not None and found["size"] == size
 
     async def get(self, image: StoredImage) -> bytes:
         """Return the file with the SHA-256 of `image`; where its record says that it lies does not matter.
@@ -63,7 +79,7 @@ class ImageStore:
         Raises:
             ImageStoreError: it cannot be read now, or is not what its record says.
         """
-        async with _asked():
+        async with _asked(image.bytes):
             found = await self._store.get_async(_path(image.sha256))
             if found.meta["size"] != image.bytes:  # before anything of it is read
                 raise ImageStoreError("mismatch", f"{found.meta['size']} bytes; its record says {image.bytes}")
@@ -107,7 +123,7 @@ def _bucket(name: str, prefix: str, endpoint: str, *, plain: bool) -> ImageStore
             name,
             prefix=prefix or None,
             client_options={
-                "timeout": timedelta(seconds=ANSWER_S),
+                "timeout": timedelta(seconds=_longest(MOST_BYTES)),  # `_asked` bounds each by its own file
                 "connect_timeout": timedelta(seconds=CONNECT_S),
                 "allow_http": told.scheme == "http",
             },
@@ -120,13 +136,17 @@ def _bucket(name: str, prefix: str, endpoint: str, *, plain: bool) -> ImageStore
 
 
 @asynccontextmanager
-async def _asked() -> AsyncIterator[None]:
-    """Bound the time of a request, and turn what may come of it into our error."""
+async def _asked(size: int = 0) -> AsyncIterator[None]:
+    """Bound the time of a request by the bytes of its file, and turn what may come of it into our error."""
     try:
-        async with asyncio.timeout(ANSWER_S):
+        async with asyncio.timeout(_longest(size)):
             yield
     except (BaseError, OSError, ValueError) as error:  # its text may hold what a proxy answered
         raise ImageStoreError(_reason(error), "the store of images did not do it") from error
+
+
+def _longest(size: int) -> float:
+    return ANSWER_S + size / SLOWEST
 
 
 def _reason(error: Exception) -> str:

@@ -153,6 +153,17 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         """Whether a broker answered a fetch with what lies in a log, be it nothing."""
         return self._fetcher is not None and self._fetcher.has_read
 
+    @property
+    def held(self) -> object:
+        """What stands for the present assignment: another object after each rebalance."""
+        return self._assignment()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a task ended without which nothing is fetched, or no group joined."""
+        coordination = getattr(self._coordinator, "_coordination_task", None)
+        return self._fetcher.failure is not None or (coordination is not None and coordination.done())
+
     def require_group(self) -> None:
         """Look whether the group refuses this member; it tries to join again after each look.
 

@@ -28,7 +28,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         self.has_read = False
         self.deleted: Counter[TopicPartition] = Counter()
         """Records of each partition that were deleted before they were read."""
-        self._missed: dict[TopicPartition, int] = {}
+        self._missed: dict[TopicPartition, tuple[object, int]] = {}
         self._doubts: Counter[Place] = Counter()
         self._looked = 0.0
         super().__init__(*arguments, **options)
@@ -100,10 +100,11 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         if not state.has_valid_position or state.position != position:
             return False  # somebody sought elsewhere meanwhile
         if error:
-            return self._refused(place, state, position, kafka_errors.for_code(error))
+            return self._refused(assignment, place, state, position, kafka_errors.for_code(error))
         self.has_read = True
-        if place in self._missed:
-            self._tell_missed(place, self._missed.pop(place), position)
+        held, missed = self._missed.pop(place, (None, 0)) if self._missed else (None, 0)
+        if held is assignment:  # else it went, and came back with another offset
+            self._tell_missed(place, missed, position)
         state.highwater = highwater
         state.lso = rest[0] if version >= 4 else None
         state.timestamp = int(1000 * time.time())
@@ -129,14 +130,16 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         else:
             log.warning("the log ends before what was read of it: it was cut, or made anew", extra=told)
 
-    def _refused(self, place: TopicPartition, state: Any, position: int, error: type[Exception]) -> bool:
+    def _refused(
+        self, assignment: Any, place: TopicPartition, state: Any, position: int, error: type[Exception]
+    ) -> bool:
         """Do what aiokafka does with a partition that the broker has no records of."""
         self._preferred_read_replica.pop(place, None)
         told = {"topic": place.topic, "partition": place.partition, "offset": position, "error": error.__name__}
         if error in {kafka_errors.NotLeaderForPartitionError, kafka_errors.UnknownTopicOrPartitionError}:
             self._client.force_metadata_update()
         elif error is kafka_errors.OffsetOutOfRangeError:
-            self._missed[place] = position
+            self._missed[place] = assignment, position
             state.await_reset(self._default_reset_strategy)
         elif error is kafka_errors.TopicAuthorizationFailedError:
             self._set_error(place, error(place.topic))

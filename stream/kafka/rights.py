@@ -23,6 +23,9 @@ MAKES: Final = "CREATE"
 """May also be given on the cluster, where no topic shows it."""
 
 
+UNTIL_MOVED: Final = "until the first publication with ADLOOM_IMAGES, where there was one without:"
+
+
 class Right(NamedTuple):
     """An operation on a topic or group, or on all transactional ids that begin so.
 
@@ -70,6 +73,15 @@ def _slots(settings: Settings) -> Iterator[Right]:
 def _of_pictures(settings: Settings, operation: str) -> Iterator[Right]:
     if companion := pictures(settings):
         yield from _on(companion.name, operation)
+
+
+def until_moved(settings: Settings, role: Role) -> tuple[Right, ...]:
+    """Return what a process of `role` needs besides while the topic still has pictures that are to lie in a store.
+
+    It ends with the first publication that has the store; who never published without one needs none of it.
+    """
+    before = least(settings.with_(images=""), role) if settings.images and role in {"worker", "publish"} else ()
+    return tuple(right for right in before if right not in least(settings, role))
 
 
 def _topics(settings: Settings) -> Iterator[Right]:
@@ -213,8 +225,15 @@ def _granted(kind: str, asked: Mapping[str, "Future[Any]"]) -> Iterator[tuple[tu
 
 def commands(settings: Settings, role: Role, principal: str) -> list[str]:
     """Return the commands of Kafka's own tool that give `principal` the least rights of `role`."""
+    lines = _commands(settings, least(settings, role), principal)
+    if moving := until_moved(settings, role):
+        lines += [f"# {UNTIL_MOVED}", *_commands(settings, moving, principal)]
+    return lines
+
+
+def _commands(settings: Settings, rights: Collection[Right], principal: str) -> list[str]:
     of_resource: dict[tuple[Kind, str], list[str]] = {}
-    for right in least(settings, role):
+    for right in rights:
         of_resource.setdefault((right.kind, right.name), []).append(right.operation)
 
     def alike(resource: tuple[Kind, str]) -> tuple[str, list[str]]:

@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from stream.errors import BrokerError
 from stream.kafka.broker import LETTER_BYTES, REACH_S
 from stream.kafka.client import Client, ended
 from stream.kafka.cluster import producer_options
-from stream.kafka.lease import Lease
+from stream.kafka.lease import Lease, LeaseLostError
 from stream.kafka.record import Header
 from stream.operator.metrics import Metrics
 
@@ -25,6 +26,7 @@ FIRST_PAUSE_S: Final = 0.1  # most failures are a partition changing its leader,
 LONGEST_PAUSE_S: Final = 5.0  # pauses double up to here: a broker that is back after an hour is found in seconds
 STOP_S: Final = 5.0  # a flush waits for a broker that may be gone; what is not written is not committed either
 FAILING_S: Final = 5.0  # a partition that changes its leader takes less
+FORGIVEN_S: Final = 60.0  # what was given up is tried no more, and Kafka may be well since
 SEND_SHARE: Final = 0.6  # of the session timeout: a write that a broken producer holds is over before the lease
 SEND_S: Final = 30.0  # a producer that broke may leave its records waiting for ever
 RECORD_BYTES, HEADER_BYTES = 61 + 28, 10  # of a batch and its only record at most, and of a header beside its words
@@ -95,6 +97,15 @@ def make_producer(settings: Settings) -> Producer:
     return Producer(**options)
 
 
+@dataclass(frozen=True, slots=True)
+class _Failing:
+    """What is known of a topic that does not take what is written; monotonic seconds."""
+
+    since: float
+    last: float
+    why: str
+
+
 class Sender:
     """A producer that is replaced after any error whose effect is unknown, and writes only under a lease.
 
@@ -124,7 +135,8 @@ class Sender:
         self._bars = bars
         self._pause = pause
         self._producer: Producer | None = None
-        self._failing: dict[str, tuple[float, str]] = {}
+        self._failing: dict[str, _Failing] = {}
+        self._ending: set[asyncio.Task[None]] = set()
         self._replacing = asyncio.Lock()
         self._starting: asyncio.Task[None] | None = None
         if lease is not None:
@@ -134,12 +146,10 @@ class Sender:
     def trouble(self) -> str:
         """To which topic nothing could be written for `FAILING_S`, and why; empty where there is none."""
         now = time.monotonic()
-        lasting = (
-            f"nothing can be written to {topic}: {why}"
-            for topic, (since, why) in self._failing.items()
-            if now - since > FAILING_S
-        )
-        return next(lasting, "")
+        for topic, failing in self._failing.items():
+            if now - failing.since > FAILING_S and now - failing.last < FORGIVEN_S:
+                return f"nothing can be written to {topic}: {failing.why}"
+        return ""
 
     async def start(self) -> None:
         """Connect.
@@ -174,28 +184,51 @@ class Sender:
         require_size(self._limits, topic, key, value, headers)
         pause, since = FIRST_PAUSE_S, time.time()
         while True:
-            if self._lease is not None:
-                await self._lease.wait()
+            try:
+                if self._lease is not None:
+                    await self._lease.wait()
+            except LeaseLostError:
+                self._failing.pop(topic, None)  # nobody tries any more, and Kafka may be well
+                raise
             if self._producer is None:
                 await self._connect()
             producer = self._producer
             try:
                 await _write(producer, topic, key, value, headers)
+            except asyncio.CancelledError:
+                self._note(topic, "not taken in time")
+                self._abandon(producer)
+                raise
             except TooLarge:
                 raise
             except (KafkaError, BrokerError, TimeoutError) as error:
                 self._metrics.publish_errors.labels(topic, type(error).__name__).inc()
-                self._failing.setdefault(topic, (time.monotonic(), type(error).__name__))
+                self._note(topic, type(error).__name__)
                 log.warning("write failed, will retry", extra={"topic": topic, "error": type(error).__name__})
                 await self._drop(producer)
                 if self._lease is None or self._lease.held:
                     await self._pause(pause * random.uniform(0.5, 1.0))
                     pause = min(2 * pause, LONGEST_PAUSE_S)
                 if key is not None and value is not None and self._bars(topic, key, since):
+                    self._failing.pop(topic, None)
                     raise BarredError from error
             else:
                 self._failing.pop(topic, None)
                 return
+
+    def _note(self, topic: str, why: str) -> None:
+        now, failing = time.monotonic(), self._failing.get(topic)
+        since = now if failing is None or now - failing.last > FORGIVEN_S else failing.since
+        self._failing[topic] = _Failing(since, now, why)
+
+    def _abandon(self, producer: Producer | None) -> None:
+        """Throw a producer away that holds what nobody waits for: it would be written whenever Kafka takes it."""
+        if producer is None or self._producer is not producer:
+            return
+        self._producer = None
+        task = asyncio.create_task(producer.discard())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     def _give_up(self) -> None:
         """Let every write under way fail: its producer is then discarded before anything else is written."""
@@ -228,6 +261,8 @@ class Sender:
         """Flush and disconnect, within a bound."""
         if self._starting is not None:
             await ended(self._starting, STOP_S)
+        if self._ending:
+            await asyncio.wait(self._ending, timeout=STOP_S)
         if self._producer is not None:
             producer, self._producer = self._producer, None
             await _stop(producer)

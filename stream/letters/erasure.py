@@ -23,7 +23,11 @@ class Erased:
 
 
 class _Sweep:
-    """Tombstones for all keys of some shoppers in one topic; run again, for those that came since."""
+    """Tombstones for all keys of some shoppers in one topic; run again, for those that came since.
+
+    A tombstone that is there already spares none: it may be of a transaction that is undone yet (a replay that was
+    killed, a worker that was fenced), and what it took away stands again. Ours is of no transaction and stays.
+    """
 
     def __init__(self, settings: Settings, topic: str, users: Iterable[str]) -> None:
         # What a transaction has not committed yet may be committed later: it counts.
@@ -32,14 +36,13 @@ class _Sweep:
         self._prefixes = tuple(f"{user}|".encode() for user in users)
 
     def run(self, writer: RecordWriter) -> set[bytes]:
-        """Write a tombstone beside each record that stands; return their keys."""
-        stands: dict[tuple[int, bytes], bool] = {}
+        """Write a tombstone behind each record that has a value; return their keys."""
+        found: set[tuple[int, bytes]] = set()
         for message in self._reader.read():
             key = message.key() or b""
-            if key.startswith(self._prefixes):
-                stands[message.partition(), key] = message.value() is not None
-        found = sorted(place for place, there in stands.items() if there)
-        for partition, key in found:
+            if key.startswith(self._prefixes) and message.value() is not None:
+                found.add((message.partition(), key))
+        for partition, key in sorted(found):
             writer.write(self._topic, key, None, partition=partition)
         return {key for _, key in found}
 
@@ -61,7 +64,7 @@ def erase(
     record names get a tombstone too, for a creative that is under way.
 
     Raises:
-        BrokerError: Kafka cannot be read or written; run again, nothing is done twice.
+        BrokerError: Kafka cannot be read or written; run again.
     """
     writer = RecordWriter(settings)
     for user in users:

@@ -95,7 +95,8 @@ class Replay:
             now = datetime.fromtimestamp(self.wall(), UTC)
             if self.sends is not None:
                 self.sends.asked.look()
-            with nullcontext() if self.sends is None else self.sends.writer.one():
+            topics = {one.letter.place.topic for one in some}
+            with nullcontext() if self.sends is None else self.sends.writer.one(topics):
                 for one in some:
                     done.outcomes[self._one(one, now, done)] += 1
         return done
@@ -103,23 +104,23 @@ class Replay:
     def _one(self, one: Standing, now: datetime, done: Replayed) -> Outcome:
         letter = one.letter
         written = datetime.fromisoformat(letter.time).timestamp()
-        if self.sends is not None and self.sends.asked.covers(letter.shopper, written):
-            self._take_away(self.sends.writer, one)
+        if self._forgotten(one, written):
             return "forgotten"
-        if letter.replays >= MOST_REPLAYS:
-            return "limit"
         try:
             original = letter.open(self.keyring)
         except SealError:
             return "sealed"
-        if not original.whole:
-            return "cut"
+        first = since(original.texts, written)
+        if self._forgotten(one, first):
+            return "forgotten"
+        if letter.replays >= MOST_REPLAYS or not original.whole:
+            return "limit" if letter.replays >= MOST_REPLAYS else "cut"
         value = original.value
         renewed = renew(value, now - timedelta(seconds=REQUEST_S)) if self.renew else None
         headers = [header for header in original.texts if header[0] not in {REPLAYS, SINCE}]
         headers += [
             (REPLAYS, str(letter.replays + 1).encode()),
-            (SINCE, timestamp(since(original.texts, written)).encode()),
+            (SINCE, timestamp(first).encode()),
         ]
         try:
             self._send(one, original, renewed or value, headers)
@@ -128,6 +129,13 @@ class Replay:
         done.renewed += renewed is not None
         done.late += renewed is None and self._is_late(value, now)
         return "sent"
+
+    def _forgotten(self, one: Standing, moment: float) -> bool:
+        """Tell whether the shopper asked to be forgotten since `moment`; then the letter is taken away."""
+        if self.sends is None or not self.sends.asked.covers(one.letter.shopper, moment):
+            return False
+        self._take_away(self.sends.writer, one)
+        return True
 
     def _take_away(self, writer: Together, one: Standing) -> None:
         key = letter_key(one.letter.shopper, one.letter.place)

@@ -73,7 +73,7 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
     """Read places of the events topic: `partition:offset` or `partition:first-last`, parted by commas.
 
     Raises:
-        SelectionError: one of them is something else.
+        SelectionError: one of them is something else, or runs backwards.
     """
     ranges = []
     for part in filter(None, (part.strip() for part in text.split(","))):
@@ -82,7 +82,10 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
             raise SelectionError(
                 f"{part!r} is no place: write partition:offset or partition:first-last, as 0:17,2:40-49"
             )
-        ranges.append(Range(int(found[1]), int(found[2]), int(found[3] or found[2])))
+        one = Range(int(found[1]), int(found[2]), int(found[3] or found[2]))
+        if one.last < one.first:
+            raise SelectionError(f"{part!r} is no place: its last offset lies before its first")
+        ranges.append(one)
     return tuple(ranges)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -43,6 +43,7 @@ class Together:
         self._honoured = not reach(settings).is_embedded
         self._failed: list[KafkaError] = []
         self._partitions: dict[str, int] = {}
+        self._opened: float | None = None
         options: dict[str, Any] = {
             **admin_options(settings),
             "message.max.bytes": LETTER_BYTES,
@@ -59,15 +60,19 @@ class Together:
             raise self._refused(error.args[0]) from error
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, topics: Iterable[str]) -> Iterator[None]:
         """Open a transaction for the block, and commit it; where the block or a write fails, nothing was written.
+
+        The partitions of `topics` are asked for first: an answer may take longer than a transaction may stay open.
 
         Raises:
             BrokerError: it was not committed, or another of the name began.
         """
         self._failed.clear()
-        self._partitions.clear()
+        self._opened = None
         try:
+            self._partitions = {topic: self._asked(topic) for topic in topics}
+            self._opened = time.monotonic()
             if self._honoured:
                 self._producer.begin_transaction()
             yield
@@ -80,15 +85,11 @@ class Together:
             raise
 
     def partitions(self, topic: str) -> int:
-        """Return how many partitions `topic` has, 0 for one that there is not; asked once a transaction.
-
-        Raises:
-            KafkaException: no broker answers; `one` makes a BrokerError of it.
-        """
-        if topic not in self._partitions:
-            found = self._producer.list_topics(topic, timeout=WRITE_S)
-            self._partitions[topic] = len(found.topics[topic].partitions)
+        """Return how many partitions `topic`, one of the open transaction's, has; 0 for one that there is not."""
         return self._partitions[topic]
+
+    def _asked(self, topic: str) -> int:
+        return len(self._producer.list_topics(topic, timeout=WRITE_S).topics[topic].partitions)
 
     def write(
         self,
@@ -138,6 +139,9 @@ class Together:
                 self._producer.abort_transaction(OPEN_S)
 
     def _refused(self, error: KafkaError) -> BrokerError:
+        if error.code() in FENCED and self._opened is not None and time.monotonic() - self._opened >= OPEN_S:
+            # The broker itself ended it, and bars its writer as it would for another of the name.
+            return BrokerError(f"Kafka took longer than {OPEN_S:g} s, and nothing more is written; begin again")
         if error.code() in FENCED:
             return BrokerError(f"another began as {self._name} and takes over; this one ends")
         return BrokerError(f"nothing is written as {self._name} (transactional id): {error.str()}")

@@ -30,17 +30,6 @@ class RecordWriter:
             }
         )
 
-    def partitions(self, topic: str) -> int:
-        """Return how many partitions `topic` has, 0 for one that there is not.
-
-        Raises:
-            BrokerError: no broker answers.
-        """
-        try:
-            return len(self._producer.list_topics(topic, timeout=WRITE_S).topics[topic].partitions)
-        except KafkaException as error:
-            raise BrokerError(f"no Kafka broker answers: {error.args[0].str()}") from error
-
     def write(
         self,
         topic: str,

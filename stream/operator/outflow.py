@@ -50,7 +50,7 @@ class Outflow(io.TextIOBase):
         self._tell = tell
         self._most_bytes = most_bytes
         self._patience_s = patience_s
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # the collector may run inside, and what it collects may log
         self._waiting: deque[bytes] = deque()
         self._bytes = 0
         self._dropped = 0

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import TopicAuthorizationFailedError
 
 from stream.config import Settings
 from stream.kafka.batches import Unreadable
@@ -18,12 +19,14 @@ from stream.kafka.broker import PRODUCT_BYTES
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
 from stream.kafka.following import Following
+from stream.products.record import Lies
 from stream.products.shelf import Kind, Shelf, Taken
 from stream.products.stored import StoredPictures, shop_store
 from stream.products.topics import pictures_topic
 
 MAX_RECORDS: Final = 64  # written at once: a price is seen at once, and a first reading is no commit for each product
 POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how often it is asked
+HEARD_S: Final = 5.0  # a broker that is well answers each poll
 AWAY_S: Final = 12 * 3600.0
 """Who followed nothing for so long reads the topic anew: Kafka keeps the marks of deleted products for 24 hours."""
 log = logging.getLogger(__name__)
@@ -49,14 +52,19 @@ class TopicFollower:
     def __init__(self, shelf: Shelf, settings: Settings, kind: Kind, took: Callable[[], None] = lambda: None) -> None:
         """Follow the topic of `kind`; `took` is told after records were taken in."""
         self._shelf = shelf
-        self._settings = settings
         self._kind: Kind = kind
-        self._topic = settings.products_topic if kind == "products" else pictures_topic(settings)
+        self.topic = settings.products_topic if kind == "products" else pictures_topic(settings)
         self._taking = shelf.take if kind == "products" else shelf.take_pictures
         self._took = took
         self._ends: dict[TopicPartition, int] | None = None
+        self._following = Following(self.topic, lambda: make_consumer(settings))
         self.caught_up = False
         """True once everything that was in the topic at the start is on the shelf; it stays so while Kafka is away."""
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing can be read; empty where something is, or the topic is not there."""
+        return self._following.trouble
 
     async def run(self) -> None:
         """Follow the topic until cancelled.
@@ -64,13 +72,15 @@ class TopicFollower:
         Raises:
             CatalogError: the shelf cannot be written.
         """
-        await Following(self._topic, lambda: make_consumer(self._settings)).run(self._follow)
+        await self._following.run(self._follow)
 
     async def _follow(self, consumer: Consumer) -> None:
-        consumer.watch([self._topic])
+        consumer.watch([self.topic])
         while True:
-            numbers = consumer.partitions_for_topic(self._topic) or set()
-            self._place(consumer, {TopicPartition(self._topic, number) for number in numbers})
+            if self.topic in consumer._client.cluster.unauthorized_topics:  # noqa: SLF001  else it would seem missing
+                raise TopicAuthorizationFailedError(self.topic)
+            numbers = consumer.partitions_for_topic(self.topic) or set()
+            self._place(consumer, {TopicPartition(self.topic, number) for number in numbers})
             if not consumer.assignment():
                 await asyncio.sleep(POLL_MS / 1000)  # until the topic is there
                 continue
@@ -82,13 +92,14 @@ class TopicFollower:
             if not self.caught_up:
                 await self._note_progress(consumer)
             if self._kind == "products" and self.caught_up and not batches:
-                self._shelf.touch()
+                self._note_current(consumer)
 
     def _place(self, consumer: Consumer, wanted: set[TopicPartition]) -> None:
         """Read all of `wanted`, each from where it was left."""
         name = f"identity of {self._kind}"
-        identity = consumer.identity(self._topic)
-        anew = identity is not None and self._shelf.fact(name) != str(identity)
+        identity = consumer.identity(self.topic)
+        is_other = identity is not None and self._shelf.fact(name) != str(identity)
+        anew = is_other or (self.caught_up and self._is_too_old)  # who waited for its brokers for so long, too
         if not wanted or (wanted == consumer.assignment() and not anew):
             return  # a topic that is gone may come back, or be one that its brokers forgot for a moment
         if not consumer.assignment() or anew:
@@ -99,7 +110,7 @@ class TopicFollower:
             self._shelf.note(name, "" if identity is None else str(identity))
         consumer.assign(sorted(wanted))
         for number, offset in self._shelf.places(self._kind).items():
-            place = TopicPartition(self._topic, number)
+            place = TopicPartition(self.topic, number)
             if place in wanted:
                 consumer.seek(place, offset)
 
@@ -114,9 +125,14 @@ class TopicFollower:
         reached = {place: consumer.reached(place) for place in self._ends}
         if all((reached[place] or 0) >= end for place, end in self._ends.items()):
             if self._kind == "products":
-                self._shelf.settle(time.time())
+                await asyncio.to_thread(self._shelf.settle, time.time())
                 self._shelf.touch()
             self.caught_up = True
+
+    def _note_current(self, consumer: Consumer) -> None:
+        """Note that the shelf is up to date, unless Kafka is away, or was for so long that this cannot be known."""
+        if consumer.silent_s < HEARD_S and not self._is_too_old:
+            self._shelf.touch()
 
     def _take(self, records: list[ConsumerRecord | Unreadable]) -> None:
         """Take in what can be used; the rest is told, and passed over."""
@@ -126,7 +142,7 @@ class TopicFollower:
             if not isinstance(record, Unreadable)  # the consumer told where and why
         ]
         for record, error in self._taking(taken, time.time()):
-            place = {"topic": self._topic, "partition": record.partition, "offset": record.offset}
+            place = {"topic": self.topic, "partition": record.partition, "offset": record.offset}
             log.warning("a record of the published catalogue is passed over", extra={**place, "error": str(error)})
 
 
@@ -156,10 +172,23 @@ class ProductFollower:
         """
         self._has_caught_up = self._has_caught_up or (
             self._products.caught_up
-            and (self._pictures.caught_up or not self._shelf.awaited("topic"))
-            and (self._stored.settled or not self._shelf.awaited("store"))
+            and (self._pictures.caught_up or not self._shelf.awaits("topic"))
+            and (self._stored.settled or not self._shelf.awaits("store"))
         )
         return self._has_caught_up
+
+    @property
+    def waits_for(self) -> str:
+        """What keeps it from catching up, in words; empty where nothing is known to."""
+        if self.caught_up:
+            return ""
+        if trouble := self._products.trouble or self._pictures.trouble:
+            return trouble
+        if not self._products.caught_up:
+            return ""
+        places: tuple[tuple[Lies, str], ...] = (("topic", f"topic {self._pictures.topic}"), ("store", "the store"))
+        told = [f"{len(found)} pictures of {place}" for lies, place in places if (found := self._shelf.awaited(lies))]
+        return f"they wait for {' and '.join(told)}" if told else ""
 
     async def run(self) -> None:
         """Follow until cancelled.
@@ -179,6 +208,6 @@ class ProductFollower:
 
     async def _follow_pictures(self) -> None:
         """Follow the pictures topic; where there is a store, only once a product wants what is still in the topic."""
-        while self._settings.images and not self._shelf.awaited("topic"):  # noqa: ASYNC110  threads write the shelf
+        while self._settings.images and not self._shelf.awaits("topic"):  # noqa: ASYNC110  threads write the shelf
             await asyncio.sleep(POLL_MS / 1000)
         await self._pictures.run()

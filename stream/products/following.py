@@ -43,8 +43,13 @@ class Products:
             await asyncio.sleep(POLL_S)
             waited += POLL_S
             if waited >= TOLD_S:
-                log.info("waiting for products: `adloom catalog import FEED --publish` publishes them")
+                log.info("waiting for products: %s", self._waits_for)
                 waited = 0.0
+
+    @property
+    def _waits_for(self) -> str:
+        known = "" if self.follower is None else self.follower.waits_for
+        return known or "`adloom catalog import FEED --publish` publishes them"
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ _PRODUCTS: Final = f"""
     ORDER BY product.id, product.locale
 """  # noqa: S608  names of our own columns
 _NONE: Final[tuple[str | None, int]] = (None, 0)
-_Read = Callable[[str], tuple[str | None, int]]
+_Read = Callable[[str], tuple[str, int]]
 TOO_LARGE: Final = "its picture is too large to be published"
 
 
@@ -47,19 +47,19 @@ def listing_of(database: Path, lies: Lies = "topic") -> Listing:
             connection.row_factory = sqlite3.Row
             with Digests(folder) as digests:
                 for row in map(dict, connection.execute(_PRODUCTS)):
-                    _add(found, row, lambda name: _digest(found, folder, name, digests), lies)
+                    _add(found, row, folder, digests, lies)
     except sqlite3.Error as error:
         raise CatalogError(f"cannot read the catalogue {database}: {error}") from error
     return found
 
 
-def _add(found: Listing, row: Mapping[str, Any], read: _Read, lies: Lies) -> None:
+def _add(found: Listing, row: Mapping[str, Any], folder: Path, digests: Digests, lies: Lies) -> None:
     values = {name: row[name] for name in COLUMNS}
     record = Record(**{**values, "available": bool(values["available"]), "flat": bool(values["flat"])})
     product = PublishedProduct(
         schema="adloom.product.v1",
         record=record,
-        picture=None if row["source"] is None else _prepared(row, read, lies),
+        picture=None if row["source"] is None else _prepared(row, digests.of, lies),
         chosen=row["chosen"],
         lines=tuple(sorted(tuple(line) for line in json.loads(row["decided"]))),
     )
@@ -67,12 +67,15 @@ def _add(found: Listing, row: Mapping[str, Any], read: _Read, lies: Lies) -> Non
     if len(value) > MOST_VALUE:
         raise CatalogError(f"product {record.id!r} has {len(value)} bytes; {MOST_VALUE} are published at most")
     found.products[product_key(record.locale, record.id)] = value
+    if (picture := product.picture) is not None:
+        named = ((picture.photo, row["photo"]), (picture.cutout, row["cutout"]))
+        found.pictures.update((digest, folder / name) for digest, name in named if digest)
 
 
 def _prepared(row: Mapping[str, Any], read: _Read, lies: Lies) -> Prepared:
     photo, cutout = (read(row[name]) if row[name] else _NONE for name in ("photo", "cutout"))
-    fits = bool(row["photo"]) == bool(photo[0]) and bool(row["cutout"]) == bool(cutout[0])
-    if not fits:
+    fits = max(photo[1], cutout[1]) <= MOST_VALUE
+    if not fits:  # then neither goes out
         photo = cutout = _NONE
     return Prepared(
         source=row["source"],
@@ -88,12 +91,3 @@ def _prepared(row: Mapping[str, Any], read: _Read, lies: Lies) -> Prepared:
         photo_bytes=photo[1],
         cutout_bytes=cutout[1],
     )
-
-
-def _digest(found: Listing, folder: Path, name: str, digests: Digests) -> tuple[str | None, int]:
-    """Return SHA-256 and bytes of a picture's file, which is then published; `_NONE` where it is too large for that."""
-    digest, size = digests.of(name)
-    if size > MOST_VALUE:
-        return _NONE
-    found.pictures[digest] = folder / name
-    return digest, size

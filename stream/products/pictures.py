@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS lacking (
     sha256 TEXT NOT NULL, key BLOB NOT NULL, lies TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (sha256, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS lacking_by_key ON lacking (key);
+CREATE INDEX IF NOT EXISTS lacking_by_place ON lacking (lies);
 CREATE TABLE IF NOT EXISTS named (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, lies TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS named_by_sha256 ON named (sha256);
 CREATE TABLE IF NOT EXISTS dropped (sha256 TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
@@ -111,11 +112,20 @@ class Pictures:
         old = self._connection.execute("SELECT sha256 FROM dropped WHERE at <= ?", (now - GRACE_S,)).fetchall()
         for (digest,) in old:
             if self.is_wanted(digest):
-                self.drop(digest, now)
+                if self._is_of_store(digest):  # who names it last lets it go
+                    self._connection.execute("DELETE FROM dropped WHERE sha256 = ?", (digest,))
+                else:
+                    self.drop(digest, now)
                 continue
             self._files.remove(digest, self._paths_of(digest))
             self._connection.execute("DELETE FROM named WHERE sha256 = ?", (digest,))
             self._connection.execute("DELETE FROM dropped WHERE sha256 = ?", (digest,))
+
+    def _is_of_store(self, digest: str) -> bool:
+        """Tell whether what is shown of a picture is from the store, where nobody takes it back."""
+        rows = self._connection.execute("SELECT path, lies FROM named WHERE sha256 = ?", (digest,)).fetchall()
+        shown = [lies for path, lies in rows if any(self._shown([path]))]
+        return bool(shown) and set(shown) == {"store"}
 
     def _paths_of(self, digest: str) -> list[str]:
         return [row[0] for row in self._connection.execute("SELECT path FROM named WHERE sha256 = ?", (digest,))]
@@ -125,6 +135,11 @@ class Pictures:
         for path in paths:
             source = path.partition("/")[2].partition(".")[0]
             yield self._connection.execute(query, (source, path, path)).fetchone() is not None
+
+
+def awaits(connection: sqlite3.Connection, lies: Lies) -> bool:
+    """Tell whether a product waits for a picture of those that lie there."""
+    return connection.execute("SELECT 1 FROM lacking WHERE lies = ? LIMIT 1", (lies,)).fetchone() is not None
 
 
 def awaited(connection: sqlite3.Connection, lies: Lies) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Records of the published catalogue: products with all that their ads need, and their pictures by what they hold.
 
     products topic    key `en|teapot-clay`      value JSON, schema `adloom.product.v1`; null: it is sold no more
-                      key `image|<SHA-256>`     value `{}`: the pictures topic has, or is about to have, the picture
+                      key `image|<SHA-256>`     value `{"topic": "<identity>"}`: that pictures topic has the picture;
+                                                `{}`: one is about to have it
     pictures topic    key `<SHA-256>`           value a WebP file with that SHA-256; null: no product shows it any more
 
 Where a store of images is set, pictures lie there and no topic has them. Pictures go out before the products that name
@@ -27,6 +28,7 @@ MOST_VALUE: Final = PRODUCT_BYTES - (64 << 10)
 """Bytes of a value, so that it fits its topic with key and framing."""
 PICTURE, IMAGE = "picture", "image"
 ANNOUNCED: Final = b"{}"
+"""What is told of a picture before it goes out."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 Lies = Literal["products", "topic", "store"]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -89,6 +91,15 @@ def picture_key(digest: str) -> bytes:
 def image_key(digest: str) -> bytes:
     """Return the key under which the products topic tells of a file in the pictures topic."""
     return f"{IMAGE}|{digest}".encode()
+
+
+def kept_in(identity: tuple[int, int] | None) -> bytes:
+    """Return what is told of a picture once the pictures topic has it.
+
+    Args:
+        identity: of the topic, as another of the same name, made later, has nothing of it; None where no broker tells.
+    """
+    return msgspec.json.encode({"topic": "" if identity is None else str(identity)})
 
 
 def read_key(key: bytes | None) -> tuple[Locale | Literal["picture", "image"], str]:

@@ -14,12 +14,12 @@ from typing import Final, Literal, NamedTuple
 from stream.catalog.database import connect, pictures_of
 from stream.errors import CatalogError, RecordError
 from stream.products.applied import drop_product, forget_picture, picture_of, put_product
-from stream.products.pictures import TABLES, Pictures, awaited
+from stream.products.pictures import TABLES, Pictures, awaited, awaits
 from stream.products.record import Lies, PublishedProduct, decode_product, product_key, read_digest, read_key
 
 Kind = Literal["products", "pictures"]
 """Of a topic."""
-FORM: Final = "2"
+FORM: Final = "3"
 """Goes up with the tables: a copy of another form is made anew, as the topic has everything."""
 _FORMED: Final = f"INSERT INTO fact VALUES ('form', '{FORM}');"  # noqa: S608  our own
 _TABLES: Final = """
@@ -114,9 +114,9 @@ class Shelf:
 
     def settle(self, now: float) -> None:
         """Take in that all products were read: what a reading from the beginning has not met is gone."""
-        if self.fact("settled"):
-            return
         with self._writing():
+            if _fact(self._connection, "settled"):
+                return
             for locale, id_ in self._connection.execute("SELECT locale, id FROM product").fetchall():
                 if not self._was_seen(product_key(locale, id_)):
                     self._drop(locale, id_, now)
@@ -160,6 +160,10 @@ class Shelf:
         """
         with self._writing():
             self._take_picture(digest, content, now)
+
+    def awaits(self, lies: Lies) -> bool:
+        """Tell whether a product waits for a picture that lies there; cheap, however many do."""
+        return awaits(self._reader, lies)
 
     def awaited(self, lies: Lies) -> dict[str, int]:
         """Return the bytes of pictures that products wait for, by SHA-256, of those that lie there."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import random
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, Literal
 
 from stream.config import Settings
 from stream.errors import ImageStoreError, RecordError
@@ -16,9 +18,14 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "products"
 """Below the images of creatives, which a rule of the store may delete by their age; these stay while the shop sells."""
-AT_ONCE: Final = 16  # pictures have a megabyte: enough to fill a line
-ROUND: Final = 256  # after as many that failed, the store is away
+AT_ONCE: Final = 4  # pictures have a megabyte: enough to fill a line, and few enough that a slow one has each in time
+ROUND: Final = 32  # after as many without an answer, the store is away
+ANSWERS: Final = frozenset({"missing", "mismatch"})
+"""Why a picture cannot be had from a store that is there."""
 PAUSES_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 30.0)  # a store that is away is asked again, slower and slower
+SHORTEST_S: Final = 1.0  # of a pause that products end which came meanwhile: what they wait for may be there
+Found = Literal["here", "lost", "away"]
+"""By now; not in the store, or another; the store does not answer."""
 log = logging.getLogger(__name__)
 
 
@@ -64,9 +71,14 @@ class StoredPictures:
             self.settled = bool(failed) or not self._wanted.is_set()
             if failed:
                 log.warning("pictures of products cannot be read, will retry", extra={"pictures": failed})
-                await asyncio.sleep(PAUSES_S[min(failures, len(PAUSES_S)) - 1])
+                await self._pause(PAUSES_S[min(failures, len(PAUSES_S)) - 1])
             else:
                 await self._wanted.wait()
+
+    async def _pause(self, longest: float) -> None:
+        await asyncio.sleep(min(longest, SHORTEST_S))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), max(0.0, longest - SHORTEST_S))
 
     async def _read_all(self) -> int:
         """Read what is waited for; return how many could not be read."""
@@ -74,31 +86,33 @@ class StoredPictures:
         if awaited and self._store is None:
             log.warning("products name pictures in a store, and this worker was told of none (ADLOOM_IMAGES)")
             return len(awaited)
+        random.shuffle(awaited)  # else those without an answer might come first each time, and the others never
         failed = 0
         for start in range(0, len(awaited), ROUND):
             some = awaited[start : start + ROUND]
-            lost = len(some) - sum(await self._read(some))
-            failed += lost
-            if lost == len(some):
+            found = await self._read(some)
+            failed += len(some) - found.count("here")
+            if set(found) == {"away"}:
                 return failed
         return failed
 
-    async def _read(self, awaited: Sequence[tuple[str, int]]) -> list[bool]:
-        """Return of each whether it is here by now."""
+    async def _read(self, awaited: Sequence[tuple[str, int]]) -> list[Found]:
+        """Return what became of each."""
         turn = asyncio.Semaphore(AT_ONCE)
 
-        async def one(digest: str, size: int) -> bool:
+        async def one(digest: str, size: int) -> Found:
             async with turn:
                 return await self._fetch(digest, size)
 
         return await asyncio.gather(*(one(digest, size) for digest, size in awaited))
 
-    async def _fetch(self, digest: str, size: int) -> bool:
+    async def _fetch(self, digest: str, size: int) -> Found:
         assert self._store is not None  # noqa: S101  `_read_all` looked
         try:
             content = await self._store.get(StoredImage(uri="", sha256=digest, bytes=size))
             await asyncio.to_thread(self._shelf.take_stored, digest, content, time.time())
         except (ImageStoreError, RecordError) as error:
             log.info("a picture cannot be read", extra={"picture": digest, "error": str(error)})
-            return False
-        return True
+            has_answered = isinstance(error, RecordError) or error.reason in ANSWERS
+            return "lost" if has_answered else "away"
+        return "here"

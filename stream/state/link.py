@@ -88,11 +88,13 @@ class Link:
         self._met = False
         self._late = 0
         self._prompt = 0
+        self._counted = -math.inf
         self._away_since: float | None = None
         self._asked = 0.0
         self._told = -math.inf
         self._told_of = False
         self._told_refusal = -math.inf
+        self._waking: asyncio.Task[None] | None = None
 
     @property
     def away(self) -> bool:
@@ -105,7 +107,7 @@ class Link:
         It may take `UNHURRIED_S` where no event waits for it, and for the very first, which has to connect.
 
         Raises:
-            AwayError: it gives nothing. Who is away is asked by those alone who do not hurry, now and then.
+            AwayError: it gives nothing. Who is away is asked by those alone who do not hurry, now and then, and by us.
             RefusedError: it is refused, for a reason of its own.
         """
         began = self._clock()
@@ -113,8 +115,12 @@ class Link:
             if hurried or began - self._asked < RETRY_S:
                 raise AwayError
             self._asked = began
+        return await self._try(question, PATIENCE_S if hurried and self._met else UNHURRIED_S)
+
+    async def _try(self, question: Callable[[], Awaitable[Answer]], patience_s: float) -> Answer:
+        began = self._clock()
         try:
-            answer = await _within(PATIENCE_S if hurried and self._met else UNHURRIED_S, question)
+            answer = await _within(patience_s, question)
         except (RedisError, OSError, TimeoutError) as error:
             reason = _reason(error)
             self.count(reason)
@@ -132,6 +138,13 @@ class Link:
     def count(self, reason: str) -> None:
         """Count a question that was of no use."""
         self._metrics.state_errors.labels(self._use, reason).inc()
+
+    async def _wake(self) -> None:
+        """Ask until it is back, also where nothing waits for it: nobody else may ask for hours."""
+        while self.away:
+            await asyncio.sleep(RETRY_S)
+            with suppress(AwayError):
+                await self._try(self.client.ping, UNHURRIED_S)
 
     async def _leave(self) -> None:
         """Drop the connections: who answers but serves nobody may be another than the one whom the name leads to now.
@@ -158,6 +171,8 @@ class Link:
             self._away_since = self._asked = now
             self._metrics.state_away.labels(self._use).set(1)
             self._metrics.state_departures.labels(self._use).inc()
+            if self._waking is None or self._waking.done():
+                self._waking = asyncio.create_task(self._wake())
         if now - self._told < LOG_S:
             return
         self._told, self._told_of = now, True
@@ -169,7 +184,10 @@ class Link:
         self._metrics.state_seconds.labels(self._use).observe(seconds)
         if self._away_since is None:
             return
-        self._prompt = self._prompt + 1 if seconds <= PATIENCE_S else 0
+        if seconds > PATIENCE_S:
+            self._prompt = 0
+        elif self._clock() - self._counted >= RETRY_S / 2:  # we and who waits may ask at the same moment
+            self._prompt, self._counted = self._prompt + 1, self._clock()
         if self._prompt < RETURNS:
             return
         if self._told_of:
@@ -180,6 +198,8 @@ class Link:
 
     async def close(self) -> None:
         """Disconnect."""
+        if self._waking is not None:
+            self._waking.cancel()
         await self.client.aclose()
 
 

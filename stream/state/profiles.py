@@ -231,19 +231,20 @@ class SharedProfiles:
     async def _settle_all(self) -> None:
         """Write and delete what waits, as soon as Redis answers."""
         while self._behind or self._deletions:
-            for waiting in (self._deletions, self._behind):
-                if waiting:
-                    await self._settle_first(waiting)
+            settled = [await self._settle_first(waiting) for waiting in (self._deletions, self._behind) if waiting]
+            if not any(settled) and not self._link.away:
+                await asyncio.sleep(RETRY_S)
 
-    async def _settle_first(self, waiting: OrderedDict[str, Any]) -> None:
-        """Settle the first of `waiting`; who waits on goes last: what is refused to one holds nobody else up."""
+    async def _settle_first(self, waiting: OrderedDict[str, Any]) -> bool:
+        """Settle the first of `waiting`, and tell whether it is; who waits on goes last, and holds nobody else up."""
         user = next(iter(waiting))
         kept = self._kept.get(user) or self._behind.get(user) or _Kept()
         await self._settle(user, kept, hurried=False)
         if user in waiting:
             waiting.move_to_end(user)
-        if user in waiting or self._link.away:
+        if self._link.away:
             await asyncio.sleep(RETRY_S)
+        return user not in waiting
 
     async def close(self) -> None:
         """Write what waits if Redis answers, and disconnect."""

@@ -42,23 +42,38 @@ async def require_group(consumer: Consumer, group: str) -> None:
     except KafkaError as error:
         why = next((f": {text}" for kind, text in REFUSALS if isinstance(error, kind)), "")
         told = f"the group {group} refuses this worker ({type(error).__name__} {error}){why}"
-        if type(error) is not KafkaError and not getattr(error, "retriable", False):
+        if _is_final(consumer, error):
             raise BrokerError(told) from error
-        log.warning("%s", told)  # aiokafka's word for what it did not expect is a bare KafkaError
+        log.warning("%s", told)
         await asyncio.sleep(PAUSE_S)
+
+
+def _is_final(consumer: Consumer, error: KafkaError) -> bool:
+    """Tell whether trying again could not help; aiokafka's word for what it did not expect is a bare KafkaError."""
+    return consumer.has_ended or (type(error) is not KafkaError and not getattr(error, "retriable", False))
 
 
 async def fetch(consumer: Consumer, partitions: Sequence[TopicPartition], most: int) -> Records:
     """Return what came of `partitions`, of which there must be one (none would mean all), `most` records at most.
 
+    Nothing is returned, and nothing passed over, where they were assigned anew meanwhile.
+
     Raises:
         BrokerError: trying again could not help.
     """
+    held = consumer.held
     try:
-        return await consumer.getmany(*partitions, timeout_ms=POLL_MS, max_records=most)
+        found: Records = await consumer.getmany(*partitions, timeout_ms=POLL_MS, max_records=most)
     except KafkaError as error:
-        if not getattr(error, "retriable", False):
+        if _is_final(consumer, error):
             raise BrokerError(f"events cannot be read: {type(error).__name__} {error}") from error
         log.warning("fetch failed, will retry", extra={"error": type(error).__name__})
         await asyncio.sleep(PAUSE_S)
         return {}
+    if consumer.held is held:
+        return found
+    # aiokafka waits for a rebalance and goes on after it: these are of an assignment that has not begun yet.
+    for place, records in found.items():
+        if place in consumer.assignment():
+            consumer.seek(place, getattr(records[0], "first", records[0].offset))
+    return {}

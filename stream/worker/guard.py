@@ -149,6 +149,9 @@ class Guard:
             written[partition] = _Written(place, found.begun(self._life), found)
             if found.starts and first is not None and end is not None and max(place, first) < end:
                 doubted[partition] = min(end, max(place, first) + DOUBTED)
+        # `restore` must know of them whatever becomes of us meanwhile, and we ourselves that they were ours.
+        self._written = written
+        self._before.update(written)
         await self._write(written)
         return written, doubted
 
@@ -242,11 +245,18 @@ class Guard:
                 left = {
                     where: _Written(one.place, one.found, one.found)
                     for where, one in self._written.items()
-                    if where in held and self._taking.settled(where) in {None, one.place}
+                    if where in held and self._stands(where, one.place)
                 }
                 await self._write(left)
         except (KafkaError, TimeoutError) as error:
             log.warning("starts cannot be taken back", extra={"error": type(error).__name__})
+
+    def _stands(self, where: TopicPartition, place: int) -> bool:
+        """Tell whether nothing of a partition ended since its start, and nothing that did is under way to Kafka."""
+        settled = self._taking.settled(where)
+        return self._ledger.position(where) in {None, place} and (
+            settled == place or (settled is None and not self._transactional)
+        )
 
     def halt(self) -> None:
         """Begin nothing more of this assignment."""

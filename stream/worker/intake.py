@@ -20,7 +20,7 @@ from stream.operator.metrics import Metrics
 from stream.worker.arrival import Arrival
 from stream.worker.crashed import crashed
 from stream.worker.fetching import fetch, require_group
-from stream.worker.guard import Guard, Taking
+from stream.worker.guard import WRITE_S, Guard, Taking
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger, Ticket
 from stream.worker.published import Published
@@ -46,8 +46,8 @@ def make_consumer(settings: Settings, lease: Lease) -> Consumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=EVENT_BYTES,
-        # A rebalance waits for the drain, a commit under way and its own; a shorter timeout would throw us out of it.
-        rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S) * 1000),
+        # A rebalance waits for the drain, a commit under way, its own and the guard's; a shorter timeout throws us out.
+        rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S + WRITE_S) * 1000),
     )
     return Consumer(lease, **options)
 
@@ -197,7 +197,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     def _pass_over_marks(self) -> None:
         """Let no lag rest behind what is never handed to us; not once stopped, when records may be left untaken."""
         if self._open.is_set() and self._guard.has_begun:
-            for partition in self._consumer.assignment():
+            # Of one in doubt a record may be read and not be handed over yet.
+            for partition in self._guard.free(self._consumer.assignment()):
                 if self._transactions is not None and partition not in self._transactions.partitions:
                     continue
                 if (reached := self._consumer.reached(partition)) is not None:

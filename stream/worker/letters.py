@@ -76,13 +76,13 @@ class DeadLetters:
         self._metrics = metrics
         self._forgotten = forgotten
 
-    async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> None:
+    async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> bool:
         """Write one letter and return when Kafka has it: until then its offset stays unfinished.
 
         A letter too large for the topic is cut; what is missing is told by its size and SHA-256, and the place finds
         the whole while the events topic keeps it. A topic that takes not even that would never take it: the letter is
         counted, logged by its place, and given up. Of a shopper who asked to be forgotten after the record was written,
-        or first became a letter, none is written: the tombstones for what stood are out already.
+        or first became a letter, none is written, which False tells: the tombstones for what stood are out already.
         """
         told = {
             "reason": refusal.reason,
@@ -98,16 +98,17 @@ class DeadLetters:
             letter = letter_of(record, refusal, size(original))
             if self._forgotten(letter.shopper, since(record.headers, (record.timestamp or 0) / 1000)):
                 log.info("no dead letter: the shopper asked to be forgotten", extra=told)
-                return
+                return False
             try:
                 await self._sender.send(self._topic, *to_record(letter))
             except TooLarge:
                 continue
             except BarredError:
                 log.info("no dead letter: the shopper asked to be forgotten meanwhile", extra=told)
-                return
+                return False
             self._metrics.dead_letters.labels(refusal.reason).inc()
             log.warning("event dead-lettered", extra=told)
-            return
+            return True
         self._metrics.dead_letters_given_up.inc()
         log.error("dead letter given up: its topic refuses the smallest", extra=told)
+        return True

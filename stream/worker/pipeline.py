@@ -285,15 +285,15 @@ class Pipeline:
             self.tally.metrics.results_stale.inc()
         elif isinstance(refusal, ExpiredError):
             self._let_go(arrival, "expired")
-        elif isinstance(refusal, UnconsentedError):
-            self._let_go(arrival, "unconsented")
         else:
+            letters = self.letters(self.outlets(arrival.ticket))
             try:
-                await self.letters(self.outlets(arrival.ticket)).write(arrival.record, refusal)
+                if isinstance(refusal, UnconsentedError) or not await letters.write(arrival.record, refusal):
+                    self._let_go(arrival, "unconsented")
+                else:
+                    self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
             except LeaseLostError:
                 self.tally.metrics.results_stale.inc()
-                return
-            self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
 
     def _let_go(self, arrival: Arrival, outcome: Outcome) -> None:
         """End an event without a creative and without a letter; the line tells which it was."""

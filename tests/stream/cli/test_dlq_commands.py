@@ -90,6 +90,7 @@ async def test_a_record_that_a_worker_refuses_again_comes_back_counted_until_the
     ("arguments", "complaint"),
     [
         (("replay", "--offsets", "seventeen"), "partition:offset"),
+        (("replay", "--offsets", "0:5-2"), "'0:5-2' is no place: its last offset lies before its first"),
         (("show", "--since", "yesterday"), "24h"),
         (("show", "--decrypt", "--former-secret", "/nowhere"), "/nowhere"),
     ],

@@ -1,7 +1,9 @@
 """Files by their SHA-256, in a folder and in a bucket."""
 
+import asyncio
 import os
 import time
+from contextlib import nullcontext
 from hashlib import sha256
 
 import pytest
@@ -34,6 +36,13 @@ async def test_what_is_put_is_got_by_its_sha_256(opened):
 async def test_what_is_there_is_not_written_again(opened):
     first, _ = await opened.put(DATA)
     assert await opened.put(DATA) == (first, False)
+
+
+async def test_it_tells_what_is_there_whole_without_reading_it(opened):
+    assert not await opened.has(DIGEST, len(DATA))
+    await opened.put(DATA)
+    assert await opened.has(DIGEST, len(DATA))
+    assert not await opened.has(DIGEST, len(DATA) + 1)
 
 
 async def test_where_a_record_says_that_it_lies_is_not_where_it_is_read(opened):
@@ -95,6 +104,19 @@ async def test_a_bucket_that_hangs_costs_a_bounded_time(bucket, monkeypatch):
     bucket.hang.clear()
     with pytest.raises(ImageStoreError, match="timeout"):
         await open_store("s3://ads", bucket.address).put(DATA)
+
+
+async def test_a_large_file_has_as_long_as_a_slow_line_takes(bucket, monkeypatch):
+    """A small one on the same line is given up, as it would have been there long since."""
+    monkeypatch.setattr(module, "ANSWER_S", 0.05)
+    opened = open_store("s3://ads", bucket.address)
+    for data, error in ((b"small", pytest.raises(ImageStoreError, match="timeout")), (DATA * 5, nullcontext())):
+        bucket.hang.clear()
+        asyncio.get_running_loop().call_later(0.6, bucket.hang.set)
+        with error:
+            await opened.put(data)
+        bucket.hang.set()
+    assert await opened.get((await opened.put(DATA * 5))[0]) == DATA * 5
 
 
 @pytest.mark.parametrize(

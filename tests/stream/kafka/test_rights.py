@@ -9,13 +9,15 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from stream.config import Settings
+from stream.errors import BrokerError
 from stream.kafka.admin import reach
 from stream.kafka.cluster import consumer_options, producer_options
 from stream.kafka.diagnosis import diagnose
-from stream.kafka.rights import MAKES, Right, commands, lacking, least
+from stream.kafka.rights import MAKES, Right, commands, lacking, least, until_moved
 from stream.kafka.roles import Role
 from stream.kafka.topics import all_expected, faults
 from stream.letters.writing import RecordWriter
+from stream.products.publish import publish
 from tests.support.commands import adloom, succeeded
 from tests.support.kafka_secured import ASTRAY, secured_kafka
 from tests.support.kafka_support import PATIENCE_S, event_bytes, working
@@ -179,6 +181,35 @@ def granted(lines):
         for kind in ("topic", "group", "transactional-id"):
             for name in (value for flag, value in pairs if flag == f"--{kind}"):
                 yield from (Right(kind, name, operation) for operation in operations)
+
+
+@pytest.mark.parametrize(("role", "operation"), [("worker", "Read"), ("publish", "Write")])
+def test_who_moves_pictures_to_a_store_is_told_of_the_rights_that_he_needs_until_then(role, operation):
+    settings = Settings(bootstrap="kafka:9093", catalog_from="topic", images="s3://shop/ads")
+    *lasting, word, passing = commands(settings, role, "User:ads")
+    assert set(granted(lasting)) == set(least(settings, role))
+    assert word.startswith("# until the first publication with ADLOOM_IMAGES")
+    assert passing.endswith(f"--operation {operation} --topic ads.products.v1.pictures")
+    assert until_moved(settings.with_(images=""), role) == until_moved(settings, "slots") == ()
+
+
+@pytest.mark.kafka
+async def test_a_publication_that_may_not_take_pictures_out_of_their_topic_begins_not(cluster, owner, given, tmp_path):
+    """Who moves to a store needs that right once; with no picture in the topic it is never asked for."""
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    settings = cluster.settings("tool", owner, catalog=owner.catalog, images=str(tmp_path / "store"))
+    given(list(least(settings, "publish")))
+    await publish(settings, database)
+    await publish(owner, database)
+    moved = settings.with_(images=str(tmp_path / "other"))
+    (right,) = until_moved(settings, "publish")
+    with pytest.raises(BrokerError, match=f"does not give these credentials: {re.escape(str(right))}"):
+        await publish(moved, database)
+    assert not [path for path in (tmp_path / "other").rglob("*") if path.is_file()]
+    given([right])
+    assert (await publish(moved, database)).products == 1
+    cluster.revoke(TOOL, [right])
+    assert (await publish(moved, database)).unchanged == 1
 
 
 def test_the_command_prints_the_rights_for_the_settings_and_asks_nobody():

@@ -27,12 +27,13 @@ class Writer:
         self.sent, self.transactions = [], []
 
     @contextmanager
-    def one(self):
-        before = len(self.sent)
+    def one(self, topics):
+        before, self._topics = len(self.sent), topics
         yield
         self.transactions.append(len(self.sent) - before)
 
     def partitions(self, topic):
+        assert topic in self._topics
         return 3
 
     def write(self, topic, key, value, headers=(), *, partition=-1):
@@ -162,6 +163,15 @@ def test_the_letter_of_a_shopper_who_asked_to_be_forgotten_since_is_taken_away_u
     if outcome == "forgotten":
         assert sent[0] == ("dlq", letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
         assert sent[1][1] == b"bob"
+
+
+def test_who_asked_after_the_first_letter_is_meant_by_all_later_ones_too_even_by_one_that_would_stay():
+    for replays in (b"1", str(MOST_REPLAYS).encode()):
+        found = standing(record(b"{broken", headers=[(SINCE, b"2026-01-29T09:00:00.000Z"), (REPLAYS, replays)]))
+        asked = {found.letter.shopper: datetime(2026, 1, 29, 9, 0, 1, tzinfo=UTC).timestamp()}
+        done, sent = replayed(found, asked=Asked(asked))
+        tombstone = ("dlq", letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
+        assert (sent, done.outcomes["forgotten"]) == ([tombstone], 1)
 
 
 def test_a_record_keeps_the_time_of_its_first_letter_however_often_it_is_sent():

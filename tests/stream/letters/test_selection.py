@@ -36,6 +36,11 @@ def test_places_are_partition_and_offset_or_a_range_of_them():
     assert parse_ranges("") == ()
 
 
+def test_a_range_that_runs_backwards_is_refused_since_it_would_take_nothing():
+    with pytest.raises(SelectionError, match="before its first"):
+        parse_ranges("1:3-3,0:5-2")
+
+
 @pytest.mark.parametrize("text", ["17", "0:", "0:1-", "a:1", "0:1;0:2"])
 def test_what_is_no_place_is_refused_with_an_example(text):
     with pytest.raises(SelectionError, match="0:17"):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 import time
 from contextlib import asynccontextmanager, closing, suppress
@@ -15,9 +16,10 @@ from PIL import Image
 from stream.catalog.catalog import Catalog
 from stream.catalog.database import pictures_of
 from stream.config import Settings
-from stream.errors import CatalogError
+from stream.errors import CatalogError, ImageStoreError
 from stream.kafka import topics as made
 from stream.kafka.broker import EmbeddedBroker
+from stream.kafka.mending import mend
 from stream.kafka.record import from_record
 from stream.kafka.renewal import ANY, Renewal, to_record
 from stream.planning.profiles import Profiles
@@ -25,7 +27,7 @@ from stream.planning.steps import EventSteps
 from stream.products.follower import ProductFollower
 from stream.products.following import following
 from stream.products.listing import listing_of
-from stream.products.publish import PublishReport, publish
+from stream.products.publish import PublishReport, _tried, publish
 from stream.products.record import picture_key
 from stream.products.shelf import Shelf
 from stream.products.topics import pictures_topic
@@ -112,14 +114,16 @@ async def pictures_held(settings):
     return {key for key, value in pictures.items() if value}, told
 
 
-async def test_a_picture_is_told_of_then_goes_out_and_then_the_product_that_names_it(settings, tmp_path):
+async def test_a_picture_is_told_of_then_goes_out_then_where_it_is_then_the_product_that_names_it(settings, tmp_path):
     await publish(settings, stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90))))
     products, pictures = [await read_all(settings, topic) for topic in topics(settings)]
-    told = [one.timestamp for one in products if one.key.startswith(b"image|")]
+    told = [one.timestamp for one in products if one.key.startswith(b"image|") and one.value == b"{}"]
+    kept = [one.timestamp for one in products if one.key.startswith(b"image|") and one.value != b"{}"]
     (named,) = [one.timestamp for one in products if one.key == b"en|a"]
     went = [one.timestamp for one in pictures]
-    assert len(told) == len(went) > 0
-    assert max(told) <= min(went) <= max(went) <= named
+    assert len(told) == len(went) == len(kept) > 0
+    assert max(told) <= min(went) <= min(kept) <= max(kept) <= named
+    assert max(went) <= max(kept)
 
 
 def speckled(path):
@@ -166,12 +170,13 @@ def shown(shelf, id_):
         return (pictures_of(shelf.database) / catalog.product(id_, "en").image).read_bytes()
 
 
+def cut(*_):
+    """End a publication before a picture goes out."""
+    raise CatalogError("cut short")
+
+
 async def test_a_run_that_was_cut_short_between_word_and_picture_is_ended_by_the_next(settings, tmp_path, monkeypatch):
     database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
-
-    def cut(*_):
-        raise CatalogError("cut short")
-
     with monkeypatch.context() as patched:
         patched.setattr("stream.products.publish._picture", cut)
         with pytest.raises(CatalogError, match="cut short"):
@@ -187,15 +192,25 @@ async def test_a_run_that_was_cut_short_between_word_and_picture_is_ended_by_the
 
 
 @pytest.mark.kafka
-async def test_a_pictures_topic_that_was_deleted_is_filled_again_by_the_next_publication(kafka, tmp_path):
+@pytest.mark.parametrize("maker", ["publication", "keeper", "publication that was cut short"])
+async def test_a_pictures_topic_that_was_deleted_is_filled_again_whoever_made_it(kafka, tmp_path, monkeypatch, maker):
     settings = fresh_settings(kafka)
     database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
     first = await publish(settings, database)
     admin = AdminClient({"bootstrap.servers": kafka, "log_level": 0})
     await asyncio.to_thread(admin.delete_topics([pictures_topic(settings)])[pictures_topic(settings)].result, 30)
     await until(lambda: pictures_topic(settings) not in admin.list_topics(timeout=10).topics)
+    if maker == "keeper":
+        await asyncio.to_thread(mend, settings, partitions=False)
+        await until(lambda: pictures_topic(settings) in admin.list_topics(timeout=10).topics)
+    elif maker != "publication":
+        with monkeypatch.context() as patched:
+            patched.setattr("stream.products.publish._picture", cut)
+            with pytest.raises(CatalogError, match="cut short"):
+                await publish(settings, database)
     again = await publish(settings, database)
     assert (again.pictures, again.products) == (first.pictures, 0)
+    assert await publish(settings, database) == PublishReport(unchanged=1)
     async with followed(tmp_path / "copy", settings) as copy:
         assert shown(copy, "a")
 
@@ -253,6 +268,39 @@ async def test_with_a_store_of_images_no_topic_has_a_picture_and_who_starts_late
             path.write_bytes(content)
         await until(lambda: prices(two) == {"a": "20.00", "b": "20.00"})
         assert shown(two, "a")
+
+
+async def test_what_a_store_lost_and_what_another_never_had_is_put_there_by_the_next_publication(settings, tmp_path):
+    settings = settings.with_(images=str(tmp_path / "store"))
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    first = await publish(settings, database)
+    lost, *others = [path for path in (tmp_path / "store" / "products").rglob("*") if path.is_file()]
+    content = lost.read_bytes()
+    lost.unlink()
+    for path in others:
+        os.utime(path, (0, 0))
+    assert await publish(settings, database) == PublishReport(pictures=1, unchanged=1)
+    assert lost.read_bytes() == content
+    assert all(path.stat().st_mtime == 0 for path in others), "what is there is not sent again, however old"
+    other = settings.with_(images=str(tmp_path / "other"))
+    assert await publish(other, database) == PublishReport(pictures=first.pictures, unchanged=1)
+    async with followed(tmp_path / "copy", other) as copy:
+        assert shown(copy, "a")
+
+
+async def test_a_store_that_fails_for_a_moment_stops_no_publication_and_one_that_stays_away_does(monkeypatch):
+    monkeypatch.setattr("stream.products.publish.PAUSES_S", (0.0, 0.0))
+    failures = [ImageStoreError("timeout", "away")] * 2
+
+    async def ask():
+        if failures:
+            raise failures.pop()
+        return "there"
+
+    assert await _tried(ask) == "there"
+    failures += [ImageStoreError("timeout", "away")] * 3
+    with pytest.raises(ImageStoreError, match="away"):
+        await _tried(ask)
 
 
 async def test_who_moves_to_a_store_publishes_the_pictures_there_and_takes_them_back_from_the_topic(settings, tmp_path):

@@ -24,7 +24,7 @@ from stream.planning.plan import make_plan
 from stream.planning.profiles import Profiles
 from stream.products.listing import listing_of
 from stream.products.pictures import GRACE_S
-from stream.products.record import picture_key
+from stream.products.record import decode_product, picture_key
 from stream.products.shelf import Shelf, Taken
 from tests.support.product_samples import lamp, picture, stock
 
@@ -162,9 +162,10 @@ def test_a_product_stays_as_it_was_until_its_new_picture_has_come(tmp_path):
         assert shelf.take([Taken(0, 100, key, value)], 0.0) == []
         assert content(shelf.database) == before
         assert set(shelf.awaited("topic")) == set(listing.pictures)
+        assert (shelf.awaits("topic"), shelf.awaits("store")) == (True, False)
         for number, (digest, path) in enumerate(listing.pictures.items()):
             assert shelf.take_pictures([Taken(1, 100 + number, digest.encode(), path.read_bytes())], 0.0) == []
-        assert shelf.awaited("topic") == {}
+        assert (shelf.awaited("topic"), shelf.awaits("topic")) == ({}, False)
         assert content(shelf.database) == content(database) != before
 
 
@@ -217,6 +218,42 @@ def test_a_picture_of_a_store_leaves_when_no_product_names_it_as_it_can_be_had_a
         assert [path for path in kept.rglob("*") if path.is_file()]
         shelf.take([], 100.0 + GRACE_S)
         assert [path for path in kept.rglob("*") if path.is_file()] == []
+
+
+def test_a_picture_that_moved_to_a_store_is_looked_at_once_and_leaves_with_its_product(tmp_path):
+    """The topic takes it back; else each would be looked at every minute for ever."""
+    topic, dice = Topic(), random.Random(1)
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    topic.publish(database)
+    with closing(opened(tmp_path, "copy")) as shelf:
+        topic.follow(shelf, dice)
+        listing = listing_of(database, "store")
+        shelf.take([Taken(0, 90 + at, *one) for at, one in enumerate(listing.products.items())], 100.0)
+        shelf.take_pictures([Taken(0, 90 + at, name.encode(), None) for at, name in enumerate(listing.pictures)], 100.0)
+        assert let_go(shelf) == len(listing.pictures)
+        shelf.take([], 100.0 + GRACE_S)
+        assert let_go(shelf) == 0
+        assert content(shelf.database) == content(database)
+        shelf.take([Taken(0, 99, b"en|a", None)], 300.0)
+        shelf.take([], 300.0 + GRACE_S)
+        assert [path for path in pictures_of(shelf.database).rglob("*") if path.is_file()] == []
+
+
+def let_go(shelf):
+    """Return how many pictures are to be looked at again."""
+    with closing(sqlite3.connect(shelf.database)) as connection:
+        return connection.execute("SELECT count(*) FROM dropped").fetchone()[0]
+
+
+def test_of_a_picture_with_a_file_that_is_too_large_no_file_is_published(tmp_path, monkeypatch):
+    """The product goes out without; the other file would be sent for nobody."""
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)))
+    sizes = [path.stat().st_size for path in listing_of(database).pictures.values()]
+    monkeypatch.setattr("stream.products.listing.MOST_VALUE", max(sizes) - 1)
+    listing = listing_of(database)
+    assert (min(sizes) < max(sizes) - 1, listing.pictures) == (True, {})
+    ((key, value),) = listing.products.items()
+    assert (decode_product(key, value).picture.sizes, decode_product(key, value).picture.show) == ({}, "words")
 
 
 def test_a_copy_in_the_first_form_is_made_anew_and_its_pictures_are_not_asked_for_again(tmp_path):

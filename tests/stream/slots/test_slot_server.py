@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import time
+import threading
 from collections.abc import AsyncIterator
 from io import BytesIO
 from types import SimpleNamespace
@@ -21,6 +21,7 @@ from stream.slots.follower import Follower
 from stream.slots.house import WORDS, house_ad
 from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore
+from tests.support.kafka_support import PATIENCE_S
 
 SHOP = "http://shop.test"
 
@@ -223,35 +224,44 @@ async def test_a_density_that_is_no_ratio_is_refused(rig: Rig, dpr: str) -> None
     assert (await rig.get(f"/slots/300x250?user=mei&dpr={dpr}")).status == 400
 
 
-async def test_a_house_ad_is_drawn_once_for_all_who_come_while_it_is_drawn(rig: Rig, monkeypatch) -> None:
-    """A slot server that starts under traffic must not draw one ad for each of its first visitors."""
-    drawn: list[tuple[str, str]] = []
+class Drawing:
+    """Draws the house ads of one size once `visits` were asked for, and all others at once; tells what it drew."""
 
-    def slowly(slot: SlotSize, locale: Locale) -> bytes:
-        drawn.append((slot.name, locale))
-        time.sleep(0.2)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, size: str, visits: int) -> None:
+        self.drawn: list[tuple[str, str]] = []
+        self._size, self._left, self._all_asked = size, visits, threading.Event()
+        self._ask = SlotServer._house_ad
+        monkeypatch.setattr(SlotServer, "_house_ad", lambda *asked: self._asked(*asked))
+        monkeypatch.setattr("stream.slots.server.house_ad", self._draw)
+
+    async def _asked(self, server: SlotServer, slot: SlotSize, locale: Locale) -> bytes:
+        self._left -= slot.name == self._size
+        if not self._left:
+            self._all_asked.set()  # a drawing that ends now is heard of after this visit has joined it
+        return await self._ask(server, slot, locale)
+
+    def _draw(self, slot: SlotSize, locale: Locale) -> bytes:
+        self.drawn.append((slot.name, locale))
+        if slot.name == self._size:
+            assert self._all_asked.wait(PATIENCE_S)
         return b"house ad"
 
-    monkeypatch.setattr("stream.slots.server.house_ad", slowly)
+
+async def test_a_house_ad_is_drawn_once_for_all_who_come_while_it_is_drawn(rig: Rig, monkeypatch) -> None:
+    """A slot server that starts under traffic must not draw one ad for each of its first visitors."""
+    drawing = Drawing(monkeypatch, "333x222", visits=40)
     paths = [f"/slots/333x222?user=u{number}&locale={locale}" for number in range(20) for locale in ("en", "zh")]
     answers = await asyncio.gather(*map(rig.get, paths))
     assert {await answer.read() for answer in answers} == {b"house ad"}
-    assert sorted(one for one in drawn if one[0] == "333x222") == [("333x222", "en"), ("333x222", "zh")]
+    assert sorted(one for one in drawing.drawn if one[0] == "333x222") == [("333x222", "en"), ("333x222", "zh")]
 
 
 async def test_what_is_drawn_ahead_is_drawn_for_its_first_visitors_too(monkeypatch) -> None:
-    drawn: list[tuple[str, str]] = []
-
-    def slowly(slot: SlotSize, locale: Locale) -> bytes:
-        drawn.append((slot.name, locale))
-        time.sleep(0.2)
-        return b"house ad"
-
-    monkeypatch.setattr("stream.slots.server.house_ad", slowly)
+    drawing = Drawing(monkeypatch, "300x250", visits=10 + 1)  # the first of them is nobody's
     server = SlotServer(
         SlotStore(), Metrics(CollectorRegistry()), pseudonym=str, ready=lambda: True, slots=("300x250", "300x250@2x")
     )
     async with test_utils.TestClient(test_utils.TestServer(server.app())) as client:
         await asyncio.gather(*(client.get("/slots/300x250?user=u") for _ in range(10)))
-    assert drawn.count(("300x250", "en")) == 1
-    assert len(drawn) <= 2, "the other language is drawn next, unless the server ended first"
+    assert drawing.drawn.count(("300x250", "en")) == 1
+    assert len(drawing.drawn) <= 2, "the other language is drawn next, unless the server ended first"

@@ -16,7 +16,9 @@ from redis.exceptions import ConnectionError as GoneError
 
 from stream.errors import SettingsError
 from stream.operator.metrics import Metrics
+from stream.state import link as module
 from stream.state.link import LOG_S, PATIENCE_S, RETRY_S, RETURNS, TIMEOUTS, AwayError, Link, RefusedError, connect
+from tests.support.redis_support import PATIENCE_S as LONG_S
 
 
 @pytest.fixture
@@ -70,6 +72,48 @@ async def test_one_who_is_gone_is_asked_again_by_who_does_not_hurry_and_not_at_o
     ]
     errors = {"use": "made", "reason": "ConnectionError"}
     assert link.metrics.registry.get_sample_value("adloom_state_errors_total", errors) == 2
+
+
+async def test_one_who_is_away_is_asked_by_the_link_itself_though_nothing_waits(link, monkeypatch) -> None:
+    """Else a Redis that is back would count as away until somebody has something to tell it."""
+    monkeypatch.setattr(module, "RETRY_S", 0.01)
+    answers = [gone, right, right, gone, *[right] * RETURNS]
+
+    async def ping():
+        link.now += 1.0
+        return await answers.pop(0)()
+
+    monkeypatch.setattr(link.client, "ping", ping)
+    monkeypatch.setattr(module, "PATIENCE_S", 2.0)
+    assert await away(link, gone)
+    async with asyncio.timeout(LONG_S):
+        while link.away:
+            await asyncio.sleep(0.01)
+    assert not answers
+    assert await link.ask(right) == "answer"
+
+
+async def test_answers_at_the_same_moment_count_as_one(link) -> None:
+    assert await away(link, gone)
+    link.now += RETRY_S
+    for _ in range(RETURNS):
+        await link._try(right, 1.0)
+    assert link.away
+
+
+async def test_a_link_that_is_closed_asks_no_more(link, monkeypatch) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.01)
+    pinged = []
+
+    async def ping():
+        pinged.append(True)
+        raise GoneError
+
+    monkeypatch.setattr(link.client, "ping", ping)
+    assert await away(link, gone)
+    await link.close()
+    await asyncio.sleep(0.1)
+    assert not pinged
 
 
 async def test_one_late_answer_makes_nobody_away_but_several_do(link) -> None:

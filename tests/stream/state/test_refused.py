@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from stream.planning.shopper import read, written
 from stream.state import link
 from stream.state import profiles as module
+from stream.state.link import AwayError
 from stream.state.profiles import key_of
 from tests.stream.planning.test_profiles import LAMP, MUG, event
 from tests.stream.state.test_shared_profiles import counted, name, stored, until, workers
@@ -63,6 +64,34 @@ async def test_a_key_of_another_type_is_written_over_and_takes_nobody_else_away(
             await profiles.observe(event(2.0, user=refusing, consent=False), None)
             assert not read(await stored(redis_url, refusing)).known
     assert counted(profiles, "errors_total", use="profiles", reason="WRONGTYPE") == 2
+
+
+async def test_a_deletion_that_is_refused_lets_all_others_be_settled_without_a_pause(redis, monkeypatch) -> None:
+    """With a pause for each of them, ten thousand shoppers would wait for hours."""
+    monkeypatch.setattr(module, "RETRY_S", 600.0)
+    kept_back, others = name(), [name() for _ in range(50)]
+
+    async def nobody(question, *, hurried=True):
+        raise AwayError
+
+    async with Redis.from_url(redis.url) as client, workers(redis.url) as (profiles,):
+        with monkeypatch.context() as patched:
+            patched.setattr(profiles._link, "ask", nobody)
+            for other in others:
+                await profiles.observe(event(user=other), MUG)
+            profiles.erase(kept_back)
+        assert list(profiles._behind) == others
+        await client.execute_command("ACL", "SETUSER", "default", "-del")
+        profiles._catching_up.cancel()
+        await asyncio.wait([profiles._catching_up])
+        profiles._catch_up()
+
+        async def settled() -> bool:
+            return not profiles._behind
+
+        await until(settled)
+        assert list(profiles._deletions) == [kept_back]
+        profiles._catching_up.cancel()
 
 
 @pytest.mark.parametrize("refusals", [link.REFUSALS, frozenset()])

@@ -42,6 +42,9 @@ class Cluster:
 class Life:
     """A worker's process: a consumer, lanes and a guard, until something ends it."""
 
+    held = "the one assignment"
+    has_ended = False
+
     def __init__(self, cluster):
         self.cluster = cluster
         self.positions = {place: cluster.at(place) for place in cluster.ends}

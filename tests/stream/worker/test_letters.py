@@ -109,8 +109,8 @@ async def test_of_a_shopper_who_asked_to_be_forgotten_after_the_record_no_letter
         return user == pseudonym(asked) and moment <= request
 
     topic = Topic(1 << 20)
-    await DeadLetters(topic, "dlq", Metrics(), forgotten=forgotten).write(one, REFUSAL)
-    assert len(topic.taken) == written
+    stands = await DeadLetters(topic, "dlq", Metrics(), forgotten=forgotten).write(one, REFUSAL)
+    assert len(topic.taken) == stands == written
 
 
 async def test_a_letter_that_was_tried_until_its_shopper_asked_to_be_forgotten_is_not_written_and_not_counted():
@@ -119,5 +119,5 @@ async def test_a_letter_that_was_tried_until_its_shopper_asked_to_be_forgotten_i
             raise BarredError
 
     metrics = Metrics()
-    await DeadLetters(Barred(), "dlq", metrics).write(record(b"{"), REFUSAL)
+    assert not await DeadLetters(Barred(), "dlq", metrics).write(record(b"{"), REFUSAL)
     assert metrics.registry.get_sample_value("adloom_dlq_records_total", {"reason": "oversize"}) is None

@@ -167,6 +167,25 @@ async def test_what_kafka_does_not_take_before_the_deadline_expires():
     assert work.tally.counts["expired"] == 1
 
 
+async def test_what_is_given_up_is_not_written_later():
+    """Kafka's client would keep it, and write it when Kafka takes it again: after a newer one of another worker."""
+
+    class Stuck(Producer):
+        async def write(self, topic, key, value, headers):
+            await asyncio.Event().wait()
+
+    stuck, second = Stuck(), Producer()
+    made = [stuck, second]
+    sender = Sender(lambda: made.pop(0), Metrics(), pause=no_pause)
+    await sender.start()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await sender.send("topic", b"old", b"v", [])
+    await sender.send("topic", b"new", b"v", [])
+    assert stuck.discarded
+    assert [key for _, key, _, _ in second.sent] == [b"new"]
+
+
 async def test_who_writes_may_give_up_without_breaking_the_writing_of_others():
     """The producer that is started anew meanwhile is everybody's, and one that is thrown away is so whoever waits."""
     begun, go = asyncio.Event(), asyncio.Event()
