@@ -1,12 +1,14 @@
 """What is missing for a while, or for good: partitions without a leader, records deleted before they were read."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from confluent_kafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
+from stream.errors import BrokerError
 from stream.kafka.topics import ensure_topics
 from tests.support.kafka_support import (
     PATIENCE_S,
@@ -30,6 +32,15 @@ def events(word):
     return [(b"u%d" % number, event_bytes(f"{word}-{number}", f"u{number}"), []) for number in range(USERS)]
 
 
+async def led_again(settings):
+    """Wait until the cluster has a controller: the node that died may have been it, and a start asks it."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with suppress(BrokerError):
+                await asyncio.to_thread(ensure_topics, settings)
+                return
+
+
 async def test_a_partition_without_a_leader_stops_no_others_not_even_at_a_start(tmp_path):
     """Each partition of the creatives lies on one node alone; one dies, and what it led is served when it is back."""
     with own_kafka(tmp_path, nodes=3) as (address, run):
@@ -42,6 +53,7 @@ async def test_a_partition_without_a_leader_stops_no_others_not_even_at_a_start(
         topic = NewTopic(settings.creatives_topic, len(alone), replica_assignment=alone, config=compacted)
         admin.create_topics([topic])[settings.creatives_topic].result(PATIENCE_S)
         await asyncio.to_thread(run, "stop", "--node", "3", "--signal", "KILL")
+        await led_again(settings)
         async with working(settings) as worker:
             await produce(settings, events("a"))
             await until(lambda: worker.summary()["published"] >= USERS / 3)
