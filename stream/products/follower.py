@@ -179,9 +179,7 @@ class ProductFollower:
 
     @property
     def waits_for(self) -> str:
-        """What keeps it from catching up, in words; empty where nothing is known to."""
-        if self.caught_up:
-            return ""
+        """What keeps products off the shelf, in words; empty where nothing is known to."""
         if trouble := self._products.trouble or self._pictures.trouble:
             return trouble
         if not self._products.caught_up:

@@ -37,7 +37,8 @@ def has_what_is_to_move(settings: Settings) -> bool:
     there = reach(settings)
     if not there.is_embedded and (missing := lacking(there, until_moved(settings, "publish"))):
         raise BrokerError(
-            f"pictures move from topic {pictures_topic(settings)} to the store, and Kafka does not give these credentials: "
-            f"{', '.join(map(str, missing))}; `adloom topics rights publish` prints the commands that give it"
+            f"pictures move from topic {pictures_topic(settings)} to the store, and Kafka does not give these "
+            f"credentials: {', '.join(map(str, missing))}; "
+            "`adloom topics rights publish` prints the commands that give it"
         )
     return pictures_topic(settings) in there.topics

@@ -199,8 +199,15 @@ class Link:
     async def close(self) -> None:
         """Disconnect."""
         if self._waking is not None:
-            self._waking.cancel()
+            await end(self._waking)
         await self.client.aclose()
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel `task` until it is done: a question that is just answered may swallow a cancellation (redis 8.1)."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=TURN_S)
 
 
 def _reason(error: Exception) -> str:

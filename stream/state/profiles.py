@@ -25,7 +25,7 @@ from stream.operator.metrics import Metrics
 from stream.planning.profile import EMPTY, Profile, profile_of
 from stream.planning.shopper import COUNTED, NEVER, Rules, Seen, Shopper, read, written
 from stream.planning.sights import VISIT_S
-from stream.state.link import RETRY_S, AwayError, Link
+from stream.state.link import RETRY_S, AwayError, Link, end
 from stream.state.stamp import SIZE, Stamp
 
 PREFIX: Final = "adloom:profile:1:"
@@ -250,8 +250,7 @@ class SharedProfiles:
         """Write what waits if Redis answers, and disconnect."""
         if self._catching_up is not None:
             await asyncio.wait({self._catching_up}, timeout=CLOSE_S)
-            self._catching_up.cancel()
-            await asyncio.gather(self._catching_up, return_exceptions=True)
+            await end(self._catching_up)
         if self._behind or self._deletions:
             told = {"profiles": len(self._behind), "deletions": len(self._deletions)}
             log.warning("shared state was away to the end, and lacks what waited for it", extra=told)

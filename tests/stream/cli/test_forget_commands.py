@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
+from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 from confluent_kafka.cimpl import NewTopic
 
@@ -14,6 +15,7 @@ from stream.kafka.record import ServedCreative, from_record, to_record
 from stream.kafka.topics import ensure_topics
 from stream.letters.erasure import Erased, erase
 from stream.letters.forgetting import Forgetting
+from stream.letters.reading import TopicReader
 from stream.letters.requests import follow_requests, requests_of
 from stream.letters.writing import RecordWriter
 from stream.pseudonym import pseudonym, pseudonym_by
@@ -116,6 +118,42 @@ def test_what_comes_while_it_is_forgotten_goes_as_well(settings):
     assert erase(settings, (pseudonym("alice"),), pause=meanwhile) == Erased(2 + len(late), 3 + 1)
     for topic in (settings.creatives_topic, settings.dlq_topic):
         assert asyncio.run(standing(settings, topic)) == {pseudonym("bob")}
+
+
+@pytest.mark.kafka
+def test_a_tombstone_that_is_undone_afterwards_spares_nothing(kafka):
+    """A replay was killed in its transaction, and a worker that withdraws creatives; both stay open for a while.
+
+    Nothing of what is behind an open transaction can be read as committed either: here it is all.
+    """
+    settings = fresh_settings(kafka)
+    ensure_topics(settings)
+    killed = {topic: transaction(settings, topic) for topic in (settings.creatives_topic, settings.dlq_topic)}
+    for topic, producer in killed.items():
+        for partition in range(settings.partitions):
+            producer.produce(topic, None, b"nobody's", partition=partition)
+        producer.flush(PATIENCE_S)
+    fill(settings, "alice", "bob")
+    for topic, producer in killed.items():
+        with TopicReader(settings, topic, "read_uncommitted") as reader:
+            for message in list(reader.read()):
+                producer.produce(topic, None, message.key(), partition=message.partition())
+        producer.flush(PATIENCE_S)
+    assert erase(settings, (pseudonym("alice"),), pause=lambda _: None) == Erased(2, 3)
+    for topic, producer in killed.items():
+        producer.abort_transaction(PATIENCE_S)
+        with TopicReader(settings, topic) as reader:
+            newest = {message.key(): message.value() for message in reader.read()}
+        left = {key.partition(b"|")[0].decode() for key, value in newest.items() if value is not None}
+        assert left == {pseudonym("bob")}
+
+
+def transaction(settings, name):
+    """Return a producer with an open transaction."""
+    producer = Producer({"bootstrap.servers": settings.bootstrap, "transactional.id": name})
+    producer.init_transactions(PATIENCE_S)
+    producer.begin_transaction()
+    return producer
 
 
 async def test_the_tombstones_empty_the_slots_that_are_configured_too(settings):

@@ -22,7 +22,7 @@ from stream.products.publish import publish
 from stream.products.shelf import Shelf, Taken
 from stream.products.topics import pictures_topic
 from tests.support.kafka_secured import secured_kafka
-from tests.support.kafka_support import fresh_settings, until
+from tests.support.kafka_support import fresh_settings, until, write
 from tests.support.product_samples import lamp, picture, stock
 
 HOUR_S = 3600.0
@@ -100,9 +100,7 @@ async def test_a_copy_is_not_noted_as_up_to_date_while_kafka_is_away(tmp_path, m
         await follow.__aexit__(None, None, None)
 
 
-async def test_looking_whether_it_caught_up_lists_nothing_and_clearing_up_holds_nothing_up(
-    settings, tmp_path, monkeypatch
-):
+async def test_looking_whether_it_caught_up_lists_nothing_and_a_thread_clears_up(settings, tmp_path, monkeypatch):
     """It is asked twenty times a second, and a shop has a hundred thousand products."""
     await publish(settings, stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90))))
     threads = []
@@ -114,10 +112,9 @@ async def test_looking_whether_it_caught_up_lists_nothing_and_clearing_up_holds_
             settle(now)
 
         monkeypatch.setattr(shelf, "settle", settled)
+        monkeypatch.setattr(shelf, "awaited", lambda lies: {} if lies == "store" else pytest.fail("it was listed"))
         async with followed(shelf, settings) as follower:
-            with monkeypatch.context() as patched:
-                patched.setattr(Shelf, "awaited", lambda *_: pytest.fail("it was listed"))
-                await until(lambda: follower.caught_up)
+            await until(lambda: follower.caught_up)
     assert threads
     assert threading.main_thread() not in threads
 
@@ -133,8 +130,9 @@ async def test_a_start_that_waits_for_pictures_says_for_how_many_and_of_which_to
         follower = ProductFollower(shelf, settings)
         waiting = asyncio.create_task(Products(shelf.database, shelf, follower).ready())
         await until(lambda: "waiting for products: `adloom catalog import" in caplog.text)
-        shelf.take([Taken(0, at, *one) for at, one in enumerate(listing.products.items())], 0.0)
-        task = asyncio.create_task(follower._products.run())
+        for key, value in listing.products.items():
+            await write(settings, settings.products_topic, key, value, [])
+        task = asyncio.create_task(follower.run())
         told = (
             f"waiting for products: they wait for {len(listing.pictures)} pictures of topic {pictures_topic(settings)}"
         )

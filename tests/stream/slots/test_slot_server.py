@@ -230,15 +230,16 @@ class Drawing:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, size: str, visits: int) -> None:
         self.drawn: list[tuple[str, str]] = []
         self._size, self._left, self._all_asked = size, visits, threading.Event()
-        self._ask = SlotServer._house_ad
-        monkeypatch.setattr(SlotServer, "_house_ad", lambda *asked: self._asked(*asked))
-        monkeypatch.setattr("stream.slots.server.house_ad", self._draw)
+        ask = SlotServer._house_ad
 
-    async def _asked(self, server: SlotServer, slot: SlotSize, locale: Locale) -> bytes:
-        self._left -= slot.name == self._size
-        if not self._left:
-            self._all_asked.set()  # a drawing that ends now is heard of after this visit has joined it
-        return await self._ask(server, slot, locale)
+        async def asked(server: SlotServer, slot: SlotSize, locale: Locale) -> bytes:
+            self._left -= slot.name == self._size
+            if not self._left:
+                self._all_asked.set()  # a drawing that ends now is heard of after this visit has joined it
+            return await ask(server, slot, locale)
+
+        monkeypatch.setattr(SlotServer, "_house_ad", asked)
+        monkeypatch.setattr("stream.slots.server.house_ad", self._draw)
 
     def _draw(self, slot: SlotSize, locale: Locale) -> bytes:
         self.drawn.append((slot.name, locale))

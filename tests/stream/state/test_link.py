@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import pytest
 from redis.exceptions import (
@@ -17,7 +18,7 @@ from redis.exceptions import ConnectionError as GoneError
 from stream.errors import SettingsError
 from stream.operator.metrics import Metrics
 from stream.state import link as module
-from stream.state.link import LOG_S, PATIENCE_S, RETRY_S, RETURNS, TIMEOUTS, AwayError, Link, RefusedError, connect
+from stream.state.link import LOG_S, PATIENCE_S, RETRY_S, RETURNS, TIMEOUTS, AwayError, Link, RefusedError, connect, end
 from tests.support.redis_support import PATIENCE_S as LONG_S
 
 
@@ -87,7 +88,7 @@ async def test_one_who_is_away_is_asked_by_the_link_itself_though_nothing_waits(
     monkeypatch.setattr(module, "PATIENCE_S", 2.0)
     assert await away(link, gone)
     async with asyncio.timeout(LONG_S):
-        while link.away:
+        while link.away:  # noqa: ASYNC110  the condition lies in the code under test
             await asyncio.sleep(0.01)
     assert not answers
     assert await link.ask(right) == "answer"
@@ -114,6 +115,19 @@ async def test_a_link_that_is_closed_asks_no_more(link, monkeypatch) -> None:
     await link.close()
     await asyncio.sleep(0.1)
     assert not pinged
+
+
+async def test_a_task_that_swallows_a_cancellation_is_cancelled_again() -> None:
+    async def stubborn() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(LONG_S):
+        await end(task)
+    assert task.cancelled()
 
 
 async def test_one_late_answer_makes_nobody_away_but_several_do(link) -> None:

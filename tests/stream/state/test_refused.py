@@ -75,15 +75,14 @@ async def test_a_deletion_that_is_refused_lets_all_others_be_settled_without_a_p
         raise AwayError
 
     async with Redis.from_url(redis.url) as client, workers(redis.url) as (profiles,):
+        await client.execute_command("ACL", "SETUSER", "default", "-del")
         with monkeypatch.context() as patched:
             patched.setattr(profiles._link, "ask", nobody)
             for other in others:
                 await profiles.observe(event(user=other), MUG)
             profiles.erase(kept_back)
         assert list(profiles._behind) == others
-        await client.execute_command("ACL", "SETUSER", "default", "-del")
-        profiles._catching_up.cancel()
-        await asyncio.wait([profiles._catching_up])
+        await link.end(profiles._catching_up)
         profiles._catch_up()
 
         async def settled() -> bool:

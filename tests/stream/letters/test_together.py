@@ -1,0 +1,87 @@
+"""Transactions of a command: what takes long is asked before they open, and an end by the broker is told as one."""
+
+import asyncio
+
+import pytest
+
+from stream.errors import BrokerError
+from stream.letters import together as module
+from stream.letters.reading import TopicReader
+from stream.letters.together import Together
+from stream.letters.writing import RecordWriter
+from tests.support.commands import adloom, succeeded
+from tests.support.kafka_support import fresh_settings, until
+
+pytest_plugins = ("tests.support.kafka_fixtures",)
+
+
+@pytest.fixture
+def settings(kafka):
+    """Settings with topics of their own on a real Kafka."""
+    fresh = fresh_settings(kafka)
+    succeeded(adloom(fresh, "topics", "apply"))
+    return fresh
+
+
+class Watched:
+    """A producer that tells what is called on it, in turn."""
+
+    def __init__(self, producer, called):
+        self._producer, self._called = producer, called
+
+    def __getattr__(self, name):
+        self._called.append(name)
+        return getattr(self._producer, name)
+
+
+@pytest.mark.kafka
+def test_nothing_is_asked_of_kafka_while_a_transaction_is_open_but_what_is_written_in_it(settings):
+    called, writer = [], Together(settings, settings.group)
+    writer._producer = Watched(writer._producer, called)
+    for _ in range(2):
+        with writer.one({settings.events_topic}):
+            assert writer.partitions(settings.events_topic) == settings.partitions
+            writer.write(settings.events_topic, b"key", b"value")
+    assert called == 2 * ["list_topics", "begin_transaction", "produce", "commit_transaction"]
+
+
+@pytest.mark.kafka
+def test_a_transaction_that_was_open_too_long_is_told_as_such_and_the_next_command_begins(settings, monkeypatch):
+    """Kafka ends it and bars its writer just as it would for another of the name."""
+    monkeypatch.setattr(module, "OPEN_S", 1.0)
+    topic = settings.events_topic
+    writer = Together(settings, settings.group)
+    with TopicReader(settings, topic) as committed:
+
+        def ended():
+            return [one.key() for one in committed.read()] == [b"behind"]
+
+        def too_long():
+            with writer.one([topic]):
+                writer.write(topic, b"key", b"value", partition=0)
+                writer._producer.flush()
+                RecordWriter(settings).write(topic, b"behind", b"value", partition=0)
+                asyncio.run(until(ended))
+
+        with pytest.raises(BrokerError, match="Kafka took longer than 1 s, and nothing more is written; begin again"):
+            too_long()
+    again = Together(settings, settings.group)
+    with again.one([topic]):
+        again.write(topic, b"key", b"value", partition=0)
+    with TopicReader(settings, topic) as committed:
+        assert [one.key() for one in committed.read()] == [b"behind", b"key"]
+
+
+@pytest.mark.kafka
+def test_who_is_barred_sooner_is_told_of_the_other(settings, monkeypatch):
+    monkeypatch.setattr(module, "OPEN_S", 600.0)
+    writer = Together(settings, settings.group)
+
+    def barred():
+        with writer.one([settings.events_topic]):
+            writer.write(settings.events_topic, b"key", b"value")
+            writer._producer.flush()
+            Together(settings, settings.group)
+
+    with pytest.raises(BrokerError, match="another began"):
+        barred()
