@@ -184,12 +184,8 @@ class Sender:
         require_size(self._limits, topic, key, value, headers)
         pause, since = FIRST_PAUSE_S, time.time()
         while True:
-            try:
-                if self._lease is not None:
-                    await self._lease.wait()
-            except LeaseLostError:
-                self._failing.pop(topic, None)  # nobody tries any more, and Kafka may be well
-                raise
+            if self._lease is not None:
+                await self._permitted(self._lease, topic)
             if self._producer is None:
                 await self._connect()
             producer = self._producer
@@ -215,6 +211,13 @@ class Sender:
             else:
                 self._failing.pop(topic, None)
                 return
+
+    async def _permitted(self, lease: Lease, topic: str) -> None:
+        try:
+            await lease.wait()
+        except LeaseLostError:
+            self._failing.pop(topic, None)  # nobody tries any more, and Kafka may be well
+            raise
 
     def _note(self, topic: str, why: str) -> None:
         now, failing = time.monotonic(), self._failing.get(topic)
