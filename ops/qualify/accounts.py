@@ -182,6 +182,8 @@ def _stale(place: Slot, records: list[Sent], evidence: Evidence, shown: str | No
 
 def _is_behind(record: Sent, evidence: Evidence) -> bool:
     """Tell whether a slot's creative was left out because of a newer event: all were, or this slot's was."""
+    if evidence.logged.get(record.place) == "expired":
+        return False  # its time ran out, perhaps when Kafka had taken some of its creatives
     made = any((record.draft.event, slot) in evidence.published for slot in record.draft.slots)
     return made or evidence.logged.get(record.place) == "coalesced"
 

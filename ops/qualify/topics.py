@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 from typing import Final, cast
 
-from confluent_kafka import KafkaException, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.admin._resource import ResourceType
@@ -67,20 +67,21 @@ def remake(settings: Settings, topic: str, partitions: int) -> None:
         BrokerError: the broker refuses, or takes too long.
     """
     admin = _admin(settings)
-    try:
-        for future in admin.delete_topics([topic]).values():
-            future.result(PATIENCE_S)
-    except KafkaException as error:
-        raise BrokerError(f"topic {topic} was not deleted: {error}") from error
     give_up = time.monotonic() + PATIENCE_S
     while True:
         try:
+            for future in admin.delete_topics([topic]).values():
+                future.result(PATIENCE_S)
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+                raise BrokerError(f"topic {topic} was not deleted: {error}") from error
+        try:
             _make(settings, topic, partitions)
             break
-        except BrokerError:  # it is still being deleted
+        except BrokerError:  # it is still being deleted, or a shop's producer that asked for it had the broker make it
             if time.monotonic() > give_up:
                 raise
-            time.sleep(0.1)
+            time.sleep(0.2)
     while not _led(admin, topic, partitions) and time.monotonic() < give_up:
         time.sleep(0.1)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import AIOKafkaConnection
-from aiokafka.errors import KafkaConnectionError, KafkaError, StaleMetadata
+from aiokafka.errors import KafkaConnectionError, KafkaError, RequestTimedOutError, StaleMetadata
 from aiokafka.protocol.metadata import MetadataRequest
 from aiokafka.protocol.offset import OffsetRequest
 from aiokafka.protocol.produce import ProduceRequest
@@ -95,6 +95,7 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
 
         Raises:
             HeldError: the request is a write, and may not be made now.
+            KafkaError: the broker does not answer; it never ends a task of aiokafka's that could try again.
         """
         if isinstance(request, OffsetRequest):
             group = ASIDE
@@ -102,7 +103,10 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
             self._ask()
             await self.ready(node_id, group=group)  # so that nothing waits between the question and the write
             self._ask()
-        answer = await super().send(node_id, request, group=group)
+        try:
+            answer = await super().send(node_id, request, group=group)
+        except KeyError as error:  # aiokafka closes a connection that another request has closed meanwhile
+            raise RequestTimedOutError("the broker did not answer, and its connection is gone") from error
         self.heard = time.monotonic()
         return answer
 

@@ -121,7 +121,12 @@ def ensure_topics(settings: Settings, names: Collection[str] = ()) -> None:
     if missing:
         create(there, missing, settings)
         there = settled(there, lambda now: all(topic.name in now.topics for topic in missing))
-    for fault in faults_of(there, wanted, settings):
+    try:
+        found = faults_of(there, wanted, settings)
+    except BrokerError as error:  # as while a controller is elected: whoever works does without this look
+        log.warning("topics cannot be looked at now", extra={"error": str(error)})
+        return
+    for fault in found:
         told = {"topic": fault.topic, "what": fault.what, "found": fault.found, "wanted": fault.wanted}
         if fault.what == HIDDEN:
             log.info("topic cannot be checked", extra=told)  # a worker does without this right
@@ -217,12 +222,16 @@ def describe(there: Reached, topics: Collection[Expected]) -> dict[str, Mapping[
 
 
 def largest(settings: Settings, names: Collection[str]) -> dict[str, int]:
-    """Return the bytes of the largest record that each topic takes, of those whose configuration we may look at.
+    """Return the bytes of the largest record that each topic takes, of those whose configuration can be looked at.
 
     Raises:
         BrokerError: the cluster cannot be reached, or refuses us.
     """
-    configs = describe(reach(settings), [topic for topic in expected(settings) if topic.name in names])
+    try:
+        configs = describe(reach(settings), [topic for topic in expected(settings) if topic.name in names])
+    except BrokerError as error:  # as above; what is too large is then refused by the broker
+        log.warning("limits of topics are not known", extra={"error": str(error)})
+        return {}
     return {name: int(values[SIZE]) for name, values in configs.items() if SIZE in values}
 
 

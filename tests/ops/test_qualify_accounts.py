@@ -160,3 +160,10 @@ def test_what_others_find_is_counted_and_listed() -> None:
     accounts.blame("untrue", ["untrue: one"])
     assert not accounts.clean
     assert accounts.line.endswith("lost 0, stale 0, untrue 1")
+
+
+def test_an_event_whose_time_ran_out_half_way_owes_no_other_slot() -> None:
+    """Kafka had taken one of its creatives when its deadline passed; the other slot shows what it had."""
+    both = Sent(replace(sent(1).draft, slots=("728x90", SLOT)), (0, 1), 10**6)
+    found = evidence("e1", logged={(0, 1): "expired"})
+    assert stale_slots([both], found, {(SHOPPER, SLOT): "e1", (SHOPPER, "728x90"): None}) == []

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import NodeNotReadyError
+from aiokafka.errors import NodeNotReadyError, RequestTimedOutError
+from aiokafka.protocol.metadata import MetadataRequest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,15 @@ def test_lines_that_only_repeat_that_a_broker_is_gone_are_left_out():
     assert is_told(logged("stream.kafka.fetcher", "fetch failed", error="NodeNotReadyError"))
     assert not is_told(logged("aiokafka", "Heartbeat failed: %s", OSError()))
     assert not is_told(logged("stream.kafka.reach", "a broker is gone", error="ConnectionRefusedError"))
+
+
+async def test_two_requests_of_one_connection_that_time_out_end_no_task(monkeypatch):
+    """The first closes it, and aiokafka looks for it again at the second: its fetching would end with a KeyError."""
+
+    async def gone(self, node_id, request, *, group):
+        raise KeyError((node_id, group))
+
+    monkeypatch.setattr(AIOKafkaClient, "send", gone)
+    client = Client.of(AIOKafkaClient(bootstrap_servers="127.0.0.1:1"))
+    with pytest.raises(RequestTimedOutError):
+        await client.send(1, MetadataRequest([]))
