@@ -1,7 +1,6 @@
-"""True renders of scenes that nothing was trained on: what the checker knows is counted on them, and pictures compared.
+"""True renders of scenes that nothing was trained on: what the checker knows is counted on them.
 
-The comparison is the Fréchet distance of Heusel et al., "GANs Trained by a Two Time-Scale Update Rule", 2017, between
-normal distributions fitted to features; the features are the checker's, whose first `MEANS` are means over the picture.
+Of its features, whose first `MEANS` are means over the picture, the bundle keeps the moments.
 """
 
 from dataclasses import astuple
@@ -41,13 +40,3 @@ def moments(features: np.ndarray) -> dict[str, np.ndarray]:
     """Return mean [d] and covariance [d, d] of features [n, ≥ d], d being `MEANS`."""
     first = features[:, :MEANS].astype(np.float64)
     return {"mean": first.mean(axis=0), "covariance": np.cov(first, rowvar=False)}
-
-
-def frechet(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> float:
-    """Return the Fréchet distance of two normal distributions given by their `moments`."""
-    values, vectors = np.linalg.eigh(ours["covariance"])
-    root = (vectors * np.sqrt(values.clip(0))) @ vectors.T
-    shared = np.linalg.eigvalsh(root @ theirs["covariance"] @ root).clip(0)
-    gap = np.square(ours["mean"] - theirs["mean"]).sum()
-    spread = np.trace(ours["covariance"]) + np.trace(theirs["covariance"]) - 2 * np.sqrt(shared).sum()
-    return float(gap + spread)
