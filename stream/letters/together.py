@@ -78,8 +78,9 @@ class Together:
             yield
             self._commit()
         except KafkaException as error:
+            found = self._fatal() or (self._failed[0] if self._failed else error.args[0])
             self._abort()
-            raise self._refused(self._failed[0] if self._failed else error.args[0]) from error
+            raise self._refused(found) from error
         except BaseException:
             self._abort()
             raise
@@ -111,6 +112,14 @@ class Together:
     def _told(self, error: KafkaError | None, _: Any) -> None:
         if error is not None:
             self._failed.append(error)
+
+    def _fatal(self) -> KafkaError | None:
+        """Return what made the producer useless, if anything did: a write that it refuses then does not say what."""
+        try:
+            self._producer.poll(0)
+        except KafkaException as error:
+            return error.args[0]  # type: ignore[no-any-return]  # of any arguments
+        return None
 
     def _commit(self) -> None:
         """Commit; one whose answer was lost is asked again."""

@@ -1,6 +1,7 @@
 """Transactions of a command: what takes long is asked before they open, and an end by the broker is told as one."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -85,3 +86,20 @@ def test_who_is_barred_sooner_is_told_of_the_other(settings, monkeypatch):
 
     with pytest.raises(BrokerError, match="another began"):
         barred()
+
+
+@pytest.mark.kafka
+def test_a_write_after_another_began_says_so_whatever_it_meets_first(settings):
+    """The client takes in that it is fenced when a write is answered, and then refuses writes without a word of why."""
+    first = Together(settings, settings.group)
+
+    def overtaken():
+        with first.one([settings.events_topic]):
+            first.write(settings.events_topic, b"key", b"before")
+            Together(settings, settings.group)
+            while True:
+                first.write(settings.events_topic, b"key", b"behind")
+                time.sleep(0.1)
+
+    with pytest.raises(BrokerError, match="another began as"):
+        overtaken()
