@@ -78,7 +78,8 @@ class Together:
             yield
             self._commit()
         except KafkaException as error:
-            found = self._fatal() or (self._failed[0] if self._failed else error.args[0])
+            first = [*self._failed, error.args[0]][0]
+            found = error.args[0] if error.args[0].code() in FENCED else self._fatal() or first
             self._abort()
             raise self._refused(found) from error
         except BaseException:
