@@ -23,6 +23,9 @@ from stream.kafka.signin import Brokers, Proof, SignIn, SignInError
 
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
 EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
+CONNECT_S: Final = 10.0
+"""To have a connection signed in, as Java's `socket.connection.setup.timeout.ms` (KIP-601): all who want a broker wait
+behind one try, and a broker that is starting, or stopped, takes connections and answers nothing."""
 ASIDE: Final = "aside"  # a third kind of connection, beside those of records and of the group
 _BOOTSTRAP: Final = "bootstrap"  # aiokafka's name for a node while no layout of the cluster is known
 
@@ -186,7 +189,8 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         try:
             if broker is None:
                 raise StaleMetadata(f"broker {node_id} is not in the metadata")
-            connection = await self._signed_in(broker.host, broker.port, on_close=self._on_connection_closed)
+            async with asyncio.timeout(CONNECT_S):
+                connection = await self._signed_in(broker.host, broker.port, on_close=self._on_connection_closed)
         except (OSError, KafkaError) as error:  # a timeout is an OSError
             path.failed()
             if broker is not None and not isinstance(error, SignInError):

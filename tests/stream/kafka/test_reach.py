@@ -129,3 +129,26 @@ async def test_two_requests_of_one_connection_that_time_out_end_no_task(monkeypa
     client = Client.of(AIOKafkaClient(bootstrap_servers="127.0.0.1:1"))
     with pytest.raises(RequestTimedOutError):
         await client.send(1, MetadataRequest([]))
+
+
+async def test_a_broker_that_takes_a_connection_and_answers_nothing_holds_nobody_up(sight, monkeypatch):
+    """One that is starting, or stopped, does so; whoever wants it would wait behind the first for a request's time."""
+    monkeypatch.setattr(module, "CONNECT_S", 0.2)
+    broken = asyncio.Event()
+
+    async def takes(reader, writer):
+        await reader.read()
+        broken.set()
+        writer.close()
+
+    server = await asyncio.start_server(takes, "127.0.0.1", 0)
+    client = Client.of(AIOKafkaClient(bootstrap_servers="127.0.0.1:1", request_timeout_ms=600_000))
+    where = SimpleNamespace(nodeId=1, host="127.0.0.1", port=server.sockets[0].getsockname()[1])
+    monkeypatch.setattr(client.cluster, "broker_metadata", lambda _: where)
+    try:
+        async with asyncio.timeout(60.0):
+            assert await client._get_conn(1) is None
+            await broken.wait()  # its socket is not left open
+    finally:
+        server.close()
+        await client.close()
