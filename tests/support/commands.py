@@ -1,9 +1,13 @@
-"""The command line as a process of its own, set up as settings say."""
+"""The command line: as a process of its own, set up as settings say, or in this process."""
 
 import os
 import subprocess
 import sys
 
+import typer
+from typer.testing import CliRunner
+
+from stream.cli.main import register_all
 from stream.config import to_environment
 
 
@@ -25,3 +29,10 @@ def succeeded(done):
     """Return the output of a command that must have succeeded."""
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def in_process(*words):
+    """Run the built-in commands in this process; return click's result, raise what they raise."""
+    app = typer.Typer(callback=lambda: None)
+    register_all(app)
+    return CliRunner().invoke(app, words, catch_exceptions=False)

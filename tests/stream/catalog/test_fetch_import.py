@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 import trustme
-from typer.testing import CliRunner
 
 from engines.errors import AdloomError
 from stream.catalog import fetch, guard
-from stream.cli import catalog_commands
-from stream.cli import main as cli
+from tests.support.commands import in_process
 from tests.support.fetch_support import Names, picture
 
 pytest_plugins = ("tests.support.fetch_fixtures",)
@@ -34,10 +32,7 @@ def feed_of(folder: Path, **links: str) -> Path:
 
 def imported(feed: Path, *options: str) -> str:
     """Run the command in this process; return what it said, each run of white space one space."""
-    if not cli.app.registered_groups:
-        catalog_commands.register(cli.app)
-    command = ["catalog", "import", str(feed), "--database", str(feed.parent / "c.sqlite"), *options]
-    result = CliRunner().invoke(cli.app, command, catch_exceptions=False)
+    result = in_process("catalog", "import", str(feed), "--database", str(feed.parent / "c.sqlite"), *options)
     assert result.exit_code == 0
     return " ".join(result.stderr.split())
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from PIL import Image, ImageDraw, ImageFilter
-from typer.testing import CliRunner
 
 from engines.errors import BundleError
 from engines.photo.prepare import Prepared, prepare
@@ -24,10 +23,9 @@ from stream.catalog.listing import import_rows
 from stream.catalog.load import import_feed
 from stream.catalog.pictures import PictureReport, prepare_pictures
 from stream.catalog.showing import choose, showing
-from stream.cli import catalog_commands
-from stream.cli import main as cli
 from stream.config import Settings
 from stream.errors import CatalogError
+from tests.support.commands import in_process
 from tests.support.matting_samples import write_model
 
 HEADER = ("id", "title", "link", "availability", "price", "image_file", "content_language")
@@ -295,9 +293,7 @@ def test_a_choice_that_a_later_picture_cannot_meet_gives_way(tmp_path: Path) -> 
 
 
 def run(*words: str) -> str:
-    if not cli.app.registered_groups:
-        catalog_commands.register(cli.app)
-    result = CliRunner().invoke(cli.app, ["catalog", *words], catch_exceptions=False)
+    result = in_process("catalog", *words)
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
 
@@ -317,10 +313,9 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
 
 def test_json_has_the_ways_and_the_pictures_problems(tmp_path: Path) -> None:
     feed = shop(tmp_path, cup=photo(), tiny=photo(side=60))
-    if not cli.app.registered_groups:
-        catalog_commands.register(cli.app)
-    command = ["catalog", "import", str(feed), "--database", str(tmp_path / "c.sqlite"), "--json"]
-    told = json.loads(CliRunner().invoke(cli.app, command, catch_exceptions=False).stdout)
+    told = json.loads(
+        in_process("catalog", "import", str(feed), "--database", str(tmp_path / "c.sqlite"), "--json").stdout
+    )
     assert (told["imported"], told["ways"]) == (2, {"stage": 1, "words": 1})
     assert told["warned"] == {"picture": 1}
     assert "tiny" in told["warnings"][0]["message"]

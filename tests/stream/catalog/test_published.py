@@ -4,12 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from stream.catalog.load import import_feed
 from stream.catalog.published import import_taxonomy
-from stream.cli.main import app
 from stream.errors import FeedError
+from tests.support.commands import in_process
 
 PUBLISHED = """# Google_Product_Taxonomy_Version: 2031-01-01
 1 - Animals & Pet Supplies
@@ -81,9 +80,7 @@ def test_a_file_that_is_not_there_or_not_text_is_a_clear_error(tmp_path: Path) -
 
 
 def test_the_command_says_how_many_categories_there_are(tmp_path: Path) -> None:
-    done = CliRunner().invoke(
-        app, ["catalog", "taxonomy", str(published(tmp_path)), "--database", str(tmp_path / "catalog.sqlite")]
-    )
+    done = in_process("catalog", "taxonomy", str(published(tmp_path)), "--database", str(tmp_path / "catalog.sqlite"))
     assert done.exit_code == 0
     assert "3 categories" in done.stderr
 

@@ -9,16 +9,13 @@ from typing import Any
 
 import msgspec
 import pytest
-import typer
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from engines.bundle.bundle import STARTER, Bundle
 from engines.creative import Studio
 from stream.catalog.catalog import Catalog
 from stream.catalog.showing import choose
-from stream.cli.main import register_all
 from stream.demo.stock import import_shop
 from stream.events import own
 from stream.events.event import Event, Page
@@ -34,6 +31,7 @@ from stream.schemas.explanation import Explanation
 from stream.schemas.headers import CreativeHeaders, LetterHeaders
 from stream.schemas.inputs import ShopEvent
 from tests.stream.kafka.test_record import CREATIVES, ONE
+from tests.support.commands import in_process
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "docs" / "schemas"
@@ -56,11 +54,9 @@ def test_nothing_that_the_last_release_promised_is_broken(file: Path) -> None:
 
 
 def test_the_command_prints_and_writes_them(tmp_path: Path) -> None:
-    app = typer.Typer()
-    register_all(app)
-    printed = json.loads(CliRunner().invoke(app, ["schema"]).stdout)
+    printed = json.loads(in_process("schema").stdout)
     assert printed == {name: json.loads(text) for name, text in documents().items()}
-    assert CliRunner().invoke(app, ["schema", "--out", str(tmp_path / "new")]).exit_code == 0
+    assert in_process("schema", "--out", str(tmp_path / "new")).exit_code == 0
     assert {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "new").iterdir()} == documents()
 
 
