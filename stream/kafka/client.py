@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
-from aiokafka.conn import AIOKafkaConnection
+from aiokafka.conn import AIOKafkaConnection, CloseReason
 from aiokafka.errors import KafkaConnectionError, KafkaError, RequestTimedOutError, StaleMetadata
 from aiokafka.protocol.metadata import MetadataRequest
 from aiokafka.protocol.offset import OffsetRequest
@@ -180,6 +180,7 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         connection = self._conns.get((node_id, group))
         if connection is not None and not connection.connected():
             del self._conns[node_id, group]
+            connection.close(CloseReason.CONNECTION_BROKEN)  # its end may have come just now, unseen yet
             return None
         return connection
 

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
 
@@ -12,16 +13,18 @@ from aiokafka import errors as kafka_errors
 from aiokafka.consumer.fetcher import Fetcher, FetchResult
 
 from stream.kafka.logread import LogRecords, Place
+from stream.kafka.sessions import FetchSession, SessionFetch
 
 log = logging.getLogger(__name__)
 RACK_FROM: Final = 11  # the version of a fetch from which on the broker names a nearer replica
 EMBEDDED_WAIT_MS: Final = 10
 LOOK_AGAIN_S: Final = 0.5
+NOBODY: Final = -1  # leads a partition whose replicas are all away
 LOG_START_FROM: Final = 5  # from here on a partition's answer tells where its log begins
 
 
 class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
-    """Puts `LogRecords` where aiokafka puts its own records."""
+    """Puts `LogRecords` where aiokafka puts its own records, and reads by fetch sessions."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         """Take what aiokafka's fetcher takes."""
@@ -31,6 +34,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         self._missed: dict[TopicPartition, tuple[object, int]] = {}
         self._doubts: Counter[Place] = Counter()
         self._looked = 0.0
+        self._sessions: defaultdict[Any, FetchSession] = defaultdict(FetchSession)
         super().__init__(*arguments, **options)
 
     @property
@@ -59,33 +63,80 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
             self._notify(waiter)
 
     def _get_actions_per_node(self, assignment: Any) -> Any:
-        """Return what to ask each broker; a topic that is gone is not looked for in a tight loop."""
-        fetches, resets, timeout_s, stale, resumed = super()._get_actions_per_node(assignment)
+        """Return what to ask each broker, as aiokafka does; of the partitions that it may be asked for in a session.
+
+        A broker is not asked while something of it waits to be read, for a while, nor while it is being asked. A topic
+        that is gone is not looked for in a tight loop.
+        """
+        wanted: defaultdict[Any, dict[TopicPartition, int]] = defaultdict(dict)
+        lost: defaultdict[Any, list[TopicPartition]] = defaultdict(list)
+        waits: dict[Any, float] = {}
+        resumed, stale = [], False
+        nearest, leader = self._preferred_read_replica, self._client.cluster.leader_for_partition
+        for place in assignment.tps:
+            node = self._select_read_replica(place) if nearest else leader(place)
+            if (held := self._records.get(place)) is not None:
+                waits[node] = max(waits.get(node, 0.0), held.calculate_backoff())
+            elif node in self._in_flight:
+                continue
+            elif node is None or node == NOBODY:
+                stale = True
+            elif not (state := assignment.state_value(place)).has_valid_position:
+                if (led_by := leader(place)) is None or led_by == NOBODY:  # no replica tells of offsets
+                    stale = True
+                else:
+                    lost[led_by].append(place)
+            elif state.paused:
+                resumed.append(state.resume_fut)
+            else:
+                wanted[node][place] = state.position
+        fetches = [
+            (node, self._fetch_of(node, places))
+            for node, places in wanted.items()
+            if node not in lost and not waits.get(node)
+        ]
+        pauses = [pause for pause in waits.values() if pause]
+        timeout_s = min(pauses) if pauses else self._fetcher_timeout
         if stale and time.monotonic() < self._looked + LOOK_AGAIN_S:
-            return fetches, resets, min(timeout_s, LOOK_AGAIN_S), False, resumed
+            return fetches, lost, min(timeout_s, LOOK_AGAIN_S), False, resumed
         if stale:
             self._looked = time.monotonic()
-        return fetches, resets, timeout_s, stale, resumed
+        return fetches, lost, timeout_s, stale, resumed
 
-    async def _proc_fetch_request(self, assignment: Any, node_id: Any, request: Any) -> bool:
+    def _fetch_of(self, node: Any, places: dict[TopicPartition, int]) -> SessionFetch:
+        return SessionFetch(
+            self._sessions[node],
+            places,
+            self._max_partition_fetch_bytes,
+            max_wait_time=self._fetch_max_wait_ms,
+            min_bytes=self._fetch_min_bytes,
+            max_bytes=self._fetch_max_bytes,
+            isolation_level=self._isolation_level,
+            rack_id=self._client_rack or "",
+        )
+
+    async def _proc_fetch_request(self, assignment: Any, node_id: Any, request: SessionFetch) -> bool:
         """Send one fetch and keep what came; True when a reader that waits has something to look at."""
+        session = request.session
         with suppress(asyncio.CancelledError):  # by `close`, or since the partitions went: nobody wants the answer
             try:
                 response = await self._client.send(node_id, request)
+                session.answered(response)
             except kafka_errors.KafkaError as error:
+                session.lost()
                 log.warning("fetch failed", extra={"node": node_id, "error": type(error).__name__})
-                self._invalidate_preferred_read_replica_for_node(node_id, request)
+                for place in request.wanted:
+                    if self._preferred_read_replica.get(place, (None,))[0] == node_id:
+                        del self._preferred_read_replica[place]
                 await asyncio.sleep(self._retry_backoff)
                 return False
+            except asyncio.CancelledError:
+                session.lost()
+                raise
             if not assignment.active:
                 return False
-            wanted = {
-                TopicPartition(topic, number): offset
-                for topic, partitions in request.topics
-                for number, offset, _ in partitions
-            }
             woken = [
-                self._take(assignment, TopicPartition(topic, number), wanted, response.API_VERSION, answer)
+                self._take(assignment, TopicPartition(topic, number), request.wanted, response.API_VERSION, answer)
                 for topic, partitions in response.topics
                 for number, *answer in partitions
             ]
@@ -93,7 +144,12 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         return False
 
     def _take(
-        self, assignment: Any, place: TopicPartition, wanted: dict[TopicPartition, int], version: int, answer: list[Any]
+        self,
+        assignment: Any,
+        place: TopicPartition,
+        wanted: Mapping[TopicPartition, int],
+        version: int,
+        answer: list[Any],
     ) -> bool:
         error, highwater, *rest = answer
         state, position = assignment.state_value(place), wanted[place]

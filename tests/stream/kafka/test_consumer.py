@@ -2,10 +2,9 @@
 
 import asyncio
 import uuid
-from contextlib import asynccontextmanager
 
 import pytest
-from aiokafka import ConsumerRebalanceListener, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
@@ -19,6 +18,7 @@ from stream.kafka.consumer import Consumer
 from stream.kafka.lease import Lease
 from tests.support.kafka_support import PATIENCE_S, own_kafka
 from tests.support.log_samples import batch, body, write_raw
+from tests.support.topic_reading import Calm, consuming, create, send, take
 
 LONG_MS = 60_000  # of a fetch that finds nothing
 pytest_plugins = ("tests.support.kafka_fixtures",)
@@ -26,61 +26,6 @@ pytestmark = pytest.mark.kafka
 maybe_bytes = st.none() | st.binary(max_size=20)
 headers = st.lists(st.tuples(st.binary(max_size=6), maybe_bytes), max_size=3)
 corpora = st.lists(st.tuples(maybe_bytes, maybe_bytes, headers), min_size=1, max_size=8)
-
-
-def create(address, *, partitions=1, **config):
-    """Make a topic of a name of its own and return it."""
-    topic = f"t-{uuid.uuid4().hex[:8]}"
-    admin = AdminClient({"bootstrap.servers": address})
-    admin.create_topics([NewTopic(topic, partitions, 1, config=config)])[topic].result(PATIENCE_S)
-    return topic
-
-
-def send(address, topic, values, partition=0, **options):
-    producer = Producer({"bootstrap.servers": address, "linger.ms": 50, **options})
-    for value in values:
-        producer.produce(topic, value, partition=partition)
-    assert producer.flush(PATIENCE_S) == 0
-
-
-@asynccontextmanager
-async def consuming(address, topic, *, group=None, lease=None, **options):
-    consumer = Consumer(
-        lease,
-        bootstrap_servers=address,
-        group_id=group,
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-        **options,
-    )
-    await consumer.start()
-    try:
-        if group is None:
-            consumer.assign([TopicPartition(topic, 0)])
-        else:
-            consumer.subscribe([topic], listener=Calm())
-        yield consumer
-    finally:
-        await consumer.stop()
-
-
-class Calm(ConsumerRebalanceListener):
-    """Lets partitions come and go."""
-
-    def on_partitions_revoked(self, revoked):
-        pass
-
-    def on_partitions_assigned(self, assigned):
-        pass
-
-
-async def take(consumer, count):
-    found = []
-    async with asyncio.timeout(PATIENCE_S):
-        while len(found) < count:
-            for records in (await consumer.getmany(timeout_ms=200)).values():
-                found += records
-    return found
 
 
 @hypothesis_settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

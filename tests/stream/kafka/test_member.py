@@ -9,8 +9,8 @@ from aiokafka.errors import KafkaConnectionError
 
 from stream.kafka.client import Client
 from stream.kafka.lease import Lease
-from tests.stream.kafka.test_consumer import consuming, create, send
 from tests.support.kafka_support import PATIENCE_S, until
+from tests.support.topic_reading import consuming, create, send
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
 pytestmark = pytest.mark.kafka

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from aiokafka.client import AIOKafkaClient
+from aiokafka.conn import CloseReason
 from aiokafka.errors import NodeNotReadyError, RequestTimedOutError
 from aiokafka.protocol.metadata import MetadataRequest
 from hypothesis import given
@@ -63,7 +64,8 @@ async def test_however_many_want_a_broker_it_is_tried_by_one_at_a_time_after_gro
 
 async def test_its_return_is_told_with_how_long_it_was_gone_and_the_next_loss_begins_anew(client, monkeypatch, caplog):
     caplog.set_level(logging.INFO)
-    connection = SimpleNamespace(connected=lambda: True)
+    ends = []
+    connection = SimpleNamespace(connected=lambda: True, close=ends.append)
     answers = [OSError("no route"), OSError("no route"), connection]
 
     async def create(*_, **__):
@@ -81,6 +83,7 @@ async def test_its_return_is_told_with_how_long_it_was_gone_and_the_next_loss_be
     connection.connected = lambda: False
     answers += [OSError("no route")]
     assert not await client.ready(1)
+    assert ends == [CloseReason.CONNECTION_BROKEN], "its socket is not left to the garbage collector"
     assert len(caplog.records) == 3
 
 
