@@ -8,7 +8,6 @@ what each product wants, and nothing for one that no place suits; one without pa
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
@@ -25,6 +24,7 @@ from stream.state.opened import open_shelves
 from stream.worker.batcher import Batcher, Timed
 from stream.worker.keeping import Bound, Maker, Once, Store
 from stream.worker.tally import Tally
+from stream.worker.threads import Threads
 
 Result = TypeVar("Result")
 COPY_BYTES: Final = 1024
@@ -91,7 +91,7 @@ class Making:
         self._tally = tally
         batch = settings.batch
         self._shelves = open_shelves(settings, tally.metrics)
-        self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="engine")
+        self._threads = Threads(settings.threads, "engine")
         self._encoder: Batcher[str, Scene] = Batcher(self._encode, batch, self._observer("encode"))
         self._painters = {name: self._painter(name, batch) for name in buckets.WINDOWS}
         self._placers = {name: self._placer(name, batch) for name in plane.WINDOWS}
@@ -155,7 +155,7 @@ class Making:
                 value = work()
             return Timed(value, start - asked, time.monotonic() - start)
 
-        return await asyncio.get_running_loop().run_in_executor(self._pool, run)
+        return await self._threads.run(run)
 
     def _noted(self, stage: Stage, timed: Timed[Result]) -> Timed[Result]:
         self._tally.stage(stage, timed.ran_s, queued=timed.queued_s)
@@ -240,4 +240,4 @@ class Making:
             maker.close()
         if self._shelves is not None:
             self._shelves.close()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._threads.close()

@@ -31,6 +31,7 @@ from stream.worker.newest import Mark, Newest, Place
 log = logging.getLogger(__name__)
 POLL_MS: Final = 100  # records end a poll at once; without any, this is how late `look_again` is noticed
 READ_BYTES, READ_MS = 1 << 20, 250  # many records an answer: each answer costs more than the record that it brings
+AT_ONCE: Final = 32  # records: more would hold the event loop for milliseconds
 RESTORE_S: Final = 0.5  # until what was buried is written anew: long before a log is compacted
 REREAD_S: Final = 5.0
 ASK_S: Final = 5.0  # a broker that takes longer is gone, and another leads its partitions by now, or none
@@ -116,9 +117,10 @@ class Published:
                 continue
             if not self._caught_up.is_set():
                 await self._look(consumer, begun)
-            for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
+            for records in (await consumer.getmany(timeout_ms=POLL_MS, max_records=AT_ONCE)).values():
                 for record in records:
                     self.take(record)
+            await asyncio.sleep(0)  # an answer may hold thousands
 
     async def _begin(self, consumer: Consumer, partitions: AbstractSet[TopicPartition]) -> None:
         """Go to where the last seconds begin in each of `partitions`."""

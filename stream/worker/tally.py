@@ -1,6 +1,6 @@
 """Counts and times of one worker: into the metrics, and exact recent values for the bench and the demo."""
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -13,6 +13,10 @@ def percentile(values: Iterable[float], share: float) -> float:
     """Return the nearest-rank percentile, 0.0 without values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+def _recent() -> deque[float]:
+    return deque(maxlen=KEEP)
 
 
 def _summary(values: Iterable[float]) -> dict[str, float]:
@@ -28,10 +32,9 @@ class Tally:
 
     def __init__(self, metrics: Metrics) -> None:
         self.metrics = metrics
-        self._stages: dict[str, deque[float]] = {}
-        self._queues: dict[str, deque[float]] = {}
-        self._end_to_end: deque[float] = deque(maxlen=KEEP)
-        self._overhead: deque[float] = deque(maxlen=KEEP)
+        self._stages: defaultdict[str, deque[float]] = defaultdict(_recent)
+        self._queues: defaultdict[str, deque[float]] = defaultdict(_recent)
+        self._end_to_end, self._overhead = _recent(), _recent()
         self._counts: Counter[str] = Counter()
 
     def consumed(self) -> None:
@@ -41,10 +44,10 @@ class Tally:
 
     def stage(self, stage: Stage, seconds: float, *, queued: float | None = None) -> None:
         """Note the duration of a stage, and the wait for its engine where it has one."""
-        self._stages.setdefault(stage, deque(maxlen=KEEP)).append(seconds)
+        self._stages[stage].append(seconds)
         self.metrics.stage_seconds[stage].observe(seconds)
         if queued is not None:
-            self._queues.setdefault(stage, deque(maxlen=KEEP)).append(queued)
+            self._queues[stage].append(queued)
             self.metrics.queue_seconds[stage].observe(queued)
 
     def overhead(self, seconds: float) -> None:
