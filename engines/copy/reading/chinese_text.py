@@ -51,8 +51,9 @@ def sentences(text: str) -> list[str]:
 
 
 def clauses(sentence: str) -> list[str]:
-    """Cut a sentence at its commas."""
-    return [cut for piece in _CLAUSE.split(sentence) if (cut := piece.strip(" 、:：-—"))]
+    """Cut a sentence at its commas; a cut without a word, such as a lone quotation mark, is none."""
+    cuts = (piece.strip(" 、:：-—") for piece in _CLAUSE.split(sentence))
+    return [cut for cut in cuts if any(map(str.isalnum, cut))]
 
 
 def width(text: str) -> int:

@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engines.copy.reading.read import read as read_words
@@ -81,6 +81,7 @@ def folded(text: str) -> str:
 
 
 @settings(deadline=None)
+@example(title="", description="", value="“,叮机洗", name="材质")
 @given(title=_TEXT, description=_TEXT, value=_TEXT, name=st.sampled_from(["材质", "颜色", "产地", "规格", "x"]))
 def test_spans_are_short_few_different_and_the_feeds_own_words(
     title: str, description: str, value: str, name: str
