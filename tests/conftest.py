@@ -11,7 +11,14 @@ import pytest
 from stream.events.decoder import decode
 from stream.events.event import Event, Limits
 
+SLOW = ("chromium", "kafka", "training")
 os.environ["ADLOOM_USER_SECRET"] = "a secret for tests only"  # noqa: S105  no test touches the machine's own
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first: at the end no process would have anything to do beside them."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, SLOW)) or "export" in item.path.parts}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")
