@@ -5,6 +5,7 @@ for each: a sixth of what an event costs besides its engines.
 """
 
 import asyncio
+import atexit
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -30,13 +31,16 @@ class Threads:
         """Pieces of work that wait or run."""
         self._wakes = False
         """Whether the loop is told already that something ended."""
+        atexit.register(self._join)
 
     def run(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
         """Have `work` done; the future gets what it returns or raises. To cancel that does not stop work once begun."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         if len(self._begun) < min(self._open + 1, self._count):
-            thread = threading.Thread(target=self._serve, args=(loop,), name=f"{self._name}_{len(self._begun)}")
+            name = f"{self._name}_{len(self._begun)}"
+            # The interpreter waits for threads that are no daemons before it calls what would end them.
+            thread = threading.Thread(target=self._serve, args=(loop,), name=name, daemon=True)
             thread.start()
             self._begun.append(thread)
         self._open += 1
@@ -83,3 +87,9 @@ class Threads:
                 asked[0].cancel()
         for _ in self._begun:
             self._asked.put(None)
+
+    def _join(self) -> None:
+        """Let no engine run while the process is taken down under it."""
+        self.close()
+        for thread in self._begun:
+            thread.join()

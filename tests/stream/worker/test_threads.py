@@ -1,6 +1,8 @@
 """Threads that work for one loop: each piece of work comes back once, on no more threads than were asked for."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 import time
 
@@ -109,3 +111,18 @@ def test_a_loop_that_is_closed_leaves_no_thread_behind(name):
     for thread in named(name):
         thread.join(10)
     assert named(name) == []
+
+
+def test_a_process_ends_though_nobody_closed_them_and_lets_what_runs_end_first():
+    script = (
+        "import asyncio, time\n"
+        "from stream.worker.threads import Threads\n"
+        "threads = Threads(2, 'spec')\n"
+        "async def ask():\n"
+        "    await threads.run(int)\n"
+        "    threads.run(lambda: (time.sleep(0.3), print('ended', flush=True)))\n"
+        "    await asyncio.sleep(0.05)\n"
+        "asyncio.run(ask())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
