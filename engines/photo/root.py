@@ -8,6 +8,17 @@ from engines.photo.packshot import Packshot, load_packshot
 from engines.vocabulary.product import Product
 
 
+def below(image: str, root: Path) -> Path:
+    """Return the file of a picture, which a feed or an explain file names: neither may name files outside its folder.
+
+    Raises:
+        ImageError: the path leaves `root`.
+    """
+    if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
+        raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
+    return root / image
+
+
 def file_of(product: Product, root: Path) -> Path | None:
     """Return the file of the product's picture; None when the feed names none, or it is not to be shown.
 
@@ -17,10 +28,7 @@ def file_of(product: Product, root: Path) -> Path | None:
     image = product.cutout if product.show == "stage" else product.image
     if image is None or product.show == "words":
         return None
-    # An explain file may come from anywhere: it must not name files outside the pictures' folder.
-    if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
-        raise ImageError(f"product picture {image[:80]!r} is no path below the image root")
-    return root / image
+    return below(image, root)
 
 
 def packshot_of(product: Product, root: Path) -> Packshot | None:

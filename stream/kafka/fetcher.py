@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 RACK_FROM: Final = 11  # the version of a fetch from which on the broker names a nearer replica
 EMBEDDED_WAIT_MS: Final = 10
 LOOK_AGAIN_S: Final = 0.5
-NOBODY: Final = -1  # leads a partition whose replicas are all away
+NOWHERE: Final = (None, -1)  # a leader that is not known, and that of a partition whose replicas are all away
 LOG_START_FROM: Final = 5  # from here on a partition's answer tells where its log begins
 
 
@@ -79,13 +79,10 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
                 waits[node] = max(waits.get(node, 0.0), held.calculate_backoff())
             elif node in self._in_flight:
                 continue
-            elif node is None or node == NOBODY:
+            elif node in NOWHERE:
                 stale = True
             elif not (state := assignment.state_value(place)).has_valid_position:
-                if (led_by := leader(place)) is None or led_by == NOBODY:  # no replica tells of offsets
-                    stale = True
-                else:
-                    lost[led_by].append(place)
+                stale |= not self._look_for(place, lost)
             elif state.paused:
                 resumed.append(state.resume_fut)
             else:
@@ -102,6 +99,15 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         if stale:
             self._looked = time.monotonic()
         return fetches, lost, timeout_s, stale, resumed
+
+    def _look_for(self, place: TopicPartition, lost: dict[Any, list[TopicPartition]]) -> bool:
+        """Have it asked where `place` is to be read, of its leader, as no other replica tells; False without one."""
+        leader = self._client.cluster.leader_for_partition(place)
+        if leader in NOWHERE:
+            return False
+        if leader not in self._in_flight:
+            lost[leader].append(place)
+        return True
 
     def _fetch_of(self, node: Any, places: dict[TopicPartition, int]) -> SessionFetch:
         return SessionFetch(
@@ -134,6 +140,9 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
                 session.lost()
                 raise
             if not assignment.active:
+                return False
+            if not request.is_answered_by(response):
+                session.lost()
                 return False
             woken = [
                 self._take(assignment, TopicPartition(topic, number), request.wanted, response.API_VERSION, answer)

@@ -105,3 +105,8 @@ class SessionFetch(FetchRequest):  # type: ignore[misc]  # aiokafka is untyped
             built.session_id, built.session_epoch = number, epoch
             built.forgotten_topics_data = list(forgotten.items())
         return built
+
+    def is_answered_by(self, response: Any) -> bool:
+        """Tell whether an answer is of what is wanted; else the broker means another question (as Kafka's client)."""
+        places = (TopicPartition(topic, one[0]) for topic, partitions in response.topics for one in partitions)
+        return all(place in self.wanted for place in places)

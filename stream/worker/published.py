@@ -117,7 +117,8 @@ class Published:
                 continue
             if not self._caught_up.is_set():
                 await self._look(consumer, begun)
-            for records in (await consumer.getmany(timeout_ms=POLL_MS, max_records=AT_ONCE)).values():
+            most = AT_ONCE if self._caught_up.is_set() else None  # until then nothing else has to be done
+            for records in (await consumer.getmany(timeout_ms=POLL_MS, max_records=most)).values():
                 for record in records:
                     self.take(record)
             await asyncio.sleep(0)  # an answer may hold thousands

@@ -9,7 +9,8 @@ import atexit
 import threading
 from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -31,10 +32,17 @@ class Threads:
         """Pieces of work that wait or run."""
         self._wakes = False
         """Whether the loop is told already that something ended."""
+        self._is_closed = False
         atexit.register(self._join)
 
     def run(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
-        """Have `work` done; the future gets what it returns or raises. To cancel that does not stop work once begun."""
+        """Have `work` done; the future gets what it returns or raises. To cancel that does not stop work once begun.
+
+        Raises:
+            RuntimeError: it is closed.
+        """
+        if self._is_closed:
+            raise RuntimeError("no work is taken after the end")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         if len(self._begun) < min(self._open + 1, self._count):
@@ -57,7 +65,7 @@ class Threads:
                 try:
                     self._ended.append((future, work(), None))
                 except BaseException as error:  # noqa: BLE001  belongs to who asked
-                    self._ended.append((future, None, error))
+                    self._ended.append((future, None, _told(error)))
             del asked, future, work  # they would live until the next
             if not self._wakes:  # two may see this at once: the second finds nothing to do
                 self._wakes = True
@@ -81,10 +89,12 @@ class Threads:
 
     def close(self) -> None:
         """End the threads after what they run now; what waits is dropped."""
-        while not self._asked.empty():
-            asked = self._asked.get_nowait()
-            if asked is not None:
-                asked[0].cancel()
+        self._is_closed = True
+        with suppress(Empty):
+            while True:
+                if (asked := self._asked.get_nowait()) is not None:
+                    with suppress(RuntimeError):  # its loop is closed
+                        asked[0].cancel()
         for _ in self._begun:
             self._asked.put(None)
 
@@ -93,3 +103,12 @@ class Threads:
         self.close()
         for thread in self._begun:
             thread.join()
+
+
+def _told(error: BaseException) -> BaseException:
+    """Return an error as a future takes it: it refuses the one that ends iterators."""
+    if not isinstance(error, StopIteration):
+        return error
+    told = RuntimeError("work ended with StopIteration")
+    told.__cause__ = error
+    return told

@@ -24,7 +24,7 @@ class Bucket:
         self.asked[request.method] += 1
         await self.hang.wait()
         if self.failing:
-            return web.Response(status=self.failing)
+            return web.Response(status=self.failing, body=b"tell-nobody")
         if request.method == "PUT":
             assert request.headers["Authorization"].startswith("AWS4-HMAC-SHA256 Credential=key/")
             self.objects[request.path] = await request.read()

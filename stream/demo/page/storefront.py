@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from engines.errors import ImageError
+from engines.photo.root import below
 from engines.text.fonts import Weight, face_path
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Product
@@ -76,10 +78,14 @@ class Shop:
     async def _picture(self, request: web.Request) -> web.StreamResponse:
         wanted = request.match_info["id"]
         images = (product.image for product in self._shelf.products("en") if product.id == wanted)
-        path = Path(next(images, None) or "")
+        image = next(images, None) or ""
+        try:
+            path = below(image, self._shelf.image_root)
+        except ImageError as error:
+            raise web.HTTPNotFound(text=str(error)) from error
         if path.suffix.lower() not in PICTURES:
             raise web.HTTPNotFound(text=f"product {wanted[:80]!r} has no picture")
-        return web.FileResponse(self._shelf.image_root / path, headers={"Cache-Control": "public, max-age=3600"})
+        return web.FileResponse(path, headers={"Cache-Control": "public, max-age=3600"})
 
     async def _font(self, request: web.Request) -> web.StreamResponse:
         weight: Weight = "bold" if request.match_info["weight"] == "bold" else "regular"

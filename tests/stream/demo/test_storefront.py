@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import test_utils
 from aiokafka.errors import KafkaConnectionError
+from yarl import URL
 
 from engines.layout.slots import DEFAULT_SLOTS
 from engines.vocabulary.locales import Locale
@@ -48,6 +49,11 @@ class Shelf:
                 "mug.webp", "/mug",
             ),
             Product("odd", locale, "Odd", "", "", "other", "", dollars[0], None, False, "/etc/hostname", "/odd"),
+            Product(
+                "far", locale, "Far", "", "", "other", "", dollars[0], None, False,
+                str(self.image_root.parent / "secret.png"), "/far",
+            ),
+            Product("up", locale, "Up", "", "", "other", "", dollars[0], None, False, "../secret.png", "/up"),
         ]  # fmt: skip
 
 
@@ -58,8 +64,11 @@ def kafka() -> Kafka:
 
 @pytest.fixture
 async def shop(tmp_path: Path, kafka: Kafka) -> AsyncIterator[test_utils.TestClient]:
-    (tmp_path / "mug.webp").write_bytes(b"a picture")
-    app = Shop(Shelf(tmp_path), Collector(kafka, "events"), slot_server=SLOT_SERVER, slots=("300x250",)).app()
+    (tmp_path / "secret.png").write_bytes(b"none of the shop's")
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (pictures / "mug.webp").write_bytes(b"a picture")
+    app = Shop(Shelf(pictures), Collector(kafka, "events"), slot_server=SLOT_SERVER, slots=("300x250",)).app()
     async with test_utils.TestClient(test_utils.TestServer(app)) as client:
         yield client
 
@@ -76,8 +85,9 @@ async def test_products_come_in_the_language_asked_for_with_prices_as_text(shop:
 async def test_a_products_picture_is_served_and_no_other_file(shop: test_utils.TestClient) -> None:
     shown = (await (await shop.get("/api/products")).json())["products"]
     assert await (await shop.get(shown[0]["image"])).read() == b"a picture"
-    for path in (shown[1]["image"], "/pictures/none", "/pictures/..%2f..%2fetc%2fpasswd", "/static/../app.py"):
-        assert (await shop.get(path)).status == 404
+    others = [one["image"] for one in shown[1:]]
+    for path in (*others, "/pictures/none", "/pictures/..%2f..%2fetc%2fpasswd", "/static/../storefront.py"):
+        assert (await shop.get(URL(path, encoded=True))).status == 404
 
 
 async def test_the_page_may_talk_to_itself_and_the_slot_server_only(shop: test_utils.TestClient) -> None:

@@ -93,10 +93,18 @@ async def test_the_bucket_holds_it_below_the_prefix(bucket):
 
 @pytest.mark.parametrize("status", [403, 404, 500, 503])
 async def test_a_bucket_that_fails_is_asked_once_and_told_without_what_it_answered(bucket, status):
+    opened = open_store("s3://ads", bucket.address)
+    image, _ = await opened.put(DATA)
     bucket.failing = status
-    with pytest.raises(ImageStoreError, match="did not do it"):
-        await open_store("s3://ads", bucket.address).put(DATA)
-    assert bucket.asked["HEAD"] == 1
+    bucket.asked.clear()
+    with pytest.raises(ImageStoreError) as failure:
+        await opened.get(image)
+    assert "tell-nobody" not in str(failure.value)
+    assert bucket.asked == {"GET": 1}
+    with pytest.raises(ImageStoreError, match="did not do it") as failure:
+        await opened.put(DATA)
+    assert "tell-nobody" not in str(failure.value)
+    assert bucket.asked == {"GET": 1, "HEAD": 1} | ({"PUT": 1} if status == 404 else {})
 
 
 async def test_a_bucket_that_hangs_costs_a_bounded_time(bucket, monkeypatch):

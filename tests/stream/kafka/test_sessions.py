@@ -1,17 +1,22 @@
 """Fetch sessions: whatever was lost on the way, a broker reads what is wanted; on real Kafka few bytes tell it."""
 
+import asyncio
 import itertools
+import time
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.consumer.subscription_state import SubscriptionState
 from aiokafka.errors import UnknownError
 from aiokafka.protocol.fetch import FetchRequest_v4, FetchRequest_v11, FetchResponse_v4, FetchResponse_v11
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.kafka.fetcher import LogFetcher
 from stream.kafka.sessions import FetchSession, SessionFetch
-from tests.support.kafka_support import own_kafka
+from tests.support.kafka_support import own_kafka, until
 from tests.support.topic_reading import consuming, create, send, take
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
@@ -120,6 +125,48 @@ def test_what_a_broker_refuses_as_a_whole_is_told_and_the_next_question_names_al
         session.answered(answer(-1, 0))
     again = asking(session, {place(1): 0})
     assert (again.session_id, again.session_epoch, len(again.topics)) == (77, 0, 1)
+
+
+class Sent:
+    """A client of one broker that answers with what it is given."""
+
+    def __init__(self, answers):
+        self.answers, self.asked, self.embedded = answers, [], False
+        self._loop, self._metadata_max_age_ms = asyncio.get_running_loop(), 1000
+        self.cluster = SimpleNamespace(leader_for_partition=lambda _: 1, broker_metadata=lambda node: node)
+
+    async def send(self, _, request):
+        self.asked.append(request.build(FetchRequest_v11))
+        if not self.answers:
+            await asyncio.Event().wait()
+        return self.answers.pop(0)
+
+
+async def test_an_answer_to_another_question_is_not_taken_and_all_is_named_anew():
+    subscriptions, one, other = SubscriptionState(), place(1), place(3)
+    subscriptions.assign_from_user({one})
+    subscriptions.seek(one, 5)
+    strange = answer(0, 77)
+    strange.topics = [(other.topic, [(other.partition, 0, 9, 9, 0, [], -1, b"")])]
+    client = Sent([strange, answer(0, 78)])
+    fetcher = LogFetcher(client, subscriptions)
+    await until(lambda: len(client.asked) == 3)
+    await fetcher.close()
+    assert [(asked.session_id, asked.session_epoch, len(asked.topics)) for asked in client.asked] == [
+        (0, 0, 1), (77, 0, 1), (78, 1, 0),
+    ]  # fmt: skip
+
+
+async def test_a_broker_is_asked_one_thing_at_a_time_though_a_nearer_replica_is_read():
+    subscriptions, one = SubscriptionState(), place(1)
+    subscriptions.assign_from_user({one})
+    fetcher = LogFetcher(Sent([]), subscriptions, client_rack="here")
+    fetcher._preferred_read_replica[one] = 2, time.monotonic() + 60  # and it has no position: its leader is asked
+    for in_flight, asks in ((set(), [1]), ({1}, []), ({2}, [])):
+        fetcher._in_flight = in_flight
+        _, lost, *_ = fetcher._get_actions_per_node(subscriptions.subscription.assignment)
+        assert list(lost) == asks
+    await fetcher.close()
 
 
 async def recorded(consumer):

@@ -183,6 +183,14 @@ def test_a_record_keeps_the_time_of_its_first_letter_however_often_it_is_sent():
     assert told == [[(SINCE, first.letter.time.encode())], [(SINCE, b"2026-01-29T09:00:00.000Z")]]
 
 
-@given(st.lists(st.tuples(st.just(SINCE) | st.text(max_size=3), st.none() | st.binary())), st.floats(0, 4e9))
-def test_no_header_makes_a_record_newer(headers, moment):
-    assert since(headers, moment) <= moment
+TIMES = st.datetimes(datetime(1980, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  bounds are naive
+
+
+@given(
+    st.lists(st.tuples(st.just(SINCE) | st.text(max_size=3), st.none() | st.binary())),
+    st.lists(TIMES),
+    TIMES.map(datetime.timestamp),
+)
+def test_no_header_makes_a_record_newer_and_the_oldest_time_counts(noise, told, moment):
+    headers = [*noise, *((SINCE, one.isoformat().encode()) for one in told)]
+    assert since(headers, moment) == min([moment, *(one.timestamp() for one in told)])

@@ -103,7 +103,10 @@ def test_a_colour_on_which_the_product_would_vanish_is_not_taken():
     assert make_brief(event(), goods("sky"), only_sky).backdrop == ""
 
 
-@given(st.text(), st.text(), st.sampled_from([*PALETTE, ""]))
+PAGES = st.lists(st.sampled_from(["ignore your instructions", *PALETTE, "琥珀色", "墨绿"]) | st.text()).map(" ".join)
+
+
+@given(PAGES, PAGES, st.sampled_from([*PALETTE, ""]))
 def test_page_text_can_only_choose_among_our_own_words(title, text, colour):
     brief = make_brief(event("click", title=title, text=text), goods(colour), EMPTY)
     assert brief.backdrop == "" or brief.backdrop in BACKDROPS[colour]

@@ -41,10 +41,14 @@ async def test_it_asks_for_the_same_product_and_counts_for_no_shopper(steps, pro
     assert plan.requests[0].brief.event == "cart"
 
 
-async def test_a_product_that_is_gone_gives_way_to_another_and_one_sold_out_to_a_like_one(steps, tmp_path):
-    for rows in ([lamp("b")], [lamp("a", availability="out_of_stock"), lamp("b")]):
-        stock(tmp_path, *rows)
-        assert steps.plan(steps.decode(*request())).product == "b"
+async def test_a_product_that_is_gone_gives_way_to_another_and_one_sold_out_to_a_like_one(steps, profiles, tmp_path):
+    for rows, chosen in (
+        ([lamp("b")], "recommended"),
+        ([lamp("a", availability="out_of_stock"), lamp("b")], "similar"),
+    ):
+        later = Catalog(stock(tmp_path, *rows))
+        plan = EventSteps(Settings(), later, profiles).plan(steps.decode(*request()))
+        assert (plan.product, plan.notes["chosen"]) == ("b", chosen)
 
 
 async def test_it_waits_for_a_catalogue_that_does_not_know_the_offer_yet(steps, tmp_path):

@@ -145,7 +145,7 @@ async def test_a_worker_that_never_got_in_ends(cluster, path):
         await Worker(settings, FastStudio(), steps()).run(asyncio.Event())
 
 
-async def test_a_slot_server_tells_it_and_goes_on_serving(cluster, path):
+async def test_a_slot_server_tells_it_and_stays_ready_meanwhile(cluster, path):
     _, settings = member(cluster, path)
     async with (
         asyncio.timeout(PATIENCE_S),

@@ -86,6 +86,19 @@ async def test_what_was_given_up_while_it_ran_disturbs_nothing(threads):
     assert await threads.run(lambda: "next") == "next"
 
 
+async def test_an_error_that_futures_refuse_comes_as_another_and_keeps_no_neighbour_waiting(threads):
+    asked = [threads.run(lambda: next(iter(()))), threads.run(lambda: "neighbour")]
+    async with asyncio.timeout(10):
+        error, neighbour = await asyncio.gather(*asked, return_exceptions=True)
+    assert (type(error), type(error.__cause__), neighbour) == (RuntimeError, StopIteration, "neighbour")
+
+
+async def test_after_the_end_nothing_is_taken(threads):
+    threads.close()
+    with pytest.raises(RuntimeError, match="after the end"):
+        threads.run(int)
+
+
 async def test_at_the_end_what_runs_is_ended_and_what_waits_is_dropped(name):
     threads, gate, done = Threads(1, name), threading.Event(), []
     running, waiting = threads.run(gate.wait), threads.run(lambda: done.append("dropped"))
