@@ -40,8 +40,8 @@ def test_what_is_broken_raises_and_ends_no_process(name, cut, noise):
         found = unpack(number, broken, 1 << 20)
     except Exception as error:  # noqa: BLE001  every codec has errors of its own
         assert not isinstance(error, MemoryError)  # noqa: PT017  any other is told in a dead letter
-    else:  # a codec without checksum may take what is empty, or noise that happens to be packed
-        assert noise or not broken
+    else:  # noise may happen to be packed, and Java's snappy does not say how many blocks there are
+        assert noise or not broken or name == "snappy of Java"
         assert found != whole
 
 
