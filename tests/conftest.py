@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import chain, zip_longest
 from typing import Any
 
 import pytest
@@ -11,14 +12,19 @@ import pytest
 from stream.events.decoder import decode
 from stream.events.event import Event, Limits
 
-SLOW = ("chromium", "kafka", "training")
+WAITING = ("chromium", "kafka")  # for a browser or brokers, more than they work
 os.environ["ADLOOM_USER_SECRET"] = "a secret for tests only"  # noqa: S105  no test touches the machine's own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files with slow tests first: at the end no process would have anything to do beside them."""
-    slow = {item.path for item in items if any(map(item.get_closest_marker, SLOW)) or "export" in item.path.parts}
-    items.sort(key=lambda item: item.path not in slow)
+    """Let files that wait take turns with files that work, slow ones first: processes have both to do to the end."""
+    files = dict.fromkeys(item.path for item in items)
+    waiting = {item.path for item in items if any(map(item.get_closest_marker, WAITING))}
+    slow = {item.path for item in items if item.get_closest_marker("training") or "export" in item.path.parts}
+    working = sorted(files.keys() - waiting, key=lambda file: (file not in slow, file))
+    turns = chain.from_iterable(zip_longest(filter(waiting.__contains__, files), working))
+    rank = {file: number for number, file in enumerate(turns)}
+    items.sort(key=lambda item: rank[item.path])
 
 
 @pytest.fixture(scope="session")
