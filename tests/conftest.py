@@ -20,8 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let files that wait take turns with files that work, slow ones first: processes have both to do to the end."""
     files = dict.fromkeys(item.path for item in items)
     waiting = {item.path for item in items if any(map(item.get_closest_marker, WAITING))}
-    slow = {item.path for item in items if item.get_closest_marker("training") or "export" in item.path.parts}
-    working = sorted(files.keys() - waiting, key=lambda file: (file not in slow, file))
+    training = {item.path for item in items if item.get_closest_marker("training")}
+    quick = {file for file in files if {"engines", "stream", "ops"} & {*file.parts}} - training
+    working = sorted(files.keys() - waiting, key=lambda file: (file in quick, file))
     turns = chain.from_iterable(zip_longest(filter(waiting.__contains__, files), working))
     rank = {file: number for number, file in enumerate(turns)}
     items.sort(key=lambda item: rank[item.path])
