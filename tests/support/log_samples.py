@@ -1,10 +1,13 @@
 """Record batches as any client may write them, and as disks may spoil them."""
 
+import asyncio
 import struct
 
 from aiokafka import TopicPartition
 from aiokafka.protocol.produce import ProduceRequest
 from aiokafka.record.util import calc_crc32c, encode_varint
+
+from tests.support.kafka_support import PATIENCE_S
 
 
 def varint(number):
@@ -38,9 +41,10 @@ def spoilt(data, at=70):
 
 async def write_raw(consumer, topic, data):
     """Hand a batch to the broker of partition 0 as it is, over a consumer's connection."""
-    client = consumer._client
-    await client.force_metadata_update()
-    node = client.cluster.leader_for_partition(TopicPartition(topic, 0))
+    client, place = consumer._client, TopicPartition(topic, 0)
+    async with asyncio.timeout(PATIENCE_S):
+        while (node := client.cluster.leader_for_partition(place)) in {None, -1}:  # the topic was made just now
+            await client.force_metadata_update()
     answer = await client.send(node, ProduceRequest(None, -1, 10_000, [(topic, [(0, data)])]))
     ((_, ((_, error, *_),)),) = answer.topics
     assert error == 0, f"the broker refuses the batch: {error}"

@@ -140,7 +140,10 @@ def test_brokers_that_are_advertised_where_nobody_gets_are_told(cluster):
     found = [(finding.step, finding.state) for finding in diagnose(settings)]
     assert found == [("addresses", "ok"), ("sign-in", "ok"), ("brokers", "fails")]
     for words in (("topics", "check"), ("dlq", "show"), ("forget", "alice")):
-        done = adloom(settings, *words)
+        for _ in range(5):  # a busy machine's broker may not answer in time, which is told otherwise
+            done = adloom(settings, *words)
+            if "answers no request of Kafka within" not in done.stderr:
+                break
         assert done.returncode == 2
         assert re.fullmatch(r"adloom: Kafka answers at .* advertises what we do not reach: .*\n", done.stderr)
 
