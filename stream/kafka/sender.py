@@ -44,10 +44,12 @@ class BarredError(Exception):
 class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
     """A producer that can be held, and ended without its records being written; it never creates a topic."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, send_s: float | None = None, **options: Any) -> None:
+        """Take the `options` of aiokafka's, and how long a write may take, seconds; None for as long as it does."""
         super().__init__(**options)
         self.client: Client = Client.of(self.client)
-        self._waiting: set[asyncio.Future[Any]] = set()
+        self._send_s = send_s
+        self._writes: dict[asyncio.Timeout, KafkaError | None] = {}
 
     def hold(self, may_write: Callable[[], bool]) -> None:
         """Ask `may_write` right before each write leaves; False keeps it here."""
@@ -58,21 +60,30 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
 
         Raises:
             KafkaError: Kafka refuses it, or the producer was discarded meanwhile.
+            TimeoutError: it took too long.
         """
         if key is None and value is None:
             value = b""  # Kafka takes a record without both, its client does not
-        written = await self.send(topic, value, key=key, headers=list(headers))
-        self._waiting.add(written)
+        limit = asyncio.timeout(self._send_s)
         try:
-            await written
+            async with limit:
+                self._writes[limit] = None
+                await (await self.send(topic, value, key=key, headers=list(headers)))
+        except TimeoutError as late:
+            raise self._writes[limit] or late from None
         finally:
-            self._waiting.discard(written)
+            self._writes.pop(limit, None)
 
     def fail(self, error: KafkaError) -> None:
-        """Let the writes under way raise `error`."""
-        for written in self._waiting:
-            if not written.done():
-                written.set_exception(error)
+        """Let the writes under way raise `error`.
+
+        Wherever they are: aiokafka lets one that waits for the layout of the cluster, or for room in a batch, wait on
+        behind a producer that has ended.
+        """
+        for limit in self._writes:
+            if not limit.expired():
+                self._writes[limit] = error
+                limit.reschedule(asyncio.get_running_loop().time())
 
     async def discard(self) -> None:
         """End at once; writes under way fail, though Kafka may have taken them.
@@ -94,7 +105,7 @@ def make_producer(settings: Settings) -> Producer:
     options = producer_options(
         settings, client_id="adloom-worker", max_request_size=LETTER_BYTES, request_timeout_ms=wait_ms
     )
-    return Producer(**options)
+    return Producer(send_s=SEND_S, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +301,7 @@ async def _write(
 ) -> None:
     if producer is None:
         raise BrokerError("not connected")
-    async with asyncio.timeout(SEND_S):
-        await producer.write(topic, key, value, headers)
+    await producer.write(topic, key, value, headers)
 
 
 async def _stop(producer: Producer) -> None:

@@ -48,14 +48,13 @@ class TransactionalProducer(Producer):
         value = b"" if record.key is None and record.value is None else record.value
         written: asyncio.Future[Any]
         written = await self.send(record.topic, value, key=record.key, headers=list(record.headers))
-        self._waiting.add(written)
-        written.add_done_callback(self._seen)
+        written.add_done_callback(_seen)
         return written
 
-    def _seen(self, written: "asyncio.Future[Any]") -> None:
-        self._waiting.discard(written)
-        if not written.cancelled():
-            written.exception()  # retrieved here, too: after the first failure nobody asks for the others
+
+def _seen(written: "asyncio.Future[Any]") -> None:
+    if not written.cancelled():
+        written.exception()  # retrieved here, too: after the first failure nobody asks for the others
 
 
 def make_transactional(

@@ -180,7 +180,7 @@ async def test_a_discarded_producer_writes_nothing_when_the_broker_is_back(cut_o
     await producer.write(topic, b"k", b"first", [])
     await asyncio.to_thread(cut_off.leave)
     writing = asyncio.create_task(producer.write(topic, b"k", b"second", []))
-    await until(lambda: producer._waiting)
+    await until(lambda: producer._writes)
     await producer.discard()
     with pytest.raises(KafkaConnectionError, match="replaced"):
         await writing
@@ -191,3 +191,20 @@ async def test_a_discarded_producer_writes_nothing_when_the_broker_is_back(cut_o
     await newer.stop()
     await asyncio.sleep(2.0)  # one that was left behind would try again within a second (reconnect.backoff.max)
     assert [record.value for record in await read_all(cut_off.settings, topic)] == [b"first", b"third"]
+
+
+async def test_a_discarded_producer_keeps_no_write_wherever_it_waits(cut_off):
+    """aiokafka's own would wait behind it: for room as long as a request may take, for a layout for ever."""
+    producer, topic = make_producer(cut_off.settings), cut_off.settings.creatives_topic
+    await producer.start()
+    await producer.write(topic, b"k", b"first", [])
+    await asyncio.to_thread(cut_off.leave)
+    large = b"v" * 12_000  # a batch of aiokafka's takes one of them
+    writes = [asyncio.create_task(producer.write(topic, b"k", large, [])) for _ in range(3)]
+    writes.append(asyncio.create_task(producer.write(cut_off.settings.dlq_topic, b"k", b"of an unknown topic", [])))
+    await until(lambda: len(producer._writes) == len(writes))
+    await producer.discard()
+    done, late = await asyncio.wait(writes, timeout=2.0)
+    await asyncio.to_thread(cut_off.come_back)
+    assert not late
+    assert {str(write.exception()) for write in done} == {"KafkaConnectionError: the producer was replaced"}
