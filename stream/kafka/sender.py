@@ -150,6 +150,7 @@ class Sender:
         self._ending: set[asyncio.Task[None]] = set()
         self._replacing = asyncio.Lock()
         self._starting: asyncio.Task[None] | None = None
+        self._rest = FIRST_PAUSE_S
         if lease is not None:
             lease.on_loss(self._give_up)
 
@@ -213,7 +214,8 @@ class Sender:
                 self._note(topic, type(error).__name__)
                 log.warning("write failed, will retry", extra={"topic": topic, "error": type(error).__name__})
                 await self._drop(producer)
-                if self._lease is None or self._lease.held:
+                # Who had no producer has waited with the others for the next try to have one.
+                if producer is not None and (self._lease is None or self._lease.held):
                     await self._pause(pause * random.uniform(0.5, 1.0))
                     pause = min(2 * pause, LONGEST_PAUSE_S)
                 if key is not None and value is not None and self._bars(topic, key, since):
@@ -257,7 +259,7 @@ class Sender:
                 await asyncio.shield(failed.discard())  # who writes may give up meanwhile
 
     async def _connect(self) -> None:
-        """Have a producer started; who waits for it may give up, others wait, too."""
+        """Have a producer started, by one try and one pause for all; who waits for it may give up, others wait, too."""
         if self._starting is None or self._starting.done():
             self._starting = asyncio.create_task(self._replace())
         await asyncio.shield(self._starting)
@@ -270,6 +272,11 @@ class Sender:
                 await self.start()
             except BrokerError as error:
                 log.warning("still no broker", extra={"error": str(error)})
+            else:
+                self._rest = FIRST_PAUSE_S
+                return
+        await self._pause(self._rest * random.uniform(0.5, 1.0))
+        self._rest = min(2 * self._rest, LONGEST_PAUSE_S)
 
     async def stop(self) -> None:
         """Flush and disconnect, within a bound."""

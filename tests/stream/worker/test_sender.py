@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
+from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
 
 from stream.config import Settings
 from stream.images.uploads import Uploads
@@ -206,6 +206,29 @@ async def test_who_writes_may_give_up_without_breaking_the_writing_of_others():
     await patient
     assert [key for _, key, _, _ in slow.sent] == [b"2"]
     assert len(producers) == 1, "one was started for both"
+
+
+async def test_a_broker_that_is_gone_is_asked_once_for_all_who_wait():
+    """Thirty events under way at once must not try thirty times as often."""
+    away, pauses = 5, []
+
+    class Away(Producer):
+        async def start(self):
+            if len(made) < away:
+                made.append(self)
+                raise KafkaConnectionError
+
+    async def pause(seconds):
+        pauses.append(seconds)
+        await asyncio.sleep(0)
+
+    made, first = [], Producer(KafkaTimeoutError())
+    left = [first]
+    sender = Sender(lambda: left.pop() if left else Away(), Metrics(), pause=pause)
+    await sender.start()
+    await asyncio.gather(*(sender.send("topic", str(number).encode(), b"v", []) for number in range(30)))
+    assert len(made) == away
+    assert len(pauses) == 1 + away, "the one write that failed, and all for each try"
 
 
 async def test_what_was_not_written_at_once_is_not_written_once_its_shopper_is_forgotten():
