@@ -1,6 +1,7 @@
 """aiokafka's client: it creates no topic, knows when a broker last spoke, besieges none, can be held."""
 
 import asyncio
+import math
 import random
 import socket
 import struct
@@ -11,7 +12,13 @@ from typing import Any, Final
 
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError, KafkaError, RequestTimedOutError, StaleMetadata
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    NodeNotReadyError,
+    RequestTimedOutError,
+    StaleMetadata,
+)
 from aiokafka.protocol.metadata import MetadataRequest
 from aiokafka.protocol.offset import OffsetRequest
 from aiokafka.protocol.produce import ProduceRequest
@@ -21,6 +28,10 @@ from stream.kafka.metadata import TopicsRequest, readable
 from stream.kafka.reach import SIGHT, Path
 from stream.kafka.signin import Brokers, Proof, SignIn, SignInError
 
+ASK_S: Final = 0.1
+"""Between two questions for the layout: aiokafka asks again at once for as long as a partition has no leader."""
+STAGGER_S: Final = 0.5
+"""After which the next of the given brokers is tried beside the last: one that is off would else take all the time."""
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
 EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
 CONNECT_S: Final = 10.0
@@ -47,6 +58,8 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
     """Topics whose metadata is kept besides those that are read or written."""
     may_write: Callable[[], bool] | None = None
     """Asked as late as can be, before the bytes of a write leave; None lets every write through."""
+    _asked: float = -math.inf
+    _is_cut: bool = False
     _paths: dict[Any, Path]
     """The ways to brokers, by their nodes' ids."""
     _sign_in: SignIn
@@ -60,35 +73,65 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         return client  # type: ignore[no-any-return]
 
     async def bootstrap(self) -> None:
-        """Learn of the cluster from the first broker that answers, as aiokafka does; it would not tell why none does.
+        """Learn of the cluster from the first broker that answers; aiokafka asks them one after the other.
 
         Raises:
             KafkaConnectionError: none does; SignInError where one refuses who we are.
         """
-        failures: list[Exception] = []
-        for host, port, _ in self.hosts:
-            try:
-                connection = await self._signed_in(host, port)
-            except (OSError, KafkaError) as error:  # a timeout is an OSError
-                failures.append(error)
-                continue
-            try:
-                self.cluster.update_metadata(await connection.send(MetadataRequest([])))
-            except (KafkaError, TimeoutError) as error:
-                failures.append(error)
-                connection.close()
-                continue
-            if self.cluster.brokers():
-                connection.close()
-            else:  # one without topics names no broker
-                self._conns[_BOOTSTRAP, ConnectionGroup.DEFAULT] = connection
-            break
-        else:
-            refused = next((error for error in failures if isinstance(error, SignInError)), None)
-            why = "; ".join(str(error) or "timeout" for error in failures)
-            raise refused or KafkaConnectionError(f"no broker answers: {why}")
+        connection, metadata = await self._first_met()
+        self.cluster.update_metadata(metadata)
+        if self.cluster.brokers():
+            connection.close()
+        else:  # one without topics names no broker
+            self._conns[_BOOTSTRAP, ConnectionGroup.DEFAULT] = connection
         if self._sync_task is None:
             self._sync_task: asyncio.Task[None] | None = asyncio.create_task(self._md_synchronizer())
+
+    async def _first_met(self) -> tuple[AIOKafkaConnection, Any]:
+        """Return a connection to the given broker that answers first, and its answer; raises as `bootstrap`."""
+        failures: list[Exception] = []
+        left, tries = list(self.hosts), set[asyncio.Task[tuple[AIOKafkaConnection, Any]]]()
+        try:
+            while left or tries:
+                if left:
+                    host, port, _ = left.pop(0)
+                    tries.add(asyncio.create_task(self._met(host, port)))
+                await asyncio.wait(tries, timeout=STAGGER_S if left else None, return_when=asyncio.FIRST_COMPLETED)
+                for one in [one for one in tries if one.done()]:
+                    tries.discard(one)
+                    try:
+                        return one.result()
+                    except (OSError, KafkaError) as error:  # a timeout is an OSError
+                        failures.append(error)
+        finally:
+            for one in tries:
+                one.cancel()
+                one.add_done_callback(_unwanted)
+        refused = next((error for error in failures if isinstance(error, SignInError)), None)
+        why = "; ".join(str(error) or "timeout" for error in failures)
+        raise refused or KafkaConnectionError(f"no broker answers: {why}")
+
+    async def _met(self, host: str, port: int) -> tuple[AIOKafkaConnection, Any]:
+        connection = await self._signed_in(host, port)
+        try:
+            return connection, await connection.send(MetadataRequest([]))
+        except BaseException:
+            connection.close()
+            raise
+
+    async def coordinator_lookup(self, coordinator_type: Any, coordinator_key: Any) -> Any:
+        """Find a coordinator as aiokafka does, which takes it for a fault of ours where no broker is known yet.
+
+        Raises:
+            NodeNotReadyError: none is: to be tried again.
+        """
+        if self.get_random_node() is None:
+            raise NodeNotReadyError("no broker is known yet")
+        return await super().coordinator_lookup(coordinator_type, coordinator_key)
+
+    async def _maybe_wait_metadata(self) -> None:
+        if not self._is_cut:  # else nobody ends the wait: what learns of the cluster is over
+            await super()._maybe_wait_metadata()
 
     async def send(self, node_id: Any, request: Any, *, group: Any = ConnectionGroup.DEFAULT) -> Any:
         """Send as aiokafka does, and note the answer.
@@ -123,6 +166,8 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
 
     async def _metadata_update(self, cluster_metadata: Any, topics: Iterable[str]) -> bool:
         """Ask any broker for the topics; aiokafka's own request would create those that are missing."""
+        await asyncio.sleep(self._asked + ASK_S - time.monotonic())
+        self._asked = time.monotonic()
         request = TopicsRequest(list(topics))
         nodes = [broker.nodeId for broker in self.cluster.brokers()]
         bootstrap = (_BOOTSTRAP, ConnectionGroup.DEFAULT)
@@ -234,6 +279,7 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
     def cut(self) -> None:
         """Break all connections and write no more: what is not sent is thrown away, here and in the system."""
         self.may_write = lambda: False
+        self._is_cut = True
         for connection in self._conns.values():
             writer = connection._writer  # noqa: SLF001  aiokafka shows no way to it
             if writer is None:
@@ -243,6 +289,12 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
                 plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, FORGET)
             writer.transport.abort()
             connection.close()
+
+
+def _unwanted(met: "asyncio.Task[tuple[AIOKafkaConnection, Any]]") -> None:
+    """Close the connection of a try that another was quicker than."""
+    if not met.cancelled() and met.exception() is None:
+        met.result()[0].close()
 
 
 def _sign_in_of(client: AIOKafkaClient) -> SignIn:

@@ -35,6 +35,8 @@ class Lease:
 
     def __init__(self, session_s: float, *, clock: Callable[[], float] = CLOCK) -> None:
         """Begin void, as a worker without partitions; `session_s` is the group's session timeout, seconds."""
+        self.turn = 0
+        """How often a membership ended: work begun in one turn is nothing to the next."""
         self._session_s = session_s
         self._clock = clock
         self._until = 0.0
@@ -78,17 +80,20 @@ class Lease:
             self._timer = None
         if self._valid:
             self._valid = False
+            self.turn += 1
             self._tell()
 
-    async def wait(self) -> None:
+    async def wait(self, turn: int | None = None) -> None:
         """Wait until the lease is held.
 
         Raises:
-            LeaseLostError: it is void.
+            LeaseLostError: it is void, or was since `turn`.
         """
-        while not self.held:
-            if not self._valid:
+        while True:
+            if not self._valid or (turn is not None and turn != self.turn):
                 raise LeaseLostError("the partitions may be another worker's by now")
+            if self.held:
+                return
             self._changed.clear()
             await self._changed.wait()
 

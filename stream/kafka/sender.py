@@ -29,6 +29,7 @@ FAILING_S: Final = 5.0  # a partition that changes its leader takes less
 FORGIVEN_S: Final = 60.0  # what was given up is tried no more, and Kafka may be well since
 SEND_SHARE: Final = 0.6  # of the session timeout: a write that a broken producer holds is over before the lease
 SEND_S: Final = 30.0  # a producer that broke may leave its records waiting for ever
+BATCH_BYTES: Final = 16 << 10  # aiokafka's own
 RECORD_BYTES, HEADER_BYTES = 61 + 28, 10  # of a batch and its only record at most, and of a header beside its words
 NO_LIMITS: Final[Mapping[str, int]] = MappingProxyType({})
 TooLarge: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
@@ -99,12 +100,16 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
         await ended(self.client.close(), STOP_S)
 
 
-def make_producer(settings: Settings) -> Producer:
-    """Return an idempotent producer for creatives and dead letters; what it waits for is over before a lease is."""
+def make_producer(settings: Settings, limits: Mapping[str, int] = NO_LIMITS) -> Producer:
+    """Return an idempotent producer for creatives and dead letters; what it waits for is over before a lease is.
+
+    No batch is larger than the least of the `limits` of topics, in bytes: Kafka would refuse all records of one.
+    """
     wait_ms = int(SEND_SHARE * settings.session_timeout_ms)
     options = producer_options(
         settings, client_id="adloom-worker", max_request_size=LETTER_BYTES, request_timeout_ms=wait_ms
     )
+    options["max_batch_size"] = min((options.get("max_batch_size", BATCH_BYTES), *limits.values()))
     return Producer(send_s=SEND_S, **options)
 
 
@@ -151,6 +156,7 @@ class Sender:
         self._replacing = asyncio.Lock()
         self._starting: asyncio.Task[None] | None = None
         self._rest = FIRST_PAUSE_S
+        self._lost = asyncio.Event()
         if lease is not None:
             lease.on_loss(self._give_up)
 
@@ -195,11 +201,12 @@ class Sender:
         """
         require_size(self._limits, topic, key, value, headers)
         pause, since = FIRST_PAUSE_S, time.time()
+        turn = 0 if self._lease is None else self._lease.turn
         while True:
-            if self._lease is not None:
-                await self._permitted(self._lease, topic)
+            await self._permitted(topic, turn)
             if self._producer is None:
                 await self._connect()
+                await self._permitted(topic, turn)
             producer = self._producer
             try:
                 await _write(producer, topic, key, value, headers)
@@ -225,9 +232,11 @@ class Sender:
                 self._failing.pop(topic, None)
                 return
 
-    async def _permitted(self, lease: Lease, topic: str) -> None:
+    async def _permitted(self, topic: str, turn: int) -> None:
+        if self._lease is None:
+            return
         try:
-            await lease.wait()
+            await self._lease.wait(turn)
         except LeaseLostError:
             self._failing.pop(topic, None)  # nobody tries any more, and Kafka may be well
             raise
@@ -248,6 +257,7 @@ class Sender:
 
     def _give_up(self) -> None:
         """Let every write under way fail: its producer is then discarded before anything else is written."""
+        self._lost.set()
         if self._producer is not None:
             self._producer.fail(KafkaConnectionError("the lease is lost"))
 
@@ -259,10 +269,21 @@ class Sender:
                 await asyncio.shield(failed.discard())  # who writes may give up meanwhile
 
     async def _connect(self) -> None:
-        """Have a producer started, by one try and one pause for all; who waits for it may give up, others wait, too."""
+        """Have a producer started, by one try and one pause for all; who waits for it may give up, others wait, too.
+
+        It returns sooner where the lease is lost meanwhile.
+        """
         if self._starting is None or self._starting.done():
             self._starting = asyncio.create_task(self._replace())
-        await asyncio.shield(self._starting)
+        starting = self._starting
+        self._lost.clear()
+        lost = asyncio.create_task(self._lost.wait())
+        try:
+            await asyncio.wait({starting, lost}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            lost.cancel()
+        if starting.done():
+            starting.result()
 
     async def _replace(self) -> None:
         async with self._replacing:

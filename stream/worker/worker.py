@@ -103,7 +103,7 @@ class Worker:
             of_shopper = topic in {settings.creatives_topic, settings.dlq_topic}
             return of_shopper and forgetting.covers(key.partition(b"|")[0].decode(), since)
 
-        sender = Sender(lambda: make_producer(settings), self.metrics, lease=lease, limits=limits, bars=bars)
+        sender = Sender(lambda: make_producer(settings, limits), self.metrics, lease=lease, limits=limits, bars=bars)
         requests = requests_of(settings)
         newest, transactions = Newest(keep_s), None
         if settings.delivery == "exactly_once":

@@ -131,6 +131,41 @@ async def test_a_write_under_way_is_given_up_when_the_membership_ends(lease, clo
     assert written == []
 
 
+async def test_a_write_is_given_up_when_the_membership_ended_though_another_began_at_once(lease, clock, sending):
+    """The others had joined already: the next answer renews the lease before the write learns of anything."""
+    sender, made, written = sending
+    lease.renew(clock.time)
+    task = asyncio.create_task(sender.send("topic", b"k", b"v", []))
+    await until(lambda: made[0].waiting)
+    lease.void()
+    lease.renew(clock.time)
+    with pytest.raises(LeaseLostError):
+        await task
+    assert len(made) == 1
+    assert written == []
+    lease.void()
+
+
+async def test_who_waits_for_a_producer_is_let_go_when_the_membership_ends(lease, clock):
+    class Starting(Producer):
+        async def start(self):
+            await asyncio.Event().wait()
+
+    made = [Producer([]), Starting([])]
+    sender = Sender(lambda: made.pop(0), Metrics(), lease=lease, pause=asyncio.sleep)
+    first = made[0]
+    await sender.start()
+    lease.renew(clock.time)
+    task = asyncio.create_task(sender.send("topic", b"k", b"v", []))
+    await until(lambda: first.waiting)
+    first.fail(KafkaConnectionError("gone"))
+    await until(lambda: not made)
+    lease.void()
+    with pytest.raises(LeaseLostError):
+        await asyncio.wait_for(task, 2.0)
+    await sender.stop()
+
+
 async def test_nothing_is_written_by_who_is_no_member(lease, sending):
     sender, made, _ = sending
     assert not made[0].may_write()
