@@ -73,6 +73,9 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
             rebalance_timeout_ms=self._rebalance_timeout_ms,
             max_poll_interval_ms=self._max_poll_interval_ms,
         )
+        # As if somebody always fetched: who has no partition, or no room, would else be taken out of the group for it,
+        # and never join again. A process that hangs sends no heartbeats either.
+        self._subscription._fetch_count += 1  # noqa: SLF001  aiokafka shows no way to it
 
     async def getmany(
         self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
@@ -188,7 +191,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         return state.position if state is not None and state.has_valid_position else None
 
     async def lags(self, done: Mapping[TopicPartition, int | None]) -> dict[TopicPartition, int]:
-        """Return how many offsets each assigned partition is behind its end.
+        """Return how many offsets each assigned partition that has a leader is behind its end.
 
         Args:
             done: the offset to which each partition is done; where None or missing, what the group had committed when
@@ -197,7 +200,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         Raises:
             KafkaError: the brokers cannot be asked.
         """
-        places = sorted(self.assignment())
+        places = sorted(self.led())
         if not places:
             return {}
         if self._begun_in is not self._assignment():

@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 
 from aiokafka import errors as kafka_errors
 from aiokafka.consumer.group_coordinator import GroupCoordinator
+from aiokafka.protocol.commit import OffsetFetchRequest
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGroupRequest
 
 FENCED: Final = 82  # FENCED_INSTANCE_ID, for which aiokafka has no class
@@ -14,6 +15,19 @@ CONTESTED: Final = 3, 60.0
 """Ends within so many seconds by which a static member knows that another process has its name: who takes the name
 throws the other out, who joins again and does the same. A stalled network or process ends one membership at a time."""
 REBALANCING: Final = kafka_errors.RebalanceInProgressError.errno
+MOVED: Final = frozenset(
+    {
+        kafka_errors.GroupCoordinatorNotAvailableError.errno,
+        kafka_errors.NotCoordinatorForGroupError.errno,
+    }
+)
+"""Of a coordinator that is none any more: it is looked for anew."""
+
+
+class NotFetchedError(kafka_errors.KafkaError):  # type: ignore[misc]  # aiokafka is untyped
+    """The coordinator does not tell offsets now."""
+
+    retriable = True
 
 
 class FencedInstanceError(kafka_errors.BrokerResponseError):  # type: ignore[misc]  # aiokafka is untyped
@@ -56,7 +70,16 @@ class Member(GroupCoordinator):  # type: ignore[misc]  # aiokafka is untyped
         contested = len(self._ends) == times and self._ends[-1] - self._ends[0] < within_s
         if self._group_instance_id and (self._fenced or contested):
             raise FencedInstanceError(f"another process is {self._group_instance_id}, too")
+        self._revive()
         super().check_errors()
+
+    def _revive(self) -> None:
+        """Have what an answer ended that aiokafka did not expect begun again, by joining anew."""
+        for name in ("_heartbeat_task", "_commit_refresh_task"):
+            task = getattr(self, name)
+            if task is not None and _is_unforeseen(task):
+                setattr(self, name, None)
+                self.request_rejoin()
 
     def reset_generation(self) -> None:
         """Forget the membership, as aiokafka does when the coordinator does not know it, or on leaving."""
@@ -83,7 +106,27 @@ class Member(GroupCoordinator):  # type: ignore[misc]  # aiokafka is untyped
             isinstance(request, SyncGroupRequest) and code == 0
         ):
             self._membership.renew(sent)
+        if isinstance(request, OffsetFetchRequest) and code:
+            self._require_offsets(code)
         return answer
+
+    def _require_offsets(self, code: int) -> None:
+        """Refuse an answer that tells no offsets: aiokafka looks for errors of partitions alone, and finds none.
+
+        Raises:
+            KafkaError: to be tried again, unless the right is missing.
+        """
+        if code in MOVED:
+            self.coordinator_dead()
+        error = kafka_errors.for_code(code)
+        if error is kafka_errors.GroupAuthorizationFailedError:
+            raise error(self.group_id)
+        raise NotFetchedError(error.__name__)
+
+
+def _is_unforeseen(task: "asyncio.Task[None]") -> bool:
+    """Tell whether a task ended by what aiokafka says of an answer that it does not know."""
+    return task.done() and not task.cancelled() and type(task.exception()) is kafka_errors.KafkaError
 
 
 def _seen(commit: "asyncio.Task[None]") -> None:

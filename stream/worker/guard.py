@@ -109,6 +109,8 @@ class Guard:
         if self._begun:
             return True
         turn, partitions = self._turn, self._consumer.assignment()
+        if self._transactional:  # whoever had one may be writing to it until it is taken over
+            partitions = {partition for partition in partitions if self._taking.settled(partition) is not None}
         try:
             async with asyncio.timeout(WRITE_S), self._committing:
                 written, doubted = await self._begin(partitions) if partitions else ({}, {})

@@ -141,7 +141,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Exactly once: have all partitions taken over from whoever had them, and read from what they committed."""
         if self._transactions is None:
             return True
-        lacking = self._consumer.assignment() - self._transactions.partitions
+        lacking = self._consumer.led() - self._transactions.partitions
         if not lacking:
             return True
         if not self._lease.held:
@@ -206,12 +206,16 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     async def _report_lag(self) -> None:
         self._metrics.in_flight.set(self._lanes.held)
+        held = self._consumer.held
+        if not self._open.is_set():
+            return  # of partitions that are given back nothing more is told
         done = {partition: self._settled(partition) for partition in self._consumer.assignment()}
         for partition, count in self._consumer.take_deleted().items():
             self._metrics.events_deleted.labels(partition.topic).inc(count)
         with suppress(KafkaError, TimeoutError):  # said by /ready
             async with asyncio.timeout(COMMIT_S):
-                for partition, lag in (await self._consumer.lags(done)).items():
+                lags = await self._consumer.lags(done)
+                for partition, lag in lags.items() if self._open.is_set() and self._consumer.held is held else ():
                     self._metrics.lag.labels(partition.topic, str(partition.partition)).set(lag)
 
     async def commit(self) -> None:
@@ -276,7 +280,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return f"no partition of {self._settings.events_topic} is assigned"
         if not self._lease.held:
             return "the group's coordinator has not answered for the session timeout"
-        if self._transactions is not None and self._consumer.assignment() - self._transactions.partitions:
+        if self._transactions is not None and self._consumer.led() - self._transactions.partitions:
             return "partitions are not taken over yet: their transactional producers do not start"
         if not self._consumer.knows(self._settings.creatives_topic):
             return f"the topic {self._settings.creatives_topic} is gone"

@@ -14,9 +14,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from stream.kafka.batches import Unreadable
+from stream.kafka.client import Client
 from stream.kafka.consumer import Consumer
 from stream.kafka.lease import Lease
-from tests.support.kafka_support import PATIENCE_S, own_kafka
+from stream.kafka.sessions import SessionFetch
+from tests.support.kafka_support import PATIENCE_S, own_kafka, until
 from tests.support.log_samples import batch, body, write_raw
 from tests.support.topic_reading import Calm, consuming, create, send, take
 
@@ -196,3 +198,27 @@ async def test_a_question_for_offsets_does_not_wait_for_a_fetch(kafka):
         await consumer.getmany(timeout_ms=2000)  # nothing is there, and the fetch goes on
         async with asyncio.timeout(LONG_MS / 3000):
             assert await consumer.end_offsets([place]) == {place: 0}
+
+
+@pytest.mark.parametrize("code", [6, 56], ids=["moved", "disk"])
+async def test_a_partition_that_is_refused_is_asked_for_again_after_a_pause(kafka, monkeypatch, code):
+    """A broker answers so at once, for as long as a leader moves or a disk is broken."""
+    topic, fetches = create(kafka), []
+    send(kafka, topic, [b"1"])
+    plain = Client.send
+
+    async def refused(client, node, request, **how):
+        answer = await plain(client, node, request, **how)
+        if isinstance(request, SessionFetch):
+            fetches.append(answer)
+            answer.topics = [
+                (name, [(number, code, *rest) for number, _, *rest in partitions]) for name, partitions in answer.topics
+            ]
+        return answer
+
+    monkeypatch.setattr(Client, "send", refused)
+    async with consuming(kafka, topic) as consumer:
+        consumer._fetcher._retry_backoff = 60.0  # nothing is fetched before it has asked where the log begins
+        await until(lambda: fetches)
+        assert not await consumer.getmany(timeout_ms=500)
+        assert len(fetches) == 1
