@@ -129,6 +129,8 @@ class Studio:
         self.stages = None if self.places else StagePainter(bundle, threads=threads)
         """The painter of stages; None beside a painter of places: no prompt is encoded then, and no stage painted."""
         self._runtimes = {name: version(name) for name in ("adloom", "onnxruntime", "pillow", "numpy")}
+        self.made_by = content_key(bundle.hash, self._runtimes)
+        """Key of the engines: what others made is what would be made here only where theirs is the same."""
 
     def copy_key(self, request: CreativeRequest) -> str | None:
         """Return the key of the words of `request`; None where a foreign writer has them, who may say others again.

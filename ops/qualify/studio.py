@@ -27,6 +27,7 @@ class StubStudio:
     """Makes files that name event, slot, product and price; each copy takes `latency_s` of a thread, no processor."""
 
     places = None
+    made_by = STUB
 
     def __init__(self, latency_s: float, marks: Path) -> None:
         """Note in the folder `marks` which events it has crashed at."""

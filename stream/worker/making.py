@@ -42,6 +42,10 @@ class CreativeStudio(Protocol):
     def places(self) -> object | None:
         """The painter of places; None where stages are painted from prompts."""
 
+    @property
+    def made_by(self) -> str:
+        """Key of the engines: only what equal ones made is taken from other workers."""
+
     def write(self, request: CreativeRequest) -> Copy:
         """Write the copy."""
 
@@ -117,7 +121,7 @@ class Making:
         keeps: Callable[[Result], bool] = lambda _: True,
     ) -> Maker[Result]:
         metrics = self._tally.metrics.caches[name]
-        shelf = None if self._shelves is None else self._shelves.shelf(name, kind)
+        shelf = None if self._shelves is None else self._shelves.shelf(f"{name}:{self._studio.made_by}", kind)
         return Maker(Store(bound, size, metrics), metrics, keeps, shelf)
 
     def _observer(self, engine: str) -> Callable[[int, float], None]:

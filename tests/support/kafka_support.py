@@ -73,6 +73,7 @@ class FastStudio:
     """Makes bytes that name the event; `write_s` is how long a copy takes. Failures are asked for by the product."""
 
     places = None
+    made_by = "test"
 
     def __init__(self, write_s=0.0):
         self.write_s = write_s

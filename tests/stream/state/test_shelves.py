@@ -158,3 +158,21 @@ async def test_a_second_worker_makes_nothing_of_what_the_first_made(redis_url, p
         ("hits", "copies"): 0, ("shared_hits", "copies"): 1, ("misses", "copies"): 0,
         ("hits", "files"): 0, ("shared_hits", "files"): 3, ("misses", "files"): 0,
     }  # fmt: skip
+
+
+async def test_what_other_engines_made_is_not_used(redis_url, tmp_path) -> None:
+    """It would be explained by a bundle that does not make it, and no replay would give it again."""
+    told = Settings(threads=2, profiles=redis_url)
+    real, ran = Studio(placed(tmp_path / "walls"), threads=1), []
+    for engines in ("those of before", "those of now"):
+        watched = Watched(real)
+        watched.made_by = engines
+        maker = Making(watched, Tally(Metrics()), told)
+        await maker.make(asked("e1"))
+        await written(maker._shelves)
+        maker.close()
+        await maker._shelves._closing
+        ran.append(watched.ran)
+    assert ran[0]["write"]
+    assert ran[0]["draw"]
+    assert ran[1] == ran[0]

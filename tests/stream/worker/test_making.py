@@ -29,7 +29,7 @@ class Watched:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self.ran: Counter[str] = Counter()
-        self.places = studio.places
+        self.places, self.made_by = studio.places, studio.made_by
 
     def __getattr__(self, name):
         method = getattr(self._studio, name)

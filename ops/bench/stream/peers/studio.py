@@ -20,6 +20,7 @@ class OnceAsked:
     """Asked for a file of each event only, as a peer's engine is: words, scene and picture are found in caches."""
 
     places: object | None = None
+    made_by = "stub"
 
     def __init__(self, order: Order) -> None:
         self._order = order
