@@ -41,19 +41,29 @@ def decode(value: bytes | None, headers: Sequence[tuple[str, bytes | None]], *, 
         return _decode(parse_json(value), names, now, limits)
     except Rejected as error:
         if unreadable and error.reason in {"dialect", "missing_id", "missing_time"}:
-            raise Rejected("encoding", "a header that the record needs is not UTF-8") from error
+            detail = "a header that the record needs is not UTF-8"
+            raise Rejected("encoding", detail, consent=error.consent) from error
         raise
 
 
 def _decode(document: Any, headers: Mapping[str, str], now: datetime, limits: Limits) -> Event:
-    envelope = cloudevents.unwrap(document, headers)
+    around = cloudevents.extensions(headers)
+    try:
+        envelope = cloudevents.unwrap(document, headers)
+    except Rejected as error:
+        error.consent = consent.answer(document, around)
+        raise
     inner = envelope.document if envelope else document
-    draft = _read(without_nulls(inner))
-    if envelope:
-        draft = cloudevents.complete(draft, envelope)
-    draft.traceparent = headers.get("traceparent") or draft.traceparent
-    said = consent.answer(document, inner, cloudevents.extensions(headers))
-    return _check(draft, limits.absent_consent == "given" if said is None else said, now, limits)
+    said = consent.answer(document, inner, around)  # before anything else of the event can be refused
+    try:
+        draft = _read(without_nulls(inner))
+        if envelope:
+            draft = cloudevents.complete(draft, envelope)
+        draft.traceparent = headers.get("traceparent") or draft.traceparent
+        return _check(draft, limits.consented(said), now, limits)
+    except Rejected as error:
+        error.consent = said
+        raise
 
 
 def _texts(headers: Sequence[tuple[str, bytes | None]]) -> tuple[dict[str, str], bool]:

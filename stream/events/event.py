@@ -30,10 +30,12 @@ Reason = Literal[
 class Rejected(AdloomError):  # noqa: N818  it is the outcome of a decision, not a fault
     """A record that is no usable event; `reason` is a metric label, `detail` names fields and never their content."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str, *, consent: bool | None = None) -> None:
+        """`consent` is what the record says of it all the same; None: nothing, or nothing that can be read."""
         super().__init__(f"{reason}: {detail}")
         self.reason: Reason = reason
         self.detail = detail
+        self.consent = consent
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +50,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Slots of an event that names none."""
     absent_consent: AbsentConsent = _USUAL.absent_consent
     """What a record means that says nothing of consent."""
+
+    def consented(self, said: bool | None) -> bool:
+        """Tell whether a shopper consents whose record has `said` so; None: it says nothing."""
+        return self.absent_consent == "given" if said is None else said
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +86,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """W3C Trace Context, or ""."""
     renews: str = ""
     """What is offered by now, where a creative is to be made anew for it (`stream.kafka.renewal`); "": a shopper's."""
+    made_for: datetime | None = None
+    """When that happened which the creative was made for that is to be made anew, UTC."""
+
+    @property
+    def since(self) -> datetime:
+        """When the shopper did what this is about: what they ask after that holds for it."""
+        return self.made_for or self.time
 
 
 @dataclass(slots=True, kw_only=True)

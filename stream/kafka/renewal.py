@@ -41,6 +41,8 @@ class Renewal(msgspec.Struct, frozen=True, kw_only=True):
     """What the shopper did that the present creative was made for."""
     offer: _Text
     """Digest of what is offered by now; `GONE` or `ANY`."""
+    made_for: datetime | None = None
+    """When that happened which the present creative was made for, UTC; None: whoever asks does not tell."""
     schema: Literal["adloom.renewal.v1"] = "adloom.renewal.v1"
 
 
@@ -52,6 +54,8 @@ def renewal_id(creative: str, offer: str) -> str:
 def to_record(renewal: Renewal) -> tuple[bytes, bytes, list[Header]]:
     """Encode as (key, value, headers)."""
     told = {**msgspec.structs.asdict(renewal), "time": timestamp(renewal.time.timestamp())}
+    if renewal.made_for is not None:
+        told["made_for"] = timestamp(renewal.made_for.timestamp())
     return renewal.user.encode(), msgspec.json.encode(told), [("ce_type", TYPE.encode())]
 
 
@@ -70,6 +74,6 @@ def from_record(value: bytes | None) -> Renewal:
         found = msgspec.json.decode(value or b"", type=Renewal)
     except msgspec.DecodeError as error:
         raise RecordError(f"not an {TYPE} record: {error}") from error
-    if found.time.tzinfo is None:
-        raise RecordError(f"not an {TYPE} record: its time has no zone")
+    if found.time.tzinfo is None or (found.made_for is not None and found.made_for.tzinfo is None):
+        raise RecordError(f"not an {TYPE} record: a time has no zone")
     return found

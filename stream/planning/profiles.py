@@ -25,6 +25,9 @@ class ProfileStore(Protocol):
     def profile(self, user: str, session: str = "", now: datetime | None = None) -> Profile:
         """Return the profile of a pseudonym whose event was observed, as `profile_of`."""
 
+    async def refused(self, user: str) -> float:
+        """Return when a pseudonym refused consent last, epoch seconds: `NEVER`, or infinity where none can tell."""
+
     def erase(self, user: str) -> None:
         """Forget all that is known of a pseudonym."""
 
@@ -78,6 +81,11 @@ class Profiles:
     def profile(self, user: str, session: str = "", now: datetime | None = None) -> Profile:
         """Return the profile of a pseudonym, as `profile_of`."""
         return profile_of(self._shoppers.get(user), session=session, now=now, ttl_s=self._rules.ttl_s)
+
+    async def refused(self, user: str) -> float:
+        """Return when a pseudonym refused consent last, as far as this process has heard."""
+        state = self.state(user)
+        return NEVER if state is None else state.refused
 
     async def close(self) -> None:
         """End: nothing runs."""

@@ -36,7 +36,8 @@ def decode_renewal(value: bytes, *, now: datetime, limits: Limits) -> Event:
         product=asked.product,
         page=Page(),
         locale=asked.locale,
-        consent=True,  # a refusal after it deletes the creative, and is honoured before it is made
+        consent=True,  # given once; whether it was refused since is asked before anything is made
         slots=(slot,),
         renews=asked.offer,
+        made_for=asked.made_for and asked.made_for.astimezone(UTC),
     )

@@ -47,7 +47,8 @@ class Seen:
 class Shopper(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     """All interest, that of the session at hand, what was seen last, and which events made it so.
 
-    Of a shopper who refused consent nothing is left but the moment, and that only for as long as older events may come.
+    Of a shopper who refused consent nothing is left but the moment, and that only for as long as older events may come,
+    and slot servers may ask for what was made before.
     """
 
     interest: Interest
@@ -60,7 +61,7 @@ class Shopper(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     floor: float = NEVER
     """No event of this time or before is counted any more: it may have been."""
     refused: float = NEVER
-    """When consent was refused: nothing from before is counted."""
+    """When consent was refused: nothing from before is counted, nor made anew."""
 
     @property
     def known(self) -> bool:
@@ -85,8 +86,8 @@ class Rules:
     ttl_s: float = 30 * DAY_S  # a profile is personal data: it must not outlive its use
     half_life_s: float = 7 * DAY_S  # last week's interest still counts for half, last month's for little
     session_half_life_s: float = 1800.0  # after as long, web analytics take a visit to be over
-    late_s: float = 60.0
-    """How late an event may come: that long a refusal is remembered."""
+    refused_s: float = DAY_S
+    """How long a refusal is remembered: an event may come late, and an ad of before may be asked for anew."""
 
     def fresh(self) -> Shopper:
         """Return what is known of somebody unknown."""
@@ -99,7 +100,7 @@ class Rules:
     def alive(self, shopper: Shopper, now: float) -> bool:
         """Tell whether the state may still be used at `now`, seconds since the epoch."""
         if not shopper.known:
-            return now - shopper.refused <= self.late_s
+            return now - shopper.refused <= self.refused_s
         return now - shopper.interest.time <= self.ttl_s
 
     def _held(self, shopper: Shopper | None, now: float) -> Shopper | None:
@@ -126,7 +127,7 @@ class Rules:
 
     def _count(self, shopper: Shopper, seen: Seen) -> None:
         shopper.note(seen)
-        if seen.time - shopper.refused > self.late_s:
+        if seen.time - shopper.refused > self.refused_s:
             shopper.refused = NEVER
         if seen.session and seen.session != shopper.session and seen.time >= shopper.interest.time:
             shopper.session = seen.session

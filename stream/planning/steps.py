@@ -49,15 +49,18 @@ class EventSteps:
         Raises:
             RefusedError: it is no usable event.
             ExpiredError: it was older than the deadline when it came.
+            UnconsentedError: it is no usable event, and of its shopper, who refused, no copy may be kept.
         """
-        now = datetime.now(UTC)
+        now, renewal = datetime.now(UTC), is_renewal(headers)
         try:
-            if is_renewal(headers):
+            if renewal:
                 return self._repeated.settled(decode_renewal(value, now=now, limits=self._limits))
             return decode(value, headers, now=now, limits=self._limits)
         except Rejected as error:
             if error.reason == "expired":
                 raise ExpiredError(error.detail) from error
+            if not renewal and not self._limits.consented(error.consent):
+                raise UnconsentedError("the shopper refused consent") from error
             raise RefusedError(error.reason, error.detail, error="Rejected") from error
 
     def left_s(self, event: Event) -> float:
@@ -68,8 +71,13 @@ class EventSteps:
         """Take `event` into its shopper's profile; of a shopper who refused, what was known is forgotten.
 
         A renewal is nothing that the shopper did. It waits a moment for a catalogue that does not know the offer yet.
+
+        Raises:
+            UnconsentedError: a creative is to be made anew that is from before the shopper refused.
         """
         if event.renews:
+            if event.since.timestamp() <= await self._profiles.refused(event.user):
+                raise UnconsentedError("the shopper refused consent after what is to be made anew, or may have")
             await self._agreed(event)
             return
         under_way = observe(event, self._catalog, self._profiles)

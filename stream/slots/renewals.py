@@ -123,4 +123,5 @@ def _renewal(entry: Entry, offer: str, now: float) -> Renewal:
         locale=locale,
         type=next((kind for kind in kinds if kind == made_for.event), "view"),
         offer=offer,
+        made_for=datetime.fromtimestamp(entry.event_time, UTC),
     )

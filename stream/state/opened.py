@@ -21,7 +21,7 @@ def open_profiles(settings: Settings, metrics: Metrics) -> ProfileStore:
     Raises:
         AdloomError: the address, or the secret that stamps what is written there, cannot be used.
     """
-    rules = Rules(late_s=settings.deadline_s + settings.future_skew_s)
+    rules = Rules(refused_s=settings.slot_hard_ttl_s + settings.deadline_s + settings.future_skew_s)
     if not settings.profiles.get_secret_value():
         return Profiles(rules=rules)
     from stream.state.link import Link, connect  # noqa: PLC0415  Redis takes its time to load, and few need it

@@ -11,6 +11,7 @@ While Redis is away what is kept here goes on, and what is missing there waits, 
 
 import asyncio
 import logging
+import math
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -120,6 +121,18 @@ class SharedProfiles:
             return EMPTY
         return profile_of(kept.state, session=session, now=now, ttl_s=self._rules.ttl_s)
 
+    async def refused(self, user: str) -> float:
+        """Return when a pseudonym refused consent last, by what all workers wrote; never what is kept here alone."""
+        key, value = key_of(user), self._deletions.get(user)
+        if value is None:
+            try:
+                found = await self._link.ask(lambda: self._link.client.get(key))
+            except AwayError:
+                return math.inf
+            value = found if isinstance(found, bytes) else b""
+        state = self._read(key, value)
+        return NEVER if state is None else state.refused
+
     def _take(self, user: str) -> _Kept:
         kept = self._kept.get(user) or self._behind.get(user) or _Kept()
         self._kept[user] = kept
@@ -133,7 +146,7 @@ class SharedProfiles:
         if kept is coming or kept.busy:
             return False
         last = NEVER if kept.state is None else max(kept.state.interest.time, kept.state.refused)
-        return self._now - last > max(VISIT_S, self._rules.late_s)
+        return self._now - last > VISIT_S
 
     async def _settle(self, user: str, kept: _Kept, *, hurried: bool = True) -> None:
         """Bring Redis up to what is known of a shopper; what fails is left to be caught up with."""
@@ -156,7 +169,7 @@ class SharedProfiles:
     async def _delete(self, user: str, *, hurried: bool) -> None:
         key, value, client = key_of(user), self._deletions[user], self._link.client
         if value:
-            await self._link.ask(lambda: client.set(key, value, px=_ms(self._rules.late_s)), hurried=hurried)
+            await self._link.ask(lambda: client.set(key, value, px=_ms(self._rules.refused_s)), hurried=hurried)
         else:
             await self._link.ask(lambda: client.delete(key), hurried=hurried)
         if self._deletions.get(user) is value:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiokafka import ConsumerRecord
 
 from stream.events.event import Event
+from stream.letters.since import since
 from stream.planning.refusal import Refusal
 from stream.worker.newest import Mark
 from stream.worker.offsets import Ticket
@@ -27,7 +28,18 @@ class Arrival:
         return len(self.record.value or b"")
 
     @property
+    def refuses(self) -> bool:
+        """Whether its shopper refuses consent: no copy of it may be kept."""
+        return self.event is not None and not self.event.consent
+
+    @property
     def mark(self) -> Mark:
         """Where its event stands among those of its shopper."""
         assert self.event is not None  # noqa: S101  only asked of what was decoded
         return Mark(round(self.event.time.timestamp(), 3), self.record.offset, self.event.id)
+
+    @property
+    def acted(self) -> float:
+        """When its shopper acted, seconds since the epoch, also where a replay gave the event a newer time."""
+        assert self.event is not None  # noqa: S101  as above
+        return since(self.record.headers, self.event.since.timestamp())

@@ -33,11 +33,13 @@ SIZES: Final = (lambda original: original, cut, bare)
 """What is tried in turn: the last takes two kilobytes at most, headers included."""
 
 
-class Sends(Protocol):
-    """The one thing asked of a sender."""
+class Posts(Protocol):
+    """The one thing asked of what letters go out by."""
 
-    async def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> None:
-        """Write one record, as `Sender.send`."""
+    async def post(
+        self, topic: str, key: bytes, value: bytes, headers: Sequence[Header], *, shopper: str, moment: float
+    ) -> None:
+        """Write a letter's record; not once `shopper` has asked at `moment` or later to be forgotten."""
 
 
 def letter_of(record: ConsumerRecord | Unreadable, refusal: RefusedError, original: Original) -> Letter:
@@ -64,14 +66,14 @@ class DeadLetters:
 
     def __init__(
         self,
-        sender: Sends,
+        outlet: Posts,
         topic: str,
         metrics: Metrics,
         *,
         forgotten: Callable[[str, float], bool] = lambda *_: False,
     ) -> None:
-        """Write by `sender`; `forgotten` tells of a pseudonym and a moment whether it asked then or later."""
-        self._sender = sender
+        """Write by `outlet`; `forgotten` tells of a pseudonym and a moment whether it asked then or later."""
+        self._outlet = outlet
         self._topic = topic
         self._metrics = metrics
         self._forgotten = forgotten
@@ -94,13 +96,14 @@ class DeadLetters:
         original = original_of(record.key, record.value, record.headers, refusal.detail)
         if isinstance(record, Unreadable):
             original = fragment(original)
+        moment = since(record.headers, (record.timestamp or 0) / 1000)
         for size in SIZES:
             letter = letter_of(record, refusal, size(original))
-            if self._forgotten(letter.shopper, since(record.headers, (record.timestamp or 0) / 1000)):
+            if self._forgotten(letter.shopper, moment):
                 log.info("no dead letter: the shopper asked to be forgotten", extra=told)
                 return False
             try:
-                await self._sender.send(self._topic, *to_record(letter))
+                await self._outlet.post(self._topic, *to_record(letter), shopper=letter.shopper, moment=moment)
             except TooLarge:
                 continue
             except BarredError:

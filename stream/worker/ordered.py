@@ -5,7 +5,6 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from aiokafka import TopicPartition
@@ -14,9 +13,9 @@ from aiokafka.errors import KafkaError
 from stream.errors import BrokerError
 from stream.kafka.lease import Lease, LeaseLostError
 from stream.kafka.sender import FIRST_PAUSE_S, LONGEST_PAUSE_S
-from stream.operator.metrics import Metrics
+from stream.operator.metrics import Metrics, Outcome
 from stream.worker.awaited import Awaited
-from stream.worker.newest import Mark
+from stream.worker.results import Noted, Result, Waiting
 from stream.worker.transactional import Record, TransactionalProducer
 
 log = logging.getLogger(__name__)
@@ -27,20 +26,6 @@ MOST_RESULTS: Final = 500
 
 class OvertakenError(LeaseLostError):
     """The group has committed what this worker did not: somebody else had the partition meanwhile."""
-
-
-@dataclass(slots=True)
-class Result:
-    """What one event came to."""
-
-    records: list[Record] = field(default_factory=list)
-    marks: list[tuple[str, str, Mark]] = field(default_factory=list)
-    acts: list[Callable[[], None]] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        """Bytes of its records' values."""
-        return sum(len(record.value or b"") for record in self.records)
 
 
 class _Batch(NamedTuple):
@@ -119,13 +104,18 @@ class Ordered:
         self._result(offset).records.append(record)
         self.bytes += len(record.value or b"")
 
-    def note(self, offset: int, user: str, slot: str, mark: Mark) -> None:
-        """Let what a slot has from then on be known."""
-        self._result(offset).marks.append((user, slot, mark))
-        self._newest.expect(user, slot, mark)
+    def post(self, offset: int, letter: Waiting) -> None:
+        """Let a dead letter of the event at `offset` wait."""
+        self._result(offset).letters.append(letter)
+        self.bytes += len(letter.record.value or b"")
 
-    def then(self, offset: int, act: Callable[[], None]) -> None:
-        """Let `act` follow, and look whether all before it is done."""
+    def note(self, offset: int, noted: Noted) -> None:
+        """Let what a slot has from then on be known."""
+        self._result(offset).marks.append(noted)
+        self._newest.expect(noted.user, noted.slot, noted.mark)
+
+    def then(self, offset: int, act: Callable[[Outcome | None], None]) -> None:
+        """Let `act` follow, and look whether all before it is done; it is told what the event came to instead."""
         self._result(offset).acts.append(act)
         self.wake()
 
@@ -174,29 +164,47 @@ class Ordered:
         return _Batch(taken, position)
 
     def _weed(self, offset: int, result: Result) -> None:
-        """Leave out what was made for a shopper forgotten meanwhile, or what another worker published newer of."""
-        if not result.marks or len(result.marks) != len(result.records):
-            return  # a dead letter: no shopper has it in a slot
-        outcome, kept = "coalesced", Result(acts=result.acts)
-        for record, (user, slot, mark) in zip(result.records, result.marks, strict=True):
-            if forgotten := self._forgotten(user, mark.time):
-                outcome = "unconsented"
-            if forgotten or self._newest.overtaken(user, slot, mark):
-                self.bytes -= len(record.value or b"")
-                self._newest.resolve(user, slot, mark)
-            else:
+        """Leave out what is of a shopper forgotten meanwhile, or what another worker published newer of."""
+        held, size = len(result.written), result.size
+        self._weed_letters(result)
+        if len(result.marks) == len(result.records):  # else it was refused when some were sent, and no slot has them
+            self._weed_creatives(result)
+        self.bytes -= size - result.size
+        if held and result.instead and not result.written:
+            log.info("event %s", result.instead, extra={"partition": self._partition.partition, "offset": offset})
+
+    def _weed_letters(self, result: Result) -> None:
+        kept = [letter for letter in result.letters if not self._forgotten(letter.shopper, letter.moment)]
+        if len(kept) < len(result.letters):
+            result.letters, result.instead = kept, "unconsented"
+
+    def _weed_creatives(self, result: Result) -> None:
+        kept = Result()
+        for record, noted in zip(result.records, result.marks, strict=True):
+            lapsed = self._lapsed(noted)
+            if lapsed is None:
                 kept.records.append(record)
-                kept.marks.append((user, slot, mark))
-        if not kept.records:
-            log.info("event %s", outcome, extra={"partition": self._partition.partition, "offset": offset})
+                kept.marks.append(noted)
+                continue
+            self._newest.resolve(noted.user, noted.slot, noted.mark)
+            if record.value is not None:  # one that takes an ad away is no end of its event
+                result.instead = lapsed
         result.records, result.marks = kept.records, kept.marks
+
+    def _lapsed(self, noted: Noted) -> Outcome | None:
+        """Return what the event came to meanwhile whose creative waits for a slot; None: it may go out."""
+        if self._forgotten(noted.user, noted.acted):
+            return "unconsented"
+        return "coalesced" if self._newest.overtaken(noted.user, noted.slot, noted.mark) else None
 
     async def _write(self, batch: _Batch) -> None:
         """Write a batch; after an end that is not known, ask how it ended, and write it again where it came to nothing.
 
+        What may not go out any more is left out each time: a shopper may ask to be forgotten during a pause. What an
+        end that was not known took with it counts as it was written.
+
         Source: the Jepsen report on Bufstream 0.1.0 advises a new producer after every indefinite error.
         """
-        records = [record for _, result in batch.results for record in result.records]
         pause = FIRST_PAUSE_S
         while True:
             await self._lease.wait()
@@ -206,6 +214,9 @@ class Ordered:
                     if self._producer is None and await self._covered(batch.end):
                         return
                     if self._producer is not None:
+                        for offset, result in batch.results:
+                            self._weed(offset, result)
+                        records = [record for _, result in batch.results for record in result.written]
                         await self._producer.transact(records, {self._partition: batch.end}, self._group)
             except (KafkaError, BrokerError, TimeoutError) as error:
                 self._metrics.commit_errors.labels(type(error).__name__).inc()
@@ -240,11 +251,11 @@ class Ordered:
         for offset, result in batch.results:
             del self._results[offset]
             self.bytes -= result.size
-            for user, slot, mark in result.marks:
-                self._newest.resolve(user, slot, mark)
-                self._newest.note(user, slot, mark)
+            for noted in result.marks:
+                self._newest.resolve(noted.user, noted.slot, noted.mark)
+                self._newest.note(noted.user, noted.slot, noted.mark)
             for act in result.acts:
-                act()
+                act(None if result.written else result.instead)
         self._moved.set()
         self._moved = asyncio.Event()
 
@@ -252,8 +263,8 @@ class Ordered:
         """End; what waits is forgotten, and its events are worked on again by whoever has the partition."""
         self._closed = True
         for result in self._results.values():
-            for user, slot, mark in result.marks:
-                self._newest.resolve(user, slot, mark)
+            for noted in result.marks:
+                self._newest.resolve(noted.user, noted.slot, noted.mark)
         self._metrics.results_stale.inc(len(self._results))
         self._results.clear()
         self._end_producer()

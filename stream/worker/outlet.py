@@ -7,21 +7,33 @@ from typing import Protocol
 from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import Header
 from stream.kafka.sender import require_size
-from stream.worker.letters import Sends
+from stream.operator.metrics import Outcome
+from stream.worker.letters import Posts
 from stream.worker.newest import Mark, Newest
 from stream.worker.offsets import Ticket
 from stream.worker.ordered import Ordered
+from stream.worker.results import Noted, Waiting
 from stream.worker.transactional import Record
 
 
-class Outlet(Sends, Protocol):
+class Sends(Protocol):
+    """The one thing asked of a sender."""
+
+    async def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> None:
+        """Write one record, as `Sender.send`."""
+
+
+class Outlet(Sends, Posts, Protocol):
     """Takes the records of one event, and what is to follow once readers may see them."""
 
-    def note(self, user: str, slot: str, mark: Mark) -> None:
-        """Take in that a record just sent is what `slot` has from now on."""
+    def note(self, user: str, slot: str, mark: Mark, acted: float) -> None:
+        """Take in that a record just sent is what `slot` has from now on, by what the shopper did at `acted`."""
 
-    def then(self, act: Callable[[], None]) -> None:
-        """Do `act` once all that was sent is there for readers; never, if it is given up."""
+    def then(self, act: Callable[[Outcome | None], None]) -> None:
+        """Do `act` once all that was sent is there for readers; never, if it is given up.
+
+        It is told what the event came to instead where nothing of it may be there by then, else None.
+        """
 
 
 Outlets = Callable[[Ticket], Outlet]
@@ -43,13 +55,21 @@ class Direct:
         """Write one record, as `Sender.send`."""
         await self.sender.send(topic, key, value, headers)
 
-    def note(self, user: str, slot: str, mark: Mark) -> None:
+    async def post(
+        self, topic: str, key: bytes, value: bytes, headers: Sequence[Header], *, shopper: str, moment: float
+    ) -> None:
+        """Write a letter's record; the sender itself asks whose it is, by its key, before it tries again."""
+        del shopper, moment
+        await self.sender.send(topic, key, value, headers)
+
+    def note(self, user: str, slot: str, mark: Mark, acted: float) -> None:
         """Note it as published."""
+        del acted
         self.newest.note(user, slot, mark)
 
-    def then(self, act: Callable[[], None]) -> None:
+    def then(self, act: Callable[[Outcome | None], None]) -> None:
         """Do it now."""
-        act()
+        act(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +88,34 @@ class Deferred:
             MessageSizeTooLargeError: its topic would refuse it, and all of its transaction.
             LeaseLostError: the partition was taken away.
         """
-        require_size(self.limits, topic, key, value, headers)
+        record = Record(topic, key, value, headers)
+        self._taking(record).add(self.ticket.offset, record)
+
+    async def post(
+        self, topic: str, key: bytes, value: bytes, headers: Sequence[Header], *, shopper: str, moment: float
+    ) -> None:
+        """Let a letter's record wait, and drop it where its shopper asks meanwhile.
+
+        Raises:
+            MessageSizeTooLargeError: its topic would refuse it, and all of its transaction.
+            LeaseLostError: the partition was taken away.
+        """
+        record = Record(topic, key, value, headers)
+        self._taking(record).post(self.ticket.offset, Waiting(record, shopper, moment))
+
+    def _taking(self, record: Record) -> Ordered:
+        """Return what holds the partition's results, if it may take `record`."""
+        require_size(self.limits, *record)
         if (ordered := self.ordered(self.ticket)) is None:
             raise LeaseLostError("the partition was taken away")
-        ordered.add(self.ticket.offset, Record(topic, key, value, headers))
+        return ordered
 
-    def note(self, user: str, slot: str, mark: Mark) -> None:
+    def note(self, user: str, slot: str, mark: Mark, acted: float) -> None:
         """Note it as expected, and as published once it is."""
         if (ordered := self.ordered(self.ticket)) is not None:
-            ordered.note(self.ticket.offset, user, slot, mark)
+            ordered.note(self.ticket.offset, Noted(user, slot, mark, acted))
 
-    def then(self, act: Callable[[], None]) -> None:
+    def then(self, act: Callable[[Outcome | None], None]) -> None:
         """Do it once all is published."""
         if (ordered := self.ordered(self.ticket)) is not None:
             ordered.then(self.ticket.offset, act)

@@ -42,7 +42,7 @@ from stream.operator.metrics import Outcome
 from stream.planning.plan import Plan
 from stream.planning.refusal import ExpiredError, Refusal, RefusedError, UnconsentedError, reason_of, refusal_of
 from stream.worker.arrival import Arrival
-from stream.worker.letters import DeadLetters, Sends
+from stream.worker.letters import DeadLetters, Posts
 from stream.worker.making import Made, Making
 from stream.worker.newest import Newest, bounded
 from stream.worker.offsets import Ledger, Ticket
@@ -62,7 +62,7 @@ class Steps(Protocol):
     """What is done with a record before the engines, as `stream.planning.steps.EventSteps`."""
 
     def decode(self, value: bytes, headers: Sequence[Header]) -> Event:
-        """Turn bytes into an event; raises RefusedError or ExpiredError."""
+        """Turn bytes into an event; raises RefusedError, ExpiredError or UnconsentedError."""
 
     def left_s(self, event: Event) -> float:
         """Return the seconds until the event's deadline, below 0 once it passed."""
@@ -89,7 +89,7 @@ class Pipeline:
     _: KW_ONLY
     uploads: Uploads
     outlets: Outlets
-    letters: Callable[[Sends], DeadLetters]
+    letters: Callable[[Posts], DeadLetters]
     ledger: Ledger
     newest: Newest
     forgetting: Forgetting
@@ -158,7 +158,7 @@ class Pipeline:
         try:
             for slot in self.newest.slots(event.user, before=mark) if self.ledger.holds(arrival.ticket) else ():
                 await outlet.send(self.topic, *to_record(tombstone(event.user, slot, mark)))
-                outlet.note(event.user, slot, mark)
+                outlet.note(event.user, slot, mark, arrival.acted)
         except LeaseLostError:
             self.tally.metrics.results_stale.inc()
             return
@@ -189,7 +189,7 @@ class Pipeline:
             return arrival.refusal or refusal_of(ValueError("neither decoded nor refused"))
         if self._expired(event):
             return ExpiredError("the deadline passed before its turn")
-        if self._forgotten(event):
+        if self._forgotten(arrival, event):
             return UnconsentedError(FORGOTTEN)
         await self.steps.observe(event)
         return None
@@ -215,7 +215,7 @@ class Pipeline:
         images = await self.uploads.store([one.data for one in made.finished], lambda: self._expired(event))
         if self._expired(event):
             raise ExpiredError("the deadline passed while it was made")
-        if self._forgotten(event):
+        if self._forgotten(arrival, event):
             raise UnconsentedError(FORGOTTEN)
         if not self.ledger.holds(arrival.ticket):
             self.tally.metrics.results_stale.inc()  # the partition's new owner makes and publishes it again
@@ -232,7 +232,7 @@ class Pipeline:
         except TimeoutError:
             raise ExpiredError("the deadline passed while Kafka did not take it") from None
         for creative in served:
-            outlet.note(event.user, creative.slot, arrival.mark)
+            outlet.note(event.user, creative.slot, arrival.mark, arrival.acted)
         self.tally.overhead(max(0.0, ready - planned - made.accounted_s))
 
         def count() -> None:
@@ -244,9 +244,9 @@ class Pipeline:
     def _expired(self, event: Event) -> bool:
         return self.steps.left_s(event) < 0
 
-    def _forgotten(self, event: Event) -> bool:
-        """Tell whether its shopper asked to be forgotten after it happened."""
-        return self.forgetting.covers(event.user, event.time.timestamp())
+    def _forgotten(self, arrival: Arrival, event: Event) -> bool:
+        """Tell whether its shopper asked to be forgotten after it happened, or what is to be made anew for it."""
+        return self.forgetting.covers(event.user, arrival.acted)
 
     async def _make(self, plan: Plan) -> Made:
         """Make the creatives; an engine's failure is tried again, a layout's or picture's would only repeat."""
@@ -288,7 +288,11 @@ class Pipeline:
         else:
             letters = self.letters(self.outlets(arrival.ticket))
             try:
-                if isinstance(refusal, UnconsentedError) or not await letters.write(arrival.record, refusal):
+                if (
+                    isinstance(refusal, UnconsentedError)
+                    or arrival.refuses  # whatever else went wrong
+                    or not await letters.write(arrival.record, refusal)
+                ):
                     self._let_go(arrival, "unconsented")
                 else:
                     self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
@@ -304,7 +308,14 @@ class Pipeline:
 
     def _end(self, arrival: Arrival, count: Callable[[], None]) -> None:
         """Finish the ticket and count its outcome, unless the partition was taken away meanwhile."""
+
+        def tell(instead: Outcome | None) -> None:
+            if instead is None:
+                count()
+            else:
+                self.tally.outcome(instead, instead)
+
         if self.ledger.finish(arrival.ticket):
-            self.outlets(arrival.ticket).then(count)
+            self.outlets(arrival.ticket).then(tell)
         else:
             self.tally.metrics.results_stale.inc()

@@ -3,22 +3,25 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.kafka.renewal import ANY, GONE, Renewal, to_record
 from stream.planning.profiles import Profiles
+from stream.planning.refusal import UnconsentedError
 from stream.planning.repeated import PAUSE
 from stream.planning.steps import EventSteps
+from tests.stream.planning.test_profiles import event
 from tests.support.product_samples import lamp, stock
 
 
-def request(offer=ANY, product="a", id_="r1", ago=timedelta(0)):
+def request(offer=ANY, product="a", id_="r1", ago=timedelta(0), made_for=None):
     """Return the value and headers of a renewal's record."""
     renewal = Renewal(
         id=id_, time=datetime.now(UTC) - ago, user="pseudonym", slot="300x250", product=product, locale="en",
-        type="cart", offer=offer,
+        type="cart", offer=offer, made_for=made_for,
     )  # fmt: skip
     return to_record(renewal)[1:]
 
@@ -69,6 +72,17 @@ async def test_what_two_slot_servers_ask_for_is_one_event_and_what_is_asked_for_
     later = steps.decode(*record)
     assert later.time >= first.time + PAUSE
     assert steps.decode(*record) == later, "a record that is delivered again stays as it was"
+
+
+async def test_what_was_made_before_its_shopper_refused_is_not_made_anew(steps):
+    """A price that changes a day later must not bring an ad back that the refusal was to end."""
+    before, refused, after = (datetime.now(UTC) - timedelta(hours=ago) for ago in (9, 8, 7))
+    await steps.observe(msgspec.structs.replace(event(user="pseudonym", consent=False), time=refused))
+    for made_for in (before, refused):
+        with pytest.raises(UnconsentedError):
+            await steps.observe(steps.decode(*request(made_for=made_for)))
+    await steps.observe(steps.decode(*request(made_for=after)))
+    await steps.observe(steps.decode(*request()))
 
 
 def test_requests_that_were_seen_are_remembered_within_bounds(steps, monkeypatch):

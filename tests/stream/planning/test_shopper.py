@@ -13,7 +13,7 @@ from stream.planning.shopper import COUNTED, Rules, read, written
 from tests.stream.planning.test_profiles import START, event, product
 
 LATE_S = 35.0
-RULES = Rules(late_s=LATE_S)
+RULES = Rules(refused_s=LATE_S)
 GOODS = [product(), product("lamp", "lighting", "red", "400"), product("pot", sale="60"), None]
 EVENTS = st.tuples(
     st.sampled_from(["view", "click", "cart"]), st.sampled_from(["a", "b", ""]), st.integers(0, 9), st.integers(0, 3)

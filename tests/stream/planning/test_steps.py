@@ -1,16 +1,18 @@
 """What is done with a record before the engines: a refusal ends it, whatever else it asks for."""
 
 import json
-from datetime import UTC, datetime
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.demo.stock import import_shop
+from stream.kafka.renewal import TYPE
 from stream.planning.profile import EMPTY
 from stream.planning.profiles import Profiles
-from stream.planning.refusal import UnconsentedError
+from stream.planning.refusal import ExpiredError, RefusedError, UnconsentedError
 from stream.planning.steps import EventSteps
 from stream.pseudonym import pseudonym
 
@@ -54,3 +56,61 @@ def test_a_shop_may_take_silence_for_a_refusal(catalog):
     with pytest.raises(UnconsentedError):
         steps.plan(steps.decode(record(), []))
     assert steps.plan(steps.decode(record(consent=True), [])).product == "teapot-clay"
+
+
+DENIED = {
+    "schema": "iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0",
+    "data": {
+        "schema": "iglu:com.snowplowanalytics.snowplow/consent_preferences/jsonschema/1-0-0",
+        "data": {"eventType": "deny_all"},
+    },
+}
+IDENTIFY = {"type": "identify", "messageId": "m", "userId": "mei", "timestamp": "2026-01-29T09:30:00Z"}
+CLOUD = {"specversion": "1.0", "id": "e", "source": "/shop", "type": "adloom.event.v1"}
+REFUSING = {
+    "no id": (record(id=None, consent=False), []),
+    "a bad slot": (record(slots=["huge"], consent="denied"), []),
+    "another call": (json.dumps({**IDENTIFY, "traits": {"categoryPreferences": {"Advertising": False}}}).encode(), []),
+    "another event": (json.dumps({"e": "ue", "eid": "e", "duid": "mei", "ue_pr": json.dumps(DENIED)}).encode(), []),
+    "no dialect": (b'{"user": "mei", "gpc": true}', []),
+    "a list": (b'[{"consent": false}]', []),
+    "another version": (json.dumps({**CLOUD, "specversion": "0.3", "data": {"consent": False}}).encode(), []),
+    "a batch": (record(consent=False), [("content-type", b"application/cloudevents-batch+json")]),
+    "in base64": (json.dumps({**CLOUD, "data_base64": b64encode(b' {"consent": false}').decode()}).encode(), []),
+    "in a header": (
+        record(id=None), [("ce_specversion", b"1.0"), ("ce_type", b"x"), ("ce_consent", b"denied"), ("ce_id", b"\xff")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "headers"), REFUSING.values(), ids=REFUSING)
+def test_a_refusal_in_what_is_no_usable_event_is_a_refusal_all_the_same(catalog, value, headers):
+    settings = Settings(deadline_s=86_400)  # the records were made when tests were collected
+    with pytest.raises(UnconsentedError):
+        EventSteps(settings, catalog, Profiles()).decode(value, headers)
+
+
+@pytest.mark.parametrize(
+    ("absent", "said", "refusal"),
+    [
+        ("given", {}, RefusedError),
+        ("refused", {"consent": True}, RefusedError),
+        ("refused", {}, UnconsentedError),
+    ],
+)
+def test_of_what_is_no_usable_event_a_letter_may_tell_as_far_as_its_shopper_consents(catalog, absent, said, refusal):
+    steps = EventSteps(Settings(absent_consent=absent), catalog, Profiles())
+    with pytest.raises(refusal):
+        steps.decode(record(id=None, **said), [])
+
+
+def test_of_a_broken_request_to_make_anew_a_letter_tells_for_consent_was_given_once(catalog):
+    steps = EventSteps(Settings(absent_consent="refused"), catalog, Profiles())
+    with pytest.raises(RefusedError):
+        steps.decode(b"{}", [("ce_type", TYPE.encode())])
+
+
+def test_a_refusal_that_comes_too_late_has_expired(catalog):
+    late = datetime.now(UTC) - timedelta(hours=1)
+    with pytest.raises(ExpiredError):
+        EventSteps(Settings(), catalog, Profiles()).decode(record(time=late.isoformat(), consent=False), [])

@@ -75,6 +75,7 @@ async def test_a_request_holds_what_the_shopper_was_shown_for_and_is_known_by_cr
     (asked,) = await rig.asked()
     assert (asked.user, asked.slot, asked.product, asked.offer) == ("pseudonym", "300x250", "lamp", "new")
     assert (asked.locale, asked.type) == ("zh", "cart")
+    assert asked.made_for.timestamp() == entry().event_time, "what came after that may forbid it"
     assert rig.sent[0][:2] == ("ads.renewals.v1", b"pseudonym")
     assert is_renewal(rig.sent[0][3])
     other = Rig()

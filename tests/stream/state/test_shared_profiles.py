@@ -1,6 +1,7 @@
 """Profiles in Redis: the same bytes as in memory, one round trip an event, and a worker that can do without."""
 
 import asyncio
+import math
 import time
 import uuid
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from redis.asyncio import Redis
 from stream.operator.metrics import Metrics
 from stream.planning.profile import EMPTY
 from stream.planning.profiles import Profiles
-from stream.planning.shopper import Rules, read, written
+from stream.planning.shopper import NEVER, Rules, read, written
 from stream.state import link
 from stream.state import profiles as module
 from stream.state.link import PATIENCE_S as HURRIED_S
@@ -117,6 +118,28 @@ async def test_a_profile_ends_with_its_time_to_live_and_a_refusal_when_no_older_
         assert profiles.profile(user) == EMPTY
         assert 0 < await client.ttl(key_of(user)) <= LATE_S
         assert not read(await stored(redis_url, user)).known
+
+
+async def test_when_a_shopper_refused_is_asked_of_redis_by_whoever_wants_to_know(redis_url) -> None:
+    user, refusal = name(), event(1.0, consent=False)
+    async with workers(redis_url, 2) as (one, other):
+        assert await other.refused(user) == NEVER
+        await other.observe(event(user=user), MUG)
+        await one.observe(msgspec.structs.replace(refusal, user=user), None)
+        for profiles in (one, other):
+            assert await profiles.refused(user) == refusal.time.timestamp()
+        one.erase(user)
+        assert await one.refused(user) == NEVER
+
+
+async def test_while_redis_is_away_a_worker_knows_only_who_refused_meanwhile(redis) -> None:
+    refusal = event(user=name(), consent=False)
+    async with workers(redis.url) as (profiles,):
+        redis.kill()
+        assert await profiles.refused(name()) == math.inf, "whoever it is may have refused"
+        await profiles.observe(refusal, None)
+        assert await profiles.refused(refusal.user) == refusal.time.timestamp()
+        redis.start()
 
 
 async def test_of_two_workers_that_hold_one_shopper_neither_undoes_the_other(redis_url) -> None:

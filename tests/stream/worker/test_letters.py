@@ -28,7 +28,7 @@ class Topic:
     def __init__(self, limit):
         self.limit, self.taken = limit, []
 
-    async def send(self, topic, key, value, headers):
+    async def post(self, topic, key, value, headers, *, shopper, moment):
         assert None not in {key, value}
         if len(key) + len(value) + sum(len(name) + len(content) for name, content in headers) > self.limit:
             raise MessageSizeTooLargeError
@@ -115,7 +115,7 @@ async def test_of_a_shopper_who_asked_to_be_forgotten_after_the_record_no_letter
 
 async def test_a_letter_that_was_tried_until_its_shopper_asked_to_be_forgotten_is_not_written_and_not_counted():
     class Barred:
-        async def send(self, topic, key, value, headers):
+        async def post(self, topic, key, value, headers, *, shopper, moment):
             raise BarredError
 
     metrics = Metrics()

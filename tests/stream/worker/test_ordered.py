@@ -28,9 +28,12 @@ class Log:
     def __init__(self, fates=()):
         self.records, self.committed, self.transactions = [], None, 0
         self.fates = list(fates)
+        self.meanwhile = lambda: None
+        """What happens while a transaction is under way."""
 
     async def transact(self, records, offsets, group):
         fate = self.fates.pop() if self.fates else "well"
+        self.meanwhile()
         if fate == "undone":
             raise KafkaConnectionError("before")
         self.records += [record.value for record in records]
@@ -70,15 +73,18 @@ def no_pauses(monkeypatch):
     monkeypatch.setattr(ordered_module, "FIRST_PAUSE_S", 0.0)
 
 
-async def end(ordered, ledger, ticket, *values, mark=None, acts=()):
-    """Bring an event to its end as the pipeline does."""
+async def end(ordered, ledger, ticket, *values, mark=None, acted=None, letter_of=None, acts=()):
+    """Bring an event to its end as the pipeline does: with a dead letter of what happened at `letter_of`, if any."""
     outlet = Deferred(lambda _: ordered, {}, ticket)
     for value in values:
+        if letter_of is not None:
+            await outlet.post("dlq", b"mei|events|0|0", value, [], shopper="mei", moment=letter_of)
+            continue
         await outlet.send("creatives", b"key", value, [])
         if mark is not None:
-            outlet.note("mei", "300x250", mark)
+            outlet.note("mei", "300x250", mark, mark.time if acted is None else acted)
     assert ledger.finish(ticket)
-    for act in acts or (lambda: None,):
+    for act in acts or (lambda _: None,):
         outlet.then(act)
 
 
@@ -95,7 +101,7 @@ def test_each_result_is_there_once_in_order_however_events_and_transactions_end(
         tickets = [ledger.start(PARTITION, 10 * number) for number in range(8)]
         for number in order:
             values = [] if number in gaps else [b"%d a" % number, b"%d b" % number]
-            await end(ordered, ledger, tickets[number], *values, acts=[lambda number=number: told.append(number)])
+            await end(ordered, ledger, tickets[number], *values, acts=[lambda _, number=number: told.append(number)])
             await asyncio.sleep(0)
         await ordered.flushed()
         task.cancel()
@@ -191,3 +197,96 @@ async def test_what_another_worker_published_newer_of_meanwhile_does_not_go_out_
     await ordered.flushed()
     assert (log.records, log.committed, ordered.bytes) == ([b"another's"], 2, 0)
     task.cancel()
+
+
+class Requests:
+    """Who asked to be forgotten: Mei, once she has."""
+
+    def __init__(self):
+        self.asked = None
+
+    def ask(self):
+        self.asked = NOW
+
+    def covers(self, user, moment):
+        return user == "mei" and self.asked is not None and moment <= self.asked
+
+
+@pytest.mark.parametrize("moment", [NOW - 1, NOW + 1])
+async def test_a_letter_that_waits_does_not_go_out_once_its_shopper_asked_to_be_forgotten_after_it(moment, caplog):
+    caplog.set_level("INFO")
+    log, ledger, requests, told = Log(), Ledger(), Requests(), []
+    ordered = holding(log, ledger, forgotten=requests.covers)
+    slow = ledger.start(PARTITION, 0)
+    await end(ordered, ledger, ledger.start(PARTITION, 1), b"sealed", letter_of=moment, acts=[told.append])
+    task = asyncio.create_task(ordered.run())
+    assert ordered.bytes == 6
+    requests.ask()
+    await end(ordered, ledger, slow)
+    await ordered.flushed()
+    task.cancel()
+    kept = moment > NOW
+    assert (log.records, log.committed, ordered.bytes) == ([b"sealed"] if kept else [], 2, 0)
+    assert told == ([None] if kept else ["unconsented"])
+    assert [line.getMessage() for line in caplog.records] == ([] if kept else ["event unconsented"])
+
+
+@pytest.mark.parametrize("fate", ["undone", "unanswered"])
+@pytest.mark.parametrize("what", [{"mark": Mark(NOW - 1, 0, "e0")}, {"letter_of": NOW - 1}], ids=["creative", "letter"])
+async def test_what_a_transaction_did_not_write_before_its_shopper_asked_none_writes_after(fate, what, caplog):
+    """What an unanswered one wrote was there before the request, and counts as it was: `adloom forget` finds it."""
+    caplog.set_level("INFO")
+    log, ledger, newest, requests, told = Log([fate]), Ledger(), Awaited(1e10), Requests(), []
+    ordered = holding(log, ledger, newest=newest, forgotten=requests.covers)
+    log.meanwhile = requests.ask
+    await end(ordered, ledger, ledger.start(PARTITION, 0), b"mine", acts=[told.append], **what)
+    await end(ordered, ledger, ledger.start(PARTITION, 1), b"another's", acts=[told.append])
+    task = asyncio.create_task(ordered.run())
+    await ordered.flushed()
+    task.cancel()
+    undone = fate == "undone"
+    assert log.records == ([] if undone else [b"mine"]) + [b"another's"]
+    assert (log.committed, log.transactions, ordered.bytes) == (2, 1, 0)
+    assert told == ["unconsented" if undone else None, None]
+    assert len([line for line in caplog.records if line.getMessage() == "event unconsented"]) == undone
+    assert len(newest) == ("mark" in what and not undone)
+
+
+async def test_offsets_are_committed_when_nothing_of_a_transaction_may_be_written_any_more():
+    log, ledger, newest, requests, told = Log(["undone"]), Ledger(), Awaited(1e10), Requests(), []
+    ordered = holding(log, ledger, newest=newest, forgotten=requests.covers)
+    log.meanwhile = requests.ask
+    mark = Mark(NOW - 1, 0, "e0")
+    await end(ordered, ledger, ledger.start(PARTITION, 0), b"mine", mark=mark, acts=[told.append])
+    await end(ordered, ledger, ledger.start(PARTITION, 1), b"sealed", letter_of=NOW - 1, acts=[told.append])
+    task = asyncio.create_task(ordered.run())
+    await ordered.flushed()
+    task.cancel()
+    assert (log.records, log.committed, ordered.bytes, ordered.done) == ([], 2, 0, 2)
+    assert told == ["unconsented"] * 2
+    assert not newest.superseded("mei", "300x250", mark)
+
+
+async def test_what_a_replay_gave_a_newer_time_is_as_old_as_what_its_shopper_did():
+    log, ledger, requests = Log(), Ledger(), Requests()
+    ordered = holding(log, ledger, forgotten=requests.covers)
+    requests.ask()
+    ticket = ledger.start(PARTITION, 0)
+    await end(ordered, ledger, ticket, b"again", mark=Mark(NOW + 1, 0, "e0"), acted=NOW - 600)
+    task = asyncio.create_task(ordered.run())
+    await ordered.flushed()
+    task.cancel()
+    assert (log.records, log.committed) == ([], 1)
+
+
+async def test_an_event_whose_tombstone_is_left_out_has_the_end_that_it_had():
+    log, ledger, newest, told = Log(), Ledger(), Awaited(1e10), []
+    ordered = holding(log, ledger, newest=newest)
+    slow, ticket = ledger.start(PARTITION, 0), ledger.start(PARTITION, 1)
+    await end(ordered, ledger, ticket, None, mark=Mark(NOW, 1, "refusal"), acts=[told.append])
+    newest.read("mei", "300x250", Mark(NOW + 1, 5, "newer"), (0, 7))
+    task = asyncio.create_task(ordered.run())
+    await end(ordered, ledger, slow)
+    await ordered.flushed()
+    task.cancel()
+    assert (log.records, log.committed, told) == ([], 2, [None])

@@ -1,6 +1,7 @@
 """Writes go on until Kafka has the record; a dead letter that is not written holds the commit back."""
 
 import asyncio
+import time
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
@@ -8,8 +9,10 @@ from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSize
 
 from stream.config import Settings
 from stream.images.uploads import Uploads
+from stream.kafka.record import timestamp
 from stream.kafka.sender import BarredError, Sender
 from stream.letters.forgetting import Forgetting
+from stream.letters.since import SINCE
 from stream.operator.metrics import Metrics
 from stream.worker.letters import DeadLetters
 from stream.worker.making import Making
@@ -154,6 +157,37 @@ async def test_a_timeout_is_retried_until_the_record_is_written():
     assert len(last.sent) == 1
     labels = {"topic": "topic", "reason": "KafkaTimeoutError"}
     assert metrics.registry.get_sample_value("adloom_publish_errors_total", labels) == 2
+
+
+async def test_what_a_replay_gave_a_newer_time_than_the_request_to_be_forgotten_makes_nothing():
+    """Its header tells of its first letter, ten minutes before; of one without, the shopper came again."""
+    for headers, outcome in (([(SINCE, timestamp(time.time() - 600).encode())], "unconsented"), ([], "published")):
+        observed, producer = [], Producer()
+        sender = Sender(lambda producer=producer: producer, Metrics(), pause=no_pause)
+        await sender.start()
+        ledger = Ledger()
+        work = pipeline(sender, ledger, observe=observed.append)
+        work.forgetting.observe("u1", time.time() - 0.2)
+        await work.serve([work.arrive(record(event_bytes("e1"), headers=headers), ledger.start(PARTITION, 0))])
+        assert work.tally.counts[outcome] == 1
+        assert len(producer.sent) == len(observed) == (outcome == "published")
+        assert ledger.pending() == {PARTITION: 1}
+
+
+async def test_of_a_shopper_who_refuses_no_letter_is_written_whatever_goes_wrong():
+    def broken(event):
+        raise RuntimeError
+
+    ledger, producer = Ledger(), Producer()
+    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+    await sender.start()
+    work = pipeline(sender, ledger, observe=broken)
+    for offset, consent in enumerate((False, True)):
+        one = record(event_bytes(f"e{offset}", consent=consent), offset)
+        await work.serve([work.arrive(one, ledger.start(PARTITION, offset))])
+    assert [topic for topic, *_ in producer.sent] == ["dlq"]
+    assert (work.tally.counts["unconsented"], work.tally.counts["dead_lettered"]) == (1, 1)
+    assert ledger.pending() == {PARTITION: 2}
 
 
 async def test_what_kafka_does_not_take_before_the_deadline_expires():
