@@ -36,6 +36,7 @@ class Present:
         self._wall = wall
         self._catalog: Catalog | None = None
         self._file: tuple[int, int] | None = None
+        self._refused: tuple[int, ...] = ()
         self._version = -1
         self._offers: dict[tuple[str, str], tuple[Offer | None, float]] = {}
         self.look()
@@ -70,10 +71,13 @@ class Present:
         file = (found.st_dev, found.st_ino)
         if file == self._file:
             return False
-        self._file = file  # one that cannot be used is not tried again and again
+        form = (*file, *_form(self._database), *_form(Path(f"{self._database}-wal")))
+        if form == self._refused:
+            return False
+        self._refused = form  # one that cannot be used is tried again once it changed: it may be half written by now
         catalog = Catalog(self._database)
         self.close()
-        self._catalog = catalog
+        self._catalog, self._file, self._refused = catalog, file, ()
         return True
 
     def offer(self, product: str, locale: str) -> Offer | None:
@@ -111,6 +115,15 @@ class Present:
         """Return when what is offered of a product now ends by itself; None: at no known time."""
         offer = self.offer(product, locale)
         return offer.until if offer else None
+
+
+def _form(file: Path) -> tuple[int, ...]:
+    """Return what changes with a file, nothing of one that is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 UNKNOWN: Final = Offer("")

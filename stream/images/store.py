@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
@@ -99,12 +99,12 @@ def open_store(address: str, endpoint: str = "") -> ImageStore:
     Raises:
         SettingsError: there is no such kind of store, or the folder cannot be made.
     """
-    parts = urlsplit(address)
+    parts = _parts(address, "ADLOOM_IMAGES must be a folder, file:///folder or s3://bucket/prefix")
     if parts.scheme == "s3":
         return _bucket(parts.hostname or "", parts.path.strip("/"), endpoint, plain=parts.netloc == parts.hostname)
     if "://" in address and (parts.scheme != "file" or parts.netloc not in {"", "localhost"}):
         raise SettingsError("ADLOOM_IMAGES must be a folder, file:///folder or s3://bucket/prefix")
-    folder = Path(unquote(parts.path) if parts.scheme == "file" else address).expanduser().absolute()
+    folder = Path(unquote(parts.path) if parts.scheme == "file" else address).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -112,12 +112,20 @@ def open_store(address: str, endpoint: str = "") -> ImageStore:
     return ImageStore(LocalStore(folder), folder.as_uri())
 
 
+def _parts(address: str, wanted: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise SettingsError(wanted) from error
+
+
 def _bucket(name: str, prefix: str, endpoint: str, *, plain: bool) -> ImageStore:
     if not name or not plain:
         raise SettingsError("ADLOOM_IMAGES must be s3://bucket/prefix; credentials belong into AWS_* variables")
-    told = urlsplit(endpoint)
+    wanted = "ADLOOM_IMAGES_ENDPOINT must be http://host:port or https://host:port"
+    told = _parts(endpoint, wanted)
     if endpoint and (told.scheme not in {"http", "https"} or not told.hostname):
-        raise SettingsError("ADLOOM_IMAGES_ENDPOINT must be http://host:port or https://host:port")
+        raise SettingsError(wanted)
     try:
         store = S3Store(
             name,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import DefaultPartitioner
 
 from stream.config import Settings
 from stream.errors import BrokerError, CatalogError, ImageStoreError, RecordError
@@ -43,6 +44,7 @@ PAUSES_S: Final = (0.5, 2.0, 5.0)  # a store that fails is asked again
 LONGEST_S: Final = 600.0
 """Longest reading of the topic: a shop of a hundred thousand products on a slow line, and no wait without an end."""
 log = logging.getLogger(__name__)
+_partition: Final = DefaultPartitioner()
 
 
 @dataclass(slots=True)
@@ -140,15 +142,30 @@ async def _read_state(consumer: Consumer, topic: str) -> Held:
     consumer.watch([topic])
     while not (numbers := consumer.partitions_for_topic(topic)):  # noqa: ASYNC110  aiokafka tells of no change
         await asyncio.sleep(POLL_MS / 1000)
-    consumer.assign([TopicPartition(topic, number) for number in sorted(numbers)])
+    places = sorted(numbers)
+    consumer.assign([TopicPartition(topic, number) for number in places])
     ends = await consumer.end_offsets(consumer.assignment())
     held = Held()
     while any((consumer.reached(place) or 0) < end for place, end in ends.items()):
         for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
             for record in records:
                 if not isinstance(record, Unreadable) and record.key is not None:
+                    _require_place(topic, record.key, record.partition, places)
                     held.take(record.key, record.value)
     return held
+
+
+def _require_place(topic: str, key: bytes, found: int, places: list[int]) -> None:
+    """Refuse a record whose successors would lie in another partition: copies would end with whichever they read last.
+
+    Raises:
+        BrokerError: it is one.
+    """
+    if _partition(key, places, places) != found:
+        raise BrokerError(
+            f"{topic} has records where this would write no newer ones of their keys: partitions were added, or "
+            "another client writes there. Delete the topic and publish again; who follows it keeps what it has meanwhile"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def is_dense(request: web.Request) -> bool:
     Raises:
         BadSlotRequest: `dpr` is no ratio of pixels.
     """
-    asked = request.query.get("dpr", "1")
-    if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,16})?", asked) is None:
+    asked = request.query.get("dpr", "") or "1"
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{0,32})?", asked) is None:
         raise BadSlotRequest(f"dpr {asked[:20]!r} is not a ratio of pixels such as 2")
     return float(asked) >= DENSE_FROM
 

@@ -1,7 +1,7 @@
 """The house ad: a neutral creative for any slot and locale, shown while a visitor has none of their own."""
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from io import BytesIO
 
 import numpy as np
@@ -41,7 +41,6 @@ WIDE_INDENT = 1.2  # margins at both ends of a row, which looks cramped with one
 TALLEST = 1.1  # widths: in a tall slot the words keep together in its middle
 QUALITIES = (92, 80, 60, 40, 20)  # tried in turn until the file keeps to the slot's weight
 METHOD = 4  # WebP's effort, of 0..6: each ad is drawn once
-KEPT = 128  # ads that stay ready: every listed slot in both languages, and room for sizes that pages invent
 WORDS: dict[Locale, tuple[str, str, str]] = {
     "en": ("Good things, well made", "See what is new this week", "Browse the shop"),
     "zh": ("用心挑选的好物", "看看本周新品", "逛逛店铺"),
@@ -153,7 +152,6 @@ def _wide(picture: Image.Image, locale: Locale) -> None:
         _button(picture, cta, (right - button_width, top, right, bottom), size)
 
 
-@lru_cache(maxsize=KEPT)
 def house_ad(slot: SlotSize, locale: Locale) -> bytes:
     """Draw the house ad of `slot` as WebP bytes; the same bytes for the same slot and locale."""
     picture = _ground(slot.width, slot.height)

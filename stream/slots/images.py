@@ -22,12 +22,17 @@ PAUSES_S: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 30.0)  # a store that is away is ask
 Take = Callable[[ServedCreative, bytes, bool], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Awaited:
     """A creative without its image; `is_live`: it was published while this server was up."""
 
     creative: ServedCreative
     is_live: bool
+    failures: int = 0
+
+    @property
+    def key(self) -> Key:
+        return (self.creative.user, self.creative.slot)
 
     @property
     def order(self) -> Order:
@@ -54,7 +59,9 @@ class AwaitedImages:
         self._keep_s = keep_s
         self._awaited: OrderedDict[Key, _Awaited] = OrderedDict()
         self._untried: set[_Awaited] = set()
-        self._due: asyncio.Queue[tuple[_Awaited, int]] = asyncio.Queue()
+        self._due: dict[Key, None] = {}
+        """In the order in which they are read."""
+        self._wake = asyncio.Event()
         self._failing = False
 
     @property
@@ -67,15 +74,14 @@ class AwaitedImages:
         if self._store is None:
             self._give_up(creative, "this server was told of no store (ADLOOM_IMAGES)")
             return
-        key = (creative.user, creative.slot)
         one = _Awaited(creative, is_live)
-        known = self._awaited.get(key)
+        known = self._awaited.get(one.key)
         if known is not None and known.order >= one.order:
             return
-        self._drop(key)
-        self._awaited[key] = one
+        self._drop(one.key)
+        self._awaited[one.key] = one
         self._untried.add(one)
-        self._due.put_nowait((one, 0))
+        self._let_read(one)
         if len(self._awaited) > self._most:
             oldest = next(iter(self._awaited))
             self._give_up(self._awaited[oldest].creative, "too many wait")
@@ -97,11 +103,20 @@ class AwaitedImages:
 
     async def _read_on(self) -> None:
         while True:
-            one, failures = await self._due.get()
-            if self._waits(one):
-                await self._read(one, failures)
+            while not self._due:
+                self._wake.clear()
+                await self._wake.wait()
+            key = next(iter(self._due))
+            del self._due[key]
+            await self._read(self._awaited[key])
 
-    async def _read(self, one: _Awaited, failures: int) -> None:
+    def _let_read(self, one: _Awaited) -> None:
+        """Have it read by the next reader that is free, if it waits still."""
+        if self._waits(one):
+            self._due[one.key] = None
+            self._wake.set()
+
+    async def _read(self, one: _Awaited) -> None:
         image = one.creative.image
         if self._store is None or image is None:
             return
@@ -111,32 +126,34 @@ class AwaitedImages:
             self._failing = True
             self._untried.discard(one)
             self._metrics.image_errors.labels("fetch", error.reason).inc()
-            self._later(one, failures, error)
+            self._later(one, error)
             return
         self._failing = False
         self._metrics.images_fetched.inc()
         if self._waits(one):
-            self._drop((one.creative.user, one.creative.slot))
+            self._drop(one.key)
             self._count()
             self._take(one.creative, data, one.is_live)
 
-    def _later(self, one: _Awaited, failures: int, error: ImageStoreError) -> None:
+    def _later(self, one: _Awaited, error: ImageStoreError) -> None:
         if not self._waits(one):
             return
         if time.time() - one.creative.published > self._keep_s:
             self._give_up(one.creative, str(error))
-            self._drop((one.creative.user, one.creative.slot))
+            self._drop(one.key)
             self._count()
             return
         log.warning("image cannot be read, will retry", extra={"creative": one.creative.id, "error": error.reason})
-        pause = PAUSES_S[min(failures, len(PAUSES_S) - 1)]
-        asyncio.get_running_loop().call_later(pause, self._due.put_nowait, (one, failures + 1))
+        pause = PAUSES_S[min(one.failures, len(PAUSES_S) - 1)]
+        one.failures += 1
+        asyncio.get_running_loop().call_later(pause, self._let_read, one)
 
     def _waits(self, one: _Awaited) -> bool:
-        return self._awaited.get((one.creative.user, one.creative.slot)) is one
+        return self._awaited.get(one.key) is one
 
     def _drop(self, key: Key) -> None:
         one = self._awaited.pop(key, None)
+        self._due.pop(key, None)
         if one is not None:
             self._untried.discard(one)
 

@@ -1,7 +1,6 @@
 """The slot server: a visitor's newest creative for a slot, as picture, as JSON, or pushed as server-sent events."""
 
 import asyncio
-import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -12,12 +11,12 @@ import msgspec
 from aiohttp import web
 
 from engines.layout.slots import SlotSize, parse_slot
-from engines.vocabulary.locales import Locale
 from stream.kafka.record import timestamp
 from stream.operator.exposition import metrics_response
 from stream.operator.metrics import Metrics, SlotOutcome
 from stream.slots.asked import BadSlotRequest, best_first, is_dense, locale_of, slot_of, user_of
-from stream.slots.house import CONTENT_TYPE, WORDS, house_ad
+from stream.slots.house import CONTENT_TYPE
+from stream.slots.houses import HouseAds
 from stream.slots.pushes import event, shown_before
 from stream.slots.store import Entry, SlotStore, State
 from stream.slots.truth import Claim, Truth
@@ -60,7 +59,7 @@ class SlotServer:
         self._slots = tuple(parse_slot(slot) for slot in slots)
         self._origins = origins
         self._streams: set[asyncio.Task[None]] = set()
-        self._drawing: dict[tuple[SlotSize, Locale], asyncio.Task[bytes]] = {}
+        self._houses = HouseAds(self._slots)
 
     def app(self) -> web.Application:
         """Build the aiohttp application."""
@@ -126,8 +125,8 @@ class SlotServer:
 
         One whose product is offered otherwise by now is none: a price that is not asked any more is not shown.
         """
-        found = (self._true(user, size.name) for size in best_first(slot, dense=dense))
-        return next((held for held in found if held), None)
+        found = [held for size in best_first(slot, dense=dense) if (held := self._true(user, size.name))]
+        return max(found, key=lambda held: held[0].event_time, default=None)  # of one event the first: the dense one
 
     def _true(self, user: str, slot: str) -> tuple[Entry, State] | None:
         """Return the visitor's creative for exactly `slot` if it is true; one that is not is asked for anew."""
@@ -191,22 +190,11 @@ class SlotServer:
         response.headers["X-Adloom-Event-To-Slot-Ms"] = str(entry.event_to_slot_ms)
         return response
 
-    async def _house_ad(self, size: SlotSize, locale: Locale) -> bytes:
-        """Return the house ad of a size; one that nobody asked for yet is drawn off the event loop, once for all."""
-        drawing = self._drawing.get((size, locale))
-        if drawing is None:
-            drawing = asyncio.create_task(asyncio.to_thread(house_ad, size, locale))
-            self._drawing[size, locale] = drawing
-            drawing.add_done_callback(lambda _: self._drawing.pop((size, locale), None))
-        return await asyncio.shield(drawing)
-
     async def _fallback(self, request: web.Request, size: SlotSize) -> web.Response:
-        locale = locale_of(request)
-        data = await self._house_ad(size, locale)
-        etag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+        house = await self._houses.get(size, locale_of(request))
         if request.query.get("format") == "json":
-            return json_response({"slot": size.name, "state": "fallback", "creative": None, "etag": etag})
-        response = _picture(request, data, CONTENT_TYPE, etag, "private, no-cache")
+            return json_response({"slot": size.name, "state": "fallback", "creative": None, "etag": house.etag})
+        response = _picture(request, house.data, CONTENT_TYPE, house.etag, "private, no-cache")
         response.headers["X-Adloom-State"] = "fallback"
         return response
 
@@ -242,17 +230,12 @@ class SlotServer:
 
     async def _house_ads(self, _: web.Application) -> AsyncIterator[None]:
         # Beside the start, not before it: a visitor who comes first waits for one drawing, not for all.
-        drawing = asyncio.create_task(self._draw_ahead())
+        drawing = asyncio.create_task(self._houses.draw_ahead())
         yield
         drawing.cancel()
         with suppress(asyncio.CancelledError):
             await drawing
-
-    async def _draw_ahead(self) -> None:
-        """Draw the house ads of the slots in every locale, one after the other."""
-        for slot in dict.fromkeys(slot.dense(1) for slot in self._slots):
-            for locale in WORDS:
-                await self._house_ad(slot, locale)
+        self._houses.close()
 
     async def _end_streams(self, _: web.Application) -> None:
         for task in list(self._streams):

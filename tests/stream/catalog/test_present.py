@@ -113,3 +113,26 @@ def test_a_copy_that_is_still_being_written_takes_no_ad_away(tmp_path):
     assert present.look()
     assert not present.is_true("lamp", "en", "0123456789abcdef")
     assert present.is_true("lamp", "en", said(database))
+
+
+def test_a_file_that_could_not_be_read_once_is_read_when_it_can_be(tmp_path):
+    """It may be looked at while it is being made, and its place on the disk may be that of the one before."""
+    database = stock(tmp_path, lamp())
+    digest, whole = said(database), database.read_bytes()
+    database.write_bytes(b"")
+    present = Present(database, wall=lambda: NOON)
+    assert not present.look()
+    assert present.is_true("lamp", "en", "another"), "nothing is known to be wrong"
+    database.write_bytes(whole)
+    assert present.look()
+    assert present.is_true("lamp", "en", digest)
+    assert not present.is_true("lamp", "en", "another")
+
+
+def test_a_file_that_cannot_be_read_is_told_of_once(tmp_path, caplog):
+    database = tmp_path / "catalog.sqlite"
+    database.write_bytes(b"no database at all, but longer than nothing")
+    present = Present(database)
+    for _ in range(5):
+        assert not present.look()
+    assert len(caplog.records) == 1

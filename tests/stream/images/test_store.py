@@ -135,6 +135,8 @@ async def test_a_large_file_has_as_long_as_a_slow_line_takes(bucket, monkeypatch
         ("s3://", ""),
         ("s3://key:secret@bucket/images", ""),
         ("s3://bucket", "host:9000"),
+        ("s3://[x", ""),
+        ("s3://bucket", "http://[::1"),
         ("/proc/none/images", ""),
     ],
 )

@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager, closing, suppress
 
 import pytest
 from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewPartitions
 from PIL import Image
 
 from stream.catalog.catalog import Catalog
 from stream.catalog.database import pictures_of
 from stream.config import Settings
-from stream.errors import CatalogError, ImageStoreError
+from stream.errors import BrokerError, CatalogError, ImageStoreError
 from stream.kafka import topics as made
 from stream.kafka.mending import mend
 from stream.products.follower import ProductFollower
@@ -21,7 +22,7 @@ from stream.products.publish import PublishReport, _tried, publish
 from stream.products.record import picture_key
 from stream.products.shelf import Shelf
 from stream.products.topics import pictures_topic
-from tests.support.kafka_support import fresh_settings, read_all, until, write
+from tests.support.kafka_support import PATIENCE_S, fresh_settings, read_all, until, write
 from tests.support.product_samples import lamp, picture, stock
 
 pytest_plugins = ("tests.support.kafka_fixtures", "tests.support.shop_fixtures")
@@ -192,6 +193,21 @@ async def test_a_pictures_topic_that_was_deleted_is_filled_again_whoever_made_it
     assert await publish(settings, database) == PublishReport(unchanged=1)
     async with followed(tmp_path / "copy", settings) as copy:
         assert shown(copy, "a")
+
+
+@pytest.mark.kafka
+async def test_a_topic_that_was_given_partitions_is_refused_for_a_copy_would_end_with_what_is_old(kafka, tmp_path):
+    """The next record of half its keys would lie in another partition than the last, which nothing takes away."""
+    settings = fresh_settings(kafka)
+    lamps = [lamp(f"lamp-{number}") for number in range(20)]
+    await publish(settings, stock(tmp_path, *lamps))
+    admin = AdminClient({"bootstrap.servers": kafka})
+    topic = settings.products_topic
+    more = len(admin.list_topics(topic).topics[topic].partitions) + 2
+    admin.create_partitions([NewPartitions(topic, more)])[topic].result(PATIENCE_S)
+    await until(lambda: len(admin.list_topics(topic).topics[topic].partitions) == more)
+    with pytest.raises(BrokerError, match="partitions were added"):
+        await publish(settings, stock(tmp_path, *lamps[:10]))
 
 
 def test_what_makes_topics_and_what_reads_them_agree_on_the_name():

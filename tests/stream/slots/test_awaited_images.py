@@ -190,3 +190,18 @@ async def test_an_empty_creative_that_points_nowhere_is_none():
         server.take(creative(2, b""))
         assert server.shown() == b"small"
         assert server.counted('adloom_slot_records_rejected_total{reason="malformed"} 1.0')
+
+
+async def test_what_waits_is_bounded_while_the_store_hangs(monkeypatch):
+    """Newer and newer creatives of shoppers who come and go: none may be kept that is not asked for any more."""
+    async with serving(slot_entries=20) as server:
+        images = server.follower.images
+        server.images.open.clear()
+        for version in range(1, 200):
+            server.take(creative(version, claim=b"large", user=f"u{version % 50}"))
+            await asyncio.sleep(0)
+        assert len(images._due) <= len(images._awaited) <= 20
+        server.images.files[sha256(b"large").hexdigest()] = b"large"
+        server.images.open.set()
+        await until(lambda: server.shown("u49") == b"large")
+        await until(lambda: not images._awaited)

@@ -1,8 +1,6 @@
 """The slot server: pictures, metadata and pushes; a fallback instead of an error whenever data is missing."""
 
-import asyncio
 import json
-import threading
 from collections.abc import AsyncIterator
 from io import BytesIO
 from types import SimpleNamespace
@@ -12,8 +10,7 @@ from aiohttp import ClientResponse, test_utils
 from PIL import Image
 from prometheus_client import CollectorRegistry
 
-from engines.layout.slots import SLOTS, SlotSize, parse_slot
-from engines.vocabulary.locales import Locale
+from engines.layout.slots import SLOTS, parse_slot
 from stream.config import Settings
 from stream.kafka.record import ServedCreative, to_record
 from stream.operator.metrics import Metrics
@@ -21,7 +18,6 @@ from stream.slots.follower import Follower
 from stream.slots.house import WORDS, house_ad
 from stream.slots.server import SlotServer
 from stream.slots.store import SlotStore
-from tests.support.kafka_support import PATIENCE_S
 
 SHOP = "http://shop.test"
 
@@ -35,13 +31,21 @@ class Rig:
         self.follower = Follower(self.store, Settings(), self.metrics)
         self.client: test_utils.TestClient
 
-    def publish(self, version: int, *, user: str = "mei", slot: str = "300x250", data: bytes | None = b"pic") -> None:
+    def publish(
+        self,
+        version: int,
+        *,
+        user: str = "mei",
+        slot: str = "300x250",
+        data: bytes | None = b"pic",
+        time: float = 999.5,
+    ) -> None:
         creative = ServedCreative(
             id=f"creative-{version}",
             user=f"pseudonym of {user}",
             slot=slot,
             event_id=f"event-{version}",
-            event_time=999.5,
+            event_time=time,
             version=version,
             published=1_000.0,
             content_type="image/webp",
@@ -213,56 +217,26 @@ async def test_a_dense_screen_gets_its_own_creative_and_else_the_plain_one(rig: 
         assert await (await rig.get(f"/slots/{path}")).read() == data, path
 
 
+async def test_a_dense_screen_gets_the_newer_plain_one_and_not_an_older_events_dense_one(rig: Rig) -> None:
+    rig.publish(1, slot="300x250@2x", data=b"old", time=900.0)
+    rig.publish(2, data=b"new", time=950.0)
+    assert await (await rig.get("/slots/300x250?user=mei&dpr=2")).read() == b"new"
+    rig.publish(3, slot="300x250@2x", data=b"of the same event", time=950.0)
+    assert await (await rig.get("/slots/300x250?user=mei&dpr=2")).read() == b"of the same event"
+
+
 async def test_a_dense_screen_without_a_creative_sees_the_house_ad(rig: Rig) -> None:
     for path in ("300x250?user=mei&dpr=2", "300x250@2x?user=mei", "1080x1080?user=mei&dpr=2"):
         answer = await rig.get(f"/slots/{path}")
         assert (answer.status, answer.headers["X-Adloom-State"]) == (200, "fallback")
 
 
+@pytest.mark.parametrize("dpr", ["0.30000001192092896", "0.44999998807907104", "1", "1.", "3.5", ""])
+async def test_whatever_ratio_a_browser_tells_is_one(rig: Rig, dpr: str) -> None:
+    """A double below 1 has up to seventeen digits behind the point."""
+    assert (await rig.get(f"/slots/300x250?user=mei&dpr={dpr}")).status == 200
+
+
 @pytest.mark.parametrize("dpr", ["two", "-1", "1e9", "\u0662"])
 async def test_a_density_that_is_no_ratio_is_refused(rig: Rig, dpr: str) -> None:
     assert (await rig.get(f"/slots/300x250?user=mei&dpr={dpr}")).status == 400
-
-
-class Drawing:
-    """Draws the house ads of one size once `visits` were asked for, and all others at once; tells what it drew."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, size: str, visits: int) -> None:
-        self.drawn: list[tuple[str, str]] = []
-        self._size, self._left, self._all_asked = size, visits, threading.Event()
-        ask = SlotServer._house_ad
-
-        async def asked(server: SlotServer, slot: SlotSize, locale: Locale) -> bytes:
-            self._left -= slot.name == self._size
-            if not self._left:
-                self._all_asked.set()  # a drawing that ends now is heard of after this visit has joined it
-            return await ask(server, slot, locale)
-
-        monkeypatch.setattr(SlotServer, "_house_ad", asked)
-        monkeypatch.setattr("stream.slots.server.house_ad", self._draw)
-
-    def _draw(self, slot: SlotSize, locale: Locale) -> bytes:
-        self.drawn.append((slot.name, locale))
-        if slot.name == self._size:
-            assert self._all_asked.wait(PATIENCE_S)
-        return b"house ad"
-
-
-async def test_a_house_ad_is_drawn_once_for_all_who_come_while_it_is_drawn(rig: Rig, monkeypatch) -> None:
-    """A slot server that starts under traffic must not draw one ad for each of its first visitors."""
-    drawing = Drawing(monkeypatch, "333x222", visits=40)
-    paths = [f"/slots/333x222?user=u{number}&locale={locale}" for number in range(20) for locale in ("en", "zh")]
-    answers = await asyncio.gather(*map(rig.get, paths))
-    assert {await answer.read() for answer in answers} == {b"house ad"}
-    assert sorted(one for one in drawing.drawn if one[0] == "333x222") == [("333x222", "en"), ("333x222", "zh")]
-
-
-async def test_what_is_drawn_ahead_is_drawn_for_its_first_visitors_too(monkeypatch) -> None:
-    drawing = Drawing(monkeypatch, "300x250", visits=10 + 1)  # the first of them is nobody's
-    server = SlotServer(
-        SlotStore(), Metrics(CollectorRegistry()), pseudonym=str, ready=lambda: True, slots=("300x250", "300x250@2x")
-    )
-    async with test_utils.TestClient(test_utils.TestServer(server.app())) as client:
-        await asyncio.gather(*(client.get("/slots/300x250?user=u") for _ in range(10)))
-    assert drawing.drawn.count(("300x250", "en")) == 1
-    assert len(drawing.drawn) <= 2, "the other language is drawn next, unless the server ended first"
