@@ -1,5 +1,6 @@
 """`adloom dlq`: what the dead letters say, and another try for their records."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,11 +37,11 @@ def show(
     from stream.config import from_environment
     from stream.kafka.rights import require
     from stream.letters.sealing import Keyring
-    from stream.letters.selection import standing
+    from stream.letters.selection import Selection, standing
     from stream.letters.shown import shown
 
     settings = need_bootstrap(from_environment())
-    selection = _selection(reason, since)
+    selection = Selection(reason=reason, since=_moment(since))
     keyring = Keyring.of(former or ()) if decrypt else None
     require(settings, "dlq-show")
     found: list[dict[str, Any]] = []
@@ -62,7 +63,11 @@ def replay(  # noqa: PLR0917  typer passes options by name
     reason: Reason = None,
     since: Since = None,
     offsets: Annotated[
-        str, typer.Option(help="Records that stood there: partition:offset or partition:first-last, parted by commas.")
+        str,
+        typer.Option(
+            help="Records that stood there in the events topic: partition:offset or partition:first-last, parted by "
+            "commas."
+        ),
     ] = "",
     renew_times: Annotated[
         bool,
@@ -90,11 +95,12 @@ def replay(  # noqa: PLR0917  typer passes options by name
     from stream.letters.replay import OUTCOMES, Replay, Sends
     from stream.letters.requested import Requested
     from stream.letters.sealing import Keyring
-    from stream.letters.selection import standing
+    from stream.letters.selection import Selection, parse_ranges, standing
     from stream.letters.together import Together
 
     settings = need_bootstrap(from_environment())
-    selection = _selection(reason, since, offsets)
+    ranges = parse_ranges(offsets, settings.events_topic)
+    selection = Selection(reason=reason, since=_moment(since), ranges=ranges)
     keyring = Keyring.of(former or ())
     require(settings, "dlq-show" if dry_run else "dlq-replay")
     with ExitStack() as stack:
@@ -112,10 +118,7 @@ def replay(  # noqa: PLR0917  typer passes options by name
     typer.echo(msgspec.json.encode({**done.outcomes, "renewed": done.renewed, "late": done.late}).decode())
 
 
-def _selection(reason: str | None, since: str | None, offsets: str = "") -> Any:
-    from datetime import UTC, datetime
+def _moment(since: str | None) -> datetime | None:
+    from stream.letters.selection import parse_since
 
-    from stream.letters.selection import Selection, parse_ranges, parse_since
-
-    moment = parse_since(since, datetime.now(UTC)) if since else None
-    return Selection(reason=reason, since=moment, ranges=parse_ranges(offsets))
+    return parse_since(since, datetime.now(UTC)) if since else None

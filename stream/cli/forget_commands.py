@@ -6,6 +6,11 @@ from typing import Annotated
 
 import typer
 
+UNSHARED = (
+    "ADLOOM_PROFILES is not set here: if workers share profiles in Redis, those that run now delete this one; "
+    "set it for this command where none runs"
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
@@ -42,6 +47,8 @@ def forget(
         from stream.state.erasure import erase_profiles
 
         erase_profiles(url, users)
+    else:
+        typer.echo(UNSHARED, err=True)
     typer.echo(
         f"forgotten: {', '.join(users)}; {done.creatives} creatives and {done.letters} dead letters get tombstones, "
         "compaction removes the bytes"

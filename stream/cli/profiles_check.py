@@ -5,7 +5,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from redis import exceptions
 
@@ -16,6 +15,7 @@ ANSWER_S: Final = 5.0  # a person waits
 VARIABLE: Final = f"{PREFIX}PROFILES"
 LEAST: Final = (6, 2)
 KEY: Final = "adloom:doctor:"  # below what the rights of docs/state.md give
+PORT: Final = 6379  # where an address names none
 LIFE_MS: Final = 10_000
 BLIND: Final = ("allkeys-random", "volatile-random")
 """Policies that take profiles of shoppers who are here right now."""
@@ -50,7 +50,8 @@ def look_at_profiles(url: str) -> Found:
 
 
 async def _look(url: str) -> Found:
-    where, client = _where(url), connect(url)
+    client = connect(url)
+    where = _where(url, client.connection_pool.connection_kwargs)
     try:
         async with asyncio.timeout(ANSWER_S):
             await _use(client)
@@ -63,10 +64,13 @@ async def _look(url: str) -> Found:
         await client.aclose()
 
 
-def _where(url: str) -> str:
-    """Return the address without user and password."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+def _where(url: str, told: Mapping[str, Any]) -> str:
+    """Return what the client connects to, by what it was told: the address itself may hide a password anywhere."""
+    if "path" in told:
+        return f"unix://{told['path']}"
+    host = str(told.get("host", "localhost"))
+    named = f"[{host}]" if ":" in host else host
+    return f"{url.partition('://')[0]}://{named}:{told.get('port', PORT)}/{told.get('db', 0)}"
 
 
 async def _use(client: Any) -> None:

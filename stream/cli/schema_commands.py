@@ -15,13 +15,17 @@ def schema(
     out: Annotated[Path | None, typer.Option(help="Folder to write them to, a file each; printed otherwise.")] = None,
 ) -> None:
     """Write the JSON Schemas of events, creatives, dead letters, requests, products and renewals."""
+    from engines.errors import AdloomError
     from stream.schemas.documents import documents
 
     found = documents()
     if out is None:
         typer.echo("{" + ",\n".join(f'"{name}": {text.rstrip()}' for name, text in found.items()) + "}")
         return
-    out.mkdir(parents=True, exist_ok=True)
-    for name, text in found.items():
-        (out / name).write_text(text, encoding="utf-8")
-        typer.echo(str(out / name), err=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in found.items():
+            (out / name).write_text(text, encoding="utf-8")
+            typer.echo(str(out / name), err=True)
+    except OSError as error:
+        raise AdloomError(f"cannot write {error.filename or out}: {error.strerror}") from error

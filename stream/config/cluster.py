@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
-from stream.config.values import Bound, Count, File, Name, Properties
+from stream.config.values import Bound, Count, File, Name, Partitions, Properties
 from stream.errors import SettingsError
 
 Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
@@ -31,7 +31,7 @@ class ClusterSettings(BaseModel):
     """What slot servers ask to be made anew: creatives whose product is offered otherwise by now."""
     group: Name = "adloom"
     """Consumer group of the workers."""
-    partitions: Count = 3
+    partitions: Partitions = 3
     """Least partitions of a topic: as many workers can share the events."""
     creatives_retention_s: Count = 7 * 24 * 3600
     """Seconds after which a creative leaves its topic: it is personal data and must not outlive its use."""

@@ -10,7 +10,7 @@ from engines.bundle.backends import Choice
 from engines.bundle.bundle import STARTER
 from engines.layout.slots import DEFAULT_SLOTS
 from stream.config.cluster import NO_SECRET, ClusterSettings
-from stream.config.values import Bound, Count, File, Names, Port, Seconds, Skew
+from stream.config.values import Bound, Count, File, Names, Place, Port, Seconds, Skew, Wait
 from stream.config.wording import PREFIX, told
 from stream.errors import SettingsError
 
@@ -61,7 +61,7 @@ class Settings(ClusterSettings):
 
     `rediss://` speaks TLS. Empty: profiles live in each worker's memory.
     """
-    images: str = ""
+    images: Place = ""
     """Where files too large for a record are kept, read by the slot servers, too: a folder, or `s3://bucket/prefix`.
 
     Empty: every file travels in its record, and one that the topic refuses is dead-lettered.
@@ -72,7 +72,7 @@ class Settings(ClusterSettings):
     """
     inline_bytes: Bound = 960 << 10
     """Largest file that travels in its record: a record of the creatives topic has 1 MiB, its explanation some kB."""
-    drain_s: Seconds = 10.0
+    drain_s: Wait = 10.0
     """Longest wait for unfinished events on SIGTERM or when partitions are taken away, seconds.
 
     With the stops behind it, it stays within the 30 s after which Kubernetes kills.
@@ -107,7 +107,7 @@ class Settings(ClusterSettings):
     """OpenAI-compatible endpoint that writes copy, `http://host:port/v1`; empty for the bundle's copywriter."""
     copy_model: str = ""
     """Name of the model there."""
-    copy_bundle: str = ""
+    copy_bundle: Place = ""
     """Bundle of a causal LM that writes copy in this process (`adloom export causal-lm`); empty for none."""
     copy_deadline_s: Seconds = 0.25
     """Longest wait for it, seconds; then the bundle's copywriter speaks, so that no shopper waits for a slow model."""

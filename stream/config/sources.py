@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import SecretStr
 
 from stream.config.settings import SECRETS, Settings
+from stream.config.values import expanded
 from stream.config.wording import PREFIX
 from stream.errors import SettingsError
 
@@ -55,7 +56,10 @@ def _is_ours(variable: str, text: str) -> bool:
 
 
 def _file(named: str) -> tuple[Path, dict[str, Any]]:
-    path = Path(named).expanduser() if named else FILE
+    try:
+        path = expanded(Path(named)) if named else FILE
+    except ValueError as error:
+        raise SettingsError(f"{NAMED}={named} cannot be used: {error}") from error
     try:
         return path, tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

@@ -3,21 +3,46 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-"""A time above 0."""
-Skew = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+TEN_YEARS_S: Final = 10 * 365 * 86_400
+Seconds = Annotated[float, Field(gt=0, le=TEN_YEARS_S, allow_inf_nan=False)]
+"""A time above 0; far longer ones leave the calendar, or the numbers of whom they are told."""
+Skew = Annotated[float, Field(ge=0, le=TEN_YEARS_S, allow_inf_nan=False)]
 """A time that may be 0."""
+Wait = Annotated[float, Field(gt=0, le=86_400, allow_inf_nan=False)]
+"""A time above 0 that Kafka is told: it counts milliseconds in 32 bits, which a day fits."""
 Count = Annotated[int, Field(gt=0)]
+Partitions = Annotated[int, Field(gt=0, le=100_000)]
+"""More than that no cluster gives a topic."""
 Bound = Annotated[int, Field(ge=0)]
 """A most that may be 0: then nothing is kept."""
 Port = Annotated[int, Field(ge=0, le=65535)]
 Name = Annotated[str, Field(min_length=1)]
-File = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
+def expanded(path: Path) -> Path:
+    """Return `path` with the home folder that it may begin with.
+
+    Raises:
+        ValueError: there is no such folder.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"there is no home folder of {path.parts[0]}") from error
+
+
+def _place(text: str) -> str:
+    return str(expanded(Path(text))) if text.startswith("~") else text
+
+
+File = Annotated[Path, AfterValidator(expanded)]
 """A path; `Path()` stands for none."""
+Place = Annotated[str, AfterValidator(_place)]
+"""A path or an address; empty for none."""
 
 
 def _parts(value: object) -> object:
@@ -35,10 +60,11 @@ def _pairs(value: object) -> object:
 
 def _split(parts: object) -> dict[str, str]:
     found = {}
-    for part in parts if isinstance(parts, Iterable) else ():
+    for number, part in enumerate(parts if isinstance(parts, Iterable) else (), 1):
         name, separator, value = str(part).partition("=")
         if not separator:
-            raise ValueError(f"{part!r} is not name=value")
+            # It may be the rest of a secret with a comma in it.
+            raise ValueError(f"part {number} is not name=value; values with commas need a JSON object")
         found[name.strip()] = value.strip()
     return found
 

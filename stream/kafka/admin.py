@@ -11,8 +11,8 @@ from stream.config import PREFIX, Settings
 from stream.errors import BrokerError, CredentialsError
 from stream.kafka.addresses import Address, addresses
 from stream.kafka.broker import REACH_S
-from stream.kafka.cluster import admin_options
 from stream.kafka.endpoints import fault_of, faults_at, silence_of
+from stream.kafka.made import made
 
 Result = TypeVar("Result")
 EMBEDDED: Final = "mockCluster"  # librdkafka's mock names its cluster so
@@ -64,7 +64,7 @@ def first_answer(settings: Settings) -> Reached:
         BrokerError: it does not answer within `REACH_S`; the message says why.
     """
     told: list[KafkaError] = []
-    client = AdminClient(admin_options(settings, error_cb=told.append))
+    client = made(AdminClient, settings, {"error_cb": told.append})
     try:
         found = client.list_topics(timeout=REACH_S)
     except KafkaException as error:

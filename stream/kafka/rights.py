@@ -13,7 +13,7 @@ from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.admin import Reached, answer, is_denied, reach
 from stream.kafka.broker import REACH_S
-from stream.kafka.cluster import admin_options
+from stream.kafka.made import made
 from stream.kafka.roles import Role
 from stream.kafka.topics import all_expected, pictures
 
@@ -104,6 +104,7 @@ def _dlq_show(settings: Settings) -> Iterator[Right]:
 def _dlq_replay(settings: Settings) -> Iterator[Right]:
     yield from _on(settings.dlq_topic, "READ", "WRITE")
     yield from _on(settings.events_topic, "WRITE")
+    yield from _on(settings.renewals_topic, "WRITE")
     yield from _on(settings.forget_topic, "READ")
     yield _reading(settings)
     yield Right("transactional-id", f"{settings.dlq_topic}-replay", "WRITE")
@@ -201,8 +202,7 @@ def _of_transactions(there: Reached, prefixes: list[str]) -> Granted:
     found: Granted = {}
     for prefix in prefixes:
         # Without a logger the client would write its refusal to standard error; with one it waits to be polled.
-        options = {**admin_options(there.settings), "transactional.id": f"{prefix}rights"}
-        client = Producer(options, logger=log)
+        client = made(Producer, there.settings, {"transactional.id": f"{prefix}rights"}, logger=log)
         try:
             client.init_transactions(REACH_S)
         except KafkaException as error:

@@ -44,9 +44,8 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
         Raises:
             SettingsError: the endpoint is no address.
         """
-        scheme = urllib.parse.urlsplit(settings.oauth_endpoint).scheme
-        if settings.oauth_endpoint and scheme not in {"https", "http"}:
-            raise SettingsError(f"{PREFIX}OAUTH_ENDPOINT must begin with https://")
+        if settings.oauth_endpoint and not _is_of_the_web(settings.oauth_endpoint):
+            raise SettingsError(f"{PREFIX}OAUTH_ENDPOINT must be an address that begins with https://")
         self._settings = settings
         self._held: Token | None = None
         self._renew = 0.0
@@ -101,6 +100,13 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
     def forget(self) -> None:
         """Let go of the token, which was refused: whoever asks next gets a new one."""
         self._renew = 0.0  # without the lock, under which another may wait for an endpoint
+
+
+def _is_of_the_web(address: str) -> bool:
+    try:
+        return urllib.parse.urlsplit(address).scheme in {"https", "http"}
+    except ValueError:  # a bracket that nothing closes
+        return False
 
 
 def _from_file(path: Path, now: float) -> Token:

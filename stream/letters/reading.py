@@ -10,7 +10,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaExcepti
 from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.broker import REACH_S
-from stream.kafka.cluster import admin_options
+from stream.kafka.made import made
 
 POLL_S: Final = 1.0
 SILENCE_S: Final = 30.0  # a broker that says nothing for as long is gone: a person waits for the command
@@ -43,19 +43,21 @@ class TopicReader:
         """Connect; `read_uncommitted` also reads what a transaction never committed.
 
         Raises:
+            SettingsError: the settings make no client.
             BrokerError: no broker answers, or there is no such topic.
         """
         self._topic = topic
-        self._consumer = Consumer(
+        self._consumer = made(
+            Consumer,
+            settings,
             {
-                **admin_options(settings),
                 "group.id": settings.group,  # must be set; nothing is joined or committed
                 "enable.auto.commit": False,
                 "enable.auto.offset.store": False,
                 "enable.partition.eof": True,
                 "auto.offset.reset": "earliest",  # where retention was quicker, what is left of it is read
                 "isolation.level": isolation,
-            }
+            },
         )
         self._next: dict[int, int] = {}
         try:

@@ -5,7 +5,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException
 from stream.config import Settings
 from stream.errors import BrokerError, RecordError
 from stream.kafka.broker import REACH_S
-from stream.kafka.cluster import admin_options
+from stream.kafka.made import made
 from stream.letters.reading import TopicReader
 from stream.letters.requests import from_record
 
@@ -14,10 +14,14 @@ class Requested:
     """The requests that the topic holds; to be closed."""
 
     def __init__(self, settings: Settings) -> None:
-        """Connect; nothing is read before the first look."""
+        """Connect; nothing is read before the first look.
+
+        Raises:
+            SettingsError: the settings make no client.
+        """
         self._settings = settings
         # A consumer, as it makes no topic by asking for one.
-        self._client = Consumer({**admin_options(settings), "group.id": settings.group})
+        self._client = made(Consumer, settings, {"group.id": settings.group})
         self._reader: TopicReader | None = None
         self._asked: dict[str, float] = {}
 

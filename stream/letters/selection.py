@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from engines.errors import AdloomError
 from stream.config import Settings
 from stream.events.parse import readable
-from stream.letters.letter import Letter, LetterError, from_record
+from stream.letters.letter import Letter, LetterError, Place, from_record
 from stream.letters.reading import TopicReader
 
 _SPAN: Final = re.compile(r"(\d+)([smhd])")
@@ -23,11 +24,18 @@ class SelectionError(AdloomError):
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Offsets of one partition of the events topic, both ends included."""
+    """Offsets of one partition of a topic, both ends included."""
 
+    topic: str
     partition: int
     first: int
     last: int
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether `place` is one of them."""
+        return (place.topic, place.partition) == (self.topic, self.partition) and (
+            self.first <= place.offset <= self.last
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,10 @@ class Selection:
 
     def takes(self, letter: Letter) -> bool:
         """Tell whether `letter` is meant."""
-        place = letter.place
         return (
             (self.reason is None or letter.why.reason == self.reason)
             and (self.since is None or datetime.fromisoformat(letter.time) >= self.since)
-            and (
-                not self.ranges
-                or any(
-                    one.partition == place.partition and one.first <= place.offset <= one.last for one in self.ranges
-                )
-            )
+            and (not self.ranges or any(one.holds(letter.place) for one in self.ranges))
         )
 
 
@@ -59,18 +61,18 @@ def parse_since(text: str, now: datetime) -> datetime:
     """Read a moment: RFC 3339 with an offset, or how long ago, as `90m`, `24h`, `7d`.
 
     Raises:
-        SelectionError: it is neither.
+        SelectionError: it is neither, or lies before all calendars.
     """
-    if span := _SPAN.fullmatch(text):
-        return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
-    moment = readable(text)
-    if moment is None:
-        raise SelectionError(f"{text!r} is no moment: 2026-01-29T09:30:00Z, or how long ago, as 90m, 24h or 7d")
-    return moment.astimezone(UTC)
+    with suppress(OverflowError):
+        if span := _SPAN.fullmatch(text):
+            return now - timedelta(**{_UNITS[span[2]]: int(span[1])})
+        if moment := readable(text):
+            return moment.astimezone(UTC)
+    raise SelectionError(f"{text!r} is no moment: 2026-01-29T09:30:00Z, or how long ago, as 90m, 24h or 7d")
 
 
-def parse_ranges(text: str) -> tuple[Range, ...]:
-    """Read places of the events topic: `partition:offset` or `partition:first-last`, parted by commas.
+def parse_ranges(text: str, topic: str) -> tuple[Range, ...]:
+    """Read places of `topic`: `partition:offset` or `partition:first-last`, parted by commas.
 
     Raises:
         SelectionError: one of them is something else, or runs backwards.
@@ -82,7 +84,7 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
             raise SelectionError(
                 f"{part!r} is no place: write partition:offset or partition:first-last, as 0:17,2:40-49"
             )
-        one = Range(int(found[1]), int(found[2]), int(found[3] or found[2]))
+        one = Range(topic, int(found[1]), int(found[2]), int(found[3] or found[2]))
         if one.last < one.first:
             raise SelectionError(f"{part!r} is no place: its last offset lies before its first")
         ranges.append(one)

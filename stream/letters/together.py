@@ -12,7 +12,7 @@ from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.admin import reach
 from stream.kafka.broker import LETTER_BYTES
-from stream.kafka.cluster import admin_options
+from stream.kafka.made import made
 from stream.letters.writing import BY_KEY, WRITE_S
 
 OPEN_S: Final = 10.0  # readers of what is committed wait behind a transaction whose writer was killed, so long at most
@@ -37,6 +37,7 @@ class Together:
         """Connect, and bar whoever was before of that name; what that one has not committed is undone.
 
         Raises:
+            SettingsError: the settings make no client.
             BrokerError: Kafka does not give such a producer.
         """
         self._name = name
@@ -45,14 +46,13 @@ class Together:
         self._partitions: dict[str, int] = {}
         self._opened: float | None = None
         options: dict[str, Any] = {
-            **admin_options(settings),
             "message.max.bytes": LETTER_BYTES,
             "linger.ms": 0,
             "partitioner": "murmur2_random",  # as the workers': librdkafka's own would choose other partitions
         }
         if self._honoured:
             options |= {"transactional.id": name, "transaction.timeout.ms": int(OPEN_S * 1000)}
-        self._producer = Producer(options, logger=_UNHEARD)
+        self._producer = made(Producer, settings, options, logger=_UNHEARD)
         try:
             if self._honoured:
                 self._producer.init_transactions(WRITE_S)

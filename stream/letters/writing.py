@@ -8,7 +8,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.broker import LETTER_BYTES
-from stream.kafka.cluster import admin_options
+from stream.kafka.made import made
 
 WRITE_S: Final = 30.0  # a leader may be moving; a person waits for the command
 BY_KEY: Final = -1
@@ -19,15 +19,21 @@ class RecordWriter:
     """An idempotent producer that waits for every record."""
 
     def __init__(self, settings: Settings) -> None:
-        self._producer = Producer(
+        """Connect.
+
+        Raises:
+            SettingsError: the settings make no client.
+        """
+        self._producer = made(
+            Producer,
+            settings,
             {
-                **admin_options(settings),
                 "enable.idempotence": True,
                 "linger.ms": 0,
                 "message.max.bytes": LETTER_BYTES,
                 "message.timeout.ms": int(WRITE_S * 1000),
                 "partitioner": "murmur2_random",  # as the workers': librdkafka's own would choose other partitions
-            }
+            },
         )
 
     def write(

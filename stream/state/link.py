@@ -32,6 +32,7 @@ LOG_S: Final = 60.0  # how often it is said; that it is back is said as often as
 REFUSALS: Final = frozenset({"WRONGTYPE", "NoPermissionError"})
 """Reasons that are of one question: all others may well have their answer."""
 _CODE: Final = re.compile(r"[A-Z]{4,}\b")  # how an answer that tells of an error begins; ERR tells nothing
+_BEHIND: Final = re.compile(r"[/?#]")  # what ends the part of an address that names user, password and host
 log = logging.getLogger(__name__)
 
 
@@ -47,11 +48,12 @@ def connect(url: str) -> Redis:
     """Return a client for `redis://`, `rediss://`, `valkey://`, `valkeys://` or `unix://`; it connects when asked.
 
     Raises:
-        SettingsError: a part of the address cannot be used.
+        SettingsError: a part of the address cannot be used; nothing of it is told.
     """
     scheme, separator, rest = url.partition("://")
     scheme = {"valkey": "redis", "valkeys": "rediss"}.get(scheme, scheme)
     try:
+        _require_whole(rest)
         pool = BlockingConnectionPool.from_url(
             f"{scheme}{separator}{rest}",
             max_connections=CONNECTIONS,
@@ -61,12 +63,25 @@ def connect(url: str) -> Redis:
             client_name="adloom",
         )
         pool.connection_class(**pool.connection_kwargs)  # connects to nothing, but finds an option that there is not
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RedisError):
         # The error may hold the password.
-        raise SettingsError("ADLOOM_PROFILES must be redis://host:port/0, or rediss:// for TLS, or empty") from None
+        raise SettingsError(
+            "ADLOOM_PROFILES must be redis://host:port/0, or rediss:// for TLS, or empty; "
+            "/ ? # and @ of a password are written as %2F %3F %23 and %40"
+        ) from None
     if pool.connection_kwargs.get("decode_responses"):
         raise SettingsError("ADLOOM_PROFILES must do without decode_responses: what is kept there is no text")
     return Redis.from_pool(pool)
+
+
+def _require_whole(rest: str) -> None:
+    """Refuse what a password parts: its beginning would be taken for the host and port, and be shown as these.
+
+    Raises:
+        ValueError: an @ stands behind the host.
+    """
+    if "@" in "".join(_BEHIND.split(rest, maxsplit=1)[1:]):
+        raise ValueError("the host ends before the password")
 
 
 class Link:

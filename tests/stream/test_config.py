@@ -52,7 +52,16 @@ def test_every_variable_is_read_by_the_name_of_its_field():
         ("ADLOOM_IN_FLIGHT", "0"),
         ("ADLOOM_DEADLINE_S", "-1"),
         ("ADLOOM_DEADLINE_S", "nan"),
+        ("ADLOOM_DEADLINE_S", "1e15"),
+        ("ADLOOM_SLOT_HARD_TTL_S", "1e15"),
+        ("ADLOOM_DRAIN_S", "1e7"),
         ("ADLOOM_FUTURE_SKEW_S", "-1"),
+        ("ADLOOM_FUTURE_SKEW_S", "1e15"),
+        ("ADLOOM_PARTITIONS", "1000000000000"),
+        ("ADLOOM_CATALOG", "~nosuchuser/x"),
+        ("ADLOOM_IMAGES", "~nosuchuser/x"),
+        ("ADLOOM_COPY_BUNDLE", "~nosuchuser/x"),
+        ("ADLOOM_CONFIG", "~nosuchuser/x"),
         ("ADLOOM_METRICS_PORT", "70000"),
         ("ADLOOM_SLOTS", ","),
         ("ADLOOM_SECURITY_PROTOCOL", "TLS"),
@@ -166,10 +175,19 @@ def test_a_secret_is_never_shown(name):
     assert "tell-nobody" not in f"{caught.value!r} {caught.value.__cause__} {caught.value.__context__}"
 
 
-def test_a_property_that_cannot_be_read_shows_no_other():
-    with pytest.raises(SettingsError) as caught:
-        from_environment({"ADLOOM_CLIENT_PROPERTIES": "a=tell-nobody,b"})
+@pytest.mark.parametrize("text", ["a=tell-nobody,b", "a.secret=ab,tell-nobody"])
+def test_a_property_that_cannot_be_read_shows_no_other_and_nothing_of_itself(text):
+    with pytest.raises(SettingsError, match="part 2 is not name=value") as caught:
+        from_environment({"ADLOOM_CLIENT_PROPERTIES": text})
     assert "tell-nobody" not in str(caught.value)
+
+
+def test_a_path_may_begin_with_the_home_folder(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/shop")
+    settings = Settings(catalog="~/c.sqlite", images="~/images", copy_bundle="~")
+    assert settings.catalog == Path("/home/shop/c.sqlite")
+    assert (settings.images, settings.copy_bundle) == ("/home/shop/images", "/home/shop")
+    assert Settings(images="s3://ads/~large").images == "s3://ads/~large"
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,31 @@ def test_a_setting_out_of_range_is_named() -> None:
     assert "ADLOOM_DEADLINE_S" in complaint(adloom("doctor", ADLOOM_DEADLINE_S="-1"))
 
 
+PROPERTIES = ["socket.keepalive.enable=maybe", "compression.codec=foo", "fetch.message.max.bytes=-5", "debug=foo"]
+
+
+@pytest.mark.parametrize("told", PROPERTIES)
+def test_a_property_that_librdkafka_refuses_is_named_without_its_value(told: str) -> None:
+    line = complaint(adloom("topics", "check", ADLOOM_BOOTSTRAP=NO_BROKER, ADLOOM_CLIENT_PROPERTIES=told))
+    name, _, value = told.partition("=")
+    assert "ADLOOM_CLIENT_PROPERTIES" in line
+    assert name in line
+    assert value not in line
+
+
+@pytest.mark.parametrize("out", ["file", "file/below"])
+def test_schemas_that_cannot_be_written_are_told_in_a_line(tmp_path: Path, out: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert f"cannot write {tmp_path / out}" in complaint(adloom("schema", "--out", str(tmp_path / out)))
+
+
+@pytest.mark.parametrize("name", ["ADLOOM_CONFIG", "ADLOOM_CATALOG", "ADLOOM_IMAGES"])
+def test_the_home_folder_of_nobody_is_told_in_a_line(name: str) -> None:
+    line = complaint(adloom("doctor", **{name: "~nosuchuser/x"}))
+    assert name in line
+    assert "no home folder" in line
+
+
 def test_feeds_are_imported_and_counted(tmp_path: Path) -> None:
     target = tmp_path / "catalog.sqlite"
     result = adloom("catalog", "import", *map(str, FEEDS), "--database", str(target))

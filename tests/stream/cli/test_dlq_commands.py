@@ -19,11 +19,11 @@ pytest_plugins = ("tests.support.kafka_fixtures",)
 EVENT = msgspec.json.encode({"schema": "adloom.event.v1", "id": "e1", "time": "2026-01-29T09:30:00Z", "user": "alice"})
 
 
-def put(settings, *letters):
-    """Write letters of records that stood in the events topic, as (value, offset, reason, headers)."""
+def put(settings, *letters, topic=""):
+    """Write letters of records that stood in `topic`, else that of events, as (value, offset, reason, headers)."""
     writer = RecordWriter(settings)
     for value, offset, reason, headers in letters:
-        one = record(value, offset=offset, topic=settings.events_topic, headers=headers)
+        one = record(value, offset=offset, topic=topic or settings.events_topic, headers=headers)
         writer.write(settings.dlq_topic, *written(one, RefusedError(reason, f"no product {'alice'!r}")))
 
 
@@ -60,6 +60,16 @@ async def test_replayed_records_are_in_their_topic_and_their_letters_are_gone(se
     assert (await asyncio.to_thread(replay, settings, "--reason", "unknown_product"))["sent"] == 0
 
 
+async def test_offsets_are_of_the_events_topic_alone(settings):
+    """A request of a slot server for a creative anew may have stood at the same partition and offset."""
+    put(settings, (EVENT, 0, "engine", []))
+    put(settings, (EVENT, 0, "engine", []), topic=settings.renewals_topic)
+    assert (await asyncio.to_thread(replay, settings, "--offsets", "0:0"))["sent"] == 1
+    assert len(await read_all(settings, settings.events_topic)) == 1
+    (left,) = await asyncio.to_thread(show, settings)
+    assert left["topic"] == settings.renewals_topic
+
+
 async def test_a_letter_written_twice_is_shown_and_replayed_once(settings):
     put(settings, (EVENT, 0, "engine", []), (EVENT, 0, "engine", []))
     assert len(await asyncio.to_thread(show, settings)) == 1
@@ -92,6 +102,7 @@ async def test_a_record_that_a_worker_refuses_again_comes_back_counted_until_the
         (("replay", "--offsets", "seventeen"), "partition:offset"),
         (("replay", "--offsets", "0:5-2"), "'0:5-2' is no place: its last offset lies before its first"),
         (("show", "--since", "yesterday"), "24h"),
+        (("replay", "--since", "999999d"), "24h"),
         (("show", "--decrypt", "--former-secret", "/nowhere"), "/nowhere"),
     ],
 )

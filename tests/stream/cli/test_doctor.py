@@ -158,6 +158,37 @@ def test_a_replica_and_a_server_that_hangs_or_is_gone_are_told(redis, monkeypatc
     assert (state, "cannot be reached" in said) == ("fails", True)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://:[hunter2]@127.0.0.1:1/0",
+        "redis://u:4711/hunter2@127.0.0.1:1/0",
+        "redis://u:47?hunter2@127.0.0.1:1/0",
+        "redis://:hunter2@127.0.0.1/0?protocol=9",
+        "redis://:hunter2@127.0.0.1:1/0",
+        "redis://u@127.0.0.1:1/0?password=hunter2",
+        "unix://:hunter2@/nowhere/redis.sock",
+        "unix://:hunter/2@/nowhere/redis.sock",
+    ],
+)
+def test_no_form_of_a_password_for_redis_is_told(address: str) -> None:
+    state, said = found("profiles", Settings(profiles=address))
+    assert (state, "ADLOOM_PROFILES" in said) == ("fails", True)
+    assert not re.search("hunter|47", said)
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("redis://u:p@localhost:1/2", "redis://localhost:1/2"),
+        ("redis://[::1]:1", "redis://[::1]:1/0"),
+        ("unix://u:p@/nowhere/redis.sock?db=2", "unix:///nowhere/redis.sock"),
+    ],
+)
+def test_a_redis_is_named_by_what_the_client_connects_to(address: str, where: str) -> None:
+    assert look_at_profiles(address).said.startswith(f"{where}: cannot be reached")
+
+
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
 def test_what_is_no_redis_is_told(reply: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:

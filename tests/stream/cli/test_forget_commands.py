@@ -9,6 +9,7 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 from confluent_kafka.cimpl import NewTopic
+from redis import Redis
 
 from stream.kafka import renewal as renewals
 from stream.kafka.record import ServedCreative, from_record, to_record
@@ -19,11 +20,12 @@ from stream.letters.reading import TopicReader
 from stream.letters.requests import follow_requests, requests_of
 from stream.letters.writing import RecordWriter
 from stream.pseudonym import pseudonym, pseudonym_by
+from stream.state.profiles import key_of
 from tests.support.commands import adloom, succeeded
 from tests.support.kafka_support import PATIENCE_S, fresh_settings, own_kafka, read_all, until
 from tests.support.letter_samples import record, written
 
-pytest_plugins = ("tests.support.kafka_fixtures",)
+pytest_plugins = ("tests.support.kafka_fixtures", "tests.support.redis_fixtures")
 
 FORMER = "a former phrase of enough length"
 COMPACTED_S = 120.0  # against hangs only
@@ -154,6 +156,19 @@ def transaction(settings, name):
     producer.init_transactions(PATIENCE_S)
     producer.begin_transaction()
     return producer
+
+
+def test_who_may_leave_a_profile_in_redis_is_told_so(settings, redis):
+    ensure_topics(settings)
+    told = "ADLOOM_PROFILES is not set here"
+    done = adloom(settings, "forget", "alice")
+    assert (done.returncode, told in done.stderr) == (0, True)
+    with Redis.from_url(redis.url) as client:
+        for name in ("alice", "bob"):
+            client.set(key_of(pseudonym(name)), b"profile")
+        done = adloom(settings.with_(profiles=redis.url), "forget", "alice")
+        assert (done.returncode, told in done.stderr) == (0, False)
+        assert client.keys() == [key_of(pseudonym("bob")).encode()]
 
 
 async def test_the_tombstones_empty_the_slots_that_are_configured_too(settings):

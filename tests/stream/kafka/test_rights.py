@@ -175,6 +175,11 @@ def test_the_commands_in_the_documents_give_the_least_rights(user, role, more):
     assert set(granted(told)) == set(least(settings, role))
 
 
+def test_a_replay_may_write_to_both_topics_whose_records_become_letters():
+    settings = Settings(bootstrap="kafka:9093", renewals_topic="anew", events_topic="clicks")
+    assert {Right("topic", "clicks", "WRITE"), Right("topic", "anew", "WRITE")} <= {*least(settings, "dlq-replay")}
+
+
 def granted(lines):
     """Return the rights that commands of Kafka's own tool give."""
     for words in map(str.split, lines):

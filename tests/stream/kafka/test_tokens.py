@@ -125,9 +125,10 @@ def test_an_empty_file_holds_no_token(tmp_path):
         Tokens(settings(oauth_token_file=path)).current()
 
 
-def test_an_endpoint_must_be_an_address_of_the_web():
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://[::1", "idp.example/token"])
+def test_an_endpoint_must_be_an_address_of_the_web(address):
     with pytest.raises(SettingsError, match="ADLOOM_OAUTH_ENDPOINT"):
-        Tokens(by_endpoint("file:///etc/passwd"))
+        Tokens(by_endpoint(address))
 
 
 def test_a_file_is_read_for_each_connection_and_what_it_held_serves_on_while_it_is_written(tmp_path, clock):

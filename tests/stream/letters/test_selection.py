@@ -9,6 +9,7 @@ from stream.letters.selection import Range, Selection, SelectionError, parse_ran
 from stream.planning.refusal import RefusedError
 from tests.support.letter_samples import record, written
 
+EVENTS = "web.events.v1"
 NOW = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
 LETTER = letters.from_record(*written(record(b"{", partition=2, offset=17), RefusedError("engine", "fails")))
 
@@ -25,26 +26,28 @@ def test_a_moment_is_told_by_the_clock_or_by_how_long_ago(text, moment):
     assert parse_since(text, NOW) == moment
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2026-01-29", "2026-01-29T10:30:00", "7w"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2026-01-29", "2026-01-29T10:30:00", "7w", "999999d", "9" * 30 + "d"]
+)
 def test_what_is_no_moment_is_refused_with_an_example(text):
     with pytest.raises(SelectionError, match="24h"):
         parse_since(text, NOW)
 
 
 def test_places_are_partition_and_offset_or_a_range_of_them():
-    assert parse_ranges("0:17, 2:40-49") == (Range(0, 17, 17), Range(2, 40, 49))
-    assert parse_ranges("") == ()
+    assert parse_ranges("0:17, 2:40-49", EVENTS) == (Range(EVENTS, 0, 17, 17), Range(EVENTS, 2, 40, 49))
+    assert parse_ranges("", EVENTS) == ()
 
 
 def test_a_range_that_runs_backwards_is_refused_since_it_would_take_nothing():
     with pytest.raises(SelectionError, match="before its first"):
-        parse_ranges("1:3-3,0:5-2")
+        parse_ranges("1:3-3,0:5-2", EVENTS)
 
 
 @pytest.mark.parametrize("text", ["17", "0:", "0:1-", "a:1", "0:1;0:2"])
 def test_what_is_no_place_is_refused_with_an_example(text):
     with pytest.raises(SelectionError, match="0:17"):
-        parse_ranges(text)
+        parse_ranges(text, EVENTS)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +58,10 @@ def test_what_is_no_place_is_refused_with_an_example(text):
         (Selection(reason="json"), False),
         (Selection(since=datetime.fromisoformat(LETTER.time)), True),
         (Selection(since=datetime.fromisoformat(LETTER.time) + timedelta(milliseconds=1)), False),
-        (Selection(ranges=(Range(2, 10, 17),)), True),
-        (Selection(ranges=(Range(2, 18, 20), Range(1, 17, 17))), False),
-        (Selection(reason="engine", ranges=(Range(0, 0, 99),)), False),
+        (Selection(ranges=(Range(EVENTS, 2, 10, 17),)), True),
+        (Selection(ranges=(Range(EVENTS, 2, 18, 20), Range(EVENTS, 1, 17, 17))), False),
+        (Selection(reason="engine", ranges=(Range(EVENTS, 0, 0, 99),)), False),
+        (Selection(ranges=(Range("ads.renewals.v1", 2, 10, 17),)), False),
     ],
 )
 def test_a_letter_is_meant_when_all_that_is_asked_holds(selection, taken):

@@ -253,6 +253,10 @@ async def test_what_is_no_fault_of_redis_is_not_taken_for_its_absence(link) -> N
         "redis://:tell-nobody@host:port",
         "redis://:tell-nobody@host?option=1",
         "redis://:tell-nobody@host?decode_responses=1",
+        "redis://:tell-nobody@host?protocol=9",
+        "redis://:[tell-nobody]@host",
+        "redis://user:1/tell-nobody@host",
+        "unix://user:1/tell-nobody@/run/redis",
     ],
 )
 def test_an_address_that_cannot_be_used_is_told_without_what_is_secret_in_it(address) -> None:
