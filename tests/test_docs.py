@@ -3,6 +3,7 @@
 import re
 import shlex
 import tomllib
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,30 @@ def test_messages_name_pages_and_modules_that_exist(folder: str) -> None:
 
 @pytest.mark.parametrize("page", TODAY, ids=named)
 def test_tests_that_the_documents_name_exist(page: Path) -> None:
-    cited = re.findall(r"(tests/[\w/]+)\.py::(test_\w+)", page.read_text(encoding="utf-8"))
-    assert not [name for module, name in cited if not exists(f"{module.replace('/', '.')}.{name}")]
+    assert not missing_tests(page.read_text(encoding="utf-8"))
+
+
+def missing_tests(text: str) -> list[str]:
+    """Return the tests that `text` names and nobody wrote: in a file, by the bare name, or by a file's."""
+    cited = re.findall(r"(tests/[\w/]+)\.py::(test_\w+)", text)
+    gone = [name for module, name in cited if not exists(f"{module.replace('/', '.')}.{name}")]
+    return gone + [name for name in re.findall(r"`(test_\w+(?:\.py)?)`", text) if name not in all_tests()]
+
+
+@cache
+def all_tests() -> frozenset[str]:
+    """Return the names of all tests and of the files that hold them."""
+    files = [path for path in sources("tests") if path.name.startswith("test_")]
+    texts = (path.read_text(encoding="utf-8") for path in files)
+    names = chain.from_iterable(re.findall(r"^ *(?:async )?def (test_\w+)", text, re.MULTILINE) for text in texts)
+    return frozenset({*names, *(path.name for path in files)})
+
+
+def test_a_test_that_does_not_exist_is_noticed() -> None:
+    there = "`tests/test_docs.py::test_a_test_that_does_not_exist_is_noticed`, `test_docs.py`, `all_tests`"
+    gone = "`tests/test_docs.py::test_nothing`, `test_that_nobody_wrote`, `test_nothing_at_all.py`"
+    assert missing_tests(f"{there}, `test_a_test_that_does_not_exist_is_noticed`") == []
+    assert missing_tests(gone) == ["test_nothing", "test_that_nobody_wrote", "test_nothing_at_all.py"]
 
 
 def test_what_does_not_exist_is_noticed() -> None:

@@ -164,7 +164,7 @@ def _require_place(topic: str, key: bytes, found: int, places: list[int]) -> Non
     if _partition(key, places, places) != found:
         raise BrokerError(
             f"{topic} has records where this would write no newer ones of their keys: partitions were added, or "
-            "another client writes there. Delete the topic and publish again; who follows it keeps what it has meanwhile"
+            "another client writes there. Delete the topic and publish again: its followers keep what they have"
         )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from stream.planning.profiles import Profiles
 from stream.planning.refusal import UnconsentedError
 from stream.planning.repeated import PAUSE
 from stream.planning.steps import EventSteps
+from stream.worker.arrival import Arrival
 from tests.stream.planning.test_profiles import event
 from tests.support.product_samples import lamp, stock
 
@@ -83,6 +85,16 @@ async def test_what_was_made_before_its_shopper_refused_is_not_made_anew(steps):
             await steps.observe(steps.decode(*request(made_for=made_for)))
     await steps.observe(steps.decode(*request(made_for=after)))
     await steps.observe(steps.decode(*request()))
+
+
+def test_a_request_to_be_forgotten_covers_what_is_to_be_made_anew_of_before_it(steps):
+    """Asked for after the request, by a slot server that had not read the tombstone."""
+    made_for = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    record = SimpleNamespace(headers=(), offset=0)
+    for told, acted in ((made_for, made_for), (None, None)):
+        event = steps.decode(*request(made_for=told))
+        arrival = Arrival(record, None, 0.0, event, None)
+        assert arrival.acted == (acted or event.time).timestamp()
 
 
 def test_requests_that_were_seen_are_remembered_within_bounds(steps, monkeypatch):

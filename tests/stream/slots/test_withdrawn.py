@@ -1,15 +1,21 @@
 """An ad whose product is offered otherwise is not served, is taken off open pages, and is asked for anew."""
 
+import asyncio
 import json
+from contextlib import asynccontextmanager, closing
 
 import pytest
 from aiohttp import test_utils
 from prometheus_client import CollectorRegistry
 
+from stream.catalog.present import Present
 from stream.operator.metrics import Metrics
+from stream.operator.process import beside
 from stream.slots.server import SlotServer
 from stream.slots.store import Entry, SlotStore
-from stream.slots.truth import Truth
+from stream.slots.truth import LOOK_S, Claim, Truth
+from tests.support.kafka_support import PATIENCE_S
+from tests.support.product_samples import lamp, stock
 
 
 class Offers:
@@ -30,10 +36,10 @@ class Offers:
 
 
 class Rig:
-    """A slot server over what is offered, a clock, and what was asked for anew."""
+    """A slot server over what is offered (None: nothing is known of it), a clock, and what was asked for anew."""
 
-    def __init__(self):
-        self.now, self.offers, self.renewed = 1_000.0, Offers(), []
+    def __init__(self, offers):
+        self.now, self.offers, self.renewed = 1_000.0, offers, []
         self.store = SlotStore(wall=lambda: self.now, clock=lambda: self.now)
         self.metrics = Metrics(CollectorRegistry())
         self.truth = Truth(self.offers, wall=lambda: self.now)
@@ -58,22 +64,35 @@ class Rig:
         return (await answer.json())["creative"]
 
 
-@pytest.fixture
-async def rig():
-    made = Rig()
+@asynccontextmanager
+async def rigged(offers):
+    made = Rig(offers)
     async with test_utils.TestClient(test_utils.TestServer(made.server.app())) as client:
         made.client = client
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def no_heartbeat(monkeypatch):
+    """A stream that says it is still there looks, too; who must be woken is not helped by it here."""
+    monkeypatch.setattr("stream.slots.server.HEARTBEAT_S", 10.0 * PATIENCE_S)
+
+
+@pytest.fixture
+async def rig():
+    async with rigged(Offers()) as made:
         yield made
 
 
 async def happens(stream):
     """Return the next event of a stream as (name, creative)."""
     name = ""
-    async for line in stream.content:
-        if line.startswith(b"event: "):
-            name = line[7:].strip().decode()
-        if line.startswith(b"data: "):
-            return name, json.loads(line[6:])["creative"]
+    async with asyncio.timeout(PATIENCE_S):
+        async for line in stream.content:
+            if line.startswith(b"event: "):
+                name = line[7:].strip().decode()
+            if line.startswith(b"data: "):
+                return name, json.loads(line[6:])["creative"]
     raise AssertionError("the stream ended")
 
 
@@ -105,14 +124,31 @@ async def test_an_open_page_hears_that_its_ad_is_withdrawn_and_then_of_the_new_o
     assert {"old", "wide-2"} <= set(rig.renewed)
 
 
-async def test_a_sale_that_ends_takes_its_ad_off_open_pages_by_the_clock_alone(rig):
-    rig.publish("sale", until=1_010.0)
-    async with rig.client.get("/slots/stream?user=mei") as stream:
-        assert await happens(stream) == ("creative", "sale")
-        rig.now = 1_010.0
-        await rig.truth.look()
-        assert await happens(stream) == ("withdrawn", "sale")
-    assert (await rig.get(), set(rig.renewed)) == (None, {"sale"})
+async def test_a_change_is_seen_by_the_looks_that_the_server_takes_by_itself(tmp_path):
+    """A catalogue on disk, and the clock: nobody here asks for a look."""
+    with closing(Present(stock(tmp_path, lamp()))) as present:
+        shown = present.offer("lamp", "en").digest
+        async with rigged(present) as rig, beside("the look", rig.truth.run()):
+            rig.publish("old", offer=shown)
+            async with rig.client.get("/slots/stream?user=mei") as stream:
+                assert await happens(stream) == ("creative", "old")
+                await asyncio.to_thread(stock, tmp_path, lamp(price="19.00 USD"))
+                assert await happens(stream) == ("withdrawn", "old")
+            assert not rig.truth.holds(Claim("lamp", "en", shown, None))
+            assert await rig.get() is None
+    assert LOOK_S <= 1.0, "within two seconds, of which the look itself and the way to the page take some"
+
+
+@pytest.mark.parametrize("offers", [Offers, lambda: None], ids=["a catalogue", "no catalogue"])
+async def test_a_sale_that_ends_takes_its_ad_off_open_pages_by_the_clock_alone(offers):
+    async with rigged(offers()) as rig:
+        rig.publish("sale", until=1_010.0)
+        async with rig.client.get("/slots/stream?user=mei") as stream:
+            assert await happens(stream) == ("creative", "sale")
+            rig.now = 1_010.0
+            await rig.truth.look()
+            assert await happens(stream) == ("withdrawn", "sale")
+        assert (await rig.get(), set(rig.renewed)) == (None, {"sale"})
 
 
 async def test_a_page_that_opens_on_an_untrue_ad_shows_none_until_it_is_true_again(rig):

@@ -94,12 +94,12 @@ class Gate:
         await self.open.wait()
 
 
-def pipeline(sender, ledger, **options):
+def pipeline(sender, ledger, *, studio=None, **options):
     tally = Tally(Metrics())
     newest = Newest(60.0)
     return Pipeline(
         steps(**options),
-        Making(FastStudio(), tally, Settings(threads=1, batch=1)),
+        Making(studio or FastStudio(), tally, Settings(threads=1, batch=1)),
         uploads=Uploads(None, 0, tally.metrics),
         outlets=Direct(sender, newest).of,
         letters=lambda sends: DeadLetters(sends, "dlq", tally.metrics),
@@ -145,6 +145,30 @@ async def test_results_of_a_partition_taken_away_are_not_published():
     ledger.revoke([PARTITION])
     await work.serve([arrival])
     assert not gate.waiting.is_set()
+
+
+@pytest.mark.parametrize("comes_back", [False, True], ids=["gone", "back anew"])
+@pytest.mark.parametrize("product", ["p1", "broken-engine"], ids=["creative", "dead letter"])
+async def test_results_of_a_partition_taken_away_while_they_were_made_are_not_published(product, comes_back):
+    """Its new owner makes them, perhaps this very worker: the offset is then begun again, and is not done yet."""
+
+    class Bereft(FastStudio):
+        def write(self, request):
+            ledger.revoke([PARTITION])
+            if comes_back:
+                ledger.start(PARTITION, 0)
+            return super().write(request)
+
+    ledger, producer, studio = Ledger(), Producer(), Bereft()
+    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+    await sender.start()
+    work = pipeline(sender, ledger, studio=studio)
+    await work.serve([work.arrive(record(event_bytes("e1", product=product)), ledger.start(PARTITION, 0))])
+    assert studio.attempts, "it was made"
+    assert producer.sent == []
+    assert ledger.pending() == {}
+    assert work.tally.metrics.registry.get_sample_value("adloom_results_stale_total") == 1
+    assert not work.tally.counts["published"] + work.tally.counts["dead_lettered"]
 
 
 async def test_a_timeout_is_retried_until_the_record_is_written():
