@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from stream.worker.aside import Aside
+
 Item = TypeVar("Item")
 Group = TypeVar("Group", bound=Hashable)
 
@@ -34,8 +36,12 @@ class Lanes(Generic[Item, Group]):
         held: int,
         size: Callable[[Item], int] = lambda _: 0,
         held_bytes: float = math.inf,
+        aside: Aside | None = None,
     ) -> None:
-        """Hold about `held` items that wait or run, and about `held_bytes` of them, each by its `size`."""
+        """Hold about `held` items that wait or run, and about `held_bytes` of them, each by its `size`.
+
+        Turns that stand `aside` are not counted among those that run.
+        """
         self._handle = handle
         self._running = running
         self._limit = held
@@ -48,6 +54,8 @@ class Lanes(Generic[Item, Group]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._failure: BaseException | None = None
+        self._aside = aside or Aside()
+        self._aside.changed = self._start
 
     @property
     def held(self) -> int:
@@ -73,7 +81,7 @@ class Lanes(Generic[Item, Group]):
 
     def _start(self) -> None:
         """Begin as many turns as may run."""
-        while self._turns and len(self._tasks) < self._running:
+        while self._turns and len(self._tasks) - self._aside.count < self._running:
             group, keys = self._turns.popitem(last=False)
             key = keys.popleft()
             if keys:

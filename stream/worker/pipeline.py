@@ -24,7 +24,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Final, Protocol
 
 import msgspec
@@ -42,6 +42,7 @@ from stream.operator.metrics import Outcome
 from stream.planning.plan import Plan
 from stream.planning.refusal import ExpiredError, Refusal, RefusedError, UnconsentedError, reason_of, refusal_of
 from stream.worker.arrival import Arrival
+from stream.worker.aside import Aside
 from stream.worker.letters import DeadLetters, Posts
 from stream.worker.making import Made, Making
 from stream.worker.newest import Newest, bounded
@@ -98,6 +99,8 @@ class Pipeline:
     """Where creatives are published."""
     max_event_bytes: int
     """Records above are refused unread."""
+    aside: Aside = field(default_factory=Aside)
+    """Where turns stand that only wait for Kafka."""
 
     def arrive(self, record: ConsumerRecord, ticket: Ticket) -> Arrival:
         """Decode a record; never raises on what is in it."""
@@ -156,9 +159,10 @@ class Pipeline:
         mark, outlet = arrival.mark, self.outlets(arrival.ticket)
         refusal: Refusal = UnconsentedError("the shopper refused consent")
         try:
-            for slot in self.newest.slots(event.user, before=mark) if self.ledger.holds(arrival.ticket) else ():
-                await outlet.send(self.topic, *to_record(tombstone(event.user, slot, mark)))
-                outlet.note(event.user, slot, mark, arrival.acted)
+            with self.aside.while_waiting():
+                for slot in self.newest.slots(event.user, before=mark) if self.ledger.holds(arrival.ticket) else ():
+                    await outlet.send(self.topic, *to_record(tombstone(event.user, slot, mark)))
+                    outlet.note(event.user, slot, mark, arrival.acted)
         except LeaseLostError:
             self.tally.metrics.results_stale.inc()
             return
@@ -228,7 +232,8 @@ class Pipeline:
         try:
             # What is given up may still be written: late, but before any newer one of the same shopper.
             async with asyncio.timeout(self.steps.left_s(event)):
-                await self._publish(outlet, served)
+                with self.aside.while_waiting():
+                    await self._publish(outlet, served)
         except TimeoutError:
             raise ExpiredError("the deadline passed while Kafka did not take it") from None
         for creative in served:
@@ -285,19 +290,23 @@ class Pipeline:
             self.tally.metrics.results_stale.inc()
         elif isinstance(refusal, ExpiredError):
             self._let_go(arrival, "expired")
+        elif isinstance(refusal, UnconsentedError) or arrival.refuses:  # no copy is kept, whatever else went wrong
+            self._let_go(arrival, "unconsented")
         else:
-            letters = self.letters(self.outlets(arrival.ticket))
-            try:
-                if (
-                    isinstance(refusal, UnconsentedError)
-                    or arrival.refuses  # whatever else went wrong
-                    or not await letters.write(arrival.record, refusal)
-                ):
-                    self._let_go(arrival, "unconsented")
-                else:
-                    self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
-            except LeaseLostError:
-                self.tally.metrics.results_stale.inc()
+            await self._letter(arrival, refusal)
+
+    async def _letter(self, arrival: Arrival, refusal: RefusedError) -> None:
+        letters = self.letters(self.outlets(arrival.ticket))
+        try:
+            with self.aside.while_waiting():
+                is_written = await letters.write(arrival.record, refusal)
+        except LeaseLostError:
+            self.tally.metrics.results_stale.inc()
+        else:
+            if is_written:
+                self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
+            else:
+                self._let_go(arrival, "unconsented")
 
     def _let_go(self, arrival: Arrival, outcome: Outcome) -> None:
         """End an event without a creative and without a letter; the line tells which it was."""

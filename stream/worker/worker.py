@@ -139,6 +139,7 @@ class Worker:
             held=READ_AHEAD,
             size=lambda arrival: arrival.size,
             held_bytes=READ_AHEAD_BYTES,
+            aside=pipeline.aside,
         )
         consumer = make_consumer(settings, lease)
         self._intake = intake = Intake(

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.worker.aside import Aside
 from stream.worker.lanes import Lanes
+from tests.support.kafka_support import until
 
 SCRIPT = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 2), st.integers(0, 4)), max_size=40)
 
@@ -156,3 +158,39 @@ async def test_cancel_abandons_what_runs_and_what_waits():
     await lanes.cancel()
     assert lanes.held == 0
     assert ended == []
+
+
+async def test_a_turn_that_only_waits_for_kafka_makes_room_for_others_up_to_a_bound(monkeypatch):
+    monkeypatch.setattr("stream.worker.aside.AFTER_S", 0.01)
+    aside, gate, begun = Aside(most=2), asyncio.Event(), []
+
+    async def handle(items):
+        begun.extend(items)
+        with aside.while_waiting():
+            await gate.wait()
+
+    lanes = Lanes(handle, running=1, held=20, aside=aside)
+    for number in range(5):
+        lanes.submit("group", number, number)
+    await until(lambda: len(begun) == 3)
+    await asyncio.sleep(0.1)
+    assert begun == [0, 1, 2], "two stand aside, and one runs"
+    gate.set()
+    assert await lanes.finished(5)
+    assert (begun, aside.count) == ([0, 1, 2, 3, 4], 0)
+
+
+async def test_a_turn_that_does_not_wait_long_keeps_its_place():
+    aside, begun = Aside(), []
+
+    async def handle(items):
+        begun.extend(items)
+        with aside.while_waiting():
+            await asyncio.sleep(0)
+        assert aside.count == 0
+
+    lanes = Lanes(handle, running=1, held=20, aside=aside)
+    for number in range(5):
+        lanes.submit("group", number, number)
+    assert await lanes.finished(5)
+    assert begun == [0, 1, 2, 3, 4]

@@ -25,7 +25,7 @@ from tests.support.kafka_support import (
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
 pytestmark = pytest.mark.kafka
-USERS = 30
+USERS = 150  # of a partition more than may be made at a time
 
 
 def events(word):
