@@ -14,6 +14,7 @@ from stream.planning.profile import Profile, profile_of
 from stream.planning.shopper import NEVER, Rules, Seen, Shopper
 
 USUAL: Final = Rules()
+MOST_REFUSED: Final = 500_000  # moments of refusals, some 0.2 KB each with the pseudonym
 
 
 class ProfileStore(Protocol):
@@ -38,6 +39,8 @@ class ProfileStore(Protocol):
 class Profiles:
     """Interest of at most `max_profiles` shoppers; the one not heard of for longest leaves first.
 
+    Of `MOST_REFUSED` who refused consent the moment is kept.
+
     A shopper not heard of for `rules.ttl_s` is forgotten, and one who refuses consent at once.
     """
 
@@ -45,7 +48,7 @@ class Profiles:
         self.max_profiles = max_profiles
         self._rules = rules
         self._shoppers: OrderedDict[str, Shopper] = OrderedDict()
-        self._refused: OrderedDict[str, Shopper] = OrderedDict()
+        self._refused: OrderedDict[str, float] = OrderedDict()
         self._now = NEVER
 
     def __len__(self) -> int:
@@ -58,8 +61,9 @@ class Profiles:
         if event.consent:
             self._count(event.user, seen)
         else:
+            moment = max(seen.time, self.moment(event.user))
             self.erase(event.user)
-            self._refused[event.user] = self._rules.refusal(seen.time)
+            self._refused[event.user] = moment
         self._evict()
 
     def _count(self, user: str, seen: Seen) -> None:
@@ -71,7 +75,14 @@ class Profiles:
 
     def state(self, user: str) -> Shopper | None:
         """Return what is remembered of a pseudonym."""
-        return self._shoppers.get(user) or self._refused.get(user)
+        if (moment := self._refused.get(user)) is not None:
+            return self._rules.refusal(moment)
+        return self._shoppers.get(user)
+
+    def moment(self, user: str) -> float:
+        """Return when a pseudonym refused consent last, as far as is remembered; `NEVER` where it did not."""
+        state = self.state(user)
+        return NEVER if state is None else state.refused
 
     def erase(self, user: str) -> None:
         """Forget all that is known of a pseudonym."""
@@ -84,16 +95,19 @@ class Profiles:
 
     async def refused(self, user: str) -> float:
         """Return when a pseudonym refused consent last, as far as this process has heard."""
-        state = self.state(user)
-        return NEVER if state is None else state.refused
+        return self.moment(user)
 
     async def close(self) -> None:
         """End: nothing runs."""
 
     def _evict(self) -> None:
-        for table in (self._shoppers, self._refused):
-            while table:
-                oldest = next(iter(table.values()))
-                if len(table) <= self.max_profiles and self._rules.alive(oldest, self._now):
-                    break
-                table.popitem(last=False)
+        while self._shoppers:
+            oldest = next(iter(self._shoppers.values()))
+            if len(self._shoppers) <= self.max_profiles and self._rules.alive(oldest, self._now):
+                break
+            self._shoppers.popitem(last=False)
+        while self._refused:
+            moment = next(iter(self._refused.values()))
+            if len(self._refused) <= MOST_REFUSED and self._rules.alive(self._rules.refusal(moment), self._now):
+                break
+            self._refused.popitem(last=False)

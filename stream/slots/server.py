@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -125,8 +126,29 @@ class SlotServer:
 
         One whose product is offered otherwise by now is none: a price that is not asked any more is not shown.
         """
-        found = [held for size in best_first(slot, dense=dense) if (held := self._true(user, size.name))]
-        return max(found, key=lambda held: held[0].event_time, default=None)  # of one event the first: the dense one
+        untrue = None
+        for name in self._newest_first(user, slot, dense=dense):
+            held = self._store.get(user, name)
+            if held is not None and self._truth.holds(Claim.of(held[0])):
+                break
+            untrue = untrue or (held[0] if held is not None else self._store.ended(user, name))
+            held = None
+        if untrue is not None:
+            self._ask_anew(untrue)  # the one alone that would be shown: of two sizes, neither is to outrun the other
+        return held
+
+    def _newest_first(self, user: str, slot: SlotSize, *, dense: bool) -> list[str]:
+        """Return the names under which a creative for `slot` may be held: of one event the dense one first."""
+        names = [size.name for size in best_first(slot, dense=dense)]
+        if slot.density > 1:
+            return names  # who asks for that very file gets it
+
+        def moment(name: str) -> float:
+            held = self._store.get(user, name)
+            entry = held[0] if held is not None else self._store.ended(user, name)
+            return -math.inf if entry is None else entry.event_time
+
+        return sorted(names, key=moment, reverse=True) if len(names) > 1 else names
 
     def _true(self, user: str, slot: str) -> tuple[Entry, State] | None:
         """Return the visitor's creative for exactly `slot` if it is true; one that is not is asked for anew."""
@@ -135,9 +157,12 @@ class SlotServer:
             return held
         untrue = held[0] if held is not None else self._store.ended(user, slot)
         if untrue is not None:
-            self._metrics.slot_untrue.inc()
-            self._renew(untrue)
+            self._ask_anew(untrue)
         return None
+
+    def _ask_anew(self, entry: Entry) -> None:
+        self._metrics.slot_untrue.inc()
+        self._renew(entry)
 
     async def _push(
         self, response: web.StreamResponse, user: str, raw_user: str, shown: dict[str, str], *, dense: bool
@@ -169,7 +194,7 @@ class SlotServer:
 
     def _first(self, user: str, slot: SlotSize, *, dense: bool) -> str | None:
         """Return the name of the creative that a page begins with: a true one, or else one that was true."""
-        names = [size.name for size in best_first(slot, dense=dense)]
+        names = self._newest_first(user, slot, dense=dense)
         held = [found[0] for name in names if (found := self._store.get(user, name))]
         true = [entry for entry in held if self._truth.holds(Claim.of(entry))]
         ended = [entry for name in names if (entry := self._store.ended(user, name))]

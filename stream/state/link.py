@@ -53,7 +53,7 @@ def connect(url: str) -> Redis:
     scheme, separator, rest = url.partition("://")
     scheme = {"valkey": "redis", "valkeys": "rediss"}.get(scheme, scheme)
     try:
-        _require_whole(rest)
+        _require_whole(scheme, rest)
         pool = BlockingConnectionPool.from_url(
             f"{scheme}{separator}{rest}",
             max_connections=CONNECTIONS,
@@ -74,13 +74,15 @@ def connect(url: str) -> Redis:
     return Redis.from_pool(pool)
 
 
-def _require_whole(rest: str) -> None:
+def _require_whole(scheme: str, rest: str) -> None:
     """Refuse what a password parts: its beginning would be taken for the host and port, and be shown as these.
 
     Raises:
-        ValueError: an @ stands behind the host.
+        ValueError: an @ stands behind the host, and in no value of an option.
     """
-    if "@" in "".join(_BEHIND.split(rest, maxsplit=1)[1:]):
+    first, *behind = _BEHIND.split(rest, maxsplit=1)
+    before, at, _ = "".join(behind).partition("@")
+    if at and "=" not in before and "@" not in first and (scheme != "unix" or ":" in first):
         raise ValueError("the host ends before the password")
 
 

@@ -91,7 +91,8 @@ class SharedProfiles:
         self._now = max(self._now, seen.time)
         kept = self._take(event.user)
         if not event.consent:
-            rest = self._rules.refusal(seen.time)
+            before = NEVER if kept.state is None else kept.state.refused
+            rest = self._rules.refusal(max(seen.time, before))
             self._forget(event.user, rest, self._stamp.put(key_of(event.user), written(rest)))
         elif self._rules.changes(kept.state, seen, self._now):
             kept.state = self._rules.after(kept.state, seen, self._now)
@@ -126,7 +127,7 @@ class SharedProfiles:
         key, value = key_of(user), self._deletions.get(user)
         if value is None:
             try:
-                found = await self._link.ask(lambda: self._link.client.get(key))
+                found = await self._link.ask(lambda: self._link.client.get(key), hurried=False)
             except AwayError:
                 return math.inf
             value = found if isinstance(found, bytes) else b""

@@ -13,7 +13,7 @@ from engines.vocabulary.product import Money, Product
 from stream.events.event import Event, Page
 from stream.planning.profile import EMPTY, RECENT
 from stream.planning.profiles import Profiles
-from stream.planning.shopper import Rules
+from stream.planning.shopper import NEVER, Rules
 
 START = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
 DAY = 86_400.0
@@ -161,6 +161,18 @@ def test_refused_consent_forgets_at_once_and_keeps_nothing():
     profiles.observe(event(consent=False), LAMP)
     assert len(profiles) == 0
     assert profiles.profile("u", "s") == EMPTY
+
+
+async def test_the_last_refusal_counts_however_they_come_and_the_oldest_are_given_up(monkeypatch):
+    monkeypatch.setattr("stream.planning.profiles.MOST_REFUSED", 2)
+    profiles, last = Profiles(), event(10.0, consent=False)
+    profiles.observe(last, None)
+    profiles.observe(event(5.0, consent=False), None)
+    assert await profiles.refused("u") == last.time.timestamp()
+    for user in ("v", "w"):
+        profiles.observe(event(11.0, user=user, consent=False), None)
+    assert await profiles.refused("u") == NEVER
+    assert await profiles.refused("v") > NEVER
 
 
 def test_the_time_to_live_runs_on_the_streams_own_time():

@@ -59,8 +59,8 @@ class Rig:
         self.offers.digest, self.offers.changed = digest, True
         await self.truth.look()
 
-    async def get(self):
-        answer = await self.client.get("/slots/300x250?user=mei&format=json")
+    async def get(self, slot="300x250", dpr=1):
+        answer = await self.client.get(f"/slots/{slot}?user=mei&format=json&dpr={dpr}")
         return (await answer.json())["creative"]
 
 
@@ -105,6 +105,27 @@ async def test_an_untrue_ad_gives_way_to_the_house_ad_and_is_asked_for_anew(rig)
     rig.publish("new", offer="new price")
     assert await rig.get() == "new"
     assert rig.metrics.registry.get_sample_value("adloom_slot_untrue_total") == 1
+
+
+async def test_of_a_dense_and_a_plain_ad_only_the_one_that_would_be_shown_is_asked_for_anew(rig):
+    """Else the other would come back newer, and be shown instead."""
+    rig.publish("plain", offer="before")
+    rig.now += 1
+    rig.publish("dense", slot="300x250@2x")
+    assert (await rig.get(dpr=2), rig.renewed) == ("dense", []), "the older one is not looked at"
+    await rig.turn("later")
+    assert (await rig.get(dpr=2), rig.renewed) == (None, ["dense"])
+    await rig.turn("before")
+    assert (await rig.get(dpr=2), rig.renewed) == ("plain", ["dense", "dense"]), "an older one that is true is shown"
+
+
+async def test_a_page_begins_with_the_ad_that_its_slot_would_get_and_finds_it_where_the_stream_says(rig):
+    rig.publish("dense", slot="300x250@2x")
+    rig.now += 1
+    rig.publish("plain")
+    async with rig.client.get("/slots/stream?user=mei&dpr=2") as stream:
+        assert await happens(stream) == ("creative", "plain") == ("creative", await rig.get(dpr=2))
+    assert await rig.get("300x250@2x") == "dense", "who asks for that very file gets it"
 
 
 async def test_an_open_page_hears_that_its_ad_is_withdrawn_and_then_of_the_new_one(rig):

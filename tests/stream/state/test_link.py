@@ -265,7 +265,19 @@ def test_an_address_that_cannot_be_used_is_told_without_what_is_secret_in_it(add
     assert "tell-nobody" not in f"{caught.value!r} {caught.value.__cause__}"
 
 
-@pytest.mark.parametrize("address", ["redis://h:1/2", "rediss://u:p@h", "valkey://h", "valkeys://h", "unix:///run/r"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://h:1/2",
+        "rediss://u:p@h",
+        "valkey://h",
+        "valkeys://h",
+        "unix:///run/r",
+        "unix:///run/r@shop/r",
+        "redis://h/0?username=u@corp&password=x",
+        "redis://u%40corp:p@h",
+    ],
+)
 def test_an_address_may_be_of_any_kind_that_the_client_speaks(address) -> None:
     options = connect(address).connection_pool.connection_kwargs
     assert options.get("host") == "h" or options["path"] == "/run/r"
