@@ -273,7 +273,6 @@ def test_an_address_that_cannot_be_used_is_told_without_what_is_secret_in_it(add
         "valkey://h",
         "valkeys://h",
         "unix:///run/r",
-        "unix:///run/r@shop/r",
         "redis://h/0?username=u@corp&password=x",
         "redis://u%40corp:p@h",
     ],
