@@ -31,6 +31,10 @@ class RecordError(AdloomError):
     """A record of the serving topic is not a creative that this version knows."""
 
 
+class StuckError(AdloomError):
+    """An engine has not returned for so long that it never will."""
+
+
 class WorkerError(AdloomError):
     """A worker process did not start, or ended by itself."""
 

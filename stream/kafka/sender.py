@@ -24,6 +24,7 @@ from stream.operator.metrics import Metrics
 log = logging.getLogger(__name__)
 FIRST_PAUSE_S: Final = 0.1  # most failures are a partition changing its leader, over in tenths of a second
 LONGEST_PAUSE_S: Final = 5.0  # pauses double up to here: a broker that is back after an hour is found in seconds
+LONGEST_REST_S: Final = 1.0  # between tries to have a producer, one for all: as often as clients look for a broker
 STOP_S: Final = 5.0  # a flush waits for a broker that may be gone; what is not written is not committed either
 FAILING_S: Final = 5.0  # a partition that changes its leader takes less
 FORGIVEN_S: Final = 60.0  # what was given up is tried no more, and Kafka may be well since
@@ -208,29 +209,36 @@ class Sender:
                 await self._connect()
                 await self._permitted(topic, turn)
             producer = self._producer
+            if producer is None:  # of the try to have one is told once, not by each that waits for it
+                self._note(topic, "no broker is reached")
+                self._require_unbarred(topic, key, value, since)
+                continue
             try:
-                await _write(producer, topic, key, value, headers)
+                await producer.write(topic, key, value, headers)
             except asyncio.CancelledError:
                 self._note(topic, "not taken in time")
                 self._abandon(producer)
                 raise
             except TooLarge:
                 raise
-            except (KafkaError, BrokerError, TimeoutError) as error:
+            except (KafkaError, TimeoutError) as error:
                 self._metrics.publish_errors.labels(topic, type(error).__name__).inc()
                 self._note(topic, type(error).__name__)
                 log.warning("write failed, will retry", extra={"topic": topic, "error": type(error).__name__})
                 await self._drop(producer)
-                # Who had no producer has waited with the others for the next try to have one.
-                if producer is not None and (self._lease is None or self._lease.held):
+                if self._lease is None or self._lease.held:
                     await self._pause(pause * random.uniform(0.5, 1.0))
                     pause = min(2 * pause, LONGEST_PAUSE_S)
-                if key is not None and value is not None and self._bars(topic, key, since):
-                    self._failing.pop(topic, None)
-                    raise BarredError from error
+                self._require_unbarred(topic, key, value, since)
             else:
                 self._failing.pop(topic, None)
                 return
+
+    def _require_unbarred(self, topic: str, key: bytes | None, value: bytes | None, since: float) -> None:
+        """Refuse what was not written at once, and now may not be; a tombstone takes away, and always may."""
+        if key is not None and value is not None and self._bars(topic, key, since):
+            self._failing.pop(topic, None)
+            raise BarredError
 
     async def _permitted(self, topic: str, turn: int) -> None:
         if self._lease is None:
@@ -297,11 +305,12 @@ class Sender:
                 self._rest = FIRST_PAUSE_S
                 return
         await self._pause(self._rest * random.uniform(0.5, 1.0))
-        self._rest = min(2 * self._rest, LONGEST_PAUSE_S)
+        self._rest = min(2 * self._rest, LONGEST_REST_S)
 
     async def stop(self) -> None:
         """Flush and disconnect, within a bound."""
         if self._starting is not None:
+            self._starting.cancel()  # it may rest between two tries
             await ended(self._starting, STOP_S)
         if self._ending:
             await asyncio.wait(self._ending, timeout=STOP_S)
@@ -322,14 +331,6 @@ def require_size(
     size += sum(len(name.encode()) + len(content) + HEADER_BYTES for name, content in headers)
     if size > limits.get(topic, size):
         raise MessageSizeTooLargeError(f"{size} bytes are more than {topic} takes")
-
-
-async def _write(
-    producer: Producer | None, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]
-) -> None:
-    if producer is None:
-        raise BrokerError("not connected")
-    await producer.write(topic, key, value, headers)
 
 
 async def _stop(producer: Producer) -> None:

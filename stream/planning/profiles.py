@@ -27,7 +27,7 @@ class ProfileStore(Protocol):
         """Return the profile of a pseudonym whose event was observed, as `profile_of`."""
 
     async def refused(self, user: str) -> float:
-        """Return when a pseudonym refused consent last, epoch seconds: `NEVER`, or infinity where none can tell."""
+        """Return when a pseudonym refused consent last, epoch seconds, as far as can be known; else `NEVER`."""
 
     def erase(self, user: str) -> None:
         """Forget all that is known of a pseudonym."""

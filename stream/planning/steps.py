@@ -77,7 +77,7 @@ class EventSteps:
         """
         if event.renews:
             if event.since.timestamp() <= await self._profiles.refused(event.user):
-                raise UnconsentedError("the shopper refused consent after what is to be made anew, or may have")
+                raise UnconsentedError("the shopper refused consent after what is to be made anew")
             await self._agreed(event)
             return
         under_way = observe(event, self._catalog, self._profiles)

@@ -11,7 +11,6 @@ While Redis is away what is kept here goes on, and what is missing there waits, 
 
 import asyncio
 import logging
-import math
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -123,16 +122,20 @@ class SharedProfiles:
         return profile_of(kept.state, session=session, now=now, ttl_s=self._rules.ttl_s)
 
     async def refused(self, user: str) -> float:
-        """Return when a pseudonym refused consent last, by what all workers wrote; never what is kept here alone."""
+        """Return when a pseudonym refused consent last, by what all workers wrote, or this one while Redis is away."""
         key, value = key_of(user), self._deletions.get(user)
         if value is None:
             try:
                 found = await self._link.ask(lambda: self._link.client.get(key), hurried=False)
             except AwayError:
-                return math.inf
+                return self._refused_here(user)
             value = found if isinstance(found, bytes) else b""
         state = self._read(key, value)
         return NEVER if state is None else state.refused
+
+    def _refused_here(self, user: str) -> float:
+        kept = self._kept.get(user) or self._behind.get(user)
+        return NEVER if kept is None or kept.state is None else kept.state.refused
 
     def _take(self, user: str) -> _Kept:
         kept = self._kept.get(user) or self._behind.get(user) or _Kept()

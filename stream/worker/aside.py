@@ -20,6 +20,8 @@ class Aside:
         """Let so many stand aside at a time; the others keep their turns."""
         self._most = most
         self.count = 0
+        self.waiting = 0
+        """Turns that wait for Kafka, be it for a moment."""
         self.changed: Callable[[], None] = lambda: None
         """Called when one more does."""
 
@@ -35,9 +37,11 @@ class Aside:
                 self.count += 1
                 self.changed()
 
+        self.waiting += 1
         timer = asyncio.get_running_loop().call_later(AFTER_S, step)
         try:
             yield
         finally:
             timer.cancel()
+            self.waiting -= 1
             self.count -= stepped

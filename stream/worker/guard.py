@@ -92,28 +92,30 @@ class Guard:
         self._written: dict[TopicPartition, _Written] = {}
         self._before: dict[TopicPartition, _Written] = {}
         self._doubted: dict[TopicPartition, int] = {}
-        self._begun = False
+        self._begun: frozenset[TopicPartition] | None = None
         self._turn = 0
 
-    @property
-    def has_begun(self) -> bool:
-        """Whether the starts are written; a commit before that would clear what they must tell."""
-        return self._begun
+    def begun_of(self, partitions: Collection[TopicPartition]) -> Collection[TopicPartition]:
+        """Return those of `partitions` whose starts are written: a commit before would clear what they must tell."""
+        return partitions if self._begun == partitions else [one for one in partitions if one in (self._begun or ())]
 
     async def begun(self) -> bool:
-        """Write the starts of a new assignment; False while that cannot be, and nothing may be served.
+        """Write the starts of a new assignment, or of what was taken over since; False while nothing may be served.
 
         Raises:
             BrokerError: the right to commit is missing.
         """
-        if self._begun:
+        if self._begun is not None and not self._transactional:
             return True
-        turn, partitions = self._turn, self._consumer.assignment()
+        turn, partitions = self._turn, frozenset(self._consumer.assignment())
         if self._transactional:  # whoever had one may be writing to it until it is taken over
-            partitions = {partition for partition in partitions if self._taking.settled(partition) is not None}
+            partitions = frozenset(one for one in partitions if self._taking.settled(one) is not None)
+        lacking = partitions - (self._begun or frozenset())
+        if self._begun is not None and not lacking:
+            return True
         try:
             async with asyncio.timeout(WRITE_S), self._committing:
-                written, doubted = await self._begin(partitions) if partitions else ({}, {})
+                written, doubted = await self._begin(lacking) if lacking else ({}, {})
         except (TopicAuthorizationFailedError, GroupAuthorizationFailedError) as error:
             raise BrokerError(f"offsets cannot be committed: {type(error).__name__} {error}") from error
         except (KafkaError, TimeoutError) as error:
@@ -122,7 +124,9 @@ class Guard:
             return False
         if turn != self._turn:
             return False
-        self._written, self._doubted, self._begun = written, doubted, True
+        self._written |= written
+        self._doubted |= doubted
+        self._begun = partitions | (self._begun or frozenset())
         for partition, until in doubted.items():
             log.warning(
                 "the last start of a partition came to nothing: its events are served one at a time",
@@ -152,7 +156,7 @@ class Guard:
             if found.starts and first is not None and end is not None and max(place, first) < end:
                 doubted[partition] = min(end, max(place, first) + DOUBTED)
         # `restore` must know of them whatever becomes of us meanwhile, and we ourselves that they were ours.
-        self._written = written
+        self._written |= written
         self._before.update(written)
         await self._write(written)
         return written, doubted
@@ -268,4 +272,4 @@ class Guard:
         """Forget the assignment."""
         self.halt()
         self._before.update(self._written)
-        self._written, self._doubted, self._begun = {}, {}, False
+        self._written, self._doubted, self._begun = {}, {}, None

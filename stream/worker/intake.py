@@ -11,7 +11,7 @@ from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from stream.config import Settings
-from stream.errors import BrokerError
+from stream.errors import BrokerError, StuckError
 from stream.kafka.broker import EVENT_BYTES, REACH_S
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
@@ -34,6 +34,7 @@ READ_AHEAD_BYTES: Final = 64 << 20  # of their records: pages' events have kilob
 COMMIT_EVERY_S: Final = 0.5  # what a crash may repeat; a commit for each event would be a round trip for each
 COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
 STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
+STUCK_S: Final = 300.0  # no engine takes as long; Kafka's own max.poll.interval.ms
 PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop; full lanes are left for a look at the stop
 
 
@@ -115,6 +116,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop`; raise what a lane let out."""
         while not stop.is_set():
+            self._require_progress()
             await require_group(self._consumer, self._settings.group)
             if not (self._open.is_set() and await self._owns_all() and await self._published.caught_up(PAUSE_S)):
                 await asyncio.sleep(CLOSED_S)
@@ -128,6 +130,17 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 return  # what came is not started and so not committed: the next member gets it
             for partition, batch in batches.items():
                 self._hand_over(partition, batch)
+
+    def _require_progress(self) -> None:
+        """Let the worker end whose engines never return: it would hold its partitions for ever.
+
+        Raises:
+            StuckError: nothing has begun or ended for `STUCK_S`, or for twice the deadline where that is longer.
+        """
+        if (stuck_s := self._lanes.stuck_s) > max(STUCK_S, 2 * self._settings.deadline_s):
+            raise StuckError(
+                f"no event has come to an end for {stuck_s:.0f} s, and none waits for Kafka: an engine hangs"
+            )
 
     def _hand_over(self, partition: TopicPartition, batch: Sequence[ConsumerRecord], crashes: int = 0) -> bool:
         """Let records wait for their turn; False where they may not be worked on."""
@@ -196,9 +209,9 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
 
     def _pass_over_marks(self) -> None:
         """Let no lag rest behind what is never handed to us; not once stopped, when records may be left untaken."""
-        if self._open.is_set() and self._guard.has_begun:
+        if self._open.is_set():
             # Of one in doubt a record may be read and not be handed over yet.
-            for partition in self._guard.free(self._consumer.assignment()):
+            for partition in self._guard.free(self._guard.begun_of(self._consumer.assignment())):
                 if self._transactions is not None and partition not in self._transactions.partitions:
                     continue
                 if (reached := self._consumer.reached(partition)) is not None:
@@ -278,13 +291,19 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return "partitions are being assigned"
         if not self._consumer.assignment():
             return f"no partition of {self._settings.events_topic} is assigned"
+        return next(filter(None, (told() for told in (self._standstill, *self._beside))), "")
+
+    def _standstill(self) -> str:
+        """Return what keeps the partitions that are held from being served, empty when nothing does."""
+        if not self._consumer.led():
+            return f"no partition of {self._settings.events_topic} that is assigned has a leader"
         if not self._lease.held:
             return "the group's coordinator has not answered for the session timeout"
         if self._transactions is not None and self._consumer.led() - self._transactions.partitions:
             return "partitions are not taken over yet: their transactional producers do not start"
         if not self._consumer.knows(self._settings.creatives_topic):
             return f"the topic {self._settings.creatives_topic} is gone"
-        return next(filter(None, (told() for told in self._beside)), "")
+        return ""
 
     @property
     def ready(self) -> bool:

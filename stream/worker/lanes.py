@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Lanes(Generic[Item, Group]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._failure: BaseException | None = None
+        self._moved = 0.0
         self._aside = aside or Aside()
         self._aside.changed = self._start
 
@@ -88,12 +90,14 @@ class Lanes(Generic[Item, Group]):
                 self._turns[group] = keys  # behind the other groups
             lane = self._lanes[key]
             items, lane.waiting, lane.running = lane.waiting, [], True
+            self._moved = time.monotonic()
             task = asyncio.create_task(self._turn(key, items))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
+        self._moved = time.monotonic()
         self._start()
 
     async def _turn(self, key: Hashable, items: list[tuple[Group, Item]]) -> None:
@@ -117,6 +121,11 @@ class Lanes(Generic[Item, Group]):
             if not self._counts[group]:
                 del self._counts[group]
         self._changed.set()
+
+    @property
+    def stuck_s(self) -> float:
+        """Seconds since a turn began or ended while some run that do not wait for Kafka; 0 where none does."""
+        return time.monotonic() - self._moved if len(self._tasks) > self._aside.waiting else 0.0
 
     def drop(self) -> None:
         """Forget all that waits; what runs goes on."""

@@ -94,7 +94,7 @@ async def test_what_was_read_of_a_partition_in_doubt_is_not_passed_over_before_i
         published=SimpleNamespace(look_again=lambda: None), metrics=metrics, lease=Lease(10.0),
     )  # fmt: skip
     await intake.on_partitions_assigned([PLACE])
-    intake._guard._begun = True
+    intake._guard._begun = frozenset({PLACE})
     intake._guard._doubted = {PLACE: 100}
     intake._pass_over_marks()
     assert ledger.position(PLACE) is None

@@ -194,3 +194,27 @@ async def test_a_turn_that_does_not_wait_long_keeps_its_place():
         lanes.submit("group", number, number)
     assert await lanes.finished(5)
     assert begun == [0, 1, 2, 3, 4]
+
+
+async def test_turns_are_stuck_only_where_none_begins_or_ends_and_not_all_wait_for_kafka():
+    aside, gate, engine = Aside(), asyncio.Event(), asyncio.Event()
+
+    async def handle(items):
+        if items[0] == "waits":
+            with aside.while_waiting():
+                await gate.wait()
+        else:
+            await engine.wait()
+
+    lanes = Lanes(handle, running=4, held=20, aside=aside)
+    assert lanes.stuck_s == 0
+    lanes.submit("group", "waits", "waits")
+    await asyncio.sleep(0.05)
+    assert lanes.stuck_s == 0
+    lanes.submit("group", "hangs", "hangs")
+    await asyncio.sleep(0.05)
+    assert 0.04 < lanes.stuck_s < 5
+    gate.set()
+    engine.set()
+    assert await lanes.finished(5)
+    await until(lambda: lanes.stuck_s == 0)

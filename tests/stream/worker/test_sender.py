@@ -24,6 +24,7 @@ from stream.worker.tally import Tally
 from tests.support.kafka_support import FastStudio, event_bytes, steps
 
 PARTITION = TopicPartition("web.events.v1", 0)
+FAILED = {"topic": "topic", "reason": "KafkaTimeoutError"}
 
 
 class Producer:
@@ -287,6 +288,7 @@ async def test_a_broker_that_is_gone_is_asked_once_for_all_who_wait():
     await asyncio.gather(*(sender.send("topic", str(number).encode(), b"v", []) for number in range(30)))
     assert len(made) == away
     assert len(pauses) == 1 + away, "the one write that failed, and all for each try"
+    assert sender._metrics.registry.get_sample_value("adloom_publish_errors_total", FAILED) == 1
 
 
 async def test_what_was_not_written_at_once_is_not_written_once_its_shopper_is_forgotten():

@@ -14,7 +14,7 @@ from prometheus_client import generate_latest
 
 from engines.creative import creative_id
 from stream.catalog.catalog import Catalog
-from stream.errors import BrokerError, PortError
+from stream.errors import BrokerError, PortError, StuckError
 from stream.kafka.record import ServedCreative, from_record, to_record
 from stream.letters import requests
 from stream.operator.exposition import listen, operator_app
@@ -363,6 +363,27 @@ async def test_work_that_does_not_end_is_abandoned_when_the_drain_budget_is_spen
         b"ends|300x250", b"hangs|300x250",
     ]  # fmt: skip
     assert await committed(settings) == 2
+
+
+async def test_a_worker_whose_engine_never_returns_ends_with_that_reason(settings, monkeypatch):
+    """It would hold its partitions for ever: it is well but for the thread that does not come back."""
+    monkeypatch.setattr("stream.worker.intake.STUCK_S", 1.0)
+    studio = GatedStudio(free=1)
+    hung = Worker(settings.with_(drain_s=0.2, deadline_s=0.5), studio, steps())
+    running = asyncio.create_task(hung.run(asyncio.Event()))
+    try:
+        await until(lambda: hung.ready)
+        await produce(settings, [keyed("ends")])
+        await until(lambda: hung.summary()["published"] == 1)
+        await asyncio.sleep(1.5)
+        assert not running.done(), "who has nothing to do is not stuck"
+        await produce(settings, [keyed("hangs")])
+        with pytest.raises(StuckError, match="an engine hangs"):
+            await asyncio.wait_for(running, PATIENCE_S)
+    finally:
+        studio.release()
+        running.cancel()
+    assert await committed(settings) == 1
 
 
 async def test_partitions_whose_work_does_not_end_are_given_away_when_the_drain_budget_is_spent(settings):
