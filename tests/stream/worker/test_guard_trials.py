@@ -252,3 +252,26 @@ async def test_a_partition_without_a_leader_keeps_no_other_waiting():
     cluster.leaderless = {PLACES[0]}
     assert not (await live(cluster)).dead.is_set()
     assert cluster.served == {(PLACES[1], offset) for offset in range(4)}
+
+
+async def test_under_transactions_a_partition_is_guarded_from_when_it_is_taken_over_and_no_other_is_begun_again():
+    """Its leader came after the assignment: until then whoever had it may be writing to it."""
+    cluster = Cluster([4, 4])
+    first, later = PLACES[:2]
+    cluster.committed = {place: OffsetAndMetadata(1, "starts=1 alone=0 by=another") for place in (first, later)}
+    life, settled = Life(cluster), {first: 1}
+    life.guard = Guard(
+        life, life.lanes, life.ledger, Taking(life.hand_over, life.commit_done, settled.get),
+        committing=asyncio.Lock(), lease=SimpleNamespace(held=True), transactional=True,
+    )  # fmt: skip
+    assert await life.guard.begun()
+    assert list(life.guard.begun_of([first, later])) == [first]
+    assert [Trial.of(cluster.committed[place].metadata).starts for place in (first, later)] == [2, 1]
+    cluster.committed[first] = OffsetAndMetadata(3, "")  # by a transaction, meanwhile
+    settled |= {first: 3, later: 1}
+    for _ in range(2):
+        assert await life.guard.begun()
+    assert set(life.guard.begun_of([first, later])) == {first, later}
+    assert cluster.committed[first] == OffsetAndMetadata(3, "")
+    assert Trial.of(cluster.committed[later].metadata).starts == 2
+    assert life.guard.free([first, later]) == [], "both are in doubt"
