@@ -7,12 +7,16 @@ for each: a sixth of what an event costs besides its engines.
 import asyncio
 import atexit
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+JOIN_S: Final = (
+    10.0  # no engine takes as long: who has not returned by then hangs, and the process must end all the same
+)
 Result = TypeVar("Result")
 Work = tuple["asyncio.Future[Any]", Callable[[], Any]]
 End = tuple["asyncio.Future[Any]", Any, BaseException | None]
@@ -99,10 +103,11 @@ class Threads:
             self._asked.put(None)
 
     def _join(self) -> None:
-        """Let no engine run while the process is taken down under it."""
+        """Let no engine run while the process is taken down under it, unless it does not return."""
         self.close()
+        until = time.monotonic() + JOIN_S
         for thread in self._begun:
-            thread.join()
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 def _told(error: BaseException) -> BaseException:

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from stream.worker.threads import Threads
+from tests.support.names import ROOT
 
 
 @pytest.fixture
@@ -139,3 +140,16 @@ def test_a_process_ends_though_nobody_closed_them_and_lets_what_runs_end_first()
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "ended\n", "")
+
+
+def test_a_process_ends_though_its_work_never_returns():
+    code = (
+        "import asyncio, threading\n"
+        "from stream.worker import threads\n"
+        "threads.JOIN_S = 0.2\n"
+        "async def main():\n"
+        "    work = threads.Threads(1, 'engine').run(threading.Event().wait)\n"
+        "    await asyncio.wait({work}, timeout=0.1)\n"
+        "asyncio.run(main())\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
