@@ -16,7 +16,7 @@ import msgspec
 
 from stream.events.event import Draft, Rejected
 from stream.events.own import SCHEMA
-from stream.events.parse import Document, convert, first, moment, parse_json, text
+from stream.events.parse import Document, convert, first, identifier, moment, parse_json, text
 
 _STRUCTURED: Final = "application/cloudevents"
 _BATCH: Final = "application/cloudevents-batch"
@@ -98,7 +98,7 @@ def complete(draft: Draft, envelope: Envelope) -> Draft:
         Rejected: what is left out has the wrong type there.
     """
     attributes = envelope.attributes
-    draft.id = draft.id or first("id", attributes.id)
+    draft.id = draft.id or identifier(attributes.id) or draft.derived_id or first("id", attributes.id)
     draft.time = draft.time or moment(attributes.time)
     draft.traceparent = draft.traceparent or text(attributes.traceparent)
     return draft

@@ -15,37 +15,35 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
 
+from stream.events import gpp
 from stream.events.contexts import CONTEXTS, UnreadableError, named, opened
+from stream.events.parse import readable
 
-_GRANTS: Final = frozenset(
-    ["1", "true", "yes", "granted", "grant", "given", "accepted", "accept", "allowed", "allow", "authorized", "optin"]
-)
-_REFUSALS: Final = frozenset(
-    [
-        "0",
-        "false",
-        "no",
-        "denied",
-        "deny",
-        "refused",
-        "refuse",
-        "rejected",
-        "reject",
-        "declined",
-        "decline",
-        "withdrawn",
-        "revoked",
-        "optout",
-    ]
-)
+_GRANTS: Final = frozenset([
+    "1", "true", "yes", "y", "on", "active", "enabled", "granted", "grant", "given", "accepted", "accept", "allowed",
+    "allow", "approved", "agreed", "authorized", "consented", "optin", "optedin",
+    "是", "同意", "已同意", "接受", "允许", "ja",
+])  # fmt: skip
+_REFUSALS: Final = frozenset([
+    "0", "false", "no", "n", "off", "inactive", "disabled", "denied", "deny", "refused", "refuse", "rejected", "reject",
+    "declined", "decline", "disallowed", "disallow", "withdrawn", "revoked", "unsubscribed", "optout", "optedout",
+    "否", "不同意", "拒绝", "不允许", "nein",
+])  # fmt: skip
 _ADVERTISING: Final = ("advert", "market", "target", "personali", "profil", "c0004", "werb", "广告", "营销")
 _HARMLESS: Final = ("necess", "essential", "security", "function", "prefer", "analy", "statisti", "perform")
 """Categories whose refusal says nothing of advertising; an id that tells nothing is taken for one that does."""
 _HARMLESS_NAMES: Final = frozenset({"c0001", "c0003", "version"})
 _NAMES_OF_ADS: Final = frozenset({"ad", "ads", "adstorage", "aduserdata"})
+_STATES: Final = frozenset(
+    ["accepted", "allowed", "choice", "consent", "decision", "enabled", "given", "granted", "state", "status", "value"]
+)
+"""Names of the answer within a category's object: they are no categories."""
+_BESIDE: Final = ("id", "version", "source", "name", "label", "url", "method", "language")
+"""How names end of text that stands beside an answer and is none."""
 _GCD: Final = re.compile(r"1\d([a-z])\d([a-z])\d([a-z])\d([a-z])(?:\d|$)")
 _GCD_DENIED, _GCD_GRANTED = frozenset("pqmu"), frozenset("trnv")
 """By default, by the shopper, or one after the other; `l`: not asked."""
+_US_PRIVACY: Final = re.compile(r"1[YN-]([YN-])[YN-]", re.IGNORECASE)
 _TCF_VERSION: Final = "000010"
 _TCF_PURPOSES: Final = 152  # bits before the consents to purposes in the core string
 _TCF_NEEDED: Final = (1, 3, 4)  # storage, a profile for advertising, advertising by profile
@@ -124,10 +122,34 @@ def _categories(value: Any) -> bool | None:
     """Read choices by category: any refusal that may concern advertising, else a grant for advertising."""
     if not isinstance(value, dict):
         return None
-    said = {category: _said(choice) for category, choice in value.items()}
-    if any(choice is False and not _harmless(category) for category, choice in said.items()):
+    said = list(_choices(value))
+    if any(choice is False and not _harmless(category) for category, choice in said):
         return False
-    return any(choice and _advertises(category) for category, choice in said.items()) or None
+    return any(choice and _advertises(category) for category, choice in said) or None
+
+
+def _choices(value: dict[str, Any]) -> Iterator[tuple[str, bool | None]]:
+    """Yield each category with its choice, and those within its object, which are still about it.
+
+    Objects that are read as categories by themselves are left to that.
+    """
+    left = [("", value)]  # a stack: records may be nested deeper than calls
+    while left:
+        above, inner = left.pop()
+        for name, choice in inner.items():
+            category = above if above and (_advertises(above) or _plain(name) in _STATES) else name
+            if not isinstance(choice, dict):
+                yield category, _chosen(category, name, choice)
+            elif _reader(name) not in {_categories, _consent, _preferences}:
+                left.append((category, choice))
+
+
+def _chosen(category: str, name: str, choice: Any) -> bool | None:
+    """Read one choice; of advertising, text that is no grant refuses, unless it is a time or tells something else."""
+    said = _said(choice)
+    if said is not None or not isinstance(choice, str) or not choice.strip() or not _advertises(category):
+        return said
+    return None if _plain(name).endswith(_BESIDE) or readable(choice) else False
 
 
 def _preferences(value: Any) -> bool | None:
@@ -170,8 +192,12 @@ def _active(value: Any) -> bool | None:
 
 
 def _onetrust_cookie(value: Any) -> bool | None:
-    found = re.search(r"groups=([^&]*)", unquote(value)) if isinstance(value, str) else None
-    return _categories(dict(re.findall(r"([^:,]+):([01])", found[1]))) if found else None
+    """Read OneTrust's cookie: its groups, each with 1 where it is in force, and whether the browser sent GPC."""
+    text = unquote(value) if isinstance(value, str) else ""
+    if re.search(r"\bisGpcEnabled=1", text):
+        return False
+    found = re.search(r"groups=([^&]*)", text)
+    return _active([group for group, on in re.findall(r"([^:,]+):([01])", found[1]) if on == "1"]) if found else None
 
 
 def _tcf(value: Any) -> bool | None:
@@ -190,14 +216,34 @@ def _tcf(value: Any) -> bool | None:
 
 def _us_privacy(value: Any) -> bool | None:
     """Read a US Privacy string: its third letter is Y where the sale of data was opted out of."""
-    return False if isinstance(value, str) and re.fullmatch(r"1[YN-]Y[YN-]", value.strip().upper()) else None
+    found = _US_PRIVACY.fullmatch(value.strip()) if isinstance(value, str) else None
+    return False if found and found[1] in "Yy" else None
 
 
 def _gpp(value: Any) -> bool | None:
-    """Read the sections of a GPP string that are TCF (they begin with C) or US Privacy strings."""
-    sections = value.split("~")[1:] if isinstance(value, str) else []
-    answers = {_tcf(section) if section.startswith("C") else _us_privacy(section) for section in sections}
+    """Read the sections of a GPP string; one that cannot be read may have held a refusal."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        answers = {_section(number, section) for number, section in gpp.sections(value)}
+    except UnreadableError:
+        return False
     return False if False in answers else True in answers or None
+
+
+def _section(number: int, section: str) -> bool | None:
+    """Read one section: TCF, US Privacy, or one of the United States.
+
+    Raises:
+        UnreadableError: it is broken.
+    """
+    if number == gpp.TCF_EU:
+        return bool(_tcf(section))
+    if number != gpp.US_PRIVACY:
+        return False if gpp.opts_out(number, section) else None
+    if not _US_PRIVACY.fullmatch(section):
+        raise UnreadableError
+    return _us_privacy(section)
 
 
 def _gcs(value: Any) -> bool | None:

@@ -23,7 +23,7 @@ _COLUMN: Final = re.compile(r"(?:contexts|unstruct_event)_(\w+)_\d+")
 
 
 class UnreadableError(Exception):
-    """Text that should hold JSON is cut off or broken, so nobody knows what it says."""
+    """Text that should hold JSON, or a string of signals, is cut off or broken, so nobody knows what it says."""
 
 
 def named(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -94,21 +94,22 @@ def _read(document: Any) -> Draft:
 
 def _check(draft: Draft, consented: bool, now: datetime, limits: Limits) -> Event:
     """Turn what a dialect found into an event, or reject it."""
-    if not draft.id:
+    event_id = draft.id or draft.derived_id
+    if not event_id:
         raise Rejected("missing_id", "the event has no id")
     if not draft.user:
         raise Rejected("missing_user", "the event has no user")
     if draft.time is None:
-        raise Rejected("missing_time", "the event has no time")
+        raise Rejected("missing_time", "the event has no time (of GA4: timestamp_micros)")
     return Event(
-        id=_token(draft.id, "id"),
+        id=_token(event_id, "id"),
         time=_timely(draft.time, now, limits),
         user=pseudonym(draft.user),
         session=pseudonym(draft.session) if draft.session else "",
         type=draft.type,
         product=_product(draft),
         page=Page(
-            url=_bare(draft.target or draft.url or ""),
+            url=_bare(_target(draft) or draft.url or ""),
             title=clean(draft.title or "", TITLE_LENGTH),
             text=clean(draft.text or "", TEXT_LENGTH),
         ),
@@ -143,8 +144,25 @@ def _product(draft: Draft) -> str | None:
     """Return the product named, else that of the link clicked, else that of the page."""
     if draft.product:
         return _token(draft.product, "product")
-    found = product_of(draft.target) or product_of(draft.url)
+    if draft.lists:
+        return None
+    found = product_of(_target(draft)) or product_of(draft.url)
     return found if found and len(found) <= ID_LENGTH and found.isprintable() else None
+
+
+def _target(draft: Draft) -> str | None:
+    """Return where a clicked link leads; None where that is another site than the page's: its products are not ours."""
+    here, there = _site(draft.url or ""), _site(draft.target or "")
+    return draft.target if there == "" or not here or there == here else None
+
+
+def _site(url: str) -> str | None:
+    """Return the host without `www.` and `m.`, "" of a relative URL, None of a broken one; `mailto:` is a site, too."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or parts.scheme).removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return None
 
 
 def _bare(url: str) -> str:

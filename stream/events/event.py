@@ -103,11 +103,15 @@ class Draft:
     time: datetime | None
     user: str | None
     type: EventType
+    derived_id: str | None = None
+    """Made from the record, where neither it nor its envelope names one."""
     session: str | None = None
     product: str | None = None
     url: str | None = None
     target: str | None = None
     """Where a clicked link leads."""
+    lists: bool = False
+    """It is about several products or none: its page's URL names no product that was seen."""
     title: str | None = None
     text: str | None = None
     locale: str | None = None

@@ -1,7 +1,8 @@
 """Google Analytics 4 Measurement Protocol bodies, as a server-side tag would forward them.
 
 A Kafka record is one message, so exactly one event of the body may be of use to us. The protocol has no message
-id: `params.event_id` is taken when sent, otherwise the id is made from the body, so that a redelivery has the same.
+id: `params.event_id` is taken when sent, then the id of an envelope around it, otherwise one is made from the body, so
+that a redelivery has the same.
 """
 
 from typing import Any, Final
@@ -24,6 +25,8 @@ EVENTS: Final[dict[str, EventType]] = {
     "add_to_cart": "cart",
 }
 """Recommended and automatic events that say something of a shopper's taste."""
+_LISTS: Final = frozenset({"view_item_list", "select_promotion"})
+"""Of those, the ones that are about one product only where they name it."""
 
 
 class Item(msgspec.Struct):
@@ -46,6 +49,12 @@ class Params(msgspec.Struct):
     items: Any = ()
 
 
+class Device(msgspec.Struct):
+    """`device`, as far as it is of use."""
+
+    language: Any = None
+
+
 class OneEvent(msgspec.Struct):
     """One of `events`."""
 
@@ -63,6 +72,7 @@ class Body(msgspec.Struct):
     """A Firebase app's client."""
     user_id: Any = None
     timestamp_micros: Any = None
+    device: Any = None
 
 
 def recognises(document: Document) -> bool:
@@ -89,8 +99,10 @@ def read(document: Document) -> Draft:
     params = event.params
     items = params.items if isinstance(params.items, list) else ()
     item = spare(items[0], Item) if len(items) == 1 else Item()
+    named = first("event_id", params.event_id)
     return Draft(
-        id=first("event_id", params.event_id) or _derived_id(document),
+        id=named,
+        derived_id=None if named else _derived_id(document),
         time=epoch(1_000_000, event.timestamp_micros, body.timestamp_micros),
         user=first("client_id", body.user_id, body.client_id, body.app_instance_id),
         type=EVENTS[event.name],
@@ -100,7 +112,8 @@ def read(document: Document) -> Draft:
         target=text(params.link_url),
         title=text(params.page_title),
         text=text(item.item_name),
-        locale=text(params.language),
+        locale=text(params.language, spare(body.device, Device).language),
+        lists=event.name in _LISTS,
     )
 
 

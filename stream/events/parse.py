@@ -18,6 +18,10 @@ Document = Mapping[str, Any]
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 _Time: Final = Annotated[datetime, msgspec.Meta(tz=True)]
 
+_ESCAPES: Final = re.compile(
+    rb"(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+"""Escapes that are whole, as a group: a backslash and a pair of surrogates; else half a pair."""
 _QUERY_KEYS: Final = ("sku", "product", "product_id", "productid")
 _PATH: Final = re.compile(r"/(?:products?|p|item|dp)/([^/]+)")
 
@@ -25,19 +29,32 @@ _PATH: Final = re.compile(r"/(?:products?|p|item|dp)/([^/]+)")
 def parse_json(data: bytes | str) -> Any:
     """Decode JSON.
 
+    An escape of half a surrogate pair, which JavaScript and Python write (RFC 8259 §8.2), is read as U+FFFD.
+
     Raises:
         Rejected: not UTF-8 (`encoding`), or not JSON, or nested too deep (`json`).
     """
     # A byte order mark, which some writers put before UTF-8, says nothing (RFC 8259 §8.1).
     plain = data.removeprefix(b"\xef\xbb\xbf") if isinstance(data, bytes) else data.removeprefix("\ufeff")
     try:
-        return msgspec.json.decode(plain)
+        return _decoded(plain)
     except UnicodeDecodeError:
         raise Rejected("encoding", "the text is not UTF-8") from None
     except msgspec.DecodeError as error:
         raise Rejected("json", str(error)) from None
     except RecursionError:
         raise Rejected("json", "nested too deep") from None
+
+
+def _decoded(data: bytes | str) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        written = data.encode() if isinstance(data, str) else data
+        whole = _ESCAPES.sub(lambda found: found[1] or rb"\ufffd", written)
+        if whole == written:
+            raise
+        return msgspec.json.decode(whole)
 
 
 def convert(document: Any, kind: type[StructT]) -> StructT:

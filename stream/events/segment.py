@@ -32,6 +32,8 @@ TRACKS: Final[dict[str, EventType]] = {
     "product added": "cart",
 }
 """Names of `track` events that say something of a shopper's taste, case-folded."""
+_LISTS: Final = frozenset({"product list viewed", "promotion clicked"})
+"""Of those, the ones that are about one product only where they name it."""
 
 
 class ContextPage(msgspec.Struct):
@@ -95,9 +97,8 @@ def read(document: Document) -> Draft:
     page = spare(context.page, ContextPage)
     products = properties.products if isinstance(properties.products, list) else ()
     only = spare(products[0], Properties) if len(products) == 1 else Properties()
-    kind: EventType | None = "view" if message.type == "page" else None
-    if message.type == "track":
-        kind = TRACKS.get((text(message.event) or "").strip().casefold())
+    name = (text(message.event) or "").strip().casefold() if message.type == "track" else ""
+    kind: EventType | None = "view" if message.type == "page" else TRACKS.get(name)
     if kind is None:
         raise Rejected("dialect", f"of Segment, page and track of {', '.join(TRACKS)} are used, this is another call")
     return Draft(
@@ -111,6 +112,7 @@ def read(document: Document) -> Draft:
         title=text(properties.title, page.title),
         text=text(properties.name, only.name),
         locale=text(context.locale),
+        lists=name in _LISTS,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from engines.vocabulary.brief import EventType
+from stream.events.contexts import UnreadableError, opened
 from stream.events.event import Draft, Rejected
 from stream.events.parse import (
     Document,
@@ -41,6 +42,8 @@ _ENRICHED: Final[dict[str, EventType]] = {
 _UNUSED: Final = "of Snowplow, page views, link_click and add_to_cart are used, this is another event"
 _SESSION: Final = "contexts_com_snowplowanalytics_snowplow_client_session_1"
 """Mobile trackers name shopper and session there."""
+_SESSION_SCHEMA: Final = "iglu:com.snowplowanalytics.snowplow/client_session/jsonschema/1-"
+"""The same before enrichment, in the event's contexts."""
 
 
 class Payload(msgspec.Struct):
@@ -62,6 +65,9 @@ class Payload(msgspec.Struct):
     lang: Any = None
     ue_pr: str | None = None
     ue_px: str | None = None
+    co: Any = None
+    cx: Any = None
+    """Contexts, as text and as base64url."""
 
 
 class Envelope(msgspec.Struct):
@@ -75,6 +81,13 @@ class SelfDescribing(msgspec.Struct):
 
     schema: str
     data: Any
+
+
+class Context(msgspec.Struct):
+    """One context, or the wrapper of them all."""
+
+    schema: Any = None
+    data: Any = None
 
 
 class Detail(msgspec.Struct):
@@ -144,17 +157,31 @@ def _read_payload(document: Any) -> Draft:
         kind, detail = _unwrap(payload)
     elif payload.e != "pv":
         raise Rejected("dialect", _UNUSED)
+    session = _client_session(payload)
     draft = Draft(
         id=first("eid", payload.eid),
         time=epoch(1000, payload.ttm, payload.dtm, payload.stm),
-        user=first("duid", payload.uid, payload.duid, payload.tnuid, payload.nuid),
+        user=first("duid", payload.uid, payload.duid, session.user_id, payload.tnuid, payload.nuid),
         type=kind,
-        session=identifier(payload.sid),
+        session=identifier(payload.sid) or identifier(session.session_id),
         url=text(payload.url),
         title=text(payload.page),
         locale=text(payload.lang),
     )
     return _detailed(draft, detail)
+
+
+def _client_session(payload: Payload) -> ClientSession:
+    """Return the session among the event's contexts, an empty one where there is none or they cannot be read."""
+    for name, value in (("co", payload.co), ("cx", payload.cx)):
+        try:
+            told = spare(opened(name, value), Context).data
+        except UnreadableError:
+            continue
+        for context in [spare(one, Context) for one in told] if isinstance(told, list) else ():
+            if (text(context.schema) or "").startswith(_SESSION_SCHEMA):
+                return spare(context.data, ClientSession)
+    return ClientSession()
 
 
 def _unwrap(payload: Payload) -> tuple[EventType, Detail]:

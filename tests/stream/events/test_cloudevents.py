@@ -71,6 +71,17 @@ def test_a_time_of_the_envelope_that_is_not_needed_may_be_broken(decoded, time):
     assert decoded({**DATA, "time": "2026-01-29T09:29:50Z"}, headers).id == "ce-1"
 
 
+GOOGLE = {"client_id": "c", "timestamp_micros": 1_769_678_999_000_000, "events": [{"name": "page_view"}]}
+
+
+def test_an_id_of_the_envelope_comes_before_one_made_from_the_data(decoded):
+    headers = replaced(BINARY, "ce_type", b"com.shop.view")
+    ids = [decoded(GOOGLE, replaced(headers, "ce_id", name)).id for name in (b"a1", b"a2")]
+    assert ids == ["a1", "a2"]
+    assert decoded(GOOGLE, replaced(headers, "ce_id", None)).id == decoded(GOOGLE).id
+    assert decoded({**STRUCTURED, "type": "shop", "id": {}, "data": GOOGLE}).id == decoded(GOOGLE).id
+
+
 def test_an_envelope_can_refuse_consent(decoded):
     assert decoded(DATA, [*BINARY, ("ce_consent", b"false")]).consent is False
     assert decoded({**STRUCTURED, "gpc": True}).consent is False

@@ -27,6 +27,10 @@ REFUSALS: list[dict[str, Any]] = [
     {"OnetrustActiveGroups": ""},
     {"OptanonActiveGroups": ["C0001"]},
     {"OptanonConsent": "isGpcEnabled=0&groups=C0001%3A1%2CC0004%3A0&hosts="},
+    {"OptanonConsent": "isGpcEnabled=0&groups=C0001%3A1%2CC0003%3A1&hosts="},
+    {"OptanonConsent": "groups=1%3A1%2C2%3A1%2C3%3A1%2C4%3A0"},
+    {"OptanonConsent": "isGpcEnabled=1&groups=C0001%3A1%2CC0004%3A1"},
+    {"OptanonConsent": "isGpcEnabled=1&datestamp=x"},
     {"ad_user_data": "denied"},
     {"ad_personalization": "DENIED"},
     {"ad_storage": False},
@@ -43,6 +47,19 @@ REFUSALS: list[dict[str, Any]] = [
     {"consent": "denied"},
     {"consent": "pending"},
     {"consent": {"necessary": True, "statistics": True, "marketing": False}},
+    {"consent": {"marketing": "opted_out"}},
+    {"consent": {"marketing": "off"}},
+    {"consent": {"marketing": "no idea"}},
+    {"consent": {"marketing": {"granted": False}}},
+    {"consent": {"marketing": {"status": "unknown", "updatedAt": "2026-01-29T09:29:59Z"}}},
+    {"consent": {"marketing": {"email": True, "profile": {"ads": "later"}}}},
+    {"consent": {"purposes": {"marketing": False}}},
+    {"consent": {"purposes": {"C0002": {"value": "off"}}}},
+    {"consent": {"ad_storage": {"status": "denied"}}},
+    {"consent": {"广告": "拒绝"}},
+    {"consent": {"广告": "再说"}},
+    {"consent": {"functional": {"granted": True}, "cat_7f3": "disabled"}},
+    {"categoryPreferences": {"Advertising": "unspecified"}},
     {"consent": tcf(1, 2)},
     {"tcString": tcf(1, 3)},
     {"tcString": "no such string"},
@@ -51,7 +68,13 @@ REFUSALS: list[dict[str, Any]] = [
     {"us_privacy": "1YYN"},
     {"gpp": "DBABTA~1YYN"},
     {"gpp": f"DBACNY~{tcf(1)}~1YNN"},
+    {"gpp": "DBABLA~BVVVAAAAAWA.YA"},
+    {"gpp": "DBABzw~1YNN~BVQqAAAAAgA.YA"},
+    {"gpp": "DBACNY~CPXx"},
+    {"gpp": "DBABTA~yes"},
+    {"gpp": "nothing that can be read"},
     {"gpc": True},
+    {"gpc": "on"},
     {"Sec-GPC": "1"},
     {"device": {"adTrackingEnabled": False}},
     {"attTrackingStatus": 2},
@@ -62,6 +85,8 @@ GRANTS: list[dict[str, Any]] = [
     {"categoryPreferences": {"Analytics": False, "Advertising": True}},
     {"OnetrustActiveGroups": ",C0001,C0004,"},
     {"OptanonConsent": "groups=C0001:1,C0004:1"},
+    {"OptanonConsent": "groups=C0001%3A1%2CC0002%3A0%2CC0003%3A1%2CC0004%3A1"},
+    {"OptanonConsent": "isGpcEnabled=0&groups=1%3A1%2C2%3A1%2C3%3A1%2C4%3A1"},
     {"ad_user_data": "GRANTED"},
     {"ad_storage": "granted", "analytics_storage": "denied"},
     {"gcs": "G110"},
@@ -69,6 +94,12 @@ GRANTS: list[dict[str, Any]] = [
     {"consent": True},
     {"consent": "granted"},
     {"consent": {"marketing": True}},
+    {"consent": {"marketing": "opted_in"}},
+    {"consent": {"marketing": "on", "analytics": "off"}},
+    {"consent": {"广告": "同意"}},
+    {"consent": {"marketing": {"granted": True, "updatedAt": "2026-01-29T09:29:59Z", "source": "banner"}}},
+    {"consent": {"purposes": {"marketing": True, "analytics": {"granted": False}}}},
+    {"gpp": f"DBABMA~{tcf(1, 2, 3, 4)}"},
     {"tcString": tcf(1, 2, 3, 4)},
 ]
 SILENT: list[Any] = [
@@ -80,6 +111,13 @@ SILENT: list[Any] = [
     {"categoryPreferences": []},
     {"consentManagement": {"provider": "oneTrust", "resolutionStrategy": "and", "deniedConsentIds": []}},
     {"consent": {"version": 2}},
+    {"consent": {"marketing": ""}},
+    {"consent": {"marketing": {}}},
+    {"consent": {"analytics": {"granted": False}, "purposes": {"functional": "off"}}},
+    {"OptanonConsent": "isGpcEnabled=0&datestamp=x"},
+    {"gpp": ""},
+    {"gpp": "DBAA"},
+    {"gpp": "DBABLA~CVVqAAAAAABY.QA"},
     {"us_privacy": "1YNN"},
     {"us_privacy": "1---"},
     {"gpc": False},
@@ -117,6 +155,13 @@ def test_one_refusal_anywhere_outweighs_every_grant(refusal, grant, first, secon
         grant = [grant] if part == 0 else {part: grant}
     assert answer([refusal, grant]) is False
     assert answer(grant, refusal) is False
+
+
+def test_choices_may_be_nested_deeper_than_calls():
+    choice: Any = {"granted": False}
+    for _ in range(5000):
+        choice = {"purposes": choice}
+    assert answer({"consent": {"marketing": choice}}) is False
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: (

@@ -53,6 +53,11 @@ def test_an_event_is_told_by_its_name(decoded, name, kind):
         (body({**item(), "timestamp_micros": "soon"}), "product", "mug-01"),
         (body(item("click", items=[], link_url="https://s.example/products/pot-07")), "product", "pot-07"),
         (body(item("view_item_list", items=[{"item_id": "a"}, {"item_id": "b"}])), "product", None),
+        (body(item("view_item_list", items=[], page_location="https://s.example/mugs/p/2")), "product", None),
+        (body(item("select_promotion", items=[], page_location="https://s.example/p/abc")), "product", None),
+        (body(item(), device={"language": "zh-cn"}), "locale", "zh"),
+        (body(item(language="en-gb"), device={"language": "zh-cn"}), "locale", "en"),
+        (body(item(), device="phone"), "locale", "en"),
         (body(item()), "consent", True),
         (body(item(), consent={"ad_personalization": "DENIED"}), "consent", False),
         (body(item(), consent={"ad_user_data": "GRANTED"}), "consent", True),
@@ -66,6 +71,32 @@ def test_variants(decoded, document, attribute, expected):
 def test_without_an_event_id_the_same_body_has_the_same_id_and_another_body_another(decoded):
     assert decoded(body(item())).id == decoded(body(item())).id
     assert decoded(body(item())).id != decoded(body(item("select_item"))).id
+
+
+@pytest.mark.parametrize("link", ["https://www.instagram.com/p/CxYz/", "https://www.amazon.de/dp/B0ABC", "http://[",
+                                  "mailto:anna@s.example", "//other.example/p/abc"])  # fmt: skip
+def test_a_click_that_leaves_the_shop_is_about_the_page_it_was_made_on(decoded, link):
+    event = decoded(body(item("click", items=[], link_url=link, page_location="https://s.example/products/pot-07")))
+    assert (event.product, event.page.url) == ("pot-07", "https://s.example/products/pot-07")
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ("/p/abc", "https://s.example/products/pot-07"),
+        ("https://WWW.s.example/p/abc", "https://m.s.example:8443/"),
+        ("https://s.example/p/abc", None),
+        ("https://s.example/p/abc", "/products/pot-07"),
+    ],
+)
+def test_a_click_within_the_shop_is_about_where_the_link_leads(decoded, link, page):
+    event = decoded(body(item("click", items=[], link_url=link, page_location=page)))
+    assert (event.product, event.page.url) == ("abc", link)
+
+
+def test_a_body_without_a_time_is_told_the_field(decoded):
+    with pytest.raises(Rejected, match="timestamp_micros"):
+        decoded(body(item(), timestamp_micros=None))
 
 
 @pytest.mark.parametrize(

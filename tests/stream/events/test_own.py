@@ -149,6 +149,23 @@ def test_broken_bytes_get_their_own_reason(decoded, value, reason):
     assert rejection.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (rb"Mug \ud83d", "Mug \ufffd"),
+        (rb"\uDE00 Mug", "\ufffd Mug"),
+        (rb"Mug \ud83d\u0041", "Mug \ufffdA"),
+        (rb"\ud83d \ud83d\ude00", "\ufffd \U0001f600"),
+        (rb"\ud83d \\ud83d", "\ufffd \\ud83d"),
+        (rb"\ud83d \\\ud83d", "\ufffd \\\ufffd"),
+    ],
+)
+def test_half_a_surrogate_pair_costs_neither_event_nor_refusal(decoded, written, title):
+    value = json.dumps(changed(page={"title": "?"}, consent=False)).encode().replace(b"?", written)
+    event = decoded(value)
+    assert (event.page.title, event.consent) == (title, False)
+
+
 def test_the_size_limit_is_exact(decoded):
     value = json.dumps(EVENT).encode()
     assert decoded(value, max_bytes=len(value)).id == "e-1"

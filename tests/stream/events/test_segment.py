@@ -49,6 +49,11 @@ def test_a_track_call_is_told_by_its_name(decoded, name, kind):
     assert (event.type, event.product, event.page.text) == (kind, "17", "Mug")
 
 
+@pytest.mark.parametrize("name", ["Product List Viewed", "Promotion Clicked"])
+def test_a_lists_page_names_no_product(decoded, name):
+    assert decoded(track(name, url="https://shop.example/mugs/p/2")).product is None
+
+
 @pytest.mark.parametrize(
     ("fields", "attribute", "expected"),
     [

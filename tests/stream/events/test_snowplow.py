@@ -36,6 +36,17 @@ ENRICHED: dict[str, Any] = {
 }
 
 
+MOBILE = {
+    "schema": "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-1",
+    "data": [
+        None,
+        {"schema": "iglu:com.snowplowanalytics.snowplow/mobile_context/jsonschema/1-0-3", "data": {"userId": "x"}},
+        {"schema": "iglu:com.snowplowanalytics.snowplow/client_session/jsonschema/1-0-2",
+         "data": {"userId": "app-1", "sessionId": "run-1", "sessionIndex": 3, "previousSessionId": None}},
+    ],
+}  # fmt: skip
+
+
 def unstructured(schema: str, data: Any) -> str:
     return json.dumps({"schema": UNSTRUCT, "data": {"schema": schema, "data": data}})
 
@@ -94,10 +105,31 @@ def test_a_logged_in_user_and_a_true_time_come_first(decoded):
              "contexts_com_snowplowanalytics_snowplow_client_session_1": [{"userId": "app-1", "sessionId": "s"}]},
             "app-1",
         ),
+        ({**PAGE_VIEW, "duid": None, "nuid": "n-1", "co": json.dumps(MOBILE)}, "app-1"),
+        ({**PAGE_VIEW, "co": json.dumps(MOBILE)}, "duid-1"),
     ],
 )  # fmt: skip
 def test_a_shopper_is_known_by_any_of_the_protocols_ids(decoded, document, user):
     assert decoded(document).user == pseudonym(user)
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    [
+        {"co": json.dumps(MOBILE)},
+        {"co": MOBILE},
+        {"co": "Acme", "cx": urlsafe_b64encode(json.dumps(MOBILE).encode()).decode().rstrip("=")},
+        {"co": "{", "cx": urlsafe_b64encode(json.dumps(MOBILE).encode()).decode()},
+    ],
+)
+def test_a_mobile_tracker_names_shopper_and_session_in_a_context(decoded, contexts):
+    event = decoded({**PAGE_VIEW, "duid": None, "sid": None, **contexts})
+    assert (event.user, event.session) == (pseudonym("app-1"), pseudonym("run-1"))
+
+
+def test_a_link_that_leaves_the_shop_is_about_the_page_it_is_on(decoded):
+    event = decoded(click(ue_pr=unstructured(LINK, {"targetUrl": "https://www.amazon.de/dp/B0ABC"})))
+    assert (event.product, event.page.url) == ("mug-01", PAGE_VIEW["url"])
 
 
 def test_a_wrong_clock_is_mended_from_sending_and_collection(decoded):
