@@ -1,6 +1,7 @@
 """The command `adloom`. Commands import what they need when they run, so that help and errors come at once."""
 
 import logging
+import os
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -116,4 +117,16 @@ def main() -> None:
     except AdloomError as error:
         logging.shutdown()  # what still waits to be written comes before the reason
         typer.echo(f"adloom: {error}", err=True)
-        sys.exit(2)
+        _end(2)
+    except SystemExit as end:
+        _end(end.code)
+
+
+def _end(code: str | int | None) -> None:
+    """End with `code`, at once where an engine hangs: the interpreter would abort the process under it."""
+    threads = sys.modules.get("stream.worker.threads")  # only a worker has any
+    if threads is not None and isinstance(code, int) and not threads.have_ended():
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)

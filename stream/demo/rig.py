@@ -93,9 +93,9 @@ async def running(settings: Settings, state: Path, *, broker_port: int = 0) -> A
         catalog = state / "catalog.sqlite"
         import_shop(catalog)
         settings = settings.with_(bootstrap=bootstrap, catalog=catalog, metrics_port=free_port())
-        # Its own session: Ctrl-C reaches this process only, which then lets the worker drain.
+        # Its own session: Ctrl-C reaches this process only, which then lets the worker drain. Its input ends with us.
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "stream.cli", "worker", "--quiet",
+            sys.executable, "-m", "stream.cli", "worker", "--member", "--quiet", stdin=asyncio.subprocess.PIPE,
             env={**os.environ, **to_environment(settings)}, stdout=asyncio.subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:

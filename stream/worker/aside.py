@@ -5,6 +5,7 @@ and those of the other partitions wait behind them for their deadlines.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -22,6 +23,8 @@ class Aside:
         self.count = 0
         self.waiting = 0
         """Turns that wait for Kafka, be it for a moment."""
+        self.ended = 0.0
+        """Monotonic seconds when one had waited last."""
         self.changed: Callable[[], None] = lambda: None
         """Called when one more does."""
 
@@ -44,4 +47,5 @@ class Aside:
         finally:
             timer.cancel()
             self.waiting -= 1
+            self.ended = time.monotonic()
             self.count -= stepped

@@ -93,6 +93,8 @@ class Guard:
         self._before: dict[TopicPartition, _Written] = {}
         self._doubted: dict[TopicPartition, int] = {}
         self._begun: frozenset[TopicPartition] | None = None
+        self.trouble = ""
+        """Why nothing is served though partitions are held; empty where it is."""
         self._turn = 0
 
     def begun_of(self, partitions: Collection[TopicPartition]) -> Collection[TopicPartition]:
@@ -119,9 +121,11 @@ class Guard:
         except (TopicAuthorizationFailedError, GroupAuthorizationFailedError) as error:
             raise BrokerError(f"offsets cannot be committed: {type(error).__name__} {error}") from error
         except (KafkaError, TimeoutError) as error:
+            self.trouble = f"the start of partitions cannot be written: {type(error).__name__}"
             log.warning("the start cannot be written yet", extra={"error": type(error).__name__})
             await asyncio.sleep(PAUSE_S)
             return False
+        self.trouble = ""
         if turn != self._turn:
             return False
         self._written |= written
@@ -235,9 +239,10 @@ class Guard:
                     before = _Written(place, Trial(), Trial())
                 begun = _Written(place, before.trial.begun_alone(self._life), before.found)
                 await self._write({partition: begun})
-                self._written[partition] = begun
+                self._written[partition], self.trouble = begun, ""
                 return before.trial.alone
         except (KafkaError, TimeoutError) as error:
+            self.trouble = f"the start of an event cannot be written: {type(error).__name__}"
             log.warning("the start of an event cannot be written yet", extra={"error": type(error).__name__})
             return None
 

@@ -116,7 +116,6 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def run(self, stop: asyncio.Event) -> None:
         """Consume until `stop`; raise what a lane let out."""
         while not stop.is_set():
-            self._require_progress()
             await require_group(self._consumer, self._settings.group)
             if not (self._open.is_set() and await self._owns_all() and await self._published.caught_up(PAUSE_S)):
                 await asyncio.sleep(CLOSED_S)
@@ -197,8 +196,9 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._metrics.in_flight.set(self._lanes.held)
 
     async def commit_regularly(self, stop: asyncio.Event) -> None:
-        """Commit and report the lag until `stop`."""
+        """Commit and report the lag until `stop`; raise where an engine hangs, whatever waits for it elsewhere."""
         while not stop.is_set():
+            self._require_progress()
             self._pass_over_marks()
             await self.commit()
             await self._report_lag()
@@ -303,7 +303,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return "partitions are not taken over yet: their transactional producers do not start"
         if not self._consumer.knows(self._settings.creatives_topic):
             return f"the topic {self._settings.creatives_topic} is gone"
-        return ""
+        return self._guard.trouble
 
     @property
     def ready(self) -> bool:

@@ -124,8 +124,10 @@ class Lanes(Generic[Item, Group]):
 
     @property
     def stuck_s(self) -> float:
-        """Seconds since a turn began or ended while some run that do not wait for Kafka; 0 where none does."""
-        return time.monotonic() - self._moved if len(self._tasks) > self._aside.waiting else 0.0
+        """Seconds since a turn began, ended or had waited for Kafka, while some run that do not; 0 where none does."""
+        if len(self._tasks) <= self._aside.waiting:
+            return 0.0
+        return time.monotonic() - max(self._moved, self._aside.ended)
 
     def drop(self) -> None:
         """Forget all that waits; what runs goes on."""

@@ -8,6 +8,7 @@ import asyncio
 import atexit
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +20,13 @@ JOIN_S: Final = (
 )
 Result = TypeVar("Result")
 Work = tuple["asyncio.Future[Any]", Callable[[], Any]]
+_ALL: "weakref.WeakSet[Threads]" = weakref.WeakSet()
 End = tuple["asyncio.Future[Any]", Any, BaseException | None]
+
+
+def have_ended() -> bool:
+    """End all threads, and tell whether all did within `JOIN_S` each: an interpreter would abort under the others."""
+    return all(threads.join(JOIN_S) for threads in tuple(_ALL))
 
 
 class Threads:
@@ -37,7 +44,8 @@ class Threads:
         self._wakes = False
         """Whether the loop is told already that something ended."""
         self._is_closed = False
-        atexit.register(self._join)
+        _ALL.add(self)
+        atexit.register(lambda: self.join(JOIN_S))
 
     def run(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
         """Have `work` done; the future gets what it returns or raises. To cancel that does not stop work once begun.
@@ -102,12 +110,13 @@ class Threads:
         for _ in self._begun:
             self._asked.put(None)
 
-    def _join(self) -> None:
-        """Let no engine run while the process is taken down under it, unless it does not return."""
+    def join(self, within_s: float) -> bool:
+        """Let no engine run while the process is taken down under it; False where one does not return."""
         self.close()
-        until = time.monotonic() + JOIN_S
+        until = time.monotonic() + within_s
         for thread in self._begun:
             thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._begun)
 
 
 def _told(error: BaseException) -> BaseException:

@@ -368,22 +368,49 @@ async def test_work_that_does_not_end_is_abandoned_when_the_drain_budget_is_spen
 async def test_a_worker_whose_engine_never_returns_ends_with_that_reason(settings, monkeypatch):
     """It would hold its partitions for ever: it is well but for the thread that does not come back."""
     monkeypatch.setattr("stream.worker.intake.STUCK_S", 1.0)
-    studio = GatedStudio(free=1)
-    hung = Worker(settings.with_(drain_s=0.2, deadline_s=0.5), studio, steps())
-    running = asyncio.create_task(hung.run(asyncio.Event()))
-    try:
-        await until(lambda: hung.ready)
+    settings = settings.with_(drain_s=0.2, deadline_s=0.5)
+    async with living(settings, GatedStudio(free=1)) as (hung, life):
         await produce(settings, [keyed("ends")])
         await until(lambda: hung.summary()["published"] == 1)
         await asyncio.sleep(1.5)
-        assert not running.done(), "who has nothing to do is not stuck"
+        assert not life.done(), "who has nothing to do is not stuck"
         await produce(settings, [keyed("hangs")])
         with pytest.raises(StuckError, match="an engine hangs"):
-            await asyncio.wait_for(running, PATIENCE_S)
-    finally:
-        studio.release()
-        running.cancel()
+            await asyncio.wait_for(life, PATIENCE_S)
     assert await committed(settings) == 1
+
+
+async def test_an_event_at_which_engines_hang_again_and_again_is_lettered_as_if_they_crashed(settings, monkeypatch):
+    monkeypatch.setattr("stream.worker.intake.STUCK_S", 1.0)
+    settings = settings.with_(drain_s=0.2, deadline_s=0.5)
+    await produce(settings, [keyed("hangs")])
+    lives = 0
+    while lives < 8:
+        lives += 1
+        async with living(settings, GatedStudio(free=0)) as (hung, life):
+            lettered = asyncio.create_task(until(lambda hung=hung: hung.summary()["dead_lettered"]))
+            await asyncio.wait({life, lettered}, return_when=asyncio.FIRST_COMPLETED)
+            if lettered.done():
+                break
+            lettered.cancel()
+            assert isinstance(life.exception(), StuckError)
+    assert 4 <= lives <= 6
+    (letter,) = await read_all(settings, settings.dlq_topic)
+    assert dict(letter.headers)["dlq.reason"] == b"crash"
+
+
+@asynccontextmanager
+async def living(settings, studio):
+    """Yield a worker and its life, which may end by itself."""
+    worker, stop = Worker(settings, studio, steps()), asyncio.Event()
+    life = asyncio.create_task(worker.run(stop))
+    try:
+        await until(lambda: worker.ready or life.done())
+        yield worker, life
+    finally:
+        stop.set()
+        studio.release()
+        await asyncio.wait({life}, timeout=PATIENCE_S)
 
 
 async def test_partitions_whose_work_does_not_end_are_given_away_when_the_drain_budget_is_spent(settings):
