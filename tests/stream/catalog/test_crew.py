@@ -54,7 +54,7 @@ def test_a_pool_that_breaks_while_it_is_given_a_job_loses_none(monkeypatch: pyte
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from stream.catalog.crew import run_all
 
 def slow(number):
@@ -63,6 +63,7 @@ def slow(number):
     return number
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     try:
         list(run_all(slow, range(100), 2))
     except KeyboardInterrupt:
