@@ -41,7 +41,7 @@ class Settings(ClusterSettings):
     absent_consent: AbsentConsent = "given"
     """What an event means that says nothing of consent: `given` where the shop sends only what it may."""
     in_flight: Count = 32
-    """Most events worked on at once, several full runs of the engines; the consumer waits beyond it."""
+    """Most events worked on at once, several full runs of the engines; those that wait for Kafka soon do not count."""
     batch: Count = 4
     """Most pictures painted in one run of the generator: more would make the first of them wait for the last."""
     variants: Count = 8

@@ -74,7 +74,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
             max_poll_interval_ms=self._max_poll_interval_ms,
         )
         # As if somebody always fetched: who has no partition, or no room, would else be taken out of the group for it,
-        # and never join again. A process that hangs sends no heartbeats either.
+        # and never join again. Who holds partitions and never gets on is ended by `stream.worker.intake`.
         self._subscription._fetch_count += 1  # noqa: SLF001  aiokafka shows no way to it
 
     async def getmany(

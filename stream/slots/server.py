@@ -131,8 +131,7 @@ class SlotServer:
             held = self._store.get(user, name)
             if held is not None and self._truth.holds(Claim.of(held[0])):
                 break
-            untrue = untrue or (held[0] if held is not None else self._store.ended(user, name))
-            held = None
+            held, untrue = None, untrue or self._last(user, name)
         if untrue is not None:
             self._ask_anew(untrue)  # the one alone that would be shown: of two sizes, neither is to outrun the other
         return held
@@ -144,8 +143,7 @@ class SlotServer:
             return names  # who asks for that very file gets it
 
         def moment(name: str) -> float:
-            held = self._store.get(user, name)
-            entry = held[0] if held is not None else self._store.ended(user, name)
+            entry = self._last(user, name)
             return -math.inf if entry is None else entry.event_time
 
         return sorted(names, key=moment, reverse=True) if len(names) > 1 else names
@@ -155,10 +153,14 @@ class SlotServer:
         held = self._store.get(user, slot)
         if held is not None and self._truth.holds(Claim.of(held[0])):
             return held
-        untrue = held[0] if held is not None else self._store.ended(user, slot)
-        if untrue is not None:
+        if (untrue := self._last(user, slot)) is not None:
             self._ask_anew(untrue)
         return None
+
+    def _last(self, user: str, slot: str) -> Entry | None:
+        """Return the creative that is held for exactly `slot`, or the one that was until its end."""
+        held = self._store.get(user, slot)
+        return self._store.ended(user, slot) if held is None else held[0]
 
     def _ask_anew(self, entry: Entry) -> None:
         self._metrics.slot_untrue.inc()

@@ -6,6 +6,7 @@ from stream.letters import letter as letters
 from stream.letters.sealing import Keyring
 from stream.planning.refusal import RefusedError
 from stream.worker.letters import letter_of, original_of
+from tests.support.kafka_support import read
 
 
 def record(value, *, key=b"alice", offset=0, headers=(), topic="web.events.v1", partition=0):
@@ -24,3 +25,12 @@ def written(one, refusal=None, size=lambda original: original):
 def opened(one):
     """The shop's own record in a letter as a Kafka client gives it."""
     return letters.from_record(one.key, one.value, one.headers).open(Keyring.of())
+
+
+async def read_letters(settings, count):
+    """Read `count` letters: their headers, and what their seals hold."""
+    found = []
+    for record in await read(settings, settings.dlq_topic, count):
+        original = opened(record)
+        found.append(dict(record.headers) | {"value": original.value, "original": dict(original.texts)})
+    return found

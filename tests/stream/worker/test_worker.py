@@ -1,11 +1,6 @@
 """What the worker promises, on the embedded broker and on a real Kafka alike."""
 
-import asyncio
-import json
-import logging
 import time
-from contextlib import asynccontextmanager, closing
-from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import msgspec
@@ -13,19 +8,13 @@ import pytest
 from prometheus_client import generate_latest
 
 from engines.creative import creative_id
-from stream.catalog.catalog import Catalog
-from stream.errors import BrokerError, PortError, StuckError
+from stream.errors import BrokerError, PortError
 from stream.kafka.record import ServedCreative, from_record, to_record
 from stream.letters import requests
 from stream.operator.exposition import listen, operator_app
-from stream.operator.logs import JsonLines
 from stream.operator.metrics import Metrics
-from stream.planning.profiles import Profiles
-from stream.planning.steps import EventSteps
-from stream.pseudonym import pseudonym
 from stream.worker.worker import Worker
 from tests.support.kafka_support import (
-    PATIENCE_S,
     FastStudio,
     GatedStudio,
     KeptStudio,
@@ -36,28 +25,17 @@ from tests.support.kafka_support import (
     produce,
     read,
     read_all,
-    steps,
     until,
     working,
     write,
 )
-from tests.support.letter_samples import opened
-from tests.support.product_samples import lamp, stock
+from tests.support.letter_samples import read_letters
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
 
 
 def keyed(name, user="u1", **more):
     return (user.encode(), event_bytes(name, user, **more), [])
-
-
-async def letters(settings, count):
-    """Read `count` letters: their headers, and what their seals hold."""
-    found = []
-    for record in await read(settings, settings.dlq_topic, count):
-        original = opened(record)
-        found.append(dict(record.headers) | {"value": original.value, "original": dict(original.texts)})
-    return found
 
 
 async def test_every_event_becomes_a_creative_and_every_offset_is_committed(settings):
@@ -231,7 +209,7 @@ async def test_what_failed_is_not_kept(settings):
     studio = KeptStudio()
     async with working(settings, studio):
         await produce(settings, [keyed("e1", product="broken-engine"), keyed("e2", "u2", product="broken-engine")])
-        found = await letters(settings, 2)
+        found = await read_letters(settings, 2)
     assert [letter["dlq.reason"] for letter in found] == [b"engine", b"engine"]
     assert studio.attempts >= 3
 
@@ -251,7 +229,7 @@ async def test_what_cannot_be_made_is_dead_lettered_and_the_next_event_is_served
     value = make()  # here and not at collection, which may lie minutes back: an event has a time
     async with working(settings) as worker:
         await produce(settings, [(b"u1", value, [("source", b"shop")]), keyed("good")])
-        (letter,) = await letters(settings, 1)
+        (letter,) = await read_letters(settings, 1)
         (creative,) = await read(settings, settings.creatives_topic, 1)
         await until(lambda: worker.summary()["published"] == 1)
     assert creative.value == b"good|300x250"
@@ -268,7 +246,7 @@ async def test_a_five_megabyte_event_is_dead_lettered_unread(settings):
     huge = event_bytes("e", product="x" * 5_000_000)
     async with working(settings) as worker:
         await produce(settings, [(b"u1", huge, [])])
-        (letter,) = await letters(settings, 1)
+        (letter,) = await read_letters(settings, 1)
         await produce(settings, [keyed("good")])
         await until(lambda: worker.summary()["published"] == 1)
     assert (letter["dlq.reason"], letter["value"]) == (b"oversize", huge)
@@ -338,165 +316,6 @@ async def test_stopping_ends_what_runs_and_commits_just_that(settings):
         await until(lambda: other.summary()["published"] == 60 - done)
     assert len({record.value for record in await read_all(settings, settings.creatives_topic)}) == 60
     assert await committed(settings) == 60
-
-
-async def test_work_that_does_not_end_is_abandoned_when_the_drain_budget_is_spent(settings):
-    """As an engine that hangs: who is told to stop ends all the same, and leaves the event to the next worker."""
-    studio, stop = GatedStudio(free=1), asyncio.Event()
-    hung = Worker(settings.with_(drain_s=0.2), studio, steps())
-    running = asyncio.create_task(hung.run(stop))
-    try:
-        await until(lambda: hung.ready)
-        await produce(settings, [keyed("ends")])
-        await until(lambda: hung.summary()["published"] == 1)
-        await produce(settings, [keyed("hangs")])
-        await until(lambda: hung.summary()["events"] == 2)
-        stop.set()
-        await asyncio.wait_for(running, PATIENCE_S)
-    finally:
-        studio.release()
-        running.cancel()
-    assert await committed(settings) == 1, "what ended, and not what hung"
-    async with working(settings) as other:
-        await until(lambda: other.summary()["published"] == 1)
-    assert [record.value for record in await read_all(settings, settings.creatives_topic)] == [
-        b"ends|300x250", b"hangs|300x250",
-    ]  # fmt: skip
-    assert await committed(settings) == 2
-
-
-async def test_a_worker_whose_engine_never_returns_ends_with_that_reason(settings, monkeypatch):
-    """It would hold its partitions for ever: it is well but for the thread that does not come back."""
-    monkeypatch.setattr("stream.worker.intake.STUCK_S", 1.0)
-    settings = settings.with_(drain_s=0.2, deadline_s=0.5)
-    async with living(settings, GatedStudio(free=1)) as (hung, life):
-        await produce(settings, [keyed("ends")])
-        await until(lambda: hung.summary()["published"] == 1)
-        await asyncio.sleep(1.5)
-        assert not life.done(), "who has nothing to do is not stuck"
-        await produce(settings, [keyed("hangs")])
-        with pytest.raises(StuckError, match="an engine hangs"):
-            await asyncio.wait_for(life, PATIENCE_S)
-    assert await committed(settings) == 1
-
-
-async def test_an_event_at_which_engines_hang_again_and_again_is_lettered_as_if_they_crashed(settings, monkeypatch):
-    monkeypatch.setattr("stream.worker.intake.STUCK_S", 1.0)
-    settings = settings.with_(drain_s=0.2, deadline_s=0.5)
-    await produce(settings, [keyed("hangs")])
-    lives = 0
-    while lives < 8:
-        lives += 1
-        async with living(settings, GatedStudio(free=0)) as (hung, life):
-            lettered = asyncio.create_task(until(lambda hung=hung: hung.summary()["dead_lettered"]))
-            await asyncio.wait({life, lettered}, return_when=asyncio.FIRST_COMPLETED)
-            if lettered.done():
-                break
-            lettered.cancel()
-            assert isinstance(life.exception(), StuckError)
-    assert 4 <= lives <= 6
-    (letter,) = await read_all(settings, settings.dlq_topic)
-    assert dict(letter.headers)["dlq.reason"] == b"crash"
-
-
-@asynccontextmanager
-async def living(settings, studio):
-    """Yield a worker and its life, which may end by itself."""
-    worker, stop = Worker(settings, studio, steps()), asyncio.Event()
-    life = asyncio.create_task(worker.run(stop))
-    try:
-        await until(lambda: worker.ready or life.done())
-        yield worker, life
-    finally:
-        stop.set()
-        studio.release()
-        await asyncio.wait({life}, timeout=PATIENCE_S)
-
-
-async def test_partitions_whose_work_does_not_end_are_given_away_when_the_drain_budget_is_spent(settings):
-    """As the group asks for them: what hung ends later perhaps, and then it is the next owner's already."""
-    studio, hung_for = GatedStudio(free=0), settings.with_(drain_s=0.2)
-    async with working(hung_for, studio) as hung:
-        await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(6)])
-        await until(lambda: hung.summary()["events"] == 6)
-        intake = hung._intake
-        await asyncio.wait_for(intake.on_partitions_revoked([*intake._consumer.assignment()]), PATIENCE_S)
-        assert await committed(settings) == 0
-        studio.release()
-        await until(lambda: hung.metrics.registry.get_sample_value("adloom_results_stale_total") == 6)
-    assert hung.summary()["published"] == 0
-    assert await committed(settings) == 0
-    async with working(settings) as other:
-        await until(lambda: other.summary()["published"] == 6)
-    assert len(await read_all(settings, settings.creatives_topic)) == 6
-    assert await committed(settings) == 6
-
-
-RAW = "raw-shopper-7f3a"
-
-
-def told_of(name, **fields):
-    """What a shop sends of its shopper `RAW`, who is named wherever a shop may name one."""
-    event = {
-        "schema": "adloom.event.v1", "id": name, "user": RAW, "session": RAW, "type": "view", "product": "lamp",
-        "time": datetime.now(UTC).isoformat(), "slots": ["300x250"],
-        "page": {"url": f"https://{RAW}@shop.test/lamp?user={RAW}", "title": f"Lamps for {RAW}", "text": RAW},
-    }  # fmt: skip
-    return RAW.encode(), json.dumps(event | fields).encode(), [("visitor", RAW.encode())]
-
-
-def refused_of():
-    """What gets no creative, one of each kind, by the reason that its letter gives."""
-    key, value, headers = told_of("broken")
-    return {
-        b"json": (key, value[:-1], headers),
-        b"slot": told_of("slot", slots=[RAW]),
-        b"unknown_product": told_of("unknown", product=RAW, slots=["728x90"]),
-        b"engine": told_of("engine", product="broken-engine", slots=["160x600"]),
-        b"internal": told_of("internal", product="broken-code", slots=["320x50"]),
-    }
-
-
-@asynccontextmanager
-async def working_on_a_catalogue(settings, folder):
-    """Run a worker that decodes, pseudonymises and plans as one that a shop runs."""
-    stop = asyncio.Event()
-    with closing(Catalog(stock(folder, *map(lamp, ("lamp", "broken-engine", "broken-code"))))) as catalog:
-        worker = Worker(settings, FastStudio(), EventSteps(settings, catalog, Profiles()))
-        running = asyncio.create_task(worker.run(stop))
-        try:
-            await until(lambda: worker.ready)
-            yield worker
-        finally:
-            stop.set()
-            await asyncio.wait_for(running, PATIENCE_S)
-
-
-async def test_no_log_line_and_no_metric_tells_a_shoppers_own_identifier(settings, tmp_path, caplog):
-    """Whatever becomes of an event: each of these ways writes a line or counts, and one may quote what it read."""
-    settings = settings.with_(deadline_s=3600.0)
-    for name in ("stream", "engines"):
-        caplog.set_level(logging.DEBUG, name)
-    async with working_on_a_catalogue(settings, tmp_path) as worker:
-        await produce(settings, [told_of("good")])
-        await until(lambda: worker.summary()["published"] == 1)
-        late = (datetime.now(UTC) - timedelta(hours=2)).isoformat()
-        await produce(settings, [told_of("refusal", consent=False), told_of("late", time=late)])
-        await until(lambda: worker.summary()["unconsented"] == worker.summary()["expired"] == 1)
-        await produce(settings, refused_of().values())
-        found = await letters(settings, 5)
-        await until(lambda: worker.summary()["dead_lettered"] == 5)
-        exposed = generate_latest(worker.metrics.registry).decode() + json.dumps(worker.summary())
-    assert {letter["dlq.reason"] for letter in found} == refused_of().keys()
-    assert all(RAW.encode() in letter["value"] for letter in found), "who holds the secret finds the whole record"
-    records = await read_all(settings, settings.creatives_topic)
-    assert {record.key for record in records} == {f"{pseudonym(RAW)}|300x250".encode()}
-    lines = [JsonLines().format(one) for one in caplog.records]
-    assert {"event dead-lettered", "event expired", "event unconsented", "unforeseen error"} <= {
-        json.loads(line)["message"] for line in lines
-    }  # fmt: skip
-    raw = [str(vars(one)) for one in caplog.records]  # a line holds bytes in base64
-    assert [text for text in (*lines, *raw, exposed) if RAW in text] == []
 
 
 async def test_the_operators_port_tells_metrics_readiness_and_summary(settings):
