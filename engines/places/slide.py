@@ -185,26 +185,45 @@ class Slides:
 
 def slides(wish: Wish, picture: Painted, allowed: Shares) -> Slides:
     """Return the ways to set product and place, the best first; none where nothing covers."""
+    ways = _ways(wish, picture, allowed)
+    most = np.minimum(ways.most, wish.stretched)
+    # One may be so flat that a row of its pixels is wider than its area.
+    covers = (ways.least <= most) & (ways.width <= wish.area.width)
+    each = (ways.height, ways.width, ways.foot, ways.longest, ways.width / 2, _LOST)
+    stood = _Stood(*(values[covers][:, None] for values in each))
+    return _best_first(wish, picture, allowed, stood, _scales(wish, allowed, ways.longest, ways.least, most)[covers])
+
+
+def reach(wish: Wish, picture: Painted, allowed: Shares) -> tuple[float, float]:
+    """Return the least scale at which the picture covers what is bare, and the greatest that the product suits there.
+
+    Of all sizes and heights of the product these are of the one that lacks least.
+    """
+    ways = _ways(wish, picture, allowed)
+    best = min(range(len(_LOST)), key=lambda way: (ways.least[way] > wish.stretched, ways.least[way] / ways.most[way]))
+    return float(ways.least[best]), float(ways.most[best])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ways:
+    """Products of `_SIZES` on rows by `_RISES`, arrays [n], and the scales from `least` to `most` that suit them."""
+
+    height: np.ndarray
+    width: np.ndarray
+    foot: np.ndarray
+    longest: np.ndarray
+    """In units of the square picture."""
+    least: np.ndarray
+    most: np.ndarray
+
+
+def _ways(wish: Wish, picture: Painted, allowed: Shares) -> _Ways:
     height = np.maximum(1, (_SIZES * wish.height).astype(int))
     foot = wish.area.bottom - (_RISES * (wish.area.height - height)).astype(int)
     width = np.maximum(1, (height * wish.aspect).astype(int))
     longest, half = np.maximum(height, width) / UNIT, width / 2
     cover = _cover(wish, picture, (wish.area.left + half, wish.area.right - half), foot)
-    least = np.maximum(longest / allowed.most, cover)
-    most = np.minimum(longest / allowed.least, wish.stretched)
-    # One may be so flat that a row of its pixels is wider than its area.
-    covers = (least <= most) & (width <= wish.area.width)
-    stood = _Stood(*(values[covers][:, None] for values in (height, width, foot, longest, half, _LOST)))
-    return _best_first(wish, picture, allowed, stood, _scales(wish, allowed, longest, least, most)[covers])
-
-
-def reach(wish: Wish, picture: Painted, allowed: Shares) -> tuple[float, float]:
-    """Return the least scale at which the picture may cover what is bare, and the greatest that the product suits."""
-    smallest, longest = min(SMALLER) * wish.height, wish.height * max(1.0, wish.aspect) / UNIT
-    half = smallest * wish.aspect / 2
-    across = np.array(wish.area.left + half), np.array(wish.area.right - half)
-    cover = float(_cover(wish, picture, across, np.array(wish.area.bottom)))
-    return max(cover, min(SMALLER) * longest / allowed.most), longest / allowed.least
+    return _Ways(height, width, foot, longest, np.maximum(longest / allowed.most, cover), longest / allowed.least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
