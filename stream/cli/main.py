@@ -11,6 +11,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from engines.errors import AdloomError
+from stream.operator.init import end_as_first
 
 GROUP = "adloom.commands"
 """Entry points of this group are Typer applications that become sub-commands."""
@@ -111,6 +112,7 @@ def register_all(app: typer.Typer) -> None:
 
 def main() -> None:
     """Run the command line; an error we foresaw is one line on standard error and exit code 2."""
+    end_as_first()
     register_all(app)
     try:
         app()

@@ -74,8 +74,10 @@ def worker(
         end_with_parent()
     from stream.worker.start import build_worker, follow_and_work, until_signal
 
+    alone = not member  # who started a member ends it at once, and a service manager may tell it to stop as well
     follows = settings.catalog_from == "topic"
-    run(follow_and_work(settings) if follows else until_signal(build_worker(settings)))
+    work = follow_and_work(settings, twice_ends=alone) if follows else None
+    run(work or until_signal(build_worker(settings), twice_ends=alone))
 
 
 def slots(

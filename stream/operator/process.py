@@ -10,17 +10,16 @@ Exit codes of every command that runs until it is stopped:
 
 import asyncio
 import logging
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from engines.errors import AdloomError
 from stream.errors import TaskError
+from stream.operator.init import STOPS, ended_by
 
 Result = TypeVar("Result")
-STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +38,8 @@ def stop_signal(*, twice_ends: bool = True) -> asyncio.Event:
     """Return an event that SIGTERM or SIGINT sets from now on, instead of ending the process.
 
     Args:
-        twice_ends: let the system end the process on the second signal; False where it must end what it started.
+        twice_ends: end the process at once on the second signal; False where it must end what it started, or is told by
+            its service manager and by who started it.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -49,7 +49,7 @@ def stop_signal(*, twice_ends: bool = True) -> asyncio.Event:
         if twice_ends:
             for number in STOPS:
                 loop.remove_signal_handler(number)
-                signal.signal(number, signal.SIG_DFL)
+                ended_by(number)
 
     for number in STOPS:
         loop.add_signal_handler(number, told)

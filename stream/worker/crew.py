@@ -10,17 +10,17 @@ import logging
 import os
 import signal
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, Final
 
 from stream.config import Settings
 from stream.errors import SettingsError
-from stream.operator.process import STOPS
+from stream.operator.init import KILLED, STOPS
 
 log = logging.getLogger(__name__)
 STOPPING_S: Final = 20.0  # beyond its drain: longer, and a worker does not end; Kubernetes kills after 30 s in all
 LAST_PORT: Final = 65_535
-KILLED: Final = 128  # a code above it tells the signal, as shells have it
+TOLD_TOO_S: Final = 1.0  # between a service manager's word to a worker and that to its crew, in no order
 
 
 def shares(settings: Settings, count: int) -> list[dict[str, str]]:
@@ -45,7 +45,8 @@ def shares(settings: Settings, count: int) -> list[dict[str, str]]:
 async def run_crew(settings: Settings, count: int, command: Sequence[str]) -> int:
     """Run `count` processes of `command` until a signal ends them, or one ends by itself; return the exit code.
 
-    SIGTERM and SIGINT are forwarded, a second one, too: a worker drains on the first and ends at once on the second.
+    The workers drain on the first SIGTERM or SIGINT, however many processes of the crew hear it: a service manager may
+    tell them all. On the second they are killed.
 
     Args:
         settings: of which each process gets its share; the rest it reads as this one did.
@@ -76,10 +77,9 @@ class _Crew:
     def __init__(self, patience_s: float) -> None:
         self._patience_s = patience_s
         self._ends: dict[asyncio.Task[int], Process] = {}
-        self._hurried = False
 
     async def start(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start one, in a session of its own: a terminal's Ctrl-C reaches it once, through us."""
+        """Start one, in a session of its own: a terminal's Ctrl-C reaches it through us alone."""
         child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, env=environment, start_new_session=True)
         self._ends[asyncio.create_task(child.wait())] = child
         log.info("worker started", extra={"pid": child.pid, "port": environment["ADLOOM_METRICS_PORT"]})
@@ -88,46 +88,55 @@ class _Crew:
         """Wait for a signal or an end, see all to theirs, and return the code."""
         signals = asyncio.create_task(told.get())
         done, _ = await asyncio.wait({signals, *self._ends}, return_when=asyncio.FIRST_COMPLETED)
-        if signals in done:
-            await self._end(signals.result(), told)
-            return max(map(self._code_when_told, self._ends))
-        signals.cancel()
-        first = next(end for end in self._ends if end in done)
+        first = next((end for end in self._ends if end in done), None)
+        if first is not None and -first.result() in STOPS:
+            await asyncio.wait({signals}, timeout=TOLD_TOO_S)
+        if first is None or signals.done():
+            hurried = await self._end(signals.result(), told.get())
+            return KILLED + hurried if hurried else max(map(_code_when_told, self._ends))
         log.error("a worker ended, the others drain", extra={"pid": self._ends[first].pid, "code": _code(first)})
-        await self._end(signal.SIGTERM, told)
+        await self._end(signal.SIGTERM, _second(signals, told))
         return _code(first)
 
-    def _code_when_told(self, end: "asyncio.Task[int]") -> int:
-        """Return its code; one that was still starting had no work, and is ended by the signal itself."""
-        return 0 if not self._hurried and -end.result() in STOPS else _code(end)
+    async def _end(self, number: int, hurry: Coroutine[Any, Any, int]) -> int | None:
+        """Send a signal to all until all have ended; who does not in time, or before `hurry` returns, is killed.
 
-    async def _end(self, number: int, told: "asyncio.Queue[int]") -> None:
-        """Send a signal to all, each further one, too, until all have ended; who does not in time is killed."""
-        self._send(number)
-        forwarding = asyncio.create_task(self._forward(told))
-        _, late = await asyncio.wait(self._ends, timeout=self._patience_s)
+        Return what `hurry` did, if anybody was still there.
+        """
+        for child in self._left():
+            child.send_signal(number)
+        hurried = asyncio.create_task(hurry)
+        ended = asyncio.create_task(asyncio.wait(self._ends, timeout=self._patience_s))
+        await asyncio.wait({hurried, ended}, return_when=asyncio.FIRST_COMPLETED)
+        late = len(self._left())
         if late:
-            log.error("workers did not end in time and are killed", extra={"count": len(late)})
+            why = "as told a second time" if hurried.done() else "for they did not end in time"
+            log.error("workers are killed, %s", why, extra={"count": late})
             self.kill()
             await asyncio.wait(self._ends)
-        forwarding.cancel()
+        code = hurried.result() if late and hurried.done() else None
+        for task in (hurried, ended):
+            task.cancel()
+        return code
 
-    async def _forward(self, told: "asyncio.Queue[int]") -> None:
-        while True:
-            number = await told.get()
-            self._hurried = True
-            self._send(number)
-
-    def _send(self, number: int) -> None:
-        for end, child in self._ends.items():
-            if not end.done():
-                child.send_signal(number)
+    def _left(self) -> list[Process]:
+        return [child for end, child in self._ends.items() if not end.done()]
 
     def kill(self) -> None:
         """End at once what is left."""
-        for end, child in self._ends.items():
-            if not end.done():
-                child.kill()
+        for child in self._left():
+            child.kill()
+
+
+async def _second(first: "asyncio.Task[int]", told: "asyncio.Queue[int]") -> int:
+    """Return the signal that follows `first`: who drain already are told nothing by one."""
+    await first
+    return await told.get()
+
+
+def _code_when_told(end: "asyncio.Task[int]") -> int:
+    """Return its code; one that was still starting had no work, and is ended by the signal itself."""
+    return 0 if -end.result() in STOPS else _code(end)
 
 
 def _code(end: "asyncio.Task[int]") -> int:

@@ -71,21 +71,21 @@ def _is_cut_out(product: Product | None) -> bool:
     return product is not None and product.show == "stage" and not product.flat
 
 
-async def until_signal(worker: Worker) -> None:
-    """Run `worker` until SIGTERM or SIGINT asks it to drain.
+async def until_signal(worker: Worker, *, twice_ends: bool = True) -> None:
+    """Run `worker` until SIGTERM or SIGINT asks it to drain; `twice_ends` is of `stop_signal`.
 
     Raises:
         AdloomError: as `Worker.run`.
     """
-    stop = stop_signal()
+    stop = stop_signal(twice_ends=twice_ends)
     # What is loaded by now lives as long as the process: the collector need not walk it again and again.
     gc.collect()
     gc.freeze()
     await worker.run(stop)
 
 
-async def follow_and_work(settings: Settings) -> None:
-    """Run a worker over the published catalogue, once everything of it is here, until it is told to stop.
+async def follow_and_work(settings: Settings, *, twice_ends: bool = True) -> None:
+    """Run a worker as `until_signal` over the published catalogue, once everything of it is here.
 
     Raises:
         AdloomError: as `build_worker` and `Worker.run`, or the products cannot be kept.
@@ -93,4 +93,4 @@ async def follow_and_work(settings: Settings) -> None:
     async with following(settings, "worker") as products:
         await products.ready()
         worker = await asyncio.to_thread(build_worker, settings.with_(catalog=products.database))
-        await until_signal(worker)
+        await until_signal(worker, twice_ends=twice_ends)

@@ -16,7 +16,6 @@ if __name__ == "__main__":
 
     def ended(number, _frame):
         (folder / f"{name}.{signal.Signals(number).name}").touch()
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if code == 0:
             sys.exit(0)
 

@@ -70,6 +70,10 @@ async def started(folder, count):
     return sorted(named(folder, "started"))
 
 
+def children_of(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 async def code_of(process):
     return await asyncio.wait_for(asyncio.to_thread(process.wait), PATIENCE_S)
 
@@ -93,6 +97,24 @@ async def test_a_signal_reaches_each_worker_once_and_the_crew_ends_with_zero(tmp
     assert named(tmp_path, number.name) == set(everybody)
 
 
+async def test_a_stop_that_workers_hear_as_well_lets_all_drain(tmp_path):
+    """systemd tells all processes of a unit, in no order."""
+    with crew(3, *members(tmp_path)) as process:
+        everybody = await started(tmp_path, 3)
+        for pid in (*everybody, process.pid):
+            os.kill(pid, signal.SIGTERM)
+        assert await code_of(process) == 0
+    assert named(tmp_path, "SIGTERM") == set(everybody)
+
+
+async def test_workers_that_were_still_starting_when_all_were_told_are_no_crash(tmp_path):
+    with crew(2, sys.executable, "-c", "import time; time.sleep(60)") as process:
+        await until(lambda: len(children_of(process.pid)) == 2)
+        for pid in (*children_of(process.pid), process.pid):
+            os.kill(pid, signal.SIGTERM)
+        assert await code_of(process) == 0
+
+
 async def test_a_second_signal_ends_all_at_once(tmp_path):
     """These workers take their time on the first."""
     with crew(2, *members(tmp_path, code=1)) as process:
@@ -109,6 +131,19 @@ async def test_when_one_worker_dies_the_others_drain_and_its_code_is_the_crews(t
         os.kill(first, signal.SIGKILL)
         assert await code_of(process) == 128 + signal.SIGKILL
     assert named(tmp_path, "SIGTERM") == set(others)
+
+
+async def test_a_stop_that_comes_while_the_others_of_a_dead_worker_drain_is_the_first(tmp_path):
+    """Their drain is heard of by nobody: who stops the crew then has told it once."""
+    with crew(2, *members(tmp_path, code=1)) as process:
+        first, other = await started(tmp_path, 2)
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: named(tmp_path, "SIGTERM") == {other})
+        process.send_signal(signal.SIGTERM)
+        with pytest.raises(subprocess.TimeoutExpired):
+            await asyncio.to_thread(process.wait, 1)
+        process.send_signal(signal.SIGTERM)
+        assert await code_of(process) == 128 + signal.SIGKILL
 
 
 async def test_workers_of_a_crew_that_was_killed_drain(tmp_path):
@@ -144,6 +179,34 @@ async def test_workers_that_cannot_go_on_end_the_command_with_their_code(tmp_pat
     assert done.returncode == 2, done.stderr
     assert b"none.sqlite" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+TOLD_TWICE = """
+import asyncio, os, signal
+from stream.cli.main import main
+from stream.worker import start
+
+class Draining:
+    async def run(self, stop):
+        os.kill(os.getpid(), signal.SIGTERM)
+        await stop.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.2)
+        print("drained", flush=True)
+
+start.build_worker = lambda settings: Draining()
+main()
+"""
+
+
+@pytest.mark.parametrize(("options", "said"), [((), b""), (("--member",), b"drained\n")], ids=["alone", "member"])
+def test_a_member_drains_however_often_it_is_told_and_a_worker_alone_does_not(options, said):
+    environment = {**os.environ, "ADLOOM_BOOTSTRAP": "127.0.0.1:1"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-c", TOLD_TWICE, "worker", *options]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, **pipes) as process:
+        assert process.stdout.read() == said
+        assert process.wait(PATIENCE_S) == (0 if said else -signal.SIGTERM)
 
 
 @pytest.mark.kafka
