@@ -36,11 +36,16 @@ async def serving(settings: Settings, *, host: str, port: int, origins: frozense
         truth, renewals = Truth(present), Renewals(settings, present, metrics)
         sender = Sender(lambda: make_producer(settings), metrics)
         stack.push_async_callback(sender.stop)
+
+        def ready() -> bool:
+            return follower.caught_up and products.caught_up
+
+        metrics.ready["slots"].set_function(ready)
         server = SlotServer(
             store,
             metrics,
             pseudonym=pseudonym,
-            ready=lambda: follower.caught_up and products.caught_up,
+            ready=ready,
             slots=settings.slots,
             truth=truth,
             renew=renewals.ask,

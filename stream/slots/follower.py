@@ -131,7 +131,6 @@ class Follower:
         reached = {place: consumer.reached(place) for place in self._ends}
         is_read = all((reached[place] or 0) >= end for place, end in self._ends.items())
         self.caught_up = is_read and self.images.settled
-        self._metrics.ready["slots"].set(self.caught_up)
 
     def take(self, record: ConsumerRecord[bytes, bytes] | Unreadable) -> None:
         """Apply one record; one that cannot be read is counted and passed over."""

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from aiokafka import ConsumerRecord
 
@@ -31,6 +31,10 @@ from stream.planning.refusal import RefusedError
 log = logging.getLogger(__name__)
 SIZES: Final = (lambda original: original, cut, bare)
 """What is tried in turn: the last takes two kilobytes at most, headers included."""
+
+
+Fate = Literal["written", "given_up", "withheld"]
+"""Of a letter: its topic refuses the smallest; its shopper asked to be forgotten."""
 
 
 class Posts(Protocol):
@@ -78,13 +82,13 @@ class DeadLetters:
         self._metrics = metrics
         self._forgotten = forgotten
 
-    async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> bool:
-        """Write one letter and return when Kafka has it: until then its offset stays unfinished.
+    async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> Fate:
+        """Write one letter and return when the outlet has it: until then its offset stays unfinished.
 
         A letter too large for the topic is cut; what is missing is told by its size and SHA-256, and the place finds
         the whole while the events topic keeps it. A topic that takes not even that would never take it: the letter is
         counted, logged by its place, and given up. Of a shopper who asked to be forgotten after the record was written,
-        or first became a letter, none is written, which False tells: the tombstones for what stood are out already.
+        or first became a letter, none is written: the tombstones for what stood are out already.
         """
         told = {
             "reason": refusal.reason,
@@ -101,17 +105,16 @@ class DeadLetters:
             letter = letter_of(record, refusal, size(original))
             if self._forgotten(letter.shopper, moment):
                 log.info("no dead letter: the shopper asked to be forgotten", extra=told)
-                return False
+                return "withheld"
             try:
                 await self._outlet.post(self._topic, *to_record(letter), shopper=letter.shopper, moment=moment)
             except TooLarge:
                 continue
             except BarredError:
                 log.info("no dead letter: the shopper asked to be forgotten meanwhile", extra=told)
-                return False
-            self._metrics.dead_letters.labels(refusal.reason).inc()
+                return "withheld"
             log.warning("event dead-lettered", extra=told)
-            return True
+            return "written"
         self._metrics.dead_letters_given_up.inc()
         log.error("dead letter given up: its topic refuses the smallest", extra=told)
-        return True
+        return "given_up"

@@ -299,14 +299,14 @@ class Pipeline:
         letters = self.letters(self.outlets(arrival.ticket))
         try:
             with self.aside.while_waiting():
-                is_written = await letters.write(arrival.record, refusal)
+                fate = await letters.write(arrival.record, refusal)
         except LeaseLostError:
             self.tally.metrics.results_stale.inc()
+            return
+        if fate == "withheld":
+            self._let_go(arrival, "unconsented")
         else:
-            if is_written:
-                self._end(arrival, lambda: self.tally.outcome("dead_lettered", refusal.reason))
-            else:
-                self._let_go(arrival, "unconsented")
+            self._end(arrival, lambda: self.tally.lettered(refusal.reason, is_written=fate == "written"))
 
     def _let_go(self, arrival: Arrival, outcome: Outcome) -> None:
         """End an event without a creative and without a letter; the line tells which it was."""

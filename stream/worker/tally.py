@@ -62,6 +62,12 @@ class Tally:
         if reason:
             self.metrics.events_dropped.labels(reason).inc()
 
+    def lettered(self, reason: str, *, is_written: bool) -> None:
+        """Count an event that came to a dead letter, which its topic may have refused."""
+        if is_written:
+            self.metrics.dead_letters.labels(reason).inc()
+        self.outcome("dead_lettered", reason)
+
     def published(self, creatives: int, end_to_end: float) -> None:
         """Count an event whose creatives are all published, `end_to_end` seconds after it happened."""
         self._counts["creatives"] += creatives

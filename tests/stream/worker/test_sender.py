@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
@@ -124,6 +125,26 @@ async def test_nothing_is_committed_before_the_write_is_done(value):
     gate.open.set()
     await task
     assert ledger.pending() == {PARTITION: 1}
+
+
+@pytest.mark.parametrize("instead", [None, "unconsented"], ids=["it went out", "left out of its transaction"])
+async def test_a_dead_letter_counts_once_its_outlet_tells_that_it_is_there(instead):
+    class Waiting:
+        async def post(self, *record, **whose):
+            pass
+
+        def then(self, act):
+            told.append(act)
+
+    told, ledger = [], Ledger()
+    work = pipeline(Gate(), ledger)
+    work = replace(work, outlets=lambda ticket: Waiting())
+    await work.serve([work.arrive(record(b"{broken"), ledger.start(PARTITION, 0))])
+    read = work.tally.metrics.registry.get_sample_value
+    assert read("adloom_dlq_records_total", {"reason": "json"}) is None
+    told[0](instead)
+    assert (read("adloom_dlq_records_total", {"reason": "json"}) or 0) == (instead is None)
+    assert work.tally.counts["dead_lettered" if instead is None else instead] == 1
 
 
 async def test_cancelling_never_completes_an_offset():
