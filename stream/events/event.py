@@ -86,13 +86,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """W3C Trace Context, or ""."""
     renews: str = ""
     """What is offered by now, where a creative is to be made anew for it (`stream.kafka.renewal`); "": a shopper's."""
-    made_for: datetime | None = None
-    """When that happened which the creative was made for that is to be made anew, UTC."""
+    acted: datetime | None = None
+    """When the shopper did what this is about, UTC, where `time` is later: of a creative to be made anew, of a record
+    that is sent again."""
 
     @property
     def since(self) -> datetime:
         """When the shopper did what this is about: what they ask after that holds for it."""
-        return self.made_for or self.time
+        return self.acted or self.time
 
 
 @dataclass(slots=True, kw_only=True)

@@ -19,12 +19,12 @@ import msgspec
 
 from stream.events.own import SCHEMA
 from stream.events.parse import readable
+from stream.events.since import SINCE, since
 from stream.kafka.record import timestamp
 from stream.letters.letter import REPLAYS, letter_key
 from stream.letters.original import Original
 from stream.letters.sealing import Keyring, SealError
 from stream.letters.selection import Standing
-from stream.letters.since import SINCE, since
 from stream.letters.together import Together
 from stream.letters.writing import BY_KEY
 

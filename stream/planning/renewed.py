@@ -39,5 +39,5 @@ def decode_renewal(value: bytes, *, now: datetime, limits: Limits) -> Event:
         consent=True,  # given once; whether it was refused since is asked before anything is made
         slots=(slot,),
         renews=asked.offer,
-        made_for=asked.made_for and asked.made_for.astimezone(UTC),
+        acted=asked.made_for and asked.made_for.astimezone(UTC),
     )

@@ -73,11 +73,13 @@ class EventSteps:
         A renewal is nothing that the shopper did. It waits a moment for a catalogue that does not know the offer yet.
 
         Raises:
-            UnconsentedError: a creative is to be made anew that is from before the shopper refused.
+            UnconsentedError: a creative is to be made anew, or a record was sent again, that is from before the shopper
+                refused.
         """
+        again = event.consent and (event.renews or event.acted is not None)
+        if again and event.since.timestamp() <= await self._profiles.refused(event.user):
+            raise UnconsentedError("the shopper refused consent after what is to be made again")
         if event.renews:
-            if event.since.timestamp() <= await self._profiles.refused(event.user):
-                raise UnconsentedError("the shopper refused consent after what is to be made anew")
             await self._agreed(event)
             return
         under_way = observe(event, self._catalog, self._profiles)

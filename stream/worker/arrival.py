@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from aiokafka import ConsumerRecord
 
 from stream.events.event import Event
-from stream.letters.since import since
 from stream.planning.refusal import Refusal
 from stream.worker.newest import Mark
 from stream.worker.offsets import Ticket
@@ -42,4 +41,4 @@ class Arrival:
     def acted(self) -> float:
         """When its shopper acted, seconds since the epoch, also where a replay gave the event a newer time."""
         assert self.event is not None  # noqa: S101  as above
-        return since(self.record.headers, self.event.since.timestamp())
+        return self.event.since.timestamp()

@@ -7,6 +7,7 @@ from typing import Final, Literal, Protocol
 
 from aiokafka import ConsumerRecord
 
+from stream.events.since import since
 from stream.kafka.batches import Unreadable
 from stream.kafka.record import Header
 from stream.kafka.sender import BarredError, TooLarge
@@ -24,7 +25,6 @@ from stream.letters.letter import (
 from stream.letters.original import Original, bare, cut, fragment, original_of
 from stream.letters.sealing import current_seal
 from stream.letters.shopper import shopper_of
-from stream.letters.since import since
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
 

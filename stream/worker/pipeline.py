@@ -32,6 +32,7 @@ from aiokafka import ConsumerRecord
 
 from engines.errors import ImageError, LayoutError, NotFiniteError
 from stream.events.event import Event
+from stream.events.since import as_known
 from stream.images.uploads import Uploads
 from stream.kafka.batches import Unreadable
 from stream.kafka.lease import LeaseLostError
@@ -124,7 +125,7 @@ class Pipeline:
             raise RefusedError("unreadable", f"{record.reason}: {record.detail}")
         if len(value) > self.max_event_bytes:
             raise RefusedError("oversize", f"{len(value)} bytes; the limit is {self.max_event_bytes}")
-        return self.steps.decode(value, record.headers)
+        return as_known(self.steps.decode(value, record.headers), record.headers)
 
     async def serve(self, turn: Sequence[Arrival]) -> None:
         """Bring all that waits of one shopper to its end; only cancellation leaves something unfinished.

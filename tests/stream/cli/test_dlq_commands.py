@@ -5,9 +5,9 @@ import asyncio
 import msgspec
 import pytest
 
+from stream.events.since import SINCE
 from stream.letters.letter import REPLAYS
 from stream.letters.replay import MOST_REPLAYS
-from stream.letters.since import SINCE
 from stream.letters.writing import RecordWriter
 from stream.planning.refusal import RefusedError
 from tests.support.commands import adloom, succeeded

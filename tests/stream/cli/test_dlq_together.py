@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from stream.errors import BrokerError
+from stream.events.since import SINCE
 from stream.letters.erasure import erase
 from stream.letters.reading import TopicReader
 from stream.letters.replay import AT_ONCE, Replay, Sends
 from stream.letters.requested import Requested
 from stream.letters.sealing import Keyring
 from stream.letters.selection import Selection, standing
-from stream.letters.since import SINCE
 from stream.letters.together import Together
 from stream.letters.writing import RecordWriter
 from stream.pseudonym import pseudonym

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.events.since import SINCE, since
 from stream.letters import letter as letters
 from stream.letters.letter import REPLAYS
 from stream.letters.original import cut
 from stream.letters.replay import AT_ONCE, AT_ONCE_BYTES, MOST_REPLAYS, Replay, Sends, renew
 from stream.letters.sealing import Keyring
 from stream.letters.selection import Standing
-from stream.letters.since import SINCE, since
 from tests.support.letter_samples import record, written
 
 NOW = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)

@@ -9,6 +9,8 @@ import pytest
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.demo.stock import import_shop
+from stream.events.since import SINCE, as_known
+from stream.kafka.record import timestamp
 from stream.kafka.renewal import TYPE
 from stream.planning.profile import EMPTY
 from stream.planning.profiles import Profiles
@@ -41,6 +43,21 @@ async def test_who_refuses_is_forgotten_and_gets_no_plan(catalog):
     assert len(profiles) == 0
     with pytest.raises(UnconsentedError):
         steps.plan(refused)
+
+
+async def test_what_is_sent_again_from_before_its_shopper_refused_makes_nothing_and_gives_no_consent(catalog):
+    """`adloom dlq replay --renew-times` gives an event a time after the refusal."""
+    profiles, now = Profiles(), datetime.now(UTC).replace(microsecond=0)
+    steps = EventSteps(Settings(), catalog, profiles)
+    await steps.observe(steps.decode(record(consent=False, time=(now - timedelta(seconds=2)).isoformat()), []))
+    again = steps.decode(record(time=now.isoformat()), [])
+    for ago in (3, 2):
+        headers = [(SINCE, timestamp(now.timestamp() - ago).encode())]
+        with pytest.raises(UnconsentedError):
+            await steps.observe(as_known(again, headers))
+    assert profiles.profile(pseudonym("mei")) == EMPTY
+    await steps.observe(as_known(again, [(SINCE, timestamp(now.timestamp() - 1).encode())]))
+    assert profiles.profile(pseudonym("mei")) != EMPTY
 
 
 async def test_who_is_erased_is_unknown(catalog):

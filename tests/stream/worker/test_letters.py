@@ -9,9 +9,9 @@ from aiokafka.errors import MessageSizeTooLargeError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.events.since import SINCE
 from stream.kafka.batches import unreadable
 from stream.kafka.sender import BarredError
-from stream.letters.since import SINCE
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
 from stream.pseudonym import pseudonym

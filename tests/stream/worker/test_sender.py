@@ -9,11 +9,11 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
 
 from stream.config import Settings
+from stream.events.since import SINCE
 from stream.images.uploads import Uploads
 from stream.kafka.record import timestamp
 from stream.kafka.sender import BarredError, Sender
 from stream.letters.forgetting import Forgetting
-from stream.letters.since import SINCE
 from stream.operator.metrics import Metrics
 from stream.worker.letters import DeadLetters
 from stream.worker.making import Making

@@ -1,8 +1,12 @@
 """Since when Adloom has known a record: who asks to be forgotten later means it, however often it is sent again."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
+
+from stream.events.event import Event
 from stream.events.parse import readable
 
 SINCE: Final = "adloom-since"
@@ -19,3 +23,10 @@ def since(headers: Iterable[tuple[str, bytes | None]], moment: float) -> float:
         if told is not None:
             moment = min(moment, told.timestamp())
     return moment
+
+
+def as_known(event: Event, headers: Iterable[tuple[str, bytes | None]]) -> Event:
+    """Return `event`, which may have been sent again with a newer time, with the time at which its shopper acted."""
+    told = event.since.timestamp()
+    known = since(headers, told)
+    return event if known == told else msgspec.structs.replace(event, acted=datetime.fromtimestamp(known, UTC))
