@@ -1,4 +1,4 @@
-"""How a worker asks its consumer for records."""
+"""A worker's consumer, and how it is asked for records."""
 
 import asyncio
 import logging
@@ -9,14 +9,20 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka import errors as kafka_errors
 from aiokafka.errors import KafkaError
 
+from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.batches import Unreadable
+from stream.kafka.broker import EVENT_BYTES
+from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
+from stream.kafka.lease import Lease
 from stream.kafka.member import FencedInstanceError
 
 log = logging.getLogger(__name__)
 POLL_MS: Final = 100  # records end a poll at once; without any, this is how late a stop is noticed
 PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop
+COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
+START_S: Final = 5.0  # and so for what is written before a partition is served
 
 Records = Mapping[TopicPartition, Sequence[ConsumerRecord | Unreadable]]
 
@@ -29,6 +35,21 @@ REFUSALS: Final = (
     (kafka_errors.GroupAuthorizationFailedError, "the right Read on the group is missing"),
     (FencedInstanceError, "ADLOOM_GROUP_INSTANCE_ID must be of one process alone"),
 )
+
+
+def make_consumer(settings: Settings, lease: Lease) -> Consumer:
+    """Return a consumer that commits nothing by itself and starts at the earliest record."""
+    options = consumer_options(
+        settings,
+        client_id="adloom-worker",
+        group_id=settings.group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=EVENT_BYTES,
+        # A rebalance waits for the drain, a commit under way, its own and the guard's; a shorter timeout throws us out.
+        rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S + START_S) * 1000),
+    )
+    return Consumer(lease, **options)
 
 
 async def require_group(consumer: Consumer, group: str) -> None:

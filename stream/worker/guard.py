@@ -31,14 +31,13 @@ from stream.kafka.lease import Lease
 from stream.kafka.trials import Trial, committed_trials
 from stream.worker.arrival import Arrival
 from stream.worker.crashed import TRIALS
-from stream.worker.fetching import PAUSE_S, fetch
+from stream.worker.fetching import PAUSE_S, START_S, fetch
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger
 
 log = logging.getLogger(__name__)
 DOUBTED: Final = 200  # events: what a worker begins before its first commit; a culprit farther on is found in two goes
 BOUNDS_S: Final = 2.0  # of a partition without a leader nothing is served anyway
-WRITE_S: Final = 5.0  # a broker that takes longer is gone, and nothing can be served anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class Guard:
         if self._begun is not None and not lacking:
             return True
         try:
-            async with asyncio.timeout(WRITE_S), self._committing:
+            async with asyncio.timeout(START_S), self._committing:
                 written, doubted = await self._begin(lacking) if lacking else ({}, {})
         except (TopicAuthorizationFailedError, GroupAuthorizationFailedError) as error:
             raise BrokerError(f"offsets cannot be committed: {type(error).__name__} {error}") from error
@@ -229,7 +228,7 @@ class Guard:
     async def _begin_alone(self, partition: TopicPartition) -> int | None:
         """Write that the next event of `partition` begins, alone; return how often it had, None when that failed."""
         try:
-            async with asyncio.timeout(WRITE_S), self._committing:
+            async with asyncio.timeout(START_S), self._committing:
                 before, place = self._written.get(partition), self._taking.settled(partition)
                 if place is None and before is not None:
                     place = before.place
@@ -249,7 +248,7 @@ class Guard:
     async def restore(self) -> None:
         """Leave partitions as they were found, where nothing was served to its end: we go, but did not crash."""
         try:
-            async with asyncio.timeout(WRITE_S), self._committing:
+            async with asyncio.timeout(START_S), self._committing:
                 if not self._lease.held or (self._transactional and self._lanes.held):
                     return  # what still runs may end in a transaction that a commit of ours would undo
                 held = self._consumer.assignment()

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Final
 
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -12,15 +11,15 @@ from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.errors import BrokerError, StuckError
-from stream.kafka.broker import EVENT_BYTES, REACH_S
-from stream.kafka.cluster import consumer_options
+from stream.kafka.broker import REACH_S
 from stream.kafka.consumer import Consumer
 from stream.kafka.lease import Lease
 from stream.operator.metrics import Metrics
 from stream.worker.arrival import Arrival
 from stream.worker.crashed import crashed
-from stream.worker.fetching import fetch, require_group
-from stream.worker.guard import WRITE_S, Guard, Taking
+from stream.worker.fetching import COMMIT_S, fetch, require_group
+from stream.worker.guard import Guard, Taking
+from stream.worker.lag import Lag
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger, Ticket
 from stream.worker.published import Published
@@ -32,25 +31,9 @@ CLOSED_S: Final = 0.01  # while partitions move: soon enough for the first recor
 READ_AHEAD: Final = 4_000  # events that wait: a burst is read whole, and each shopper's newest is found in it
 READ_AHEAD_BYTES: Final = 64 << 20  # of their records: pages' events have kilobytes, but may have a megabyte each
 COMMIT_EVERY_S: Final = 0.5  # what a crash may repeat; a commit for each event would be a round trip for each
-COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
 STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
 STUCK_S: Final = 300.0  # no engine takes as long; Kafka's own max.poll.interval.ms
 PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop; full lanes are left for a look at the stop
-
-
-def make_consumer(settings: Settings, lease: Lease) -> Consumer:
-    """Return a consumer that commits nothing by itself and starts at the earliest record."""
-    options = consumer_options(
-        settings,
-        client_id="adloom-worker",
-        group_id=settings.group,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=EVENT_BYTES,
-        # A rebalance waits for the drain, a commit under way, its own and the guard's; a shorter timeout throws us out.
-        rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S + WRITE_S) * 1000),
-    )
-    return Consumer(lease, **options)
 
 
 class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
@@ -88,6 +71,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._open = asyncio.Event()
         self._committing = asyncio.Lock()
         self._settled = ledger.position if transactions is None else transactions.done
+        self._lag = Lag(consumer, metrics, self._settled)
         self._guard = Guard(
             consumer,
             lanes,
@@ -201,7 +185,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._require_progress()
             self._pass_over_marks()
             await self.commit()
-            await self._report_lag()
+            self._metrics.in_flight.set(self._lanes.held)
+            await self._lag.report(self._open.is_set)
             try:
                 await asyncio.wait_for(stop.wait(), COMMIT_EVERY_S)
             except TimeoutError:
@@ -216,20 +201,6 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                     continue
                 if (reached := self._consumer.reached(partition)) is not None:
                     self._ledger.pass_over(partition, reached)
-
-    async def _report_lag(self) -> None:
-        self._metrics.in_flight.set(self._lanes.held)
-        held = self._consumer.held
-        if not self._open.is_set():
-            return  # of partitions that are given back nothing more is told
-        done = {partition: self._settled(partition) for partition in self._consumer.assignment()}
-        for partition, count in self._consumer.take_deleted().items():
-            self._metrics.events_deleted.labels(partition.topic).inc(count)
-        with suppress(KafkaError, TimeoutError):  # said by /ready
-            async with asyncio.timeout(COMMIT_S):
-                lags = await self._consumer.lags(done)
-                for partition, lag in lags.items() if self._open.is_set() and self._consumer.held is held else ():
-                    self._metrics.lag.labels(partition.topic, str(partition.partition)).set(lag)
 
     async def commit(self) -> None:
         """Commit every position that moved; a failure is counted and tried again with the next commit.
@@ -274,8 +245,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self._transactions.revoke(revoked)
             self._ledger.revoke(revoked)
             self._guard.forget()
-            for partition in revoked:
-                self._metrics.lag.remove(partition.topic, str(partition.partition))
+            self._lag.forget(revoked)
 
     async def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
         """Open the gate: what the partitions' last owner published is looked up first."""

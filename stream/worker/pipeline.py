@@ -13,8 +13,8 @@ Each step, and who supplies it:
     store     `stream.images.uploads`, only a file too large for its record, before anything tells of it
     publish   `stream.worker.outlet`, one `stream.kafka.record` per slot: at once by `stream.kafka.sender`, or in a
               transaction with the offset by `stream.worker.transactions`
-    end       `stream.worker.offsets` completes the ticket, and intake commits; what was refused on the way goes out
-              by `stream.worker.letters` first
+    end       `stream.worker.endings`: what was refused on the way goes out by `stream.worker.letters`;
+              `stream.worker.offsets` completes the ticket, and intake commits
 
 `stream.worker.worker` puts these parts together, `stream.worker.start` gives them real engines and a catalogue.
 """
@@ -23,8 +23,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from typing import Final, Protocol
 
 import msgspec
@@ -39,18 +39,15 @@ from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import Header, ServedCreative, to_record
 from stream.kafka.sender import BarredError, TooLarge
 from stream.letters.forgetting import Forgetting
-from stream.operator.metrics import Outcome
 from stream.planning.plan import Plan
 from stream.planning.refusal import ExpiredError, Refusal, RefusedError, UnconsentedError, reason_of, refusal_of
 from stream.worker.arrival import Arrival
-from stream.worker.aside import Aside
-from stream.worker.letters import DeadLetters, Posts
+from stream.worker.endings import Endings
 from stream.worker.making import Made, Making
 from stream.worker.newest import Newest, bounded
-from stream.worker.offsets import Ledger, Ticket
-from stream.worker.outlet import Outlet, Outlets
+from stream.worker.offsets import Ticket
+from stream.worker.outlet import Outlet
 from stream.worker.served import served_as, tombstone
-from stream.worker.tally import Tally
 
 log = logging.getLogger(__name__)
 FORGOTTEN: Final = "the shopper asked to be forgotten"
@@ -90,33 +87,28 @@ class Pipeline:
     making: Making
     _: KW_ONLY
     uploads: Uploads
-    outlets: Outlets
-    letters: Callable[[Posts], DeadLetters]
-    ledger: Ledger
+    endings: Endings
     newest: Newest
     forgetting: Forgetting
-    tally: Tally
     topic: str
     """Where creatives are published."""
     max_event_bytes: int
     """Records above are refused unread."""
-    aside: Aside = field(default_factory=Aside)
-    """Where turns stand that only wait for Kafka."""
 
     def arrive(self, record: ConsumerRecord, ticket: Ticket) -> Arrival:
         """Decode a record; never raises on what is in it."""
         start = time.monotonic()
-        self.tally.consumed()
+        self.endings.tally.consumed()
         event, refusal = None, None
         try:
             event = bounded(self._decode(record), record.timestamp)
             age = time.time() - event.time.timestamp()
-            self.tally.metrics.event_age.observe(max(0.0, age))
+            self.endings.tally.metrics.event_age.observe(max(0.0, age))
             if age < 0:
-                self.tally.metrics.clock_skew.inc()
+                self.endings.tally.metrics.clock_skew.inc()
         except Exception as error:  # noqa: BLE001  bytes from outside must not stop the worker
             refusal = refusal_of(error)
-        self.tally.stage("decode", time.monotonic() - start)
+        self.endings.tally.stage("decode", time.monotonic() - start)
         return Arrival(record, ticket, start, event, refusal)
 
     def _decode(self, record: ConsumerRecord) -> Event:
@@ -151,31 +143,32 @@ class Pipeline:
                 if slot not in taken and not self.newest.superseded(event.user, slot, arrival.mark)
             )
             if not slots:
-                self._let_go(arrival, "coalesced")  # each has, or gets, a newer one's
+                self.endings.let_go(arrival, "coalesced")  # each has, or gets, a newer one's
             elif await self._tried(arrival, msgspec.structs.replace(event, slots=slots)):
                 taken |= set(slots)
 
     async def _withdraw(self, arrival: Arrival, event: Event) -> None:
         """End the event of a shopper who refuses; the ads made for them lately are taken away."""
-        mark, outlet = arrival.mark, self.outlets(arrival.ticket)
+        mark, outlet = arrival.mark, self.endings.outlets(arrival.ticket)
         refusal: Refusal = UnconsentedError("the shopper refused consent")
         try:
-            with self.aside.while_waiting():
-                for slot in self.newest.slots(event.user, before=mark) if self.ledger.holds(arrival.ticket) else ():
+            held = self.endings.ledger.holds(arrival.ticket)
+            with self.endings.aside.while_waiting():
+                for slot in self.newest.slots(event.user, before=mark) if held else ():
                     await outlet.send(self.topic, *to_record(tombstone(event.user, slot, mark)))
                     outlet.note(event.user, slot, mark, arrival.acted)
         except LeaseLostError:
-            self.tally.metrics.results_stale.inc()
+            self.endings.stale()
             return
         except Exception as error:  # noqa: BLE001  one odd event must not stop the others
             refusal = refusal_of(error)
-        await self._refuse(arrival, refusal)
+        await self.endings.refuse(arrival, refusal)
 
     def _is_held(self, arrival: Arrival) -> bool:
         """Tell whether its partition is the same assignment still: it may be here anew, and must not bar itself."""
-        held = self.ledger.holds(arrival.ticket)
+        held = self.endings.ledger.holds(arrival.ticket)
         if not held:
-            self.tally.metrics.results_stale.inc()
+            self.endings.stale()
         return held
 
     async def _is_live(self, arrival: Arrival) -> bool:
@@ -185,7 +178,7 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001  one odd event must not stop the others
             refusal = refusal_of(error)
         if refusal is not None:
-            await self._refuse(arrival, refusal)
+            await self.endings.refuse(arrival, refusal)
         return refusal is None
 
     async def _observed(self, arrival: Arrival) -> Refusal | None:
@@ -204,9 +197,9 @@ class Pipeline:
         try:
             await self._create(arrival, event)
         except LeaseLostError:
-            self.tally.metrics.results_stale.inc()  # the member that has the partition now makes it again
+            self.endings.stale()  # the member that has the partition now makes it again
         except Exception as error:  # noqa: BLE001  as above
-            await self._refuse(arrival, refusal_of(error))
+            await self.endings.refuse(arrival, refusal_of(error))
             return False
         return True
 
@@ -214,7 +207,7 @@ class Pipeline:
         start = time.monotonic()
         plan = self.steps.plan(event)
         planned = time.monotonic()
-        self.tally.stage("profile", planned - start, queued=start - arrival.since)
+        self.endings.tally.stage("profile", planned - start, queued=start - arrival.since)
         made = await self._make(plan)
         ready = time.monotonic()
         images = await self.uploads.store([one.data for one in made.finished], lambda: self._expired(event))
@@ -222,30 +215,30 @@ class Pipeline:
             raise ExpiredError("the deadline passed while it was made")
         if self._forgotten(arrival, event):
             raise UnconsentedError(FORGOTTEN)
-        if not self.ledger.holds(arrival.ticket):
-            self.tally.metrics.results_stale.inc()  # the partition's new owner makes and publishes it again
+        if not self.endings.ledger.holds(arrival.ticket):
+            self.endings.stale()  # the partition's new owner makes and publishes it again
             return
         served = [
             served_as(arrival.mark, event, plan, request, creative, image)
             for request, creative, image in zip(plan.requests, made.finished, images, strict=True)
         ]
-        outlet = self.outlets(arrival.ticket)
+        outlet = self.endings.outlets(arrival.ticket)
         try:
             # What is given up may still be written: late, but before any newer one of the same shopper.
             async with asyncio.timeout(self.steps.left_s(event)):
-                with self.aside.while_waiting():
+                with self.endings.aside.while_waiting():
                     await self._publish(outlet, served)
         except TimeoutError:
             raise ExpiredError("the deadline passed while Kafka did not take it") from None
         for creative in served:
             outlet.note(event.user, creative.slot, arrival.mark, arrival.acted)
-        self.tally.overhead(max(0.0, ready - planned - made.accounted_s))
+        self.endings.tally.overhead(max(0.0, ready - planned - made.accounted_s))
 
         def count() -> None:
-            self.tally.stage("publish", time.monotonic() - ready)
-            self.tally.published(len(served), max(0.0, time.time() - event.time.timestamp()))
+            self.endings.tally.stage("publish", time.monotonic() - ready)
+            self.endings.tally.published(len(served), max(0.0, time.time() - event.time.timestamp()))
 
-        self._end(arrival, count)
+        self.endings.end(arrival, count)
 
     def _expired(self, event: Event) -> bool:
         return self.steps.left_s(event) < 0
@@ -262,9 +255,9 @@ class Pipeline:
             except (LayoutError, ImageError):
                 raise
             except Exception as error:
-                self.tally.metrics.stage_errors.labels("engines", reason_of(error)).inc()
+                self.endings.tally.metrics.stage_errors.labels("engines", reason_of(error)).inc()
                 if isinstance(error, NotFiniteError):
-                    self.tally.metrics.engine_not_finite.labels(error.engine).inc()
+                    self.endings.tally.metrics.engine_not_finite.labels(error.engine).inc()
                 if attempt == ATTEMPTS:
                     raise refusal_of(error, attempt) from error
                 await asyncio.sleep(RETRY_S * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
@@ -285,47 +278,3 @@ class Pipeline:
             raise LeaseLostError from None
         except* BarredError:
             raise UnconsentedError(FORGOTTEN) from None
-
-    async def _refuse(self, arrival: Arrival, refusal: Refusal) -> None:
-        if not self.ledger.holds(arrival.ticket):
-            self.tally.metrics.results_stale.inc()
-        elif isinstance(refusal, ExpiredError):
-            self._let_go(arrival, "expired")
-        elif isinstance(refusal, UnconsentedError) or arrival.refuses:  # no copy is kept, whatever else went wrong
-            self._let_go(arrival, "unconsented")
-        else:
-            await self._letter(arrival, refusal)
-
-    async def _letter(self, arrival: Arrival, refusal: RefusedError) -> None:
-        letters = self.letters(self.outlets(arrival.ticket))
-        try:
-            with self.aside.while_waiting():
-                fate = await letters.write(arrival.record, refusal)
-        except LeaseLostError:
-            self.tally.metrics.results_stale.inc()
-            return
-        if fate == "withheld":
-            self._let_go(arrival, "unconsented")
-        else:
-            self._end(arrival, lambda: self.tally.lettered(refusal.reason, is_written=fate == "written"))
-
-    def _let_go(self, arrival: Arrival, outcome: Outcome) -> None:
-        """End an event without a creative and without a letter; the line tells which it was."""
-        record = arrival.record
-        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-        log.info("event %s", outcome, extra=place)
-        self._end(arrival, lambda: self.tally.outcome(outcome, outcome))
-
-    def _end(self, arrival: Arrival, count: Callable[[], None]) -> None:
-        """Finish the ticket and count its outcome, unless the partition was taken away meanwhile."""
-
-        def tell(instead: Outcome | None) -> None:
-            if instead is None:
-                count()
-            else:
-                self.tally.outcome(instead, instead)
-
-        if self.ledger.finish(arrival.ticket):
-            self.outlets(arrival.ticket).then(tell)
-        else:
-            self.tally.metrics.results_stale.inc()

@@ -22,7 +22,9 @@ from stream.operator.exposition import listen, operator_app
 from stream.operator.metrics import Metrics
 from stream.worker.arrival import Arrival
 from stream.worker.awaited import Awaited
-from stream.worker.intake import READ_AHEAD, READ_AHEAD_BYTES, Intake, make_consumer
+from stream.worker.endings import Endings
+from stream.worker.fetching import make_consumer
+from stream.worker.intake import READ_AHEAD, READ_AHEAD_BYTES, Intake
 from stream.worker.lanes import Lanes
 from stream.worker.letters import DeadLetters
 from stream.worker.making import CreativeStudio, Making
@@ -120,16 +122,19 @@ class Worker:
             send=sender.send,
             metrics=self.metrics,
         )
+        endings = Endings(
+            (transactions or Direct(sender, newest)).of,
+            lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics, forgotten=forgetting.covers),
+            ledger,
+            self.tally,
+        )
         pipeline = Pipeline(
             self._steps,
             making,
             uploads=Uploads.of(settings, self.metrics),
-            outlets=(transactions or Direct(sender, newest)).of,
-            letters=lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics, forgotten=forgetting.covers),
-            ledger=ledger,
+            endings=endings,
             newest=newest,
             forgetting=forgetting,
-            tally=self.tally,
             topic=settings.creatives_topic,
             max_event_bytes=settings.max_event_bytes,
         )
@@ -139,7 +144,7 @@ class Worker:
             held=READ_AHEAD,
             size=lambda arrival: arrival.size,
             held_bytes=READ_AHEAD_BYTES,
-            aside=pipeline.aside,
+            aside=endings.aside,
         )
         consumer = make_consumer(settings, lease)
         self._intake = intake = Intake(

@@ -54,14 +54,17 @@ def rig():
             if sample.name == "adloom_kafka_lag_records"
         }
 
-    return SimpleNamespace(consumer=consumer, ledger=ledger, intake=intake, told=told)
+    def report():
+        return intake._lag.report(intake._open.is_set)
+
+    return SimpleNamespace(consumer=consumer, ledger=ledger, intake=intake, told=told, report=report)
 
 
 async def test_lag_is_told_of_what_is_held(rig):
     """Behind what is done of each: of the second partition that is known already."""
     rig.ledger.finish(rig.ledger.start(OTHER, 3))
     await rig.intake.on_partitions_assigned([PLACE, OTHER])
-    await rig.intake._report_lag()
+    await rig.report()
     assert rig.told() == {0: 7, 1: 7}
     assert rig.consumer.asked == [{PLACE: None, OTHER: 4}]
 
@@ -81,18 +84,18 @@ async def assigned_anew(rig):
 async def test_no_lag_is_told_of_partitions_that_were_given_back(rig, ends):
     """By a question that was under way then."""
     await rig.intake.on_partitions_assigned([PLACE, OTHER])
-    await rig.intake._report_lag()
+    await rig.report()
     assert rig.told() == {0: 7, 1: 7}
     rig.consumer.meanwhile = lambda: ends(rig)
-    await rig.intake._report_lag()
+    await rig.report()
     assert rig.told() == {}
 
 
 async def test_no_lag_is_told_while_none_are_held(rig):
-    await rig.intake._report_lag()
+    await rig.report()
     assert rig.told() == {}, "none were given yet"
     await rig.intake.on_partitions_assigned([PLACE, OTHER])
-    await rig.intake._report_lag()
+    await rig.report()
     await given_back(rig)
-    await rig.intake._report_lag()
+    await rig.report()
     assert rig.told() == {}

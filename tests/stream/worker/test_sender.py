@@ -15,6 +15,7 @@ from stream.kafka.record import timestamp
 from stream.kafka.sender import BarredError, Sender
 from stream.letters.forgetting import Forgetting
 from stream.operator.metrics import Metrics
+from stream.worker.endings import Endings
 from stream.worker.letters import DeadLetters
 from stream.worker.making import Making
 from stream.worker.newest import Newest
@@ -103,12 +104,11 @@ def pipeline(sender, ledger, *, studio=None, **options):
         steps(**options),
         Making(studio or FastStudio(), tally, Settings(threads=1, batch=1)),
         uploads=Uploads(None, 0, tally.metrics),
-        outlets=Direct(sender, newest).of,
-        letters=lambda sends: DeadLetters(sends, "dlq", tally.metrics),
-        ledger=ledger,
+        endings=Endings(
+            Direct(sender, newest).of, lambda sends: DeadLetters(sends, "dlq", tally.metrics), ledger, tally
+        ),
         newest=newest,
         forgetting=Forgetting(lambda user: None, keep_s=60.0),
-        tally=tally,
         topic="creatives",
         max_event_bytes=1 << 20,
     )
@@ -138,13 +138,13 @@ async def test_a_dead_letter_counts_once_its_outlet_tells_that_it_is_there(inste
 
     told, ledger = [], Ledger()
     work = pipeline(Gate(), ledger)
-    work = replace(work, outlets=lambda ticket: Waiting())
+    work = replace(work, endings=replace(work.endings, outlets=lambda ticket: Waiting()))
     await work.serve([work.arrive(record(b"{broken"), ledger.start(PARTITION, 0))])
-    read = work.tally.metrics.registry.get_sample_value
+    read = work.endings.tally.metrics.registry.get_sample_value
     assert read("adloom_dlq_records_total", {"reason": "json"}) is None
     told[0](instead)
     assert (read("adloom_dlq_records_total", {"reason": "json"}) or 0) == (instead is None)
-    assert work.tally.counts["dead_lettered" if instead is None else instead] == 1
+    assert work.endings.tally.counts["dead_lettered" if instead is None else instead] == 1
 
 
 async def test_cancelling_never_completes_an_offset():
@@ -189,8 +189,8 @@ async def test_results_of_a_partition_taken_away_while_they_were_made_are_not_pu
     assert studio.attempts, "it was made"
     assert producer.sent == []
     assert ledger.pending() == {}
-    assert work.tally.metrics.registry.get_sample_value("adloom_results_stale_total") == 1
-    assert not work.tally.counts["published"] + work.tally.counts["dead_lettered"]
+    assert work.endings.tally.metrics.registry.get_sample_value("adloom_results_stale_total") == 1
+    assert not work.endings.tally.counts["published"] + work.endings.tally.counts["dead_lettered"]
 
 
 async def test_a_timeout_is_retried_until_the_record_is_written():
@@ -215,7 +215,7 @@ async def test_what_a_replay_gave_a_newer_time_than_the_request_to_be_forgotten_
         work = pipeline(sender, ledger, observe=observed.append)
         work.forgetting.observe("u1", time.time() - 0.2)
         await work.serve([work.arrive(record(event_bytes("e1"), headers=headers), ledger.start(PARTITION, 0))])
-        assert work.tally.counts[outcome] == 1
+        assert work.endings.tally.counts[outcome] == 1
         assert len(producer.sent) == len(observed) == (outcome == "published")
         assert ledger.pending() == {PARTITION: 1}
 
@@ -232,7 +232,7 @@ async def test_of_a_shopper_who_refuses_no_letter_is_written_whatever_goes_wrong
         one = record(event_bytes(f"e{offset}", consent=consent), offset)
         await work.serve([work.arrive(one, ledger.start(PARTITION, offset))])
     assert [topic for topic, *_ in producer.sent] == ["dlq"]
-    assert (work.tally.counts["unconsented"], work.tally.counts["dead_lettered"]) == (1, 1)
+    assert (work.endings.tally.counts["unconsented"], work.endings.tally.counts["dead_lettered"]) == (1, 1)
     assert ledger.pending() == {PARTITION: 2}
 
 
@@ -244,7 +244,7 @@ async def test_what_kafka_does_not_take_before_the_deadline_expires():
     await work.serve([arrival])
     assert gate.waiting.is_set()
     assert ledger.pending() == {PARTITION: 1}
-    assert work.tally.counts["expired"] == 1
+    assert work.endings.tally.counts["expired"] == 1
 
 
 async def test_what_is_given_up_is_not_written_later():
