@@ -24,14 +24,13 @@ from aiokafka.protocol.offset import OffsetRequest
 from aiokafka.protocol.produce import ProduceRequest
 
 from stream.kafka.connection import create_conn
+from stream.kafka.meeting import Met, first_met
 from stream.kafka.metadata import TopicsRequest, readable
 from stream.kafka.reach import SIGHT, Path
 from stream.kafka.signin import Brokers, Proof, SignIn, SignInError
 
 ASK_S: Final = 0.1
 """Between two questions for the layout: aiokafka asks again at once for as long as a partition has no leader."""
-STAGGER_S: Final = 0.5
-"""After which the next of the given brokers is tried beside the last: one that is off would else take all the time."""
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
 EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
 CONNECT_S: Final = 10.0
@@ -78,7 +77,7 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         Raises:
             KafkaConnectionError: none does; SignInError where one refuses who we are.
         """
-        connection, metadata = await self._first_met()
+        connection, metadata = await first_met([(host, port) for host, port, _ in self.hosts], self._met)
         self.cluster.update_metadata(metadata)
         if self.cluster.brokers():
             connection.close()
@@ -87,34 +86,10 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         if self._sync_task is None:
             self._sync_task: asyncio.Task[None] | None = asyncio.create_task(self._md_synchronizer())
 
-    async def _first_met(self) -> tuple[AIOKafkaConnection, Any]:
-        """Return a connection to the given broker that answers first, and its answer; raises as `bootstrap`."""
-        failures: list[Exception] = []
-        left, tries = list(self.hosts), set[asyncio.Task[tuple[AIOKafkaConnection, Any]]]()
-        try:
-            while left or tries:
-                if left:
-                    host, port, _ = left.pop(0)
-                    tries.add(asyncio.create_task(self._met(host, port)))
-                await asyncio.wait(tries, timeout=STAGGER_S if left else None, return_when=asyncio.FIRST_COMPLETED)
-                for one in [one for one in tries if one.done()]:
-                    tries.discard(one)
-                    try:
-                        return one.result()
-                    except (OSError, KafkaError) as error:  # a timeout is an OSError
-                        failures.append(error)
-        finally:
-            for one in tries:
-                one.cancel()
-                one.add_done_callback(_unwanted)
-        refused = next((error for error in failures if isinstance(error, SignInError)), None)
-        why = "; ".join(str(error) or "timeout" for error in failures)
-        raise refused or KafkaConnectionError(f"no broker answers: {why}")
-
-    async def _met(self, host: str, port: int) -> tuple[AIOKafkaConnection, Any]:
+    async def _met(self, host: str, port: int) -> Met:
         connection = await self._signed_in(host, port)
         try:
-            return connection, await connection.send(MetadataRequest([]))
+            return Met(connection, await connection.send(MetadataRequest([])))
         except BaseException:
             connection.close()
             raise
@@ -289,12 +264,6 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
                 plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, FORGET)
             writer.transport.abort()
             connection.close()
-
-
-def _unwanted(met: "asyncio.Task[tuple[AIOKafkaConnection, Any]]") -> None:
-    """Close the connection of a try that another was quicker than."""
-    if not met.cancelled() and met.exception() is None:
-        met.result()[0].close()
 
 
 def _sign_in_of(client: AIOKafkaClient) -> SignIn:

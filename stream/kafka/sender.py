@@ -6,18 +6,15 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from stream.config import Settings
 from stream.errors import BrokerError
-from stream.kafka.broker import LETTER_BYTES, REACH_S
-from stream.kafka.client import Client, ended
-from stream.kafka.cluster import producer_options
+from stream.kafka.broker import REACH_S
+from stream.kafka.client import ended
 from stream.kafka.lease import Lease, LeaseLostError
+from stream.kafka.producer import NO_LIMITS, STOP_S, Producer, TooLarge, require_size
 from stream.kafka.record import Header
 from stream.operator.metrics import Metrics
 
@@ -25,15 +22,8 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE_S: Final = 0.1  # most failures are a partition changing its leader, over in tenths of a second
 LONGEST_PAUSE_S: Final = 5.0  # pauses double up to here: a broker that is back after an hour is found in seconds
 LONGEST_REST_S: Final = 1.0  # between tries to have a producer, one for all: as often as clients look for a broker
-STOP_S: Final = 5.0  # a flush waits for a broker that may be gone; what is not written is not committed either
 FAILING_S: Final = 5.0  # a partition that changes its leader takes less
 FORGIVEN_S: Final = 60.0  # what was given up is tried no more, and Kafka may be well since
-SEND_SHARE: Final = 0.6  # of the session timeout: a write that a broken producer holds is over before the lease
-SEND_S: Final = 30.0  # a producer that broke may leave its records waiting for ever
-BATCH_BYTES: Final = 16 << 10  # aiokafka's own
-RECORD_BYTES, HEADER_BYTES = 61 + 28, 10  # of a batch and its only record at most, and of a header beside its words
-NO_LIMITS: Final[Mapping[str, int]] = MappingProxyType({})
-TooLarge: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
 Pause = Callable[[float], Awaitable[None]]
 Bars = Callable[[str, bytes, float], bool]
 """Tells whether a value may not be written any more, by its topic, its key and when it was first tried (epoch)."""
@@ -41,77 +31,6 @@ Bars = Callable[[str, bytes, float], bool]
 
 class BarredError(Exception):
     """What was to be written may not be any more: it took long, and somebody asked to be forgotten meanwhile."""
-
-
-class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
-    """A producer that can be held, and ended without its records being written; it never creates a topic."""
-
-    def __init__(self, *, send_s: float | None = None, **options: Any) -> None:
-        """Take the `options` of aiokafka's, and how long a write may take, seconds; None for as long as it does."""
-        super().__init__(**options)
-        self.client: Client = Client.of(self.client)
-        self._send_s = send_s
-        self._writes: dict[asyncio.Timeout, KafkaError | None] = {}
-
-    def hold(self, may_write: Callable[[], bool]) -> None:
-        """Ask `may_write` right before each write leaves; False keeps it here."""
-        self.client.may_write = may_write
-
-    async def write(self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]) -> None:
-        """Write one record and return when Kafka has it.
-
-        Raises:
-            KafkaError: Kafka refuses it, or the producer was discarded meanwhile.
-            TimeoutError: it took too long.
-        """
-        if key is None and value is None:
-            value = b""  # Kafka takes a record without both, its client does not
-        limit = asyncio.timeout(self._send_s)
-        try:
-            async with limit:
-                self._writes[limit] = None
-                await (await self.send(topic, value, key=key, headers=list(headers)))
-        except TimeoutError as late:
-            raise self._writes[limit] or late from None
-        finally:
-            self._writes.pop(limit, None)
-
-    def fail(self, error: KafkaError) -> None:
-        """Let the writes under way raise `error`.
-
-        Wherever they are: aiokafka lets one that waits for the layout of the cluster, or for room in a batch, wait on
-        behind a producer that has ended.
-        """
-        for limit in self._writes:
-            if not limit.expired():
-                self._writes[limit] = error
-                limit.reschedule(asyncio.get_running_loop().time())
-
-    async def discard(self) -> None:
-        """End at once; writes under way fail, though Kafka may have taken them.
-
-        `stop` flushes first and closes nothing when that is cut short: an idempotent producer left behind would hold
-        its connections and write its old records after newer ones when the broker is back. What the system was told
-        to send and has not sent is thrown away.
-        """
-        self._closed = True
-        self.client.cut()
-        self.fail(KafkaConnectionError("the producer was replaced"))
-        await ended(self._sender.close(), STOP_S)
-        await ended(self.client.close(), STOP_S)
-
-
-def make_producer(settings: Settings, limits: Mapping[str, int] = NO_LIMITS) -> Producer:
-    """Return an idempotent producer for creatives and dead letters; what it waits for is over before a lease is.
-
-    No batch is larger than the least of the `limits` of topics, in bytes: Kafka would refuse all records of one.
-    """
-    wait_ms = int(SEND_SHARE * settings.session_timeout_ms)
-    options = producer_options(
-        settings, client_id="adloom-worker", max_request_size=LETTER_BYTES, request_timeout_ms=wait_ms
-    )
-    options["max_batch_size"] = min((options.get("max_batch_size", BATCH_BYTES), *limits.values()))
-    return Producer(send_s=SEND_S, **options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +102,10 @@ class Sender:
             async with asyncio.timeout(REACH_S):
                 await producer.start()
         except (KafkaError, TimeoutError) as error:
-            await _stop(producer)
+            await producer.finish()
             raise BrokerError(f"the producer cannot reach Kafka: {error or 'timeout'}") from error
         except asyncio.CancelledError:
-            await _stop(producer)
+            await producer.finish()
             raise
         self._producer = producer
 
@@ -316,24 +235,4 @@ class Sender:
             await asyncio.wait(self._ending, timeout=STOP_S)
         if self._producer is not None:
             producer, self._producer = self._producer, None
-            await _stop(producer)
-
-
-def require_size(
-    limits: Mapping[str, int], topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header]
-) -> None:
-    """Refuse a record larger than the limit of its topic, in bytes, among `limits`.
-
-    Raises:
-        MessageSizeTooLargeError: it is.
-    """
-    size = RECORD_BYTES + sum(len(part or b"") for part in (key, value))
-    size += sum(len(name.encode()) + len(content) + HEADER_BYTES for name, content in headers)
-    if size > limits.get(topic, size):
-        raise MessageSizeTooLargeError(f"{size} bytes are more than {topic} takes")
-
-
-async def _stop(producer: Producer) -> None:
-    if not await ended(producer.stop(), STOP_S):
-        log.warning("producer did not stop cleanly")
-        await producer.discard()
+            await producer.finish()

@@ -25,7 +25,7 @@ from stream.kafka.batches import Unreadable
 from stream.kafka.broker import PRODUCT_BYTES, REACH_S
 from stream.kafka.cluster import producer_options
 from stream.kafka.consumer import Consumer
-from stream.kafka.sender import Producer
+from stream.kafka.producer import Producer
 from stream.kafka.topics import ensure_topics
 from stream.products.follower import make_consumer
 from stream.products.listing import Listing, listing_of

@@ -6,7 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from stream.catalog.present import Present
 from stream.config import Settings
 from stream.kafka.cluster import refused
-from stream.kafka.sender import Sender, make_producer
+from stream.kafka.producer import make_producer
+from stream.kafka.sender import Sender
 from stream.operator.exposition import listen
 from stream.operator.metrics import Metrics
 from stream.operator.process import beside

@@ -9,8 +9,9 @@ from aiokafka import ConsumerRecord
 
 from stream.events.since import since
 from stream.kafka.batches import Unreadable
+from stream.kafka.producer import TooLarge
 from stream.kafka.record import Header
-from stream.kafka.sender import BarredError, TooLarge
+from stream.kafka.sender import BarredError
 from stream.letters.letter import (
     MESSAGE_CHARACTERS,
     Letter,

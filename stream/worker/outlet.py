@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from stream.kafka.lease import LeaseLostError
+from stream.kafka.producer import require_size
 from stream.kafka.record import Header
-from stream.kafka.sender import require_size
 from stream.operator.metrics import Outcome
 from stream.worker.letters import Posts
 from stream.worker.newest import Mark, Newest

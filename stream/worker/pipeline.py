@@ -36,8 +36,9 @@ from stream.events.since import as_known
 from stream.images.uploads import Uploads
 from stream.kafka.batches import Unreadable
 from stream.kafka.lease import LeaseLostError
+from stream.kafka.producer import TooLarge
 from stream.kafka.record import Header, ServedCreative, to_record
-from stream.kafka.sender import BarredError, TooLarge
+from stream.kafka.sender import BarredError
 from stream.letters.forgetting import Forgetting
 from stream.planning.plan import Plan
 from stream.planning.refusal import ExpiredError, Refusal, RefusedError, UnconsentedError, reason_of, refusal_of

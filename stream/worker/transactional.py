@@ -10,8 +10,8 @@ from aiokafka.errors import KafkaConnectionError
 from stream.config import Settings
 from stream.kafka.broker import LETTER_BYTES
 from stream.kafka.cluster import producer_options
+from stream.kafka.producer import SEND_SHARE, Producer
 from stream.kafka.record import Header
-from stream.kafka.sender import SEND_SHARE, Producer
 
 BATCH_BYTES: Final = 256 << 10  # a transaction's records travel in few batches, each far below what a topic takes
 RETRY_MS: Final = 20  # a broker that still ends the last transaction refuses the next for some milliseconds

@@ -27,7 +27,7 @@ from aiokafka.errors import KafkaError, TransactionalIdAuthorizationFailed
 from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.lease import Lease, LeaseLostError
-from stream.kafka.sender import SEND_SHARE, STOP_S
+from stream.kafka.producer import SEND_SHARE, STOP_S
 from stream.kafka.settled import settled_offsets
 from stream.operator.metrics import Metrics
 from stream.worker.awaited import Awaited

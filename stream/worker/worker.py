@@ -12,8 +12,9 @@ from stream.images.uploads import Uploads
 from stream.kafka.broker import REACH_S
 from stream.kafka.cluster import refused
 from stream.kafka.lease import Lease
+from stream.kafka.producer import make_producer
 from stream.kafka.rights import needed
-from stream.kafka.sender import Sender, make_producer
+from stream.kafka.sender import Sender
 from stream.kafka.settled import require_transactions
 from stream.kafka.topics import ensure_topics, largest
 from stream.letters.forgetting import Forgetting

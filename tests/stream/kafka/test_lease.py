@@ -46,7 +46,7 @@ class Producer:
     async def start(self):
         pass
 
-    async def stop(self):
+    async def finish(self):
         pass
 
     async def discard(self):

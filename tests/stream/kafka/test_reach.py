@@ -188,7 +188,7 @@ class Met:
 
 async def test_a_given_broker_that_is_off_does_not_keep_the_others_from_being_asked(sight, monkeypatch):
     """Whichever is drawn first: a start must not fail by chance while one of the cluster's brokers is without power."""
-    monkeypatch.setattr(module, "STAGGER_S", 0.01)
+    monkeypatch.setattr("stream.kafka.meeting.STAGGER_S", 0.01)
     ended, met = [], Met()
     client = Client.of(AIOKafkaClient(bootstrap_servers=["off1:1", "well:1", "off2:1"]))
 

@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaConnectionError
 from stream.config import Settings
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.forwarder import Forwarder
-from stream.kafka.sender import make_producer
+from stream.kafka.producer import make_producer
 from stream.operator.metrics import Metrics
 from stream.slots.follower import Follower
 from stream.slots.server import SlotServer
@@ -129,7 +129,7 @@ def all_ended(count):
 
 
 async def test_a_broker_that_goes_and_comes_back_loses_and_doubles_nothing(outage, monkeypatch):
-    monkeypatch.setattr("stream.kafka.sender.SEND_S", 2.0)  # a producer that broke is given up sooner
+    monkeypatch.setattr("stream.kafka.producer.SEND_S", 2.0)  # a producer that broke is given up sooner
     settings, studio = outage.settings, GatedStudio(free=5)
     async with working(settings, studio) as worker, serving(settings) as client:
         await produce(settings, round_of("before", 5))
