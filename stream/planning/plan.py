@@ -6,6 +6,7 @@ from typing import Any
 
 from engines.creative import CreativeRequest, seed_of
 from engines.vocabulary.brief import CopyBrief
+from engines.vocabulary.product import Product
 from stream.catalog.catalog import Catalog
 from stream.catalog.offers import Offer, digest_of
 from stream.events.event import Event
@@ -66,5 +67,10 @@ def make_plan(
         "angle": angle_notes(event, product, profile),
         "link": product.link,
     }
-    offer = catalog.offer(product.id, product.locale, event.time) or Offer(digest_of(product))
-    return Plan(requests, product.id, offer, notes)
+    return Plan(requests, product.id, _said(product, event, catalog), notes)
+
+
+def _said(product: Product, event: Event, catalog: Catalog) -> Offer:
+    """Return what is said of the product's offer: what it was when it was chosen, though an import came in since."""
+    said, offered = digest_of(product), catalog.offer(product.id, product.locale, event.time)
+    return offered if offered is not None and offered.digest == said else Offer(said)

@@ -9,7 +9,10 @@ import pytest
 
 from stream.catalog.catalog import Catalog
 from stream.catalog.load import import_rows
+from stream.catalog.offers import digest_of
 from stream.events.event import Event, Page
+from stream.planning import plan as module
+from stream.planning.choice import make_brief
 from stream.planning.plan import Plan, make_plan, observe
 from stream.planning.profile import EMPTY
 from stream.planning.profiles import Profiles
@@ -66,6 +69,21 @@ def test_what_was_sold_out_is_back_and_its_stand_in_was_a_plain_view(shop):
     offer("10 USD")
     second = planned(EVENT, catalog, profiles)
     assert (second.product, angles(second)) == ("mug", {"back_in_stock"})
+
+
+def test_an_ad_answers_for_the_offer_that_it_shows_though_an_import_came_in_while_it_was_planned(shop, monkeypatch):
+    """Its slot servers would else take the old price for the new one's."""
+    offer, catalog = shop
+
+    def imported_meanwhile(*told):
+        offer("8 USD")
+        return make_brief(*told)
+
+    monkeypatch.setattr(module, "make_brief", imported_meanwhile)
+    plan = planned(EVENT, catalog, Profiles())
+    shown = plan.requests[0].brief.product
+    assert (shown.price.amount, plan.offer.digest) == (10, digest_of(shown))
+    assert catalog.offer("mug", "en", NOW).digest != plan.offer.digest
 
 
 def test_who_refuses_is_told_nothing_of_what_they_saw_and_it_is_forgotten(shop):
