@@ -1,6 +1,6 @@
-"""A dialect added: what Shopify's web pixels tell of a visitor, read as `view` and `cart`.
+"""A dialect added: what PostHog's capture sends of a visitor, read as `view` and `cart`.
 
-The upper part is the whole of it. As `shopify.py` beside `stream/events/segment.py`, and named in
+The upper part is the whole of it. As `posthog.py` beside `stream/events/segment.py`, and named in
 `stream.events.dialects.DIALECTS`, it is read by every worker; a row in docs/events.md tells people. `main` tries it
 here: `python examples/add_dialect.py`.
 """
@@ -17,47 +17,35 @@ from stream.events import decoder, dialects
 from stream.events.event import Draft, Event, Limits, Rejected
 from stream.events.parse import Document, convert, first, text
 
-USER_FIELDS: Final = ("clientId",)
+USER_FIELDS: Final = ("distinct_id",)
 KINDS: Final[dict[str, EventType]] = {
-    "page_viewed": "view",
+    "$pageview": "view",
     "product_viewed": "view",
-    "product_added_to_cart": "cart",
+    "product_added": "cart",
 }
 
 
-class Variant(msgspec.Struct):
-    """What was looked at or taken; the feed's id is the shop's SKU."""
+class Properties(msgspec.Struct):
+    """`properties`; which are there depends on the event."""
 
-    sku: Any = None
-    title: Any = None
-
-
-class Line(msgspec.Struct):
-    """A line of the cart."""
-
-    merchandise: Variant = msgspec.field(default_factory=Variant)
+    product_id: Any = None
+    name: Any = None
+    url: Any = msgspec.field(default=None, name="$current_url")
 
 
-class Data(msgspec.Struct, rename="camel"):
-    """`data`; which part is there depends on the event."""
+class Capture(msgspec.Struct):
+    """One event."""
 
-    product_variant: Variant | None = None
-    cart_line: Line | None = None
-
-
-class Pixel(msgspec.Struct, rename="camel"):
-    """One event of the pixel."""
-
-    id: Any
-    name: str
-    client_id: Any = None
+    uuid: Any
+    event: str
+    distinct_id: Any = None
     timestamp: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    data: Data = msgspec.field(default_factory=Data)
+    properties: Properties = msgspec.field(default_factory=Properties)
 
 
 def recognises(document: Document) -> bool:
-    """Tell a pixel's event by the marks that no other dialect has together."""
-    return "clientId" in document and "name" in document and "data" in document
+    """Tell a captured event by the marks that no other dialect has together."""
+    return "distinct_id" in document and "event" in document
 
 
 def read(document: Document) -> Draft:
@@ -66,19 +54,18 @@ def read(document: Document) -> Draft:
     Raises:
         Rejected: a field has the wrong type, or the event says nothing of a shopper's taste.
     """
-    pixel = convert(document, Pixel)
-    kind = KINDS.get(pixel.name)
+    capture = convert(document, Capture)
+    kind = KINDS.get(capture.event)
     if kind is None:
-        raise Rejected("dialect", f"of the pixel's events {', '.join(KINDS)} are used, this is another one")
-    line = pixel.data.cart_line
-    variant = line.merchandise if line else pixel.data.product_variant or Variant()
+        raise Rejected("dialect", f"of PostHog's events {', '.join(KINDS)} are used, this is another one")
     return Draft(
-        id=first("id", pixel.id),
-        time=pixel.timestamp,
-        user=first("clientId", pixel.client_id),
+        id=first("uuid", capture.uuid),
+        time=capture.timestamp,
+        user=first("distinct_id", capture.distinct_id),
         type=kind,
-        product=first("sku", variant.sku),
-        text=text(variant.title),
+        product=first("product_id", capture.properties.product_id),
+        url=text(capture.properties.url),
+        text=text(capture.properties.name),
     )
 
 
@@ -86,11 +73,11 @@ def main() -> Event:
     """Decode one record as a worker would that had this file in its list."""
     now = datetime.now(UTC)
     record = {
-        "id": "sh-1",
-        "name": "product_added_to_cart",
-        "clientId": "visitor-17",
+        "uuid": "0190c3f0-7c1e-7000-8000-000000000017",
+        "event": "product_added",
+        "distinct_id": "visitor-17",
         "timestamp": now.isoformat(),
-        "data": {"cartLine": {"merchandise": {"sku": "teapot-clay", "title": "Clay teapot"}}},
+        "properties": {"product_id": "teapot-clay", "name": "Clay teapot"},
     }
     decoder.DIALECTS = (*dialects.DIALECTS, sys.modules[__name__])  # in the project: one line of the list
     return decoder.decode(json.dumps(record).encode(), (), now=now, limits=Limits())

@@ -63,7 +63,7 @@ def test_any_other_slot_costs_nothing() -> None:
     assert parse_slot("333x111").name == "333x111"
 
 
-@pytest.mark.parametrize("name", ["ga4", "segment", "snowplow"])
+@pytest.mark.parametrize("name", ["ga4", "matomo", "segment", "shopify", "snowplow"])
 def test_a_dialect_is_known_to_the_list_alone(name: str) -> None:
     imports = (rf"from stream\.events\.{name} import", rf"from stream\.events import .*\b{name}\b")
     asked = re.compile("|".join(imports))

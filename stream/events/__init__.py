@@ -1,1 +1,1 @@
-"""Events of the shop in any of five dialects, decoded to one."""
+"""Events of the shop in any of seven dialects, decoded to one."""

@@ -1,7 +1,8 @@
 """Where signals of consent lie beside an object's plain fields: in JSON written as text, and in Snowplow's contexts.
 
 Trackers send contexts as text (`co`, `ue_pr`) or base64url (`cx`, `ue_px`), each with its schema; enriched events have
-columns named after vendor, schema and version. Source: Snowplow's tracker protocol and canonical event model.
+columns named after vendor, schema and version. Didomi's cookie is base64, too. Sources: Snowplow's tracker protocol and
+canonical event model, Matomo's and Didomi's web clients.
 """
 
 import re
@@ -13,11 +14,13 @@ from typing import Any, Final
 from stream.events.event import Rejected
 from stream.events.parse import parse_json
 
-CONTEXTS: Final = frozenset({"co", "ue_pr", "cx", "ue_px"})
-_ENCODED: Final = frozenset({"cx", "ue_px"})
+CONTEXTS: Final = frozenset({"co", "ue_pr", "cx", "ue_px", "didomi_token"})
+MEASUREMENT: Final = "consent to measurement"
+"""The name under which the `consent` of a Matomo request is told: it allows that the visit is measured, no more."""
+_ENCODED: Final = frozenset({"cx", "ue_px", "didomi_token"})
 _JSON: Final = re.compile(r"\s*[{\[]")
 _BASE64: Final = re.compile(r"e(?:y[A-DI-L]|w[k-r0-3])")
-"""How base64 of `{` and a quote or white space begins: other text of such a name is none of Snowplow's."""
+"""How base64 of `{` and a quote or white space begins: other text of such a name is another's."""
 _SCHEMA: Final = re.compile(r"iglu:[^/]+/([\w.-]+)/jsonschema/")
 _COLUMN: Final = re.compile(r"(?:contexts|unstruct_event)_(\w+)_\d+")
 
@@ -28,7 +31,10 @@ class UnreadableError(Exception):
 
 def named(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the fields of an object; data also under the name of its schema, and each of a column's items."""
-    yield from document.items()
+    if "idsite" in document and "rec" in document:
+        yield from ((MEASUREMENT if name == "consent" else name, value) for name, value in document.items())
+    else:
+        yield from document.items()
     schema = document.get("schema")
     if isinstance(schema, str) and (found := _SCHEMA.match(schema)):
         yield found[1], document.get("data")

@@ -10,9 +10,11 @@ from engines.layout.slots import parse_slot
 from engines.untrusted import clean
 from engines.vocabulary.locales import Locale
 from stream.events import cloudevents, consent, own, traceparent
-from stream.events.dialects import DIALECTS
+from stream.events.dialects import DIALECTS, named
 from stream.events.event import Draft, Event, Limits, Page, Rejected
-from stream.events.parse import parse_json, product_of, without_nulls
+from stream.events.framing import parse_value
+from stream.events.opening import opened
+from stream.events.parse import product_of, without_nulls
 from stream.pseudonym import pseudonym
 
 URL_LENGTH, TITLE_LENGTH, TEXT_LENGTH, ID_LENGTH, MOST_SLOTS = 2048, 200, 2000, 128, 16
@@ -29,7 +31,8 @@ def decode(value: bytes | None, headers: Sequence[tuple[str, bytes | None]], *, 
         limits: size, age and the slots of an event that names none.
 
     Raises:
-        Rejected: it is no usable event; nothing else is raised, whatever the bytes.
+        Rejected: it is no usable event; nothing else is raised, whatever the bytes. Where it refuses consent all the
+            same, it says whose, under their pseudonym.
         IdentityError: this installation has no secret for pseudonyms, which no record can cause.
     """
     if value is not None and len(value) > limits.max_bytes:
@@ -38,32 +41,42 @@ def decode(value: bytes | None, headers: Sequence[tuple[str, bytes | None]], *, 
         raise Rejected("json", "the record is empty")
     names, unreadable = _texts(headers)
     try:
-        return _decode(parse_json(value), names, now, limits)
+        return _decode(parse_value(value), names, now, limits)
     except Rejected as error:
         if unreadable and error.reason in {"dialect", "missing_id", "missing_time"}:
-            detail = "a header that the record needs is not UTF-8"
-            raise Rejected("encoding", detail, consent=error.consent) from error
+            needed = Rejected("encoding", "a header that the record needs is not UTF-8")
+            needed.consent, needed.user, needed.time = error.consent, error.user, error.time
+            raise needed from error
         raise
 
 
 def _decode(document: Any, headers: Mapping[str, str], now: datetime, limits: Limits) -> Event:
     around = cloudevents.extensions(headers)
     try:
-        envelope = cloudevents.unwrap(document, headers)
+        found = opened(document, headers)
     except Rejected as error:
-        error.consent = consent.answer(document, around)
+        _heed(error, consent.answer(document, around), limits, named(document))
         raise
-    inner = envelope.document if envelope else document
-    said = consent.answer(document, inner, around)  # before anything else of the event can be refused
+    inner = found.document
+    apart = None if inner is document else inner  # it may have been text
+    said = consent.answer(document, apart, around)  # before anything else of the event can be refused
+    draft: Draft | None = None
     try:
-        draft = _read(without_nulls(inner))
-        if envelope:
-            draft = cloudevents.complete(draft, envelope)
+        draft = _read(without_nulls(inner), found.within)
+        if found.cloud:
+            draft = cloudevents.complete(draft, found.cloud)
         draft.traceparent = headers.get("traceparent") or draft.traceparent
         return _check(draft, limits.consented(said), now, limits)
     except Rejected as error:
-        error.consent = said
+        _heed(error, said, limits, draft.user if draft else named(inner), draft.time if draft else None)
         raise
+
+
+def _heed(error: Rejected, said: bool | None, limits: Limits, user: str | None, time: datetime | None = None) -> None:
+    """Note on a rejection what its record says of consent, and of a refusal whose it is and of when."""
+    error.consent = said
+    if not limits.consented(said):
+        error.user, error.time = pseudonym(user) if user else "", time
 
 
 def _texts(headers: Sequence[tuple[str, bytes | None]]) -> tuple[dict[str, str], bool]:
@@ -83,13 +96,21 @@ def _texts(headers: Sequence[tuple[str, bytes | None]]) -> tuple[dict[str, str],
     return used, unreadable
 
 
-def _read(document: Any) -> Draft:
-    if not isinstance(document, dict):
-        raise Rejected("dialect", "the value must be one JSON object")
-    for dialect in DIALECTS:
+def _read(document: Any, within: str) -> Draft:
+    """Have the dialect read it that recognises it; errors tell `within` which envelope it stood."""
+    is_object = isinstance(document, dict)
+    for dialect in DIALECTS if is_object else ():
         if dialect.recognises(document):
             return dialect.read(document)
-    raise Rejected("dialect", f"not {own.SCHEMA}, Segment, Snowplow or GA4 (see docs/events.md)")
+    where = f"in {within}: " if within else ""
+    several = document.get("batch") if is_object else document
+    if isinstance(several, list):
+        told = f"a batch of {len(several)} in a record that must hold one event: send each in a record of its own"
+        raise Rejected("dialect", where + told)
+    if not is_object:
+        raise Rejected("dialect", f"{where}the value must be one JSON object")
+    known = f"{own.SCHEMA}, Segment, Snowplow, GA4, Shopify or Matomo"
+    raise Rejected("dialect", f"{where}not {known} (see docs/events.md)")
 
 
 def _check(draft: Draft, consented: bool, now: datetime, limits: Limits) -> Event:
@@ -100,7 +121,7 @@ def _check(draft: Draft, consented: bool, now: datetime, limits: Limits) -> Even
     if not draft.user:
         raise Rejected("missing_user", "the event has no user")
     if draft.time is None:
-        raise Rejected("missing_time", "the event has no time (of GA4: timestamp_micros)")
+        raise Rejected("missing_time", "the event has no time (of GA4: timestamp_micros, of Matomo: cdt)")
     return Event(
         id=_token(event_id, "id"),
         time=_timely(draft.time, now, limits),

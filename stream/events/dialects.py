@@ -5,11 +5,11 @@ To add one, write a file beside this that has what `Dialect` asks for (`segment.
 them: its envelope (`cloudevents.py`) is opened first and may hold any of them.
 """
 
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
-from stream.events import ga4, own, segment, snowplow
+from stream.events import ga4, matomo, own, segment, shopify, snowplow
 from stream.events.event import Draft
-from stream.events.parse import Document
+from stream.events.parse import Document, identifier
 
 
 class Dialect(Protocol):
@@ -30,7 +30,18 @@ class Dialect(Protocol):
         """
 
 
-DIALECTS: Final[tuple[Dialect, ...]] = (own, snowplow, ga4, segment)
+DIALECTS: Final[tuple[Dialect, ...]] = (own, matomo, snowplow, ga4, shopify, segment)
 """The clearest marks first: the first dialect that recognises a record reads it."""
 USER_FIELDS: Final = tuple(field for dialect in (own, *reversed(DIALECTS[1:])) for field in dialect.USER_FIELDS)
 """Where any of them names the shopper: our own field, then from the plainest names to the tersest, as `uid`."""
+
+
+def named(document: Any) -> str | None:
+    """Return the shopper that the outermost fields of a record name, or those of what is alone in its `data`.
+
+    That is for records which no dialect can read; None: none of them names one.
+    """
+    data = document.get("data") if isinstance(document, dict) else None
+    places = (document, data[0] if isinstance(data, list) and len(data) == 1 else data)
+    fields = [place.get(name) for place in places if isinstance(place, dict) for name in USER_FIELDS]
+    return next(filter(None, map(identifier, fields)), None)

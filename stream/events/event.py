@@ -30,12 +30,16 @@ Reason = Literal[
 class Rejected(AdloomError):  # noqa: N818  it is the outcome of a decision, not a fault
     """A record that is no usable event; `reason` is a metric label, `detail` names fields and never their content."""
 
-    def __init__(self, reason: Reason, detail: str, *, consent: bool | None = None) -> None:
-        """`consent` is what the record says of it all the same; None: nothing, or nothing that can be read."""
+    def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason: Reason = reason
         self.detail = detail
-        self.consent = consent
+        self.consent: bool | None = None
+        """What the record says of it all the same; None: nothing, or nothing that can be read."""
+        self.user = ""
+        """Pseudonym of who refuses consent by it; "": nobody does, or nobody is named."""
+        self.time: datetime | None = None
+        """When they did so, where the record tells."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,13 +6,12 @@ that a redelivery has the same.
 """
 
 from typing import Any, Final
-from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
 from engines.vocabulary.brief import EventType
 from stream.events.event import Draft, Rejected
-from stream.events.parse import Document, convert, epoch, first, identifier, spare, text
+from stream.events.parse import Document, convert, derived_id, epoch, first, identifier, spare, text
 
 USER_FIELDS: Final = ("user_id", "client_id", "app_instance_id")
 EVENTS: Final[dict[str, EventType]] = {
@@ -102,7 +101,7 @@ def read(document: Document) -> Draft:
     named = first("event_id", params.event_id)
     return Draft(
         id=named,
-        derived_id=None if named else _derived_id(document),
+        derived_id=None if named else derived_id(document),
         time=epoch(1_000_000, event.timestamp_micros, body.timestamp_micros),
         user=first("client_id", body.user_id, body.client_id, body.app_instance_id),
         type=EVENTS[event.name],
@@ -115,7 +114,3 @@ def read(document: Document) -> Draft:
         locale=text(params.language, spare(body.device, Device).language),
         lists=event.name in _LISTS,
     )
-
-
-def _derived_id(document: Document) -> str:
-    return str(uuid5(NAMESPACE_URL, msgspec.json.encode(document, order="deterministic").decode()))

@@ -11,7 +11,7 @@ from typing import Final
 
 from stream.events.contexts import UnreadableError
 
-TCF_EU, US_PRIVACY = 2, 6
+TCF_EU, TCF_CANADA, US_PRIVACY = 2, 5, 6
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _BITS: Final = {letter: f"{number:06b}" for number, letter in enumerate(_LETTERS)}
 _HEADER: Final = f"{3:06b}{1:06b}"  # its type and its version
@@ -25,6 +25,8 @@ _OPT_OUTS: Final = {
     **dict.fromkeys((24, 25, 26, 27), (16, 18)),  # Maryland, Indiana, Kentucky, Rhode Island
 }
 """Where a section's opt-outs stand, in bits: of sale and of targeted advertising, in California of sharing."""
+KNOWN: Final = (TCF_EU, TCF_CANADA, US_PRIVACY, *sorted(_OPT_OUTS))
+"""Sections whose consent or opt-outs are read."""
 _VERSIONS: Final = ("000001", "000010")
 _OPTED_OUT: Final = "01"
 _GPC: Final = "011"  # a part of type 1, whose only field is Global Privacy Control
@@ -37,7 +39,7 @@ def sections(text: str) -> list[tuple[int, str]]:
         UnreadableError: the header is broken, or names other sections than follow.
     """
     header, *found = text.strip().split("~")
-    numbers = _numbers(_bits(header))
+    numbers = _numbers(bits(header))
     if len(numbers) != len(found):
         raise UnreadableError
     return list(zip(numbers, found, strict=True))
@@ -53,7 +55,7 @@ def opts_out(number: int, section: str) -> bool:
     """
     if number < min(_OPT_OUTS):
         return False
-    core, *parts = map(_bits, section.split("."))
+    core, *parts = map(bits, section.split("."))
     places = _OPT_OUTS.get(number)
     if places is None or not core.startswith(_VERSIONS) or len(core) < max(places) + 2:
         raise UnreadableError
@@ -62,7 +64,12 @@ def opts_out(number: int, section: str) -> bool:
     )
 
 
-def _bits(text: str) -> str:
+def bits(text: str) -> str:
+    """Return the bits of a header, or of a part of a section.
+
+    Raises:
+        UnreadableError: it is empty, or has another letter.
+    """
     if not text:
         raise UnreadableError
     try:
@@ -71,27 +78,27 @@ def _bits(text: str) -> str:
         raise UnreadableError from None
 
 
-def _numbers(bits: str) -> list[int]:
-    """Return the section ids in a header: single ones, and ranges of them."""
-    if not bits.startswith(_HEADER) or len(bits) < _COUNTED:
+def _numbers(header: str) -> list[int]:
+    """Return the section ids in a header's bits: single ones, and ranges of them."""
+    if not header.startswith(_HEADER) or len(header) < _COUNTED:
         raise UnreadableError
     found: list[int] = []
     place, last = _COUNTED, 0
-    for _ in range(int(bits[len(_HEADER) : _COUNTED], 2)):
-        difference, end = _fibonacci(bits, place + 1)
+    for _ in range(int(header[len(_HEADER) : _COUNTED], 2)):
+        difference, end = _fibonacci(header, place + 1)
         first = last = last + difference
-        if bits[place] == "1":
-            difference, end = _fibonacci(bits, end)
+        if header[place] == "1":
+            difference, end = _fibonacci(header, end)
             last += difference
         found += range(first, last + 1)
         place = end
     return found
 
 
-def _fibonacci(bits: str, place: int) -> tuple[int, int]:
+def _fibonacci(header: str, place: int) -> tuple[int, int]:
     """Return the number whose code begins at `place`, and where the code ends: after the first two ones in a row."""
-    end = bits.find("11", place, place + len(_FIBONACCI) + 1)
+    end = header.find("11", place, place + len(_FIBONACCI) + 1)
     if end < 0:
         raise UnreadableError
-    code = bits[place : end + 1]
+    code = header[place : end + 1]
     return sum(number for number, bit in zip(_FIBONACCI, code, strict=False) if bit == "1"), end + 2

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
@@ -136,6 +137,11 @@ def first(field: str, *values: Any) -> str | None:
     if any(value is not None and not isinstance(value, str) for value in values):
         raise Rejected("schema", f"{field} is neither text nor a whole number")
     return None
+
+
+def derived_id(document: Document) -> str:
+    """Return an id made from all of `document`, for protocols without one: whatever comes again has the same."""
+    return str(uuid5(NAMESPACE_URL, msgspec.json.encode(document, order="deterministic").decode()))
 
 
 def text(*values: Any) -> str | None:

@@ -28,7 +28,7 @@ from stream.events.parse import (
     without_nulls,
 )
 
-USER_FIELDS: Final = ("domain_userid", "network_userid", "duid", "uid", "tnuid", "nuid")
+USER_FIELDS: Final = ("domain_userid", "network_userid", "uid", "duid", "tnuid", "nuid")
 """Of the enriched event, which also has `user_id` as GA4 has, and of the tracker protocol."""
 _PAYLOAD: Final = "iglu:com.snowplowanalytics.snowplow/payload_data/"
 _WRAPPED: Final[dict[str, EventType]] = {

@@ -1,5 +1,7 @@
 """Consent in the forms that managers write: one refusal outweighs all, only a grant is a grant."""
 
+import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -14,6 +16,13 @@ def tcf(*purposes: int, version: int = 2) -> str:
     bits = f"{version:06b}".ljust(152, "0") + "".join("01"[number in purposes] for number in range(1, 25))
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     return "".join(letters[int(bits[place : place + 6].ljust(6, "0"), 2)] for place in range(0, len(bits), 6))
+
+
+def didomi(**purposes: list[str]) -> str:
+    """Return Didomi's cookie."""
+    return b64encode(
+        json.dumps({"user_id": "18ee10b5", "version": 2, "purposes": purposes}, separators=(",", ":")).encode()
+    ).decode()
 
 
 REFUSALS: list[dict[str, Any]] = [
@@ -79,6 +88,16 @@ REFUSALS: list[dict[str, Any]] = [
     {"device": {"adTrackingEnabled": False}},
     {"attTrackingStatus": 2},
     {"do_not_sell": True},
+    {"customerPrivacy": {"marketingAllowed": False, "saleOfDataAllowed": True}},
+    {"customerPrivacy": {"marketingAllowed": True, "saleOfDataAllowed": False}},
+    {"customerPrivacyStatus": {"analyticsProcessingAllowed": True, "marketingAllowed": "no"}},
+    {"visitorConsent": {"marketing": True, "saleOfData": False}},
+    {"currentVisitorConsent": {"marketing": "no", "analytics": "yes", "preferences": "", "sale_of_data": ""}},
+    {"mtm_consent_removed": "1769678999000"},
+    {"cookies": {"matomo_ignore": "ignore%3D%2A"}},
+    {"idsite": "1", "rec": "1", "consent": "0"},
+    {"didomi_token": didomi(enabled=["cookies"], disabled=["create_ads_profile"])},
+    {"didomi_token": didomi(enabled=["select_personalized_ads"])[:40]},
 ]
 GRANTS: list[dict[str, Any]] = [
     {"categoryPreferences": {"C0001": True, "C0004": True}},
@@ -101,6 +120,12 @@ GRANTS: list[dict[str, Any]] = [
     {"consent": {"purposes": {"marketing": True, "analytics": {"granted": False}}}},
     {"gpp": f"DBABMA~{tcf(1, 2, 3, 4)}"},
     {"tcString": tcf(1, 2, 3, 4)},
+    {"IABTCF_TCString": tcf(1, 2, 3, 4), "IABTCF_gdprApplies": 1},
+    {"IABGPP_2_String": tcf(1, 3, 4)},
+    {"euconsent-v2": f"{tcf(1, 3, 4)}.YAAAAAAAAAA"},
+    {"customerPrivacy": {"analyticsProcessingAllowed": False, "marketingAllowed": True, "saleOfDataAllowed": True}},
+    {"visitorConsent": {"marketing": True, "analytics": False, "preferences": False, "saleOfData": None}},
+    {"didomi_token": didomi(enabled=["cookies", "select_personalized_ads"])},
 ]
 SILENT: list[Any] = [
     {},
@@ -125,6 +150,13 @@ SILENT: list[Any] = [
     {"gpp": "DBABTA~1YNN"},
     {"adTrackingEnabled": True},
     {"attTrackingStatus": 3},
+    {"customerPrivacy": {"analyticsProcessingAllowed": False, "preferencesProcessingAllowed": False}},
+    {"customerPrivacy": {"marketingAllowed": None, "saleOfDataAllowed": True}},
+    {"mtm_consent": "1769678999000", "mtm_cookie_consent": "1769678999000"},
+    {"mtm_consent_removed": None, "matomo_ignore": ""},
+    {"idsite": "1", "rec": "1", "consent": "1"},
+    {"didomi_token": "1"},
+    {"didomi_token": didomi(enabled=["cookies"])},
     "consent",
 ]
 

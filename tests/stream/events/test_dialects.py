@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 import stream.events
-from stream.events import ga4, own, segment, snowplow
-from stream.events.dialects import DIALECTS, USER_FIELDS
+from stream.events import ga4, matomo, own, segment, shopify, snowplow
+from stream.events.dialects import DIALECTS, USER_FIELDS, named
 from stream.events.event import Draft
 from stream.kafka.playback import prepare
 
@@ -22,7 +22,7 @@ def test_every_module_that_recognises_records_is_listed():
 
 
 def test_records_are_shown_to_the_dialects_in_this_order():
-    assert (own, snowplow, ga4, segment) == DIALECTS
+    assert (own, matomo, snowplow, ga4, shopify, segment) == DIALECTS
 
 
 def test_a_new_dialect_needs_its_module_and_its_place_in_the_list(monkeypatch, decoded, now):
@@ -37,11 +37,29 @@ def test_a_new_dialect_needs_its_module_and_its_place_in_the_list(monkeypatch, d
 
 def test_a_shoppers_name_is_looked_for_in_the_plainest_field_first():
     assert USER_FIELDS == (
-        "user", "userId", "anonymousId", "user_id", "client_id", "app_instance_id",
-        "domain_userid", "network_userid", "duid", "uid", "tnuid", "nuid",
+        "user", "userId", "anonymousId", "clientId", "user_id", "client_id", "app_instance_id",
+        "domain_userid", "network_userid", "uid", "duid", "tnuid", "nuid", "cid", "_id",
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("field", USER_FIELDS)
 def test_a_recorded_event_of_any_dialect_is_sent_under_its_shopper(field):
     assert prepare(b'{"uid": null, "%s": "mei"}' % field.encode(), now=None)[0] == b"mei"
+
+
+@pytest.mark.parametrize(
+    ("document", "user"),
+    [
+        ({"user": "mei", "userId": "u"}, "mei"),
+        ({"uid": 17, "duid": "d"}, "17"),
+        ({"userId": None, "anonymousId": " ", "user": {}}, None),
+        ({"data": {"user": "mei"}}, "mei"),
+        ({"data": [{"duid": "mei"}], "user": ""}, "mei"),
+        ({"data": [{"duid": "mei"}, {"duid": "ann"}]}, None),
+        ({"items": {"user": "mei"}}, None),
+        ([{"user": "mei"}], None),
+        ("mei", None),
+    ],
+)
+def test_in_what_no_dialect_reads_outermost_fields_name_the_shopper(document, user):
+    assert named(document) == user

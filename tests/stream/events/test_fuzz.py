@@ -1,6 +1,7 @@
 """Whatever the bytes, the decoder answers with an event or a rejection."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from operator import mul
 from typing import Any
@@ -21,7 +22,8 @@ FIELDS = st.sampled_from(
         "schema", "id", "time", "user", "session", "type", "product", "page", "url", "title", "locale", "consent",
         "slots", "specversion", "data", "data_base64", "datacontenttype", "messageId", "anonymousId", "timestamp",
         "properties", "context", "event", "e", "eid", "dtm", "duid", "ue_pr", "ue_px", "collector_tstamp", "event_id",
-        "events", "client_id", "timestamp_micros", "params", "name", "traceparent",
+        "events", "client_id", "timestamp_micros", "params", "name", "traceparent", "payload", "before", "after", "op",
+        "clientId", "idsite", "rec", "_id", "_pks", "cdt", "ec_items", "idgoal", "lang", "requests", "batch",
     ]
 )  # fmt: skip
 MARKS = st.fixed_dictionaries(
@@ -40,6 +42,11 @@ MARKS = st.fixed_dictionaries(
         "user": st.just("u"),
         "time": st.just("2026-01-29T09:30:00Z"),
         "dtm": st.just("1769679000000"),
+        "clientId": st.just("c"),
+        "name": st.sampled_from(["product_viewed", "product_added_to_cart"]),
+        "idsite": st.just(1),
+        "rec": st.just(1),
+        "url": st.just("https://shop.example/"),
     },
 )
 DOCUMENTS = st.builds(lambda random, marks: {**random, **marks}, st.dictionaries(FIELDS, VALUES), MARKS)
@@ -64,9 +71,22 @@ def test_arbitrary_bytes_are_decoded_or_rejected(value: bytes, headers: list[tup
     assert isinstance(outcome(value, headers), Event | Rejected)
 
 
-@given(DOCUMENTS, HEADERS)
-def test_arbitrary_documents_are_decoded_or_rejected(document: Any, headers: list[tuple[str, bytes]]) -> None:
-    result = outcome(json.dumps(document).encode(), headers)
+WRAPPERS = st.sampled_from(
+    [
+        lambda document: document,
+        lambda document: {"schema": None, "payload": document},
+        lambda document: {"after": document, "op": "c"},
+        lambda document: {"schema": {}, "payload": json.dumps({"before": document, "after": document, "op": "u"})},
+        lambda document: [document, document],
+    ]
+)
+
+
+@given(DOCUMENTS, HEADERS, WRAPPERS, st.sampled_from([b"", b"\0\0\0\0\x07"]))
+def test_arbitrary_documents_are_decoded_or_rejected(
+    document: Any, headers: list[tuple[str, bytes]], wrapped: Callable[[Any], Any], framing: bytes
+) -> None:
+    result = outcome(framing + json.dumps(wrapped(document)).encode(), headers)
     assert isinstance(result, Event | Rejected)
 
 

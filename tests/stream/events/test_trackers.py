@@ -167,6 +167,15 @@ def test_what_says_nothing_is_no_grant(decoded, document):
 
 
 @pytest.mark.parametrize(
+    ("document", "count"),
+    [([segment(), segment()], 2), ([own()], 1), ([], 0), ({"batch": [segment()] * 3, "sentAt": T}, 3)],
+)
+def test_several_events_in_one_record_are_told_to_be_several(decoded, document, count):
+    with pytest.raises(Rejected, match=f"dialect: a batch of {count} in a record that must hold one event"):
+        decoded(document)
+
+
+@pytest.mark.parametrize(
     ("document", "reason"),
     [
         (segment(timestamp=1_769_678_999_000), "schema"),
