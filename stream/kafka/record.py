@@ -15,6 +15,8 @@ import msgspec
 from stream.errors import RecordError
 
 Header = tuple[str, bytes]
+Keyed = tuple[bytes, bytes | None, list[Header]]
+"""Key, value and headers of a record."""
 TYPE: Final = "adloom.creative.v1"
 SOURCE: Final = "/adloom/worker"
 _REQUIRED: Final = ("id", "subject", "user", "eventid", "eventtime", "version", "publishtime")
@@ -55,6 +57,8 @@ class ServedCreative(msgspec.Struct, frozen=True, kw_only=True):
     """Digest of that offer (`stream.catalog.offers`); "": none is told."""
     valid_until: float | None = None
     """When what it says ends by itself, as a sale does; None: not by a known date."""
+    acted: float | None = None
+    """When its shopper did what it is about, where that is not `event_time`: of one made anew, or by a replay."""
     explain: bytes = b"{}"
     """Compact JSON: copy, prompt or place, seed, profile summary, link, alternative text, bundle hash."""
     traceparent: str = ""
@@ -76,8 +80,8 @@ def timestamp(seconds: float) -> str:
     return text.replace("+00:00", "Z")
 
 
-def to_record(creative: ServedCreative) -> tuple[bytes, bytes | None, list[Header]]:
-    """Encode as (key, value, headers)."""
+def to_record(creative: ServedCreative) -> Keyed:
+    """Encode it."""
     published = timestamp(creative.published)
     attributes = {
         "specversion": "1.0",
@@ -95,6 +99,7 @@ def to_record(creative: ServedCreative) -> tuple[bytes, bytes | None, list[Heade
         "locale": creative.locale,
         "offer": creative.offer,
         "validuntil": "" if creative.valid_until is None else timestamp(creative.valid_until),
+        "acted": "" if creative.acted is None else timestamp(creative.acted),
     }
     headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items() if value or name in _REQUIRED]
     headers.append(("ce_explain", creative.explain))
@@ -135,7 +140,8 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[Header
             product=texts.get("ce_product", ""),
             locale=texts.get("ce_locale", ""),
             offer=texts.get("ce_offer", ""),
-            valid_until=datetime.fromisoformat(until).timestamp() if (until := texts.get("ce_validuntil")) else None,
+            valid_until=_moment(texts.get("ce_validuntil", "")),
+            acted=_moment(texts.get("ce_acted", "")),
             explain=raw.get("ce_explain", b"{}"),
             traceparent=texts.get("traceparent", ""),
         )
@@ -146,6 +152,10 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[Header
     if key != creative.key:
         raise RecordError("the record's key is not its user and slot")
     return creative
+
+
+def _moment(text: str) -> float | None:
+    return datetime.fromisoformat(text).timestamp() if text else None
 
 
 def _stored(texts: Mapping[str, str]) -> StoredImage | None:

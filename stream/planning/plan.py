@@ -29,7 +29,7 @@ class Plan:
     notes: Mapping[str, Any]
 
 
-def observe(event: Event, catalog: Catalog, profiles: ProfileStore) -> Awaitable[None] | None:
+def observe(event: Event, catalog: Catalog, profiles: ProfileStore) -> Awaitable[bool] | bool:
     """Take `event` into the profile of its shopper, with the product that it is about; as `ProfileStore.observe`."""
     return profiles.observe(event, catalog.product(event.product, event.locale, event.time) if event.product else None)
 

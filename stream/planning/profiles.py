@@ -20,8 +20,11 @@ MOST_REFUSED: Final = 500_000  # moments of refusals, some 0.2 KB each with the 
 class ProfileStore(Protocol):
     """Where a worker keeps profiles: `Profiles` in its own memory, or `stream.state.profiles`, which all share."""
 
-    def observe(self, event: Event, product: Product | None) -> Awaitable[None] | None:
-        """Take in one event and the product it is about; what is returned is to be awaited, None is done already."""
+    def observe(self, event: Event, product: Product | None) -> Awaitable[bool] | bool:
+        """Take in one event and the product it is about; what is returned may be to be awaited.
+
+        It tells whether a shopper refuses of whom something was known until this event, as far as can be known.
+        """
 
     def profile(self, user: str, session: str = "", now: datetime | None = None) -> Profile:
         """Return the profile of a pseudonym whose event was observed, as `profile_of`."""
@@ -54,17 +57,21 @@ class Profiles:
     def __len__(self) -> int:
         return len(self._shoppers)
 
-    def observe(self, event: Event, product: Product | None) -> None:
-        """Take in one event and the product it is about, None when it is about none we sell."""
+    def observe(self, event: Event, product: Product | None) -> bool:
+        """Take in one event and the product it is about, None when it is about none we sell; as `ProfileStore`."""
         seen = Seen.of(event, product)
         self._now = max(self._now, seen.time)
+        known = False
         if event.consent:
             self._count(event.user, seen)
         else:
+            state = self.state(event.user)
+            known = state is not None and state.ends_with(seen)
             moment = max(seen.time, self.moment(event.user))
             self.erase(event.user)
             self._refused[event.user] = moment
         self._evict()
+        return known
 
     def _count(self, user: str, seen: Seen) -> None:
         shopper = self._rules.after(self.state(user), seen, self._now)

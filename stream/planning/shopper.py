@@ -68,6 +68,10 @@ class Shopper(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
         """Whether anything is remembered but a refusal."""
         return self.interest.time > NEVER
 
+    def ends_with(self, seen: Seen) -> bool:
+        """Tell whether something is known that the refusal `seen` ends, or ended: it may come again after a crash."""
+        return self.known or self.refused == seen.time
+
     def counts(self, seen: Seen) -> bool:
         """Tell whether an event is to be counted: it is new, and no refusal came after it."""
         return seen.time > max(self.floor, self.refused) and all(id_ != seen.id for _, id_ in self.counted)

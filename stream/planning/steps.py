@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Final
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.decoder import decode
-from stream.events.event import Event, Limits, Rejected
+from stream.events.event import Event, Limits, Page, Rejected
 from stream.kafka.record import Header
 from stream.kafka.renewal import ANY, GONE, is_renewal
 from stream.planning.plan import Plan, make_plan, observe
@@ -43,13 +44,17 @@ class EventSteps:
         self._profiles = profiles
         self._repeated = Repeated()
 
-    def decode(self, value: bytes, headers: Sequence[Header]) -> Event:
+    def decode(self, value: bytes, headers: Sequence[Header], written: datetime | None = None) -> Event:
         """Turn a record's bytes, in any dialect or a slot server's request, into an event.
+
+        What refuses consent, and is no usable event or comes late, is an event that asks for nothing: it is heard. It
+        counts from when it says, else from when its record was `written`.
 
         Raises:
             RefusedError: it is no usable event.
             ExpiredError: it was older than the deadline when it came.
-            UnconsentedError: it is no usable event, and of its shopper, who refused, no copy may be kept.
+            UnconsentedError: it is no usable event, and of its shopper, who refused and is not named, no copy may be
+                kept.
         """
         now, renewal = datetime.now(UTC), is_renewal(headers)
         try:
@@ -57,6 +62,8 @@ class EventSteps:
                 return self._repeated.settled(decode_renewal(value, now=now, limits=self._limits))
             return decode(value, headers, now=now, limits=self._limits)
         except Rejected as error:
+            if error.user and not renewal:
+                return _refusal(error.user, min(error.time or written or now, now), value)
             if error.reason == "expired":
                 raise ExpiredError(error.detail) from error
             if not renewal and not self._limits.consented(error.consent):
@@ -67,8 +74,11 @@ class EventSteps:
         """Return the seconds until the deadline of `event`, below 0 once it passed."""
         return (self._deadline - (datetime.now(UTC) - event.time)).total_seconds()
 
-    async def observe(self, event: Event) -> None:
+    async def observe(self, event: Event) -> Sequence[str]:
         """Take `event` into its shopper's profile; of a shopper who refused, what was known is forgotten.
+
+        Return the slots in which ads of such a shopper may stand: those of the event and the usual ones, none where
+        nothing was known of them. Who always refused has none, and nothing is to be written of them.
 
         A renewal is nothing that the shopper did. It waits a moment for a catalogue that does not know the offer yet.
 
@@ -81,10 +91,11 @@ class EventSteps:
             raise UnconsentedError("the shopper refused consent after what is to be made again")
         if event.renews:
             await self._agreed(event)
-            return
-        under_way = observe(event, self._catalog, self._profiles)
-        if under_way is not None:
-            await under_way
+            return ()
+        known = observe(event, self._catalog, self._profiles)
+        if not isinstance(known, bool):
+            known = await known
+        return (*event.slots, *self._limits.slots) if known else ()
 
     def erase(self, user: str) -> None:
         """Forget what is known of a pseudonym."""
@@ -117,3 +128,11 @@ class EventSteps:
         give_up = time.monotonic() + AGREE_S
         while event.renews not in {ANY, self._present(event)} and time.monotonic() < give_up:  # noqa: ASYNC110  a file
             await asyncio.sleep(LOOK_S)
+
+
+def _refusal(user: str, moment: datetime, value: bytes) -> Event:
+    """Return the refusal of consent that a record's `value` is, whatever else it is."""
+    return Event(
+        id=f"refusal-{blake2b(value, digest_size=16).hexdigest()}", time=moment, user=user, session="", type="view",
+        product=None, page=Page(), locale="en", consent=False, slots=(),
+    )  # fmt: skip

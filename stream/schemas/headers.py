@@ -45,6 +45,7 @@ class CreativeHeaders(msgspec.Struct, frozen=True, kw_only=True, rename=_attribu
     locale: str | UnsetType = UNSET
     offer: str | UnsetType = UNSET
     validuntil: Moment | UnsetType = UNSET
+    acted: Moment | UnsetType = UNSET
     dataref: str | UnsetType = UNSET
     """Where the file lies that is too large for a record."""
     sha256: Digest | UnsetType = UNSET

@@ -48,6 +48,13 @@ return foreign and {REPLACED} or {WROTE}
 
 Anything but a string was no worker's: it is replaced, which the answer 2 tells.
 """
+REPLACE: Final = """
+local held = redis.pcall('GET', KEYS[1])
+if type(held) == 'table' and held.err and not string.find(held.err, 'WRONGTYPE', 1, true) then return held end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return type(held) == 'string' and held
+"""
+"""Sets the value, and answers with the one that it replaces, if that is a string (SET … GET refuses any other type)."""
 log = logging.getLogger(__name__)
 
 
@@ -78,25 +85,32 @@ class SharedProfiles:
         self._rules = rules
         self._metrics = metrics
         self._write = link.client.register_script(WRITE)
+        self._replace = link.client.register_script(REPLACE)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._behind: OrderedDict[str, _Kept] = OrderedDict()
         self._deletions: OrderedDict[str, bytes] = OrderedDict()
         self._now = NEVER
         self._catching_up: asyncio.Task[None] | None = None
 
-    async def observe(self, event: Event, product: Product | None) -> None:
-        """Take in one event and the product it is about; never raises for want of Redis, nor waits long for it."""
+    async def observe(self, event: Event, product: Product | None) -> bool:
+        """Take in one event and the product it is about; never raises for want of Redis, nor waits long for it.
+
+        Of who refuses it tells whether something was known, by what is kept here and, unless it is away, by Redis.
+        """
         seen = Seen.of(event, product)
         self._now = max(self._now, seen.time)
         kept = self._take(event.user)
+        known = False
         if not event.consent:
             before = NEVER if kept.state is None else kept.state.refused
+            known = kept.state is not None and kept.state.ends_with(seen)
             rest = self._rules.refusal(max(seen.time, before))
             self._forget(event.user, rest, self._stamp.put(key_of(event.user), written(rest)))
         elif self._rules.changes(kept.state, seen, self._now):
             kept.state = self._rules.after(kept.state, seen, self._now)
             kept.waiting.append(_lean(seen))
-        await self._settle(event.user, kept)
+        held = await self._settle(event.user, kept)
+        return not event.consent and (known or (held is not None and held.ends_with(seen)))
 
     def erase(self, user: str) -> None:
         """Forget all that is known of a pseudonym, here at once and there as soon as Redis answers."""
@@ -152,15 +166,19 @@ class SharedProfiles:
         last = NEVER if kept.state is None else max(kept.state.interest.time, kept.state.refused)
         return self._now - last > VISIT_S
 
-    async def _settle(self, user: str, kept: _Kept, *, hurried: bool = True) -> None:
-        """Bring Redis up to what is known of a shopper; what fails is left to be caught up with."""
+    async def _settle(self, user: str, kept: _Kept, *, hurried: bool = True) -> Shopper | None:
+        """Bring Redis up to what is known of a shopper; what fails is left to be caught up with.
+
+        Return what Redis had of one whose refusal it was told.
+        """
+        held: Shopper | None = None
         if kept.busy:
-            return
+            return held
         kept.busy = True
         try:
             for _ in range(TRIES):
                 if user in self._deletions:
-                    await self._delete(user, hurried=hurried)
+                    held = await self._delete(user, hurried=hurried) or held
                 if not kept.waiting:
                     break
                 await self._send(user, kept, hurried=hurried)
@@ -169,15 +187,19 @@ class SharedProfiles:
         finally:
             kept.busy = False
             self._note(user, kept)
+        return held
 
-    async def _delete(self, user: str, *, hurried: bool) -> None:
-        key, value, client = key_of(user), self._deletions[user], self._link.client
+    async def _delete(self, user: str, *, hurried: bool) -> Shopper | None:
+        key, value, held = key_of(user), self._deletions[user], None
         if value:
-            await self._link.ask(lambda: client.set(key, value, px=_ms(self._rules.refused_s)), hurried=hurried)
+            args: list[bytes | int] = [value, _ms(self._rules.refused_s)]
+            found = await self._link.ask(lambda: self._replace(keys=[key], args=args), hurried=hurried)
+            held = self._read(key, found if isinstance(found, bytes) else b"")
         else:
-            await self._link.ask(lambda: client.delete(key), hurried=hurried)
+            await self._link.ask(lambda: self._link.client.delete(key), hurried=hurried)
         if self._deletions.get(user) is value:
             del self._deletions[user]
+        return held
 
     async def _send(self, user: str, kept: _Kept, *, hurried: bool) -> None:
         """Write what is known over what Redis is known to have; where it has another state, build upon that."""

@@ -35,10 +35,5 @@ class Arrival:
     def mark(self) -> Mark:
         """Where its event stands among those of its shopper."""
         assert self.event is not None  # noqa: S101  only asked of what was decoded
-        return Mark(round(self.event.time.timestamp(), 3), self.record.offset, self.event.id)
-
-    @property
-    def acted(self) -> float:
-        """When its shopper acted, seconds since the epoch, also where a replay gave the event a newer time."""
-        assert self.event is not None  # noqa: S101  as above
-        return self.event.since.timestamp()
+        again = None if self.event.acted is None else round(self.event.acted.timestamp(), 3)
+        return Mark(round(self.event.time.timestamp(), 3), self.record.offset, self.event.id, again)

@@ -27,12 +27,14 @@ class Awaited(Newest):
         """Tell whether what waits would come after the creative of a newer event, or of the same."""
         return super().superseded(user, slot, mark)
 
-    def slots(self, user: str, before: Mark) -> list[str]:
-        """Return the slots of `user` that have, or will have, something of an event `before` the mark."""
-        waiting = [
-            slot for slot, marks in self._awaited.get(user, {}).items() if any(m.order < before.order for m in marks)
-        ]
-        return sorted({*waiting, *super().slots(user, before)})
+    def clearing(self, user: str, refusal: Mark) -> dict[str, Mark]:
+        """Return the same of each slot that has, or will have, such an ad."""
+        found = super().clearing(user, refusal)
+        for slot, marks in self._awaited.get(user, {}).items():
+            for mark in marks:
+                if mark.is_covered(refusal):
+                    found[slot] = found.get(slot, refusal).after(mark)
+        return found
 
     def superseded(self, user: str, slot: str, mark: Mark) -> bool:
         """Tell whether the slot has, or will have, the creative of a newer event than `mark`, or of the same one."""

@@ -3,7 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ import msgspec
 
 from stream.events.event import Event
 
+TICK_S: Final = 0.001  # the least by which two times of records differ
 BEHIND_S: Final = 60.0  # a clock that wrote records so long before they were read is wrong itself, and bounds nothing
 
 
@@ -32,11 +33,28 @@ class Mark:
     time: float
     offset: int
     event: str
+    again: float | None = field(default=None, compare=False)
+    """When its shopper acted, where it tells what they did before once more."""
+    gone: bool = field(default=False, compare=False)
+    """Whether a refusal took the creative away: nothing stands then."""
+
+    @property
+    def acted(self) -> float:
+        """When its shopper acted: what they ask from then on holds for it."""
+        return self.time if self.again is None else self.again
 
     @property
     def order(self) -> tuple[float, int]:
         """What the later of two events is told by."""
         return self.time, self.offset
+
+    def is_covered(self, refusal: "Mark") -> bool:
+        """Tell whether it is of an ad that a `refusal` takes away: what its shopper did before."""
+        return not self.gone and self.acted <= refusal.acted and self.event != refusal.event
+
+    def after(self, other: "Mark") -> "Mark":
+        """Return it, moved behind `other` where it is not yet: by the least that a record tells of times."""
+        return self if self.order > other.order else replace(self, time=round(other.time + TICK_S, 3), again=self.acted)
 
 
 Place = tuple[int, int]
@@ -103,9 +121,17 @@ class Newest:
         known = self._known.get((user, slot))
         return known.place if known is not None and known.buried else None
 
-    def slots(self, user: str, before: Mark) -> list[str]:
-        """Return the slots of `user` that have something of an event `before` the mark."""
-        return sorted(slot for slot in self._slots.get(user, ()) if self._known[user, slot].mark.order < before.order)
+    def clearing(self, user: str, refusal: Mark) -> dict[str, Mark]:
+        """Return of each slot that has an ad of what `user` did before a `refusal` the mark that takes it away.
+
+        That of an ad made anew is newer than the refusal, and what is to replace it must be newer still.
+        """
+        found = {}
+        for slot in sorted(self._slots.get(user, ())):
+            known = self._known[user, slot].mark
+            if known.is_covered(refusal):
+                found[slot] = refusal.after(known)
+        return found
 
     def superseded(self, user: str, slot: str, mark: Mark) -> bool:
         """Tell whether the slot has the creative of a newer event than `mark`, or of the same one."""

@@ -12,11 +12,11 @@ from aiokafka.errors import KafkaError
 
 from stream.errors import BrokerError
 from stream.kafka.lease import Lease, LeaseLostError
-from stream.kafka.sender import FIRST_PAUSE_S, LONGEST_PAUSE_S
+from stream.kafka.sender import FAILING_S, FIRST_PAUSE_S, LONGEST_PAUSE_S
 from stream.operator.metrics import Metrics, Outcome
 from stream.worker.awaited import Awaited
 from stream.worker.results import Noted, Result, Waiting
-from stream.worker.transactional import Record, TransactionalProducer
+from stream.worker.transactional import TransactionalProducer
 
 log = logging.getLogger(__name__)
 GATHER_S: Final = 0.02  # a transaction takes about as long by itself: one for each result would be a queue of them
@@ -98,21 +98,25 @@ class Ordered:
         self._woken = asyncio.Event()
         self._moved = asyncio.Event()
         self._closed = False
+        self._failing: tuple[float, str] | None = None
 
-    def add(self, offset: int, record: Record) -> None:
-        """Let a record of the event at `offset` wait."""
-        self._result(offset).records.append(record)
-        self.bytes += len(record.value or b"")
+    @property
+    def trouble(self) -> str:
+        """Why nothing could be written for `FAILING_S`; empty where it could, or nothing waits."""
+        if self._failing is None or time.monotonic() - self._failing[0] < FAILING_S:
+            return ""
+        return f"the results of {self._partition.topic}/{self._partition.partition} are not written: {self._failing[1]}"
+
+    def add(self, offset: int, noted: Noted) -> None:
+        """Let a record of the event at `offset` wait, and what a slot has from then on be known."""
+        self._result(offset).creatives.append(noted)
+        self.bytes += noted.record.size
+        self._newest.expect(noted.user, noted.slot, noted.mark)
 
     def post(self, offset: int, letter: Waiting) -> None:
         """Let a dead letter of the event at `offset` wait."""
         self._result(offset).letters.append(letter)
-        self.bytes += len(letter.record.value or b"")
-
-    def note(self, offset: int, noted: Noted) -> None:
-        """Let what a slot has from then on be known."""
-        self._result(offset).marks.append(noted)
-        self._newest.expect(noted.user, noted.slot, noted.mark)
+        self.bytes += letter.record.size
 
     def then(self, offset: int, act: Callable[[Outcome | None], None]) -> None:
         """Let `act` follow, and look whether all before it is done; it is told what the event came to instead."""
@@ -120,7 +124,10 @@ class Ordered:
         self.wake()
 
     def _result(self, offset: int) -> Result:
-        return self._results.setdefault(offset, Result())
+        if (result := self._results.get(offset)) is None:
+            self._results[offset] = result = Result()
+            self.bytes += result.size
+        return result
 
     def wake(self) -> None:
         """Look what can be written."""
@@ -167,8 +174,7 @@ class Ordered:
         """Leave out what is of a shopper forgotten meanwhile, or what another worker published newer of."""
         held, size = len(result.written), result.size
         self._weed_letters(result)
-        if len(result.marks) == len(result.records):  # else it was refused when some were sent, and no slot has them
-            self._weed_creatives(result)
+        self._weed_creatives(result)
         self.bytes -= size - result.size
         if held and result.instead and not result.written:
             log.info("event %s", result.instead, extra={"partition": self._partition.partition, "offset": offset})
@@ -179,21 +185,20 @@ class Ordered:
             result.letters, result.instead = kept, "unconsented"
 
     def _weed_creatives(self, result: Result) -> None:
-        kept = Result()
-        for record, noted in zip(result.records, result.marks, strict=True):
+        kept = []
+        for noted in result.creatives:
             lapsed = self._lapsed(noted)
             if lapsed is None:
-                kept.records.append(record)
-                kept.marks.append(noted)
+                kept.append(noted)
                 continue
             self._newest.resolve(noted.user, noted.slot, noted.mark)
-            if record.value is not None:  # one that takes an ad away is no end of its event
+            if noted.record.value is not None:  # one that takes an ad away is no end of its event
                 result.instead = lapsed
-        result.records, result.marks = kept.records, kept.marks
+        result.creatives = kept
 
     def _lapsed(self, noted: Noted) -> Outcome | None:
         """Return what the event came to meanwhile whose creative waits for a slot; None: it may go out."""
-        if self._forgotten(noted.user, noted.acted):
+        if self._forgotten(noted.user, noted.mark.acted):
             return "unconsented"
         return "coalesced" if self._newest.overtaken(noted.user, noted.slot, noted.mark) else None
 
@@ -212,6 +217,7 @@ class Ordered:
             try:
                 async with asyncio.timeout(self._within_s):
                     if self._producer is None and await self._covered(batch.end):
+                        self._failing = None
                         return
                     if self._producer is not None:
                         for offset, result in batch.results:
@@ -220,6 +226,7 @@ class Ordered:
                         await self._producer.transact(records, {self._partition: batch.end}, self._group)
             except (KafkaError, BrokerError, TimeoutError) as error:
                 self._metrics.commit_errors.labels(type(error).__name__).inc()
+                self._failing = (begun if self._failing is None else self._failing[0], type(error).__name__)
                 log.warning(
                     "a transaction did not end well, its producer is made anew",
                     extra={"partition": f"{self._partition.topic}/{self._partition.partition}"}
@@ -230,6 +237,7 @@ class Ordered:
                 pause = min(2 * pause, LONGEST_PAUSE_S)
             else:
                 self._metrics.commit_seconds.observe(time.monotonic() - begun)
+                self._failing = None
                 return
 
     async def _covered(self, end: int) -> bool:
@@ -251,7 +259,7 @@ class Ordered:
         for offset, result in batch.results:
             del self._results[offset]
             self.bytes -= result.size
-            for noted in result.marks:
+            for noted in result.creatives:
                 self._newest.resolve(noted.user, noted.slot, noted.mark)
                 self._newest.note(noted.user, noted.slot, noted.mark)
             for act in result.acts:
@@ -263,7 +271,7 @@ class Ordered:
         """End; what waits is forgotten, and its events are worked on again by whoever has the partition."""
         self._closed = True
         for result in self._results.values():
-            for noted in result.marks:
+            for noted in result.creatives:
                 self._newest.resolve(noted.user, noted.slot, noted.mark)
         self._metrics.results_stale.inc(len(self._results))
         self._results.clear()

@@ -24,8 +24,9 @@ import logging
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
-from typing import Final, Protocol
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import UTC, datetime
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 from aiokafka import ConsumerRecord
@@ -45,10 +46,12 @@ from stream.planning.refusal import ExpiredError, Refusal, RefusedError, Unconse
 from stream.worker.arrival import Arrival
 from stream.worker.endings import Endings
 from stream.worker.making import Made, Making
-from stream.worker.newest import Newest, bounded
+from stream.worker.newest import Mark, Newest, bounded
 from stream.worker.offsets import Ticket
 from stream.worker.outlet import Outlet
+from stream.worker.results import Noted
 from stream.worker.served import served_as, tombstone
+from stream.worker.transactional import Record
 
 log = logging.getLogger(__name__)
 FORGOTTEN: Final = "the shopper asked to be forgotten"
@@ -61,14 +64,14 @@ RETRY_S: Final = 0.05
 class Steps(Protocol):
     """What is done with a record before the engines, as `stream.planning.steps.EventSteps`."""
 
-    def decode(self, value: bytes, headers: Sequence[Header]) -> Event:
-        """Turn bytes into an event; raises RefusedError, ExpiredError or UnconsentedError."""
+    def decode(self, value: bytes, headers: Sequence[Header], written: datetime | None = None) -> Event:
+        """Turn bytes `written` then into an event; raises RefusedError, ExpiredError or UnconsentedError."""
 
     def left_s(self, event: Event) -> float:
         """Return the seconds until the event's deadline, below 0 once it passed."""
 
-    async def observe(self, event: Event) -> None:
-        """Take an event into its shopper's profile; a refusal of consent forgets it."""
+    async def observe(self, event: Event) -> Sequence[str]:
+        """Take an event into its shopper's profile; a refusal forgets it, and tells slots where ads may stand."""
 
     def erase(self, user: str) -> None:
         """Forget a pseudonym's profile."""
@@ -78,6 +81,14 @@ class Steps(Protocol):
 
     async def close(self) -> None:
         """End what runs in the background."""
+
+
+class _Live(NamedTuple):
+    """An arrival that may be served: its event, and where ads may stand if its shopper refuses."""
+
+    arrival: Arrival
+    event: Event
+    stands: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +129,8 @@ class Pipeline:
             raise RefusedError("unreadable", f"{record.reason}: {record.detail}")
         if len(value) > self.max_event_bytes:
             raise RefusedError("oversize", f"{len(value)} bytes; the limit is {self.max_event_bytes}")
-        return as_known(self.steps.decode(value, record.headers), record.headers)
+        written = datetime.fromtimestamp(record.timestamp / 1000, UTC) if (record.timestamp or 0) > 0 else None
+        return as_known(self.steps.decode(value, record.headers, written), record.headers)
 
     async def serve(self, turn: Sequence[Arrival]) -> None:
         """Bring all that waits of one shopper to its end; only cancellation leaves something unfinished.
@@ -126,17 +138,15 @@ class Pipeline:
         The profile sees every event in the order of arrival. Creatives are made of the newest first: what an older one
         could still fill are slots that no newer one names, or that a newer one was refused.
         """
-        live = [arrival for arrival in turn if self._is_held(arrival) and await self._is_live(arrival)]
+        live = [one for arrival in turn if self._is_held(arrival) and (one := await self._live(arrival))]
         if len(live) > 1:
-            live.sort(key=lambda arrival: arrival.mark.order, reverse=True)
+            live.sort(key=lambda one: one.arrival.mark.order, reverse=True)
         taken: set[str] = set()
-        for arrival in live:
-            event = arrival.event
-            if event is None:
-                continue  # `_is_live` lets none through
+        refused = max((event.since for _, event, _ in live if not event.consent), default=None)
+        for arrival, event, stands in live:
             if not event.consent:
-                await self._withdraw(arrival, event)
-                taken |= {slot for older in live if older.event for slot in older.event.slots}
+                await self._withdraw(arrival, event, stands)
+                taken |= {slot for older in live for slot in older.event.slots}
                 continue
             slots = tuple(
                 slot
@@ -145,19 +155,20 @@ class Pipeline:
             )
             if not slots:
                 self.endings.let_go(arrival, "coalesced")  # each has, or gets, a newer one's
+            elif refused is not None and event.since <= refused:
+                self.endings.let_go(arrival, "unconsented")  # it tells again what was before the refusal
             elif await self._tried(arrival, msgspec.structs.replace(event, slots=slots)):
                 taken |= set(slots)
 
-    async def _withdraw(self, arrival: Arrival, event: Event) -> None:
-        """End the event of a shopper who refuses; the ads made for them lately are taken away."""
-        mark, outlet = arrival.mark, self.endings.outlets(arrival.ticket)
+    async def _withdraw(self, arrival: Arrival, event: Event, stands: Sequence[str]) -> None:
+        """End the event of a shopper who refuses; ads made for them are taken away, lately or where one may stand."""
+        mark, outlet = replace(arrival.mark, gone=True), self.endings.outlets(arrival.ticket)
         refusal: Refusal = UnconsentedError("the shopper refused consent")
         try:
             held = self.endings.ledger.holds(arrival.ticket)
             with self.endings.aside.while_waiting():
-                for slot in self.newest.slots(event.user, before=mark) if held else ():
-                    await outlet.send(self.topic, *to_record(tombstone(event.user, slot, mark)))
-                    outlet.note(event.user, slot, mark, arrival.acted)
+                for slot, cleared in self._clearing(event.user, mark, stands).items() if held else ():
+                    await outlet.publish(self._noted(tombstone(event.user, slot, cleared), cleared))
         except LeaseLostError:
             self.endings.stale()
             return
@@ -172,26 +183,28 @@ class Pipeline:
             self.endings.stale()
         return held
 
-    async def _is_live(self, arrival: Arrival) -> bool:
-        """Take an arrival's event into the profile; end one that is none, or comes too late, and return False."""
-        try:
-            refusal = await self._observed(arrival)
-        except Exception as error:  # noqa: BLE001  one odd event must not stop the others
-            refusal = refusal_of(error)
-        if refusal is not None:
-            await self.endings.refuse(arrival, refusal)
-        return refusal is None
+    def _clearing(self, user: str, refusal: Mark, stands: Sequence[str]) -> dict[str, Mark]:
+        """Return the slots that have, or may have, an ad of before a `refusal`, and the marks that take them away."""
+        may = {slot: refusal for slot in stands if not self.newest.superseded(user, slot, refusal)}
+        return may | self.newest.clearing(user, refusal)
 
-    async def _observed(self, arrival: Arrival) -> Refusal | None:
+    async def _live(self, arrival: Arrival) -> "_Live | None":
+        """Take an arrival's event into the profile; one that is none, or comes too late, ends, and None is returned."""
+        try:
+            return await self._observed(arrival)
+        except Exception as error:  # noqa: BLE001  one odd event must not stop the others
+            await self.endings.refuse(arrival, refusal_of(error))
+            return None
+
+    async def _observed(self, arrival: Arrival) -> "_Live":
         event = arrival.event
         if event is None:
-            return arrival.refusal or refusal_of(ValueError("neither decoded nor refused"))
-        if self._expired(event):
-            return ExpiredError("the deadline passed before its turn")
-        if self._forgotten(arrival, event):
-            return UnconsentedError(FORGOTTEN)
-        await self.steps.observe(event)
-        return None
+            raise arrival.refusal or ValueError("neither decoded nor refused")
+        if event.consent and self._expired(event):  # a refusal is never too late
+            raise ExpiredError("the deadline passed before its turn")
+        if self._forgotten(event):
+            raise UnconsentedError(FORGOTTEN)
+        return _Live(arrival, event, await self.steps.observe(event))
 
     async def _tried(self, arrival: Arrival, event: Event) -> bool:
         """Make and publish what `event` asks for; end it as refused, and return False, where that cannot be."""
@@ -214,13 +227,14 @@ class Pipeline:
         images = await self.uploads.store([one.data for one in made.finished], lambda: self._expired(event))
         if self._expired(event):
             raise ExpiredError("the deadline passed while it was made")
-        if self._forgotten(arrival, event):
+        if self._forgotten(event):
             raise UnconsentedError(FORGOTTEN)
         if not self.endings.ledger.holds(arrival.ticket):
             self.endings.stale()  # the partition's new owner makes and publishes it again
             return
-        served = [
-            served_as(arrival.mark, event, plan, request, creative, image)
+        mark = arrival.mark
+        some = [
+            self._noted(served_as(mark, event, plan, request, creative, image), mark)
             for request, creative, image in zip(plan.requests, made.finished, images, strict=True)
         ]
         outlet = self.endings.outlets(arrival.ticket)
@@ -228,25 +242,23 @@ class Pipeline:
             # What is given up may still be written: late, but before any newer one of the same shopper.
             async with asyncio.timeout(self.steps.left_s(event)):
                 with self.endings.aside.while_waiting():
-                    await self._publish(outlet, served)
+                    await self._publish(outlet, some)
         except TimeoutError:
             raise ExpiredError("the deadline passed while Kafka did not take it") from None
-        for creative in served:
-            outlet.note(event.user, creative.slot, arrival.mark, arrival.acted)
         self.endings.tally.overhead(max(0.0, ready - planned - made.accounted_s))
 
         def count() -> None:
             self.endings.tally.stage("publish", time.monotonic() - ready)
-            self.endings.tally.published(len(served), max(0.0, time.time() - event.time.timestamp()))
+            self.endings.tally.published(len(some), max(0.0, time.time() - event.time.timestamp()))
 
         self.endings.end(arrival, count)
 
     def _expired(self, event: Event) -> bool:
         return self.steps.left_s(event) < 0
 
-    def _forgotten(self, arrival: Arrival, event: Event) -> bool:
+    def _forgotten(self, event: Event) -> bool:
         """Tell whether its shopper asked to be forgotten after it happened, or what is to be made anew for it."""
-        return self.forgetting.covers(event.user, arrival.acted)
+        return self.forgetting.covers(event.user, event.since.timestamp())
 
     async def _make(self, plan: Plan) -> Made:
         """Make the creatives; an engine's failure is tried again, a layout's or picture's would only repeat."""
@@ -264,18 +276,22 @@ class Pipeline:
                 await asyncio.sleep(RETRY_S * 2 ** (attempt - 1) * random.uniform(0.5, 1.0))
         raise AssertionError  # the last attempt returns or raises
 
-    async def _publish(self, outlet: Outlet, served: list[ServedCreative]) -> None:
+    def _noted(self, creative: ServedCreative, mark: Mark) -> Noted:
+        return Noted(Record(self.topic, *to_record(creative)), creative.user, creative.slot, mark)
+
+    async def _publish(self, outlet: Outlet, some: Sequence[Noted]) -> None:
+        """Publish all, or none where one is known to be too large; what Kafka refuses ends no other's write."""
         try:
-            if len(served) == 1:  # most often, and it needs no task of its own
-                await outlet.send(self.topic, *to_record(served[0]))
+            for one in some:
+                outlet.require(one.record)
+            if len(some) == 1:  # most often, and it needs no task of its own
+                await outlet.publish(some[0])
                 return
-            async with asyncio.TaskGroup() as group:
-                for creative in served:
-                    key, value, headers = to_record(creative)
-                    group.create_task(outlet.send(self.topic, key, value, headers))
-        except* TooLarge as errors:
-            raise RefusedError("creative_oversize", "the creatives topic refuses its size") from errors
-        except* LeaseLostError:
-            raise LeaseLostError from None
-        except* BarredError:
+            ends = await asyncio.gather(*map(outlet.publish, some), return_exceptions=True)
+            errors = [end for end in ends if isinstance(end, Exception)]
+            for error in sorted(errors, key=lambda error: not isinstance(error, LeaseLostError)):
+                raise error
+        except TooLarge as error:
+            raise RefusedError("creative_oversize", "the creatives topic refuses its size") from error
+        except BarredError:
             raise UnconsentedError(FORGOTTEN) from None

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -155,6 +156,7 @@ class Published:
                 self._newest.drop(*split_key(record.key))
                 return
             user, slot, mark = read_mark(record.headers)
+            mark = replace(mark, gone=record.value is None)
             if self._newest.read(user, slot, mark, (record.partition, record.offset)):
                 self._buried[user, slot] = None
                 self._found.set()
@@ -223,4 +225,5 @@ def read_mark(headers: Sequence[Header]) -> tuple[str, str, Mark]:
     user, slot, event, when, offset = (
         raw[f"ce_{name}"].decode() for name in ("user", "subject", "eventid", "eventtime", "version")
     )
-    return user, slot, Mark(datetime.fromisoformat(when).timestamp(), int(offset), event)
+    again = datetime.fromisoformat(raw["ce_acted"].decode()).timestamp() if "ce_acted" in raw else None
+    return user, slot, Mark(datetime.fromisoformat(when).timestamp(), int(offset), event, again)

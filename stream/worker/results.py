@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from stream.operator.metrics import Outcome
 from stream.worker.newest import Mark
@@ -10,12 +10,12 @@ from stream.worker.transactional import Record
 
 
 class Noted(NamedTuple):
-    """Which slot has a creative from then on, and when its shopper did what it was made for, epoch seconds."""
+    """A record that makes or clears a slot's creative, and of which event it is from then on."""
 
+    record: Record
     user: str
     slot: str
     mark: Mark
-    acted: float
 
 
 class Waiting(NamedTuple):
@@ -26,12 +26,14 @@ class Waiting(NamedTuple):
     moment: float
 
 
+RESULT_BYTES: Final = 500  # with what is to follow it, of an event that came to nothing, too
+
+
 @dataclass(slots=True)
 class Result:
     """What one event came to."""
 
-    records: list[Record] = field(default_factory=list)
-    marks: list[Noted] = field(default_factory=list)
+    creatives: list[Noted] = field(default_factory=list)
     letters: list[Waiting] = field(default_factory=list)
     acts: list[Callable[[Outcome | None], None]] = field(default_factory=list)
     instead: Outcome | None = None
@@ -40,9 +42,9 @@ class Result:
     @property
     def written(self) -> list[Record]:
         """All that goes out."""
-        return self.records + [letter.record for letter in self.letters]
+        return [noted.record for noted in self.creatives] + [letter.record for letter in self.letters]
 
     @property
     def size(self) -> int:
-        """Bytes of its records' values."""
-        return sum(len(record.value or b"") for record in self.written)
+        """Bytes that it holds, about."""
+        return RESULT_BYTES + sum(record.size for record in self.written)

@@ -16,7 +16,7 @@ def tombstone(user: str, slot: str, mark: Mark) -> ServedCreative:
     """Return what takes a slot's creative away, and keeps those of older events out."""
     return ServedCreative(
         id="", user=user, slot=slot, event_id=mark.event, event_time=mark.time, version=mark.offset,
-        published=time.time(), content_type="", data=None,
+        published=time.time(), content_type="", data=None, acted=mark.again,
     )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def served_as(  # noqa: PLR0917  what an event became, in the order of its makin
         locale=request.brief.product.locale,
         offer=plan.offer.digest,
         valid_until=plan.offer.until,
+        acted=mark.again,
         explain=msgspec.json.encode({**creative.explain, **plan.notes}, order="deterministic"),
         traceparent=traceparent.continued(event.traceparent, creative.id),
     )

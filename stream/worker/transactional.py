@@ -14,6 +14,7 @@ from stream.kafka.producer import SEND_SHARE, Producer
 from stream.kafka.record import Header
 
 BATCH_BYTES: Final = 256 << 10  # a transaction's records travel in few batches, each far below what a topic takes
+RECORD_BYTES: Final = 500  # an object with its list, beside what it holds
 RETRY_MS: Final = 20  # a broker that still ends the last transaction refuses the next for some milliseconds
 
 
@@ -24,6 +25,12 @@ class Record(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: Sequence[Header]
+
+    @property
+    def size(self) -> int:
+        """Bytes, about: a file may lie elsewhere, and what explains it be all that there is."""
+        words = sum(len(name) + len(content) for name, content in self.headers)
+        return RECORD_BYTES + len(self.key or b"") + len(self.value or b"") + words
 
 
 class TransactionalProducer(Producer):

@@ -140,6 +140,11 @@ class Transactions:
         """Whether so much waits that no more events may be taken."""
         return sum(ordered.bytes for ordered in self._held.values()) >= HELD_BYTES
 
+    @property
+    def trouble(self) -> str:
+        """Why results of a partition could not be written for long; empty where they could."""
+        return next(filter(None, (ordered.trouble for ordered in self._held.values())), "")
+
     def done(self, partition: TopicPartition) -> int | None:
         """Return the offset to which results of `partition` are there for readers, None where it is not held."""
         return self._held[partition].done if partition in self._held else None

@@ -124,7 +124,7 @@ class Worker:
             metrics=self.metrics,
         )
         endings = Endings(
-            (transactions or Direct(sender, newest)).of,
+            (transactions or Direct(sender, newest, limits)).of,
             lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics, forgotten=forgetting.covers),
             ledger,
             self.tally,
@@ -158,7 +158,12 @@ class Worker:
             metrics=self.metrics,
             lease=lease,
             transactions=transactions,
-            beside=(lambda: published.trouble, lambda: requests.trouble, lambda: sender.trouble),
+            beside=(
+                lambda: published.trouble,
+                lambda: requests.trouble,
+                lambda: sender.trouble,
+                lambda: "" if transactions is None else transactions.trouble,
+            ),
         )
         self.metrics.ready["worker"].set_function(lambda: float(self.ready))
         try:

@@ -179,7 +179,7 @@ def steps(deadline_s=3600.0, observe=lambda event: None):  # far beyond the slow
     def left_s(event):
         return deadline_s - (datetime.now(UTC) - event.time).total_seconds()
 
-    def decode(value, headers):
+    def decode(value, headers, written=None):
         try:
             said = msgspec.json.decode(value, type=Said)
         except msgspec.DecodeError as error:
@@ -200,6 +200,7 @@ def steps(deadline_s=3600.0, observe=lambda event: None):  # far beyond the slow
 
     async def observed(event):
         observe(event)
+        return ()
 
     async def close():
         """Nothing runs in the background."""

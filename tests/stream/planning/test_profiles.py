@@ -163,6 +163,17 @@ def test_refused_consent_forgets_at_once_and_keeps_nothing():
     assert profiles.profile("u", "s") == EMPTY
 
 
+def test_a_refusal_tells_whether_something_was_known_also_when_it_comes_again():
+    """A crash may lie between it and what takes the ads away; who always refuses has none."""
+    profiles, refusal = Profiles(), event(5.0, consent=False)
+    assert not profiles.observe(event(4.0, consent=False), None)
+    assert not profiles.observe(event(), MUG), "no refusal"
+    profiles.observe(event(4.5), MUG)
+    assert profiles.observe(refusal, None)
+    assert profiles.observe(refusal, None)
+    assert not profiles.observe(event(6.0, consent=False), None)
+
+
 async def test_the_last_refusal_counts_however_they_come_and_the_oldest_are_given_up(monkeypatch):
     monkeypatch.setattr("stream.planning.profiles.MOST_REFUSED", 2)
     profiles, last = Profiles(), event(10.0, consent=False)

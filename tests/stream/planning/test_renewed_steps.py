@@ -94,7 +94,7 @@ def test_a_request_to_be_forgotten_covers_what_is_to_be_made_anew_of_before_it(s
     for told, acted in ((made_for, made_for), (None, None)):
         event = steps.decode(*request(made_for=told))
         arrival = Arrival(record, None, 0.0, event, None)
-        assert arrival.acted == (acted or event.time).timestamp()
+        assert arrival.mark.acted == pytest.approx((acted or event.time).timestamp(), abs=0.001)
 
 
 def test_requests_that_were_seen_are_remembered_within_bounds(steps, monkeypatch):

@@ -102,9 +102,14 @@ REFUSING = {
 
 @pytest.mark.parametrize(("value", "headers"), REFUSING.values(), ids=REFUSING)
 def test_a_refusal_in_what_is_no_usable_event_is_a_refusal_all_the_same(catalog, value, headers):
+    """And is heard as one of whoever it names; of nobody's no copy is kept all the same."""
     settings = Settings(deadline_s=86_400)  # the records were made when tests were collected
-    with pytest.raises(UnconsentedError):
-        EventSteps(settings, catalog, Profiles()).decode(value, headers)
+    try:
+        event = EventSteps(settings, catalog, Profiles()).decode(value, headers)
+    except UnconsentedError:
+        assert b'"user": "mei"' not in value
+    else:
+        assert (event.user, event.consent, event.slots) == (pseudonym("mei"), False, ())
 
 
 @pytest.mark.parametrize(
@@ -112,7 +117,7 @@ def test_a_refusal_in_what_is_no_usable_event_is_a_refusal_all_the_same(catalog,
     [
         ("given", {}, RefusedError),
         ("refused", {"consent": True}, RefusedError),
-        ("refused", {}, UnconsentedError),
+        ("refused", {"user": None}, UnconsentedError),
     ],
 )
 def test_of_what_is_no_usable_event_a_letter_may_tell_as_far_as_its_shopper_consents(catalog, absent, said, refusal):
@@ -127,7 +132,31 @@ def test_of_a_broken_request_to_make_anew_a_letter_tells_for_consent_was_given_o
         steps.decode(b"{}", [("ce_type", TYPE.encode())])
 
 
-def test_a_refusal_that_comes_too_late_has_expired(catalog):
-    late = datetime.now(UTC) - timedelta(hours=1)
+async def test_a_refusal_is_heard_however_late_it_comes(catalog):
+    """Behind an outage, or sent by a phone that was off: the profile is forgotten, and what is from before it."""
+    profiles, late = Profiles(), (datetime.now(UTC) - timedelta(hours=1)).replace(microsecond=0)
+    steps = EventSteps(Settings(), catalog, profiles)
+    await steps.observe(steps.decode(record(), []))
+    event = steps.decode(record(time=late.isoformat(), consent=False), [])
+    assert (event.consent, event.time, event.slots) == (False, late, ())
+    assert set(await steps.observe(event)) == set(Settings().slots)
+    assert await profiles.refused(pseudonym("mei")) == late.timestamp()
     with pytest.raises(ExpiredError):
-        EventSteps(Settings(), catalog, Profiles()).decode(record(time=late.isoformat(), consent=False), [])
+        steps.decode(record(time=late.isoformat()), [])
+
+
+@pytest.mark.parametrize("told", [{"type": "hover"}, {"type": "hover", "time": None}, {"id": None}])
+async def test_what_is_no_usable_event_forgets_whom_it_refuses_for(catalog, told):
+    profiles, now = Profiles(), datetime.now(UTC).replace(microsecond=0)
+    steps = EventSteps(Settings(), catalog, profiles)
+    await steps.observe(steps.decode(record(), []))
+    moment = now - timedelta(seconds=5)
+    event = steps.decode(record(**{"time": moment.isoformat(), **told}, consent=False), [], moment)
+    assert (event.user, event.consent, event.time) == (pseudonym("mei"), False, moment)
+    await steps.observe(event)
+    assert profiles.profile(pseudonym("mei")) == EMPTY
+
+
+def test_a_refusal_of_nobody_in_what_is_no_usable_event_leaves_no_copy(catalog):
+    with pytest.raises(UnconsentedError):
+        EventSteps(Settings(), catalog, Profiles()).decode(record(user=None, consent=False), [])

@@ -106,7 +106,7 @@ def test_the_headers_of_a_creative_are_as_their_schema_tells(creative: Any) -> N
 
 def test_the_schema_of_a_creatives_headers_tells_of_none_that_is_never_there() -> None:
     whole = msgspec.structs.replace(
-        ONE, product="p", locale="en", offer="o", valid_until=1.0, traceparent="00-a-b-01",
+        ONE, product="p", locale="en", offer="o", valid_until=1.0, acted=1.0, traceparent="00-a-b-01",
         image=StoredImage(uri="s3://ads/ab", sha256="ab" * 32, bytes=1),
     )  # fmt: skip
     named = {name for name, _ in to_record(whole)[2]}

@@ -119,6 +119,19 @@ async def test_a_profile_ends_with_its_time_to_live_and_a_refusal_when_no_older_
         assert not read(await stored(redis_url, user)).known
 
 
+async def test_a_refusal_tells_whether_any_worker_knew_something(redis_url) -> None:
+    user, stranger, refusal = name(), name(), event(1.0, consent=False)
+    async with workers(redis_url, 2) as (one, other), Redis.from_url(redis_url) as client:
+        assert not await other.observe(event(user=user), MUG)
+        assert await one.observe(msgspec.structs.replace(refusal, user=user), None)
+        assert not await one.observe(event(2.0, user=user, consent=False), None)
+        assert not await one.observe(msgspec.structs.replace(refusal, user=stranger), None)
+        await client.delete(key_of(user))
+        await client.lpush(key_of(user), "of another type")
+        assert not await one.observe(event(3.0, user=user, consent=False), None)
+        assert read(await stored(redis_url, user)).refused > NEVER
+
+
 async def test_when_a_shopper_refused_is_asked_of_redis_by_whoever_wants_to_know(redis_url) -> None:
     user, refusal = name(), event(1.0, consent=False)
     async with workers(redis_url, 2) as (one, other):

@@ -1,6 +1,7 @@
 """Results go out in the order of their events, each once, with the offset, however transactions end."""
 
 import asyncio
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,8 @@ from stream.worker.newest import Mark
 from stream.worker.offsets import Ledger
 from stream.worker.ordered import Opened, Ordered
 from stream.worker.outlet import Deferred
+from stream.worker.results import Noted
+from stream.worker.transactional import Record
 
 PARTITION = TopicPartition("events", 0)
 NOW = 2e9
@@ -80,9 +83,11 @@ async def end(ordered, ledger, ticket, *values, mark=None, acted=None, letter_of
         if letter_of is not None:
             await outlet.post("dlq", b"mei|events|0|0", value, [], shopper="mei", moment=letter_of)
             continue
-        await outlet.send("creatives", b"key", value, [])
-        if mark is not None:
-            outlet.note("mei", "300x250", mark, mark.time if acted is None else acted)
+        made = Record("creatives", b"key", value, [])
+        if mark is None:
+            await outlet.publish(Noted(made, "lin", value.decode(), Mark(NOW, ticket.offset, value.decode())))
+        else:
+            await outlet.publish(Noted(made, "mei", "300x250", replace(mark, again=acted)))
     assert ledger.finish(ticket)
     for act in acts or (lambda _: None,):
         outlet.then(act)
@@ -121,7 +126,7 @@ async def test_nothing_goes_out_before_an_event_that_is_not_done():
     slow, quick = (ledger.start(PARTITION, offset) for offset in range(2))
     await end(ordered, ledger, quick, b"quick")
     await asyncio.sleep(0.05)
-    assert (log.records, log.committed, ordered.bytes) == ([], None, 5)
+    assert (log.records, log.committed) == ([], None)
     await end(ordered, ledger, slow, b"slow")
     await ordered.flushed()
     assert (log.records, log.committed, ordered.bytes) == ([b"slow", b"quick"], 2, 0)
@@ -177,8 +182,8 @@ async def test_a_creative_that_waits_bars_older_ones_and_is_noted_once_it_is_the
         assert newest.superseded("mei", "300x250", this)
         assert not newest.superseded("mei", "300x250", newer)
         assert not newest.superseded("mei", "728x90", older)
-        assert newest.slots("mei", before=newer) == ["300x250"]
-        assert newest.slots("mei", before=older) == []
+        assert newest.clearing("mei", newer) == {"300x250": newer}
+        assert newest.clearing("mei", older) == {}
         task = asyncio.create_task(ordered.run())
         await ordered.flushed()
         task.cancel()
@@ -197,6 +202,36 @@ async def test_what_another_worker_published_newer_of_meanwhile_does_not_go_out_
     await ordered.flushed()
     assert (log.records, log.committed, ordered.bytes) == ([b"another's"], 2, 0)
     task.cancel()
+
+
+async def test_what_waits_counts_whole_with_its_headers_and_so_does_what_came_to_nothing():
+    """A file in a store leaves an empty value, and all that explains it beside."""
+    ordered, ledger = holding(Log(), Ledger()), Ledger()
+    explained = Record("creatives", b"k" * 10, b"", [("ce_explain", b"w" * 6_000)])
+    await Deferred(lambda _: ordered, {}, ledger.start(PARTITION, 0)).publish(
+        Noted(explained, "lin", "s", Mark(NOW, 0, "e"))
+    )
+    assert 6_000 < ordered.bytes < 8_000
+    held = ordered.bytes
+    await end(ordered, ledger, ledger.start(PARTITION, 1))
+    assert 0 < ordered.bytes - held < 1_000
+
+
+async def test_results_that_cannot_be_written_for_long_are_told_of_until_they_are(monkeypatch):
+    monkeypatch.setattr(ordered_module, "FAILING_S", 0.05)
+    log, ledger = Log(["undone"] * 1_000_000), Ledger()
+    ordered = holding(log, ledger)
+    assert ordered.trouble == ""
+    await end(ordered, ledger, ledger.start(PARTITION, 0), b"waits")
+    task = asyncio.create_task(ordered.run())
+    async with asyncio.timeout(10):
+        while not ordered.trouble:  # noqa: ASYNC110  nothing tells of it
+            await asyncio.sleep(0.01)
+    assert "events/0 are not written: KafkaConnectionError" in ordered.trouble
+    log.fates.clear()
+    await ordered.flushed()
+    task.cancel()
+    assert ordered.trouble == ""
 
 
 class Requests:
@@ -220,7 +255,7 @@ async def test_a_letter_that_waits_does_not_go_out_once_its_shopper_asked_to_be_
     slow = ledger.start(PARTITION, 0)
     await end(ordered, ledger, ledger.start(PARTITION, 1), b"sealed", letter_of=moment, acts=[told.append])
     task = asyncio.create_task(ordered.run())
-    assert ordered.bytes == 6
+    assert ordered.bytes > 6
     requests.ask()
     await end(ordered, ledger, slow)
     await ordered.flushed()
@@ -249,7 +284,7 @@ async def test_what_a_transaction_did_not_write_before_its_shopper_asked_none_wr
     assert (log.committed, log.transactions, ordered.bytes) == (2, 1, 0)
     assert told == ["unconsented" if undone else None, None]
     assert len([line for line in caplog.records if line.getMessage() == "event unconsented"]) == undone
-    assert len(newest) == ("mark" in what and not undone)
+    assert len(newest) == ("mark" in what and not undone) + 1
 
 
 async def test_offsets_are_committed_when_nothing_of_a_transaction_may_be_written_any_more():

@@ -5,57 +5,18 @@ import time
 from dataclasses import replace
 
 import pytest
-from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSizeTooLargeError, OutOfOrderSequenceNumber
 
-from stream.config import Settings
 from stream.events.since import SINCE
-from stream.images.uploads import Uploads
 from stream.kafka.record import timestamp
 from stream.kafka.sender import BarredError, Sender
-from stream.letters.forgetting import Forgetting
 from stream.operator.metrics import Metrics
-from stream.worker.endings import Endings
-from stream.worker.letters import DeadLetters
-from stream.worker.making import Making
-from stream.worker.newest import Newest
+from stream.worker.newest import Mark
 from stream.worker.offsets import Ledger
-from stream.worker.outlet import Direct
-from stream.worker.pipeline import Pipeline
-from stream.worker.tally import Tally
-from tests.support.kafka_support import FastStudio, event_bytes, steps
+from tests.support.kafka_support import FastStudio, event_bytes
+from tests.support.worker_parts import PARTITION, Gate, Producer, no_pause, pipeline, record
 
-PARTITION = TopicPartition("web.events.v1", 0)
 FAILED = {"topic": "topic", "reason": "KafkaTimeoutError"}
-
-
-class Producer:
-    """Raises what it is told to, once each, then takes records."""
-
-    def __init__(self, *errors):
-        self.errors, self.sent, self.discarded = list(errors), [], False
-
-    async def start(self):
-        pass
-
-    async def finish(self):
-        pass
-
-    async def discard(self):
-        self.discarded = True
-
-    async def write(self, topic, key, value, headers):
-        if self.errors:
-            raise self.errors.pop(0)
-        self.sent.append((topic, key, value, headers))
-
-
-async def no_pause(_):
-    await asyncio.sleep(0)
-
-
-def record(value, offset=0, headers=()):
-    return ConsumerRecord("web.events.v1", 0, offset, 0, 0, b"u1", value, None, 2, len(value), tuple(headers))
 
 
 async def test_a_failed_producer_is_replaced_and_the_record_written():
@@ -84,34 +45,6 @@ async def test_what_is_larger_than_its_topic_takes_is_refused_before_it_takes_a_
     await sender.send("small", b"k", b"v" * 800, [])
     await sender.send("large", b"k", b"v" * 5_000, [])
     assert [len(value) for _, _, value, _ in producer.sent] == [800, 5_000]
-
-
-class Gate:
-    """A sender whose writes wait until it opens."""
-
-    def __init__(self):
-        self.open, self.waiting = asyncio.Event(), asyncio.Event()
-
-    async def send(self, topic, key, value, headers):
-        self.waiting.set()
-        await self.open.wait()
-
-
-def pipeline(sender, ledger, *, studio=None, **options):
-    tally = Tally(Metrics())
-    newest = Newest(60.0)
-    return Pipeline(
-        steps(**options),
-        Making(studio or FastStudio(), tally, Settings(threads=1, batch=1)),
-        uploads=Uploads(None, 0, tally.metrics),
-        endings=Endings(
-            Direct(sender, newest).of, lambda sends: DeadLetters(sends, "dlq", tally.metrics), ledger, tally
-        ),
-        newest=newest,
-        forgetting=Forgetting(lambda user: None, keep_s=60.0),
-        topic="creatives",
-        max_event_bytes=1 << 20,
-    )
 
 
 # Made when the test runs: an event of the moment of collection may have expired by then.
@@ -145,6 +78,48 @@ async def test_a_dead_letter_counts_once_its_outlet_tells_that_it_is_there(inste
     told[0](instead)
     assert (read("adloom_dlq_records_total", {"reason": "json"}) or 0) == (instead is None)
     assert work.endings.tally.counts["dead_lettered" if instead is None else instead] == 1
+
+
+SLOTS = ("300x250", "728x90")
+
+
+async def test_an_event_with_one_slot_too_large_for_its_topic_publishes_none():
+    """Else a shopper had an ad of an event that is kept as a dead letter, and that no slot is known to have."""
+    producer, ledger = Producer(), Ledger()
+    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+    await sender.start()
+    work = pipeline(sender, ledger, studio=Uneven(), limits={"creatives": 5_000})
+    await work.serve([work.arrive(record(event_bytes("e1", slots=SLOTS)), ledger.start(PARTITION, 0))])
+    assert [topic for topic, *_ in producer.sent] == ["dlq"]
+    assert work.endings.tally.counts["dead_lettered"] == 1
+
+
+async def test_a_slot_that_kafka_refuses_ends_no_other_write_and_what_was_written_is_known():
+    """A limit that was lowered since the worker asked, or that it may not ask for."""
+
+    class Lowered(Producer):
+        async def write(self, topic, key, value, headers):
+            if topic == "creatives" and len(value) > 5_000:
+                raise MessageSizeTooLargeError
+            await asyncio.sleep(0)
+            await super().write(topic, key, value, headers)
+
+    producer, ledger = Lowered(), Ledger()
+    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+    await sender.start()
+    work = pipeline(sender, ledger, studio=Uneven())
+    await work.serve([work.arrive(record(event_bytes("e1", slots=SLOTS)), ledger.start(PARTITION, 0))])
+    assert sorted(topic for topic, *_ in producer.sent) == ["creatives", "dlq"]
+    assert not producer.discarded
+    assert work.newest.clearing("u1", Mark(time.time(), 9, "no")).keys() == {"300x250"}
+
+
+class Uneven(FastStudio):
+    """Makes files of very different sizes."""
+
+    def draw(self, request, copy, picture, wanted=None):
+        drawn = super().draw(request, copy, picture, wanted)
+        return replace(drawn, data=drawn.data * (1 if request.slot == "300x250" else 1_000))
 
 
 async def test_cancelling_never_completes_an_offset():

@@ -38,7 +38,7 @@ class PlainSteps(EventSteps):
 
     _plan: Plan | None = None
 
-    def decode(self, value: bytes, headers: Sequence[Header]) -> Event:  # noqa: ARG002
+    def decode(self, value: bytes, headers: Sequence[Header], written: datetime | None = None) -> Event:  # noqa: ARG002
         """Read JSON, and believe it."""
         read = json.loads(value)
         return Event(
@@ -47,8 +47,9 @@ class PlainSteps(EventSteps):
             slots=tuple(read["slots"]),
         )  # fmt: skip
 
-    async def observe(self, event: Event) -> None:
+    async def observe(self, event: Event) -> Sequence[str]:  # noqa: ARG002
         """Keep no profile."""
+        return ()
 
     def plan(self, event: Event) -> Plan:
         """Ask for what the first event asked for."""
