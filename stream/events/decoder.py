@@ -136,7 +136,7 @@ def _check(draft: Draft, consented: bool, now: datetime, limits: Limits) -> Even
         ),
         locale=_locale(draft.locale),
         consent=consented,
-        slots=_slots(draft.slots or limits.slots),
+        slots=_slots(_few(draft.slots) or limits.slots),
         traceparent=traceparent.valid(draft.traceparent),
     )
 
@@ -202,10 +202,15 @@ def _locale(tag: str | None) -> Locale:
     return "zh" if language == "zh" else "en"
 
 
-def _slots(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the slots that can be filled; those that cannot cost no other."""
+def _few(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the slots that an event names; how many it fills by itself is the operator's choice."""
     if len(names) > MOST_SLOTS:
         raise Rejected("slot", f"{len(names)} slots, at most {MOST_SLOTS} are filled for one event")
+    return names
+
+
+def _slots(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the slots that can be filled; those that cannot cost no other."""
     sizes: dict[str, None] = {}
     broken = ""
     for name in names:

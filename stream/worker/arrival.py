@@ -23,8 +23,11 @@ class Arrival:
 
     @property
     def size(self) -> int:
-        """Bytes of its record's value."""
-        return len(self.record.value or b"")
+        """Bytes of its record: a gateway may put as much into headers as a shop into the value."""
+        record = self.record
+        return sum(map(len, filter(None, (record.key, record.value)))) + sum(
+            len(name) + len(content or b"") for name, content in record.headers
+        )
 
     @property
     def refuses(self) -> bool:

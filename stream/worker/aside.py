@@ -5,10 +5,9 @@ and those of the other partitions wait behind them for their deadlines.
 """
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 AFTER_S: Final = 0.5  # a write that takes longer waits for something to change
 MOST: Final = 512  # creatives that are held meanwhile, of some 30 KB each
@@ -21,12 +20,16 @@ class Aside:
         """Let so many stand aside at a time; the others keep their turns."""
         self._most = most
         self.count = 0
-        self.waiting = 0
+        self.waiting: set[asyncio.Task[Any] | None] = set()
         """Turns that wait for Kafka, be it for a moment."""
-        self.ended = 0.0
-        """Monotonic seconds when one had waited last."""
         self.changed: Callable[[], None] = lambda: None
         """Called when one more does."""
+        self.moved: Callable[[asyncio.Task[Any] | None], None] = lambda _: None
+        """Called with a turn that goes on."""
+
+    def goes_on(self) -> None:
+        """Take in that the turn that calls this has brought something to its end."""
+        self.moved(asyncio.current_task())
 
     @contextmanager
     def while_waiting(self) -> Iterator[None]:
@@ -40,12 +43,13 @@ class Aside:
                 self.count += 1
                 self.changed()
 
-        self.waiting += 1
+        turn = asyncio.current_task()
+        self.waiting.add(turn)
         timer = asyncio.get_running_loop().call_later(AFTER_S, step)
         try:
             yield
         finally:
             timer.cancel()
-            self.waiting -= 1
-            self.ended = time.monotonic()
+            self.waiting.discard(turn)
+            self.moved(turn)
             self.count -= stepped

@@ -68,6 +68,7 @@ class Endings:
             else:
                 self.tally.outcome(instead, instead)
 
+        self.aside.goes_on()
         if self.ledger.finish(arrival.ticket):
             self.outlets(arrival.ticket).then(tell)
         else:

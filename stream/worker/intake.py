@@ -115,14 +115,14 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
                 self._hand_over(partition, batch)
 
     def _require_progress(self) -> None:
-        """Let the worker end whose engines never return: it would hold its partitions for ever.
+        """Let the worker end of which an engine never returns: it would hold back what is behind for ever.
 
         Raises:
-            StuckError: nothing has begun or ended for `STUCK_S`, or for twice the deadline where that is longer.
+            StuckError: an event has been worked on for `STUCK_S`, or for twice the deadline where that is longer.
         """
         if (stuck_s := self._lanes.stuck_s) > max(STUCK_S, 2 * self._settings.deadline_s):
             raise StuckError(
-                f"no event has come to an end for {stuck_s:.0f} s, and none waits for Kafka: an engine hangs"
+                f"an event has been worked on for {stuck_s:.0f} s, and does not wait for Kafka: an engine hangs"
             )
 
     def _hand_over(self, partition: TopicPartition, batch: Sequence[ConsumerRecord], crashes: int = 0) -> bool:

@@ -6,7 +6,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from stream.worker.aside import Aside
 
@@ -52,12 +52,11 @@ class Lanes(Generic[Item, Group]):
         self._lanes: dict[Hashable, _Lane[Item, Group]] = {}
         self._turns: OrderedDict[Group, deque[Hashable]] = OrderedDict()
         self._counts: Counter[Group] = Counter()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[Any], float] = {}
         self._changed = asyncio.Event()
         self._failure: BaseException | None = None
-        self._moved = 0.0
         self._aside = aside or Aside()
-        self._aside.changed = self._start
+        self._aside.changed, self._aside.moved = self._start, self._goes_on
 
     @property
     def held(self) -> int:
@@ -68,7 +67,8 @@ class Lanes(Generic[Item, Group]):
         """Return those of `groups`, among which the room is shared, that have room for `items` more."""
         if self._bytes >= self._limit_bytes:
             return []
-        share = max(items, self._limit // max(1, len(groups)))
+        # Twice, or one item that waits for long would keep a group of many from all that comes behind it.
+        share = max(2 * items, self._limit // max(1, len(groups)))
         return [group for group in groups if self._counts[group] + items <= share]
 
     def submit(self, group: Group, key: Hashable, item: Item) -> None:
@@ -90,14 +90,16 @@ class Lanes(Generic[Item, Group]):
                 self._turns[group] = keys  # behind the other groups
             lane = self._lanes[key]
             items, lane.waiting, lane.running = lane.waiting, [], True
-            self._moved = time.monotonic()
             task = asyncio.create_task(self._turn(key, items))
-            self._tasks.add(task)
+            self._tasks[task] = time.monotonic()
             task.add_done_callback(self._ended)
 
+    def _goes_on(self, task: "asyncio.Task[Any] | None") -> None:
+        if task is not None and task in self._tasks:
+            self._tasks[task] = time.monotonic()
+
     def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        self._moved = time.monotonic()
+        del self._tasks[task]
         self._start()
 
     async def _turn(self, key: Hashable, items: list[tuple[Group, Item]]) -> None:
@@ -124,10 +126,9 @@ class Lanes(Generic[Item, Group]):
 
     @property
     def stuck_s(self) -> float:
-        """Seconds since a turn began, ended or had waited for Kafka, while some run that do not; 0 where none does."""
-        if len(self._tasks) <= self._aside.waiting:
-            return 0.0
-        return time.monotonic() - max(self._moved, self._aside.ended)
+        """Seconds since the turn went on that did not for longest; of one that waits for Kafka nothing is asked."""
+        idle = [since for task, since in self._tasks.items() if task not in self._aside.waiting]
+        return time.monotonic() - min(idle) if idle else 0.0
 
     def drop(self) -> None:
         """Forget all that waits; what runs goes on."""

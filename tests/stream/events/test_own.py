@@ -1,11 +1,13 @@
 """Our own event schema: what is read, what is cleaned, and the reason each broken record gets."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from stream.events.event import Page, Rejected
+from stream.events.decoder import decode
+from stream.events.event import Limits, Page, Rejected
 from stream.pseudonym import pseudonym
 
 EVENT: dict[str, Any] = {
@@ -199,3 +201,10 @@ def test_what_absent_consent_means_is_a_setting(decoded):
     assert decoded(changed(consent=...), absent_consent="given").consent is True
     assert decoded(changed(consent=...), absent_consent="refused").consent is False
     assert decoded(changed(consent=True), absent_consent="refused").consent is True
+
+
+def test_an_event_that_names_no_slot_gets_all_that_the_operator_set_however_many():
+    usual = tuple(f"{width}x250" for width in range(300, 320))
+    now = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
+    event = decode(json.dumps(changed(slots=...)).encode(), (), now=now, limits=Limits(slots=usual))
+    assert event.slots == usual

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stream.events.event import Rejected
+from stream.events.parse import derived_id
 
 T = "2026-01-29T09:29:59.000Z"
 MICROS = 1_769_678_999_000_000
@@ -195,3 +196,12 @@ def test_what_cannot_be_read_with_certainty_is_refused(decoded, document, reason
     with pytest.raises(Rejected) as rejection:
         decoded(document)
     assert rejection.value.reason == reason
+
+
+def test_an_id_made_from_a_record_lets_nobody_without_the_secret_find_its_shopper_by_trying():
+    record = {"client_id": "1", "user_id": "17", "events": [{"name": "view_item"}]}
+    known = derived_id(record)
+    assert derived_id(dict(reversed(record.items()))) == known
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stream.events.parse.user_secret", lambda: b"another secret of enough length")
+        assert derived_id(record) != known

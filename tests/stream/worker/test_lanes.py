@@ -104,6 +104,15 @@ async def test_a_group_that_filled_its_share_takes_no_room_of_the_others():
     assert lanes.open(["long", "other"], 4) == ["long", "other"]
 
 
+async def test_of_many_groups_one_item_that_waits_for_long_keeps_none_of_its_group_from_coming():
+    gate = asyncio.Event()
+    lanes = Lanes(lambda _: gate.wait(), running=1, held=4_000)
+    lanes.submit(0, "slow", "slow")
+    assert lanes.open(range(600), 64) == list(range(600))
+    gate.set()
+    assert await lanes.finished(5)
+
+
 async def test_what_is_large_fills_the_room_sooner():
     gate = asyncio.Event()
     lanes = Lanes(lambda _: gate.wait(), running=1, held=100, size=len, held_bytes=10)
@@ -196,24 +205,31 @@ async def test_a_turn_that_does_not_wait_long_keeps_its_place():
     assert begun == [0, 1, 2, 3, 4]
 
 
-async def test_turns_are_stuck_only_where_none_begins_or_ends_and_not_all_wait_for_kafka():
+async def test_a_turn_is_stuck_that_goes_on_no_more_whatever_others_do_unless_it_waits_for_kafka():
     aside, gate, engine = Aside(), asyncio.Event(), asyncio.Event()
 
     async def handle(items):
         if items[0] == "waits":
             with aside.while_waiting():
                 await gate.wait()
+        elif items[0] == "long":
+            while not gate.is_set():
+                aside.goes_on()  # a long turn ends one event after the other
+                await asyncio.sleep(0.005)
         else:
             await engine.wait()
 
     lanes = Lanes(handle, running=4, held=20, aside=aside)
     assert lanes.stuck_s == 0
     lanes.submit("group", "waits", "waits")
-    await asyncio.sleep(0.05)
-    assert lanes.stuck_s == 0
+    lanes.submit("group", "long", "long")
+    await asyncio.sleep(0.1)
+    assert lanes.stuck_s < 0.09
     lanes.submit("group", "hangs", "hangs")
-    await asyncio.sleep(0.05)
-    assert 0.04 < lanes.stuck_s < 5
+    for _ in range(5):
+        lanes.submit("group", "others", "long")
+        await asyncio.sleep(0.02)
+    assert 0.09 < lanes.stuck_s < 5
     gate.set()
     engine.set()
     assert await lanes.finished(5)
