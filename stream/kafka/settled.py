@@ -1,5 +1,6 @@
 """What a group has committed for good, and whether a cluster honours transactions at all."""
 
+import logging
 from collections.abc import Collection
 
 from aiokafka import TopicPartition
@@ -13,15 +14,18 @@ from stream.kafka.admin import answer, reach
 from stream.kafka.broker import REACH_S
 from stream.kafka.cluster import admin_options
 
+log = logging.getLogger(__name__)
+
 
 def settled_offsets(settings: Settings, partitions: Collection[TopicPartition]) -> dict[TopicPartition, int | None]:
     """Return what the group of `settings` has committed in each partition, None where nothing.
 
     Offsets in a transaction whose end is not known yet are no answer: the broker is asked to say so, which needs
-    OffsetFetch of version 7; aiokafka speaks version 3, and is told the offset from before.
+    OffsetFetch of version 7; aiokafka speaks version 3, and is told the offset from before. Such partitions are left
+    out, and so are those of which nothing can be told now.
 
     Raises:
-        BrokerError: there is no answer, or none that lasts.
+        BrokerError: there is no answer.
     """
     places = [Place(partition.topic, partition.partition) for partition in partitions]
     client = AdminClient(admin_options(settings))
@@ -34,7 +38,9 @@ def settled_offsets(settings: Settings, partitions: Collection[TopicPartition]) 
     offsets: dict[TopicPartition, int | None] = {}
     for place in found.topic_partitions:
         if place.error is not None:
-            raise BrokerError(f"the offset of {place.topic}/{place.partition} cannot be read: {place.error.str()}")
+            where = f"{place.topic}/{place.partition}"
+            log.warning("an offset cannot be read yet", extra={"partition": where, "error": place.error.name()})
+            continue
         offsets[TopicPartition(place.topic, place.partition)] = place.offset if place.offset >= 0 else None
     return offsets
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
@@ -22,6 +22,7 @@ from stream.worker.guard import Guard, Taking
 from stream.worker.lag import Lag
 from stream.worker.lanes import Lanes
 from stream.worker.offsets import Ledger, Ticket
+from stream.worker.owning import Owning
 from stream.worker.published import Published
 from stream.worker.transactions import Transactions
 
@@ -71,6 +72,11 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._open = asyncio.Event()
         self._committing = asyncio.Lock()
         self._settled = ledger.position if transactions is None else transactions.done
+        self._owning: Owning | None = None
+        if transactions is not None:
+            self._owning = Owning(
+                consumer, transactions, lease, taken=published.look_again
+            )  # who had it may have written
         self._lag = Lag(consumer, metrics, self._settled)
         self._guard = Guard(
             consumer,
@@ -101,7 +107,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Consume until `stop`; raise what a lane let out."""
         while not stop.is_set():
             await require_group(self._consumer, self._settings.group)
-            if not (self._open.is_set() and await self._owns_all() and await self._published.caught_up(PAUSE_S)):
+            if not (self._open.is_set() and await self._owns_some() and await self._published.caught_up(PAUSE_S)):
                 await asyncio.sleep(CLOSED_S)
                 continue
             if not await self._guard.begun() or await self._guard.serves_alone(stop):
@@ -133,31 +139,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             self._dispatch(partition, record, crashes)
         return True
 
-    async def _owns_all(self) -> bool:
-        """Exactly once: have all partitions taken over from whoever had them, and read from what they committed."""
-        if self._transactions is None:
-            return True
-        lacking = self._consumer.led() - self._transactions.partitions
-        if not lacking:
-            return True
-        if not self._lease.held:
-            return False
-        starts = await self._transactions.take_over(lacking, self._starts)
-        for partition, start in starts.items():
-            self._consumer.seek(partition, start)
-        self._published.look_again()  # the former owner may have published until now
-        if not starts:
-            await asyncio.sleep(PAUSE_S)
-        return bool(starts)
-
-    async def _starts(self, committed: Mapping[TopicPartition, int | None]) -> dict[TopicPartition, int]:
-        """Return where to read from: what is committed, or the beginning of a log that ends before it, made anew."""
-        firsts = await self._consumer.beginning_offsets(committed)
-        ends = await self._consumer.end_offsets(committed)
-        return {
-            place: firsts[place] if offset is None or offset > ends[place] else offset
-            for place, offset in committed.items()
-        }
+    async def _owns_some(self) -> bool:
+        return self._owning is None or await self._owning.owns_some()
 
     async def let_go(self, stop: asyncio.Event) -> None:
         """Leave what waits to the next member as soon as `stop` is told: it may be hundreds of events."""
@@ -168,7 +151,9 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         """Return the partitions that have room for what a poll may bring."""
         if self._transactions is not None and self._transactions.is_full:
             return []
-        return self._lanes.open(self._guard.free(self._consumer.assignment()), MAX_RECORDS)
+        held = self._consumer.assignment()
+        owned = held if self._transactions is None else held & self._transactions.partitions
+        return self._lanes.open(self._guard.free(owned), MAX_RECORDS)
 
     def _dispatch(self, partition: TopicPartition, record: ConsumerRecord, crashes: int) -> None:
         ticket = self._ledger.start(partition, record.offset)
@@ -269,7 +254,7 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return f"no partition of {self._settings.events_topic} that is assigned has a leader"
         if not self._lease.held:
             return "the group's coordinator has not answered for the session timeout"
-        if self._transactions is not None and self._consumer.led() - self._transactions.partitions:
+        if self._owning is not None and self._owning.lacking:
             return "partitions are not taken over yet: their transactional producers do not start"
         if not self._consumer.knows(self._settings.creatives_topic):
             return f"the topic {self._settings.creatives_topic} is gone"
@@ -295,4 +280,6 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
     async def close(self) -> None:
         """Leave the group, within a bound; `stop` does not call the revoke listener."""
         self._open.clear()
+        if self._owning is not None:
+            await self._owning.end()
         await self._consumer.stop()

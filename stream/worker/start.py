@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from engines.bundle.serving import Fallback
 from engines.creative import Studio
-from engines.vocabulary.locales import LOCALES
-from engines.vocabulary.product import Product
+from engines.vocabulary.locales import LOCALES, Locale
 from stream.catalog.catalog import Catalog
+from stream.catalog.held import UnreadableError
 from stream.config import Settings
 from stream.events.event import Event, Page
 from stream.operator.metrics import Metrics
@@ -54,10 +54,9 @@ def build_worker(settings: Settings, *, metrics: Metrics | None = None) -> Worke
 def warm(studio: Studio, catalog: Catalog, slots: tuple[str, ...]) -> None:
     """Make one creative per slot and language, so that no shopper pays for what is loaded on first use."""
     for locale in LOCALES:
-        ids = catalog.candidates(locale)
-        if not ids:
+        shown = _shown(catalog, locale)
+        if shown is None:
             continue
-        shown = next((id_ for id_ in ids if _is_cut_out(catalog.product(id_, locale))), ids[0])
         event = Event(
             id="warm-up", time=datetime.now(UTC), user="", session="", type="view", product=shown,
             page=Page(), locale=locale, consent=False, slots=slots,
@@ -66,9 +65,18 @@ def warm(studio: Studio, catalog: Catalog, slots: tuple[str, ...]) -> None:
             studio.render(request)
 
 
-def _is_cut_out(product: Product | None) -> bool:
-    """Say whether a place is painted for it: an engine that was not asked is not warm."""
-    return product is not None and product.show == "stage" and not product.flat
+def _shown(catalog: Catalog, locale: Locale) -> str | None:
+    """Return a product for which a place is painted, as an engine that was not asked is not warm, else any of them."""
+    other: str | None = None
+    for id_ in catalog.candidates(locale):
+        try:
+            product = catalog.product(id_, locale)
+        except UnreadableError:
+            continue  # it costs its own ads, not the worker
+        if product is not None and product.show == "stage" and not product.flat:
+            return id_
+        other = other or id_
+    return other
 
 
 async def until_signal(worker: Worker, *, twice_ends: bool = True) -> None:

@@ -22,7 +22,7 @@ from functools import partial
 from typing import Final
 
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError, TransactionalIdAuthorizationFailed
+from aiokafka.errors import KafkaError
 
 from stream.config import Settings
 from stream.errors import BrokerError
@@ -35,9 +35,11 @@ from stream.worker.offsets import Ledger, Ticket
 from stream.worker.ordered import Opened, Ordered
 from stream.worker.outlet import Deferred, Outlet
 from stream.worker.room import room_for_producers
+from stream.worker.starting import started
 from stream.worker.transactional import TransactionalProducer, make_transactional
 
 log = logging.getLogger(__name__)
+START_SHARE: Final = 0.5  # of the time to take partitions over: what is up by then need not wait for the rest
 HELD_BYTES: Final = 64 << 20  # of results that wait for a slow event before them; then no more events are taken
 
 Offsets = dict[TopicPartition, int | None]
@@ -171,12 +173,12 @@ class Transactions:
     ) -> dict[TopicPartition, int]:
         """Fence whoever had `partitions`, settle what they left open, and return the offsets to read them from.
 
-        Empty where that did not come to an end, or the partitions were taken away meanwhile. What was read of them
+        Only of those where that came to an end, and none if some were taken away meanwhile. What was read of them
         before must not be worked on.
 
         Args:
             partitions: of the present assignment.
-            begin: chooses the offsets to read from by those that are committed.
+            begin: chooses the offsets to read from by those that are committed, where it can be known.
 
         Raises:
             BrokerError: the transactional ids may not be used.
@@ -186,30 +188,29 @@ class Transactions:
         self._raise_failure()
         self._require(len(self.partitions.union(partitions)))
         turn, producers = self._turn, {partition: self._make(partition) for partition in partitions}
+        committed: Offsets = {}
+        starts: dict[TopicPartition, int] = {}
         try:
             async with asyncio.timeout(self._within_s):
                 await self._lease.wait()
-                await _started(producers.values())
-                committed = await self._ask(partitions)
-                starts = await begin(committed)
-        except TransactionalIdAuthorizationFailed as error:
-            self._discard_all(producers.values())
-            raise BrokerError(
-                f"no right to transactional ids {self._group}-…: give WRITE and DESCRIBE on them (docs/kafka.md)"
-            ) from error
-        except (KafkaError, BrokerError, TimeoutError, LeaseLostError) as error:
-            self._discard_all(producers.values())
+                if up := await started(producers, START_SHARE * self._within_s):
+                    committed = await self._committed(up)
+                    starts = await begin(committed) if committed else {}
+        except (KafkaError, TimeoutError, LeaseLostError) as error:
             log.warning("partitions cannot be taken over yet", extra={"error": type(error).__name__})
+        finally:
+            held = starts if turn == self._turn else {}
+            self._discard_all([producer for place, producer in producers.items() if place not in held])
+        for partition, start in held.items():
+            self._hold(partition, Opened(producers[partition], committed[partition]), start=start)
+        return held
+
+    async def _committed(self, partitions: Collection[TopicPartition]) -> Offsets:
+        try:
+            return await self._ask(partitions)
+        except BrokerError as error:
+            log.warning("committed offsets cannot be read yet", extra={"error": str(error)})
             return {}
-        except BaseException:
-            self._discard_all(producers.values())
-            raise
-        if turn != self._turn:
-            self._discard_all(producers.values())
-            return {}
-        for partition, producer in producers.items():
-            self._hold(partition, Opened(producer, committed[partition]), start=starts[partition])
-        return starts
 
     def _hold(self, partition: TopicPartition, opened: Opened, *, start: int) -> None:
         self._ledger.revoke([partition])  # tickets of records that were read before are worth nothing
@@ -237,7 +238,7 @@ class Transactions:
         try:
             await producer.start()
             producer.hold(lambda: self._lease.held)
-            return Opened(producer, (await self._ask([partition]))[partition])
+            return Opened(producer, _of(await self._ask([partition]), partition))
         except BaseException:
             self._discard(producer)
             raise
@@ -294,11 +295,7 @@ class Transactions:
             await asyncio.wait(self._ending, timeout=2 * STOP_S)
 
 
-async def _started(producers: Collection[TransactionalProducer]) -> None:
-    """Start all at once; where one fails, none goes on."""
-    starts = [asyncio.ensure_future(producer.start()) for producer in producers]
-    try:
-        await asyncio.gather(*starts)
-    finally:
-        for start in starts:
-            start.cancel()
+def _of(committed: Offsets, partition: TopicPartition) -> int | None:
+    if partition not in committed:
+        raise BrokerError(f"what is committed of {partition.topic}/{partition.partition} cannot be read yet")
+    return committed[partition]
