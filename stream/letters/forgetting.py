@@ -31,6 +31,8 @@ class Forgetting:
         self._keep_s = keep_s
         self._remember_s = max(keep_s, remember_s)
         self._wall = wall
+        self.heard: Callable[[str, float], None] = lambda *_: None
+        """Called with each request that matters."""
         self._began = wall()
         self._requests: OrderedDict[str, float] = OrderedDict()
         self.caught_up = asyncio.Event()
@@ -51,6 +53,7 @@ class Forgetting:
         if asked >= self._began - self._keep_s:
             self._erase(user)
             pseudonym.cache_clear()  # it holds identifiers as the shop wrote them; who is left is hashed anew
+        self.heard(user, asked)
         old = self._wall() - self._remember_s
         while self._requests and next(iter(self._requests.values())) < old:
             self._requests.popitem(last=False)

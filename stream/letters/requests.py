@@ -24,6 +24,7 @@ from stream.letters.forgetting import Forgetting
 SCHEMA: Final = "adloom.forget.v1"
 POLL_MS: Final = 500  # a request ends a poll at once
 SEEN_S: Final = 0.5  # between looks for a topic that is not there yet
+ASK_S: Final = 5.0  # a broker that takes longer is gone, and another leads its partitions by now, or none
 log = logging.getLogger(__name__)
 
 
@@ -70,17 +71,15 @@ async def follow_requests(requests: Following, forgetting: Forgetting) -> None:
 async def _follow(consumer: Consumer, topic: str, forgetting: Forgetting) -> None:
     if not await consumer.find(topic):
         forgetting.caught_up.set()  # nobody asked yet
-    ends: dict[TopicPartition, int] = {}
+    ends: dict[TopicPartition, int] | None = None
     while True:
         if consumer.follow(topic, {}):
-            ends = await consumer.end_offsets(consumer.assignment())
+            ends = None
         if not consumer.assignment():
             await asyncio.sleep(SEEN_S)
             continue
-        if not forgetting.caught_up.is_set() and all(
-            (consumer.reached(place) or 0) >= end for place, end in ends.items()
-        ):
-            forgetting.caught_up.set()
+        if not forgetting.caught_up.is_set():
+            ends = await _read_up(consumer, ends, forgetting)
         for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
             for record in records:
                 if isinstance(record, Unreadable):
@@ -89,3 +88,19 @@ async def _follow(consumer: Consumer, topic: str, forgetting: Forgetting) -> Non
                     forgetting.observe(*from_record(record.key, record.value))
                 except RecordError as error:
                     log.warning("passed over", extra={"error": str(error), "offset": record.offset})
+
+
+async def _read_up(
+    consumer: Consumer, ends: dict[TopicPartition, int] | None, forgetting: Forgetting
+) -> dict[TopicPartition, int] | None:
+    """Have `forgetting` caught up where all is read to the `ends` of when they were asked for first; return those.
+
+    A partition without a leader is not waited for: its requests cannot be read, and those of the others can.
+    """
+    led = consumer.led()
+    if ends is None and led:
+        async with asyncio.timeout(ASK_S):
+            ends = dict(await consumer.end_offsets(led))
+    if ends is not None and all((consumer.reached(place) or 0) >= end for place, end in ends.items() if place in led):
+        forgetting.caught_up.set()
+    return ends

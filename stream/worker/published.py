@@ -24,6 +24,7 @@ from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
 from stream.kafka.following import Following
 from stream.kafka.lease import LeaseLostError
+from stream.kafka.producer import TooLarge
 from stream.kafka.record import Header
 from stream.kafka.sender import BarredError
 from stream.operator.metrics import Metrics
@@ -59,15 +60,24 @@ class Published:
     """Notes in `newest` what the creatives topic got in the last `keep_s`, and goes on."""
 
     def __init__(
-        self, make: Callable[[], Consumer], topic: str, newest: Newest, keep_s: float, *, send: Send, metrics: Metrics
+        self,
+        make: Callable[[], Consumer],
+        topic: str,
+        newest: Newest,
+        keep_s: float,
+        *,
+        send: Send,
+        forgotten: Callable[[str, float], bool],
+        metrics: Metrics,
     ) -> None:
-        """`make` gives a consumer without a group, `send` writes one record."""
+        """`make` gives a consumer without a group, `send` writes one record; `forgotten` is of a user and a moment."""
         self._make = make
         self._topic = topic
         self._following = Following(topic, make)
         self._newest = newest
         self._keep_s = keep_s
         self._send = send
+        self._forgotten = forgotten
         self._metrics = metrics
         self._buried: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._found = asyncio.Event()
@@ -174,39 +184,47 @@ class Published:
             self.look_again()
             await self._caught_up.wait()
             for user, slot in list(self._buried):
+                del self._buried[user, slot]  # before the write: what is buried during it is seen anew
                 place = self._newest.buried(user, slot)
-                if place is None or await self._write_anew(place):
-                    del self._buried[user, slot]
+                if place is not None and not await self._write_anew(user, slot, place):
+                    self._buried[user, slot] = None
             if self._buried:  # Kafka is away, or the lease: they are not given up
                 self._found.set()
                 await asyncio.sleep(RESTORE_S)
 
-    async def _write_anew(self, place: Place) -> bool:
-        """Write the record at `place` behind all others; False where it could not be done now."""
+    async def _write_anew(self, user: str, slot: str, place: Place) -> bool:
+        """Write the record at `place` behind all others, if it is still to be; False where it could not be done now."""
         consumer = self._make()
         try:
-            await consumer.start()
-            await consumer.find(self._topic)
-            consumer.follow(self._topic, {})
-            partition = next(one for one in consumer.assignment() if one.partition == place[0])
-            consumer.seek(partition, place[1])
             async with asyncio.timeout(REREAD_S):
+                await consumer.start()
+                await consumer.find(self._topic)
+                consumer.follow(self._topic, {})
+                partition = next(one for one in consumer.assignment() if one.partition == place[0])
+                consumer.seek(partition, place[1])
                 record = await consumer.getone(partition)
         except (KafkaError, OSError, TimeoutError, StopIteration) as error:
             log.warning("a buried creative cannot be read, will retry", extra={"error": type(error).__name__})
             return False
         finally:
             await consumer.stop()
-        if record.offset != place[1]:
-            return True  # compacted away, or the topic was made anew
+        if record.offset != place[1] or self._newest.buried(user, slot) != place or self._is_forgotten(record):
+            return True  # compacted away, or the topic was made anew, or it is not wanted any more
         try:
             await self._send(record.topic, record.key, record.value, record.headers)
         except LeaseLostError:
             return False
         except BarredError:
             return True  # its shopper was forgotten meanwhile
+        except TooLarge:
+            log.warning("a buried creative stays so: its topic takes no records of its size any more")
+            return True
         self._metrics.creatives_restored.inc()
         return True
+
+    def _is_forgotten(self, record: ConsumerRecord) -> bool:
+        user, _, mark = read_mark(record.headers)
+        return self._forgotten(user, mark.acted)
 
 
 def split_key(key: bytes) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from aiokafka import TopicPartition
 
 from stream.config import Settings
 from stream.images.uploads import Uploads
-from stream.kafka.broker import REACH_S
 from stream.kafka.cluster import refused
 from stream.kafka.lease import Lease
 from stream.kafka.producer import make_producer
@@ -34,10 +33,12 @@ from stream.worker.offsets import Ledger
 from stream.worker.outlet import Direct
 from stream.worker.pipeline import Pipeline, Steps
 from stream.worker.published import Published, make_follower
+from stream.worker.sweeping import Sweeping
 from stream.worker.tally import Tally
 from stream.worker.transactions import open_transactions
 
 log = logging.getLogger(__name__)
+REQUESTS_S = 30.0  # at a start, for the requests to be forgotten: a topic that cannot be read stops no ads for longer
 LONGEST_MAKING_S = 60.0  # an event that was in time is published so much later at most
 
 
@@ -107,7 +108,7 @@ class Worker:
             return of_shopper and forgetting.covers(key.partition(b"|")[0].decode(), since)
 
         sender = Sender(lambda: make_producer(settings, limits), self.metrics, lease=lease, limits=limits, bars=bars)
-        requests = requests_of(settings)
+        requests, begun = requests_of(settings), asyncio.Event()
         newest, transactions = Newest(keep_s), None
         if settings.delivery == "exactly_once":
             newest = Awaited(keep_s)
@@ -121,8 +122,11 @@ class Worker:
             newest,
             keep_s,
             send=sender.send,
+            forgotten=forgetting.covers,
             metrics=self.metrics,
         )
+        sweeping = Sweeping(published, newest, settings.creatives_topic, sender.send)
+        forgetting.heard = sweeping.heard
         endings = Endings(
             (transactions or Direct(sender, newest, limits)).of,
             lambda sends: DeadLetters(sends, settings.dlq_topic, self.metrics, forgotten=forgetting.covers),
@@ -161,6 +165,7 @@ class Worker:
             beside=(
                 lambda: published.trouble,
                 lambda: requests.trouble,
+                lambda: "" if begun.is_set() else "the requests to be forgotten are not read yet",
                 lambda: sender.trouble,
                 lambda: "" if transactions is None else transactions.trouble,
             ),
@@ -170,12 +175,13 @@ class Worker:
             await sender.start()
             await intake.start()
             async with asyncio.TaskGroup() as group:
-                followers = published.run(), published.restore(), follow_requests(requests, forgetting)
-                following = [group.create_task(one) for one in followers]
+                beside = published.run(), published.restore(), sweeping.run(), follow_requests(requests, forgetting)
+                following = [group.create_task(one) for one in beside]
                 group.create_task(intake.commit_regularly(stop))
                 group.create_task(intake.let_go(stop))
                 with suppress(TimeoutError):  # a request that comes later is honoured then
-                    await asyncio.wait_for(forgetting.caught_up.wait(), REACH_S)
+                    await asyncio.wait_for(forgetting.caught_up.wait(), REQUESTS_S)
+                begun.set()
                 await intake.run(stop)
                 drained = await intake.drain()
                 for task in following:

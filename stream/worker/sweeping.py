@@ -1,0 +1,68 @@
+"""A request to be forgotten that is heard late: what was published of what came before it is taken away.
+
+`adloom forget` takes away what stands, twice, two seconds apart. A worker that was paused then, or that had not read
+the request at its start, may publish behind both. Whoever hears of a request looks whether anything of before is left.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from stream.kafka.lease import LeaseLostError
+from stream.kafka.record import Header, to_record
+from stream.worker.newest import Mark, Newest
+from stream.worker.published import Published
+from stream.worker.served import tombstone
+
+SETTLE_S: Final = 4.0  # twice what the command waits: what stands by then nobody else takes away
+LOOK_S: Final = 5.0  # for a broker that is away: what is to be taken away is not given up
+EVENT: Final = "forget"  # what takes the place of an event's id
+Send = Callable[[str, bytes | None, bytes | None, Sequence[Header]], Awaitable[None]]
+log = logging.getLogger(__name__)
+
+
+class Sweeping:
+    """Takes away what stands of who asked to be forgotten, some seconds after it was heard."""
+
+    def __init__(self, published: Published, newest: Newest, topic: str, send: Send) -> None:
+        """Know what stands by `newest`, which `published` keeps, and write to `topic` by `send`."""
+        self._published = published
+        self._newest = newest
+        self._topic = topic
+        self._send = send
+        self._asked: dict[str, float] = {}
+        self._woken = asyncio.Event()
+
+    def heard(self, user: str, asked: float) -> None:
+        """Take in that `user` asked at `asked`, seconds since the epoch."""
+        if self._newest.clearing(user, _refusal(asked)):
+            self._asked[user] = max(asked, self._asked.get(user, asked))
+            self._woken.set()
+
+    async def run(self) -> None:
+        """Take away until cancelled."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            await asyncio.sleep(SETTLE_S)
+            self._published.look_again()
+            while not await self._published.caught_up(LOOK_S):
+                pass
+            for user, asked in list(self._asked.items()):
+                try:
+                    await self._sweep(user, asked)
+                except LeaseLostError:
+                    self._woken.set()  # the lease comes back, or the worker ends
+                    break
+                del self._asked[user]
+
+    async def _sweep(self, user: str, asked: float) -> None:
+        for slot, mark in self._newest.clearing(user, _refusal(asked)).items():
+            await self._send(self._topic, *to_record(tombstone(user, slot, mark)))
+            self._newest.note(user, slot, mark)
+            log.info("an ad of before a request to be forgotten is taken away", extra={"slot": slot})
+
+
+def _refusal(asked: float) -> Mark:
+    return Mark(asked, 0, EVENT, gone=True)

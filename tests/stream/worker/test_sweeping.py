@@ -1,0 +1,81 @@
+"""A request to be forgotten is heard late: what was published behind the command's own sweeps goes, too."""
+
+import asyncio
+
+import pytest
+
+from stream.kafka.lease import LeaseLostError
+from stream.kafka.record import from_record
+from stream.worker import sweeping as module
+from stream.worker.newest import Mark, Newest
+from stream.worker.sweeping import Sweeping
+
+NOW = 1_800_000_000.0
+
+
+class Published:
+    """What is read of the topic; `reads` happens when it is looked at again."""
+
+    def __init__(self):
+        self.reads = lambda: None
+
+    def look_again(self):
+        self.reads()
+
+    async def caught_up(self, _):
+        return True
+
+
+@pytest.fixture
+async def rig(monkeypatch):
+    monkeypatch.setattr(module, "SETTLE_S", 0.0)
+    newest, published, sent = Newest(1e10), Published(), []
+
+    async def send(topic, key, value, headers):
+        if "lost" in sent:
+            sent.remove("lost")
+            raise LeaseLostError
+        sent.append(from_record(key, value, headers))
+
+    sweeping = Sweeping(published, newest, "creatives", send)
+    task = asyncio.create_task(sweeping.run())
+    yield sweeping, newest, published, sent
+    task.cancel()
+
+
+async def settled():
+    for _ in range(10):
+        await asyncio.sleep(0.001)
+
+
+async def test_what_stands_of_before_is_taken_away_and_what_is_of_later_is_not(rig):
+    sweeping, newest, _, sent = rig
+    newest.note("mei", "300x250", Mark(NOW - 5, 1, "before"))
+    newest.note("mei", "728x90", Mark(NOW + 5, 2, "anew", again=NOW - 50))
+    newest.note("mei", "160x600", Mark(NOW + 5, 3, "later"))
+    newest.note("lin", "300x250", Mark(NOW - 5, 4, "another's"))
+    sweeping.heard("mei", NOW)
+    await settled()
+    assert [(one.user, one.slot, one.data) for one in sent] == [("mei", "300x250", None), ("mei", "728x90", None)]
+    assert sent[1].event_time > NOW + 5, "or it would give way to what it is to take away"
+    sweeping.heard("mei", NOW)
+    await settled()
+    assert len(sent) == 2
+
+
+async def test_what_the_command_has_taken_away_by_then_is_left_alone(rig):
+    sweeping, newest, published, sent = rig
+    newest.note("mei", "300x250", Mark(NOW - 5, 1, "before"))
+    published.reads = lambda: newest.drop("mei", "300x250")
+    sweeping.heard("mei", NOW)
+    await settled()
+    assert sent == []
+
+
+async def test_a_lease_that_is_lost_meanwhile_gives_nothing_up(rig):
+    sweeping, newest, _, sent = rig
+    sent.append("lost")
+    newest.note("mei", "300x250", Mark(NOW - 5, 1, "before"))
+    sweeping.heard("mei", NOW)
+    await settled()
+    assert [one.slot for one in sent] == ["300x250"]
