@@ -22,6 +22,7 @@ from stream.slots.store import Entry, SlotStore
 
 MAX_RECORDS: Final = 64  # taking in more at once would keep visitors waiting, who are served by the same event loop
 POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how often it is asked
+ASK_S: Final = 5.0  # nothing is read meanwhile; a broker that takes longer is gone, and another leads by now, or none
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +44,7 @@ def to_entry(creative: ServedCreative, data: bytes, *, ready_at: float) -> Entry
         locale=creative.locale,
         offer=creative.offer,
         valid_until=creative.valid_until,
+        acted=creative.acted,
     )
 
 
@@ -74,17 +76,18 @@ class Follower:
         self._metrics = metrics
         self._places: dict[TopicPartition, int] = {}
         self._identity: tuple[int, int] | None = None
-        self._ends: dict[TopicPartition, int] | None = None
+        self._ends: dict[TopicPartition, int] = {}
         self._consumer: Consumer | None = None
         self.images = AwaitedImages(
             open_images(settings), self._apply, metrics, most=settings.slot_entries, keep_s=settings.slot_hard_ttl_s
         )
         """What reads the images that records point to, and is to run beside."""
         self.caught_up = False
-        """True once everything that was in the topic at the start is in the store, images included that can be had.
+        """True once everything that was in the topic at the start is in the store, as far as it can be had.
 
-        It stays so while Kafka is away: slots show what they hold, and an outage of Kafka is none of the shop's pages.
-        How old that is, `silent_s` tells, as does the metric `adloom_slot_feed_silent_seconds`.
+        Images that the store does not give are not waited for, nor are partitions without a leader. It stays so while
+        Kafka is away: slots show what they hold, and an outage of Kafka is none of the shop's pages. How old that is,
+        `silent_s` tells, as does the metric `adloom_slot_feed_silent_seconds`.
         """
         metrics.slot_feed_silent.set_function(lambda: self.silent_s)
 
@@ -104,17 +107,19 @@ class Follower:
         while True:
             if self._made_anew(consumer):
                 self._places.clear()
+                self._ends.clear()
                 consumer.unsubscribe()
             consumer.follow(topic, self._places)
             if not consumer.assignment():
                 await asyncio.sleep(POLL_MS / 1000)  # until the topic is there
                 continue
-            for place, records in (await consumer.getmany(timeout_ms=POLL_MS, max_records=MAX_RECORDS)).items():
+            batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
+            for place, records in batches.items():
                 for record in records:
                     self.take(record)
                 self._places[place] = records[-1].offset + 1
             if not self.caught_up:
-                await self._note_progress(consumer)
+                await self._note_progress(consumer, idle=not batches)
 
     def _made_anew(self, consumer: Consumer) -> bool:
         """Tell whether the topic is another than the one that was read so far."""
@@ -125,12 +130,20 @@ class Follower:
         log.warning("the serving topic was made anew; it is read from its beginning")
         return True
 
-    async def _note_progress(self, consumer: Consumer) -> None:
-        if self._ends is None:
-            self._ends = await consumer.end_offsets(consumer.assignment())
-        reached = {place: consumer.reached(place) for place in self._ends}
-        is_read = all((reached[place] or 0) >= end for place, end in self._ends.items())
+    async def _note_progress(self, consumer: Consumer, *, idle: bool) -> None:
+        """Note whether each partition that has a leader is read to where it ended when it was first seen to have one.
+
+        Where nothing comes any more (`idle`), though not all is read, a log was cut, or made anew by a broker that does
+        not tell: its end is asked for again.
+        """
+        led = consumer.led()
+        if new := led - self._ends.keys():
+            async with asyncio.timeout(ASK_S):
+                self._ends |= await consumer.end_offsets(new)
+        is_read = bool(led) and all((consumer.reached(place) or 0) >= self._ends[place] for place in led)
         self.caught_up = is_read and self.images.settled
+        if idle and not is_read:
+            self._ends.clear()
 
     def take(self, record: ConsumerRecord[bytes, bytes] | Unreadable) -> None:
         """Apply one record; one that cannot be read is counted and passed over."""
@@ -143,7 +156,7 @@ class Follower:
             self._metrics.slot_rejected.labels("malformed").inc()
             log.warning("offset %d of partition %d is not a creative: %s", record.offset, record.partition, error)
             return
-        order = order_of(creative) if creative.id else None
+        order = order_of(creative) if creative.event_id else None  # that of `adloom forget` is of no event
         if creative.data is None:
             self.images.forget(creative.user, creative.slot, order)
             self._note(kept=self._store.remove(creative.user, creative.slot, order))

@@ -23,7 +23,10 @@ def event(name: str, data: object, shown: Mapping[str, str]) -> bytes:
 
 
 def shown_before(last_id: str) -> dict[str, str]:
-    """Return the creatives that a page showed when it lost its stream, by slot; what is no such id tells of none."""
+    """Return the creatives that a page showed when it lost its stream, by slot; what is no such id tells of none.
+
+    `last_id` is a header as it came: bytes that are no UTF-8 stand in it as lone surrogates, which no event can repeat.
+    """
     found = {}
     for part in last_id.split(",", MOST_SLOTS)[:MOST_SLOTS]:
         slot, _, creative = part.partition("=")
@@ -31,6 +34,6 @@ def shown_before(last_id: str) -> dict[str, str]:
             name = parse_slot(slot).name
         except LayoutError:
             continue
-        if creative and len(creative) <= LONGEST_ID:
+        if creative.isprintable() and 1 <= len(creative) <= LONGEST_ID:
             found[name] = creative
     return found

@@ -14,6 +14,7 @@ from engines.vocabulary.brief import EventType
 from engines.vocabulary.locales import Locale
 from stream.catalog.offers import Offer
 from stream.config import Settings
+from stream.kafka.producer import TooLarge
 from stream.kafka.record import Header
 from stream.kafka.renewal import ANY, GONE, Renewal, renewal_id, to_record
 from stream.operator.metrics import Metrics
@@ -103,8 +104,14 @@ class Renewals:
             renewal = await self._waiting.get()
             if self._wall() - renewal.time.timestamp() > self._settings.deadline_s:
                 continue  # Kafka was away for so long that a worker would let it expire
-            await send(self._settings.renewals_topic, *to_record(renewal))
-            self._metrics.slot_renewals.inc()
+            try:
+                await send(self._settings.renewals_topic, *to_record(renewal))
+            except TooLarge:
+                log.warning(
+                    "a creative is not asked for anew: %s takes no request as large", self._settings.renewals_topic
+                )
+            else:
+                self._metrics.slot_renewals.inc()
 
 
 def _renewal(entry: Entry, offer: str, now: float) -> Renewal:
@@ -123,5 +130,5 @@ def _renewal(entry: Entry, offer: str, now: float) -> Renewal:
         locale=locale,
         type=next((kind for kind in kinds if kind == made_for.event), "view"),
         offer=offer,
-        made_for=datetime.fromtimestamp(entry.event_time, UTC),
+        made_for=datetime.fromtimestamp(entry.event_time if entry.acted is None else entry.acted, UTC),
     )

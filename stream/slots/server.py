@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -15,16 +14,18 @@ from engines.layout.slots import SlotSize, parse_slot
 from stream.kafka.record import timestamp
 from stream.operator.exposition import metrics_response
 from stream.operator.metrics import Metrics, SlotOutcome
-from stream.slots.asked import BadSlotRequest, best_first, is_dense, locale_of, slot_of, user_of
+from stream.slots.asked import BadSlotRequest, is_dense, locale_of, slot_of, user_of
 from stream.slots.house import CONTENT_TYPE
 from stream.slots.houses import HouseAds
 from stream.slots.pushes import event, shown_before
+from stream.slots.showing import Showing
 from stream.slots.store import Entry, SlotStore, State
 from stream.slots.truth import Claim, Truth
 from stream.slots.web import add_headers, json_error, json_response, secured
 
 POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
 HEARTBEAT_S = 15.0  # below the idle limit of common proxies (60 s), and quick to notice a page that left
+LONGEST_HEADER = 65_536  # bytes: cookies of a whole shop come along, and must cost no ad; proxies let through less
 MOST_STREAMS = 10_000  # each keeps a socket and a task: who is served stays served, the next is told to come later
 log = logging.getLogger(__name__)
 
@@ -57,14 +58,15 @@ class SlotServer:
         self._trouble = trouble
         self._truth = Truth(None) if truth is None else truth
         self._renew = renew
-        self._slots = tuple(parse_slot(slot) for slot in slots)
+        self._showing = Showing(store, self._truth, self._ask_anew)
         self._origins = origins
         self._streams: set[asyncio.Task[None]] = set()
-        self._houses = HouseAds(self._slots)
+        self._houses = HouseAds([parse_slot(slot) for slot in slots])
 
     def app(self) -> web.Application:
         """Build the aiohttp application."""
-        app = web.Application(middlewares=[secured(POLICY, self._origins)])
+        limits = {"max_line_size": LONGEST_HEADER, "max_field_size": LONGEST_HEADER}
+        app = web.Application(middlewares=[secured(POLICY, self._origins)], handler_args=limits)
         app.router.add_get("/slots/stream", self.stream)
         app.router.add_get("/slots/{slot}", self.slot)
         app.router.add_get("/healthz", self._health)
@@ -75,14 +77,15 @@ class SlotServer:
         return app
 
     async def slot(self, request: web.Request) -> web.StreamResponse:
-        """`GET /slots/{slot}?user=…[&locale=zh][&format=json][&dpr=2]`: never an error because data is missing."""
+        """`GET /slots/{slot}?user=…[&locale=zh][&format=json][&dpr=2]`: never an error by what a shopper brings."""
         started = time.perf_counter()
         try:
-            size, user, dense = slot_of(request), self._user(request), is_dense(request)
+            size = slot_of(request)
         except BadSlotRequest as error:
             self._metrics.slot_requests["error"].inc()
             return json_error(400, "bad_request", str(error))
-        held = self._held(user, size, dense=dense) if user else None
+        user = self._user(request)
+        held = self._showing.held(user, size, dense=is_dense(request)) if user else None
         if held is None:
             outcome: SlotOutcome = "fallback"
             response = await self._fallback(request, size.dense(1))
@@ -95,10 +98,7 @@ class SlotServer:
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """`GET /slots/stream?user=…[&dpr=2]`: each slot's ad, then what is newer, and what is true no more."""
-        try:
-            user, dense = self._user(request), is_dense(request)
-        except BadSlotRequest as error:
-            return json_error(400, "bad_request", str(error))
+        user, dense = self._user(request), is_dense(request)
         if len(self._streams) >= MOST_STREAMS:
             return json_error(503, "too_many_streams", "this server has no room for another stream; try again later")
         response = web.StreamResponse(
@@ -121,47 +121,6 @@ class SlotServer:
             self._metrics.slot_streams.set(len(self._streams))
         return response
 
-    def _held(self, user: str, slot: SlotSize, *, dense: bool) -> tuple[Entry, State] | None:
-        """Return the visitor's creative for `slot`; the plain one where there is none for a dense screen.
-
-        One whose product is offered otherwise by now is none: a price that is not asked any more is not shown.
-        """
-        untrue = None
-        for name in self._newest_first(user, slot, dense=dense):
-            held = self._store.get(user, name)
-            if held is not None and self._truth.holds(Claim.of(held[0])):
-                break
-            held, untrue = None, untrue or self._last(user, name)
-        if untrue is not None:
-            self._ask_anew(untrue)  # the one alone that would be shown: of two sizes, neither is to outrun the other
-        return held
-
-    def _newest_first(self, user: str, slot: SlotSize, *, dense: bool) -> list[str]:
-        """Return the names under which a creative for `slot` may be held: of one event the dense one first."""
-        names = [size.name for size in best_first(slot, dense=dense)]
-        if slot.density > 1:
-            return names  # who asks for that very file gets it
-
-        def moment(name: str) -> float:
-            entry = self._last(user, name)
-            return -math.inf if entry is None else entry.event_time
-
-        return sorted(names, key=moment, reverse=True) if len(names) > 1 else names
-
-    def _true(self, user: str, slot: str) -> tuple[Entry, State] | None:
-        """Return the visitor's creative for exactly `slot` if it is true; one that is not is asked for anew."""
-        held = self._store.get(user, slot)
-        if held is not None and self._truth.holds(Claim.of(held[0])):
-            return held
-        if (untrue := self._last(user, slot)) is not None:
-            self._ask_anew(untrue)
-        return None
-
-    def _last(self, user: str, slot: str) -> Entry | None:
-        """Return the creative that is held for exactly `slot`, or the one that was until its end."""
-        held = self._store.get(user, slot)
-        return self._store.ended(user, slot) if held is None else held[0]
-
     def _ask_anew(self, entry: Entry) -> None:
         self._metrics.slot_untrue.inc()
         self._renew(entry)
@@ -176,31 +135,26 @@ class SlotServer:
         told: dict[str, Entry] = {}
         with self._store.watch(user) as watch, self._truth.page(watch.wake) as page:
             await response.write(b"retry: 1000\n\n")
-            names = shown.keys() | {name for slot in self._slots if (name := self._first(user, slot, dense=dense))}
+            first, besides = self._showing.begun_with(user, dense=dense)
+            names = shown.keys() | first
             while True:
-                held = [found[0] for name in names if (found := self._store.get(user, name))]
-                page.say(Claim.of(entry) for entry in held)  # first: what turns from here on wakes us
-                true = {name: found for name in sorted(names) if (found := self._true(user, name))}
+                page.say(self._showing.claims(user, names | besides))  # first: what turns from here on wakes us
+                true = self._showing.true(user, names | besides)
+                self._showing.ask_for(user, names - true.keys())
                 for name in sorted(shown.keys() - true.keys()):
                     gone = {"slot": name, "creative": shown.pop(name)}
                     told.pop(name, None)
                     await response.write(event("withdrawn", gone, shown))
                 for name, (entry, state) in true.items():
-                    if told.get(name) is not entry:
-                        told[name], shown[name] = entry, entry.id
+                    if told.get(name) is entry:
+                        continue
+                    told[name], shown[name] = entry, entry.id
+                    if name in names:  # others the page may have loaded by itself: they are withdrawn, no more
                         await response.write(event("creative", self._metadata(entry, state, raw_user), shown))
                 try:
                     names |= {entry.slot for entry in await asyncio.wait_for(watch.changes(), HEARTBEAT_S)}
                 except TimeoutError:
                     await response.write(b": still here\n\n")
-
-    def _first(self, user: str, slot: SlotSize, *, dense: bool) -> str | None:
-        """Return the name of the creative that a page begins with: a true one, or else one that was true."""
-        names = self._newest_first(user, slot, dense=dense)
-        held = [found[0] for name in names if (found := self._store.get(user, name))]
-        true = [entry for entry in held if self._truth.holds(Claim.of(entry))]
-        ended = [entry for name in names if (entry := self._store.ended(user, name))]
-        return next((entry.slot for entry in (*true, *held, *ended)), None)
 
     def _user(self, request: web.Request) -> str:
         raw = user_of(request)

@@ -20,8 +20,9 @@ class Entry:
     """One creative as the serving topic delivered it; times are seconds since the epoch.
 
     `user` is the pseudonym, `offer` the digest of what it says of its product's offer in `locale`, which ends by itself
-    at `valid_until`; `explain` is the compact JSON of the record's header, `event_to_slot_ms` the milliseconds
-    from the shopper's event until this store could answer with the creative.
+    at `valid_until`; `acted` is when its shopper did what it is about, where that is not `event_time`; `explain` is the
+    compact JSON of the record's header, `event_to_slot_ms` the milliseconds from the shopper's event until this store
+    could answer with the creative.
     """
 
     user: str
@@ -39,6 +40,7 @@ class Entry:
     locale: str = ""
     offer: str = ""
     valid_until: float | None = None
+    acted: float | None = None
 
     @property
     def order(self) -> Order:
@@ -123,6 +125,7 @@ class SlotStore:
         self._clock = clock
         self._wall = wall
         self._held: dict[Key, _Held] = {}
+        self._slots: dict[str, set[str]] = {}
         self._oldest: list[tuple[float, int, Key, _Held]] = []  # a heap, in which some are not held any more
         self._numbers = count()
         self._watches: dict[str, set[Watch]] = {}
@@ -181,6 +184,10 @@ class SlotStore:
             return None
         return entry if entry.valid_until is not None and self._wall() >= entry.valid_until else None
 
+    def slots(self, user: str) -> list[str]:
+        """Return the slots of `user` that have a creative, sorted; the time of some may be over."""
+        return sorted(slot for slot in self._slots.get(user, ()) if self._held[user, slot].entry is not None)
+
     def age_s(self, entry: Entry) -> float:
         """Seconds since the publish of a held `entry`, on the monotonic clock."""
         held = self._held.get((entry.user, entry.slot))
@@ -208,6 +215,7 @@ class SlotStore:
     def _replace(self, key: Key, new: _Held) -> None:
         self._discard(key)
         self._held[key] = new
+        self._slots.setdefault(key[0], set()).add(key[1])
         self.bytes += new.size
         heappush(self._oldest, (new.used, next(self._numbers), key, new))
         while len(self._held) > self.max_entries or (self.bytes > self.max_bytes and len(self._held) > 1):
@@ -229,6 +237,11 @@ class SlotStore:
 
     def _discard(self, key: Key) -> None:
         held = self._held.pop(key, None)
-        if held is not None:
-            self.bytes -= held.size
-            held.entry = None  # its place in the heap may stay, its bytes may not
+        if held is None:
+            return
+        self.bytes -= held.size
+        held.entry = None  # its place in the heap may stay, its bytes may not
+        user, slot = key
+        self._slots[user].discard(slot)
+        if not self._slots[user]:
+            del self._slots[user]

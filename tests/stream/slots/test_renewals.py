@@ -2,10 +2,12 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from aiokafka.errors import MessageSizeTooLargeError
 from prometheus_client import CollectorRegistry
 
 from stream.catalog.offers import Offer
@@ -16,6 +18,7 @@ from stream.operator.metrics import Metrics
 from stream.planning.renewed import decode_renewal
 from stream.slots.renewals import MOST_TIMES, PAUSE_S, Renewals
 from stream.slots.store import Entry
+from tests.support.kafka_support import until
 
 EXPLAINED = msgspec.json.encode({"request": {"brief": {"locale": "zh", "event": "cart"}}})
 
@@ -85,6 +88,32 @@ async def test_a_request_holds_what_the_shopper_was_shown_for_and_is_known_by_cr
     other.renewals.ask(entry())
     ids = [one.id for one in await other.asked()]
     assert ids[0] == asked.id != ids[1], "another slot server asks for the same"
+
+
+async def test_what_was_made_anew_itself_is_as_old_as_what_its_shopper_did():
+    """Else each renewal would make it younger, until no refusal of long ago covered it."""
+    rig = Rig()
+    rig.renewals.ask(replace(entry(), event_time=500.0, acted=2.0))
+    (asked,) = await rig.asked()
+    assert asked.made_for.timestamp() == 2.0
+
+
+async def test_a_request_that_its_topic_takes_not_is_passed_over():
+    rig = Rig()
+
+    async def refused_once(*record):
+        if not rig.sent:
+            rig.sent.append(None)
+            raise MessageSizeTooLargeError
+        rig.sent.append(record)
+
+    rig._send = refused_once
+    for number in range(2):
+        rig.renewals.ask(entry(f"creative-{number}", slot=f"30{number}x250"))
+    task = asyncio.create_task(rig.renewals.run(rig._send))
+    await until(lambda: len(rig.sent) == 2)
+    assert not task.done()
+    task.cancel()
 
 
 async def test_another_creative_under_the_same_offer_is_asked_for_only_after_a_pause():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stream.slots.store import Entry, SlotStore
 
 SLOT = "300x250"
+SIZES = ["300x250", "728x90", "970x250"]
 
 
 class Clock:
@@ -85,6 +86,52 @@ def test_memory_stays_within_both_limits(writes: list[tuple[str, int, int]]) -> 
         slots.apply(entry(version, user=user, data=b"x" * size))
         assert len(slots) <= 4
         assert slots.bytes <= 100
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["put", "remove", "remove whatever is there", "look", "wait"]),
+            st.sampled_from("ab"),
+            st.sampled_from(SIZES),
+            st.integers(0, 9),
+        ),
+        max_size=60,
+    )
+)
+def test_the_slots_of_a_shopper_are_those_that_have_a_creative_whatever_left(
+    steps: list[tuple[str, str, str, int]],
+) -> None:
+    clock = Clock()
+    slots = store(clock, max_entries=4, max_bytes=100, hard_ttl_s=50.0)
+    for step, user, slot, number in steps:
+        if step == "put":
+            slots.apply(entry(number, user=user, slot=slot, published=clock.now, data=b"x" * 30))
+        elif step == "remove":
+            slots.remove(user, slot, entry(number).order)
+        elif step == "remove whatever is there":
+            slots.remove(user, slot)
+        elif step == "look":
+            slots.get(user, slot)
+        else:
+            clock.now += 10 * number
+        known = {(user, slot) for user, names in slots._slots.items() for slot in names}
+        assert known == slots._held.keys(), "what is known of slots is bounded as the store is"
+        assert all(slots._slots.values())
+    for user in "ab":
+        shown = [slot for slot in SIZES if slots.get(user, slot)]
+        assert slots.slots(user) == shown
+
+
+def test_a_deleted_creative_and_one_that_left_are_in_no_slot() -> None:
+    slots = store(max_entries=2)
+    for slot in ("300x250", "728x90"):
+        slots.apply(entry(1, slot=slot, published=990.0))
+    assert slots.slots("u") == ["300x250", "728x90"]
+    slots.remove("u", "300x250", entry(2).order)
+    assert slots.slots("u") == ["728x90"]
+    slots.apply(entry(1, user="someone else"))
+    assert slots.slots("u") == []
 
 
 def test_the_least_recently_asked_for_leaves_first() -> None:

@@ -180,6 +180,36 @@ async def test_a_page_that_opens_on_an_untrue_ad_shows_none_until_it_is_true_aga
         assert await happens(stream) == ("creative", "old")
 
 
+@pytest.mark.parametrize("slot", ["970x250", "970x250@2x"])
+async def test_an_open_page_is_told_of_slots_that_events_alone_named_as_of_those_of_the_setting(rig, slot):
+    """The page before was told of both as they came; this one loads pictures by itself, and opens a stream."""
+    rig.publish("usual")
+    rig.publish("named", slot=slot)
+    assert (await rig.get(), await rig.get(slot)) == ("usual", "named")
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        assert {await happens(stream), await happens(stream)} == {("creative", "usual"), ("creative", "named")}
+        await rig.turn("new price")
+        assert {await happens(stream), await happens(stream)} == {("withdrawn", "usual"), ("withdrawn", "named")}
+        assert set(rig.renewed) == {"usual", "named"}
+        assert await rig.get(slot) is None
+
+
+async def test_a_file_that_a_page_was_not_told_of_is_withdrawn_as_it_may_have_loaded_it_by_its_name(rig):
+    rig.publish("dense", slot="300x250@2x")
+    rig.now += 1
+    rig.publish("plain", offer="new price")
+    await rig.turn("new price")
+    rig.publish("wide", offer="now", slot="728x90")
+    await rig.turn("now")
+    assert await rig.get("300x250@2x") == "dense"
+    async with rig.client.get("/slots/stream?user=mei") as stream:
+        assert await happens(stream) == ("creative", "wide"), "the plain place has an ad that is untrue"
+        await rig.turn("new price")
+        assert {await happens(stream), await happens(stream)} == {("withdrawn", "dense"), ("withdrawn", "wide")}
+        assert await happens(stream) == ("creative", "plain")
+    assert "dense" not in rig.renewed, "it would come back newer, and be shown in place of the plain one"
+
+
 async def test_a_deleted_creative_is_taken_off_open_pages_and_not_asked_for_anew(rig):
     rig.publish("old")
     async with rig.client.get("/slots/stream?user=mei") as stream:
@@ -210,6 +240,15 @@ async def test_a_page_that_lost_its_stream_hears_what_was_withdrawn_meanwhile(ri
     async with rig.client.get("/slots/stream?user=mei", headers={"Last-Event-ID": ids[-1]}) as stream:
         assert await happens(stream) == ("withdrawn", "old")
         assert await happens(stream) == ("creative", "wide")
+
+
+async def test_a_page_that_comes_back_ends_with_the_newest_ad_of_a_place(rig):
+    rig.publish("dense", slot="300x250@2x")
+    rig.now += 1
+    rig.publish("plain")
+    told = {"Last-Event-ID": "300x250@2x=dense"}
+    async with rig.client.get("/slots/stream?user=mei&dpr=2", headers=told) as stream:
+        assert [await happens(stream), await happens(stream)] == [("creative", "dense"), ("creative", "plain")]
 
 
 async def test_a_page_that_comes_back_to_a_server_that_knows_nothing_shows_house_ads(rig):
