@@ -1,63 +1,42 @@
-"""aiokafka's client: it creates no topic, knows when a broker last spoke, besieges none, can be held."""
+"""aiokafka's client: it knows when a broker last spoke, waits for none that is silent, besieges none, can be held."""
 
 import asyncio
-import math
-import random
 import socket
 import struct
 import time
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import (
-    KafkaConnectionError,
-    KafkaError,
-    NodeNotReadyError,
-    RequestTimedOutError,
-    StaleMetadata,
-)
-from aiokafka.protocol.metadata import MetadataRequest
+from aiokafka.errors import KafkaConnectionError, KafkaError, RequestTimedOutError, StaleMetadata
 from aiokafka.protocol.offset import OffsetRequest
 from aiokafka.protocol.produce import ProduceRequest
 
-from stream.kafka.connection import create_conn
-from stream.kafka.meeting import Met, first_met
-from stream.kafka.metadata import TopicsRequest, readable
+from stream.kafka.connection import Connection, create_conn
+from stream.kafka.layout import Layout
 from stream.kafka.reach import SIGHT, Path
 from stream.kafka.signin import Brokers, Proof, SignIn, SignInError
+from stream.kafka.silence import ANSWER_S, SilentError
 
-ASK_S: Final = 0.1
-"""Between two questions for the layout: aiokafka asks again at once for as long as a partition has no leader."""
 FORGET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: what the system has not sent by the close is thrown away
-EMBEDDED: Final = "mockCluster"  # how librdkafka's mock names its cluster
-CONNECT_S: Final = 10.0
-"""To have a connection signed in, as Java's `socket.connection.setup.timeout.ms` (KIP-601): all who want a broker wait
-behind one try, and a broker that is starting, or stopped, takes connections and answers nothing."""
 ASIDE: Final = "aside"  # a third kind of connection, beside those of records and of the group
-_BOOTSTRAP: Final = "bootstrap"  # aiokafka's name for a node while no layout of the cluster is known
 
 
 class HeldError(KafkaConnectionError):  # type: ignore[misc]  # aiokafka is untyped
     """A write was held back: it may not be made now."""
 
 
-class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
-    """Asks for topics without creating them: one made that way would have the cluster's defaults, not its policy."""
+class Client(Layout):
+    """Writes only while it may, and gives up whoever does not answer."""
 
     heard: float | None = None
     """Monotonic seconds of the last answer of any broker."""
-    topic_ids: Mapping[str, tuple[int, int]] = MappingProxyType({})
-    """The ids of topics when they were last asked for, of brokers that tell them."""
-    embedded: bool = False
-    """Whether the broker is the embedded one."""
-    watched: frozenset[str] = frozenset()
-    """Topics whose metadata is kept besides those that are read or written."""
+    answer_s: float = ANSWER_S
+    """Seconds of silence by which a broker that was asked something is gone; of connections made from now on."""
     may_write: Callable[[], bool] | None = None
     """Asked as late as can be, before the bytes of a write leave; None lets every write through."""
-    _asked: float = -math.inf
     _is_cut: bool = False
     _paths: dict[Any, Path]
     """The ways to brokers, by their nodes' ids."""
@@ -70,39 +49,6 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         client._paths = {}  # noqa: SLF001  it is ours by now
         client._sign_in = _sign_in_of(client)  # noqa: SLF001
         return client  # type: ignore[no-any-return]
-
-    async def bootstrap(self) -> None:
-        """Learn of the cluster from the first broker that answers; aiokafka asks them one after the other.
-
-        Raises:
-            KafkaConnectionError: none does; SignInError where one refuses who we are.
-        """
-        connection, metadata = await first_met([(host, port) for host, port, _ in self.hosts], self._met)
-        self.cluster.update_metadata(metadata)
-        if self.cluster.brokers():
-            connection.close()
-        else:  # one without topics names no broker
-            self._conns[_BOOTSTRAP, ConnectionGroup.DEFAULT] = connection
-        if self._sync_task is None:
-            self._sync_task: asyncio.Task[None] | None = asyncio.create_task(self._md_synchronizer())
-
-    async def _met(self, host: str, port: int) -> Met:
-        connection = await self._signed_in(host, port)
-        try:
-            return Met(connection, await connection.send(MetadataRequest([])))
-        except BaseException:
-            connection.close()
-            raise
-
-    async def coordinator_lookup(self, coordinator_type: Any, coordinator_key: Any) -> Any:
-        """Find a coordinator as aiokafka does, which takes it for a fault of ours where no broker is known yet.
-
-        Raises:
-            NodeNotReadyError: none is: to be tried again.
-        """
-        if self.get_random_node() is None:
-            raise NodeNotReadyError("no broker is known yet")
-        return await super().coordinator_lookup(coordinator_type, coordinator_key)
 
     async def _maybe_wait_metadata(self) -> None:
         if not self._is_cut:  # else nobody ends the wait: what learns of the cluster is over
@@ -128,46 +74,16 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
             answer = await super().send(node_id, request, group=group)
         except KeyError as error:  # aiokafka closes a connection that another request has closed meanwhile
             raise RequestTimedOutError("the broker did not answer, and its connection is gone") from error
+        except KafkaConnectionError as error:
+            if isinstance(error.__cause__, SilentError):  # aiokafka tries anew after a timeout, not after any break
+                raise RequestTimedOutError(str(error.__cause__)) from error
+            raise
         self.heard = time.monotonic()
         return answer
 
     def _ask(self) -> None:
         if self.may_write is not None and not self.may_write():
             raise HeldError("writes are held back")
-
-    def set_topics(self, topics: Iterable[str]) -> Any:
-        """Track `topics` and those watched."""
-        return super().set_topics({*topics, *self.watched})
-
-    async def _metadata_update(self, cluster_metadata: Any, topics: Iterable[str]) -> bool:
-        """Ask any broker for the topics; aiokafka's own request would create those that are missing."""
-        await asyncio.sleep(self._asked + ASK_S - time.monotonic())
-        self._asked = time.monotonic()
-        request = TopicsRequest(list(topics))
-        nodes = [broker.nodeId for broker in self.cluster.brokers()]
-        bootstrap = (_BOOTSTRAP, ConnectionGroup.DEFAULT)
-        if bootstrap in self._conns:
-            nodes.append(_BOOTSTRAP)
-        for node in sorted(random.sample(nodes, len(nodes)), key=self._is_barred):
-            try:
-                metadata = readable(await self.send(node, request))
-            except (KafkaError, TimeoutError):
-                continue
-            if not metadata.brokers:
-                return False
-            cluster_metadata.update_metadata(metadata)
-            self.topic_ids, self.embedded = metadata.ids, metadata.cluster.startswith(EMBEDDED)
-            if bootstrap in self._conns and cluster_metadata.brokers():
-                self._conns.pop(bootstrap).close()
-            return True
-        cluster_metadata.failed_update(None)
-        return False
-
-    def get_random_node(self) -> Any:
-        """Return the id of any broker, None where none is known; one that was not reached only if none was."""
-        nodes = [broker.nodeId for broker in self.cluster.brokers()]
-        free = [node for node in nodes if not self._is_barred(node)]
-        return random.choice(free or nodes) if nodes else None
 
     def _is_barred(self, node_id: Any) -> bool:
         return node_id in self._paths and self._paths[node_id].is_barred
@@ -210,8 +126,9 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         try:
             if broker is None:
                 raise StaleMetadata(f"broker {node_id} is not in the metadata")
-            async with asyncio.timeout(CONNECT_S):
-                connection = await self._signed_in(broker.host, broker.port, on_close=self._on_connection_closed)
+            async with asyncio.timeout(path.within_s):
+                on_close = partial(self._closed, path)
+                connection = await self._signed_in(broker.host, broker.port, on_close=on_close)
         except (OSError, KafkaError) as error:  # a timeout is an OSError
             path.failed()
             if broker is not None and not isinstance(error, SignInError):
@@ -222,6 +139,14 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         path.met()
         SIGHT.seen(broker.host, broker.port)
         return connection
+
+    def _closed(self, path: Path, connection: Connection, reason: CloseReason | None) -> None:
+        """Take in that a connection ended; where no answer came, others are asked before that broker."""
+        if reason == CloseReason.CONNECTION_TIMEOUT:
+            path.failed()
+        if connection.silent is not None:
+            SIGHT.lost(connection.host, connection.port, connection.silent)
+        self._on_connection_closed(connection, reason)
 
     async def _signed_in(self, host: str, port: int, **options: Any) -> AIOKafkaConnection:
         """Return a new connection.
@@ -246,6 +171,7 @@ class Client(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
                 sasl_kerberos_service_name=self._sasl_kerberos_service_name,
                 sasl_kerberos_domain_name=self._sasl_kerberos_domain_name,
                 sasl_oauth_token_provider=self._sasl_oauth_token_provider,
+                answer_s=self.answer_s,
                 **options,
             )
 

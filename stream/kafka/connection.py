@@ -1,8 +1,10 @@
-"""aiokafka's connection, which also hears that a token is refused."""
+"""aiokafka's connection, which also hears that a token is refused, and that a broker fell silent."""
 
 from typing import Any, Final
 
-from aiokafka.conn import AIOKafkaConnection, OAuthAuthenticator
+from aiokafka.conn import OAuthAuthenticator
+
+from stream.kafka.silence import Listening
 
 ANSWER: Final = b"\x01"
 
@@ -24,7 +26,7 @@ class _Bearer(OAuthAuthenticator):  # type: ignore[misc]  # aiokafka is untyped
         return told
 
 
-class Connection(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untyped
+class Connection(Listening):
     """A connection to one broker."""
 
     def authenticator_oauth(self) -> _Bearer:

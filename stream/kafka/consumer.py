@@ -14,7 +14,9 @@ from stream.kafka.batches import Unreadable
 from stream.kafka.client import Client, ended
 from stream.kafka.fetcher import LogFetcher
 from stream.kafka.member import Member, Membership
+from stream.kafka.silence import ANSWER_S
 
+ANSWER_SHARE: Final = 0.6  # of the session timeout
 METADATA_MS: Final = 2_000  # a new topic or partition is noticed within it; one small request
 STOP_S: Final = 5.0  # leaving spares the group a session timeout of waiting, no more: it is not worth a longer wait
 NOBODY: Final = -1
@@ -32,6 +34,9 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         options.setdefault("metadata_max_age_ms", METADATA_MS)
         super().__init__(**options)
         self._client: Client = Client.of(self._client)
+        if membership is not None:
+            # A heartbeat that is not answered must leave time to find who answers before the session is over.
+            self._client.answer_s = min(ANSWER_S, ANSWER_SHARE * self._session_timeout_ms / 1000)
         self._membership = membership
         self._begun: dict[TopicPartition, int] = {}
         self._begun_in: object = None

@@ -1,6 +1,6 @@
 """What is wrong between us and the cluster, from the name of a host to the last right; as far as one can get."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, Literal, NamedTuple
 
 from stream.config import Settings
@@ -8,7 +8,7 @@ from stream.errors import BrokerError
 from stream.kafka.addresses import addresses
 from stream.kafka.admin import Reached, first_answer, unreachable
 from stream.kafka.endpoints import faults_at
-from stream.kafka.rights import lacking, least, needed
+from stream.kafka.rights import Right, least, look, needed
 from stream.kafka.roles import Role
 from stream.kafka.topics import HIDDEN, all_expected, faults_of
 
@@ -76,10 +76,22 @@ def _topics(settings: Settings, there: Reached) -> Finding:
 def _rights(settings: Settings, there: Reached) -> Iterator[Finding]:
     """Tell what a worker and a slot server may not do; credentials that are meant for one of them are no fault."""
     worker, slots = (set(least(settings, role)) for role in ROLES)
-    absent = set(lacking(there, worker | slots))
+    found = look(there, worker | slots)
+    absent = set(found.lacking)
     for role, rights, other in (("worker", worker, slots), ("slots", slots, worker)):
-        missing = ", ".join(sorted(map(str, rights & absent)))
+        missing, unanswered = rights & absent, rights & found.unanswered.keys()
         for_other = not other & absent and rights - absent <= other
-        state: State = "ok" if not missing else "hint" if for_other else "fails"
-        said = f"not given: {missing}; `adloom topics rights {role}` prints the commands that give it"
-        yield Finding(f"rights of {role}", state, said if missing else "all given")
+        state: State = "fails" if missing and not for_other else "hint" if missing or unanswered else "ok"
+        said = []
+        if missing:
+            said.append(
+                f"not given: {_listed(missing)}; `adloom topics rights {role}` prints the commands that give it"
+            )
+        if unanswered:
+            why = "; ".join(dict.fromkeys(found.unanswered[right].str() for right in sorted(unanswered)))
+            said.append(f"could not be asked: {_listed(unanswered)} ({why})")
+        yield Finding(f"rights of {role}", state, "; ".join(said) or "all given")
+
+
+def _listed(rights: Collection[Right]) -> str:
+    return ", ".join(sorted(map(str, rights)))

@@ -54,19 +54,27 @@ def _shake(settings: Settings, address: Address, plain: socket.socket) -> str:
         with ssl_context(settings).wrap_socket(plain, server_hostname=address.host):
             return ""
     except ssl.SSLCertVerificationError as error:
-        if error.verify_code in MISNAMED:
-            return (
-                f"the certificate of {address} is made for other hosts: use a name that stands in it "
-                f"(or {PREFIX}SSL_VERIFY_HOSTNAME=false, which trusts whoever answers)"
-            )
-        if error.verify_code in OVER:
-            return f"the certificate of {address} is not valid now: {error.verify_message}"
-        return f"the certificate of {address} is of no authority in {PREFIX}SSL_CA: {error.verify_message}"
+        return _untrusted(address, error)
     except TimeoutError:
         return f"{address} is open, but says nothing for {REACH_S:g} s: no broker that speaks TLS is behind it"
     except OSError as error:
         why = getattr(error, "reason", "") or error.strerror or type(error).__name__
+        if "ALERT_PROTOCOL_VERSION" in why:
+            return f"{address} speaks TLS in no version that is taken here ({why}): it must allow 1.2 or 1.3"
+        if "ALERT" in why:  # only who speaks TLS says so: by version 1.2 at once, by 1.3 after the handshake
+            return f"{address} speaks TLS and refuses us ({why}): check {PREFIX}SSL_CERTIFICATE, which it may want"
         return f"{address} does not speak TLS ({why}): another port, or another {PREFIX}SECURITY_PROTOCOL"
+
+
+def _untrusted(address: Address, error: ssl.SSLCertVerificationError) -> str:
+    if error.verify_code in MISNAMED:
+        return (
+            f"the certificate of {address} is made for other hosts: use a name that stands in it "
+            f"(or {PREFIX}SSL_VERIFY_HOSTNAME=false, which trusts whoever answers)"
+        )
+    if error.verify_code in OVER:
+        return f"the certificate of {address} is not valid now: {error.verify_message}"
+    return f"the certificate of {address} is of no authority in {PREFIX}SSL_CA: {error.verify_message}"
 
 
 def silence_of(settings: Settings, address: Address) -> str:

@@ -1,6 +1,7 @@
 """aiokafka's fetcher with a reader of ours: nothing that lies in a log stops it."""
 
 import asyncio
+import itertools
 import logging
 import time
 from collections import Counter, defaultdict
@@ -23,6 +24,8 @@ NOWHERE: Final = (None, -1)  # a leader that is not known, and that of a partiti
 PASSING: Final = frozenset({0, kafka_errors.OffsetOutOfRangeError.errno})
 """What a broker says of a partition that is well, or is read from elsewhere the next time."""
 LOG_START_FROM: Final = 5  # from here on a partition's answer tells where its log begins
+HELD_BYTES: Final = 64 << 20
+"""What is fetched ahead over all partitions, as it came: more would only wait here, and there may be hundreds."""
 
 
 class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
@@ -35,6 +38,11 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         """Records of each partition that were deleted before they were read."""
         self._missed: dict[TopicPartition, tuple[object, int]] = {}
         self._doubts: Counter[Place] = Counter()
+        self._sizes: dict[TopicPartition, int] = {}
+        """Bytes of what came last of each partition; it is held while it lies in aiokafka's `_records`."""
+        self._turns: dict[TopicPartition, int] = {}
+        """When records of each partition came last, counted by what came of all."""
+        self._numbers = itertools.count(1)
         self._looked = 0.0
         self._sessions: defaultdict[Any, FetchSession] = defaultdict(FetchSession)
         super().__init__(*arguments, **options)
@@ -67,17 +75,18 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
     def _get_actions_per_node(self, assignment: Any) -> Any:
         """Return what to ask each broker, as aiokafka does; of the partitions that it may be asked for in a session.
 
-        A broker is not asked while something of it waits to be read, for a while, nor while it is being asked. A topic
-        that is gone is not looked for in a tight loop.
+        A broker is not asked while something of it waits to be read, for a while, nor while it is being asked, and none
+        while `HELD_BYTES` wait over all. A topic that is gone is not looked for in a tight loop.
         """
         wanted: defaultdict[Any, dict[TopicPartition, int]] = defaultdict(dict)
         lost: defaultdict[Any, list[TopicPartition]] = defaultdict(list)
         waits: dict[Any, float] = {}
-        resumed, stale = [], False
+        resumed, stale, room = [], False, HELD_BYTES
         nearest, leader = self._preferred_read_replica, self._client.cluster.leader_for_partition
         for place in assignment.tps:
             node = self._select_read_replica(place) if nearest else leader(place)
             if (held := self._records.get(place)) is not None:
+                room -= self._sizes.get(place, 0)
                 waits[node] = max(waits.get(node, 0.0), held.calculate_backoff())
             elif node in self._in_flight:
                 continue
@@ -89,11 +98,9 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
                 resumed.append(state.resume_fut)
             else:
                 wanted[node][place] = state.position
-        fetches = [
-            (node, self._fetch_of(node, places))
-            for node, places in wanted.items()
-            if node not in lost and not waits.get(node)
-        ]
+        asked = [node for node in wanted if node not in lost and not waits.get(node)] if room > 0 else []
+        share = room // max(1, len(self._in_flight) + len(asked))  # all may answer at once
+        fetches = [(node, self._fetch_of(node, wanted[node], share)) for node in asked]
         pauses = [pause for pause in waits.values() if pause]
         timeout_s = min(pauses) if pauses else self._fetcher_timeout
         if stale and time.monotonic() < self._looked + LOOK_AGAIN_S:
@@ -111,14 +118,20 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
             lost[leader].append(place)
         return True
 
-    def _fetch_of(self, node: Any, places: dict[TopicPartition, int]) -> SessionFetch:
+    def _fetch_of(self, node: Any, places: dict[TopicPartition, int], share: int) -> SessionFetch:
+        """Return a question for `places`, first those that waited longest.
+
+        Only of the first that has any does a batch come that is larger than a partition's part (Fetch of version 3, and
+        KIP-74): behind one that always has more, that of another would never be read.
+        """
+        turns = self._turns
         return SessionFetch(
             self._sessions[node],
-            places,
+            {place: places[place] for place in sorted(places, key=lambda place: turns.get(place, 0))},
             self._max_partition_fetch_bytes,
             max_wait_time=self._fetch_max_wait_ms,
             min_bytes=self._fetch_min_bytes,
-            max_bytes=self._fetch_max_bytes,
+            max_bytes=min(self._fetch_max_bytes, max(share, self._max_partition_fetch_bytes)),
             isolation_level=self._isolation_level,
             rack_id=self._client_rack or "",
         )
@@ -186,6 +199,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
             aborted = rest[2 if version >= LOG_START_FROM else 1] or ()
         if not rest[-1]:
             return False
+        self._sizes[place], self._turns[place] = len(rest[-1]), next(self._numbers)
         records = LogRecords(place, rest[-1], position, aborted=aborted, doubts=self._doubts)
         self._records[place] = FetchResult(
             place, partition_records=records, assignment=assignment, backoff=self._prefetch_backoff

@@ -1,6 +1,7 @@
 """aiokafka's side of a consumer group, which tells when the coordinator last took this consumer for a member."""
 
 import asyncio
+import logging
 from collections import deque
 from typing import Any, Final, Protocol
 
@@ -9,6 +10,9 @@ from aiokafka.consumer.group_coordinator import GroupCoordinator
 from aiokafka.protocol.commit import OffsetFetchRequest
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGroupRequest
 
+from stream.kafka.shared_out import Counts, counts_of, with_counts
+
+log = logging.getLogger(__name__)
 FENCED: Final = 82  # FENCED_INSTANCE_ID, for which aiokafka has no class
 ENDED: Final = frozenset({kafka_errors.UnknownMemberIdError.errno, kafka_errors.IllegalGenerationError.errno, FENCED})
 CONTESTED: Final = 3, 60.0
@@ -51,7 +55,15 @@ class Membership(Protocol):
 
 
 class Member(GroupCoordinator):  # type: ignore[misc]  # aiokafka is untyped
-    """Tells `membership` of every answer that prolongs it or ends it."""
+    """Tells `membership` of every answer that prolongs it or ends it.
+
+    One that may lead its group without knowing looks for new partitions, as aiokafka's known leader does.
+    """
+
+    _may_lead: bool = False
+    """Whether it came back by its static name and was told of another leader, which may be its old self."""
+    _shared: Counts | None = None
+    """Of how many partitions the shares were made that hold now, where nobody else may look for more."""
 
     def __init__(self, *arguments: Any, membership: Membership, **options: Any) -> None:
         """Take what aiokafka's coordinator takes besides."""
@@ -93,11 +105,39 @@ class Member(GroupCoordinator):  # type: ignore[misc]  # aiokafka is untyped
         commit.add_done_callback(_seen)
         return commit
 
+    async def _perform_assignment(self, response: Any) -> Any:
+        """Share partitions out as aiokafka does, and tell each member of how many."""
+        shares = await super()._perform_assignment(response)
+        return {member: with_counts(share, self._metadata_snapshot) for member, share in shares.items()}
+
+    async def _on_join_complete(self, generation: int, member_id: str, protocol: str, share: bytes) -> None:
+        if self._may_lead:
+            told = counts_of(share)
+            self._shared = self._present() if told is None else told
+        await super()._on_join_complete(generation, member_id, protocol, share)
+
+    def _handle_metadata_update(self, cluster: Any) -> None:
+        """Look whether there are partitions that are in nobody's share; who is no leader then joins for nothing."""
+        super()._handle_metadata_update(cluster)
+        shared = self._shared
+        if shared is not None and any(count > shared.get(topic, 0) for topic, count in self._present().items()):
+            log.info("partitions were added: the group is asked to share them out")
+            self.request_rejoin()
+
+    def _present(self) -> Counts:
+        subscription = self._subscription.subscription
+        topics = () if subscription is None else subscription.topics
+        return {topic: len(self._cluster.partitions_for_topic(topic) or ()) for topic in topics}
+
     async def _send_req(self, request: Any) -> Any:
-        if isinstance(request, JoinGroupRequest):
+        joins, returns = isinstance(request, JoinGroupRequest), self.member_id == JoinGroupRequest.UNKNOWN_MEMBER_ID
+        if joins:
             self._membership.void()  # whoever joins has given its partitions back before
+            self._may_lead, self._shared = False, None
         sent = self._membership.now()
         answer = await super()._send_req(request)
+        if joins and returns and self._group_instance_id:
+            self._may_lead = answer.leader_id != answer.member_id
         code = getattr(answer, "error_code", 0)
         if code in ENDED:
             self._membership.void()

@@ -111,6 +111,6 @@ def require_size(
         MessageSizeTooLargeError: it is.
     """
     size = RECORD_BYTES + sum(len(part or b"") for part in (key, value))
-    size += sum(len(name.encode()) + len(content) + HEADER_BYTES for name, content in headers)
+    size += sum(len(name.encode()) + len(content or b"") + HEADER_BYTES for name, content in headers)
     if size > limits.get(topic, size):
         raise MessageSizeTooLargeError(f"{size} bytes are more than {topic} takes")

@@ -15,32 +15,67 @@ from stream.errors import SettingsError
 Read = Callable[[str], object]
 
 
+OFF: Final = frozenset({0, -1})
+"""By which librdkafka, or Java's client, means that something is not done at all."""
+RARELY_MS: Final = 24 * 3600 * 1000
+"""For what aiokafka always does: as rarely as librdkafka allows."""
+CODECS: Final = ("none", "gzip", "snappy", "lz4", "zstd")
+
+
 def _truth(text: str) -> bool:
     if text not in {"true", "false"}:
         raise ValueError("true or false is wanted")
     return text == "true"
 
 
+def _count(text: str) -> int:
+    """Read a number as aiokafka takes it: of what it is told of time and bytes, nothing would end or fit at 0."""
+    if (number := _whole(text)) < 1:
+        raise ValueError("a number above 0 is wanted")
+    return number
+
+
+def _idle(text: str) -> int | None:
+    return None if _whole(text) in OFF else _count(text)
+
+
+def _age(text: str) -> int:
+    return RARELY_MS if _whole(text) in OFF else _count(text)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("a whole number is wanted") from None  # its own words tell the value
+
+
+def _codec(text: str) -> str | None:
+    if (codec := text.lower()) not in CODECS:
+        raise ValueError(f"one of {', '.join(CODECS)} is wanted")
+    return None if codec == "none" else codec
+
+
 _BOTH: Final[Mapping[str, Read]] = MappingProxyType(
     {
         "client.id": str,
-        "connections.max.idle.ms": int,
-        "metadata.max.age.ms": int,
-        "request.timeout.ms": int,
-        "retry.backoff.ms": int,
+        "connections.max.idle.ms": _idle,
+        "metadata.max.age.ms": _age,
+        "request.timeout.ms": _count,
+        "retry.backoff.ms": _count,
     }
 )
 _CONSUMER: Final[Mapping[str, Read]] = MappingProxyType(
     {
         "check.crcs": _truth,
-        "fetch.max.bytes": int,
-        "fetch.min.bytes": int,
-        "max.partition.fetch.bytes": int,
-        "max.poll.interval.ms": int,
+        "fetch.max.bytes": _count,
+        "fetch.min.bytes": _count,
+        "max.partition.fetch.bytes": _count,
+        "max.poll.interval.ms": _count,
     }
 )
 _PRODUCER: Final[Mapping[str, Read]] = MappingProxyType(
-    {"compression.type": str, "max.batch.size": int, "max.request.size": int}
+    {"compression.type": _codec, "max.batch.size": _count, "max.request.size": _count}
 )
 _OTHERWISE: Final = {
     "batch.size": "max.batch.size",
@@ -51,6 +86,12 @@ _OTHERWISE: Final = {
     "topic.metadata.refresh.interval.ms": "metadata.max.age.ms",
 }
 """librdkafka's names of what aiokafka calls otherwise."""
+_SPELT: Final = {
+    ("connections.max.idle.ms", "-1"): "0",
+    ("metadata.max.age.ms", "-1"): str(RARELY_MS),
+    ("metadata.max.age.ms", "0"): str(RARELY_MS),
+}
+"""What librdkafka says otherwise for the same."""
 _OURS: Final = {
     "acks": "",
     "auto.offset.reset": "",
@@ -107,7 +148,7 @@ def sort_properties(settings: Settings) -> Sorted:
             if ours in known:
                 options[ours.replace(".", "_")] = _value(told, known[ours], text)
         if name in librdkafka_names():
-            found.admin[name] = text
+            found.admin[name] = _SPELT.get((name, text), text)
         elif ours not in {*_BOTH, *_CONSUMER, *_PRODUCER}:
             raise SettingsError(f"{PREFIX}CLIENT_PROPERTIES: no client knows {told}{hint(name, _names())}")
     return found

@@ -1,6 +1,7 @@
 """Brokers that cannot be reached: tried slower and slower, told of once when they go and once when they are back.
 
-Sources: Java's `reconnect.backoff.ms` and `reconnect.backoff.max.ms`, KIP-144 (growing pauses, ±20 %).
+Sources: Java's `reconnect.backoff.ms` and `reconnect.backoff.max.ms`, KIP-144 (growing pauses, ±20 %);
+`socket.connection.setup.timeout.ms`, KIP-601.
 """
 
 import asyncio
@@ -12,6 +13,11 @@ from typing import Final
 FIRST_S: Final = 0.05
 LONGEST_S: Final = 0.8  # with its jitter below a second: so much later is a broker found that is back
 JITTER: Final = 0.2  # of a pause, either way: clients that lost a broker at once do not return at once
+CONNECT_S: Final = 10.0
+"""To have a connection signed in, as Java's: all who want a broker wait behind one try, and a broker that is starting,
+or stopped, takes connections and answers nothing."""
+AGAIN_S: Final = 2.0
+"""The same once a broker did not answer, twice as long each time: who else leads by now may be known meanwhile."""
 log = logging.getLogger(__name__)
 
 
@@ -29,6 +35,11 @@ class Path:
     def is_barred(self) -> bool:
         """Whether the last try failed."""
         return self._failures > 0
+
+    @property
+    def within_s(self) -> float:
+        """How long the next try may take."""
+        return min(AGAIN_S * 2.0 ** min(self._failures - 1, 10), CONNECT_S) if self._failures else CONNECT_S
 
     def failed(self) -> None:
         """Take in that a try failed: the next pause is twice as long, up to `LONGEST_S`."""

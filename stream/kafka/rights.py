@@ -23,6 +23,9 @@ MAKES: Final = "CREATE"
 """May also be given on the cluster, where no topic shows it."""
 
 
+ABSENT: Final = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.GROUP_ID_NOT_FOUND)
+UNTOLD: Final = KafkaError._UNSUPPORTED_FEATURE  # noqa: SLF001  its public name
+"""What librdkafka says where a broker knows no such question."""
 UNTIL_MOVED: Final = "until the first publication with ADLOOM_IMAGES, where there was one without:"
 
 
@@ -147,7 +150,8 @@ def require(settings: Settings, role: Role) -> None:
 
     Raises:
         SettingsError: the settings make no client.
-        BrokerError: the cluster cannot be reached, or says itself that it does not give us what `role` needs.
+        BrokerError: the cluster cannot be reached, does not answer, or says itself that it does not give us what `role`
+            needs.
     """
     there = reach(settings)
     if there.is_embedded:
@@ -161,65 +165,94 @@ def require(settings: Settings, role: Role) -> None:
 
 
 def lacking(there: Reached, rights: Collection[Right]) -> list[Right]:
-    """Return which of `rights` the cluster does not give us; a topic that is missing is no question of rights."""
-    granted = {
+    """Return which of `rights` the cluster does not give us; a topic that is missing is no question of rights.
+
+    Raises:
+        BrokerError: it does not say; brokers that never do (before 2.3) are taken to give all.
+    """
+    found = look(there, rights)
+    for right, error in found.unanswered.items():
+        if error.code() != UNTOLD:
+            raise BrokerError(f"Kafka does not say whether it gives these credentials {right}: {error.str()}")
+    return found.lacking
+
+
+class Looked(NamedTuple):
+    """What a cluster says of rights."""
+
+    lacking: list[Right]
+    """Those that it does not give us."""
+    unanswered: dict[Right, KafkaError]
+    """Those of which it does not say, and why."""
+
+
+def look(there: Reached, rights: Collection[Right]) -> Looked:
+    """Ask the cluster which of `rights` it gives us."""
+    said = {
         **_of_topics(there, _names(rights, "topic")),
         **_of_groups(there, _names(rights, "group")),
         **_of_transactions(there, _names(rights, "transactional-id")),
     }
-    return [
-        right
-        for right in rights
-        if (operations := granted.get((right.kind, right.name))) is not None and right.operation not in operations
-    ]
+    found = Looked([], {})
+    for right in rights:
+        answered = said.get((right.kind, right.name))
+        if isinstance(answered, KafkaError):
+            found.unanswered[right] = answered
+        elif answered is not None and right.operation not in answered:
+            found.lacking.append(right)
+    return found
 
 
-Granted = dict[tuple[str, str], frozenset[str]]
+Said = dict[tuple[str, str], frozenset[str] | KafkaError]
+"""The operations that are given on a resource; an error where that is not told, nothing where there is none."""
 
 
 def _names(rights: Collection[Right], kind: Kind) -> list[str]:
     return list(dict.fromkeys(right.name for right in rights if right.kind == kind))
 
 
-def _of_topics(there: Reached, names: list[str]) -> Granted:
+def _of_topics(there: Reached, names: list[str]) -> Said:
     if not names:
         return {}
     asked = there.client.describe_topics(
         TopicCollection(names), include_authorized_operations=True, request_timeout=REACH_S
     )
-    return dict(_granted("topic", asked))
+    return dict(_said("topic", asked))
 
 
-def _of_groups(there: Reached, names: list[str]) -> Granted:
+def _of_groups(there: Reached, names: list[str]) -> Said:
     if not names:
         return {}
     asked = there.client.describe_consumer_groups(names, include_authorized_operations=True, request_timeout=REACH_S)
-    return dict(_granted("group", asked))
+    return dict(_said("group", asked))
 
 
-def _of_transactions(there: Reached, prefixes: list[str]) -> Granted:
+def _of_transactions(there: Reached, prefixes: list[str]) -> Said:
     """Kafka tells nobody what he may do with a transactional id but by trying: an id of our own is started."""
-    found: Granted = {}
+    found: Said = {}
     for prefix in prefixes:
         # Without a logger the client would write its refusal to standard error; with one it waits to be polled.
         client = made(Producer, there.settings, {"transactional.id": f"{prefix}rights"}, logger=log)
         try:
             client.init_transactions(REACH_S)
         except KafkaException as error:
-            if is_denied(error.args[0]):
-                found["transactional-id", prefix] = frozenset()
+            found["transactional-id", prefix] = frozenset() if is_denied(error.args[0]) else error.args[0]
     return found
 
 
-def _granted(kind: str, asked: Mapping[str, "Future[Any]"]) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+def _said(
+    kind: str, asked: Mapping[str, "Future[Any]"]
+) -> Iterator[tuple[tuple[str, str], frozenset[str] | KafkaError]]:
     for name, future in asked.items():
         found = answer(future)
         if isinstance(found, KafkaError):
-            if is_denied(found):
-                yield (kind, name), frozenset()
+            if found.code() not in ABSENT:
+                yield (kind, name), frozenset() if is_denied(found) else found
             continue
         operations = getattr(found, "authorized_operations", None)
-        if operations is not None:
+        if operations is None:
+            yield (kind, name), KafkaError(UNTOLD)
+        else:
             yield (kind, name), frozenset(AclOperation(operation).name for operation in operations)
 
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import binascii
 import json
+import logging
 import re
 import ssl
 import threading
@@ -23,9 +24,11 @@ from stream.errors import CredentialsError, SettingsError
 
 TIMEOUT_S: Final = 10.0  # a client that connects waits for it
 MARGIN: Final = 0.8  # of its life a token is used: it must not end on the way
+AGAIN_S: Final = 30.0  # an endpoint that fails is asked again, while what it gave holds: each try holds a client up
 UNKNOWN_S: Final = 60.0  # life of a token that does not tell: it is looked at again soon
 _WORD: Final = re.compile(r"[a-z_]{1,40}")  # anything else may be of a proxy
 MOST_BYTES: Final = 1 << 20  # an answer longer than that is none
+log = logging.getLogger(__name__)
 
 
 class Token(NamedTuple):
@@ -49,6 +52,7 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
         self._settings = settings
         self._held: Token | None = None
         self._renew = 0.0
+        self._refused: Token | None = None
         self._lock = threading.Lock()
 
     async def token(self) -> str:
@@ -70,6 +74,8 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
     def current(self) -> Token:
         """Return a token that holds; blocks while one is fetched. A file is read each time: it may hold another by now.
 
+        An endpoint is asked before a token ends, and may fail until then, unless Kafka refused that token.
+
         Raises:
             CredentialsError: the file cannot be read, or the endpoint gives none.
         """
@@ -77,10 +83,21 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
             now, path = time.time(), self._settings.oauth_token_file
             if path != Path():
                 return self._of_file(path, now)
-            if self._held is None or now >= self._renew:
-                self._held = _from_endpoint(self._settings, now)
-                self._renew = now + (self._held.expires - now) * MARGIN
+            if self._held is None or self._held is self._refused or now >= self._renew:
+                self._held = self._of_endpoint(self._held, now)
             return self._held
+
+    def _of_endpoint(self, held: Token | None, now: float) -> Token:
+        try:
+            token = _from_endpoint(self._settings, now)
+        except (CredentialsError, SettingsError) as error:
+            if held is None or held is self._refused or time.time() >= held.expires:
+                raise
+            log.warning("the token from before is used on: %s", error)
+            self._renew = min(now + AGAIN_S, held.expires)
+            return held
+        self._renew = now + (token.expires - now) * MARGIN
+        return token
 
     def _of_file(self, path: Path, now: float) -> Token:
         try:
@@ -99,7 +116,7 @@ class Tokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untype
 
     def forget(self) -> None:
         """Let go of the token, which was refused: whoever asks next gets a new one."""
-        self._renew = 0.0  # without the lock, under which another may wait for an endpoint
+        self._refused = self._held  # without the lock, under which another may wait for an endpoint
 
 
 def _is_of_the_web(address: str) -> bool:

@@ -12,7 +12,6 @@ from aiokafka.errors import KafkaError
 from stream.config import Settings
 from stream.errors import BrokerError
 from stream.kafka.batches import Unreadable
-from stream.kafka.broker import EVENT_BYTES
 from stream.kafka.cluster import consumer_options
 from stream.kafka.consumer import Consumer
 from stream.kafka.lease import Lease
@@ -22,6 +21,7 @@ log = logging.getLogger(__name__)
 POLL_MS: Final = 100  # records end a poll at once; without any, this is how late a stop is noticed
 PAUSE_S: Final = 0.5  # a broker that fails is not asked in a tight loop
 COMMIT_S: Final = 5.0  # a broker that takes longer is gone, and the next commit covers this one
+FETCH_BYTES: Final = 1 << 20  # of a partition at a time: hundreds of events; a larger one comes whole none the less
 START_S: Final = 5.0  # and so for what is written before a partition is served
 
 Records = Mapping[TopicPartition, Sequence[ConsumerRecord | Unreadable]]
@@ -45,9 +45,10 @@ def make_consumer(settings: Settings, lease: Lease) -> Consumer:
         group_id=settings.group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=EVENT_BYTES,
-        # A rebalance waits for the drain, a commit under way, its own and the guard's; a shorter timeout throws us out.
-        rebalance_timeout_ms=int((settings.drain_s + 2 * COMMIT_S + START_S) * 1000),
+        max_partition_fetch_bytes=FETCH_BYTES,
+        # A rebalance is heard of by a heartbeat, and waits for the drain, a commit under way, its own and the guard's; a
+        # shorter timeout throws us out under a lease that we believe in.
+        rebalance_timeout_ms=settings.heartbeat_ms + int((settings.drain_s + 2 * COMMIT_S + START_S) * 1000),
     )
     return Consumer(lease, **options)
 

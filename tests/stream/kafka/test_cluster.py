@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from stream.config import Settings
 from stream.errors import SettingsError
 from stream.kafka.cluster import admin_options, consumer_options, password_of, producer_options
-from stream.kafka.properties import librdkafka_names
+from stream.kafka.properties import RARELY_MS, librdkafka_names
 
 SCRAM = {"security_protocol": "SASL_PLAINTEXT", "sasl_username": "shop", "sasl_password": "secret"}
 
@@ -112,13 +112,49 @@ def test_what_an_operator_sets_wins_over_what_a_caller_gives():
         ("enable_auto_commit", "must stay as it is"),
         ("session.timeout.ms", "has a setting of its own, ADLOOM_SESSION_TIMEOUT_MS"),
         ("sasl.password", "has a setting of its own, ADLOOM_SASL_PASSWORD"),
-        ("max.poll.interval.ms", "invalid literal"),
+        ("max.poll.interval.ms", "max.poll.interval.ms: a whole number is wanted"),
         ("check.crcs", "true or false is wanted"),
+        ("compression.codec", "compression.codec: one of none, gzip, snappy, lz4, zstd is wanted"),
     ],
 )
 def test_a_property_that_cannot_be_used_is_refused_by_name(name, said):
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(SettingsError, match=said) as refused:
         consumer_options(settings(client_properties={name: "tell-nobody"}))
+    assert "tell-nobody" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", [0, -1])
+@pytest.mark.parametrize("options", [consumer_options, producer_options])
+@pytest.mark.parametrize(
+    ("name", "ours", "means"),
+    [
+        ("connections.max.idle.ms", "connections_max_idle_ms", None),
+        ("metadata.max.age.ms", "metadata_max_age_ms", RARELY_MS),
+        ("topic.metadata.refresh.interval.ms", "metadata_max_age_ms", RARELY_MS),
+    ],
+)
+def test_what_librdkafka_or_java_switches_off_by_a_number_is_off(name, ours, means, options, value):
+    """aiokafka would close each connection as soon as it idles, and ask for the layout ten times a second for ever."""
+    told = settings(client_properties={name: value})
+    assert options(told)[ours] == means
+    AdminClient(admin_options(told))
+
+
+@pytest.mark.parametrize("name", ["request.timeout.ms", "retry.backoff.ms", "socket.timeout.ms", "batch.size"])
+@pytest.mark.parametrize("value", [0, -1])
+def test_a_number_with_which_a_client_could_not_work_is_refused(name, value):
+    with pytest.raises(SettingsError, match=f"CLIENT_PROPERTIES: {name}: a number above 0 is wanted"):
+        producer_options(settings(client_properties={name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "means"),
+    [("compression.type", "none", None), ("compression.codec", "ZSTD", "zstd"), ("compression_type", "Gzip", "gzip")],
+)
+async def test_codecs_go_by_the_names_of_all_clients(name, value, means):
+    options = producer_options(settings(client_properties={name: value}))
+    assert options["compression_type"] == means
+    await AIOKafkaProducer(**options).stop()
 
 
 def test_the_names_of_librdkafka_are_its_own():

@@ -113,3 +113,32 @@ def test_a_port_without_tls_is_told(authority):
     _, settings = authority
     with listening() as port:
         assert "does not speak TLS" in fault_of(settings, Address("127.0.0.1", port))
+
+
+def test_who_wants_a_certificate_of_us_is_told_to_speak_tls(authority, tmp_path):
+    """By TLS 1.2 it refuses within the handshake, as one does that speaks none."""
+    made, settings = authority
+    context = context_of(made, "127.0.0.1")
+    context.maximum_version, context.verify_mode = ssl.TLSVersion.TLSv1_2, ssl.CERT_REQUIRED
+    made.configure_trust(context)
+    own = made.issue_cert("worker@shop.example")
+    own.cert_chain_pems[0].write_to_path(tmp_path / "own.pem")
+    own.private_key_pem.write_to_path(tmp_path / "own.key")
+    with listening(context) as port:
+        fault = fault_of(settings, Address("127.0.0.1", port))
+        assert "speaks TLS and refuses us" in fault
+        assert "ADLOOM_SSL_CERTIFICATE" in fault
+        named = settings.with_(ssl_certificate=tmp_path / "own.pem", ssl_key=tmp_path / "own.key")
+        assert fault_of(named, Address("127.0.0.1", port)) == ""
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
+def test_who_speaks_only_an_old_tls_is_not_told_to_want_a_certificate(authority):
+    made, settings = authority
+    context = context_of(made, "127.0.0.1")
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    with listening(context) as port:
+        fault = fault_of(settings, Address("127.0.0.1", port))
+    assert "speaks TLS in no version that is taken here" in fault
+    assert "ADLOOM_SSL_CERTIFICATE" not in fault

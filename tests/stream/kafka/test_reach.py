@@ -136,7 +136,7 @@ async def test_two_requests_of_one_connection_that_time_out_end_no_task(monkeypa
 
 async def test_a_broker_that_takes_a_connection_and_answers_nothing_holds_nobody_up(sight, monkeypatch):
     """One that is starting, or stopped, does so; whoever wants it would wait behind the first for a request's time."""
-    monkeypatch.setattr(module, "CONNECT_S", 0.2)
+    monkeypatch.setattr("stream.kafka.reach.CONNECT_S", 0.2)
     broken = asyncio.Event()
 
     async def takes(reader, writer):
@@ -155,66 +155,6 @@ async def test_a_broker_that_takes_a_connection_and_answers_nothing_holds_nobody
     finally:
         server.close()
         await client.close()
-
-
-async def test_the_layout_is_asked_for_at_a_pace_however_often_it_is_wanted(client, monkeypatch):
-    """For as long as a partition has no leader aiokafka wants it again at once, of brokers that are well."""
-    monkeypatch.setattr(module, "ASK_S", 0.05)
-    asked = []
-
-    async def send(_node, _request, **_):
-        asked.append(time.monotonic())
-        raise NodeNotReadyError
-
-    monkeypatch.setattr(client, "send", send)
-    client.cluster.brokers = lambda: [SimpleNamespace(nodeId=1)]
-    for _ in range(4):
-        await client._metadata_update(client.cluster, ["topic"])
-    assert min(after - before for before, after in pairwise(asked)) >= 0.045
-
-
-class Met:
-    """A connection whose broker tells the cluster."""
-
-    def __init__(self):
-        self.closed = False
-
-    async def send(self, _):
-        return "the layout"
-
-    def close(self):
-        self.closed = True
-
-
-async def test_a_given_broker_that_is_off_does_not_keep_the_others_from_being_asked(sight, monkeypatch):
-    """Whichever is drawn first: a start must not fail by chance while one of the cluster's brokers is without power."""
-    monkeypatch.setattr("stream.kafka.meeting.STAGGER_S", 0.01)
-    ended, met = [], Met()
-    client = Client.of(AIOKafkaClient(bootstrap_servers=["off1:1", "well:1", "off2:1"]))
-
-    async def signed_in(host, _port, **_):
-        if host == "well":
-            return met
-        try:
-            return await asyncio.Event().wait()
-        finally:
-            ended.append(host)
-
-    monkeypatch.setattr(client, "_signed_in", signed_in)
-    monkeypatch.setattr(client.cluster, "update_metadata", ended.append)
-    monkeypatch.setattr(client.cluster, "brokers", lambda: {1})
-    await asyncio.wait_for(client.bootstrap(), 5.0)
-    await asyncio.sleep(0)
-    assert "the layout" in ended
-    assert met.closed
-    assert not [task for task in asyncio.all_tasks() if "_met" in repr(task)]
-    await client.close()
-
-
-async def test_without_any_known_broker_a_coordinator_is_to_be_asked_for_again(client):
-    client.cluster.brokers = set
-    with pytest.raises(NodeNotReadyError):
-        await client.coordinator_lookup(0, "group")
 
 
 async def test_who_was_cut_off_waits_for_no_layout(client):

@@ -20,17 +20,20 @@ SHOP = {"oauth_client_id": "shop", "oauth_client_secret": "a&b", "oauth_scope": 
 
 
 @contextmanager
-def endpoint(answer, status=200, context=None):
-    """Serve `answer` as a token endpoint, by TLS where a context is given; yields its address and what was asked."""
+def endpoint(answer, status=200, context=None, down=()):
+    """Serve `answer` as a token endpoint, by TLS where a context is given; yields its address and what was asked.
+
+    While there is something in `down` it fails.
+    """
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             asked.append((self.headers["Authorization"], dict(urllib.parse.parse_qsl(body))))
-            self.send_response(status)
+            self.send_response(503 if down else status)
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(b"" if down else answer)
 
         def log_message(self, *_):
             """Say nothing."""
@@ -83,6 +86,37 @@ async def test_an_endpoint_is_asked_once_for_all_until_the_token_nears_its_end(c
     assert len(asked) == 3
     secret = base64.b64encode(b"shop:a%26b").decode()
     assert asked[0] == (f"Basic {secret}", {"grant_type": "client_credentials", "scope": "kafka"})
+
+
+def test_while_an_endpoint_fails_the_token_that_it_gave_is_used_to_its_end(clock, caplog):
+    down = []
+    with endpoint(b'{"access_token": "t", "expires_in": 100}', down=down) as (address, asked):
+        tokens = Tokens(by_endpoint(address))
+        assert tokens.current().expires == 1100.0
+        down.append("for want of a database")
+        clock.now += 81
+        assert [tokens.current().text for _ in range(3)] == ["t"] * 3
+        assert len(asked) == 2, "who connects is not held up by each try"
+        assert "the token from before is used on" in caplog.text
+        clock.now += 19
+        with pytest.raises(CredentialsError, match="it answers 503"):
+            tokens.current()
+        down.clear()
+        assert tokens.current().expires == 1200.0
+
+
+def test_a_token_that_kafka_refused_is_not_given_again_though_the_endpoint_fails(clock):
+    down = []
+    with endpoint(b'{"access_token": "t", "expires_in": 100}', down=down) as (address, _):
+        tokens = Tokens(by_endpoint(address))
+        tokens.current()
+        down.append("")
+        tokens.forget()
+        for _ in range(2):
+            with pytest.raises(CredentialsError, match="it answers 503"):
+                tokens.current()
+        down.clear()
+        assert tokens.current().text == "t"
 
 
 @pytest.mark.parametrize(
