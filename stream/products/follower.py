@@ -7,7 +7,7 @@ none is lost to a store that is away then. The price is room on the worker's dis
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -29,6 +29,11 @@ POLL_MS: Final = 500  # records end a poll at once; of an idle topic this is how
 HEARD_S: Final = 5.0  # a broker that is well answers each poll
 AWAY_S: Final = 12 * 3600.0
 """Who followed nothing for so long reads the topic anew: Kafka keeps the marks of deleted products for 24 hours."""
+UNSETTLED: Final = "the products topic does not say that it is whole; what it lacks is kept until a publication ends"
+UNFINISHED: Final = (
+    "the publication that fills their topic has not ended: "
+    "`adloom catalog import FEED --publish` ends one that was cut short"
+)
 log = logging.getLogger(__name__)
 
 
@@ -50,7 +55,7 @@ class TopicFollower:
     """Keeps a shelf equal to one topic, from where it was left; the shelf knows where that is."""
 
     def __init__(self, shelf: Shelf, settings: Settings, kind: Kind, took: Callable[[], None] = lambda: None) -> None:
-        """Follow the topic of `kind`; `took` is told after records were taken in."""
+        """Follow the topic of `kind`; `took` is told after records were taken in, and as soon as it caught up."""
         self._shelf = shelf
         self._kind: Kind = kind
         self.topic = settings.products_topic if kind == "products" else pictures_topic(settings)
@@ -58,8 +63,12 @@ class TopicFollower:
         self._took = took
         self._ends: dict[TopicPartition, int] | None = None
         self._following = Following(self.topic, lambda: make_consumer(settings))
+        self._is_asked_again = self._is_done = self._is_told = False
         self.caught_up = False
-        """True once everything that was in the topic at the start is on the shelf; it stays so while Kafka is away."""
+        """True once everything that was in the topic at the start is on the shelf; it stays so while Kafka is away.
+
+        Of products only once they are a whole catalogue: this one, or until it has all come the one that was there.
+        """
 
     @property
     def trouble(self) -> str:
@@ -89,25 +98,28 @@ class TopicFollower:
                 await asyncio.to_thread(self._take, records)
             if batches:
                 self._took()
-            if not self.caught_up:
+            if not self._is_done:
                 await self._note_progress(consumer)
             if self._kind == "products" and self.caught_up and not batches:
                 self._note_current(consumer)
 
+    def ask_again(self) -> None:
+        """Count as caught up only with everything that is in the topic by now."""
+        self.caught_up = self._is_done = False
+        self._ends, self._is_asked_again = None, True
+
     def _place(self, consumer: Consumer, wanted: set[TopicPartition]) -> None:
         """Read all of `wanted`, each from where it was left."""
-        name = f"identity of {self._kind}"
         identity = consumer.identity(self.topic)
-        is_other = identity is not None and self._shelf.fact(name) != str(identity)
+        known = "" if identity is None else str(identity)
+        is_other = identity is not None and self._shelf.identity(self._kind) != known
         anew = is_other or (self.caught_up and self._is_too_old)  # who waited for its brokers for so long, too
         if not wanted or (wanted == consumer.assignment() and not anew):
             return  # a topic that is gone may come back, or be one that its brokers forgot for a moment
-        if not consumer.assignment() or anew:
-            # A broker that tells no identity, as the embedded one, keeps nothing over a restart.
-            if anew or identity is None or self._is_too_old:
-                self._shelf.begin_anew(self._kind)
-                self.caught_up, self._ends = False, None
-            self._shelf.note(name, "" if identity is None else str(identity))
+        # A broker that tells no identity, as the embedded one, keeps nothing over a restart.
+        if anew or (not consumer.assignment() and (identity is None or self._is_too_old)):
+            self._shelf.begin_anew(self._kind, known)
+            self.ask_again()
         consumer.assign(sorted(wanted))
         for number, offset in self._shelf.places(self._kind).items():
             place = TopicPartition(self.topic, number)
@@ -121,13 +133,34 @@ class TopicFollower:
 
     async def _note_progress(self, consumer: Consumer) -> None:
         if self._ends is None:
-            self._ends = await consumer.end_offsets(consumer.assignment())
-        reached = {place: consumer.reached(place) for place in self._ends}
-        if all((reached[place] or 0) >= end for place, end in self._ends.items()):
-            if self._kind == "products":
-                await asyncio.to_thread(self._shelf.settle, time.time())
-                self._shelf.touch()
-            self.caught_up = True
+            self._is_asked_again = False
+            ends = await consumer.end_offsets(consumer.assignment())
+            if self._is_asked_again:
+                return
+            self._ends = ends
+        if not _has_reached(consumer, self._ends):
+            return
+        self._is_done = self._kind == "pictures" or await self._settled(consumer)
+        if self.caught_up or not (self._is_done or self._shelf.was_whole):
+            return
+        if self._kind == "products":
+            self._shelf.touch()
+        self.caught_up = True
+        self._took()
+
+    async def _settled(self, consumer: Consumer) -> bool:
+        """Let what the topic lacks go, if it may; return whether it is gone."""
+        shelf = self._shelf
+        if shelf.is_settled:
+            return True
+        if shelf.may_settle:
+            # Asked after the mark was read: all that was written before it lies before these.
+            if _has_reached(consumer, await consumer.end_offsets(consumer.assignment())):
+                await asyncio.to_thread(shelf.settle, time.time())
+        elif not self._is_told:
+            log.warning(UNSETTLED, extra={"topic": self.topic, "mark": shelf.mark or "none"})
+            self._is_told = True
+        return shelf.is_settled
 
     def _note_current(self, consumer: Consumer) -> None:
         """Note that the shelf is up to date, unless Kafka is away, or was for so long that this cannot be known."""
@@ -146,6 +179,10 @@ class TopicFollower:
             log.warning("a record of the published catalogue is passed over", extra={**place, "error": str(error)})
 
 
+def _has_reached(consumer: Consumer, ends: Mapping[TopicPartition, int]) -> bool:
+    return all((consumer.reached(place) or 0) >= end for place, end in ends.items())
+
+
 class ProductFollower:
     """Keeps a shelf equal to the published catalogue: its products, and for who keeps them their pictures."""
 
@@ -159,9 +196,14 @@ class ProductFollower:
         self._settings = settings
         store = shop_store(settings) if shelf.has_pictures else None
         self._stored = StoredPictures(store, shelf)
-        self._products = TopicFollower(shelf, settings, "products", self._stored.look)
+        self._products = TopicFollower(shelf, settings, "products", self._look)
         self._pictures = TopicFollower(shelf, settings, "pictures")
         self._has_caught_up = False
+
+    def _look(self) -> None:
+        """Products came: their pictures are there by now, or never will be."""
+        self._stored.look()
+        self._pictures.ask_again()
 
     @property
     def caught_up(self) -> bool:
@@ -183,7 +225,7 @@ class ProductFollower:
         if trouble := self._products.trouble or self._pictures.trouble:
             return trouble
         if not self._products.caught_up:
-            return ""
+            return "" if self._shelf.mark in {"", "whole"} else UNFINISHED
         places: tuple[tuple[Lies, str], ...] = (("topic", f"topic {self._pictures.topic}"), ("store", "the store"))
         told = [f"{len(found)} pictures of {place}" for lies, place in places if (found := self._shelf.awaited(lies))]
         return f"they wait for {' and '.join(told)}" if told else ""

@@ -5,31 +5,31 @@ run that was cut short is ended by the next one, and nobody reads pictures to ch
 before the next: the word that a picture is about to come, the picture, the word which topic has it, the products that
 name it; what is deleted goes last, the word behind its picture. What a topic of another identity had is written again.
 A store of images, which may lose what it had, is asked for each picture.
+
+A topic that is filled for the first time gets all products before the first picture, so that offers are true again in
+seconds however long pictures take. Its mark says how far that is: followers keep what they had until it is all there.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
-from aiokafka.partitioner import DefaultPartitioner
 
 from stream.config import Settings
 from stream.errors import BrokerError, CatalogError, ImageStoreError, RecordError
-from stream.kafka.batches import Unreadable
 from stream.kafka.broker import PRODUCT_BYTES, REACH_S
 from stream.kafka.cluster import producer_options
-from stream.kafka.consumer import Consumer
 from stream.kafka.producer import Producer
 from stream.kafka.topics import ensure_topics
-from stream.products.follower import make_consumer
+from stream.products.held import Held, kind_of, read_state
 from stream.products.listing import Listing, listing_of
-from stream.products.record import ANNOUNCED, check_picture, image_key, kept_in, read_key
+from stream.products.mark import MARK, State, encode_mark
+from stream.products.record import ANNOUNCED, check_picture, image_key, kept_in
 from stream.products.stored import shop_store
 from stream.products.topics import ensure_pictures_topic, has_what_is_to_move, pictures_topic
 
@@ -37,14 +37,10 @@ if TYPE_CHECKING:
     from stream.images.store import ImageStore
 
 Item = TypeVar("Item")
-POLL_MS: Final = 200
 AT_ONCE: Final = 16  # records under way: pictures have megabytes, and each is read only when its turn comes
 SENT_AT_ONCE: Final = 4  # to a store, which answers none of them while a slow line has too many
 PAUSES_S: Final = (0.5, 2.0, 5.0)  # a store that fails is asked again
-LONGEST_S: Final = 600.0
-"""Longest reading of the topic: a shop of a hundred thousand products on a slow line, and no wait without an end."""
 log = logging.getLogger(__name__)
-_partition: Final = DefaultPartitioner()
 
 
 @dataclass(slots=True)
@@ -57,29 +53,6 @@ class PublishReport:
     """Products taken back."""
     unchanged: int = 0
     """Products that the topic had as they are."""
-
-
-@dataclass(slots=True)
-class Held:
-    """What the products topic holds, of each key the SHA-256 of its value, and which topic of pictures there is."""
-
-    values: dict[bytes, bytes] = field(default_factory=dict)
-    pictures: tuple[int, int] | None = None
-    """Identity of the pictures topic; None where no broker tells it, or pictures lie in a store."""
-    is_there: bool = True
-    """Whether there still is a topic of pictures to take some back from."""
-
-    def take(self, key: bytes, value: bytes | None) -> None:
-        """Take in a record, in the topic's order."""
-        if value is None:
-            self.values.pop(key, None)
-        else:
-            self.values[key] = sha256(value).digest()
-
-    @property
-    def tells(self) -> bool:
-        """Whether it tells of pictures in their topic."""
-        return any(_kind(key) == "image" for key in self.values)
 
 
 async def publish(settings: Settings, database: Path) -> PublishReport:
@@ -112,62 +85,6 @@ async def publish(settings: Settings, database: Path) -> PublishReport:
         raise BrokerError(f"the catalogue cannot be published: {type(error).__name__} {error}".rstrip()) from error
 
 
-async def read_state(settings: Settings) -> Held:
-    """Return what the products topic ends with, and which topic of pictures there is.
-
-    Raises:
-        KafkaError: a topic cannot be read, or seen.
-        TimeoutError: not within `LONGEST_S`.
-    """
-    consumer = make_consumer(settings)
-    try:
-        async with asyncio.timeout(REACH_S):
-            await consumer.start()
-            identity = None if settings.images else await _identity(consumer, pictures_topic(settings))
-        async with asyncio.timeout(LONGEST_S):
-            held = await _read_state(consumer, settings.products_topic)
-        held.pictures = identity
-        return held
-    finally:
-        await consumer.stop()
-
-
-async def _identity(consumer: Consumer, topic: str) -> tuple[int, int] | None:
-    while not await consumer.find(topic):  # noqa: ASYNC110  aiokafka tells of no change
-        await asyncio.sleep(POLL_MS / 1000)
-    return consumer.identity(topic)
-
-
-async def _read_state(consumer: Consumer, topic: str) -> Held:
-    consumer.watch([topic])
-    while not (numbers := consumer.partitions_for_topic(topic)):  # noqa: ASYNC110  aiokafka tells of no change
-        await asyncio.sleep(POLL_MS / 1000)
-    places = sorted(numbers)
-    consumer.assign([TopicPartition(topic, number) for number in places])
-    ends = await consumer.end_offsets(consumer.assignment())
-    held = Held()
-    while any((consumer.reached(place) or 0) < end for place, end in ends.items()):
-        for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
-            for record in records:
-                if not isinstance(record, Unreadable) and record.key is not None:
-                    _require_place(topic, record.key, record.partition, places)
-                    held.take(record.key, record.value)
-    return held
-
-
-def _require_place(topic: str, key: bytes, found: int, places: list[int]) -> None:
-    """Refuse a record whose successors would lie in another partition: copies would end with whichever they read last.
-
-    Raises:
-        BrokerError: it is one.
-    """
-    if _partition(key, places, places) != found:
-        raise BrokerError(
-            f"{topic} has records where this would write no newer ones of their keys: partitions were added, or "
-            "another client writes there. Delete the topic and publish again: its followers keep what they have"
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Publication:
     """What is published, and to where."""
@@ -179,17 +96,52 @@ class _Publication:
     held: Held
 
     async def run(self) -> PublishReport:
-        """Write what differs."""
+        """Write what differs.
+
+        Raises:
+            BrokerError: the topic was made anew meanwhile.
+        """
         products, held = self.listing.products, self.held.values
         changed = {key: value for key, value in products.items() if held.get(key) != sha256(value).digest()}
         gone = sorted(held.keys() - products.keys())
         report = PublishReport(unchanged=len(products) - len(changed))
-        report.pictures = await self._put_pictures()
-        report.products = await self._write(self.settings.products_topic, sorted(changed.items()))
-        ours = [key for key in gone if _kind(key) not in {"picture", "image"}]
-        report.removed = await self._write(self.settings.products_topic, ((key, None) for key in ours))
+        if self.held.is_whole:
+            report.pictures = await self._put_pictures()
+            report.products, report.removed = await self._put_products(changed, gone)
+        else:
+            if not self.held.is_marked:
+                await self._mark("begun")
+            report.products, report.removed = await self._put_products(changed, gone)
+            await self._mark("products")
+            report.pictures = await self._put_pictures()
         await self._take_back(gone)
+        await self._mark("whole")
         return report
+
+    async def _put_products(self, changed: Mapping[bytes, bytes], gone: Iterable[bytes]) -> tuple[int, int]:
+        """Write products that changed and take back those that are gone; return how many of each."""
+        topic = self.settings.products_topic
+        ours = [key for key in gone if kind_of(key) not in {"picture", "image", "publication"}]
+        return await self._write(topic, sorted(changed.items())), await self._write(
+            topic, ((key, None) for key in ours)
+        )
+
+    async def _mark(self, state: State) -> None:
+        """Say how much of the catalogue is there."""
+        if state != "begun":
+            await self._require_same()
+        if not self.held.says(state):
+            value = encode_mark(state)
+            await self.producer.write(self.settings.products_topic, MARK, value, [])
+            self.held.take(MARK, value)
+
+    async def _require_same(self) -> None:
+        """Refuse to call a topic whole that another publication, or none, has filled from its beginning."""
+        topic, known = self.settings.products_topic, self.held.identity
+        await self.producer.client.force_metadata_update()
+        found = self.producer.client.topic_ids.get(topic)
+        if None not in {found, known} and found != known:
+            raise BrokerError(f"{topic} was made anew while the catalogue was published: publish again")
 
     async def _put_pictures(self) -> int:
         """Put out the pictures that are not certainly there; return how many."""
@@ -227,10 +179,10 @@ class _Publication:
     async def _take_back(self, gone: Iterable[bytes]) -> None:
         """Take back pictures that no product names any more, and those that the products topic had as of old."""
         kept = set() if self.store is not None else {image_key(digest) for digest in self.listing.pictures}
-        told = sorted(key for key in self.held.values if _kind(key) == "image" and key not in kept)
+        told = sorted(key for key in self.held.values if kind_of(key) == "image" and key not in kept)
         if told and self.held.is_there:
             await self._write(pictures_topic(self.settings), ((key.partition(b"|")[2], None) for key in told))
-        old = [key for key in gone if _kind(key) == "picture"]
+        old = [key for key in gone if kind_of(key) == "picture"]
         await self._write(self.settings.products_topic, ((key, None) for key in (*told, *old)))
 
     async def _write(self, topic: str, records: Iterable[tuple[bytes, bytes | None]]) -> int:
@@ -238,13 +190,6 @@ class _Publication:
             await self.producer.write(topic, *record, [])
 
         return await _each(records, one)
-
-
-def _kind(key: bytes) -> str:
-    try:
-        return read_key(key)[0]
-    except RecordError:
-        return ""
 
 
 async def _tried(ask: Callable[[], Awaitable[Item]]) -> Item:

@@ -3,11 +3,12 @@
     products topic    key `en|teapot-clay`      value JSON, schema `adloom.product.v1`; null: it is sold no more
                       key `image|<SHA-256>`     value `{"topic": "<identity>"}`: that pictures topic has the picture;
                                                 `{}`: one is about to have it
+                      key `publication|1`       value as `stream.products.mark` says: whether all of it is there
     pictures topic    key `<SHA-256>`           value a WebP file with that SHA-256; null: no product shows it any more
 
 Where a store of images is set, pictures lie there and no topic has them. Pictures go out before the products that name
-them; a reader keeps a product as it was until its pictures are there. Records of the first shape are read, too, where
-the products topic has the pictures themselves (key `picture|<SHA-256>`).
+them, but where the topic is filled for the first time; a reader keeps a product as it was until its pictures are there.
+Records of the first shape are read, too, where the products topic has the pictures themselves (`picture|<SHA-256>`).
 """
 
 import re
@@ -22,6 +23,8 @@ from stream.catalog.lines import Decision
 from stream.catalog.rows import Record
 from stream.errors import RecordError
 from stream.kafka.broker import PRODUCT_BYTES
+from stream.products.mark import MARK
+from stream.products.usable import usable
 
 SCHEMA: Final = "adloom.product.v1"
 MOST_VALUE: Final = PRODUCT_BYTES - (64 << 10)
@@ -102,8 +105,8 @@ def kept_in(identity: tuple[int, int] | None) -> bytes:
     return msgspec.json.encode({"topic": "" if identity is None else str(identity)})
 
 
-def read_key(key: bytes | None) -> tuple[Locale | Literal["picture", "image"], str]:
-    """Return the kind of a record, `picture`, `image` or a product's language, and the SHA-256 or id.
+def read_key(key: bytes | None) -> tuple[Locale | Literal["picture", "image", "publication"], str]:
+    """Return the kind of a record, `picture`, `image`, `publication` or a product's language, and the SHA-256 or id.
 
     Raises:
         RecordError: it is the key of none of these.
@@ -112,6 +115,8 @@ def read_key(key: bytes | None) -> tuple[Locale | Literal["picture", "image"], s
         kind, separator, name = (key or b"").decode().partition("|")
     except UnicodeDecodeError as error:
         raise RecordError("a key that is not UTF-8") from error
+    if key == MARK:
+        return "publication", name
     if separator and _DIGEST.fullmatch(name):
         if kind == PICTURE:
             return "picture", name
@@ -120,7 +125,7 @@ def read_key(key: bytes | None) -> tuple[Locale | Literal["picture", "image"], s
     for locale in LOCALES:
         if separator and kind == locale and name:
             return locale, name
-    raise RecordError("a key that is neither of a product nor of a picture")
+    raise RecordError("a key that is neither of a product nor of a picture, nor the mark")
 
 
 def read_digest(key: bytes | None) -> str:
@@ -141,18 +146,20 @@ def encode_product(product: PublishedProduct) -> bytes:
 
 
 def decode_product(key: bytes, value: bytes) -> PublishedProduct:
-    """Decode a product, and check that it is the one of its key.
+    """Decode a product, and check that it is the one of its key, and can be used.
 
     Raises:
-        RecordError: it is no product of this version, or another's.
+        RecordError: it is no product of this version, or another's, or a value of it cannot be used.
     """
     try:
         product = msgspec.json.decode(value, type=PublishedProduct)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise RecordError(f"not an {SCHEMA} record: {error}") from error
     if product_key(product.record.locale, product.record.id) != key:
         raise RecordError("the record's key is not its product's")
-    return product
+    if product.picture is not None and not all(0 <= size <= MOST_VALUE for size in product.picture.sizes.values()):
+        raise RecordError("its picture's bytes cannot be as many")
+    return msgspec.structs.replace(product, record=usable(product.record))
 
 
 def check_picture(digest: str, value: bytes) -> None:

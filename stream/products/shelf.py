@@ -6,29 +6,23 @@ wait for a picture. What cannot be used is refused record by record, and the pro
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from engines.vocabulary.locales import Locale
 from stream.catalog.database import connect, pictures_of
 from stream.errors import CatalogError, RecordError
+from stream.products.anew import Anew
 from stream.products.applied import drop_product, forget_picture, picture_of, put_product
-from stream.products.pictures import TABLES, Pictures, awaited, awaits
+from stream.products.facts import fact, note
+from stream.products.pictures import Pictures, awaited, awaits
 from stream.products.record import Lies, PublishedProduct, decode_product, product_key, read_digest, read_key
+from stream.products.tables import opened
 
 Kind = Literal["products", "pictures"]
 """Of a topic."""
-FORM: Final = "3"
-"""Goes up with the tables: a copy of another form is made anew, as the topic has everything."""
-_FORMED: Final = f"INSERT INTO fact VALUES ('form', '{FORM}');"  # noqa: S608  our own
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS followed (
-    kind TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (kind, partition)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS waiting (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seen (key BLOB PRIMARY KEY) WITHOUT ROWID;
-"""
 
 
 class Taken(NamedTuple):
@@ -58,11 +52,13 @@ class Shelf:
         self._mark = database.with_name(f"{database.name}.followed")
         self._lock = RLock()
         try:
-            self._connection = _open(database)
+            self._connection = opened(database)
         except sqlite3.Error as error:
             raise CatalogError(f"cannot write the copy of the catalogue {database}: {error}") from error
         self._reader = connect(database, create=False)  # what the event loop asks waits for no writing thread
         self._pictures = Pictures(self._connection, pictures_of(database))
+        self._anew = Anew(self._connection, pictures=pictures)
+        self._read_anew = Anew(self._reader, pictures=pictures)
 
     def close(self) -> None:
         """Close the file, once no thread writes it any more; who comes later is refused."""
@@ -79,17 +75,29 @@ class Shelf:
         """Return the offset to read on from, by partition."""
         return dict(self._reader.execute("SELECT partition, next FROM followed WHERE kind = ?", (kind,)))
 
-    def fact(self, name: str) -> str:
-        """Return what was noted under `name`, "" for nothing."""
-        return _fact(self._reader, name)
+    def identity(self, kind: Kind) -> str:
+        """Return what tells the topic that is read from others of its name; "" where nothing was read, or none told."""
+        return fact(self._reader, _identity(kind))
 
-    def note(self, name: str, value: str) -> None:
-        """Note `value` under `name`."""
-        with self._writing():
-            self._note(name, value)
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has no product that the topic lacks."""
+        return self._read_anew.has_ended
 
-    def _note(self, name: str, value: str) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+    @property
+    def may_settle(self) -> bool:
+        """Whether what is not read up to the topic's present end may go."""
+        return self._read_anew.may_end
+
+    @property
+    def was_whole(self) -> bool:
+        """Whether it had a whole catalogue before the topic was begun anew."""
+        return self._read_anew.was_whole
+
+    @property
+    def mark(self) -> str:
+        """What the topic's mark says (`stream.products.mark`), as far as it was read; "": there is none."""
+        return self._read_anew.mark
 
     @property
     def touched(self) -> float:
@@ -103,30 +111,32 @@ class Shelf:
         """Note that it is up to date now; not in the database, where every note is a change that readers look at."""
         self._mark.touch()
 
-    def begin_anew(self, kind: Kind = "products") -> None:
-        """Read the whole topic again; what is there stays until `settle` knows what the topic no longer has."""
+    def begin_anew(self, kind: Kind = "products", identity: str = "") -> None:
+        """Read the whole topic again; what is there stays until `settle` knows what the topic no longer has.
+
+        Args:
+            kind: of the topic.
+            identity: what tells it from others of its name; "" where no broker tells.
+        """
         with self._writing():
             self._connection.execute("DELETE FROM followed WHERE kind = ?", (kind,))
             if kind == "products":
-                for table in ("waiting", "lacking", "seen"):
+                for table in ("waiting", "lacking"):
                     self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
-                self._note("settled", "")
+                self._anew.begin(is_same="" != identity == fact(self._connection, _identity(kind)))
+            note(self._connection, _identity(kind), identity)
 
     def settle(self, now: float) -> None:
-        """Take in that all products were read: what a reading from the beginning has not met is gone."""
+        """Take in that all was read that the topic has: where it may, what that reading has not met is gone."""
         with self._writing():
-            if _fact(self._connection, "settled"):
+            if self._anew.has_ended or not self._anew.may_end:
                 return
             for locale, id_ in self._connection.execute("SELECT locale, id FROM product").fetchall():
-                if not self._was_seen(product_key(locale, id_)):
+                if not self._anew.has_met(product_key(locale, id_)):
                     self._drop(locale, id_, now)
-            self._connection.execute("DELETE FROM seen")
-            self._note("settled", "1")
+            self._anew.end()
             if self.has_pictures:
                 self._pictures.drop_abandoned(now)
-
-    def _was_seen(self, key: bytes) -> bool:
-        return self._connection.execute("SELECT 1 FROM seen WHERE key = ?", (key,)).fetchone() is not None
 
     def take(self, records: Iterable[Taken], now: float) -> list[tuple[Taken, RecordError]]:
         """Take in records of the products topic, in its order, and how far they reach; return those that were refused.
@@ -134,14 +144,7 @@ class Shelf:
         Raises:
             CatalogError: the copy cannot be written; nothing of it was taken in.
         """
-
-        def one(record: Taken) -> None:
-            try:
-                self._take(record, now)
-            finally:
-                self._see(record)
-
-        return self._taken("products", records, one, now)
+        return self._taken("products", records, lambda record: self._take(record, now), now)
 
     def take_pictures(self, records: Iterable[Taken], now: float) -> list[tuple[Taken, RecordError]]:
         """Take in records of the pictures topic, as `take` those of products."""
@@ -185,29 +188,29 @@ class Shelf:
                 self._pictures.sweep(now)
         return refused
 
-    def _see(self, record: Taken) -> None:
-        if _fact(self._connection, "settled"):
-            return
-        said = "DELETE FROM seen WHERE key = ?" if record.value is None else "INSERT OR IGNORE INTO seen VALUES (?)"
-        self._connection.execute(said, (record.key or b"",))
-
     def _take(self, record: Taken, now: float) -> None:
         kind, name = read_key(record.key)
         if kind == "image":
             return  # what whoever publishes must know
-        if kind == "picture":
+        if kind == "publication":
+            self._anew.take_mark(record.value)
+        elif kind == "picture":
             # Taken back where the pictures moved to a topic of their own, too: then products still name it.
             if record.value is not None or not self._pictures.is_wanted(name):
                 self._take_picture(name, record.value, now)
-            return
-        assert record.key is not None  # noqa: S101  `read_key` let it through
-        product = None if record.value is None else decode_product(record.key, record.value)
-        self._connection.execute("DELETE FROM waiting WHERE key = ?", (record.key,))
-        self._pictures.forget(record.key)
+        else:
+            assert record.key is not None  # noqa: S101  `read_key` let it through
+            self._anew.meet(record.key, is_there=record.value is not None)  # also one that is refused stays as it was
+            self._take_product(kind, name, record.key, record.value, now)
+
+    def _take_product(self, locale: Locale, id_: str, key: bytes, value: bytes | None, now: float) -> None:
+        product = None if value is None else decode_product(key, value)
+        self._connection.execute("DELETE FROM waiting WHERE key = ?", (key,))
+        self._pictures.forget(key)
         if product is None:
-            self._drop(kind, name, now)
-        elif self.has_pictures and product.picture is not None and self._pictures.lacks(record.key, product.picture):
-            self._connection.execute("INSERT INTO waiting VALUES (?, ?)", (record.key, record.value))
+            self._drop(locale, id_, now)
+        elif self.has_pictures and product.picture is not None and self._pictures.lacks(key, product.picture):
+            self._connection.execute("INSERT INTO waiting VALUES (?, ?)", (key, value))
         else:
             self._put(product, now)
 
@@ -257,35 +260,5 @@ class Shelf:
             raise CatalogError(f"cannot write the copy of the catalogue {self.database}: {error}") from error
 
 
-def _fact(connection: sqlite3.Connection, name: str) -> str:
-    row = connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _open(database: Path) -> sqlite3.Connection:
-    connection: sqlite3.Connection | None = None
-    try:
-        connection = connect(database, create=True)
-        if _is_ours(connection):
-            return connection
-        connection.close()
-    except CatalogError:
-        if not database.is_file():
-            raise
-    # A copy of another version, or a damaged one: the topic has everything.
-    for name in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
-        with suppress(FileNotFoundError):
-            name.unlink()
-    connection = connect(database, create=True)
-    _is_ours(connection)
-    return connection
-
-
-def _is_ours(connection: sqlite3.Connection) -> bool:
-    """Make the tables of a new copy; tell whether those of an old one have their present form."""
-    connection.execute("CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-    form = connection.execute("SELECT value FROM fact WHERE name = 'form'").fetchone()
-    if form is None and connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'followed'").fetchone() is None:
-        connection.executescript(f"BEGIN; {_TABLES} {TABLES} {_FORMED} COMMIT;")
-        return True
-    return form is not None and form[0] == FORM
+def _identity(kind: Kind) -> str:
+    return f"identity of {kind}"

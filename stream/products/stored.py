@@ -68,7 +68,7 @@ class StoredPictures:
             self._wanted.clear()
             failed = await self._read_all()
             failures = failures + 1 if failed else 0
-            self.settled = bool(failed) or not self._wanted.is_set()
+            self.settled = not self._wanted.is_set()
             if failed:
                 log.warning("pictures of products cannot be read, will retry", extra={"pictures": failed})
                 await self._pause(PAUSES_S[min(failures, len(PAUSES_S)) - 1])

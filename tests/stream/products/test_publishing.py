@@ -18,6 +18,7 @@ from stream.kafka import topics as made
 from stream.kafka.mending import mend
 from stream.products.follower import ProductFollower
 from stream.products.listing import listing_of
+from stream.products.mark import MARK, decode_mark
 from stream.products.publish import PublishReport, _tried, publish
 from stream.products.record import picture_key
 from stream.products.shelf import Shelf
@@ -95,15 +96,38 @@ async def pictures_held(settings):
 
 
 async def test_a_picture_is_told_of_then_goes_out_then_where_it_is_then_the_product_that_names_it(settings, tmp_path):
-    await publish(settings, stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90))))
+    await publish(settings, stock(tmp_path, lamp("b")))
+    await publish(settings, stock(tmp_path, lamp("b"), lamp("a", image_file=picture(tmp_path, "a.png", 90))))
+    told, went, kept, named, _ = await written(settings)
+    assert len(told) == len(went) == len(kept) > 0
+    assert max(told) <= min(went) <= min(kept) <= max(kept) <= max(named)
+    assert max(went) <= max(kept)
+
+
+async def written(settings):
+    """Return when pictures were told of, went out, and were there; when products went out; and each mark."""
     products, pictures = [await read_all(settings, topic) for topic in topics(settings)]
     told = [one.timestamp for one in products if one.key.startswith(b"image|") and one.value == b"{}"]
     kept = [one.timestamp for one in products if one.key.startswith(b"image|") and one.value != b"{}"]
-    (named,) = [one.timestamp for one in products if one.key == b"en|a"]
-    went = [one.timestamp for one in pictures]
-    assert len(told) == len(went) == len(kept) > 0
-    assert max(told) <= min(went) <= min(kept) <= max(kept) <= named
-    assert max(went) <= max(kept)
+    named = [one.timestamp for one in products if one.key.startswith(b"en|")]
+    marks = [(decode_mark(one.value), one.timestamp) for one in products if one.key == MARK]
+    return told, [one.timestamp for one in pictures], kept, named, dict(marks)
+
+
+async def test_a_topic_that_is_filled_for_the_first_time_gets_products_then_pictures_and_says_how_far_it_is(
+    settings, tmp_path
+):
+    database = stock(tmp_path, lamp("a", image_file=picture(tmp_path, "a.png", 90)), lamp("b"))
+    await publish(settings, database)
+    told, went, kept, named, marks = await written(settings)
+    assert marks["begun"] <= min(named) <= max(named) <= marks["products"] <= min(told) <= min(went)
+    assert max(kept) <= marks["whole"]
+    before = await sizes(settings)
+    assert await publish(settings, database) == PublishReport(unchanged=2)
+    assert await sizes(settings) == before
+    stock(tmp_path, lamp("b"))
+    await publish(settings, database)
+    assert (await written(settings))[-1] == marks, "it stays whole while it changes"
 
 
 def speckled(path):

@@ -23,6 +23,7 @@ from stream.events.event import Event, Page
 from stream.planning.plan import make_plan
 from stream.planning.profiles import Profiles
 from stream.products.listing import listing_of
+from stream.products.mark import MARK, encode_mark
 from stream.products.pictures import GRACE_S
 from stream.products.record import decode_product, picture_key
 from stream.products.shelf import Shelf, Taken
@@ -32,7 +33,7 @@ PARTITIONS = 3
 
 
 class Topic:
-    """The topics of a publication in memory, spread over partitions by key; of old, one had all."""
+    """The topics of a publication in memory, spread over partitions by key; of old, one had all, and no mark."""
 
     def __init__(self, lies="topic"):
         self.lies = lies
@@ -56,7 +57,7 @@ class Topic:
         for key, value in listing.products.items():
             if self.held["products"].get(key) != value:
                 self.write("products", key, value)
-        ours = {key for key in self.held["products"] if not key.startswith(b"picture")}
+        ours = {key for key in self.held["products"] if not key.startswith(b"picture") and key != MARK}
         for key in sorted(ours - listing.products.keys()):
             self.write("products", key, None)
         for gone, is_old in (("pictures", False), ("products", True)):
@@ -64,6 +65,8 @@ class Topic:
             held = {key for key in self.held[gone] if not is_old or key.startswith(b"picture")}
             for key in sorted(held - named):
                 self.write(gone, key, None)
+        if self.lies != "products" and MARK not in self.held["products"]:
+            self.write("products", MARK, encode_mark("whole"))
         return len(self) - before
 
     def __len__(self):
@@ -115,7 +118,7 @@ STATES = st.lists(
 def test_followers_converge_to_what_was_published_in_whatever_order_they_read(states, dice, old):
     """One follows every import, one comes late; each reads partitions in an order of its own.
 
-    The first imports may have been published in the first shape, whose pictures lie among the products.
+    The first imports may have been published in the first shape, whose pictures lie among the products, unmarked.
     """
     with tempfile.TemporaryDirectory() as name:
         folder, topic = Path(name), Topic()

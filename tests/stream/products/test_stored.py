@@ -91,3 +91,22 @@ async def test_one_lost_picture_delays_no_other_that_a_product_names_later(monke
         pictures.look()
         await until(lambda: GOOD not in shelf.left)
         assert LOST[0] in shelf.left
+
+
+async def test_products_that_come_while_a_store_fails_are_asked_for_before_all_counts_as_asked(monkeypatch):
+    """Else a worker would be ready without pictures that came meanwhile."""
+    monkeypatch.setattr(stored, "SHORTEST_S", 0.01)
+    shelf, asked = Waiting(LOST[0]), []
+
+    class Late(Store):
+        async def get(self, image):
+            asked.append((image.sha256, pictures.settled))
+            if len(asked) == 1:
+                shelf.left[GOOD] = 1
+                pictures.look()
+            return await super().get(image)
+
+    async with reading(Late(GOOD, reason="missing"), shelf) as pictures:
+        await until(lambda: pictures.settled)
+        assert (GOOD, False) in asked
+        assert shelf.left.keys() == {LOST[0]}
