@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from stream.errors import RowError
+
 Row = dict[str, str]
 REQUIRED: Final = ("id", "title", "link", "availability", "price")
 IMAGES: Final = ("image_link", "image_file")
@@ -47,6 +49,16 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Unended:
+    """Comes before the file's last row, whose line has no end: whole where nothing else speaks of a cut."""
+
+    column: str
+    """Attribute of its last cell, the only one that a cut can have shortened; "": one that is not read."""
+    odd: bool
+    """That cell ends within a character, or is a price and ends as no other row's does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person should know of a row or a feed that is used all the same."""
 
@@ -58,7 +70,7 @@ class Notice:
         return self.message
 
 
-Rows = Iterator[tuple[int, Row | Broken | Cut]]
+Rows = Iterator[tuple[int, Row | Broken | Cut | Unended]]
 """(row number as a spreadsheet counts, or item number of XML; what was read there)."""
 
 
@@ -85,3 +97,16 @@ def add(row: Row, name: str, text: str) -> None:
         row[name] += BETWEEN + text
     else:
         row.setdefault(name, text)
+
+
+def needed(row: Row, name: str) -> str:
+    """Return an attribute without which there is no product.
+
+    Raises:
+        RowError: it is missing, or characters of it were lost on the way.
+    """
+    if not (text := row.get(name, "").strip()):
+        raise RowError(f"{name} is missing", name)
+    if LOST in text:
+        raise RowError(f"{name} {text[:40]!r} has lost characters (an encoding that is not the file's)", "characters")
+    return text

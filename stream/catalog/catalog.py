@@ -1,23 +1,18 @@
 """The catalogue as the pipeline reads it: looked up in memory, fresh within a blink of an import's commit."""
 
-import json
-import sqlite3
+import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from engines.copy.kept import ban_key
 from engines.vocabulary.locales import Locale
-from engines.vocabulary.product import Money, Product, Show
-from engines.vocabulary.spoken import Spoken
-from stream.catalog.database import COLUMNS, connect, pictures_of
-from stream.catalog.extent import size_from
+from engines.vocabulary.product import Product
+from stream.catalog.current import Current
+from stream.catalog.database import pictures_of
+from stream.catalog.held import SELECT, Held, UnreadableError
 from stream.catalog.offers import Offer, digest_of
-from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
 MOST_CACHED: Final = 20_000  # a mid-sized shop in both languages; a larger one is read from SQLite again
@@ -30,61 +25,36 @@ MOST_CANDIDATES: Final = 200  # all are scored while an event waits
 _GROUP: Final = "CASE item_group WHEN '' THEN id ELSE item_group END"
 _BEST: Final = f"row_number() OVER (PARTITION BY {_GROUP} ORDER BY image IS NULL, sale_price IS NULL, id)"
 """A variant's place among its like: one with a picture first, then one with a sale price, then by id."""
-_SHOWN: Final = ("photo", "cutout", "show", "why", "chosen", "lines")
-_LINES: Final = """
-    SELECT json_group_array(json_array(decision, angle, headline, description, cta)) FROM line
-    WHERE line.id = product.id AND line.locale = product.locale
-"""
-_SELECT: Final = f"""
-    SELECT {", ".join(f"product.{name}" for name in COLUMNS)}, photo, cutout, picture.show, why, shown.show, ({_LINES})
-    FROM product
-    LEFT JOIN picture ON sha256 = product.picture LEFT JOIN shown ON shown.id = product.id
-"""  # noqa: S608  names of our own columns
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A product with its sale price, and when that counts (seconds since the epoch)."""
-
-    on_sale: Product
-    regular: Product
-    sale_from: float | None
-    sale_until: float | None
-    group: str
-    """What all variants of one product share."""
-
-    def at(self, moment: datetime | None) -> Product:
-        """Return the product as it is offered at `moment`; without one, a dated sale does not count."""
-        if self.sale_from is None or self.sale_until is None:
-            return self.on_sale
-        if moment is None:
-            return self.regular
-        return self.on_sale if self.sale_from <= moment.timestamp() < self.sale_until else self.regular
-
-    def changes(self, moment: datetime) -> float | None:
-        """Return when a sale begins or ends after `moment`, seconds since the epoch; None: no date is set."""
-        dates = () if self.on_sale is self.regular else (self.sale_from, self.sale_until)
-        return min((date for date in dates if date is not None and date > moment.timestamp()), default=None)
+log = logging.getLogger(__name__)
 
 
 class Catalog:
-    """Reads products; may be used from several threads.
+    """Reads products of the file that is there now (`Current`); may be used from several threads.
 
     Raises:
-        CatalogError: there is no catalogue, or it cannot be read.
+        CatalogError: there is no catalogue, or it cannot be read; `UnreadableError` where that is one product's row.
     """
 
-    def __init__(self, database: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._path = database
-        self._connection = connect(database, create=False)
+    def __init__(
+        self, database: Path, *, clock: Callable[[], float] = time.monotonic, current: Current | None = None
+    ) -> None:
+        """Open it, or take over its file where that is open already."""
+        self._current = current or Current(database)
+        if current is None and not self._current.look():
+            raise CatalogError(f"no catalogue at {database}: run `adloom catalog import FEED`")
         self._clock = clock
-        self._version, self._asked = -1, -FRESH_S
-        self._held: dict[tuple[str, Locale], _Held] = {}
+        self._seen, self._version, self._asked = (0, -1), 0, -FRESH_S
+        self._held: dict[tuple[str, Locale], Held] = {}
         self._candidates: dict[tuple[Locale, str], tuple[str, ...]] = {}
 
     def close(self) -> None:
         """Close the database."""
-        self._connection.close()
+        self._current.close()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no product."""
+        return not self._current.ask("SELECT 1 FROM product LIMIT 1")
 
     @property
     def image_root(self) -> Path:
@@ -93,9 +63,10 @@ class Catalog:
         Raises:
             CatalogError: nothing has been imported yet, or the catalogue cannot be read.
         """
-        if next(self._query("SELECT 1 FROM product LIMIT 1", ()), None) is None:
-            raise CatalogError(f"the catalogue {self._path} is empty: run `adloom catalog import FEED`")
-        return pictures_of(self._path)
+        database = self._current.database
+        if self.is_empty:
+            raise CatalogError(f"the catalogue {database} is empty: run `adloom catalog import FEED`")
+        return pictures_of(database)
 
     def product(self, id: str, locale: Locale, at: datetime | None = None) -> Product | None:  # noqa: A002  the feed's word
         """Return the product in `locale`, else in the other language, else None.
@@ -118,8 +89,9 @@ class Catalog:
 
     def products(self, locale: Locale, at: datetime | None = None) -> list[Product]:
         """Return all products of one language, by id."""
-        query = self._query(f"{_SELECT} WHERE locale = ? ORDER BY product.id", (locale,))
-        return [_hold(row).at(at) for row in query]
+        self._refresh()
+        rows = self._current.ask(f"{SELECT} WHERE locale = ? ORDER BY product.id", (locale,))
+        return [Held.of(row).at(at) for row in rows]
 
     def candidates(self, locale: Locale, category: str = "") -> tuple[str, ...]:
         """Return the ids of available products of a category ("": of all), at most 200; of variants the best one."""
@@ -131,107 +103,49 @@ class Catalog:
             values = (locale, category) if category else (locale,)
             ranked = f"SELECT id, {_BEST} AS place FROM product WHERE {where}"  # noqa: S608  our own columns
             select = f"SELECT id FROM ({ranked}) WHERE place = 1 ORDER BY id"  # noqa: S608
-            query = self._query(f"{select} LIMIT {MOST_CANDIDATES}", values)
-            self._candidates[key] = found = tuple(row[0] for row in query)
+            rows = self._current.ask(f"{select} LIMIT {MOST_CANDIDATES}", values)
+            self._candidates[key] = found = tuple(row[0] for row in rows)
         return found
 
     def group(self, id: str, locale: Locale) -> str:  # noqa: A002
         """Return what all variants of a product share: the feed's `item_group_id`, else its own id."""
-        held = self._lookup(id, locale)
+        try:
+            held = self._lookup(id, locale)
+        except UnreadableError:
+            return id
         return held.group if held else id
 
-    def _lookup(self, id: str, locale: Locale) -> _Held | None:  # noqa: A002
+    def _lookup(self, id: str, locale: Locale) -> Held | None:  # noqa: A002
         self._refresh()
         key = (id, locale)
         if held := self._held.get(key):
             return held
-        row = next(self._query(f"{_SELECT} WHERE product.id = ? AND locale = ?", key), None)
-        if row is None:
+        rows = self._current.ask(f"{SELECT} WHERE product.id = ? AND locale = ?", key)
+        if not rows:
             return None
         if len(self._held) >= MOST_CACHED:
             self._held.clear()  # rare, and cheaper than keeping an order of use
-        self._held[key] = held = _hold(row)
+        self._held[key] = held = Held.of(rows[0])
         return held
 
     @property
     def version(self) -> int:
-        """Return a number that changes whenever another connection changed the file: nothing in memory counts then."""
-        version = int(next(self._query("PRAGMA data_version", ()))[0])
-        if version != self._version:
+        """Return a number that changes whenever what the file holds may have: nothing in memory counts then."""
+        try:
+            self._current.look()
+        except CatalogError as error:
+            log.warning("the catalogue's new file cannot be used: the one before counts", extra={"error": str(error)})
+        seen = (self._current.number, int(self._current.ask("PRAGMA data_version")[0][0]))
+        if seen != self._seen:
             self._held.clear()
             self._candidates.clear()
-            self._version = version
-        return version
+            self._seen = seen
+            self._version += 1
+        return self._version
 
     def _refresh(self) -> None:
-        """Forget what is in memory when another connection has changed the file some time ago."""
+        """Forget what is in memory when another connection has changed the file some time ago, or it is another."""
         now = self._clock()
         if now - self._asked >= FRESH_S:
             self._asked = now  # before asking: a change from here on is met by the next look
             _ = self.version
-
-    def _query(self, sql: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        try:
-            return iter(self._connection.execute(sql, values).fetchall())
-        except sqlite3.Error as error:
-            raise CatalogError(f"cannot read the catalogue {self._path}: {error}") from error
-
-
-def way_of(values: Mapping[str, Any]) -> tuple[Show, str]:
-    """Return how to show a product by its columns, and why: a person's choice goes before the import's."""
-    if values["image"] is None:
-        return "words", "the feed names no picture"
-    if values["show"] is None:
-        return "words", "its picture is not made ready yet: `adloom catalog import` does it"
-    chosen: Show | None = values["chosen"]
-    if chosen and can_show(chosen, photo=values["photo"], cutout=values["cutout"]):
-        return chosen, "set by a person"
-    return values["show"], values["why"]
-
-
-def can_show(show: Show, *, photo: str | None, cutout: str | None) -> bool:
-    """Tell whether there is what it takes to show a product in the way `show`."""
-    return show == "words" or bool(cutout if show == "stage" else photo)
-
-
-def _decided(lines: str) -> tuple[tuple[Spoken, ...], tuple[str, ...]]:
-    """Return the approved lines and the keys of banned headlines among `lines`, each in an order of its own."""
-    rows = sorted(json.loads(lines))
-    approved = tuple(Spoken(*words) for decision, *words in rows if decision == "approve")
-    return approved, tuple(sorted({ban_key(headline) for decision, _, headline, *_ in rows if decision == "ban"}))
-
-
-def _hold(row: tuple[Any, ...]) -> _Held:
-    values = dict(zip((*COLUMNS, *_SHOWN), row, strict=True))
-    show, why = way_of(values)
-    approved, banned = _decided(values["lines"])
-    regular = Product(
-        id=values["id"],
-        locale=values["locale"],
-        name=values["name"],
-        description=values["description"],
-        brand=values["brand"],
-        category=values["category"],
-        colour=values["colour"],
-        price=Money(Decimal(values["price"]), values["currency"]),
-        sale_price=None,
-        available=bool(values["available"]),
-        image=values["photo"],
-        link=values["link"],
-        cutout=values["cutout"],
-        show=show,
-        show_why=why,
-        kind=values["kind"],
-        archetype=values["archetype"],
-        sensitive=values["sensitive"],
-        flat=bool(values["flat"]),
-        view=values["view"],
-        size=size_from(values["extent"]),
-        seasons=tuple(values["seasons"].split()),
-        approved=approved,
-        banned=banned,
-        reading=reading_of(values["reading"]),
-    )
-    sale = values["sale_price"]
-    on_sale = replace(regular, sale_price=Money(Decimal(sale), values["currency"])) if sale else regular
-    return _Held(on_sale, regular, values["sale_from"], values["sale_until"], values["item_group"] or values["id"])

@@ -5,143 +5,20 @@ it then has every cell, and none of its lines is a row by itself: no product eve
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Final
 
-from stream.catalog.attributes import (
-    IMAGES,
-    LOST,
-    REPEATABLE,
-    REQUIRED,
-    Broken,
-    Cut,
-    Row,
-    Rows,
-    add,
-    attribute,
-)
-from stream.errors import FeedError
+from stream.catalog.attributes import LOST, REQUIRED, Broken, Cut, Row, Rows, Unended, add
+from stream.catalog.table import MOST_LINE, Table
 
-NAMES: Final = {"\t": "TSV", ",": "CSV", ";": "CSV with semicolons", "|": "CSV with bars"}
-MOST_LINE: Final = 1 << 20  # characters; the longest lawful row is a hundredth of it
 MOST_LINES: Final = 200
 """Lines that one quoted description may span."""
+MOST_TAIL: Final = 40
+"""Characters of a price that are looked at: a hostile one is as long as a line may be."""
 _ENDS: Final = "\r\n"
-_PRICE: Final = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The header: what stands between cells, and the name of each column ("": one that is not read)."""
-
-    delimiter: str
-    columns: tuple[str, ...]
-    starts: int
-    """Number of the line after it."""
-
-    def fits(self, cells: list[str]) -> bool:
-        """Tell whether there is a cell for each column, and nothing beyond."""
-        return len(cells) >= len(self.columns) and not any(map(str.strip, cells[len(self.columns) :]))
-
-    def is_row(self, cells: list[str]) -> bool:
-        """Tell whether these cells look like a product: a link where links stand, and a figure for a price."""
-        if not self.fits(cells):
-            return False
-        link = cells[self.columns.index("link")].strip().strip('"')
-        price = cells[self.columns.index("price")]
-        return link.lower().startswith(("http", "/", "www.")) and _PRICE.search(price) is not None
-
-
-@cache
-def _field(delimiter: str) -> re.Pattern[str]:
-    """Match a quoted field up to its delimiter; without possessive loops a hostile line takes quadratic time."""
-    space = "[ ]*"
-    return re.compile(rf'{space}"((?:[^"]|"")*+)"{space}(?={re.escape(delimiter)}|\Z)')
-
-
-def read_header(path: Path, text: TextIOWrapper) -> Table:
-    """Read up to the header and find the delimiter in it.
-
-    Raises:
-        FeedError: a required column is missing, or a column that decides is there twice.
-    """
-    number, best, delimiter = 0, [""], "\t"
-    while line := text.readline(MOST_LINE):
-        number += 1
-        plain = line.strip().lstrip("\ufeff")
-        if not plain or plain.lower().startswith("sep="):  # Excel's own hint
-            continue
-        known = {"id", *REQUIRED, *IMAGES}
-        choices = {mark: [attribute(name) for name in cells(plain.lstrip("#"), mark)] for mark in NAMES}
-        delimiter, best = max(choices.items(), key=lambda choice: len(known & set(choice[1])))
-        if not plain.startswith("#") or len(known & set(best)) > 1:
-            names = cells(plain.lstrip("#"), delimiter)
-            break
-    else:
-        names = []
-    table = Table(delimiter, _columns(path, names), number + 1)
-    missing = [name for name in REQUIRED if name not in table.columns]
-    if not any(name in table.columns for name in IMAGES):
-        missing.append(" or ".join(IMAGES))
-    if missing:
-        raise FeedError(f"{path.name}: missing column {', '.join(missing)}; a feed has a first line of names")
-    return table
-
-
-def _columns(path: Path, names: list[str]) -> tuple[str, ...]:
-    """Return the attribute of each column; of `title` and `g:title` the latter is read."""
-    columns = [attribute(name) for name in names]
-    own = {attribute(name) for name in names if name.strip().lower().startswith("g:")}
-    for index, name in enumerate(names):
-        if columns[index] in own and not name.strip().lower().startswith("g:"):
-            columns[index] = ""
-    twice = {name for name in columns if name and name not in REPEATABLE and columns.count(name) > 1}
-    if found := sorted(twice & {*REQUIRED, *IMAGES, "sale_price"}):
-        raise FeedError(f"{path.name}: column {found[0]} is there twice")
-    while columns and not columns[-1]:
-        columns.pop()
-    return tuple(columns)
-
-
-def cells(line: str, delimiter: str) -> list[str]:
-    """Split a line; a field is quoted only when its closing quote stands before a delimiter or the end."""
-    if '"' not in line:
-        return line.split(delimiter)
-    found, at = [], 0
-    pattern = _field(delimiter)
-    while True:
-        if quoted := pattern.match(line, at):
-            found.append(quoted[1].replace('""', '"'))
-            end = quoted.end()
-        else:
-            end = line.find(delimiter, at)
-            end = len(line) if end < 0 else end
-            found.append(line[at:end])
-        if end >= len(line):
-            return found
-        at = end + len(delimiter)
-
-
-def _opens(line: str, delimiter: str) -> bool:
-    """Tell whether the line ends within a quoted field."""
-    at = 0
-    pattern = _field(delimiter)
-    while True:
-        if quoted := pattern.match(line, at):
-            end = quoted.end()
-        else:
-            rest = line[at:].lstrip(" ")
-            if rest.startswith('"') and not re.search(r'[^"]"(?:"")*+[^"]', rest[1:] + "x"):
-                return True
-            end = line.find(delimiter, at)
-            if end < 0:
-                return False
-        if end >= len(line):
-            return False
-        at = end + len(delimiter)
+_PRICES: Final = frozenset({"price", "sale_price"})
+_TAIL: Final = re.compile(r"(?:[.,]\d*)?[^\d.,]*\Z")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 class _Lines:
@@ -166,15 +43,42 @@ class _Lines:
             self._ahead.append(line)
         return self._ahead[index]
 
-    def drop(self, count: int) -> None:
-        """Go on by `count` lines."""
+    def drop(self, count: int) -> list[str]:
+        """Go on by `count` lines, and return them."""
+        dropped = self._ahead[:count]
         del self._ahead[:count]
         self.number += count
+        return dropped
+
+
+class _Tails:
+    """How the last cells of rows end where they are prices, digits and letters alike: `.00`, `.00 aaa`."""
+
+    def __init__(self, table: Table) -> None:
+        self._column = table.columns[-1]
+        self._known: dict[str, int] = {}
+
+    def add(self, row: Row) -> None:
+        """Take in a whole row."""
+        if self._column in _PRICES and (text := row.get(self._column)):
+            tail = _tail(text)
+            self._known[tail] = self._known.get(tail, 0) + 1
+
+    def odd(self, row: Row) -> bool:
+        """Tell whether a row's price ends as none of the others does, which all end alike."""
+        text = row.get(self._column, "")
+        alike = len(self._known) == 1 and max(self._known.values()) > 1
+        return bool(text) and alike and _tail(text) not in self._known
+
+
+def _tail(price: str) -> str:
+    found = _TAIL.search(price[-MOST_TAIL:])
+    return _LETTER.sub("a", _DIGIT.sub("0", found[0])) if found else ""
 
 
 def read_rows(text: TextIOWrapper, table: Table) -> Rows:
     """Yield the rows after the header; every line that holds something is in one of them."""
-    lines = _Lines(text, table.starts)
+    lines, tails, cut = _Lines(text, table.starts), _Tails(table), ""
     while (line := lines.peek(0)) is not None:
         number = lines.number
         plain = line.rstrip(_ENDS)
@@ -183,86 +87,90 @@ def read_rows(text: TextIOWrapper, table: Table) -> Rows:
             continue
         if len(line) >= MOST_LINE:
             lines.drop(1)
-            yield number, Broken("length", f"longer than {MOST_LINE} characters", _ids(table, [plain[:MOST_LINE]]))
+            yield number, Broken("length", f"longer than {MOST_LINE} characters", table.ids([plain[:MOST_LINE]]))
             continue
         read, count = _logical(lines, table, plain)
-        last = lines.peek(count) is None and line[-1] not in _ENDS
-        lines.drop(count)
-        if isinstance(read, Broken):
-            yield number, read
-        elif last and len(read) < len(table.columns):
-            yield number, Broken("cut", "the file ends within this row", _ids(table, [plain]))
-            yield number, Cut("the file ends within a row")
-        else:
-            yield number, _checked(table, plain, read)
+        taken = lines.drop(count)
+        is_last, is_ended = lines.peek(0) is None, taken[-1][-1] in _ENDS
+        if (isinstance(read, Broken) and read.reason == "cut") or (is_last and _is_open(table, taken)):
+            cut = "the file ends within a quoted text"
+        elif is_last and not is_ended and not isinstance(read, Broken) and len(read) < len(table.columns):
+            cut = "the file ends within a row"
+        if cut and is_last and not is_ended:
+            read = Broken("cut", "the file ends within this row", table.ids([plain]))
+        row = read if isinstance(read, Broken) else _checked(table, plain, read)
+        if is_last and not is_ended and not cut:
+            odd = plain.endswith(LOST) or (isinstance(row, dict) and tails.odd(row))
+            yield number, Unended(table.columns[-1], odd=odd)
+        elif isinstance(row, dict):
+            tails.add(row)
+        yield number, row
+    if cut:
+        yield lines.number, Cut(cut)
+
+
+def _is_open(table: Table, lines: list[str]) -> bool:
+    """Tell whether lines end within a quoted cell."""
+    return table.open_cell("".join(lines).rstrip(_ENDS)) is not None
 
 
 def _logical(lines: _Lines, table: Table, line: str) -> tuple[list[str] | Broken, int]:
     """Return the next row's cells, or why it cannot be trusted, and how many lines it takes."""
-    alone = cells(line, table.delimiter)
+    alone = table.split(line)
     if '"' not in line:
         return alone, 1
-    if not _opens(line, table.delimiter):
+    if (opened := table.open_cell(line)) is None:
         literal = line.split(table.delimiter)
         return (literal if not table.fits(alone) and table.is_row(literal) else alone), 1
-    if table.is_row(alone):  # whole as it stands: its quote is an inch, or was forgotten
+    if table.is_row(alone) and not table.has_offer_before(opened):  # its quote is an inch, or was forgotten
         return alone, 1
     return _joined(lines, table, line, alone)
 
 
 def _joined(lines: _Lines, table: Table, line: str, alone: list[str]) -> tuple[list[str] | Broken, int]:
     """Try to end a quoted text in one of the following lines."""
-    parts, rows = [line], 0
+    parts, rows, is_whole = [line], 0, table.is_row(alone)
     for count in range(1, MOST_LINES):
         following = lines.peek(count)
         if following is None:
-            break
+            if rows:
+                break
+            return Broken("cut", "the file ends within the quoted text of this row", table.ids([line])), 1
         following = following.rstrip(_ENDS)
-        rows += table.is_row(cells(following, table.delimiter))
-        if rows and table.delimiter in "\t|":
-            break  # tabs hardly stand in a text: that line is a row
+        read = table.split(following)
+        rows += table.is_row(read)
+        if (is_whole and table.fits(read)) or (rows and table.delimiter in "\t|"):
+            break  # that line is a row: tabs hardly stand in a text, nor as many commas where nothing is missing
         parts.append(following)
         if '"' not in following:
             continue
         whole = "\n".join(parts)
-        if _opens(whole, table.delimiter):
+        if table.open_cell(whole) is not None:
             continue
-        read = cells(whole, table.delimiter)
+        read = table.split(whole)
         if not table.fits(read) or not table.is_row(read):
             break
         if rows:
             message = f"its quoted text takes in {count} more lines, one of which may be a product of its own"
-            return Broken("quotes", message, _ids(table, parts)), count + 1
+            return Broken("quotes", message, table.ids(parts)), count + 1
         return read, count + 1
     if table.fits(alone):
         return alone, 1
-    return Broken("quotes", "a quote opens and is not closed before the next row", _ids(table, [line])), 1
+    return Broken("quotes", "a quote opens and is not closed before the next row", table.ids([line])), 1
 
 
 def _checked(table: Table, line: str, read: list[str]) -> Row | Broken:
     """Return the row of these cells; trailing empty ones need not be there."""
     if not table.fits(read) and len(read) > len(table.columns):
-        return Broken("cells", f"more cells than columns (a stray {_NAMED[table.delimiter]}?)", _ids(table, [line]))
+        return Broken("cells", f"more cells than columns (a stray {_NAMED[table.delimiter]}?)", table.ids([line]))
     row: Row = {}
     for name, cell in zip(table.columns, read, strict=False):
         if name and (text := cell.strip()):
             add(row, name, text)
     missing = [name for name in table.columns[len(read) :] if name in REQUIRED]
     if missing:
-        return Broken("cells", f"ends before {missing[0]}: fewer cells than columns", _ids(table, [line]))
+        return Broken("cells", f"ends before {missing[0]}: fewer cells than columns", table.ids([line]))
     return row
 
 
 _NAMED: Final = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
-
-
-def _ids(table: Table, lines: list[str]) -> tuple[str, ...]:
-    """Return what may be the ids of the products in these lines; none when one of them has no cell for it."""
-    index = table.columns.index("id")
-    found = []
-    for line in lines:
-        read = line.split(table.delimiter)
-        if len(read) <= index or not (name := read[index].strip().strip('"').strip()) or LOST in name:
-            return ()
-        found.append(name)
-    return tuple(found)

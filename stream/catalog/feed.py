@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from stream.catalog.attributes import Feed, Rows
-from stream.catalog.delimited import NAMES, read_header, read_rows
+from stream.catalog.delimited import read_rows
 from stream.catalog.markup import read_items
 from stream.catalog.sniff import Sniffed, open_text
+from stream.catalog.table import NAMES, read_header
 from stream.errors import FeedError
 
 _START: Final = 4096  # characters; white space before the markup is a template's, not a page of it

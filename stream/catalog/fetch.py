@@ -19,9 +19,9 @@ from yarl import URL
 
 from engines.files import write_whole
 from engines.photo.normalise import FORMATS
-from stream.catalog.database import FETCHED, connect, image_root
+from stream.catalog.database import FETCHED, connect, feed_key, image_root
 from stream.catalog.guard import FetchError, FetchPolicy, GuardedResolver, check_url
-from stream.catalog.listing import Progress, feed_key
+from stream.catalog.listing import Progress
 from stream.errors import CatalogError
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}

@@ -19,8 +19,8 @@ from PIL import Image
 
 from engines.files import write_whole
 from engines.vocabulary.product import Money, Show
-from stream.catalog.catalog import way_of
 from stream.catalog.database import connect, pictures_of
+from stream.catalog.held import row_of, way_of
 from stream.catalog.listing import Progress
 from stream.errors import CatalogError
 
@@ -72,11 +72,13 @@ def _cells(rows: list[dict[str, Any]], folder: Path, on_progress: Progress | Non
         for name in ("photo", "cutout"):
             if row[name] and row[name] not in thumbnails:
                 thumbnails[row[name]] = thumbnail(folder / row[name], checked=name == "cutout")
-        notes, problems = (json.loads(row[name] or "[]") for name in ("notes", "problems"))
+        with row_of(row["id"]):
+            notes, problems = (json.loads(row[name] or "[]") for name in ("notes", "problems"))
+            price = Money(Decimal(row["price"]), row["currency"])
         yield {
             **{name: row[name] for name in ("id", "locale", "name", "category", "brand", "confidence", "available")},
             "kind": row["kind"] or "unknown",
-            "price": Money(Decimal(row["price"]), row["currency"]),
+            "price": price,
             "photo": thumbnails.get(row["photo"] or "", ""),
             "cutout": thumbnails.get(row["cutout"] or "", ""),
             "show": show,

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,7 +10,7 @@ from typing import Final, Literal
 
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.spoken import Spoken
-from stream.catalog.database import connect
+from stream.catalog.database import writing
 from stream.errors import CatalogError
 
 Decision = Literal["approve", "ban"]
@@ -46,18 +45,9 @@ def decide(database: Path, lines: Iterable[Decided]) -> None:
         CatalogError: a product would have more than 100 lines, or the catalogue cannot be written.
     """
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    try:
-        with closing(connect(database, create=True)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                for line in lines:
-                    _keep(connection, line, at)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-    except sqlite3.Error as error:
-        raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
+    with writing(database) as connection:
+        for line in lines:
+            _keep(connection, line, at)
 
 
 def _keep(connection: sqlite3.Connection, line: Decided, at: str) -> None:

@@ -152,7 +152,8 @@ class _Cutter:
                 item = self._buffer[self._at :]
                 self._at = len(self._buffer)
                 self.complete = self.complete or f"</{self._root}>" in item
-                return Broken("markup", "broken or forbidden XML (it is not closed)", _ids(item))
+                reason = "markup" if self.complete else "cut"
+                return Broken(reason, "broken or forbidden XML (it is not closed)", _ids(item))
             self._more()
         begins, self._at = self._at, match.end()
         if match[0].startswith("</"):

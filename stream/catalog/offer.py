@@ -1,47 +1,54 @@
-"""What a row offers: whether it can be bought, and its sale price with its dates."""
+"""What a row offers: its price, its sale price with its dates, and whether it can be bought."""
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from engines.vocabulary.product import Money
-from stream.catalog.attributes import Notice, Row
+from stream.catalog.attributes import Notice, Row, needed
+from stream.catalog.availability import availability_of
 from stream.catalog.money import parse_money
 from stream.errors import RowError
 
-AVAILABILITY: Final = {"in_stock": True, "out_of_stock": False, "preorder": True, "backorder": False}
-"""Merchant Center's words."""
-_WORDS: Final = {
-    **{word.replace("_", ""): known for word, known in AVAILABILITY.items()},
-    # Meta's catalogue, and schema.org's ItemAvailability.
-    "available": True, "availablefororder": True, "limitedavailability": True, "limitedstock": True,
-    "onlineonly": True, "presale": True, "presell": True, "madetoorder": True, "onbackorder": False,
-    "soldout": False, "outstock": False, "discontinued": False, "instoreonly": False, "reserved": False,
-    "unavailable": False, "notavailable": False, "pending": False,
-    "有货": True, "现货": True, "预售": True, "缺货": False, "无货": False, "售罄": False,
-}  # fmt: skip
-_NO_LETTER: Final = re.compile(r"[\W_]+")
+ATTRIBUTES: Final = frozenset({"price", "sale_price", "sale_price_effective_date", "availability"})
+"""What an offer is read of."""
+NEVER: Final = 9999
+"""The last year that clocks can tell: who writes it means that a sale does not end, whatever zone that is in."""
+_DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d)(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
 
 
-def is_available(text: str) -> bool:
-    """Read availability: `in_stock`, `In stock`, `https://schema.org/InStock`.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Columns of the catalogue, as `Record` has them."""
+
+    price: str
+    currency: str
+    sale_price: str | None
+    sale_from: float | None
+    sale_until: float | None
+    available: bool
+
+
+def offered_of(row: Row, currency: str | None, warn: Callable[[Notice], None]) -> Offered:
+    """Read what a row offers; `currency` is of prices that name none.
 
     Raises:
-        RowError: the word is not known.
+        RowError: its price cannot be read.
     """
-    word = _NO_LETTER.sub("", re.split(r"schema\.org[/:#]", text.strip(), flags=re.IGNORECASE)[-1]).casefold()
-    if word not in _WORDS:
-        raise RowError(f"availability {text[:40]!r} is none of {', '.join(AVAILABILITY)}", "availability")
-    return _WORDS[word]
+    price = parse_money(needed(row, "price"), "price", currency)
+    sale, begins, ends = _sale(row, price, currency, warn)
+    available = availability_of(row.get("availability", "").strip(), warn)
+    return Offered(str(price.amount), price.currency, str(sale.amount) if sale else None, begins, ends, available)
 
 
-def sale_of(
+def _sale(
     row: Row, price: Money, currency: str | None, warn: Callable[[Notice], None]
 ) -> tuple[Money | None, float | None, float | None]:
     """Return (sale price, from, until); what cannot be used is left out with a warning, and the product stays.
 
-    Dates are seconds since the epoch; None, None: always.
+    Dates are seconds since the epoch; None: it has no beginning, no end.
     """
     if not (text := row.get("sale_price", "")):
         return None, None, None
@@ -69,20 +76,22 @@ def _dates(row: Row) -> tuple[float | None, float | None]:
         return None, None
     start, _, end = text.partition("/")
     try:
-        begins, ends = _instant(start, last=False), _instant(end, last=True)
+        begins, ends = _instant(start), _instant(end, last=True)
     except (ValueError, OverflowError):
         message = f"{attribute} {text[:60]!r} is not start/end such as 2026-01-20T00:00Z/2026-02-20T00:00Z"
         raise RowError(message, attribute) from None
-    if begins >= ends:
+    if begins is None:
+        raise RowError(f"{attribute} {text[:60]!r} never begins", attribute)
+    if ends is not None and begins >= ends:
         raise RowError(f"{attribute} ends before it begins", attribute)
     return begins, ends
 
 
-def _instant(text: str, *, last: bool) -> float:
-    text = text.strip()
-    if len(text) == len("2026-01-20"):
-        moment = datetime.combine(date.fromisoformat(text), time(), UTC) + timedelta(days=1 if last else 0)
-    else:
-        moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.timestamp()
+def _instant(text: str, *, last: bool = False) -> float | None:
+    """Return seconds since the epoch, of a bare day its beginning or, of the `last` one, its end; None: never."""
+    day = _DAY.fullmatch(text.strip())
+    moment = datetime.fromisoformat(f"{day[1]}T00:00{day[2] or 'Z'}" if day else text.strip())
+    if moment.year >= NEVER:
+        return None
+    moment += timedelta(days=1 if day and last else 0)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

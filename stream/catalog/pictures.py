@@ -13,10 +13,10 @@ from typing import Final
 from filelock import FileLock
 
 from engines.photo.normalise import BYTES_MOST
-from stream.catalog.catalog import way_of
 from stream.catalog.crew import run_all
-from stream.catalog.database import connect, image_root, pictures_of
-from stream.catalog.listing import Progress, feed_key
+from stream.catalog.database import connect, feed_key, image_root, pictures_of
+from stream.catalog.held import row_of, way_of
+from stream.catalog.listing import Progress
 from stream.catalog.picture import Job, Kept, crashed, make, matting, unusable, way_made
 from stream.catalog.report import Problem
 from stream.config import Settings
@@ -196,7 +196,8 @@ def _tell(connection: sqlite3.Connection, feed: str, report: PictureReport) -> N
         report.ways[show] = report.ways.get(show, 0) + 1
         if row["id"] not in named:
             named.add(row["id"])
-            found = json.loads(row["problems"] or "[]")
+            with row_of(row["id"]):
+                found = json.loads(row["problems"] or "[]")
             report.problems += [Problem(0, "picture", f"{row['id']!r}: {row['image']}: {text}") for text in found]
 
 

@@ -6,12 +6,11 @@ Source: https://www.google.com/basepages/producttype/taxonomy-with-ids.en-US.txt
 import re
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from stream.catalog.database import connect
-from stream.errors import CatalogError, FeedError
+from stream.catalog.database import writing
+from stream.errors import FeedError
 
 MOST_BYTES: Final = 16 << 20
 """The published file has half a megabyte."""
@@ -34,18 +33,9 @@ def import_taxonomy(path: Path, database: Path) -> int:
         CatalogError: the database cannot be written.
     """
     rows = list(_read(path).items())
-    try:
-        with closing(connect(database, create=True)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                connection.execute("DELETE FROM taxonomy")
-                connection.executemany("INSERT INTO taxonomy VALUES (?, ?)", rows)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-    except sqlite3.Error as error:
-        raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
+    with writing(database) as connection:
+        connection.execute("DELETE FROM taxonomy")
+        connection.executemany("INSERT INTO taxonomy VALUES (?, ?)", rows)
     return len(rows)
 
 

@@ -38,7 +38,7 @@ def with_reading(record: Record, held: Mapping[str, object] | None) -> Record:
     """
     if held and all(getattr(record, name) == held[name] for name in _SAID):
         kept = str(held["reading"])
-        if kept.startswith(f'{{"reader":{READER},'):
+        if kept.startswith(f'{{"reader":{READER},') and _is_sound(kept):
             return replace(record, reading=kept)
     told = told_of(record)
     thing = head_noun(record.name, record.brand, record.google_type) if record.kind else None
@@ -49,6 +49,14 @@ def with_reading(record: Record, held: Mapping[str, object] | None) -> Record:
 def reading_of(kept: str) -> Reading:
     """Return what was read, from the catalogue's column."""
     return msgspec.json.decode(kept, type=_Kept).reading
+
+
+def _is_sound(kept: str) -> bool:
+    try:
+        reading_of(kept)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def told_of(record: Record) -> Told:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from engines.vocabulary.locales import Locale
 from engines.vocabulary.product import Money, Product
 from stream.catalog.catalog import Catalog
+from stream.catalog.held import UnreadableError
 
 CATEGORY_WEIGHT, COLOUR_WEIGHT, PRICE_WEIGHT, SALE_WEIGHT = 3.0, 1.0, 1.0, 0.25
 """What a shopper looks for is a kind of thing; colour and price choose within it, and a sale between equals."""
@@ -87,7 +88,7 @@ def recommend(
         for pool in (liked, everything)
     ]
     pool = fresh[0] or fresh[1] or everything
-    products = (catalog.product(product, locale, at) for product in pool)
+    products = (_readable(catalog, product, locale, at) for product in pool)
     return max(
         (product for product in products if product),
         key=lambda product: (_score(taste, product), blake2b(f"{seed}\0{product.id}".encode()).digest()),
@@ -106,6 +107,14 @@ def similar(
         PriceBand(amount / 2, amount * 2, product.price.currency),
     )
     return recommend(catalog, taste, locale, exclude=(product.id,), at=at, seed=seed)
+
+
+def _readable(catalog: Catalog, product: str, locale: Locale, at: datetime | None) -> Product | None:
+    """Return a product, None where its row cannot be read: the others are still for sale."""
+    try:
+        return catalog.product(product, locale, at)
+    except UnreadableError:
+        return None
 
 
 def _score(taste: Taste, product: Product) -> float:

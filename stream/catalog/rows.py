@@ -18,13 +18,12 @@ from engines.vocabulary.sensitive import sensitive_words
 from engines.vocabulary.things import Thing, is_below, lies_flat
 from engines.vocabulary.views import view_of
 from engines.vocabulary.words import last_match
-from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row
+from stream.catalog.attributes import BETWEEN, LOST, WITHIN, Notice, Row, needed
 from stream.catalog.extent import extent_of
 from stream.catalog.language import COPY_LANGUAGES, foreign_language, named_language
 from stream.catalog.letters import letters_missing
-from stream.catalog.money import parse_money
 from stream.catalog.occasions import occasions_of
-from stream.catalog.offer import is_available, sale_of
+from stream.catalog.offer import offered_of
 from stream.errors import RowError
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, BRAND_LENGTH, FACT_LENGTH = 150, 5000, 70, 100  # as Merchant Center limits them
@@ -64,6 +63,7 @@ class Record:
     sale_from: float | None
     """Seconds since the epoch; None: no beginning."""
     sale_until: float | None
+    """None: no end."""
     available: bool
     image: str | None
     image_link: str | None
@@ -131,8 +131,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         RowError: the row cannot be used.
     """
     title = _title(row, warn)
-    price = parse_money(_needed(row, "price"), "price", currency)
-    sale, sale_from, sale_until = sale_of(row, price, currency, warn)
+    offered = offered_of(row, currency, warn)
     description = _description(row, warn)
     images = _links(row, "image_link")
     language, understood = _locale(row, locale, title, description, warn)
@@ -152,12 +151,12 @@ def parse_row(  # noqa: PLR0917  the last are defaults
         brand=brand,
         category=_category(row, node, thing),
         colour=last_match(_PLAIN_COLOURS, row.get("color", "").split("/")[0]),
-        price=str(price.amount),
-        currency=price.currency,
-        sale_price=str(sale.amount) if sale else None,
-        sale_from=sale_from,
-        sale_until=sale_until,
-        available=is_available(_needed(row, "availability")),
+        price=offered.price,
+        currency=offered.currency,
+        sale_price=offered.sale_price,
+        sale_from=offered.sale_from,
+        sale_until=offered.sale_until,
+        available=offered.available,
         image=_image(row, folder, root, warn),
         image_link=images[0] if images else None,
         link=_link(row),
@@ -186,7 +185,7 @@ def parse_row(  # noqa: PLR0917  the last are defaults
 
 def _title(row: Row, warn: Warn) -> str:
     """Return the name, cut between words where it is too long."""
-    title = clean(readable(_needed(row, "title")), DESCRIPTION_LENGTH, "NFC")
+    title = clean(readable(needed(row, "title")), DESCRIPTION_LENGTH, "NFC")
     if not title:
         raise RowError("title is missing", "title")
     if len(title) <= TITLE_LENGTH:
@@ -251,18 +250,8 @@ def _json(values: list[str] | list[list[str]]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def _needed(row: Mapping[str, str], attribute: str) -> str:
-    if not (text := row.get(attribute, "").strip()):
-        raise RowError(f"{attribute} is missing", attribute)
-    if LOST in text:
-        raise RowError(
-            f"{attribute} {text[:40]!r} has lost characters (an encoding that is not the file's)", "characters"
-        )
-    return text
-
-
 def _id(row: Row) -> str:
-    text = _needed(row, "id")
+    text = needed(row, "id")
     if len(text) > ID_LENGTH or not text.isprintable():
         raise RowError(f"id must be printable and at most {ID_LENGTH} characters long", "id")
     return text
@@ -297,7 +286,7 @@ def _category(row: Row, node: taxonomy.Node | None, thing: Thing | None) -> str:
 
 def _link(row: Row) -> str:
     """Return the product's page; a path stays a path, for shops that serve their own slots."""
-    link = html.unescape(_needed(row, "link"))
+    link = html.unescape(needed(row, "link"))
     begins = link.lower().startswith(("https://", "http://", "/"))
     if not begins or link.startswith("//") or not link.isprintable():
         raise RowError("link must begin with https://, http:// or /", "link")

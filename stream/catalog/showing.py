@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.vocabulary.product import Show
-from stream.catalog.catalog import can_show, way_of
 from stream.catalog.database import connect
+from stream.catalog.held import can_show, row_of, way_of
 from stream.errors import CatalogError
 
 _FOUND = """
@@ -52,8 +52,9 @@ def showing(database: Path, product: str) -> Showing:
         raise CatalogError(f"product {product!r} is not in the catalogue; `adloom catalog import FEED` adds products")
     show, why = way_of(dict(row))
     imported = way_of({**dict(row), "chosen": None})
-    texts = (tuple(json.loads(row[name] or "[]")) for name in ("notes", "problems"))
-    return Showing(show, why, imported, row["photo"], row["cutout"], *texts)
+    with row_of(product):
+        notes, problems = (tuple(json.loads(row[name] or "[]")) for name in ("notes", "problems"))
+    return Showing(show, why, imported, row["photo"], row["cutout"], notes, problems)
 
 
 def choose(database: Path, product: str, show: Show | None) -> None:

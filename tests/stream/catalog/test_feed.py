@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from engines.text.fallback import fallbacks
 from engines.untrusted import clean_lines, readable
 from stream.catalog.attributes import Broken
+from stream.catalog.availability import is_available
 from stream.catalog.catalog import Catalog
 from stream.catalog.database import connect
 from stream.catalog.feed import read_feed
 from stream.catalog.load import import_feed
 from stream.catalog.money import parse_money
-from stream.catalog.offer import is_available
 from stream.catalog.recommend import recommend
 from stream.catalog.report import told
 from stream.errors import FeedError, RowError

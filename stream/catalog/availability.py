@@ -1,0 +1,55 @@
+"""Whether a product can be bought, by the word that its feed has for it; a word that nobody knows sells nothing.
+
+Source: Merchant Center's `availability`, Meta's catalogue, schema.org's ItemAvailability, and what shops in China,
+Taiwan and Hong Kong write.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from engines.vocabulary.script import simplified
+from stream.catalog.attributes import Notice
+
+AVAILABILITY: Final = {"in_stock": True, "out_of_stock": False, "preorder": True, "backorder": False}
+"""Merchant Center's words."""
+_FOR_SALE: Final = """
+    in_stock preorder available available_for_order available_for_preorder available_online limited_availability
+    limited_stock low_stock back_in_stock online_only presale presell made_to_order ready_to_ship
+    有货 现货 有现货 现货供应 有库存 有存货 尚有库存 库存充足 货源充足 充足 少量库存 少量现货 库存紧张 仅剩少量 在库
+    在售 在售中 销售中 供应中 上架 已上架 上架中 可购买 可订购 可预订 可预购 预售 预售中 预购 预购中 预订 预订中
+"""
+_NOT_FOR_SALE: Final = """
+    out_of_stock backorder out_stock oos no_stock not_in_stock stockout sold_out sold on_backorder backordered reserved
+    pending in_store_only unavailable not_available no_longer_available not_for_sale discontinued retired delisted
+    end_of_life out_of_production out_of_print coming_soon available_soon back_in_stock_soon restocking_soon
+    restocking awaiting_stock temporarily_out_of_stock temporarily_unavailable temporarily_sold_out
+    currently_out_of_stock currently_unavailable currently_sold_out
+    缺货 缺货中 已缺货 暂缺 暂缺货 暂时缺货 无货 暂无货 暂时无货 没货 没有货 断货 已断货 无现货 暂无现货 没有现货
+    无库存 暂无库存 没库存 没有库存 无存货 零库存 库存不足 补货中 待补货 到货通知 即将到货
+    售罄 已售罄 暂时售罄 售完 已售完 售空 已售空 售出 已售出 完售 已完售 卖完 已卖完 卖光 已卖光
+    下架 已下架 下架中 暂时下架 停售 已停售 暂停销售 停止销售 停产 已停产 绝版 已绝版 不可购买 无法购买
+    未上架 未开售 尚未开售 即将上市 即将推出 即将开售 敬请期待
+"""
+_WORDS: Final = {
+    word.replace("_", ""): sells
+    for words, sells in ((_FOR_SALE, True), (_NOT_FOR_SALE, False))
+    for word in words.split()
+}
+_VOCABULARY: Final = re.compile(r"schema(?:\.org)?[/:#]", re.IGNORECASE)
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+def is_available(text: str) -> bool | None:
+    """Read availability: `in_stock`, `In stock`, `https://schema.org/InStock`, `有貨`; None: the word is not known."""
+    word = _NO_LETTER.sub("", _VOCABULARY.split(text.strip())[-1]).casefold()
+    return _WORDS.get(simplified(word))
+
+
+def availability_of(text: str, warn: Callable[[Notice], None]) -> bool:
+    """Return whether a row's product can be bought; what cannot be told is told of, and no ad says that it can."""
+    if (known := is_available(text)) is not None:
+        return known
+    said = f"{text[:40]!r} is none of {', '.join(AVAILABILITY)}" if text else "is missing"
+    warn(Notice("availability", f"availability {said}: the product counts as one that cannot be bought"))
+    return False
