@@ -39,31 +39,42 @@ def user_secret() -> bytes:
     if text := os.environ.get(VARIABLE, ""):
         if len(text) < LEAST_SECRET:
             raise IdentityError(f"{VARIABLE} must have at least {LEAST_SECRET} characters, it has {len(text)}")
-        return text.encode()
+        return text.encode("utf-8", "surrogateescape")
     path = secret_path()
     try:
         if not path.exists():
             _generate(path)
     except OSError as error:
         raise _unusable(path, error) from error
-    return read_secret(path)
+    found = _read(path, f"chmod 600 it, or set {VARIABLE}").strip()
+    if len(found) < LEAST_SECRET:
+        raise IdentityError(f"{path} is damaged: delete it to make a new secret, or set {VARIABLE}")
+    return found
 
 
-def read_secret(path: Path) -> bytes:
-    """Return the secret that a file holds.
+def former_secrets(path: Path) -> tuple[bytes, ...]:
+    """Return the secrets that were in use if this file held one: a variable made of it may have kept its white space.
+
+    They are all of it, what a shell leaves of its last lines, and what is left of our own file.
 
     Raises:
         IdentityError: it cannot be read, is open to others, or holds too little.
     """
+    found = _read(path, "chmod 600 it")
+    readings = dict.fromkeys((found.strip(), found.rstrip(b"\n"), found))
+    usable = tuple(secret for secret in readings if len(secret) >= LEAST_SECRET)
+    if not usable:
+        raise IdentityError(f"{path} holds no secret: one has at least {LEAST_SECRET} characters")
+    return usable
+
+
+def _read(path: Path, remedy: str) -> bytes:
     try:
         if path.stat().st_mode & 0o077:
-            raise IdentityError(f"{path} can be read by others: chmod 600 it, or set {VARIABLE}")
-        found = path.read_bytes().strip()
+            raise IdentityError(f"{path} can be read by others: {remedy}")
+        return path.read_bytes()
     except OSError as error:
         raise _unusable(path, error) from error
-    if len(found) < LEAST_SECRET:
-        raise IdentityError(f"{path} is damaged: delete it to make a new secret, or set {VARIABLE}")
-    return found
 
 
 def _unusable(path: Path, error: OSError) -> IdentityError:

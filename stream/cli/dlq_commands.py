@@ -12,6 +12,8 @@ Former = Annotated[
     list[Path] | None, typer.Option("--former-secret", help="File of a secret used before; may be given several times.")
 ]
 
+KEPT = "no events in Adloom's own dialect, or within an envelope, or their own time cannot be read"
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
@@ -37,11 +39,11 @@ def show(
     from stream.config import from_environment
     from stream.kafka.rights import require
     from stream.letters.sealing import Keyring
-    from stream.letters.selection import Selection, standing
+    from stream.letters.selection import asked_for, standing
     from stream.letters.shown import shown
 
     settings = need_bootstrap(from_environment())
-    selection = Selection(reason=reason, since=_moment(since))
+    selection = asked_for(datetime.now(UTC), reason=reason, since=since)
     keyring = Keyring.of(former or ()) if decrypt else None
     require(settings, "dlq-show")
     found: list[dict[str, Any]] = []
@@ -63,17 +65,17 @@ def replay(  # noqa: PLR0917  typer passes options by name
     reason: Reason = None,
     since: Since = None,
     offsets: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="Records that stood there in the events topic: partition:offset or partition:first-last, parted by "
             "commas."
         ),
-    ] = "",
+    ] = None,
     renew_times: Annotated[
         bool,
         typer.Option(
             "--renew-times/--keep-times",
-            help="Give events in Adloom's own dialect the time of sending; other dialects keep theirs in any case.",
+            help="Give events in Adloom's own dialect the time of sending; others keep theirs in any case.",
         ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing, only count.")] = False,
@@ -95,12 +97,12 @@ def replay(  # noqa: PLR0917  typer passes options by name
     from stream.letters.replay import OUTCOMES, Replay, Sends
     from stream.letters.requested import Requested
     from stream.letters.sealing import Keyring
-    from stream.letters.selection import Selection, parse_ranges, standing
+    from stream.letters.selection import asked_for, standing
     from stream.letters.together import Together
 
     settings = need_bootstrap(from_environment())
-    ranges = parse_ranges(offsets, settings.events_topic)
-    selection = Selection(reason=reason, since=_moment(since), ranges=ranges)
+    now, topic = datetime.now(UTC), settings.events_topic
+    selection = asked_for(now, reason=reason, since=since, offsets=offsets, topic=topic)
     keyring = Keyring.of(former or ())
     require(settings, "dlq-show" if dry_run else "dlq-replay")
     with ExitStack() as stack:
@@ -108,17 +110,13 @@ def replay(  # noqa: PLR0917  typer passes options by name
         if not dry_run:
             asked = stack.enter_context(closing(Requested(settings)))
             sends = Sends(Together(settings, f"{settings.dlq_topic}-replay"), asked)
-        work = Replay(keyring, settings.dlq_topic, settings.deadline_s, renew=renew_times, sends=sends)
-        done = work.run(standing(settings, selection))
+        done = Replay(settings, keyring, renew=renew_times, sends=sends).run(standing(settings, selection))
     for outcome, count in done.outcomes.items():
         if count:
             typer.echo(f"{count} {OUTCOMES[outcome]}{' (not really: --dry-run)' if dry_run else ''}", err=True)
+    if renew_times and (kept := done.outcomes["sent"] - done.renewed):
+        typer.echo(f"{kept} of them keep their times: {KEPT}", err=True)
     if done.late:
-        typer.echo(f"{done.late} of them are older than {settings.deadline_s:g} s and expire: --renew-times", err=True)
+        remedy = "" if renew_times else "; --renew-times renews those in Adloom's own dialect"
+        typer.echo(f"{done.late} of them are older than {settings.deadline_s:g} s and expire{remedy}", err=True)
     typer.echo(msgspec.json.encode({**done.outcomes, "renewed": done.renewed, "late": done.late}).decode())
-
-
-def _moment(since: str | None) -> datetime | None:
-    from stream.letters.selection import parse_since
-
-    return parse_since(since, datetime.now(UTC)) if since else None

@@ -11,6 +11,11 @@ UNSHARED = (
     "set it for this command where none runs"
 )
 
+BYTES = (
+    "the identifier is no UTF-8, which an event's text must be: what lies under a record's key of these bytes is "
+    "forgotten; if it was meant as text, name it in UTF-8"
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
@@ -31,13 +36,15 @@ def forget(
     from stream.kafka.rights import require
     from stream.kafka.topics import POLICY, ensure_topics, faults
     from stream.letters.erasure import erase
-    from stream.pseudonym import pseudonym_by, read_secret, user_secret
+    from stream.pseudonym import former_secrets, pseudonym_by, user_secret
 
     settings = need_bootstrap(from_environment())
-    named = sys.stdin.readline().strip() if user == "-" else user.strip()
+    named = _named(user)
     if not named:
         raise SettingsError("no shopper is named")
-    secrets = (user_secret(), *map(read_secret, former or ()))
+    if any(map(_is_no_text, named)):
+        typer.echo(BYTES, err=True)
+    secrets = (user_secret(), *(secret for path in former or () for secret in former_secrets(path)))
     users = tuple(dict.fromkeys(pseudonym_by(secret, named) for secret in secrets))
     require(settings, "forget")
     quiet_logs()
@@ -59,3 +66,16 @@ def forget(
         raise TopicError(
             f"the bytes stay until their topic's retention ends ({'; '.join(map(str, left))}): adloom topics apply"
         )
+
+
+def _named(user: str) -> str:
+    """Return the identifier that is meant; of the input the bytes count as in events, whatever language is set here."""
+    if user != "-":
+        return user.strip()
+    line = sys.stdin.buffer.readline() if sys.stdin else b""
+    return line.decode("utf-8", "surrogateescape").strip()
+
+
+def _is_no_text(character: str) -> bool:
+    """Tell a byte that is no UTF-8, as it is written in text: half a pair of surrogates."""
+    return "\ud800" <= character <= "\udfff"

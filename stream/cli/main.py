@@ -1,5 +1,6 @@
 """The command `adloom`. Commands import what they need when they run, so that help and errors come at once."""
 
+import errno
 import logging
 import os
 import sys
@@ -11,6 +12,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from engines.errors import AdloomError
+from stream.cli.output import FULL, barred, complain
 from stream.operator.init import end_as_first
 
 GROUP = "adloom.commands"
@@ -114,14 +116,33 @@ def main() -> None:
     """Run the command line; an error we foresaw is one line on standard error and exit code 2."""
     end_as_first()
     register_all(app)
+    code = _ran()
+    if (fault := barred()) is not None:
+        # Who closes the pipe has read enough, and click ends so, too.
+        code = 1 if fault.errno == errno.EPIPE else _failed(f"cannot write: {fault.strerror}")
+    _end(code)
+
+
+def _ran() -> str | int | None:
+    """Run the command that was given, and return what it exits with."""
     try:
         app()
     except AdloomError as error:
-        logging.shutdown()  # what still waits to be written comes before the reason
-        typer.echo(f"adloom: {error}", err=True)
-        _end(2)
+        return _failed(str(error))
+    except OSError as error:
+        fault = barred()
+        if fault is None and error.errno not in FULL:
+            raise
+        return _failed(f"cannot write: {(fault or error).strerror}")
     except SystemExit as end:
-        _end(end.code)
+        return end.code
+    return 0
+
+
+def _failed(why: str) -> int:
+    logging.shutdown()  # what still waits to be written comes before the reason
+    complain(why)
+    return 2
 
 
 def _end(code: str | int | None) -> None:
@@ -129,6 +150,5 @@ def _end(code: str | int | None) -> None:
     threads = sys.modules.get("stream.worker.threads")  # only a worker has any
     if threads is not None and isinstance(code, int) and not threads.have_ended():
         logging.shutdown()
-        sys.stdout.flush()
         os._exit(code)
     sys.exit(code)

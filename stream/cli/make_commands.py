@@ -79,7 +79,7 @@ def render(  # noqa: PLR0917  typer passes options by name
         if replay is not None:
             try:
                 creative = made_again(studio, msgspec.json.decode(_read(replay)))
-            except (msgspec.DecodeError, UnicodeDecodeError, AttributeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, AttributeError, RecursionError) as error:
                 raise AdloomError(f"{replay} is not an explain file: {error}") from error
             why = dict(creative.explain)
         elif event is not None:

@@ -20,7 +20,10 @@ LIFE_MS: Final = 10_000
 BLIND: Final = ("allkeys-random", "volatile-random")
 """Policies that take profiles of shoppers who are here right now."""
 _CLOSED: Final = "closed by server"
+_CLUSTER: Final = "runs in cluster mode, which workers do not speak: name one node, or a primary"
 _REMEDIES: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (exceptions.AskError, f"it {_CLUSTER}"),  # the slot of what was asked for is another node's: MOVED, too
+    (exceptions.ClusterDownError, f"it {_CLUSTER}"),
     (exceptions.AuthenticationError, f"user or password in {VARIABLE} are not taken"),
     (exceptions.NoPermissionError, "this user lacks a right ({error}); docs/state.md lists the least"),
     (exceptions.ReadOnlyError, "it is a replica, which takes no writes: name the primary"),
@@ -102,7 +105,7 @@ def _judged(where: str, info: Mapping[str, Any] | None) -> Found:
     if name == "Redis" and tuple(map(int, re.findall(r"\d+", version)[:2])) < LEAST:
         return Found("fails", f"{told}: Redis {'.'.join(map(str, LEAST))} or newer is needed")
     if int(info.get("cluster_enabled", 0)):
-        return Found("fails", f"{told} runs in cluster mode, which workers do not speak: name one node, or a primary")
+        return Found("fails", f"{told} {_CLUSTER}")
     if bounded and policy in BLIND:
         return Found("hint", f"{told}: policy {policy} drops profiles of shoppers who are here; volatile-lru does not")
     if bounded and policy == "noeviction":

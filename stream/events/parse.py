@@ -142,12 +142,13 @@ def first(field: str, *values: Any) -> str | None:
 
 
 def derived_id(document: Document) -> str:
-    """Return an id made from all of `document`, for protocols without one: whatever comes again has the same.
+    """Return an id made from all of `document`, for protocols without one: whatever comes again has the same."""
+    return keyed_id(msgspec.json.encode(document, order="deterministic"))
 
-    128 bits of HMAC-SHA-256: the record names its shopper, and nobody must find out whom by trying.
-    """
-    digest = hmac.digest(user_secret(), _DERIVED + msgspec.json.encode(document, order="deterministic"), "sha256")
-    return digest[:16].hex()
+
+def keyed_id(record: bytes) -> str:
+    """Return 128 bits of HMAC-SHA-256: a record names its shopper, and nobody must find out whom by trying."""
+    return hmac.digest(user_secret(), _DERIVED + record, "sha256")[:16].hex()
 
 
 def text(*values: Any) -> str | None:

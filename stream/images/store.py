@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, PermissionDeniedError
 from obstore.store import LocalStore, S3Store
 
 from stream.errors import ImageStoreError, SettingsError
@@ -45,26 +45,47 @@ class ImageStore:
         Raises:
             ImageStoreError: it may not be there.
         """
-        digest = await asyncio.to_thread(_digest, data)
-        image = StoredImage(uri=f"{self._base}/{_path(digest)}", sha256=digest, bytes=len(data))
+        image = await self._image(data)
         async with _asked(len(data)):
             if await self._is_there(image):
                 return image, False
-            await self._store.put_async(_path(digest), data, use_multipart=False)
+            await self._write(image, data)
         return image, True
+
+    async def write(self, data: bytes) -> StoredImage:
+        """Store `data`, also where it is there, and return where it lies.
+
+        Raises:
+            ImageStoreError: it may not be there.
+        """
+        image = await self._image(data)
+        async with _asked(len(data)):
+            await self._write(image, data)
+        return image
+
+    async def _image(self, data: bytes) -> StoredImage:
+        digest = await asyncio.to_thread(_digest, data)
+        return StoredImage(uri=f"{self._base}/{_path(digest)}", sha256=digest, bytes=len(data))
+
+    async def _write(self, image: StoredImage, data: bytes) -> None:
+        await self._store.put_async(_path(image.sha256), data, use_multipart=False)
 
     async def _is_there(self, image: StoredImage) -> bool:
         found = await self._look(image.sha256)
         return found is not None and found["size"] == image.bytes and datetime.now(UTC) - found["last_modified"] < YOUNG
 
     async def _look(self, digest: str) -> "ObjectMeta | None":
+        """Return what is known of a file; None where it is not known to be there.
+
+        Without the right to list a bucket AWS forbids a look at what is missing (S3 API, HeadObject).
+        """
         try:
             return await self._store.head_async(_path(digest))
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionDeniedError):
             return None
 
     async def has(self, digest: str, size: int) -> bool:
-        """Tell whether the file with the SHA-256 `digest` is there, whole, however old it is; nothing of it is read.
+        """Tell whether the file with the SHA-256 `digest` is known to be there, whole, however old; nothing is read.
 
         Raises:
             ImageStoreError: the store does not tell.

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from aiokafka import AIOKafkaProducer
@@ -13,7 +12,9 @@ from aiokafka.errors import KafkaError
 from stream.config import Settings
 from stream.errors import BrokerError, EventsFileError
 from stream.events.dialects import USER_FIELDS
+from stream.events.event import Rejected
 from stream.events.own import SCHEMA
+from stream.events.parse import parse_json
 from stream.kafka.broker import EVENT_BYTES
 from stream.kafka.cluster import producer_options
 from stream.kafka.record import timestamp
@@ -39,8 +40,8 @@ def _lines(path: Path) -> Iterator[bytes]:
 def prepare(line: bytes, *, now: float | None) -> tuple[bytes | None, bytes]:
     """Return (key, value) of a line; with `now` (epoch seconds) an own event is given that time."""
     try:
-        document: Any = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        document = parse_json(line)
+    except Rejected:
         return None, line  # broken lines are sent too: the worker dead-letters them
     if not isinstance(document, dict):
         return None, line

@@ -45,6 +45,8 @@ class Expected(NamedTuple):
     retention_ms: int | None
     settles_ms: int = 0
     """How long a record stays at least, though a newer one of its key came."""
+    least_ms: int = 0
+    """How long one that no newer one came after stays at least."""
 
     @property
     def configs(self) -> dict[str, str]:
@@ -78,19 +80,25 @@ def expected(settings: Settings) -> tuple[Expected, ...]:
     """Return events, creatives, dead letters, requests to forget, products and renewals as they must be.
 
     A compacted log of events would lose all but the last of a shopper. In the next three, tombstones take what is to be
-    forgotten only where there is compaction, and without deletion personal data stays for ever. Products are none, and
-    are to stay.
+    forgotten only where there is compaction, and without deletion personal data stays for ever. Requests that go early
+    let workers make again what was forgotten. Products are none, and are to stay.
     """
+    forget_ms = settings.forget_retention_s * 1000
     return (
         Expected(settings.events_topic, "delete", EVENT_BYTES, None),
         Expected(
             settings.creatives_topic, COMPACTED, CREATIVE_BYTES, settings.creatives_retention_s * 1000, SETTLES_MS
         ),
         Expected(settings.dlq_topic, COMPACTED, LETTER_BYTES, settings.dlq_retention_s * 1000),
-        Expected(settings.forget_topic, COMPACTED, REQUEST_BYTES, settings.forget_retention_s * 1000),
+        Expected(settings.forget_topic, COMPACTED, REQUEST_BYTES, forget_ms, least_ms=forget_ms),
         Expected(settings.products_topic, "compact", PRODUCT_BYTES, None),
         Expected(settings.renewals_topic, "delete", REQUEST_BYTES, RENEWALS_KEPT_MS),
     )
+
+
+def letters_stand_s(settings: Settings) -> float:
+    """Return how long a dead letter may stand: what is in its segment goes with the last of it, a day later at most."""
+    return settings.dlq_retention_s + FORGOTTEN_MS / 1000
 
 
 def pictures(settings: Settings) -> Expected | None:
@@ -242,7 +250,7 @@ def _compare(topic: Expected, configs: Mapping[str, str]) -> list[Fault]:
         found.append(Fault(topic.name, POLICY, policy, topic.policy))
     if int(size) < topic.size:
         found.append(Fault(topic.name, SIZE, size, f"{topic.size} or more"))
-    found += _within(topic, configs, RETENTION, "-1", 0, topic.retention_ms)
+    found += _within(topic, configs, RETENTION, "-1", topic.least_ms, topic.retention_ms)
     if topic.policy == COMPACTED:
         # First the lower bound: Kafka takes none that is above the upper one.
         found += _within(topic, configs, LEAST_LAG, "0", topic.settles_ms, FORGOTTEN_MS)

@@ -6,7 +6,9 @@ overwrites itself, and a tombstone takes it away. Outside the seal stands no ide
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from engines.errors import AdloomError
@@ -99,6 +101,16 @@ def trace_of(headers: Iterable[tuple[str, bytes | None]]) -> str:
     return next(filter(None, map(traceparent.valid, told)), "")
 
 
+def texts_of(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+    """Return a record's headers that are text, by their names in lower case, as the decoder reads them."""
+    found = {}
+    for name, value in headers:
+        with suppress(UnicodeDecodeError):
+            if value is not None:
+                found[name.lower()] = value.decode()
+    return found
+
+
 def to_record(letter: Letter) -> tuple[bytes, bytes, list[Header]]:
     """Encode as (key, value, headers)."""
     told = {
@@ -153,7 +165,7 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[tuple[
             why=Reason(
                 texts["dlq.reason"], texts["dlq.error.class"], texts["dlq.error.message"], int(texts["dlq.attempts"])
             ),
-            time=texts["dlq.time"],
+            time=_moment(texts["dlq.time"]),
             replays=int(texts["dlq.replays"]),
             traceparent=texts.get("traceparent", ""),
             seal=texts["dlq.seal"],
@@ -166,3 +178,10 @@ def from_record(key: bytes | None, value: bytes | None, headers: Iterable[tuple[
     if value is None or key != letter_key(letter.shopper, place):
         raise LetterError("a letter whose key is not its shopper and place")
     return letter
+
+
+def _moment(told: str) -> str:
+    """Return `told` if it is a moment; raises ValueError else, as the rest of a letter does."""
+    if datetime.fromisoformat(told).tzinfo is None:
+        raise ValueError(told)
+    return told

@@ -49,7 +49,7 @@ def from_record(key: bytes | None, value: bytes | None) -> tuple[str, float]:
     try:
         request = msgspec.json.decode(value or b"", type=Request)
         return (key or b"").decode("ascii"), request.time.timestamp()
-    except (msgspec.DecodeError, UnicodeDecodeError, OverflowError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, OverflowError, RecursionError) as error:
         raise RecordError("not a request to be forgotten") from error
 
 

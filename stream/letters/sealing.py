@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from engines.errors import AdloomError
-from stream.pseudonym import read_secret, user_secret
+from stream.pseudonym import former_secrets, user_secret
 
 _LABEL: Final = b"adloom.letters.v1"
 _VERSION: Final = b"\x01"  # of the sealed bytes: a later way of sealing can be told from this one
@@ -87,7 +87,7 @@ class Keyring:
         Raises:
             IdentityError: a secret is missing or cannot be used.
         """
-        seals = (current_seal(), *(seal_of(read_secret(path)) for path in former))
+        seals = (current_seal(), *(seal_of(secret) for path in former for secret in former_secrets(path)))
         return cls({seal.id: seal for seal in seals})
 
     def open(self, name: str, sealed: bytes, bound: bytes) -> bytes:

@@ -57,6 +57,23 @@ class Selection:
         )
 
 
+def asked_for(
+    now: datetime, *, reason: str | None = None, since: str | None = None, offsets: str | None = None, topic: str = ""
+) -> Selection:
+    """Read what an operator asks for; `offsets` are those of `topic`, and None asks for nothing.
+
+    Raises:
+        SelectionError: something that is asked for names nothing, as an empty variable does, or cannot be understood.
+    """
+    if reason is not None and not reason.strip():
+        raise SelectionError("the reason is empty: name one, as unknown_product")
+    return Selection(
+        reason=reason,
+        since=None if since is None else parse_since(since, now),
+        ranges=() if offsets is None else parse_ranges(offsets, topic),
+    )
+
+
 def parse_since(text: str, now: datetime) -> datetime:
     """Read a moment: RFC 3339 with an offset, or how long ago, as `90m`, `24h`, `7d`.
 
@@ -72,13 +89,13 @@ def parse_since(text: str, now: datetime) -> datetime:
 
 
 def parse_ranges(text: str, topic: str) -> tuple[Range, ...]:
-    """Read places of `topic`: `partition:offset` or `partition:first-last`, parted by commas.
+    """Read places of `topic`, one at least: `partition:offset` or `partition:first-last`, parted by commas.
 
     Raises:
-        SelectionError: one of them is something else, or runs backwards.
+        SelectionError: there is none, or one of them is something else, or runs backwards.
     """
     ranges = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in list(filter(None, (part.strip() for part in text.split(",")))) or [text]:
         found = _RANGE.fullmatch(part)
         if found is None:
             raise SelectionError(

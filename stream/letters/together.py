@@ -91,7 +91,10 @@ class Together:
         return self._partitions[topic]
 
     def _asked(self, topic: str) -> int:
-        return len(self._producer.list_topics(topic, timeout=WRITE_S).topics[topic].partitions)
+        found = self._producer.list_topics(topic, timeout=WRITE_S).topics[topic]
+        if found.error is not None and found.error.code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+            raise KafkaException(found.error)
+        return len(found.partitions)
 
     def write(
         self,

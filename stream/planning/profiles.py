@@ -23,7 +23,7 @@ class ProfileStore(Protocol):
     def observe(self, event: Event, product: Product | None) -> Awaitable[bool] | bool:
         """Take in one event and the product it is about; what is returned may be to be awaited.
 
-        It tells whether a shopper refuses of whom something was known until this event, as far as can be known.
+        It tells whether a shopper refuses of whom ads may stand, as far as can be known (`Rules.refused`).
         """
 
     def profile(self, user: str, session: str = "", now: datetime | None = None) -> Profile:
@@ -31,6 +31,9 @@ class ProfileStore(Protocol):
 
     async def refused(self, user: str) -> float:
         """Return when a pseudonym refused consent last, epoch seconds, as far as can be known; else `NEVER`."""
+
+    def moment(self, user: str) -> float:
+        """Return the same of a pseudonym whose event was just observed, without asking anybody."""
 
     def erase(self, user: str) -> None:
         """Forget all that is known of a pseudonym."""
@@ -51,7 +54,7 @@ class Profiles:
         self.max_profiles = max_profiles
         self._rules = rules
         self._shoppers: OrderedDict[str, Shopper] = OrderedDict()
-        self._refused: OrderedDict[str, float] = OrderedDict()
+        self._refused: OrderedDict[str, tuple[float, int | None]] = OrderedDict()
         self._now = NEVER
 
     def __len__(self) -> int:
@@ -61,17 +64,17 @@ class Profiles:
         """Take in one event and the product it is about, None when it is about none we sell; as `ProfileStore`."""
         seen = Seen.of(event, product)
         self._now = max(self._now, seen.time)
-        known = False
+        ends = False
         if event.consent:
             self._count(event.user, seen)
         else:
             state = self.state(event.user)
-            known = state is not None and state.ends_with(seen)
-            moment = max(seen.time, self.moment(event.user))
-            self.erase(event.user)
-            self._refused[event.user] = moment
+            rest, ends = self._rules.refused(state, seen, self._now)
+            if rest is not state:
+                self.erase(event.user)
+                self._refused[event.user] = rest.refused, seen.id if ends else None
         self._evict()
-        return known
+        return ends
 
     def _count(self, user: str, seen: Seen) -> None:
         shopper = self._rules.after(self.state(user), seen, self._now)
@@ -82,8 +85,8 @@ class Profiles:
 
     def state(self, user: str) -> Shopper | None:
         """Return what is remembered of a pseudonym."""
-        if (moment := self._refused.get(user)) is not None:
-            return self._rules.refusal(moment)
+        if (refused := self._refused.get(user)) is not None:
+            return self._rules.refusal(*refused)
         return self._shoppers.get(user)
 
     def moment(self, user: str) -> float:
@@ -114,7 +117,7 @@ class Profiles:
                 break
             self._shoppers.popitem(last=False)
         while self._refused:
-            moment = next(iter(self._refused.values()))
+            moment, _ = next(iter(self._refused.values()))
             if len(self._refused) <= MOST_REFUSED and self._rules.alive(self._rules.refusal(moment), self._now):
                 break
             self._refused.popitem(last=False)

@@ -61,16 +61,12 @@ class Shopper(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     floor: float = NEVER
     """No event of this time or before is counted any more: it may have been."""
     refused: float = NEVER
-    """When consent was refused: nothing from before is counted, nor made anew."""
+    """When consent was refused last: nothing from before is counted, nor made anew."""
 
     @property
     def known(self) -> bool:
         """Whether anything is remembered but a refusal."""
         return self.interest.time > NEVER
-
-    def ends_with(self, seen: Seen) -> bool:
-        """Tell whether something is known that the refusal `seen` ends, or ended: it may come again after a crash."""
-        return self.known or self.refused == seen.time
 
     def counts(self, seen: Seen) -> bool:
         """Tell whether an event is to be counted: it is new, and no refusal came after it."""
@@ -97,9 +93,24 @@ class Rules:
         """Return what is known of somebody unknown."""
         return Shopper(Interest(self.half_life_s), Interest(self.session_half_life_s))
 
-    def refusal(self, time: float) -> Shopper:
-        """Return what is left of a shopper who refused consent at `time`."""
-        return msgspec.structs.replace(self.fresh(), refused=time)
+    def refusal(self, time: float, ended_by: int | None = None) -> Shopper:
+        """Return what is left of a shopper who refused consent at `time`; something was known that `ended_by` ended."""
+        counted = [] if ended_by is None else [(time, ended_by)]
+        return msgspec.structs.replace(self.fresh(), refused=time, counted=counted)
+
+    def refused(self, shopper: Shopper | None, seen: Seen, now: float) -> tuple[Shopper, bool]:
+        """Return what is left after the refusal `seen`, `shopper` itself where it is heard already; and what it ends.
+
+        That is whether ads may stand, not seen lately, that it takes away: something was known, and nothing came since.
+        It may come again after a crash, and tells the same then. Who always refuses has no ads.
+        """
+        shopper = self._held(shopper, now)
+        if shopper is None:
+            return self.refusal(seen.time), False
+        if shopper.refused >= seen.time:
+            return shopper, not shopper.known and (seen.time, seen.id) in shopper.counted
+        ends = shopper.known and shopper.interest.time <= seen.time
+        return self.refusal(seen.time, seen.id if ends else None), ends
 
     def alive(self, shopper: Shopper, now: float) -> bool:
         """Tell whether the state may still be used at `now`, seconds since the epoch."""
@@ -131,8 +142,6 @@ class Rules:
 
     def _count(self, shopper: Shopper, seen: Seen) -> None:
         shopper.note(seen)
-        if seen.time - shopper.refused > self.refused_s:
-            shopper.refused = NEVER
         if seen.session and seen.session != shopper.session and seen.time >= shopper.interest.time:
             shopper.session = seen.session
             shopper.session_interest = Interest(self.session_half_life_s)

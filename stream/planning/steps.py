@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from typing import Final
 
 import msgspec
@@ -13,6 +12,7 @@ from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.decoder import decode
 from stream.events.event import Event, Limits, Page, Rejected
+from stream.events.parse import keyed_id
 from stream.kafka.record import Header
 from stream.kafka.renewal import ANY, GONE, is_renewal
 from stream.planning.plan import Plan, make_plan, observe
@@ -78,13 +78,12 @@ class EventSteps:
         """Take `event` into its shopper's profile; of a shopper who refused, what was known is forgotten.
 
         Return the slots in which ads of such a shopper may stand: those of the event and the usual ones, none where
-        nothing was known of them. Who always refused has none, and nothing is to be written of them.
+        nothing was known of them.
 
         A renewal is nothing that the shopper did. It waits a moment for a catalogue that does not know the offer yet.
 
         Raises:
-            UnconsentedError: a creative is to be made anew, or a record was sent again, that is from before the shopper
-                refused.
+            UnconsentedError: the shopper has refused since; it comes late, is to be made anew, or was sent again.
         """
         again = event.consent and (event.renews or event.acted is not None)
         if again and event.since.timestamp() <= await self._profiles.refused(event.user):
@@ -95,6 +94,8 @@ class EventSteps:
         known = observe(event, self._catalog, self._profiles)
         if not isinstance(known, bool):
             known = await known
+        if event.consent and event.since.timestamp() <= self._profiles.moment(event.user):
+            raise UnconsentedError("the shopper refused consent after it")
         return (*event.slots, *self._limits.slots) if known else ()
 
     def erase(self, user: str) -> None:
@@ -133,6 +134,6 @@ class EventSteps:
 def _refusal(user: str, moment: datetime, value: bytes) -> Event:
     """Return the refusal of consent that a record's `value` is, whatever else it is."""
     return Event(
-        id=f"refusal-{blake2b(value, digest_size=16).hexdigest()}", time=moment, user=user, session="", type="view",
+        id=f"refusal-{keyed_id(value)}", time=moment, user=user, session="", type="view",
         product=None, page=Page(), locale="en", consent=False, slots=(),
     )  # fmt: skip

@@ -6,6 +6,7 @@ Each use has a link of its own, so that a large file on its way holds no profile
 from typing import TYPE_CHECKING
 
 from stream.config import Settings
+from stream.kafka.topics import letters_stand_s
 from stream.operator.metrics import Metrics
 from stream.planning.profiles import Profiles, ProfileStore
 from stream.planning.shopper import Rules
@@ -21,7 +22,8 @@ def open_profiles(settings: Settings, metrics: Metrics) -> ProfileStore:
     Raises:
         AdloomError: the address, or the secret that stamps what is written there, cannot be used.
     """
-    rules = Rules(refused_s=settings.slot_hard_ttl_s + settings.deadline_s + settings.future_skew_s)
+    shown_s = settings.slot_hard_ttl_s + settings.deadline_s + settings.future_skew_s
+    rules = Rules(refused_s=max(shown_s, letters_stand_s(settings)))  # a replay may give what is as old a new time
     if not settings.profiles.get_secret_value():
         return Profiles(rules=rules)
     from stream.state.link import Link, connect  # noqa: PLC0415  Redis takes its time to load, and few need it

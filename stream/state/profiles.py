@@ -12,20 +12,21 @@ While Redis is away what is kept here goes on, and what is missing there waits, 
 import asyncio
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from engines.vocabulary.product import Product
-from engines.vocabulary.reading import UNREAD
 from stream.events.event import Event
 from stream.operator.metrics import Metrics
 from stream.planning.profile import EMPTY, Profile, profile_of
 from stream.planning.shopper import COUNTED, NEVER, Rules, Seen, Shopper, read, written
 from stream.planning.sights import VISIT_S
+from stream.state.kept import Deletion, Kept, lean
 from stream.state.link import RETRY_S, AwayError, Link, end
+from stream.state.scripts import PEEK, REPLACED, WRITE, WROTE
 from stream.state.stamp import SIZE, Stamp
 
 PREFIX: Final = "adloom:profile:1:"
@@ -35,45 +36,7 @@ BEHIND: Final = 10_000  # shoppers with events that wait for Redis: of a busy mi
 DELETIONS: Final = 100_000  # shoppers to be deleted there, 0.2 KB each: a promise, so more of them are kept
 TRIES: Final = 3  # two workers that write one shopper at the same time are one turn behind each other, not three
 CLOSE_S: Final = 2.0  # what waits is written before the end, if Redis answers
-WROTE, REPLACED = 1, 2
-WRITE: Final = f"""
-local held = redis.pcall('GETRANGE', KEYS[1], 0, {SIZE - 1})
-local foreign = type(held) == 'table'
-if foreign and not string.find(held.err, 'WRONGTYPE', 1, true) then return held end
-if not foreign and held ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return foreign and {REPLACED} or {WROTE}
-"""
-"""Sets the value if the stamp of the one it replaces is known; answers 1, or the value that is there.
-
-Anything but a string was no worker's: it is replaced, which the answer 2 tells.
-"""
-REPLACE: Final = """
-local held = redis.pcall('GET', KEYS[1])
-if type(held) == 'table' and held.err and not string.find(held.err, 'WRONGTYPE', 1, true) then return held end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return type(held) == 'string' and held
-"""
-"""Sets the value, and answers with the one that it replaces, if that is a string (SET … GET refuses any other type)."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, eq=False)
-class _Kept:
-    """One shopper: the state, the stamp that Redis had last, and what is not there yet."""
-
-    state: Shopper | None = None
-    stamp: bytes = b""
-    waiting: list[Seen] = field(default_factory=list)
-    busy: bool = False
-    """Whether it is being written; who does writes what comes meanwhile, too."""
-    lives: int = 0
-    """How often it was forgotten: an answer from a former life tells nothing."""
-
-    def forget(self, rest: Shopper | None, stamp: bytes) -> None:
-        """Forget all but `rest`, of which Redis will have the `stamp`."""
-        self.state, self.stamp, self.waiting = rest, stamp, []
-        self.lives += 1
 
 
 class SharedProfiles:
@@ -85,44 +48,43 @@ class SharedProfiles:
         self._rules = rules
         self._metrics = metrics
         self._write = link.client.register_script(WRITE)
-        self._replace = link.client.register_script(REPLACE)
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._behind: OrderedDict[str, _Kept] = OrderedDict()
-        self._deletions: OrderedDict[str, bytes] = OrderedDict()
+        self._peek = link.client.register_script(PEEK)
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._behind: OrderedDict[str, Kept] = OrderedDict()
+        self._deletions: OrderedDict[str, Deletion] = OrderedDict()
         self._now = NEVER
         self._catching_up: asyncio.Task[None] | None = None
 
     async def observe(self, event: Event, product: Product | None) -> bool:
         """Take in one event and the product it is about; never raises for want of Redis, nor waits long for it.
 
-        Of who refuses it tells whether something was known, by what is kept here and, unless it is away, by Redis.
+        Whether ads may stand is told by what is kept here and, unless it is away, by Redis.
         """
         seen = Seen.of(event, product)
         self._now = max(self._now, seen.time)
         kept = self._take(event.user)
-        known = False
+        ends = False
         if not event.consent:
-            before = NEVER if kept.state is None else kept.state.refused
-            known = kept.state is not None and kept.state.ends_with(seen)
-            rest = self._rules.refusal(max(seen.time, before))
-            self._forget(event.user, rest, self._stamp.put(key_of(event.user), written(rest)))
+            rest, ends = self._rules.refused(kept.state, seen, self._now)
+            if rest is not kept.state:
+                value = self._stamp.put(key_of(event.user), written(rest))
+                self._forget(event.user, rest, Deletion(value, replace(seen, product=None)))
         elif self._rules.changes(kept.state, seen, self._now):
             kept.state = self._rules.after(kept.state, seen, self._now)
-            kept.waiting.append(_lean(seen))
-        held = await self._settle(event.user, kept)
-        return not event.consent and (known or (held is not None and held.ends_with(seen)))
+            kept.waiting.append(lean(seen))
+        return await self._settle(event.user, kept) or ends
 
     def erase(self, user: str) -> None:
         """Forget all that is known of a pseudonym, here at once and there as soon as Redis answers."""
-        self._forget(user, None, b"")
+        self._forget(user, None, Deletion())
         self._catch_up()
 
-    def _forget(self, user: str, rest: Shopper | None, value: bytes) -> None:
+    def _forget(self, user: str, rest: Shopper | None, deletion: Deletion) -> None:
         for kept in (self._kept.get(user), self._behind.pop(user, None)):
             if kept is not None:
-                kept.forget(rest, value[:SIZE])
+                kept.forget(rest, deletion.value[:SIZE])
         self._deletions.pop(user, None)
-        self._deletions[user] = value
+        self._deletions[user] = deletion
         if len(self._deletions) > DELETIONS:
             self._deletions.popitem(last=False)
             self._metrics.state_given_up.labels("deletions").inc()
@@ -137,48 +99,51 @@ class SharedProfiles:
 
     async def refused(self, user: str) -> float:
         """Return when a pseudonym refused consent last, by what all workers wrote, or this one while Redis is away."""
-        key, value = key_of(user), self._deletions.get(user)
-        if value is None:
+        key, deletion = key_of(user), self._deletions.get(user)
+        if deletion is not None:
+            value = deletion.value
+        else:
             try:
                 found = await self._link.ask(lambda: self._link.client.get(key), hurried=False)
             except AwayError:
-                return self._refused_here(user)
+                return self.moment(user)
             value = found if isinstance(found, bytes) else b""
         state = self._read(key, value)
         return NEVER if state is None else state.refused
 
-    def _refused_here(self, user: str) -> float:
+    def moment(self, user: str) -> float:
+        """Return the same as far as is known here."""
         kept = self._kept.get(user) or self._behind.get(user)
         return NEVER if kept is None or kept.state is None else kept.state.refused
 
-    def _take(self, user: str) -> _Kept:
-        kept = self._kept.get(user) or self._behind.get(user) or _Kept()
+    def _take(self, user: str) -> Kept:
+        kept = self._kept.get(user) or self._behind.get(user) or Kept()
         self._kept[user] = kept
         self._kept.move_to_end(user)
         while len(self._kept) > KEPT or self._left(next(iter(self._kept.values())), kept):
             self._kept.popitem(last=False)
         return kept
 
-    def _left(self, kept: _Kept, coming: _Kept) -> bool:
+    def _left(self, kept: Kept, coming: Kept) -> bool:
         """Tell whether a shopper's visit is over."""
         if kept is coming or kept.busy:
             return False
         last = NEVER if kept.state is None else max(kept.state.interest.time, kept.state.refused)
         return self._now - last > VISIT_S
 
-    async def _settle(self, user: str, kept: _Kept, *, hurried: bool = True) -> Shopper | None:
+    async def _settle(self, user: str, kept: Kept, *, hurried: bool = True) -> bool:
         """Bring Redis up to what is known of a shopper; what fails is left to be caught up with.
 
-        Return what Redis had of one whose refusal it was told.
+        Return whether ads may stand of one whose refusal Redis was told, by what it had.
         """
-        held: Shopper | None = None
+        ends = False
         if kept.busy:
-            return held
+            return ends
         kept.busy = True
         try:
             for _ in range(TRIES):
                 if user in self._deletions:
-                    held = await self._delete(user, hurried=hurried) or held
+                    ends = await self._delete(user, kept, hurried=hurried) or ends
                 if not kept.waiting:
                     break
                 await self._send(user, kept, hurried=hurried)
@@ -187,21 +152,35 @@ class SharedProfiles:
         finally:
             kept.busy = False
             self._note(user, kept)
-        return held
+        return ends
 
-    async def _delete(self, user: str, *, hurried: bool) -> Shopper | None:
-        key, value, held = key_of(user), self._deletions[user], None
-        if value:
-            args: list[bytes | int] = [value, _ms(self._rules.refused_s)]
-            found = await self._link.ask(lambda: self._replace(keys=[key], args=args), hurried=hurried)
-            held = self._read(key, found if isinstance(found, bytes) else b"")
-        else:
+    async def _delete(self, user: str, kept: Kept, *, hurried: bool) -> bool:
+        """Have Redis forget a shopper; tell whether ads may stand, by what it had.
+
+        A refusal is left to the next try where another worker wrote meanwhile.
+        """
+        key, deletion = key_of(user), self._deletions[user]
+        ends, done = False, True
+        if deletion.seen is None:
             await self._link.ask(lambda: self._link.client.delete(key), hurried=hurried)
-        if self._deletions.get(user) is value:
+        else:
+            found = await self._link.ask(lambda: self._peek(keys=[key]), hurried=hurried)
+            value = found if isinstance(found, bytes) else b""
+            held = self._read(key, value)
+            rest, ends = self._rules.refused(held, deletion.seen, self._now)
+            if rest is held:  # a later refusal is there, perhaps with what came since
+                kept.state, kept.stamp = held, value[:SIZE]
+            else:
+                put = self._stamp.put(key, written(rest))
+                args: list[bytes | int] = [value[:SIZE], put, _ms(self._rules.refused_s)]
+                answer = await self._link.ask(lambda: self._write(keys=[key], args=args), hurried=hurried)
+                done = answer in {WROTE, REPLACED}
+                kept.stamp = put[:SIZE] if done else kept.stamp
+        if done and self._deletions.get(user) is deletion:
             del self._deletions[user]
-        return held
+        return ends
 
-    async def _send(self, user: str, kept: _Kept, *, hurried: bool) -> None:
+    async def _send(self, user: str, kept: Kept, *, hurried: bool) -> None:
         """Write what is known over what Redis is known to have; where it has another state, build upon that."""
         if kept.state is None:
             kept.waiting = []
@@ -227,7 +206,7 @@ class SharedProfiles:
         kept.waiting = sent + kept.waiting
         self._rebase(key, kept, answer if isinstance(answer, bytes) else b"")
 
-    def _rebase(self, key: str, kept: _Kept, value: bytes) -> None:
+    def _rebase(self, key: str, kept: Kept, value: bytes) -> None:
         """Go on from the value that Redis has; what waits and is in it already waits no more."""
         kept.stamp, kept.state = value[:SIZE], self._read(key, value)
         missing = []
@@ -246,7 +225,7 @@ class SharedProfiles:
             self._link.count("value")  # of another installation, or tampered with
             return None
 
-    def _note(self, user: str, kept: _Kept) -> None:
+    def _note(self, user: str, kept: Kept) -> None:
         """Remember whether something waits, within bounds."""
         if kept.waiting:
             over = len(kept.waiting) - COUNTED
@@ -277,7 +256,7 @@ class SharedProfiles:
     async def _settle_first(self, waiting: OrderedDict[str, Any]) -> bool:
         """Settle the first of `waiting`, and tell whether it is; who waits on goes last, and holds nobody else up."""
         user = next(iter(waiting))
-        kept = self._kept.get(user) or self._behind.get(user) or _Kept()
+        kept = self._kept.get(user) or self._behind.get(user) or Kept()
         await self._settle(user, kept, hurried=False)
         if user in waiting:
             waiting.move_to_end(user)
@@ -303,11 +282,3 @@ def key_of(user: str) -> str:
 
 def _ms(seconds: float) -> int:
     return max(1, round(seconds * 1000))
-
-
-def _lean(seen: Seen) -> Seen:
-    """Leave out what a profile does not ask of a product: it may wait for long."""
-    if seen.product is None:
-        return seen
-    lean = replace(seen.product, name="", description="", link="", reading=UNREAD, approved=(), banned=())
-    return replace(seen, product=lean)

@@ -41,9 +41,10 @@ class Endings:
 
     async def _letter(self, arrival: Arrival, refusal: RefusedError) -> None:
         letters = self.letters(self.outlets(arrival.ticket))
+        shopper = None if arrival.event is None else arrival.event.user
         try:
             with self.aside.while_waiting():
-                fate = await letters.write(arrival.record, refusal)
+                fate = await letters.write(arrival.record, refusal, shopper=shopper)
         except LeaseLostError:
             self.stale()
             return

@@ -46,11 +46,17 @@ def make_consumer(settings: Settings, lease: Lease) -> Consumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=FETCH_BYTES,
-        # A rebalance is heard of by a heartbeat, and waits for the drain, a commit under way, its own and the guard's; a
-        # shorter timeout throws us out under a lease that we believe in.
-        rebalance_timeout_ms=settings.heartbeat_ms + int((settings.drain_s + 2 * COMMIT_S + START_S) * 1000),
+        rebalance_timeout_ms=rebalance_ms(settings),
     )
     return Consumer(lease, **options)
+
+
+def rebalance_ms(settings: Settings) -> int:
+    """Return how long a rebalance is to wait for a worker: a shorter time throws it out under a lease it believes in.
+
+    It hears of one by a heartbeat; then come the drain, a commit under way, its own and the guard's.
+    """
+    return settings.heartbeat_ms + int((settings.drain_s + 2 * COMMIT_S + START_S) * 1000)
 
 
 async def require_group(consumer: Consumer, group: str) -> None:

@@ -111,6 +111,7 @@ class Guard:
         turn, partitions = self._turn, frozenset(self._consumer.assignment())
         if self._transactional:  # whoever had one may be writing to it until it is taken over
             partitions = frozenset(one for one in partitions if self._taking.settled(one) is not None)
+            self._begun = None if self._begun is None else self._begun & partitions
         lacking = partitions - (self._begun or frozenset())
         if self._begun is not None and not lacking:
             return True
@@ -193,6 +194,9 @@ class Guard:
         if not await self._lanes.finished(PAUSE_S) or not self._doubted:
             return True  # others run still, or all was taken away meanwhile
         partition, until = next(iter(self._doubted.items()))
+        if self._transactional and self._taking.settled(partition) is None:  # it was given up, and is taken over anew
+            del self._doubted[partition]
+            return True
         position = self._ledger.position(partition)
         if position is not None and self._taking.settled(partition) != position:
             await self._taking.commit()

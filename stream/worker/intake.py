@@ -153,7 +153,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
             return []
         held = self._consumer.assignment()
         owned = held if self._transactions is None else held & self._transactions.partitions
-        return self._lanes.open(self._guard.free(owned), MAX_RECORDS)
+        # Of one that was taken over just now neither is the start written, nor what was published before read.
+        return self._lanes.open(self._guard.free(self._guard.begun_of(owned)), MAX_RECORDS)
 
     def _dispatch(self, partition: TopicPartition, record: ConsumerRecord, crashes: int) -> None:
         ticket = self._ledger.start(partition, record.offset)

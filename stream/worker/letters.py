@@ -25,13 +25,15 @@ from stream.letters.letter import (
 )
 from stream.letters.original import Original, bare, cut, fragment, original_of
 from stream.letters.sealing import current_seal
-from stream.letters.shopper import shopper_of
+from stream.letters.shopper import MOST_BYTES, shopper_of
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
 
 log = logging.getLogger(__name__)
 SIZES: Final = (lambda original: original, cut, bare)
 """What is tried in turn: the last takes two kilobytes at most, headers included."""
+UNREAD: Final = frozenset({"oversize", "unreadable"})
+"""Reasons of refusals for which nobody read the record, of any size: to tell whose it is must cost little."""
 
 
 Fate = Literal["written", "given_up", "withheld"]
@@ -47,12 +49,20 @@ class Posts(Protocol):
         """Write a letter's record; not once `shopper` has asked at `moment` or later to be forgotten."""
 
 
-def letter_of(record: ConsumerRecord | Unreadable, refusal: RefusedError, original: Original) -> Letter:
-    """Return the letter of `record` that holds `original`, now."""
+def owner_of(record: ConsumerRecord | Unreadable, refusal: RefusedError) -> str:
+    """Return the pseudonym under which the letter of a record is kept that was refused before it was an event."""
+    most = MOST_BYTES if refusal.reason in UNREAD else None
+    return shopper_of(record.key, record.value, record.headers, most_bytes=most)
+
+
+def letter_of(
+    record: ConsumerRecord | Unreadable, refusal: RefusedError, original: Original, *, shopper: str
+) -> Letter:
+    """Return the letter of `record`, kept for `shopper`, that holds `original`, now."""
     return sealed_letter(
         original,
         current_seal(),
-        shopper=shopper_of(record.key, record.value, record.headers),
+        shopper=shopper,
         place=Place(record.topic, record.partition, record.offset),
         why=Reason(refusal.reason, refusal.error, _message(refusal), refusal.attempts),
         now=time.time(),
@@ -83,9 +93,12 @@ class DeadLetters:
         self._metrics = metrics
         self._forgotten = forgotten
 
-    async def write(self, record: ConsumerRecord | Unreadable, refusal: RefusedError) -> Fate:
+    async def write(
+        self, record: ConsumerRecord | Unreadable, refusal: RefusedError, *, shopper: str | None = None
+    ) -> Fate:
         """Write one letter and return when the outlet has it: until then its offset stays unfinished.
 
+        It is kept for the pseudonym `shopper`, which the decoder has told, else for whom the record turns out to name.
         A letter too large for the topic is cut; what is missing is told by its size and SHA-256, and the place finds
         the whole while the events topic keeps it. A topic that takes not even that would never take it: the letter is
         counted, logged by its place, and given up. Of a shopper who asked to be forgotten after the record was written,
@@ -102,13 +115,14 @@ class DeadLetters:
         if isinstance(record, Unreadable):
             original = fragment(original)
         moment = since(record.headers, (record.timestamp or 0) / 1000)
+        owner = owner_of(record, refusal) if shopper is None else shopper
         for size in SIZES:
-            letter = letter_of(record, refusal, size(original))
-            if self._forgotten(letter.shopper, moment):
+            letter = letter_of(record, refusal, size(original), shopper=owner)
+            if self._forgotten(owner, moment):
                 log.info("no dead letter: the shopper asked to be forgotten", extra=told)
                 return "withheld"
             try:
-                await self._outlet.post(self._topic, *to_record(letter), shopper=letter.shopper, moment=moment)
+                await self._outlet.post(self._topic, *to_record(letter), shopper=owner, moment=moment)
             except TooLarge:
                 continue
             except BarredError:

@@ -43,13 +43,13 @@ class Owning:
             taking, self._taking = self._taking, None
             taking.result()
         if self._taking is None and self._lease.held and (lacking := self.lacking):
-            self._taking = asyncio.create_task(self._take_over(lacking))
+            self._taking = asyncio.create_task(self._take_over(lacking, self._transactions.turn))
         if not self._transactions.partitions and self._taking is not None:
             await asyncio.wait({self._taking}, timeout=PAUSE_S)
         return bool(self._transactions.partitions)
 
-    async def _take_over(self, lacking: frozenset[TopicPartition]) -> None:
-        starts = await self._transactions.take_over(lacking, self._starts)
+    async def _take_over(self, lacking: frozenset[TopicPartition], turn: int) -> None:
+        starts = await self._transactions.take_over(lacking, self._starts, turn=turn)
         for partition, start in starts.items():  # in the same step: nothing is fetched of them in between
             self._consumer.seek(partition, start)
         if starts:

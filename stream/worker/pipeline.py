@@ -24,6 +24,7 @@ import logging
 import random
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple, Protocol
@@ -129,8 +130,7 @@ class Pipeline:
             raise RefusedError("unreadable", f"{record.reason}: {record.detail}")
         if len(value) > self.max_event_bytes:
             raise RefusedError("oversize", f"{len(value)} bytes; the limit is {self.max_event_bytes}")
-        written = datetime.fromtimestamp(record.timestamp / 1000, UTC) if (record.timestamp or 0) > 0 else None
-        return as_known(self.steps.decode(value, record.headers, written), record.headers)
+        return as_known(self.steps.decode(value, record.headers, _written(record)), record.headers)
 
     async def serve(self, turn: Sequence[Arrival]) -> None:
         """Bring all that waits of one shopper to its end; only cancellation leaves something unfinished.
@@ -295,3 +295,10 @@ class Pipeline:
             raise RefusedError("creative_oversize", "the creatives topic refuses its size") from error
         except BarredError:
             raise UnconsentedError(FORGOTTEN) from None
+
+
+def _written(record: ConsumerRecord) -> datetime | None:
+    """Return when a record was written, None where that is nowhere in the calendar, as a producer may set it."""
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(record.timestamp / 1000, UTC) if (record.timestamp or 0) > 0 else None
+    return None

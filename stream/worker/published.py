@@ -223,6 +223,8 @@ class Published:
         return True
 
     def _is_forgotten(self, record: ConsumerRecord) -> bool:
+        if record.value is None:
+            return False  # what takes an ad away is wanted the more
         user, _, mark = read_mark(record.headers)
         return self._forgotten(user, mark.acted)
 

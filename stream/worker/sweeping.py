@@ -6,7 +6,9 @@ the request at its start, may publish behind both. Whoever hears of a request lo
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from stream.kafka.lease import LeaseLostError
@@ -16,6 +18,7 @@ from stream.worker.published import Published
 from stream.worker.served import tombstone
 
 SETTLE_S: Final = 4.0  # twice what the command waits: what stands by then nobody else takes away
+LATEST_S: Final = 40.0  # a write that was under way when a request was heard is there by then, or given up
 LOOK_S: Final = 5.0  # for a broker that is away: what is to be taken away is not given up
 EVENT: Final = "forget"  # what takes the place of an event's id
 Send = Callable[[str, bytes | None, bytes | None, Sequence[Header]], Awaitable[None]]
@@ -31,31 +34,38 @@ class Sweeping:
         self._newest = newest
         self._topic = topic
         self._send = send
-        self._asked: dict[str, float] = {}
+        self._asked: dict[str, tuple[float, float]] = {}
         self._woken = asyncio.Event()
 
     def heard(self, user: str, asked: float) -> None:
-        """Take in that `user` asked at `asked`, seconds since the epoch."""
-        if self._newest.clearing(user, _refusal(asked)):
-            self._asked[user] = max(asked, self._asked.get(user, asked))
-            self._woken.set()
+        """Take in that `user` asked at `asked`, seconds since the epoch; what is on its way is not known yet."""
+        self._asked[user] = asked, time.monotonic()
+        self._woken.set()
 
     async def run(self) -> None:
         """Take away until cancelled."""
         while True:
             await self._woken.wait()
             self._woken.clear()
-            await asyncio.sleep(SETTLE_S)
+            while self._asked:
+                await asyncio.sleep(SETTLE_S)
+                await self._look()
+
+    async def _look(self) -> None:
+        stands = [user for user, (asked, _) in self._asked.items() if self._newest.clearing(user, _refusal(asked))]
+        if stands:
             self._published.look_again()
             while not await self._published.caught_up(LOOK_S):
                 pass
-            for user, asked in list(self._asked.items()):
-                try:
-                    await self._sweep(user, asked)
-                except LeaseLostError:
-                    self._woken.set()  # the lease comes back, or the worker ends
-                    break
-                del self._asked[user]
+        with suppress(LeaseLostError):  # it comes back, or the worker ends
+            for user in stands:
+                await self._sweep(user, self._asked[user][0])
+        over = time.monotonic() - LATEST_S
+        self._asked = {
+            user: (asked, heard)
+            for user, (asked, heard) in self._asked.items()
+            if heard > over or self._newest.clearing(user, _refusal(asked))
+        }
 
     async def _sweep(self, user: str, asked: float) -> None:
         for slot, mark in self._newest.clearing(user, _refusal(asked)).items():

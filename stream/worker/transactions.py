@@ -138,6 +138,11 @@ class Transactions:
         return frozenset(self._held)
 
     @property
+    def turn(self) -> int:
+        """Another number after each partition that was taken away."""
+        return self._turn
+
+    @property
     def is_full(self) -> bool:
         """Whether so much waits that no more events may be taken."""
         return sum(ordered.bytes for ordered in self._held.values()) >= HELD_BYTES
@@ -169,7 +174,11 @@ class Transactions:
         return ordered is not None
 
     async def take_over(
-        self, partitions: Collection[TopicPartition], begin: Callable[[Offsets], Awaitable[dict[TopicPartition, int]]]
+        self,
+        partitions: Collection[TopicPartition],
+        begin: Callable[[Offsets], Awaitable[dict[TopicPartition, int]]],
+        *,
+        turn: int,
     ) -> dict[TopicPartition, int]:
         """Fence whoever had `partitions`, settle what they left open, and return the offsets to read them from.
 
@@ -179,6 +188,7 @@ class Transactions:
         Args:
             partitions: of the present assignment.
             begin: chooses the offsets to read from by those that are committed, where it can be known.
+            turn: as it was when `partitions` were.
 
         Raises:
             BrokerError: the transactional ids may not be used.
@@ -187,7 +197,9 @@ class Transactions:
         """
         self._raise_failure()
         self._require(len(self.partitions.union(partitions)))
-        turn, producers = self._turn, {partition: self._make(partition) for partition in partitions}
+        if turn != self._turn:
+            return {}
+        producers = {partition: self._make(partition) for partition in partitions}
         committed: Offsets = {}
         starts: dict[TopicPartition, int] = {}
         try:

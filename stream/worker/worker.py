@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from contextlib import suppress
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -173,17 +172,12 @@ class Worker:
         self.metrics.ready["worker"].set_function(lambda: float(self.ready))
         try:
             await sender.start()
-            await intake.start()
             async with asyncio.TaskGroup() as group:
                 beside = published.run(), published.restore(), sweeping.run(), follow_requests(requests, forgetting)
                 following = [group.create_task(one) for one in beside]
-                group.create_task(intake.commit_regularly(stop))
-                group.create_task(intake.let_go(stop))
-                with suppress(TimeoutError):  # a request that comes later is honoured then
-                    await asyncio.wait_for(forgetting.caught_up.wait(), REQUESTS_S)
+                await _first(REQUESTS_S, forgetting.caught_up, stop)  # a request that comes later is honoured then
                 begun.set()
-                await intake.run(stop)
-                drained = await intake.drain()
+                drained = stop.is_set() or await _taken_in(intake, stop, group)
                 for task in following:
                     task.cancel()
             log.info("worker drained", extra={"complete": drained, **self.tally.counts})
@@ -198,3 +192,22 @@ class Worker:
             await sender.stop()
             making.close()
             await self._steps.close()
+
+
+async def _first(within_s: float, *events: asyncio.Event) -> None:
+    """Wait for one of `events`, so long at most."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+async def _taken_in(intake: Intake, stop: asyncio.Event, group: asyncio.TaskGroup) -> bool:
+    """Take in events until `stop`, then drain; return whether nothing was abandoned."""
+    await intake.start()
+    group.create_task(intake.commit_regularly(stop))
+    group.create_task(intake.let_go(stop))
+    await intake.run(stop)
+    return await intake.drain()

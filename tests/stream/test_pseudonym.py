@@ -1,5 +1,6 @@
 """Pseudonyms: keyed, stable, of one shape, with a secret that others cannot read."""
 
+import os
 import re
 import stat
 from collections.abc import Iterator
@@ -10,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.pseudonym import IdentityError, _generate, pseudonym, secret_path, user_secret
+from stream.letters.sealing import Keyring, current_seal
+from stream.pseudonym import (
+    IdentityError,
+    _generate,
+    former_secrets,
+    pseudonym,
+    pseudonym_by,
+    secret_path,
+    user_secret,
+)
 
 
 @pytest.fixture
@@ -83,6 +93,50 @@ def test_a_state_directory_that_cannot_be_used_names_the_variable(state):
     (state / "adloom").write_text("a file where a directory should be")
     with pytest.raises(IdentityError, match="ADLOOM_USER_SECRET"):
         pseudonym("alice")
+
+
+LONG = b"a phrase of enough length"
+
+
+def private(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    path.chmod(0o600)
+    return path
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\n\n", b"\r\n", b" ", b" \n", b"\xff\n"])
+@pytest.mark.parametrize("held", ["whole", "by a shell", "in the state folder"])
+def test_what_was_named_under_a_secret_is_found_by_the_file_that_it_came_from(tmp_path, monkeypatch, end, held):
+    """A platform sets a variable to all of a file, a shell leaves out ends of lines, and our own file is stripped."""
+    content = LONG + end
+    as_variable = {"whole": content, "by a shell": content.rstrip(b"\n"), "in the state folder": content.strip()}[held]
+    file = private(tmp_path / "former", content)
+    with monkeypatch.context() as patch:
+        patch.setenv("ADLOOM_USER_SECRET", os.fsdecode(as_variable))
+        forget()
+        former, seal = pseudonym("alice"), current_seal().id
+    forget()
+    assert former in {pseudonym_by(secret, "alice") for secret in former_secrets(file)}
+    assert seal in Keyring.of([file]).seals
+
+
+def test_a_file_without_white_space_at_its_end_is_one_secret(tmp_path):
+    assert former_secrets(private(tmp_path / "former", LONG)) == (LONG,)
+
+
+def test_a_former_secret_that_was_long_enough_by_its_white_space_is_taken_as_it_was(tmp_path):
+    assert former_secrets(private(tmp_path / "former", b"15 characters..\n")) == (b"15 characters..\n",)
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "message"), [(LONG, 0o644, "chmod 600"), (b"short\n", 0o600, "16"), (b"", 0o600, "16")]
+)
+def test_an_open_or_short_former_secret_is_refused_by_its_file(tmp_path, content, mode, message):
+    private(tmp_path / "former", content).chmod(mode)
+    with pytest.raises(IdentityError, match=f"former.*{message}"):
+        former_secrets(tmp_path / "former")
+    with pytest.raises(IdentityError, match="nowhere"):
+        former_secrets(tmp_path / "nowhere")
 
 
 def test_a_short_secret_is_refused(monkeypatch):

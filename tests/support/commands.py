@@ -12,13 +12,14 @@ from stream.config import to_environment
 
 
 def adloom(settings, *arguments, told=None):
-    """Run `adloom`, with `told` on its standard input; return the finished process."""
+    """Run `adloom`, with `told` on its standard input, bytes as lone surrogates; return the finished process."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ADLOOM_")}
     return subprocess.run(
         [sys.executable, "-m", "stream.cli", *arguments],
         input=told,
         capture_output=True,
         text=True,
+        errors="surrogateescape",
         timeout=120,
         check=False,
         env={**inherited, "ADLOOM_USER_SECRET": os.environ["ADLOOM_USER_SECRET"], **to_environment(settings)},

@@ -5,7 +5,7 @@ from aiokafka import ConsumerRecord
 from stream.letters import letter as letters
 from stream.letters.sealing import Keyring
 from stream.planning.refusal import RefusedError
-from stream.worker.letters import letter_of, original_of
+from stream.worker.letters import letter_of, original_of, owner_of
 from tests.support.kafka_support import read
 
 
@@ -17,9 +17,8 @@ def record(value, *, key=b"alice", offset=0, headers=(), topic="web.events.v1", 
 def written(one, refusal=None, size=lambda original: original):
     """The letter of a record as (key, value, headers)."""
     refusal = refusal or RefusedError("json", "broken")
-    return letters.to_record(
-        letter_of(one, refusal, size(original_of(one.key, one.value, one.headers, refusal.detail)))
-    )
+    original = size(original_of(one.key, one.value, one.headers, refusal.detail))
+    return letters.to_record(letter_of(one, refusal, original, shopper=owner_of(one, refusal)))
 
 
 def opened(one):

@@ -14,14 +14,20 @@ SERVER = shutil.which("redis-server") or shutil.which("valkey-server")
 PATIENCE_S = 20  # against hangs only
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 class RedisServer:
     """One server on a port of this machine; what it holds survives `kill` and `start`, as its log is on disk."""
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            self.port = found.getsockname()[1]
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.port = free_port()
         self.folder = folder
+        self._options = options
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -29,7 +35,7 @@ class RedisServer:
         """Start it and wait until it takes connections."""
         line = [str(SERVER), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
         # What a killed process wrote is still the system's to keep: nothing needs to wait for the disk.
-        line += ["--save", "", "--appendonly", "yes", "--appendfsync", "no", "--logfile", "redis.log"]
+        line += ["--save", "", "--appendonly", "yes", "--appendfsync", "no", "--logfile", "redis.log", *self._options]
         self._process = subprocess.Popen(line, stdout=subprocess.DEVNULL)
         end = time.monotonic() + PATIENCE_S
         while not self._answers():
@@ -60,11 +66,11 @@ class RedisServer:
 
 
 @contextmanager
-def redis_server(folder: Path):
-    """Yield a server that runs; end it after."""
+def redis_server(folder: Path, *options: str):
+    """Yield a server that runs with these `options`, too; end it after."""
     if SERVER is None:
         pytest.skip("no Redis: install Debian's redis-server or valkey-server")
-    server = RedisServer(folder)
+    server = RedisServer(folder, *options)
     server.start()
     try:
         yield server

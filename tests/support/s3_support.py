@@ -1,4 +1,4 @@
-"""As much of S3 over HTTP as the store of images uses: PUT, HEAD and GET of objects; it can fail and be slow."""
+"""As much of S3 over HTTP as the store of images uses: PUT, HEAD and GET; it can forbid, fail and be slow."""
 
 import asyncio
 from collections import Counter
@@ -8,12 +8,20 @@ from email.utils import formatdate
 import pytest
 from aiohttp import web
 
+RIGHTS = frozenset({"GetObject", "PutObject", "ListBucket"})
+DENIED = b"<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+
 
 class Bucket:
-    """Objects by their path; `failing` is a status that it answers with, `hang` holds answers back."""
+    """Objects by their path, for who has `rights`; `failing` is a status of all answers, `hang` holds answers back.
+
+    Rights are those of AWS, and so is what it answers: HEAD goes by GetObject, and without ListBucket what is missing
+    is forbidden like all else.
+    """
 
     def __init__(self):
         self.objects: dict[str, bytes] = {}
+        self.rights = RIGHTS
         self.failing: int | None = None
         self.hang = asyncio.Event()
         self.hang.set()
@@ -25,6 +33,8 @@ class Bucket:
         await self.hang.wait()
         if self.failing:
             return web.Response(status=self.failing, body=b"tell-nobody")
+        if not self.allows(request):
+            return web.Response(status=403, body=DENIED)
         if request.method == "PUT":
             assert request.headers["Authorization"].startswith("AWS4-HMAC-SHA256 Credential=key/")
             self.objects[request.path] = await request.read()
@@ -33,6 +43,11 @@ class Bucket:
             return web.Response(status=404)
         data = self.objects[request.path]
         return web.Response(body=data, headers={"ETag": '"1"', "Last-Modified": formatdate(usegmt=True)})
+
+    def allows(self, request):
+        if request.method == "PUT":
+            return "PutObject" in self.rights
+        return "GetObject" in self.rights and (request.path in self.objects or "ListBucket" in self.rights)
 
 
 @asynccontextmanager

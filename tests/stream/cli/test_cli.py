@@ -250,6 +250,40 @@ def test_doctor_names_what_fails_and_exits_with_one(tmp_path: Path) -> None:
         assert name in result.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("command", ["schema", "doctor", "--help", "--version"])
+def test_a_full_disk_behind_the_output_is_told_in_a_line(tmp_path: Path, command: str, buffered: bool) -> None:
+    environment = {
+        **os.environ,
+        "ADLOOM_BUNDLE": str(tmp_path / "nowhere"),
+        "PYTHONUNBUFFERED": "" if buffered else "1",
+    }
+    line = [sys.executable, "-m", "stream.cli", command]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            line, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False, env=environment
+        )
+        assert (done.returncode, done.stderr) == (2, "adloom: cannot write: No space left on device\n")
+        assert subprocess.run(line, stdout=full, stderr=full, timeout=60, check=False, env=environment).returncode == 2
+
+
+def test_who_reads_only_the_beginning_of_the_output_is_told_nothing() -> None:
+    line = [sys.executable, "-m", "stream.cli", "schema"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(line, stdout=closed, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_an_explanation_that_is_nested_too_deep_is_told_in_a_line(tmp_path: Path) -> None:
+    deep = tmp_path / "deep.json"
+    deep.write_bytes(b"[" * 100_000)
+    assert "is not an explain file" in complaint(adloom("render", "--replay", str(deep)))
+    assert "nested too deep" in complaint(adloom("render", "--event", str(deep)))
+
+
 def test_a_plugin_whose_libraries_are_missing_says_which_extra_brings_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

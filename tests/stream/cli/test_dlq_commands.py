@@ -1,26 +1,32 @@
 """`adloom dlq` on either broker: letters are read to the end, shown closed or opened, and replayed once."""
 
 import asyncio
+import time
 
 import msgspec
 import pytest
+from confluent_kafka.admin import AdminClient
 
 from stream.events.since import SINCE
+from stream.kafka.record import timestamp
+from stream.kafka.topics import ensure_topics
 from stream.letters.letter import REPLAYS
 from stream.letters.replay import MOST_REPLAYS
 from stream.letters.writing import RecordWriter
 from stream.planning.refusal import RefusedError
 from tests.support.commands import adloom, succeeded
-from tests.support.kafka_support import fresh_settings, produce, read_all, until, working
+from tests.support.kafka_support import PATIENCE_S, fresh_settings, produce, read_all, until, working
 from tests.support.letter_samples import record, written
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
 
-EVENT = msgspec.json.encode({"schema": "adloom.event.v1", "id": "e1", "time": "2026-01-29T09:30:00Z", "user": "alice"})
+THEN = timestamp(time.time() - 3600)
+EVENT = msgspec.json.encode({"schema": "adloom.event.v1", "id": "e1", "time": THEN, "user": "alice", "type": "view"})
 
 
 def put(settings, *letters, topic=""):
     """Write letters of records that stood in `topic`, else that of events, as (value, offset, reason, headers)."""
+    ensure_topics(settings, (settings.events_topic, settings.renewals_topic, settings.dlq_topic))
     writer = RecordWriter(settings)
     for value, offset, reason, headers in letters:
         one = record(value, offset=offset, topic=topic or settings.events_topic, headers=headers)
@@ -76,7 +82,45 @@ async def test_a_letter_written_twice_is_shown_and_replayed_once(settings):
     done = await asyncio.to_thread(replay, settings, "--renew-times")
     assert (done["sent"], done["renewed"], done["late"]) == (1, 1, 0)
     (back,) = await read_all(settings, settings.events_topic)
-    assert msgspec.json.decode(back.value)["time"] > "2026-01-29T09:30:00Z"
+    assert msgspec.json.decode(back.value)["time"] > THEN
+
+
+async def test_what_keeps_an_old_time_though_new_ones_were_asked_for_is_said(settings):
+    put(settings, (EVENT, 0, "engine", []), (b"{broken", 1, "json", []))
+    page = {"type": "page", "messageId": "m1", "anonymousId": "alice", "timestamp": THEN}
+    put(settings, (msgspec.json.encode(page), 2, "engine", []))
+    done = await asyncio.to_thread(adloom, settings, "dlq", "replay", "--renew-times")
+    counted = msgspec.json.decode(succeeded(done))
+    assert (counted["sent"], counted["renewed"], counted["late"]) == (3, 1, 1)
+    assert "2 of them keep their times" in done.stderr
+    assert "1 of them are older than 30 s and expire\n" in done.stderr
+
+
+async def test_the_letter_of_a_topic_that_is_gone_stays_and_the_others_are_sent(settings):
+    put(settings, (EVENT, 0, "engine", []), topic="clicks.of.before")
+    put(settings, (EVENT, 0, "engine", []))
+    dry = await asyncio.to_thread(replay, settings, "--dry-run")
+    done = await asyncio.to_thread(adloom, settings, "dlq", "replay")
+    assert (dry["sent"], dry["foreign"]) == (1, 1)
+    assert msgspec.json.decode(succeeded(done)) == dry
+    assert "1 left: their topic is no longer ours" in done.stderr
+    (left,) = await asyncio.to_thread(show, settings)
+    assert left["topic"] == "clicks.of.before"
+
+
+@pytest.mark.kafka
+async def test_the_letter_of_a_topic_of_ours_that_was_deleted_stays_and_the_others_are_sent(kafka):
+    settings = fresh_settings(kafka)
+    succeeded(await asyncio.to_thread(adloom, settings, "topics", "apply"))
+    put(settings, (EVENT, 0, "engine", []), topic=settings.renewals_topic)
+    put(settings, (EVENT, 0, "engine", []))
+    client = AdminClient({"bootstrap.servers": kafka, "log_level": 0})
+    client.delete_topics([settings.renewals_topic])[settings.renewals_topic].result(PATIENCE_S)
+    await until(lambda: settings.renewals_topic not in client.list_topics(timeout=PATIENCE_S).topics)
+    done = await asyncio.to_thread(replay, settings)
+    assert (done["sent"], done["foreign"]) == (1, 1)
+    (left,) = await asyncio.to_thread(show, settings)
+    assert left["topic"] == settings.renewals_topic
 
 
 async def test_what_others_wrote_among_the_letters_is_passed_over(settings):
@@ -101,6 +145,12 @@ async def test_a_record_that_a_worker_refuses_again_comes_back_counted_until_the
     [
         (("replay", "--offsets", "seventeen"), "partition:offset"),
         (("replay", "--offsets", "0:5-2"), "'0:5-2' is no place: its last offset lies before its first"),
+        (("replay", "--offsets", ""), "'' is no place"),
+        (("replay", "--offsets", ","), "',' is no place"),
+        (("replay", "--since", ""), "'' is no moment"),
+        (("replay", "--reason", ""), "the reason is empty"),
+        (("show", "--reason", " "), "the reason is empty"),
+        (("show", "--since", ""), "'' is no moment"),
         (("show", "--since", "yesterday"), "24h"),
         (("replay", "--since", "999999d"), "24h"),
         (("show", "--decrypt", "--former-secret", "/nowhere"), "/nowhere"),

@@ -44,7 +44,7 @@ def fill(settings, count=LETTERS):
 
 def replay(settings, asked, letters=None):
     sends = Sends(Together(settings, f"{settings.dlq_topic}-replay"), asked)
-    work = Replay(Keyring.of(), settings.dlq_topic, 30.0, renew=False, sends=sends)
+    work = Replay(settings, Keyring.of(), renew=False, sends=sends)
     return work.run(standing(settings, Selection()) if letters is None else letters(standing(settings, Selection())))
 
 
@@ -125,7 +125,8 @@ async def test_commands_begun_together_send_each_letter_once_and_who_gives_way_s
 @pytest.mark.kafka
 async def test_who_asks_to_be_forgotten_during_a_replay_has_no_letter_afterwards(settings):
     fill(settings)
-    await asyncio.to_thread(RecordWriter(settings).write, settings.dlq_topic, *written(record(b"{", key=b"bob")))
+    one = record(b"{", key=b"bob", topic=settings.events_topic)
+    await asyncio.to_thread(RecordWriter(settings).write, settings.dlq_topic, *written(one))
     asked = Interrupted(settings, lambda: erase(settings, (pseudonym("alice"),), pause=lambda _: None))
     done = await asyncio.to_thread(replay, settings, asked)
     assert done.outcomes["sent"] + done.outcomes["forgotten"] == LETTERS + 1

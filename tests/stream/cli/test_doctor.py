@@ -8,6 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from stream.config import Settings
 from stream.demo.stock import import_shop
 from tests.support.bundle_samples import placed
 from tests.support.names import ROOT
+from tests.support.redis_support import free_port, redis_server
 
 pytest_plugins = ("tests.support.redis_fixtures", "tests.support.s3_support")
 
@@ -189,6 +193,46 @@ def test_a_redis_is_named_by_what_the_client_connects_to(address: str, where: st
     assert look_at_profiles(address).said.startswith(f"{where}: cannot be reached")
 
 
+CLUSTER = "runs in cluster mode, which workers do not speak"
+
+
+def test_a_node_of_a_cluster_is_told_as_such_whether_it_has_the_slots_that_are_asked_for_or_not(tmp_path) -> None:
+    with redis_server(tmp_path, "--cluster-enabled", "yes", "--cluster-port", str(free_port())) as node:
+        state, said = look_at_profiles(node.url)  # nobody has any slot
+        assert (state, CLUSTER in said) == ("fails", True)
+        with client.Redis.from_url(node.url) as admin:
+            admin.execute_command("CLUSTER", "ADDSLOTSRANGE", "0", "16383")
+            while admin.cluster("info")["cluster_state"] != "ok":
+                time.sleep(0.05)
+        state, said = look_at_profiles(node.url)
+        assert (state, CLUSTER in said) == ("fails", True)
+
+
+@pytest.mark.parametrize("refusal", ["MOVED 5649 10.0.0.7:6379", "ASK 5649 10.0.0.7:6379", "CLUSTERDOWN It is down"])
+def test_a_slot_of_another_node_is_told_as_of_a_cluster(refusal: str) -> None:
+    with answering(f"-{refusal}\r\n".encode()) as url:
+        state, said = look_at_profiles(url)
+    assert (state, CLUSTER in said) == ("fails", True)
+
+
+@contextmanager
+def answering(refusal: bytes) -> Iterator[str]:
+    """Yield the address of a Redis that greets and refuses all that is asked of it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                while asked := connection.recv(1000):
+                    greetings = asked.count(b"CLIENT") + asked.count(b"SELECT")
+                    connection.sendall(b"+OK\r\n" * greetings or refusal)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        thread.join()
+
+
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
 def test_what_is_no_redis_is_told(reply: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -230,6 +274,25 @@ async def test_a_bucket_is_written_and_read(bucket, failing: int | None, words: 
     bucket.failing = failing
     said = await asyncio.to_thread(fault_of_images, "s3://ads/images", bucket.address)
     assert (words in said) if words else not said
+
+
+@pytest.mark.parametrize(
+    ("rights", "words"),
+    [
+        ({"GetObject", "PutObject"}, ""),
+        ({"GetObject"}, "PutObject and GetObject"),
+        ({"PutObject"}, "PutObject and GetObject"),
+    ],
+)
+async def test_a_bucket_is_found_to_do_with_just_the_rights_of_the_documents(bucket, rights, words: str) -> None:
+    """Also where the small file lies there already, of a doctor who had more rights."""
+    every = bucket.rights
+    for _ in range(2):
+        bucket.rights = rights
+        said = await asyncio.to_thread(fault_of_images, "s3://ads/images", bucket.address)
+        assert (words in said) if words else not said
+        bucket.rights = every
+        assert not await asyncio.to_thread(fault_of_images, "s3://ads/images", bucket.address)
 
 
 def test_a_secret_of_this_machine_alone_is_a_hint_where_there_is_a_cluster(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,11 +179,13 @@ async def test_the_tombstones_empty_the_slots_that_are_configured_too(settings):
     assert graves == {(pseudonym("alice"), slot) for slot in settings.slots}
 
 
-async def test_what_lies_under_a_former_secret_goes_too(settings, tmp_path):
+@pytest.mark.parametrize(("kept", "used"), [(FORMER, FORMER), (f"{FORMER}\n", FORMER), (f"{FORMER}\n", f"{FORMER}\n")])
+async def test_what_lies_under_a_former_secret_goes_too(settings, tmp_path, kept, used):
+    """A variable that a platform made of the file had the end of its line, too; one that a shell made had not."""
     former = tmp_path / "former"
-    former.write_text(FORMER)
+    former.write_text(kept)
     former.chmod(0o600)
-    old = pseudonym_by(FORMER.encode(), "alice")
+    old = pseudonym_by(used.encode(), "alice")
     fill(settings, "bob")
     RecordWriter(settings).write(settings.creatives_topic, *creative(old, "300x250"))
     succeeded(await asyncio.to_thread(adloom, settings, "forget", "alice", "--former-secret", str(former)))
@@ -205,8 +207,21 @@ def test_a_topic_that_keeps_what_tombstones_take_away_is_told(kafka):
     assert f"topic {settings.dlq_topic}: cleanup.policy is delete" in done.stderr
 
 
-def test_nobody_is_refused():
-    done = adloom(fresh_settings("127.0.0.1:1"), "forget", " ")
+@pytest.mark.parametrize(("user", "told"), [("-", "m\udcfcller\n"), ("m\udcfcller", None)])
+async def test_an_identifier_that_is_no_utf_8_is_that_of_a_records_key(settings, user, told):
+    """An event's text is UTF-8, or is refused: only the key of a record can hold such bytes, and names its letter."""
+    ensure_topics(settings)
+    one = record(b"{broken", key=b"m\xfcller", topic=settings.events_topic)
+    RecordWriter(settings).write(settings.dlq_topic, *written(one))
+    done = await asyncio.to_thread(adloom, settings, "forget", user, told=told)
+    assert "1 dead letters" in succeeded(done)
+    assert "no UTF-8" in done.stderr
+    assert await standing(settings, settings.dlq_topic) == set()
+
+
+@pytest.mark.parametrize(("user", "told"), [(" ", None), ("-", ""), ("-", " \n")])
+def test_nobody_is_refused(user, told):
+    done = adloom(fresh_settings("127.0.0.1:1"), "forget", user, told=told)
     assert (done.returncode, done.stderr) == (2, "adloom: no shopper is named\n")
 
 

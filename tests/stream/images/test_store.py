@@ -91,6 +91,29 @@ async def test_the_bucket_holds_it_below_the_prefix(bucket):
     assert image.uri == f"s3://ads/large/{DIGEST[:2]}/{DIGEST}"
 
 
+@pytest.mark.parametrize("rights", [{"GetObject", "PutObject"}, {"PutObject"}])
+async def test_with_the_rights_of_the_documents_a_file_is_stored_though_its_absence_is_forbidden_to_see(bucket, rights):
+    """AWS answers 403 where a file is missing and the bucket may not be listed."""
+    bucket.rights = rights
+    opened = open_store("s3://ads/large", bucket.address)
+    assert not await opened.has(DIGEST, len(DATA))
+    image, is_new = await opened.put(DATA)
+    assert is_new
+    assert list(bucket.objects.values()) == [DATA]
+    bucket.rights = {"GetObject", "PutObject"}
+    assert await opened.has(DIGEST, len(DATA))
+    assert await opened.put(DATA) == (image, False)
+    assert await opened.get(image) == DATA
+
+
+async def test_what_may_not_be_written_is_told_by_the_refusal_of_the_write(bucket):
+    bucket.rights = {"GetObject"}
+    with pytest.raises(ImageStoreError) as failure:
+        await open_store("s3://ads", bucket.address).put(DATA)
+    assert failure.value.reason == "permissiondenied"
+    assert bucket.asked == {"HEAD": 1, "PUT": 1}
+
+
 @pytest.mark.parametrize("status", [403, 404, 500, 503])
 async def test_a_bucket_that_fails_is_asked_once_and_told_without_what_it_answered(bucket, status):
     opened = open_store("s3://ads", bucket.address)
@@ -104,7 +127,7 @@ async def test_a_bucket_that_fails_is_asked_once_and_told_without_what_it_answer
     with pytest.raises(ImageStoreError, match="did not do it") as failure:
         await opened.put(DATA)
     assert "tell-nobody" not in str(failure.value)
-    assert bucket.asked == {"GET": 1, "HEAD": 1} | ({"PUT": 1} if status == 404 else {})
+    assert bucket.asked == {"GET": 1, "HEAD": 1} | ({"PUT": 1} if status in {403, 404} else {})
 
 
 async def test_a_bucket_that_hangs_costs_a_bounded_time(bucket, monkeypatch):

@@ -11,11 +11,22 @@ from stream.cli.main import main
 from stream.config import Settings, to_environment
 from stream.errors import BrokerError
 from stream.kafka import mending
+from stream.kafka import topics as module
 from stream.kafka.addresses import Address
 from stream.kafka.admin import Reached, reach
 from stream.kafka.broker import CREATIVE_BYTES, LETTER_BYTES
 from stream.kafka.mending import mend
-from stream.kafka.topics import FORGOTTEN_MS, NEVER_MS, Expected, Fault, all_expected, ensure_topics, faults, faults_of
+from stream.kafka.topics import (
+    FORGOTTEN_MS,
+    NEVER_MS,
+    Expected,
+    Fault,
+    all_expected,
+    ensure_topics,
+    expected,
+    faults,
+    faults_of,
+)
 from tests.support.commands import adloom
 from tests.support.kafka_support import fresh_settings
 
@@ -95,6 +106,35 @@ def test_a_single_replica_among_several_brokers_is_told():
     (found,) = faults_of(there, [Expected("t", "delete", 1, None)], Settings())
     assert (found.what, found.mendable) == ("replicas", False)
     assert faults_of(there._replace(replicas={"t": 2}), [Expected("t", "delete", 1, None)], Settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("kept_ms", "wanted"),
+    [(59_999, "60000 or more"), (0, "60000 or more"), (60_000, None), (60_001, "60000 or less"), (-1, "60000 or less")],
+)
+def test_requests_to_forget_are_kept_neither_shorter_nor_longer_than_asked_for(kept_ms, wanted):
+    """Workers know by them what they must not make; where they go early, what was forgotten is made again."""
+    settings = Settings(forget_retention_s=60, creatives_retention_s=60, dlq_retention_s=60)
+    lags = {"max.compaction.lag.ms": "1000", "min.compaction.lag.ms": "1000"}
+    told = {"cleanup.policy": "compact,delete", "max.message.bytes": str(9 << 20), "retention.ms": str(kept_ms), **lags}
+    found = {topic.name: module._compare(topic, told) for topic in expected(settings)}
+    wrong = Fault(settings.forget_topic, "retention.ms", str(kept_ms), wanted)
+    assert found[settings.forget_topic] == ([wrong] if wanted else [])
+    assert wrong.mendable
+    if 0 <= kept_ms < 60_000:
+        assert not [fault for fault in found[settings.dlq_topic] if fault.what == "retention.ms"]
+
+
+@pytest.mark.kafka
+def test_a_topic_of_requests_that_keeps_them_too_shortly_is_told_and_mended(kafka):
+    settings = fresh_settings(kafka)
+    own = {"cleanup.policy": "compact,delete", "max.compaction.lag.ms": "3600000", "retention.ms": "3600000"}
+    make(kafka, NewTopic(settings.forget_topic, 1, config=own))
+    asked = str(settings.forget_retention_s * 1000)
+    assert Fault(settings.forget_topic, "retention.ms", "3600000", f"{asked} or more") in faults(settings)
+    assert f"topic {settings.forget_topic}: retention.ms={asked}, was 3600000" in mend(settings, partitions=False)
+    assert config(settings, settings.forget_topic, "retention.ms") == asked
+    assert faults(settings) == []
 
 
 @pytest.mark.kafka

@@ -74,6 +74,7 @@ def test_a_request_comes_back_to_the_millisecond(asked):
         (b"\xff", requests.to_record("a", 0)[1]),
         (b"a", b'{"time": "now"}'),
         (b"a", b"\xff"),
+        (b"a", b'{"schema":"adloom.forget.v1","more":' + b"[" * 100_000),
     ],
 )
 def test_what_is_no_request_is_refused(key, value):

@@ -96,6 +96,13 @@ def test_a_letter_without_a_header_is_refused(spoil):
         letters.from_record(key, value, [header for header in headers if header[0] != spoil])
 
 
+@pytest.mark.parametrize("told", [b"", b"yesterday", b"2026-01-29T09:30:00", b"\xff"])
+def test_a_letter_of_no_time_is_refused_and_so_bars_no_other_from_being_read(told):
+    key, value, headers = written(record(b"{"))
+    with pytest.raises(LetterError, match="malformed"):
+        letters.from_record(key, value, [*headers, ("dlq.time", told)])
+
+
 def test_a_letter_with_another_key_and_a_tombstone_are_refused():
     key, value, headers = written(record(b"{"))
     for other in ((b"bob|" + key.partition(b"|")[2] + b"1", value), (key, None), (None, value)):

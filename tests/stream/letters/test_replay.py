@@ -1,4 +1,4 @@
-"""Replay: whole records go back to where they stood, counted, with old times or new ones, and their letters go."""
+"""Replay: whole records go back to where they stood, counted, and their letters go; what cannot be sent stays."""
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -8,23 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stream.config import Settings
 from stream.events.since import SINCE, since
 from stream.letters import letter as letters
 from stream.letters.letter import REPLAYS
 from stream.letters.original import cut
-from stream.letters.replay import AT_ONCE, AT_ONCE_BYTES, MOST_REPLAYS, Replay, Sends, renew
+from stream.letters.replay import AT_ONCE, AT_ONCE_BYTES, MOST_REPLAYS, Replay, Sends
 from stream.letters.sealing import Keyring
 from stream.letters.selection import Standing
 from tests.support.letter_samples import record, written
 
 NOW = datetime(2026, 1, 29, 9, 30, tzinfo=UTC)
+SETTINGS = Settings()
+DLQ = SETTINGS.dlq_topic
 
 
 class Writer:
-    """Keeps what it is told to write; topics have three partitions."""
+    """Keeps what it is told to write; topics have three partitions, but for those that are `gone`."""
 
-    def __init__(self):
-        self.sent, self.transactions = [], []
+    def __init__(self, gone=()):
+        self.sent, self.transactions, self.gone = [], [], gone
 
     @contextmanager
     def one(self, topics):
@@ -34,7 +37,7 @@ class Writer:
 
     def partitions(self, topic):
         assert topic in self._topics
-        return 3
+        return 0 if topic in self.gone else 3
 
     def write(self, topic, key, value, headers=(), *, partition=-1):
         for name, _ in headers:
@@ -56,18 +59,18 @@ class Asked:
 
 
 def own(age_s=0.0):
-    return msgspec.json.encode({"schema": "adloom.event.v1", "time": NOW - timedelta(seconds=age_s), "id": "e1"})
+    time = NOW - timedelta(seconds=age_s)
+    return msgspec.json.encode({"schema": "adloom.event.v1", "id": "e1", "time": time, "user": "alice", "type": "view"})
 
 
 def standing(one, **more):
     return Standing(letters.from_record(*written(one, **more)), partition=1)
 
 
-def replayed(*found, renew=False, keyring=None, dry=False, asked=None):
-    writer = Writer()
+def replayed(*found, renew=False, keyring=None, dry=False, asked=None, gone=()):
+    writer = Writer(gone)
     sends = None if dry else Sends(writer, asked or Asked({}))
-    work = Replay(keyring or Keyring.of(), "dlq", 30.0, renew=renew, sends=sends, wall=NOW.timestamp)
-    done = work.run(found)
+    done = Replay(SETTINGS, keyring or Keyring.of(), renew=renew, sends=sends, wall=NOW.timestamp).run(found)
     return done, [
         (topic, key, value, without_since(headers), place) for topic, key, value, headers, place in writer.sent
     ]
@@ -83,7 +86,7 @@ def test_a_record_goes_back_to_its_partition_as_it_came_and_its_letter_is_taken_
     done, sent = replayed(found)
     back, tombstone = sent
     assert back == ("web.events.v1", b"alice", own(), [("h", b"v"), ("none", None), (REPLAYS, b"1")], 2)
-    assert tombstone == ("dlq", written(one)[0], None, [], 1)
+    assert tombstone == (DLQ, written(one)[0], None, [], 1)
     assert done.outcomes["sent"] == 1
 
 
@@ -130,26 +133,85 @@ def test_kept_times_that_will_expire_are_counted():
 def test_renewed_times_are_those_of_sending_but_for_the_second_that_a_request_to_forget_may_take():
     done, sent = replayed(standing(record(own(age_s=3600))), renew=True)
     assert (done.renewed, done.late) == (1, 0)
-    assert msgspec.json.decode(sent[0][2]) == {
-        "schema": "adloom.event.v1",
-        "time": "2026-01-29T09:29:59.000Z",
-        "id": "e1",
-    }
+    told = msgspec.json.decode(own()) | {"time": "2026-01-29T09:29:59.000Z"}
+    assert msgspec.json.decode(sent[0][2]) == told
 
 
 @given(st.none() | st.binary())
 def test_what_is_not_of_our_own_dialect_keeps_its_time(value):
-    assert renew(value, NOW) is None
     done, sent = replayed(standing(record(value)), renew=True)
     assert sent[0][2] == value
-    assert done.renewed == 0
+    assert (done.renewed, done.late) == (0, 0)
+
+
+@pytest.mark.parametrize("renew", [False, True])
+def test_what_will_expire_though_it_was_to_be_renewed_is_counted_in_any_dialect(renew):
+    page = {"type": "page", "messageId": "m1", "anonymousId": "alice", "timestamp": NOW - timedelta(seconds=31)}
+    done, sent = replayed(standing(record(msgspec.json.encode(page))), renew=renew)
+    assert sent[0][2] == msgspec.json.encode(page)
+    assert (done.outcomes["sent"], done.renewed, done.late) == (1, 0, 1)
+
+
+def test_what_is_renewed_tells_when_its_shopper_acted_and_not_when_its_letter_was_written():
+    """A refusal of consent between the two holds for it, whatever its new time."""
+    for headers, known_s in (([], 3600), ([(SINCE, b"2026-01-29T08:00:00.000Z")], 5400)):
+        writer = Writer()
+        found = standing(record(own(age_s=3600), headers=headers))
+        assert datetime.fromisoformat(found.letter.time) > NOW
+        Replay(SETTINGS, Keyring.of(), renew=True, sends=Sends(writer, Asked({})), wall=NOW.timestamp).run([found])
+        assert since(writer.sent[0][3], NOW.timestamp()) == (NOW - timedelta(seconds=known_s)).timestamp()
+
+
+def test_who_asked_to_be_forgotten_after_the_event_and_before_its_letter_is_sent_nothing_with_a_new_time():
+    found = standing(record(own(age_s=3600)))
+    asked = {found.letter.shopper: NOW.timestamp() - 3599}
+    done, _ = replayed(found, asked=Asked(asked), renew=True)
+    assert done.outcomes["forgotten"] == 1
+
+
+@pytest.mark.parametrize(("age_s", "outcome"), [(8 * 86_400, "sent"), (8 * 86_400 + 1, "old")])
+def test_no_event_gets_a_new_time_that_is_older_than_workers_remember_who_refused(age_s, outcome):
+    """It stood in the events topic for long, or its letter is not its first."""
+    done, sent = replayed(standing(record(own(age_s=age_s))), renew=True)
+    assert (done.outcomes[outcome], len(sent)) == (1, 2 if outcome == "sent" else 0)
+    assert replayed(standing(record(own(age_s=age_s))))[0].outcomes["sent"] == 1
+
+
+@pytest.mark.parametrize("told", [b"0001-01-01T00:00:00+14:00", b"1969-12-31T23:59:59Z"])
+def test_a_record_that_claims_to_be_older_than_all_calendars_bars_no_replay(told):
+    done, sent = replayed(standing(record(b"{broken", headers=[(SINCE, told)])), standing(record(own(), offset=1)))
+    assert done.outcomes["sent"] == 2
+    assert len(sent) == 4
+
+
+@pytest.mark.parametrize(
+    ("topic", "gone"), [("clicks.of.before", ()), (SETTINGS.events_topic, {SETTINGS.events_topic})]
+)
+def test_the_letter_of_a_topic_that_is_no_longer_ours_stays_and_holds_no_other_up(topic, gone):
+    """Kafka would refuse the whole transaction, or make a topic that nobody reads."""
+    lost, other = record(own(), topic=topic), record(b"{}", topic=SETTINGS.renewals_topic, offset=1)
+    done, sent = replayed(standing(lost), standing(other), gone=gone)
+    assert (done.outcomes["foreign"], done.outcomes["sent"]) == (1, 1)
+    assert [where for where, *_ in sent] == [SETTINGS.renewals_topic, DLQ]
+
+
+def test_a_dry_run_counts_the_letters_of_foreign_topics_too():
+    done, _ = replayed(standing(record(own(), topic="clicks.of.before")), dry=True)
+    assert (done.outcomes["foreign"], done.outcomes["sent"]) == (1, 0)
+
+
+def test_a_shopper_who_asked_to_be_forgotten_has_no_letter_in_a_foreign_topic_either():
+    found = standing(record(own(), topic="clicks.of.before"))
+    asked = {found.letter.shopper: datetime.fromisoformat(found.letter.time).timestamp()}
+    done, sent = replayed(found, asked=Asked(asked))
+    assert (done.outcomes["forgotten"], [where for where, *_ in sent]) == (1, [DLQ])
 
 
 def test_letters_go_in_transactions_some_at_a_time_and_each_begins_with_a_look_at_who_asked_to_be_forgotten():
     writer, asked = Writer(), Asked({})
     large = record(b"x" * AT_ONCE_BYTES, offset=999)
     found = [standing(record(b"{", offset=number)) for number in range(2 * AT_ONCE + 1)] + [standing(large)]
-    Replay(Keyring.of(), "dlq", 30.0, renew=False, sends=Sends(writer, asked)).run(found)
+    Replay(SETTINGS, Keyring.of(), renew=False, sends=Sends(writer, asked)).run(found)
     assert writer.transactions == [2 * AT_ONCE, 2 * AT_ONCE, 2, 2]  # a record and a tombstone each
     assert asked.looks == 4
 
@@ -161,7 +223,7 @@ def test_the_letter_of_a_shopper_who_asked_to_be_forgotten_since_is_taken_away_u
     done, sent = replayed(found, standing(record(b"{broken", key=b"bob")), asked=asked)
     assert (done.outcomes[outcome], done.outcomes["sent"]) == ((2, 2) if later_s < 0 else (1, 1))
     if outcome == "forgotten":
-        assert sent[0] == ("dlq", letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
+        assert sent[0] == (DLQ, letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
         assert sent[1][1] == b"bob"
 
 
@@ -170,7 +232,7 @@ def test_who_asked_after_the_first_letter_is_meant_by_all_later_ones_too_even_by
         found = standing(record(b"{broken", headers=[(SINCE, b"2026-01-29T09:00:00.000Z"), (REPLAYS, replays)]))
         asked = {found.letter.shopper: datetime(2026, 1, 29, 9, 0, 1, tzinfo=UTC).timestamp()}
         done, sent = replayed(found, asked=Asked(asked))
-        tombstone = ("dlq", letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
+        tombstone = (DLQ, letters.letter_key(found.letter.shopper, found.letter.place), None, [], 1)
         assert (sent, done.outcomes["forgotten"]) == ([tombstone], 1)
 
 
@@ -178,7 +240,7 @@ def test_a_record_keeps_the_time_of_its_first_letter_however_often_it_is_sent():
     writer = Writer()
     first = standing(record(b"{broken"))
     again = standing(record(b"{broken", headers=[(SINCE, b"2026-01-29T09:00:00.000Z"), (SINCE, b"lately")]))
-    Replay(Keyring.of(), "dlq", 30.0, renew=False, sends=Sends(writer, Asked({}))).run([first, again])
+    Replay(SETTINGS, Keyring.of(), renew=False, sends=Sends(writer, Asked({}))).run([first, again])
     told = [[header for header in headers if header[0] == SINCE] for topic, _, _, headers, _ in writer.sent[::2]]
     assert told == [[(SINCE, first.letter.time.encode())], [(SINCE, b"2026-01-29T09:00:00.000Z")]]
 

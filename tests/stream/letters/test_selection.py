@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stream.letters import letter as letters
-from stream.letters.selection import Range, Selection, SelectionError, parse_ranges, parse_since
+from stream.letters.selection import Range, Selection, SelectionError, asked_for, parse_ranges, parse_since
 from stream.planning.refusal import RefusedError
 from tests.support.letter_samples import record, written
 
@@ -35,8 +35,22 @@ def test_what_is_no_moment_is_refused_with_an_example(text):
 
 
 def test_places_are_partition_and_offset_or_a_range_of_them():
-    assert parse_ranges("0:17, 2:40-49", EVENTS) == (Range(EVENTS, 0, 17, 17), Range(EVENTS, 2, 40, 49))
-    assert parse_ranges("", EVENTS) == ()
+    assert parse_ranges("0:17, 2:40-49,", EVENTS) == (Range(EVENTS, 0, 17, 17), Range(EVENTS, 2, 40, 49))
+
+
+def test_what_is_not_asked_for_takes_all_and_what_is_takes_that_alone():
+    asked = asked_for(NOW, reason="json", since="90m", offsets="0:17", topic=EVENTS)
+    assert asked == Selection("json", NOW - timedelta(minutes=90), (Range(EVENTS, 0, 17, 17),))
+    assert asked_for(NOW) == Selection()
+
+
+@pytest.mark.parametrize(
+    "empty", [{"reason": ""}, {"reason": " "}, {"since": ""}, {"offsets": ""}, {"offsets": " "}, {"offsets": " , "}]
+)
+def test_an_option_that_names_nothing_is_refused_since_it_would_take_all(empty):
+    """As of a shell's variable that is empty."""
+    with pytest.raises(SelectionError):
+        asked_for(NOW, **empty, topic=EVENTS)
 
 
 def test_a_range_that_runs_backwards_is_refused_since_it_would_take_nothing():
@@ -44,7 +58,7 @@ def test_a_range_that_runs_backwards_is_refused_since_it_would_take_nothing():
         parse_ranges("1:3-3,0:5-2", EVENTS)
 
 
-@pytest.mark.parametrize("text", ["17", "0:", "0:1-", "a:1", "0:1;0:2"])
+@pytest.mark.parametrize("text", ["", ",", "17", "0:", "0:1-", "a:1", "0:1;0:2"])
 def test_what_is_no_place_is_refused_with_an_example(text):
     with pytest.raises(SelectionError, match="0:17"):
         parse_ranges(text, EVENTS)

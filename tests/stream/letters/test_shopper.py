@@ -16,10 +16,26 @@ GA4 = {"client_id": "alice", "timestamp_micros": 1769679000000000, "events": [{"
 ENVELOPE = {"specversion": "1.0", "id": "c1", "source": "/shop", "type": "t", "data": OWN}
 
 
-@pytest.mark.parametrize("document", [OWN, SEGMENT, SNOWPLOW, GA4, ENVELOPE])
+CONNECT = {"schema": None, "payload": json.dumps(OWN)}
+ROW = {"op": "c", "before": None, "after": OWN, "source": {}}
+
+
+@pytest.mark.parametrize("document", [OWN, SEGMENT, SNOWPLOW, GA4, ENVELOPE, CONNECT, ROW])
 def test_it_is_the_shopper_that_the_decoder_names(document, decoded):
     found = shopper_of(b"some key", json.dumps(document).encode(), [])
     assert found == decoded(document).user == pseudonym("alice")
+
+
+def test_what_stands_behind_a_schemas_id_is_read_as_the_decoder_reads_it(decoded):
+    value = b"\0\0\0\0\x07" + json.dumps(OWN).encode()
+    assert shopper_of(b"key", value, []) == decoded(value).user == pseudonym("alice")
+
+
+@pytest.mark.parametrize(
+    "envelope", [{"schema": None, "payload": {**OWN, "type": "wink"}}, {"data": [{"user": "alice"}]}]
+)
+def test_an_event_within_an_envelope_that_is_refused_still_names_its_shopper(envelope):
+    assert shopper_of(b"key", json.dumps(envelope).encode(), []) == pseudonym("alice")
 
 
 def test_an_event_that_its_dialect_refuses_still_names_its_shopper():
@@ -44,6 +60,17 @@ ASKED_ANEW = [("ce_type", b"adloom.renewal.v1")]
 @pytest.mark.parametrize("value", [json.dumps(RENEWAL).encode(), b"{}", b"{broken", None])
 def test_a_request_for_a_creative_anew_is_its_shoppers_whose_pseudonym_it_names(value):
     assert shopper_of(pseudonym("alice").encode(), value, ASKED_ANEW) == pseudonym("alice")
+
+
+def test_what_asks_for_a_creative_anew_and_is_nested_too_deep_is_its_keys():
+    value = b'{"schema":"adloom.renewal.v1","x":' + b"[" * 100_000
+    assert shopper_of(pseudonym("alice").encode(), value, ASKED_ANEW) == pseudonym("alice")
+
+
+def test_a_large_value_is_read_where_who_asks_has_read_it_before():
+    value = json.dumps({**OWN, "more": "x" * MOST_BYTES}).encode()
+    assert shopper_of(b"bob", value, []) == pseudonym("bob")
+    assert shopper_of(b"bob", value, [], most_bytes=len(value)) == pseudonym("alice")
 
 
 @pytest.mark.parametrize("user", ["alice", "Alice-Of-Twenty-Six-Letters", "l" * 27])

@@ -2,9 +2,13 @@
 
 import asyncio
 import time
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
+from confluent_kafka import KafkaError
 
+from stream.config import Settings
 from stream.errors import BrokerError
 from stream.letters import together as module
 from stream.letters.reading import TopicReader
@@ -22,6 +26,22 @@ def settings(kafka):
     fresh = fresh_settings(kafka)
     succeeded(adloom(fresh, "topics", "apply"))
     return fresh
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(KafkaError.UNKNOWN_TOPIC_OR_PART, None), (KafkaError.TOPIC_AUTHORIZATION_FAILED, "nothing is written")],
+)
+def test_a_topic_that_is_gone_has_no_partitions_and_one_that_does_not_tell_them_is_not_taken_for_gone(
+    monkeypatch, code, told
+):
+    listed = SimpleNamespace(topics={"t": SimpleNamespace(error=KafkaError(code), partitions={})})
+    producer = SimpleNamespace(list_topics=lambda _, timeout: listed, poll=lambda _: 0, flush=lambda _: 0)
+    monkeypatch.setattr(module, "reach", lambda _: SimpleNamespace(is_embedded=True))
+    monkeypatch.setattr(module, "made", lambda *_, **__: producer)
+    writer = Together(Settings(), "replay")
+    with pytest.raises(BrokerError, match=told) if told else nullcontext(), writer.one({"t"}):
+        assert writer.partitions("t") == 0
 
 
 class Watched:

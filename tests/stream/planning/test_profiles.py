@@ -174,6 +174,22 @@ def test_a_refusal_tells_whether_something_was_known_also_when_it_comes_again():
     assert not profiles.observe(event(6.0, consent=False), None)
 
 
+def test_a_refusal_that_comes_again_or_late_takes_nothing_of_what_was_given_since():
+    profiles = Profiles()
+    for each in (event(), event(10.0, consent=False), event(600.0, consent=False), event(700.0)):
+        profiles.observe(each, MUG)
+    for seconds in (10.0, 600.0):
+        assert not profiles.observe(event(seconds, consent=False), None)
+    assert dict(profiles.profile("u").counts) == {"view": 1.0}
+    assert not profiles.observe(event(650.0, consent=False), None), "what stands is of later"
+    assert profiles.profile("u") == EMPTY
+
+
+def test_of_who_always_refuses_no_ads_may_stand_however_equal_two_refusals_are():
+    profiles = Profiles()
+    assert not any(profiles.observe(event(5.0, consent=False), None) for _ in range(3))
+
+
 async def test_the_last_refusal_counts_however_they_come_and_the_oldest_are_given_up(monkeypatch):
     monkeypatch.setattr("stream.planning.profiles.MOST_REFUSED", 2)
     profiles, last = Profiles(), event(10.0, consent=False)

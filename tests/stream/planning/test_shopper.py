@@ -1,7 +1,5 @@
 """What is remembered of a shopper follows from the events alone, however often they come, and can be written down."""
 
-from datetime import timedelta
-
 import msgspec
 import pytest
 from hypothesis import given
@@ -40,20 +38,11 @@ def told(profiles: Profiles, story: list[tuple[Event, int]]) -> bytes:
 
 @given(stories(), st.data())
 def test_a_stream_that_is_read_again_from_anywhere_gives_the_same_bytes(story, data) -> None:
-    """With refusals in it: what is older than the deadline expires before it comes here."""
-    profiles, newest = Profiles(rules=RULES), max((each.time for each, _ in story), default=START)
-    once = told(profiles, story)
-    again = story[data.draw(st.integers(0, len(story))) :]
-    assert told(profiles, [one for one in again if newest - one[0].time <= timedelta(seconds=LATE_S)]) == once
-    assert told(Profiles(rules=RULES), story) == once
-
-
-@given(stories(), st.data())
-def test_a_stream_without_refusals_may_be_read_again_however_old_it_is(story, data) -> None:
-    story = [each for each in story if each[0].consent]
+    """With refusals in it, which are heard however late they come."""
     profiles = Profiles(rules=RULES)
     once = told(profiles, story)
     assert told(profiles, story[data.draw(st.integers(0, len(story))) :]) == once
+    assert told(Profiles(rules=RULES), story) == once
 
 
 @given(stories(), st.data())

@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from stream.catalog.catalog import Catalog
@@ -57,6 +58,18 @@ async def test_what_is_sent_again_from_before_its_shopper_refused_makes_nothing_
             await steps.observe(as_known(again, headers))
     assert profiles.profile(pseudonym("mei")) == EMPTY
     await steps.observe(as_known(again, [(SINCE, timestamp(now.timestamp() - 1).encode())]))
+    assert profiles.profile(pseudonym("mei")) != EMPTY
+
+
+async def test_what_a_shopper_did_before_they_refused_makes_nothing_when_it_comes_late(catalog):
+    """By another partition; of somebody of whom nothing was known no tombstone says so."""
+    profiles, now = Profiles(), datetime.now(UTC)
+    steps = EventSteps(Settings(), catalog, profiles)
+    await steps.observe(steps.decode(record(consent=False, time=(now - timedelta(seconds=2)).isoformat()), []))
+    with pytest.raises(UnconsentedError):
+        await steps.observe(steps.decode(record(time=(now - timedelta(seconds=4)).isoformat()), []))
+    assert profiles.profile(pseudonym("mei")) == EMPTY
+    await steps.observe(steps.decode(record(time=(now - timedelta(seconds=1)).isoformat()), []))
     assert profiles.profile(pseudonym("mei")) != EMPTY
 
 
@@ -136,7 +149,7 @@ async def test_a_refusal_is_heard_however_late_it_comes(catalog):
     """Behind an outage, or sent by a phone that was off: the profile is forgotten, and what is from before it."""
     profiles, late = Profiles(), (datetime.now(UTC) - timedelta(hours=1)).replace(microsecond=0)
     steps = EventSteps(Settings(), catalog, profiles)
-    await steps.observe(steps.decode(record(), []))
+    await steps.observe(msgspec.structs.replace(steps.decode(record(), []), time=late - timedelta(hours=1)))
     event = steps.decode(record(time=late.isoformat(), consent=False), [])
     assert (event.consent, event.time, event.slots) == (False, late, ())
     assert set(await steps.observe(event)) == set(Settings().slots)

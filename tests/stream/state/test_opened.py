@@ -37,14 +37,37 @@ def test_an_address_that_cannot_be_used_is_told_before_the_first_event() -> None
             opened(Settings(profiles="memcached://host"), Metrics())
 
 
-async def test_a_refusal_is_remembered_as_long_as_an_ad_of_before_may_be_asked_for_anew(redis_url) -> None:
-    times = {"deadline_s": 7, "future_skew_s": 2, "slot_soft_ttl_s": 60, "slot_hard_ttl_s": 100}
-    profiles = open_profiles(Settings(profiles=redis_url, **times), Metrics())
+TIMES = {"deadline_s": 7, "future_skew_s": 2, "slot_soft_ttl_s": 60}
+
+
+@pytest.mark.parametrize(
+    ("user", "times", "least_s"),
+    [
+        ("asked-anew", {"slot_hard_ttl_s": 400_000, "dlq_retention_s": 5}, 400_009),
+        ("lettered", {"slot_hard_ttl_s": 100, "dlq_retention_s": 500_000}, 586_400),
+    ],
+)
+async def test_a_refusal_is_remembered_as_long_as_an_ad_or_a_letter_of_before_it_stands(
+    redis_url, user, times, least_s
+) -> None:
+    """Either may ask for a new ad; a letter goes with the last of its segment, a day later."""
+    profiles = open_profiles(Settings(profiles=redis_url, **TIMES, **times), Metrics())
     assert isinstance(profiles, SharedProfiles)
-    await profiles.observe(event(user="refuses", consent=False), None)
+    await profiles.observe(event(user=user, consent=False), None)
     await profiles.close()
     with Redis.from_url(redis_url) as client:
-        assert 100_000 < client.pttl("adloom:profile:1:refuses") <= 109_000
+        assert least_s - 60 < client.pttl(f"adloom:profile:1:{user}") / 1000 <= least_s
+
+
+async def test_a_refusal_outlives_the_letters_of_before_it_in_a_workers_own_memory_too() -> None:
+    profiles = open_profiles(Settings(), Metrics())
+    assert isinstance(profiles, Profiles)
+    profiles.observe(event(0.0, user="refuses", consent=False), None)
+    moment = await profiles.refused("refuses")
+    profiles.observe(event(7 * 24 * 3600.0, user="other"), None)
+    assert await profiles.refused("refuses") == moment
+    profiles.observe(event(9 * 24 * 3600.0, user="other"), None)
+    assert await profiles.refused("refuses") < moment
 
 
 async def test_the_rights_that_the_document_lists_suffice(redis_url) -> None:

@@ -132,6 +132,25 @@ async def test_a_refusal_tells_whether_any_worker_knew_something(redis_url) -> N
         assert read(await stored(redis_url, user)).refused > NEVER
 
 
+async def test_a_refusal_that_comes_again_or_late_takes_nothing_of_what_was_given_since(redis_url) -> None:
+    """By a worker that knows nothing of the shopper: another partition, a log that is read again."""
+    user = name()
+    refusals = [event(seconds, user=user, consent=False) for seconds in (10.0, 20.0)]
+    async with workers(redis_url, 3) as (one, other, third):
+        await one.observe(event(user=user), MUG)
+        for refusal in refusals:
+            await one.observe(refusal, None)
+        assert not await other.observe(refusals[0], None)
+        assert await third.refused(user) == refusals[1].time.timestamp()
+        await one.observe(event(25.0, user=user), LAMP)
+        held = await stored(redis_url, user)
+        for refusal in refusals:
+            assert not await other.observe(refusal, None)
+        assert not await third.observe(refusals[0], None)
+        assert await stored(redis_url, user) == held
+        assert third.profile(user) == one.profile(user) != EMPTY
+
+
 async def test_when_a_shopper_refused_is_asked_of_redis_by_whoever_wants_to_know(redis_url) -> None:
     user, refusal = name(), event(1.0, consent=False)
     async with workers(redis_url, 2) as (one, other):

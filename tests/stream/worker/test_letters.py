@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from stream.events.since import SINCE
 from stream.kafka.batches import unreadable
-from stream.kafka.sender import BarredError
+from stream.kafka.sender import BarredError, Sender
 from stream.operator.metrics import Metrics
 from stream.planning.refusal import RefusedError
 from stream.pseudonym import pseudonym
 from stream.worker.letters import DeadLetters
+from stream.worker.offsets import Ledger
+from tests.support.kafka_support import event_bytes
 from tests.support.letter_samples import opened, record
+from tests.support.worker_parts import PARTITION, Producer, no_pause, pipeline
 
 REFUSAL = RefusedError("oversize", "too large " * 1000)
 VALUE = b"x" * 100_000
@@ -109,6 +112,42 @@ async def test_of_a_shopper_who_asked_to_be_forgotten_after_the_record_no_letter
     topic = Topic(1 << 20)
     fate = await DeadLetters(topic, "dlq", Metrics(), forgotten=forgotten).write(one, REFUSAL)
     assert (len(topic.taken), fate) == (written, "written" if written else "withheld")
+
+
+LARGE = b'{"user": "alice", "more": "%s"}' % (b"x" * (2 << 20))
+"""More than is read only to tell whose it is."""
+
+
+@pytest.mark.parametrize(
+    ("reason", "shopper", "owner"),
+    [
+        ("engine", pseudonym("alice"), "alice"),  # the decoder has told
+        ("schema", None, "alice"),  # it has read the record, and refused it
+        ("oversize", None, "key"),  # nobody has
+    ],
+)
+async def test_a_letter_is_its_shoppers_however_large_the_record_that_was_read(reason, shopper, owner):
+    topic, asked = Topic(9 << 20), []
+
+    def forgotten(user, moment):
+        asked.append(user)
+        return False
+
+    letters = DeadLetters(topic, "dlq", Metrics(), forgotten=forgotten)
+    await letters.write(record(LARGE, key=b"key"), RefusedError(reason, "told"), shopper=shopper)
+    assert asked == [pseudonym(owner)]
+    assert topic.taken[0].key.startswith(pseudonym(owner).encode() + b"|")
+
+
+async def test_the_letter_of_an_event_is_kept_for_the_shopper_whom_its_decoder_named():
+    producer, ledger = Producer(), Ledger()
+    sender = Sender(lambda: producer, Metrics(), pause=no_pause)
+    await sender.start()
+    work = pipeline(sender, ledger)
+    one = dataclasses.replace(record(event_bytes("e1", "decoded", product="unknown")), topic=PARTITION.topic)
+    await work.serve([work.arrive(one, ledger.start(PARTITION, one.offset))])
+    ((_, key, _, headers),) = producer.sent
+    assert (key.partition(b"|")[0], dict(headers)["dlq.reason"]) == (b"decoded", b"unknown_product")
 
 
 async def test_a_letter_that_was_tried_until_its_shopper_asked_to_be_forgotten_is_not_written():

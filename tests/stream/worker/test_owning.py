@@ -42,9 +42,9 @@ class Transactions:
     """Takes over what it may."""
 
     def __init__(self, *may):
-        self.partitions, self.may, self.asked = frozenset(), set(may), []
+        self.partitions, self.may, self.asked, self.turn = frozenset(), set(may), [], 0
 
-    async def take_over(self, partitions, begin):
+    async def take_over(self, partitions, begin, *, turn):
         self.asked.append(partitions)
         starts = await begin({place: 7 for place in partitions if place in self.may})
         self.partitions |= starts.keys()
@@ -114,7 +114,7 @@ async def test_where_nothing_is_taken_over_there_is_nothing_to_work_on(rig):
 async def test_what_cannot_be_taken_over_for_good_ends_the_worker(rig):
     shop = rig()
 
-    async def refused(*_):
+    async def refused(*_, **__):
         raise BrokerError("no right")
 
     shop.transactions.take_over = refused

@@ -63,6 +63,25 @@ async def test_what_stands_of_before_is_taken_away_and_what_is_of_later_is_not(r
     assert len(sent) == 2
 
 
+async def test_what_was_on_its_way_when_the_request_was_heard_goes_once_it_is_there(rig):
+    sweeping, newest, _, sent = rig
+    sweeping.heard("mei", NOW)
+    await settled()
+    newest.note("mei", "300x250", Mark(NOW - 5, 1, "under way"))
+    await settled()
+    assert [one.slot for one in sent] == ["300x250"]
+
+
+async def test_a_request_is_remembered_for_as_long_as_a_write_may_take(rig, monkeypatch):
+    sweeping, newest, _, sent = rig
+    monkeypatch.setattr(module, "LATEST_S", 0.0)
+    sweeping.heard("mei", NOW)
+    await settled()
+    newest.note("mei", "300x250", Mark(NOW - 5, 1, "much later"))
+    await settled()
+    assert sent == []
+
+
 async def test_what_the_command_has_taken_away_by_then_is_left_alone(rig):
     sweeping, newest, published, sent = rig
     newest.note("mei", "300x250", Mark(NOW - 5, 1, "before"))
