@@ -48,6 +48,8 @@ def reach(settings: Settings) -> Reached:
         BrokerError: it does not answer within `REACH_S`; the message says why.
     """
     there = first_answer(settings)
+    if not there.brokers:
+        raise BrokerError(f"Kafka answers at {settings.bootstrap}, but names no broker yet: try again in a moment")
     if fault_of(settings, there.brokers[0]):  # mostly one is as good as all
         broken = faults_at(settings, there.brokers)
         if len(broken) == len(there.brokers):

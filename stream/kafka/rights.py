@@ -1,6 +1,7 @@
 """The least rights of each role in Kafka's access control, which of them we lack, and the commands that give them."""
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
 from itertools import groupby
@@ -24,6 +25,13 @@ MAKES: Final = "CREATE"
 
 
 ABSENT: Final = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.GROUP_ID_NOT_FOUND)
+SOON: Final = (
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    KafkaError.NOT_COORDINATOR,
+)
+"""What a cluster says in the first seconds of its life, or of a group's coordinator: asked again it answers."""
+AGAIN_S: Final = 0.3
 UNTOLD: Final = KafkaError._UNSUPPORTED_FEATURE  # noqa: SLF001  its public name
 """What librdkafka says where a broker knows no such question."""
 UNTIL_MOVED: Final = "until the first publication with ADLOOM_IMAGES, where there was one without:"
@@ -170,7 +178,10 @@ def lacking(there: Reached, rights: Collection[Right]) -> list[Right]:
     Raises:
         BrokerError: it does not say; brokers that never do (before 2.3) are taken to give all.
     """
-    found = look(there, rights)
+    found, until = look(there, rights), time.monotonic() + REACH_S
+    while any(error.code() in SOON for error in found.unanswered.values()) and time.monotonic() < until:
+        time.sleep(AGAIN_S)
+        found = look(there, rights)
     for right, error in found.unanswered.items():
         if error.code() != UNTOLD:
             raise BrokerError(f"Kafka does not say whether it gives these credentials {right}: {error.str()}")

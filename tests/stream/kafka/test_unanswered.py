@@ -104,3 +104,19 @@ def test_the_doctor_says_what_could_not_be_asked_and_what_is_not_given():
     assert "could not be asked: READ on topic ads.creatives.v1, WRITE on topic" in found["rights of worker"].said
     healthy = list(diagnosis._rights(SETTINGS, cluster()))
     assert [(finding.state, finding.said) for finding in healthy] == [("ok", "all given")] * 2
+
+
+def test_a_coordinator_that_is_not_there_yet_is_asked_again(monkeypatch):
+    """In the first seconds of a cluster's life nobody coordinates a group."""
+    monkeypatch.setattr(rights, "AGAIN_S", 0.0)
+    early = [KafkaError(KafkaError.COORDINATOR_NOT_AVAILABLE)] * 3
+    there = cluster()
+    told = there.client.describe_consumer_groups
+
+    def describe(names, **options):
+        there.client.errors = {SETTINGS.group: early.pop()} if early else {}
+        return told(names, **options)
+
+    there.client.describe_consumer_groups = describe
+    assert lacking(there, least(SETTINGS, "worker")) == []
+    assert not early
