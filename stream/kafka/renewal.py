@@ -72,7 +72,7 @@ def from_record(value: bytes | None) -> Renewal:
     """
     try:
         found = msgspec.json.decode(value or b"", type=Renewal)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise RecordError(f"not an {TYPE} record: {error}") from error
     if found.time.tzinfo is None or (found.made_for is not None and found.made_for.tzinfo is None):
         raise RecordError(f"not an {TYPE} record: a time has no zone")

@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import UTC, datetime
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 import msgspec
 from aiokafka import ConsumerRecord
@@ -39,7 +39,7 @@ from stream.images.uploads import Uploads
 from stream.kafka.batches import Unreadable
 from stream.kafka.lease import LeaseLostError
 from stream.kafka.producer import TooLarge
-from stream.kafka.record import Header, ServedCreative, to_record
+from stream.kafka.record import ServedCreative, to_record
 from stream.kafka.sender import BarredError
 from stream.letters.forgetting import Forgetting
 from stream.planning.plan import Plan
@@ -52,6 +52,7 @@ from stream.worker.offsets import Ticket
 from stream.worker.outlet import Outlet
 from stream.worker.results import Noted
 from stream.worker.served import served_as, tombstone
+from stream.worker.steps import Steps
 from stream.worker.transactional import Record
 
 log = logging.getLogger(__name__)
@@ -60,28 +61,6 @@ ATTEMPTS: Final = 3
 """An engine that failed thrice on one input will fail again; its shopper's next event is waiting behind."""
 RETRY_S: Final = 0.05
 """First pause, doubled for the next: time for another batch or for memory to come free, little of the deadline."""
-
-
-class Steps(Protocol):
-    """What is done with a record before the engines, as `stream.planning.steps.EventSteps`."""
-
-    def decode(self, value: bytes, headers: Sequence[Header], written: datetime | None = None) -> Event:
-        """Turn bytes `written` then into an event; raises RefusedError, ExpiredError or UnconsentedError."""
-
-    def left_s(self, event: Event) -> float:
-        """Return the seconds until the event's deadline, below 0 once it passed."""
-
-    async def observe(self, event: Event) -> Sequence[str]:
-        """Take an event into its shopper's profile; a refusal forgets it, and tells slots where ads may stand."""
-
-    def erase(self, user: str) -> None:
-        """Forget a pseudonym's profile."""
-
-    def plan(self, event: Event) -> Plan:
-        """Ask for creatives; raises RefusedError or UnconsentedError."""
-
-    async def close(self) -> None:
-        """End what runs in the background."""
 
 
 class _Live(NamedTuple):

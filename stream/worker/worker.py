@@ -22,6 +22,7 @@ from stream.operator.metrics import Metrics
 from stream.worker.arrival import Arrival
 from stream.worker.awaited import Awaited
 from stream.worker.endings import Endings
+from stream.worker.exactly_once import open_transactions
 from stream.worker.fetching import make_consumer
 from stream.worker.intake import READ_AHEAD, READ_AHEAD_BYTES, Intake
 from stream.worker.lanes import Lanes
@@ -30,11 +31,11 @@ from stream.worker.making import CreativeStudio, Making
 from stream.worker.newest import Newest
 from stream.worker.offsets import Ledger
 from stream.worker.outlet import Direct
-from stream.worker.pipeline import Pipeline, Steps
+from stream.worker.pipeline import Pipeline
 from stream.worker.published import Published, make_follower
+from stream.worker.steps import Steps
 from stream.worker.sweeping import Sweeping
 from stream.worker.tally import Tally
-from stream.worker.transactions import open_transactions
 
 log = logging.getLogger(__name__)
 REQUESTS_S = 30.0  # at a start, for the requests to be forgotten: a topic that cannot be read stops no ads for longer

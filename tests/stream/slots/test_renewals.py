@@ -156,7 +156,7 @@ async def test_a_request_is_an_event_of_its_slot_that_counts_for_no_shopper():
         assert refused.value.reason == reason
 
 
-@pytest.mark.parametrize("value", [b"", b"{}", b'{"schema":"adloom.renewal.v2"}', b"\xff", b"[]"])
+@pytest.mark.parametrize("value", [b"", b"{}", b'{"schema":"adloom.renewal.v2"}', b"\xff", b"[]", b"[" * 100_000])
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(Rejected):
         decode_renewal(value, now=datetime.now(UTC), limits=Limits())
