@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from engines.vocabulary.locales import LOCALES
 from stream.catalog.catalog import Catalog
 from stream.config import Settings
 from stream.events.decoder import decode
@@ -135,5 +136,5 @@ def _refusal(user: str, moment: datetime, value: bytes) -> Event:
     """Return the refusal of consent that a record's `value` is, whatever else it is."""
     return Event(
         id=f"refusal-{keyed_id(value)}", time=moment, user=user, session="", type="view",
-        product=None, page=Page(), locale="en", consent=False, slots=(),
+        product=None, page=Page(), locale=LOCALES[0], consent=False, slots=(),
     )  # fmt: skip
