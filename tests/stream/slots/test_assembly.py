@@ -1,10 +1,12 @@
 """A slot server put together: it is ready once it has both the ads of its shoppers and the products they show."""
 
+import asyncio
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import aiohttp
 
+from stream.kafka.topics import ensure_topics
 from stream.slots import assembly
 from stream.slots.follower import Follower
 from tests.support.kafka_support import until
@@ -26,6 +28,7 @@ async def test_probe_and_metric_wait_for_the_ads_and_for_the_products(settings, 
     async def late(*_):
         yield products
 
+    await asyncio.to_thread(ensure_topics, settings, [settings.creatives_topic])
     monkeypatch.setattr(assembly, "following", late)
     monkeypatch.setattr(assembly, "Follower", lambda *parts: followers.append(Follower(*parts)) or followers[0])
     async with (
