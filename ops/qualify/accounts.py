@@ -113,6 +113,7 @@ def account(sent: Sequence[Sent], evidence: Evidence) -> Accounts:
     """Find the fate of each record that was sent; what else should not be is for others to add by `blame`."""
     events = {event for event, _ in evidence.published}
     accounts = Accounts.empty()
+    refused = _refused(sent)
     for record in sent:
         partition, offset = record.place
         fate = fate_of(record, evidence, events)
@@ -124,12 +125,22 @@ def account(sent: Sequence[Sent], evidence: Evidence) -> Accounts:
             accounts.offenders.append(f"lost: {record} was committed without a fate")
         else:
             accounts.counts[fate] += 1
-            forgotten = fate == "unconsented" and _is_forgotten(record, evidence)
-            if fate not in FATES[record.draft.kind] and not forgotten:
+            since = max(refused.get(record.draft.shopper, -1), evidence.forgotten.get(record.draft.shopper, -1))
+            unwanted = fate == "unconsented" and record.time_ms <= since
+            if fate not in FATES[record.draft.kind] and not unwanted:
                 accounts.blame("unexpected", [f"unexpected: {record} was {fate}"])
     read = sorted(evidence.aborted & events)
     accounts.blame("unexpected", [f"unexpected: {event} of an aborted transaction was published" for event in read])
     return accounts
+
+
+def _refused(sent: Iterable[Sent]) -> dict[str, int]:
+    """Return when each shopper who did refused consent last, epoch ms: what they did before makes nothing."""
+    found: dict[str, int] = {}
+    for record in sent:
+        if record.draft.kind == "refused":
+            found[record.draft.shopper] = max(record.time_ms, found.get(record.draft.shopper, -1))
+    return found
 
 
 def _is_forgotten(record: Sent, evidence: Evidence) -> bool:

@@ -52,6 +52,13 @@ def test_what_was_never_committed_is_lost_even_if_it_was_published() -> None:
     assert account([sent(7)], found).counts["lost"] == 1
 
 
+def test_what_a_shopper_did_before_they_refused_may_make_nothing_and_what_came_after_must() -> None:
+    ends = {(0, offset): "unconsented" for offset in range(3)}
+    records = [sent(0, time_ms=1), sent(1, time_ms=2, kind="refused"), sent(2, time_ms=3)]
+    accounts = account(records, evidence(logged=ends))
+    assert [line.split(" (")[0] for line in accounts.offenders] == ["unexpected: e2"]
+
+
 def test_a_fate_that_its_kind_cannot_have_is_found_though_nothing_is_lost() -> None:
     accounts = account([sent(0, kind="plain"), sent(1, kind="refused")], evidence("e1", dead={(0, 0)}))
     assert accounts.counts["lost"] == 0
