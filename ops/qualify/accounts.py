@@ -26,6 +26,13 @@ class Sent:
     draft: Draft
     place: Place
     stamp_ms: int
+    made_for_ms: int | None = None
+    """When that happened which is to be made anew."""
+
+    @property
+    def acted_ms(self) -> int:
+        """When its shopper acted: what they refuse or ask from then on holds for it."""
+        return self.time_ms if self.made_for_ms is None else self.made_for_ms
 
     @property
     def time_ms(self) -> int:
@@ -40,17 +47,18 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A creative that the slot server asked for anew: name of the request, pseudonym, slot, when (epoch ms)."""
+    """A creative that the slot server asked for anew: name of the request, pseudonym, slot, when and of when (ms)."""
 
     event: str
     user: str
     slot: str
     time_ms: int
+    made_for_ms: int
 
     def sent(self, shopper: str) -> Sent:
         """Return it as what was sent for `shopper`; it lies in another topic, so it has no place."""
         draft = Draft(-1, "renewed", self.event, shopper, (self.slot,), self.time_ms, None, None)
-        return Sent(draft, (-1, -1), self.time_ms)
+        return Sent(draft, (-1, -1), self.time_ms, self.made_for_ms)
 
 
 @dataclass(slots=True)
@@ -144,7 +152,7 @@ def _refused(sent: Iterable[Sent]) -> dict[str, int]:
 
 
 def _is_forgotten(record: Sent, evidence: Evidence) -> bool:
-    return record.time_ms <= evidence.forgotten.get(record.draft.shopper, -1)
+    return record.acted_ms <= evidence.forgotten.get(record.draft.shopper, -1)
 
 
 def fate_of(record: Sent, evidence: Evidence, events: set[str]) -> str | None:
@@ -202,7 +210,8 @@ def _is_behind(record: Sent, evidence: Evidence) -> bool:
 def _shown(where: str, wanted: Sent, above: list[Sent], records: list[Sent], shown: str | None) -> str | None:
     if shown is None:
         # A shopper who refused since may see nothing of what was made before.
-        gone = any(record.draft.kind == "refused" for record in above)
+        refusals = [record for record in records if record.draft.kind == "refused"]
+        gone = any(record in above or record.time_ms >= wanted.acted_ms for record in refusals)
         return None if gone else f"stale: {where} shows nothing, its newest is {wanted}"
     held = next((record for record in records if record.draft.event == shown), None)
     if held is None:

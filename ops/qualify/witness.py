@@ -79,7 +79,8 @@ class Witness(threading.Thread):
                 self.evidence.standing.add((event.decode(), slot.decode()))
         elif topic == settings.renewals_topic:
             asked = json.loads(message.value() or b"")
-            self.evidence.renewals.append(Renewed(asked["id"], asked["user"], asked["slot"], _ms(asked["time"])))
+            times = _ms(asked["time"]), _ms(asked.get("made_for") or asked["time"])
+            self.evidence.renewals.append(Renewed(asked["id"], asked["user"], asked["slot"], *times))
         else:
             asked_ms = _ms(json.loads(message.value() or b"")["time"])
             user = (message.key() or b"").decode()

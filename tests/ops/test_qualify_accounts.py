@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,7 +156,7 @@ def test_records_of_an_events_topic_made_anew_have_places_of_their_own() -> None
 
 
 def test_what_a_slot_server_asked_for_anew_is_the_newest_once_it_is_made() -> None:
-    renewed = Renewed("again", "pseudonym", SLOT, 7).sent(SHOPPER)
+    renewed = Renewed("again", "pseudonym", SLOT, 7, 7).sent(SHOPPER)
     records = [sent(0, time_ms=1), renewed]
     assert "older than its newest again" in stale(records, evidence("e0", "again"), "e0")[0]
     assert stale(records, evidence("e0", "again"), "again") == []
@@ -174,3 +175,10 @@ def test_an_event_whose_time_ran_out_half_way_owes_no_other_slot() -> None:
     both = Sent(replace(sent(1).draft, slots=("728x90", SLOT)), (0, 1), 10**6)
     found = evidence("e1", logged={(0, 1): "expired"})
     assert stale_slots([both], found, {(SHOPPER, SLOT): "e1", (SHOPPER, "728x90"): None}) == []
+
+
+@pytest.mark.parametrize(("refused_ms", "gone"), [(4, False), (5, True), (6, True)])
+def test_what_was_made_anew_of_before_a_refusal_may_be_gone(refused_ms: int, gone: bool) -> None:
+    renewed = Renewed("again", "pseudonym", SLOT, 9, 5).sent(SHOPPER)
+    records = [sent(1, time_ms=5), sent(2, time_ms=refused_ms, kind="refused"), renewed]
+    assert (stale(records, evidence("e1", "again"), None) == []) is gone
