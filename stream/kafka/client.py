@@ -35,6 +35,8 @@ class Client(Layout):
     """Monotonic seconds of the last answer of any broker."""
     answer_s: float = ANSWER_S
     """Seconds of silence by which a broker that was asked something is gone; of connections made from now on."""
+    group_answer_s: float = ANSWER_S
+    """The same of a group's coordinator, where that is less."""
     may_write: Callable[[], bool] | None = None
     """Asked as late as can be, before the bytes of a write leave; None lets every write through."""
     _is_cut: bool = False
@@ -88,6 +90,9 @@ class Client(Layout):
     def _is_barred(self, node_id: Any) -> bool:
         return node_id in self._paths and self._paths[node_id].is_barred
 
+    def _is_refused(self, node_id: Any) -> bool:
+        return node_id in self._paths and self._paths[node_id].is_refused
+
     async def _get_conn(
         self,
         node_id: Any,
@@ -127,11 +132,13 @@ class Client(Layout):
             if broker is None:
                 raise StaleMetadata(f"broker {node_id} is not in the metadata")
             async with asyncio.timeout(path.within_s):
-                on_close = partial(self._closed, path)
-                connection = await self._signed_in(broker.host, broker.port, on_close=on_close)
+                options = {"on_close": partial(self._closed, path), "silences": path.silences}
+                if group == ConnectionGroup.COORDINATION:
+                    options["answer_s"] = min(self.answer_s, self.group_answer_s)
+                connection = await self._signed_in(broker.host, broker.port, **options)
         except (OSError, KafkaError) as error:  # a timeout is an OSError
-            path.failed()
-            if broker is not None and not isinstance(error, SignInError):
+            path.failed(refused=(refused := isinstance(error, SignInError)))
+            if broker is not None and not refused:
                 SIGHT.lost(broker.host, broker.port, error)
             self.force_metadata_update()  # what it led may have another leader by now
             return None
@@ -171,8 +178,7 @@ class Client(Layout):
                 sasl_kerberos_service_name=self._sasl_kerberos_service_name,
                 sasl_kerberos_domain_name=self._sasl_kerberos_domain_name,
                 sasl_oauth_token_provider=self._sasl_oauth_token_provider,
-                answer_s=self.answer_s,
-                **options,
+                **{"answer_s": self.answer_s, **options},
             )
 
         return await self._sign_in.through((host, port), connect)

@@ -36,7 +36,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         self._client: Client = Client.of(self._client)
         if membership is not None:
             # A heartbeat that is not answered must leave time to find who answers before the session is over.
-            self._client.answer_s = min(ANSWER_S, ANSWER_SHARE * self._session_timeout_ms / 1000)
+            self._client.group_answer_s = min(ANSWER_S, ANSWER_SHARE * self._session_timeout_ms / 1000)
         self._membership = membership
         self._begun: dict[TopicPartition, int] = {}
         self._begun_in: object = None

@@ -26,6 +26,8 @@ PASSING: Final = frozenset({0, kafka_errors.OffsetOutOfRangeError.errno})
 LOG_START_FROM: Final = 5  # from here on a partition's answer tells where its log begins
 HELD_BYTES: Final = 64 << 20
 """What is fetched ahead over all partitions, as it came: more would only wait here, and there may be hundreds."""
+LEFT_S: Final = 2.0
+"""After which what nobody asks for is let go where `HELD_BYTES` wait."""
 
 
 class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
@@ -44,6 +46,10 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         """When records of each partition came last, counted by what came of all."""
         self._numbers = itertools.count(1)
         self._looked = 0.0
+        self._named: frozenset[TopicPartition] = frozenset()
+        """Of what records were asked for last; none stands for all."""
+        self._left: set[TopicPartition] = set()
+        """What was let go, and is not fetched until it is asked for."""
         self._sessions: defaultdict[Any, FetchSession] = defaultdict(FetchSession)
         super().__init__(*arguments, **options)
 
@@ -72,6 +78,26 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         for waiter in self._fetch_waiters:
             self._notify(waiter)
 
+    async def fetched_records(self, partitions: Any, timeout: float = 0, max_records: int | None = None) -> Any:  # noqa: ASYNC109  aiokafka's
+        """Note what is wanted, and return it as aiokafka does."""
+        self._named = frozenset(partitions)
+        if self._left:
+            self._left = self._left - self._named if partitions else set()
+        return await super().fetched_records(partitions, timeout, max_records)
+
+    def _room(self) -> int:
+        """Return how much more may be held; where nothing, what nobody asks for, as it is not taken over, is let go."""
+        room = HELD_BYTES - sum(self._sizes.get(place, 0) for place in self._records)
+        if room > 0 or not self._named:
+            return room
+        old = time.monotonic() - LEFT_S
+        for place, held in list(self._records.items()):
+            if place not in self._named and isinstance(held, FetchResult) and held._created < old:  # noqa: SLF001
+                del self._records[place]
+                self._left.add(place)
+                room += self._sizes[place]
+        return room
+
     def _get_actions_per_node(self, assignment: Any) -> Any:
         """Return what to ask each broker, as aiokafka does; of the partitions that it may be asked for in a session.
 
@@ -81,12 +107,11 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         wanted: defaultdict[Any, dict[TopicPartition, int]] = defaultdict(dict)
         lost: defaultdict[Any, list[TopicPartition]] = defaultdict(list)
         waits: dict[Any, float] = {}
-        resumed, stale, room = [], False, HELD_BYTES
+        resumed, stale, room = [], False, self._room()
         nearest, leader = self._preferred_read_replica, self._client.cluster.leader_for_partition
         for place in assignment.tps:
             node = self._select_read_replica(place) if nearest else leader(place)
             if (held := self._records.get(place)) is not None:
-                room -= self._sizes.get(place, 0)
                 waits[node] = max(waits.get(node, 0.0), held.calculate_backoff())
             elif node in self._in_flight:
                 continue
@@ -96,11 +121,12 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
                 stale |= not self._look_for(place, lost)
             elif state.paused:
                 resumed.append(state.resume_fut)
-            else:
+            elif place not in self._left:
                 wanted[node][place] = state.position
+        part = min(self._max_partition_fetch_bytes, max(1, HELD_BYTES // max(1, len(assignment.tps))))
         asked = [node for node in wanted if node not in lost and not waits.get(node)] if room > 0 else []
         share = room // max(1, len(self._in_flight) + len(asked))  # all may answer at once
-        fetches = [(node, self._fetch_of(node, wanted[node], share)) for node in asked]
+        fetches = [(node, self._fetch_of(node, wanted[node], share, part)) for node in asked]
         pauses = [pause for pause in waits.values() if pause]
         timeout_s = min(pauses) if pauses else self._fetcher_timeout
         if stale and time.monotonic() < self._looked + LOOK_AGAIN_S:
@@ -118,8 +144,8 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
             lost[leader].append(place)
         return True
 
-    def _fetch_of(self, node: Any, places: dict[TopicPartition, int], share: int) -> SessionFetch:
-        """Return a question for `places`, first those that waited longest.
+    def _fetch_of(self, node: Any, places: dict[TopicPartition, int], share: int, part: int) -> SessionFetch:
+        """Return a question for `places`, first those that waited longest; `part` of each, so that all find room.
 
         Only of the first that has any does a batch come that is larger than a partition's part (Fetch of version 3, and
         KIP-74): behind one that always has more, that of another would never be read.
@@ -128,7 +154,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         return SessionFetch(
             self._sessions[node],
             {place: places[place] for place in sorted(places, key=lambda place: turns.get(place, 0))},
-            self._max_partition_fetch_bytes,
+            part,
             max_wait_time=self._fetch_max_wait_ms,
             min_bytes=self._fetch_min_bytes,
             max_bytes=min(self._fetch_max_bytes, max(share, self._max_partition_fetch_bytes)),

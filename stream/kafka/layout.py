@@ -81,7 +81,9 @@ class Layout(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         """Ask any broker for the topics; aiokafka's own request would create those that are missing."""
         await asyncio.sleep(self._asked + ASK_S - time.monotonic())
         self._asked = time.monotonic()
-        metadata = await self._of_known(TopicsRequest(list(topics))) or await self._sought_anew(topics)
+        metadata = await self._of_known(TopicsRequest(list(topics)))
+        if metadata is None and not any(self._is_refused(broker.nodeId) for broker in self.cluster.brokers()):
+            metadata = await self._sought_anew(topics)  # a broker that refuses us is not gone
         if metadata is None:
             cluster_metadata.failed_update(None)
             return False
@@ -137,4 +139,8 @@ class Layout(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
 
     def _is_barred(self, node_id: Any) -> bool:
         """Tell whether a broker was not reached when it was last tried."""
+        raise NotImplementedError
+
+    def _is_refused(self, node_id: Any) -> bool:
+        """Tell whether a broker refused who we are when it was last tried."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 import time
+from collections import Counter
 from typing import Final
 
 FIRST_S: Final = 0.05
@@ -28,6 +29,10 @@ class Path:
         """Begin without a pause."""
         self.trying = asyncio.Lock()
         self.tries = 0
+        self.is_refused = False
+        """Whether the last try was refused."""
+        self.silences = Counter[int]()
+        """In a row, by kinds of questions; an answer in time ends them, no mere connection."""
         self._failures = 0
         self._until = 0.0
 
@@ -41,9 +46,10 @@ class Path:
         """How long the next try may take."""
         return min(AGAIN_S * 2.0 ** min(self._failures - 1, 10), CONNECT_S) if self._failures else CONNECT_S
 
-    def failed(self) -> None:
+    def failed(self, *, refused: bool = False) -> None:
         """Take in that a try failed: the next pause is twice as long, up to `LONGEST_S`."""
         self.tries += 1
+        self.is_refused = refused
         pause = min(FIRST_S * 2.0 ** min(self._failures, 10), LONGEST_S)
         self._failures += 1
         self._until = time.monotonic() + pause * random.uniform(1 - JITTER, 1 + JITTER)
@@ -51,7 +57,7 @@ class Path:
     def met(self) -> None:
         """Take in that the broker was reached."""
         self.tries += 1
-        self._failures, self._until = 0, 0.0
+        self._failures, self._until, self.is_refused = 0, 0.0, False
 
     async def pause(self) -> None:
         """Wait until it may be tried again."""

@@ -6,15 +6,18 @@ it will rest (KIP-219) it may. Of what may wait for long only the system hears w
 """
 
 import asyncio
+import io
 import math
 import socket
 import time
 import weakref
+from collections import Counter
 from contextlib import suppress
 from typing import Any, Final
 
 from aiokafka.conn import AIOKafkaConnection, CloseReason
 from aiokafka.errors import RequestTimedOutError
+from aiokafka.protocol.commit import OffsetCommitRequest
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 from aiokafka.protocol.produce import ProduceRequest
 from aiokafka.protocol.transaction import (
@@ -28,6 +31,8 @@ from aiokafka.protocol.transaction import (
 ANSWER_S: Final = 6.0
 """Silence of a broker that is gone: longer than it waits itself for the replicas of a commit
 (`offsets.commit.timeout.ms`, 5 s), and after a heartbeat still within the session timeout."""
+COMMIT_S: Final = 5.5
+"""The least for a commit, however short the session."""
 PATIENT: Final = frozenset(
     request.API_KEY
     for request in (
@@ -61,16 +66,23 @@ class _Reader(asyncio.StreamReader):
 
 
 class Listening(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untyped
-    """Closed once nothing came for `answer_s` in spite of a question, and a fetch's own wait where one is answered."""
+    """Closed once nothing came for `answer_s` in spite of a question, and a fetch's own wait where one is answered.
 
-    def __init__(self, *arguments: Any, answer_s: float = ANSWER_S, **options: Any) -> None:
-        """Take what aiokafka's connection takes besides."""
+    After each silence in a row such a question may take twice as long: one that is only slow is read from in the end.
+    """
+
+    def __init__(
+        self, *arguments: Any, answer_s: float = ANSWER_S, silences: Counter[int] | None = None, **options: Any
+    ) -> None:
+        """Take what aiokafka's connection takes besides; `silences` are those of its broker, by kinds of questions."""
         super().__init__(*arguments, **options)
         self.silent: SilentError | None = None
         """Why it was closed, where its broker's silence is why."""
         self._answer_s = answer_s
+        self._silences = Counter() if silences is None else silences
         self._since = math.inf
         """When a question was sent while none was under way; until the connection is made nothing is looked at."""
+        self._answered = 0.0
         self._rests_until = 0.0
         self._look: asyncio.TimerHandle | None = None
 
@@ -95,11 +107,21 @@ class Listening(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untype
         return answer
 
     def _handle_frame(self, frame: bytes) -> None:
-        asked = self._requests[0][-1]
+        _, asked, future = self._requests[0]
         super()._handle_frame(frame)
-        if asked.done() and not asked.cancelled() and asked.exception() is None:
-            rest_ms = getattr(asked.result(), "throttle_time_ms", 0)
-            self._rests_until = time.monotonic() + rest_ms / 1000 if rest_ms else 0.0
+        if asked is None or self._reader is None:  # it is being signed in, or out of step
+            return
+        if future.cancelled():  # aiokafka does not read it then
+            stream = io.BytesIO(frame)
+            asked.parse_response_header(stream)
+            answer = asked.RESPONSE_TYPE.decode(stream)
+        else:
+            answer = future.result()
+        now, began = time.monotonic(), max(self._since, self._answered, self._rests_until)
+        if now - began < self._limit(asked, 0):  # else it is as slow as before
+            self._silences.pop(asked.API_KEY, None)
+        rest_ms = getattr(answer, "throttle_time_ms", 0)
+        self._answered, self._rests_until = now, now + rest_ms / 1000 if rest_ms else 0.0
 
     def _look_again(self) -> None:
         """Close a connection that was silent for too long, or look again when it would be."""
@@ -107,16 +129,24 @@ class Listening(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untype
         if self._reader is None or not self._requests:
             return
         asked = self._requests[0][1]
-        now, limit = time.monotonic(), _limit(asked, self._answer_s)
+        now, limit = time.monotonic(), self._limit(asked, 0 if asked is None else self._silences[asked.API_KEY])
         left = max(self._since, self._reader.heard, self._rests_until) + limit - now
         if left > 0:
             self._look = self._loop.call_later(min(left, self._answer_s), _look, weakref.ref(self))
             return
         transport = self._writer.transport
         what = type(asked).__name__.partition("Request")[0]
+        self._silences[asked.API_KEY] += 1
         self.silent = SilentError(f"no answer to {what} for {limit:g} s")
         self.close(CloseReason.CONNECTION_TIMEOUT, self.silent)
         transport.abort()  # TLS would wait for a farewell
+
+    def _limit(self, asked: Any, silences: int) -> float:
+        if asked is None or asked.API_KEY in PATIENT:
+            return math.inf
+        first = max(self._answer_s, COMMIT_S) if asked.API_KEY == OffsetCommitRequest.API_KEY else self._answer_s
+        limit: float = min(first * 2.0 ** min(silences, 10), max(first, self._request_timeout))
+        return limit + float(getattr(asked, "max_wait_time", 0)) / 1000  # of a fetch
 
 
 def _keep_alive(plug: Any) -> None:
@@ -131,9 +161,3 @@ def _look(reference: "weakref.ref[Listening]") -> None:
     connection = reference()
     if connection is not None:
         connection._look_again()  # noqa: SLF001  it is ours; a reference of the timer would keep it
-
-
-def _limit(asked: Any, answer_s: float) -> float:
-    if asked is None or asked.API_KEY in PATIENT:
-        return math.inf
-    return answer_s + getattr(asked, "max_wait_time", 0) / 1000  # of a fetch

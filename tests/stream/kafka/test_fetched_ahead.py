@@ -98,6 +98,29 @@ async def test_no_more_is_fetched_ahead_than_may_be_held_and_then_whose_turn_it_
     assert max(came.values()) <= 4 * min(came.values()), "none is served again and again while others wait"
 
 
+async def test_what_nobody_takes_bars_no_other_and_is_read_once_wanted(monkeypatch):
+    monkeypatch.setattr("stream.kafka.fetcher.HELD_BYTES", 4 * LARGE)
+    monkeypatch.setattr("stream.kafka.fetcher.LEFT_S", 0.2)
+    places = [TopicPartition("events", number) for number in range(9)]
+    fetcher, came = reading(Brokers(3, lambda _: LARGE), places), Counter()
+    await until(lambda: len(fetcher._records) >= 4)
+    wanted = [place for place in places if place not in fetcher._records][:1]
+    async with asyncio.timeout(PATIENCE_S):
+        while came.total() < 50:
+            came.update((await fetcher.fetched_records(wanted, timeout=0.1)).keys())
+        while len(came) < len(places):
+            came.update((await fetcher.fetched_records(places, timeout=0.1)).keys())
+    await fetcher.close()
+
+
+async def test_all_partitions_find_room_from_the_beginning(monkeypatch):
+    monkeypatch.setattr("stream.kafka.fetcher.HELD_BYTES", 20 * PART)
+    places = [TopicPartition("events", number) for number in range(60)]
+    fetcher = reading(Brokers(1, lambda _: 60), places)
+    await until(lambda: len(fetcher._records) == len(places))
+    await fetcher.close()
+
+
 def held(fetcher):
     return sum(fetcher._sizes[place] for place in fetcher._records)
 

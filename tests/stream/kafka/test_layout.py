@@ -13,6 +13,7 @@ from aiokafka.protocol.metadata import MetadataResponse_v4
 from stream.kafka import client as module
 from stream.kafka.client import Client
 from stream.kafka.reach import Sight
+from stream.kafka.signin import SignInError
 
 
 @pytest.fixture
@@ -100,6 +101,22 @@ async def test_where_all_known_brokers_are_gone_those_that_it_was_told_of_are_as
     assert client.cluster.partitions_for_topic("events") == {0}, "no topic is forgotten, even for a moment"
     assert [request._topics for request in met.asked] == [["events"]]
     assert met.closed
+
+
+async def test_who_refuses_us_is_not_gone(client):
+    client.cluster.update_metadata(layout("kafka"))
+    tried = []
+
+    async def refuse(host, _port, **_):
+        tried.append(host)
+        raise SignInError
+
+    client._signed_in = refuse
+    for _ in range(2):
+        assert not await client._metadata_update(client.cluster, [])
+    assert tried == ["kafka"] * 2
+    client._paths[1].failed()
+    assert not client._is_refused(1), "by now it is gone"
 
 
 async def test_they_are_asked_again_at_a_pace(client, monkeypatch):
