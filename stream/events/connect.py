@@ -33,6 +33,21 @@ def opened(document: Any) -> tuple[Any, str]:
     return document, within
 
 
+def current(document: Any, deep: int = 4) -> Any:
+    """Return a record without the row before a change, which says what held once; of a deleted one it is all."""
+    if isinstance(document, str) and document.lstrip().startswith("{"):
+        try:
+            document = parse_json(document)
+        except Rejected:
+            return document
+    if not isinstance(document, dict) or not deep:
+        return document
+    if _is_change(document) and document.get("after") is not None:
+        return {name: value for name, value in document.items() if name != "before"}
+    inner = {name: current(document[name], deep - 1) for name in ("payload", "data") if name in document}
+    return {**document, **inner} if inner else document
+
+
 def _is_connect(document: Any) -> bool:
     return (
         isinstance(document, dict)

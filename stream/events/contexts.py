@@ -23,27 +23,45 @@ _BASE64: Final = re.compile(r"e(?:y[A-DI-L]|w[k-r0-3])")
 """How base64 of `{` and a quote or white space begins: other text of such a name is another's."""
 _SCHEMA: Final = re.compile(r"iglu:[^/]+/([\w.-]+)/jsonschema/")
 _COLUMN: Final = re.compile(r"(?:contexts|unstruct_event)_(\w+)_\d+")
+_MOST_WORDS: Final = 20  # of a column's name
+MOST_VISITS: Final = 100_000
 
 
 class UnreadableError(Exception):
     """Text that should hold JSON, or a string of signals, is cut off or broken, so nobody knows what it says."""
 
 
-def named(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of an object; data also under the name of its schema, and each of a column's items."""
-    if "idsite" in document and "rec" in document:
-        yield from ((MEASUREMENT if name == "consent" else name, value) for name, value in document.items())
-    else:
-        yield from document.items()
+class Visits:
+    """How many nodes of a record were looked at, again for each signal around them."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def count(self, nodes: int) -> None:
+        """Count some more; raises UnreadableError above what any event needs."""
+        self.made += nodes
+        if self.made > MOST_VISITS:
+            raise UnreadableError
+
+
+def named(document: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield each value in an object, with its names: data has that of its schema, too, as have a column's items.
+
+    Each comes once: twice would double the work with every level.
+    """
+    request = "idsite" in document and "rec" in document
     schema = document.get("schema")
-    if isinstance(schema, str) and (found := _SCHEMA.match(schema)):
-        yield found[1], document.get("data")
-    for column, value in document.items():
-        if found := _COLUMN.fullmatch(column):
-            words = found[1].split("_")  # where the vendor ends is not told
-            for begin in range(len(words)):
-                for item in value if isinstance(value, list) else [value]:
-                    yield "_".join(words[begin:]), item
+    told = _SCHEMA.match(schema) if isinstance(schema, str) else None
+    for name, value in document.items():
+        if found := _COLUMN.fullmatch(name):
+            words = found[1].split("_")[-_MOST_WORDS:]  # where the vendor ends is not told
+            names = tuple("_".join(words[begin:]) for begin in range(len(words)))
+            for item in value if isinstance(value, list) else [value]:
+                yield names, item
+        elif name == "data" and told:
+            yield (name, told[1]), value
+        else:
+            yield (MEASUREMENT if request and name == "consent" else name,), value
 
 
 def opened(name: str, value: Any) -> Any:

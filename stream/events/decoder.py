@@ -9,7 +9,7 @@ from engines.errors import LayoutError
 from engines.layout.slots import parse_slot
 from engines.untrusted import clean
 from engines.vocabulary.locales import Locale
-from stream.events import cloudevents, consent, own, traceparent
+from stream.events import cloudevents, connect, consent, own, traceparent
 from stream.events.dialects import DIALECTS, named
 from stream.events.event import Draft, Event, Limits, Page, Rejected
 from stream.events.framing import parse_value
@@ -55,11 +55,11 @@ def _decode(document: Any, headers: Mapping[str, str], now: datetime, limits: Li
     try:
         found = opened(document, headers)
     except Rejected as error:
-        _heed(error, consent.answer(document, around), limits, named(document))
+        _heed(error, consent.answer(connect.current(document), around), limits, named(document))
         raise
     inner = found.document
     apart = None if inner is document else inner  # it may have been text
-    said = consent.answer(document, apart, around)  # before anything else of the event can be refused
+    said = consent.answer(connect.current(document), apart, around)  # before anything else of the event can be refused
     draft: Draft | None = None
     try:
         draft = _read(without_nulls(inner), found.within)

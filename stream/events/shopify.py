@@ -23,6 +23,7 @@ EVENTS: Final[dict[str, EventType]] = {
     "product_added_to_cart": "cart",
 }
 """Standard events that say something of a shopper's taste."""
+_CALLS: Final = ("page", "track", "identify", "group", "alias", "screen")  # types of Segment's
 
 
 class Product(msgspec.Struct):
@@ -92,8 +93,9 @@ class Pixel(msgspec.Struct, rename="camel"):
 
 
 def recognises(document: Document) -> bool:
-    """Tell a pixel's event by its client, its name and its data or context."""
-    return "clientId" in document and "name" in document and ("data" in document or "context" in document)
+    """Tell a pixel's event by its client, its name and its data or context, which a call of Segment's may have, too."""
+    marked = "clientId" in document and "name" in document and ("data" in document or "context" in document)
+    return marked and document.get("type") not in _CALLS
 
 
 def read(document: Document) -> Draft:

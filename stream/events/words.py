@@ -52,6 +52,11 @@ def named_after(name: str) -> bool | None:
     return True if words & GRANTS else None
 
 
+def negated(category: str) -> bool:
+    """Tell whether a category is named as the lack of something, as ads that are not personalised."""
+    return said(category) is None and (named_after(category) is False or "nonperson" in plain(category))
+
+
 def advertises(category: str) -> bool:
     """Tell whether a category is named as one of advertising."""
     name = plain(category)

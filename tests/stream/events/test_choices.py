@@ -51,6 +51,19 @@ DIDOMI = {
         ({"purposes": {"enabled": ["cookies"], "disabled": ["create_ads_profile"]}}, False),
         ({"purposes": {"enabled": [], "disabled": []}}, None),
         ({"purposes": {"consent": {"enabled": ["cookies"], "disabled": ["select_basic_ads"]}}}, False),
+        # A list is not all that was agreed to within one category, or where advertising is granted elsewhere.
+        ({name: {"granted": True, "purposes": [name]} for name in ("analytics", "marketing")}, True),
+        ({"marketing": True, "cookies": {"categories": ["analytics"]}}, True),
+        ({"functional": {"allowed": ["preferences"]}, "marketing": {"allowed": ["targeting"]}}, True),
+        ({"functional": {"allowed": ["preferences"]}}, None),
+        ({"cookies": {"categories": ["analytics"]}}, False),
+        ({"preferences": {"categories": ["analytics"]}}, False),
+        # To agree to ads that are not personalised is to refuse those that are.
+        ({"scopes": ["non_personalized_ads", "measurement"]}, False),
+        ({"granted": ["no_marketing"]}, False),
+        ({"granted": ["no_analytics", "ads"]}, True),
+        ({"purposes": ["necessary", "non-necessary"]}, None),
+        ({"no_marketing": True}, False),
         # Who else may process says nothing of what for.
         ({"vendors": {"enabled": [], "disabled": ["google"]}}, None),
         ({"deniedVendors": ["google"]}, None),
@@ -62,6 +75,9 @@ DIDOMI = {
         ({"categories": [{"category": "cat_7f3", "enabled": False}]}, False),
         ({"categories": [{"id": "analytics", "enabled": False, "source": "banner"}]}, None),
         ({"denied": [{"id": "ads"}]}, False),
+        ({"purposes": [{"id": "ads", "granted": True, "required": False, "withdrawn": False}]}, True),
+        ({"purposes": [{"id": "shop", "granted": True, "ads": False}]}, False),
+        ({"purposes": [{"status": "complete", "cat_7f3": False, "marketing": True}]}, False),
         # Lists of anything else.
         ({"marketing": True, "channels": ["email"], "history": [{"marketing": False}]}, True),
         ({"documents": ["ads"]}, None),
@@ -82,6 +98,8 @@ def test_lists_within_an_object_of_consent_are_read(choices, consent):
         ([{"purpose": "ads", "granted": True}], True),
         (["analytics"], False),
         (["cat_7f3"], False),
+        (["non-personalized-ads", "analytics"], False),
+        (["necessary", "Non-personalized ads"], False),
         ([{"purpose": "ads", "granted": False}], False),
         ([], None),
     ],
@@ -105,6 +123,21 @@ def test_didomis_purposes_are_known_by_their_lists_wherever_they_stand(document,
     assert answer({"properties": document}) is consent
 
 
+@pytest.mark.parametrize(("refused", "consent"), [([], True), (["select_personalized_ads"], False)])
+def test_vendors_that_are_switched_off_refuse_no_purpose(refused, consent):
+    purposes = {"consent": {"enabled": ["select_personalized_ads"], "disabled": refused}}
+    vendors = {"consent": {"enabled": ["google"], "disabled": ["c:abc"]}}
+    assert answer({"user_status": {"purposes": purposes, "vendors": vendors}}) is consent
+    assert answer({"vendors": {"consent": False}}) is False
+
+
+def test_ids_are_of_ads_or_not():
+    assert answer({"allowedConsentIds": ["non-personalized-ads"]}) is False
+    assert answer({"OnetrustActiveGroups": ["no-ads"]}) is False
+    assert answer({"deniedConsentIds": [{"id": "analytics"}]}) is None
+    assert answer({"deniedConsentIds": [[]]}) is False
+
+
 NAMES = st.sampled_from(["ads", "marketing", "analytics", "functional", "cat_7f3", "7"])
 LISTS = st.dictionaries(
     st.sampled_from(["granted", "purposes", "denied", "rejectedCategories", "vendors", "notes"]), st.lists(NAMES)
@@ -126,3 +159,10 @@ def test_what_a_list_of_refusals_names_of_advertising_outweighs_the_others(lists
 def test_whatever_stands_in_the_lists_there_is_an_answer(value: Any):
     assert categories({"purposes": value, "denied": value}) in {True, False, None}
     assert switched(value) in {True, False, None}
+
+
+@pytest.mark.parametrize("name", ["denied", "rejected", "optedOut", "withdrawn", "notGranted"])
+def test_within_a_category_the_name_of_a_refusal_tells_what_its_answer_means(name: str) -> None:
+    assert answer({"consent": {"marketing": {name: True}}}) is False
+    assert answer({"consent": {"marketing": {name: False}}}) is None
+    assert answer({"consent": {"marketing": {name: False, "granted": True}}}) is True

@@ -66,6 +66,17 @@ def test_a_refusal_within_is_heard_and_a_schemas_default_is_none(decoded, docume
     assert decoded(connect(OWN)).consent is True
 
 
+REFUSED = {**OWN, "consent": False}
+
+
+@pytest.mark.parametrize(
+    "wrapped", [dict, lambda row: connect(json.dumps(row)), lambda row: connect({**CLOUD, "data": connect(row)})]
+)
+def test_what_a_row_said_before_its_change_is_not_asked(decoded, wrapped):
+    assert decoded(wrapped(change({**OWN, "consent": True}, "u", REFUSED))).consent is True
+    assert decoded(wrapped(change(REFUSED, "u", {**OWN, "consent": True}))).consent is False
+
+
 @pytest.mark.parametrize(
     ("document", "reason", "told"),
     [

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.events.consent import answer
+from stream.events.contexts import MOST_VISITS, Visits
 
 
 def tcf(*purposes: int, version: int = 2) -> str:
@@ -96,6 +97,11 @@ REFUSALS: list[dict[str, Any]] = [
     {"mtm_consent_removed": "1769678999000"},
     {"cookies": {"matomo_ignore": "ignore%3D%2A"}},
     {"idsite": "1", "rec": "1", "consent": "0"},
+    {"idsite": 1, "rec": 1, "consent": {"marketing": False, "analytics": True}},
+    {"idsite": 1, "rec": 1, "consent": {"value": "denied"}},
+    {"idsite": 1, "rec": 1, "consent": ["analytics"]},
+    {"idsite": 1, "rec": 1, "consent": "necessary"},
+    {"idsite": 1, "rec": 1, "consent": tcf()},
     {"didomi_token": didomi(enabled=["cookies"], disabled=["create_ads_profile"])},
     {"didomi_token": didomi(enabled=["select_personalized_ads"])[:40]},
 ]
@@ -155,6 +161,7 @@ SILENT: list[Any] = [
     {"mtm_consent": "1769678999000", "mtm_cookie_consent": "1769678999000"},
     {"mtm_consent_removed": None, "matomo_ignore": ""},
     {"idsite": "1", "rec": "1", "consent": "1"},
+    {"idsite": 1, "rec": 1, "consent": {"marketing": True}},
     {"didomi_token": "1"},
     {"didomi_token": didomi(enabled=["cookies"])},
     "consent",
@@ -194,6 +201,40 @@ def test_choices_may_be_nested_deeper_than_calls():
     for _ in range(5000):
         choice = {"purposes": choice}
     assert answer({"consent": {"marketing": choice}}) is False
+
+
+def visited(begin: str, end: str, depth: int) -> int:
+    visits = Visits()
+    answer(json.loads(begin * depth + "{}" + end * depth), visits=visits)
+    return visits.made
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ('{"purposes":{"enabled":[],"x":', "}}"),
+        ('{"consentGiven":[', "]}"),
+        ('{"schema":"iglu:a/b/jsonschema/1","data":', "}"),
+        ('{"contexts_a_b_c_1":', "}"),
+        ('{"deniedConsentIds":[', "]}"),
+    ],
+)
+def test_twice_the_depth_takes_twice_the_visits(begin, end):
+    once = visited(begin, end, 100)
+    assert once < 3000
+    assert visited(begin, end, 200) <= 2 * once + 10
+
+
+def test_a_column_with_many_words_has_few_names():
+    visits = Visits()
+    assert answer({f"contexts_{'w_' * 3000}marketing_consent_1": [False]}, visits=visits) is False
+    assert visits.made < 50
+
+
+@pytest.mark.parametrize("begin", ['{"contexts_a_consent_1":', '{"schema":"iglu:a/consent/jsonschema/1","data":'])
+def test_what_takes_too_many_visits_refuses(begin):
+    assert MOST_VISITS < visited(begin, "}", 300) < MOST_VISITS + 2000
+    assert answer([{"consent": True}] + [0] * MOST_VISITS) is False
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: (

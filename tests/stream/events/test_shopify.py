@@ -104,6 +104,13 @@ def test_what_the_customer_allows_comes_with_it(decoded, changed, consent):
     assert decoded(document, absent_consent="refused").consent is consent
 
 
+def test_a_call_of_segments_with_a_client_of_its_own_is_no_pixel(decoded):
+    call = {"type": "page", "name": "Home", "messageId": "m", "anonymousId": "a", "clientId": "GA1.2",
+            "timestamp": "2026-01-29T09:29:59Z", "context": {}}  # fmt: skip
+    event = decoded(call)
+    assert (event.id, event.user) == ("m", pseudonym("a"))
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
