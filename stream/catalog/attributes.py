@@ -16,6 +16,8 @@ BETWEEN: Final = "\x1e"
 """Stands between the values of a repeated attribute, in a row (ASCII's record separator)."""
 WITHIN: Final = "\x1f"
 """Stands between section, name and value of a `product_detail` (ASCII's unit separator)."""
+ODD: Final = 20
+"""Prices that end alike before another one is odd by itself: a few do so by chance."""
 LOST: Final = "\ufffd"
 """What a decoder puts where it could not read a character."""
 _ALIASES: Final = {
@@ -50,12 +52,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Unended:
-    """Comes before the file's last row, whose line has no end: whole where nothing else speaks of a cut."""
+    """Comes before the file's last row, whose line or quote has no end: whole where nothing else speaks of a cut."""
 
     column: str
     """Attribute of its last cell, the only one that a cut can have shortened; "": one that is not read."""
-    odd: bool
-    """That cell ends within a character, or is a price and ends as no other row's does."""
+    odd: int
+    """That cell is a price and ends otherwise than so many others, which are alike; `ODD`: it ends within a character."""
+    quote: bool = False
+    """It is a quote that has no end, in a line that has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from io import TextIOWrapper
 from typing import Final
 
-from stream.catalog.attributes import LOST, REQUIRED, Broken, Cut, Row, Rows, Unended, add
+from stream.catalog.attributes import LOST, ODD, REQUIRED, Broken, Cut, Row, Rows, Unended, add
 from stream.catalog.table import MOST_LINE, Table
 
 MOST_LINES: Final = 200
@@ -64,11 +64,12 @@ class _Tails:
             tail = _tail(text)
             self._known[tail] = self._known.get(tail, 0) + 1
 
-    def odd(self, row: Row) -> bool:
-        """Tell whether a row's price ends as none of the others does, which all end alike."""
+    def odd(self, row: Row) -> int:
+        """Return how many prices end alike, and otherwise than this row's; 0 where they differ among themselves."""
         text = row.get(self._column, "")
-        alike = len(self._known) == 1 and max(self._known.values()) > 1
-        return bool(text) and alike and _tail(text) not in self._known
+        if not text or _LETTER.match(text[-1]):  # half a currency is none, and refused as such
+            return 0
+        return max(self._known.values()) if len(self._known) == 1 and _tail(text) not in self._known else 0
 
 
 def _tail(price: str) -> str:
@@ -92,16 +93,19 @@ def read_rows(text: TextIOWrapper, table: Table) -> Rows:
         read, count = _logical(lines, table, plain)
         taken = lines.drop(count)
         is_last, is_ended = lines.peek(0) is None, taken[-1][-1] in _ENDS
-        if (isinstance(read, Broken) and read.reason == "cut") or (is_last and _is_open(table, taken)):
+        is_open = is_last and _is_open(table, taken)
+        is_literal = is_open and is_ended and not isinstance(read, Broken) and table.is_row(read)
+        if (isinstance(read, Broken) and read.reason == "cut") or (is_open and not is_literal):
             cut = "the file ends within a quoted text"
         elif is_last and not is_ended and not isinstance(read, Broken) and len(read) < len(table.columns):
             cut = "the file ends within a row"
         if cut and is_last and not is_ended:
             read = Broken("cut", "the file ends within this row", table.ids([plain]))
         row = read if isinstance(read, Broken) else _checked(table, plain, read)
-        if is_last and not is_ended and not cut:
-            odd = plain.endswith(LOST) or (isinstance(row, dict) and tails.odd(row))
-            yield number, Unended(table.columns[-1], odd=odd)
+        if is_last and not cut and (is_literal or not is_ended):
+            odd = tails.odd(row) if isinstance(row, dict) and not is_literal else 0
+            odd = ODD if plain.endswith(LOST) and not is_literal else odd
+            yield number, Unended("" if is_literal else table.columns[-1], odd=odd, quote=is_literal)
         elif isinstance(row, dict):
             tails.add(row)
         yield number, row
@@ -133,7 +137,7 @@ def _joined(lines: _Lines, table: Table, line: str, alone: list[str]) -> tuple[l
     for count in range(1, MOST_LINES):
         following = lines.peek(count)
         if following is None:
-            if rows:
+            if rows or (count == 1 and is_whole and (lines.peek(0) or "")[-1:] in _ENDS):
                 break
             return Broken("cut", "the file ends within the quoted text of this row", table.ids([line])), 1
         following = following.rstrip(_ENDS)

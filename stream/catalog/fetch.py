@@ -3,11 +3,12 @@
 import asyncio
 import hashlib
 import io
+import os
 import sqlite3
 import ssl
 import warnings
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -29,6 +30,8 @@ _EXTENSIONS: Final = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
 _LINKED: Final = f"(image IS NULL OR image GLOB '{FETCHED}/*')"
 """Of products that bring no picture of their own; what was fetched before is fetched anew."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+TOUCH_S: Final = 5.0
+"""Pictures come for minutes without a write: a catalogue made anew must not seem done (`current.SETTLED_S`)."""
 AT_ONCE: Final = 4  # a shop's own host is asked: quick enough for a catalogue, and no burden to it
 CHUNK: Final = 65_536  # the limit is looked at after each, so no more than this is read beyond it
 
@@ -235,7 +238,11 @@ async def fetch_images(
             query = f"SELECT image_link, count(*) FROM product WHERE {_LINKED} AND feed = ? GROUP BY image_link"  # noqa: S608
             links: dict[str | None, int] = dict(connection.execute(query, (source,)).fetchall())
             unlinked = links.pop(None, 0)
-            await asyncio.gather(*(one(link) for link in links if link))
+            touching = asyncio.create_task(_touch(database))
+            try:
+                await asyncio.gather(*(one(link) for link in links if link))
+            finally:
+                touching.cancel()
             connection.executemany(
                 f"UPDATE product SET image = ? WHERE image_link = ? AND {_LINKED} AND feed = ?",  # noqa: S608
                 [(path.relative_to(root).as_posix(), link, source) for link, path in found.items()],
@@ -244,3 +251,11 @@ async def fetch_images(
         raise CatalogError(f"cannot write the catalogue {database}: {error}") from error
     fetched = sum(links[link] for link in found)
     return FetchReport(fetched, unlinked, tuple(sorted(failures, key=lambda failure: failure.link)))
+
+
+async def _touch(database: Path) -> None:
+    """Let a catalogue look written to, as long as the task runs."""
+    while True:
+        with suppress(OSError):
+            os.utime(database)
+        await asyncio.sleep(TOUCH_S)

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,13 +16,12 @@ from engines.vocabulary.product import Money, Product, Show
 from engines.vocabulary.spoken import Spoken
 from stream.catalog.database import COLUMNS
 from stream.catalog.extent import size_from
-from stream.catalog.offer import NEVER
+from stream.catalog.offer import LAST_S
 from stream.catalog.reading import reading_of
 from stream.errors import CatalogError
 
 _FAULTS: Final = (ArithmeticError, AttributeError, LookupError, MsgspecError, RecursionError, TypeError, ValueError)
 """What reading a row raises that holds something else than an import writes."""
-_NEVER_S: Final = datetime(NEVER, 1, 1, tzinfo=UTC).timestamp()
 _SHOWN: Final = ("photo", "cutout", "show", "why", "chosen", "lines")
 _LINES: Final = """
     SELECT json_group_array(json_array(decision, angle, headline, description, cta)) FROM line
@@ -149,9 +148,9 @@ def _made(values: Mapping[str, Any]) -> Held:
         reading=reading_of(values["reading"]),
     )
     sale, begins, ends = values["sale_price"], _date(values["sale_from"]), _date(values["sale_until"])
-    never_begins = begins is not None and begins >= _NEVER_S
+    never_begins = begins is not None and begins >= LAST_S
     on_sale = replace(regular, sale_price=_money(sale, values["currency"])) if sale and not never_begins else regular
-    ends = None if ends is not None and ends >= _NEVER_S else ends  # as an import of today writes it
+    ends = None if ends is not None and ends >= LAST_S else ends
     return Held(on_sale, regular, begins, ends, values["item_group"] or values["id"])
 
 

@@ -13,7 +13,7 @@ from stream.catalog.feed import read_feed
 from stream.catalog.published import tree_of
 from stream.catalog.replacement import Replacement
 from stream.catalog.report import ImportReport
-from stream.catalog.rows import parse_row
+from stream.catalog.rows import locale_of, parse_row
 from stream.errors import CatalogError, FeedError
 
 Progress = Callable[[int, int], None]
@@ -62,7 +62,8 @@ def import_rows(
                 report.warn(0, notice.kind, notice.message)
             tree = tree_of(connection)
             parse = partial(parse_row, folder=path.parent, root=root, locale=locale, currency=currency, tree=tree)
-            replacement = Replacement(connection, path, parse, report, currency=currency, force=force)
+            language = partial(locale_of, default=locale)
+            replacement = Replacement(connection, path, parse, language, report, currency=currency, force=force)
             for number, row in _told(path, file, feed.rows, on_progress):
                 replacement.take(number, row)
             replacement.end()

@@ -16,6 +16,9 @@ ATTRIBUTES: Final = frozenset({"price", "sale_price", "sale_price_effective_date
 """What an offer is read of."""
 NEVER: Final = 9999
 """The last year that clocks can tell: who writes it means that a sale does not end, whatever zone that is in."""
+LAST_S: Final = datetime(NEVER - 1, 12, 31, tzinfo=UTC).timestamp()
+"""End of a sale that begins and does not end: for None, readers of before take it to have begun."""
+_EVER: Final = float("-inf")
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d)(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
 
 
@@ -84,7 +87,7 @@ def _dates(row: Row) -> tuple[float | None, float | None]:
         raise RowError(f"{attribute} {text[:60]!r} never begins", attribute)
     if ends is not None and begins >= ends:
         raise RowError(f"{attribute} ends before it begins", attribute)
-    return begins, ends
+    return (None, ends) if begins == _EVER else (begins, LAST_S if ends is None else ends)
 
 
 def _instant(text: str, *, last: bool = False) -> float | None:
@@ -93,5 +96,7 @@ def _instant(text: str, *, last: bool = False) -> float | None:
     moment = datetime.fromisoformat(f"{day[1]}T00:00{day[2] or 'Z'}" if day else text.strip())
     if moment.year >= NEVER:
         return None
+    if moment.year == 1:  # by zone it may lie before the first year that clocks tell
+        return _EVER
     moment += timedelta(days=1 if day and last else 0)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

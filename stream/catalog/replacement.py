@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from stream.catalog.attributes import Broken, Cut, Notice, Row, Unended
+from engines.vocabulary.locales import Locale
+from stream.catalog.attributes import ODD, Broken, Cut, Notice, Row, Unended
+from stream.catalog.availability import is_available
 from stream.catalog.database import COLUMNS, FETCHED, feed_key, image_root
-from stream.catalog.imported import ends_so, note
+from stream.catalog.imported import Doubt, doubt_of, ends_so, note, note_doubt
 from stream.catalog.offer import ATTRIBUTES, Offered, offered_of
 from stream.catalog.reading import with_reading
-from stream.catalog.report import ImportReport
+from stream.catalog.report import SHOWN, ImportReport, Problem
 from stream.catalog.rows import Record
 from stream.errors import FeedError, RowError
 
@@ -23,7 +25,9 @@ Key = tuple[str, str]
 """Id and locale of a product."""
 MOST_LOST: Final = 0.5
 """Share of a feed's products that may vanish from one import to the next: a shop that drops more knows it and can say
-so; a file that shows fewer is more often broken."""
+so; a file that shows fewer is more often broken. The same share may go off sale because nobody can read why not."""
+_BY_CUT: Final = frozenset({"cut", "shortened", "characters"})
+"""Reasons that a cut gives, besides those that are called as the column of the last cell."""
 _NAMES: Final = (*COLUMNS, "feed")
 _UPSERT: Final = (
     f"INSERT INTO product ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))}) "  # noqa: S608  own columns
@@ -46,31 +50,42 @@ class Replacement:
         connection: sqlite3.Connection,
         path: Path,
         parse: Callable[..., Record],
+        language: Callable[[Row], Locale | None],
         report: ImportReport,
         *,
         currency: str | None,
         force: bool,
     ) -> None:
-        """Begin; `parse` makes a record of a row, and the next two are as `import_rows` takes them."""
+        """Begin; `parse` makes a record of a row, `language` tells a row's; the last are as `import_rows` has them."""
         self._connection = connection
         self._path = path
         self._feed = feed_key(path)
         self._parse = parse
+        self._language = language
         self._report = report
         self._currency = currency
         self._force = force
-        earlier = connection.execute("SELECT id, locale FROM product WHERE feed = ?", (self._feed,))
+        query = "SELECT id, locale, available FROM product WHERE feed = ?"
+        earlier = {(name, locale): sold for name, locale, sold in connection.execute(query, (self._feed,))}
         self._earlier: set[Key] = set(earlier)
+        self._sold = {key for key, sold in earlier.items() if sold}
+        self._untold: set[Key] = set()
+        """Products that cannot be bought only because their rows do not tell it, or tell no price."""
         self._seen: dict[Key, int] = {}
-        self._left: dict[str, Offered | None] = {}
-        """What rows that were left out offer, None: nobody can tell; by what may be their id."""
+        self._left: dict[str, list[tuple[Locale | None, Offered | None]]] = {}
+        """What rows that were left out offer, None: nobody can tell; by what may be their id, with their language."""
         self._cut_off: set[str] = set()
         """Ids of rows at which the file is cut."""
         self._is_cut = False
         self._has_unknown = False
         """A row was left out that names no id: it may be of any product."""
         self._unended: Unended | None = None
-        self._ends_so = ends_so(connection, self._feed)
+        known = ends_so(connection, self._feed)
+        self._is_guess = known is None and bool(earlier)
+        """A catalogue of before does not tell: its feed may always have ended without a line end."""
+        self._ends_so = known or self._is_guess
+        self._doubt = doubt_of(connection, self._feed)
+        self._last: Doubt | None = None
 
     def take(self, number: int, row: Row | Broken | Cut | Unended) -> None:
         """Take in what was read at row `number`."""
@@ -80,7 +95,9 @@ class Replacement:
             self._unended = row
         elif isinstance(row, Broken):
             self._report.refuse(number, row.reason, row.message)
-            self._leave(row.ids, None, at_cut=self._is_at_cut(row.ids) or row.reason == "cut")
+            self._look_at_last({"id": " ".join(row.ids)}, row.ids)
+            at_cut = self._is_at_cut(row.ids, row.reason) or row.reason == "cut"
+            self._leave(row.ids, None, None, at_cut=at_cut)
         else:
             self._take_row(number, row)
 
@@ -88,47 +105,58 @@ class Replacement:
         """Remove what the feed no longer lists, unless it may merely fail to show it.
 
         Raises:
-            FeedError: it has no row that can be used, or shows far fewer products than before.
+            FeedError: it has no row that can be used, or shows or sells far fewer products than before.
         """
         if not self._seen:
             first = "; ".join(str(problem) for problem in self._report.errors[:3]) or "it has no rows"
             raise FeedError(f"{self._path.name}: nothing to import: {first}")
         self._report.imported = len(self._seen)
         self._offer_anew()
+        self._refuse_untold()
         self._remove()
         is_whole = self._force or not self._is_cut
-        note(self._connection, self._feed, unended=self._unended is not None if is_whole else self._ends_so)
+        is_unended = self._unended is not None and not self._unended.quote
+        unended = is_unended if is_whole else self._ends_so and not self._is_guess
+        note(self._connection, self._feed, unended=unended)
+        note_doubt(self._connection, self._feed, None if is_whole else self._last)
 
     def _take_row(self, number: int, row: Row) -> None:
         ids = (row["id"],) if "id" in row else ()
         try:
-            self._refuse_cut(ids)
+            self._refuse_cut(row, ids)
             record = self._parse(row, warn=partial(_warn, self._report, number))
             held = self._connection.execute(_HELD, (record.id, record.locale)).fetchone()
             had = dict(zip(_NAMES, held, strict=True)) if held else None
-            self._refuse_shortened(record, had)
+            self._refuse_shortened(record, had, ids)
             _refuse_repeat(record, self._seen, number)
         except RowError as error:
             self._report.refuse(number, error.reason, str(error))
-            self._leave(ids, self._offered(row), at_cut=self._is_at_cut(ids))
+            at_cut = self._is_at_cut(ids, error.reason)
+            self._leave(ids, self._language(row), self._offered(row, ids), at_cut=at_cut)
             return
+        if is_available(row.get("availability", "")) is None:
+            self._untold.add((record.id, record.locale))
         record = _with_fetched(record, had, self._connection)
         values = (*astuple(with_reading(record, had)), self._feed)
         if held != values:
             self._report.changed += 1
             self._connection.execute(_UPSERT, values)
 
-    def _leave(self, ids: tuple[str, ...], offered: Offered | None, *, at_cut: bool) -> None:
+    def _leave(self, ids: tuple[str, ...], locale: Locale | None, offered: Offered | None, *, at_cut: bool) -> None:
         """Note a row that was left out, and what it offers; of one at which the file is cut that may be unknown."""
         self._has_unknown |= not ids
         if at_cut and offered is None:
             self._cut_off.update(ids)
-        else:
-            self._left.update(dict.fromkeys(ids, offered))
+            return
+        for name in ids:
+            self._left.setdefault(name, []).append((locale, offered))
 
-    def _offered(self, row: Row) -> Offered | None:
+    def _offered(self, row: Row, ids: tuple[str, ...]) -> Offered | None:
         """Return what a row offers; None where a cell that tells it is missing, unreadable, or may be cut."""
-        if self._unended is not None and self._unended.column in ATTRIBUTES:
+        is_known = self._ends_so and not self._missing(ids) if self._unended else True
+        if self._unended is not None and self._unended.column in ATTRIBUTES and not is_known:
+            return None
+        if is_available(row.get("availability", "")) is None:
             return None
         try:
             return offered_of(row, self._currency, lambda _: None)
@@ -149,27 +177,57 @@ class Replacement:
         """Whether the row that comes is the last one, and its line has no end."""
         return self._unended is not None and not self._force
 
-    def _is_at_cut(self, ids: tuple[str, ...]) -> bool:
-        """Note a cut where a last row without a line end was left out; tell whether products are missing behind it."""
-        if not self._is_in_doubt:
+    def _look_at_last(self, row: Row, ids: tuple[str, ...]) -> None:
+        if self._is_in_doubt:
+            self._last = Doubt.of(self._path, row, self._missing(ids))
+
+    @property
+    def _is_again(self) -> bool:
+        """Whether the import before ended so, too, in another file: no cut falls on the same place twice."""
+        if self._doubt is None or self._last is None or self._unended is None:
+            return False
+        return self._doubt.has_end(self._last, self._unended.column)
+
+    def _is_at_cut(self, ids: tuple[str, ...], reason: str) -> bool:
+        """Note a cut where a last row without a line end was left out; tell whether products are missing behind it.
+
+        A fault before its last cell comes of no cut.
+        """
+        if self._unended is None or self._force or self._is_again:
             return False
         missing = len(self._missing(ids))
+        is_by_cut = reason in _BY_CUT or self._unended.column.startswith(reason)
+        if not (missing or is_by_cut) or (self._ends_so and not (missing and is_by_cut)):
+            return False
         told = f" and {missing} products are missing" if missing else " and cannot be used"
-        self._cut(f"its last line has no line end{told}: it may be cut off; end that line, or import it with --force")
+        lacks = "text has no closing quote" if self._unended.quote else "line has no line end"
+        self._cut(f"its last {lacks}{told}: it may be cut off; end it, or import it with --force")
         return missing > 0
 
-    def _refuse_cut(self, ids: tuple[str, ...]) -> None:
+    def _refuse_cut(self, row: Row, ids: tuple[str, ...]) -> None:
         """Refuse a last row without a line end where products are missing, of a feed that is not known to end so."""
-        if self._is_in_doubt and not self._ends_so and self._missing(ids):
+        self._look_at_last(row, ids)
+        if not self._is_in_doubt or self._is_again or not (missing := self._missing(ids)):
+            return
+        if not self._ends_so:
             raise RowError("the file seems to end within this row", "cut")
+        if self._is_guess:
+            said = f"its last line has no end and {len(missing)} products are missing: taken as whole this once"
+            self._report.warn(0, "unended", said)
 
-    def _refuse_shortened(self, record: Record, had: Mapping[str, Any] | None) -> None:
+    def _refuse_shortened(self, record: Record, had: Mapping[str, Any] | None, ids: tuple[str, ...]) -> None:
         """Refuse a last row without a line end whose last cell is the beginning of what it was, or no whole price."""
         if self._unended is None or self._force:
             return
+        if not (missing := self._missing(ids)) and self._ends_so:
+            return
+        if self._doubt and self._last and self._doubt.has_row(self._last):
+            return
         column = _FIELDS.get(self._unended.column, self._unended.column)
         was, now = (had or {}).get(column), getattr(record, column, None)
-        if self._unended.odd or _is_beginning(was, now, is_price=column in {"price", "sale_price"}):
+        if self._unended.odd >= (2 if missing else ODD) or _is_beginning(
+            was, now, is_price=column in {"price", "sale_price"}
+        ):
             raise RowError(f"the file seems to end within this row's {self._unended.column}", "shortened")
 
     def _offer_anew(self) -> None:
@@ -178,15 +236,36 @@ class Replacement:
         for name, locale in self._earlier - self._seen.keys():
             if name not in self._left:
                 continue
-            if (offered := self._left[name]) is not None:
+            told = {offered for language, offered in self._left[name] if language in {locale, None}}
+            offered = told.pop() if len(told) == 1 else None  # rows that differ tell nothing
+            if offered is not None:
                 self._connection.execute(_OFFER, (*astuple(offered), name, locale))
                 continue
             unknown += 1
+            self._untold.add((name, locale))
             sold = "UPDATE product SET available = FALSE WHERE id = ? AND locale = ?"
             self._connection.execute(sold, (name, locale))
         if unknown:
-            said = f"{unknown} products count as ones that cannot be bought: their rows were left out and tell no price"
+            said = f"{unknown} products count as ones that cannot be bought: their rows were left out and do not tell"
             self._report.warn(0, "offer", said)
+
+    def _refuse_untold(self) -> None:
+        """Refuse a feed that takes most products off sale without saying so.
+
+        Raises:
+            FeedError: it is one.
+        """
+        lost = len(self._untold & self._sold)
+        if not self._force and lost > MOST_LOST * len(self._sold):
+            raise FeedError(
+                f"{self._path.name} does not tell, in words that are known, whether {lost} of the {len(self._sold)} "
+                "products that were on sale can be bought, or at what price: nothing was changed; if they are really "
+                f"not for sale, import it with --force. {'; '.join(map(str, self._told()))}"
+            )
+
+    def _told(self) -> list[Problem]:
+        """Return examples of what rows do not tell."""
+        return [*(one for one in self._report.warnings if one.kind == "availability"), *self._report.errors][:SHOWN]
 
     def _remove(self) -> None:
         missing = self._missing()

@@ -274,6 +274,21 @@ def _locale(row: Row, default: Locale | None, title: str, description: str, warn
     return chosen, not found
 
 
+def locale_of(row: Row, default: Locale | None) -> Locale | None:
+    """Return the language of a row that cannot be used; None: nobody can tell."""
+    try:
+        title = _title(row, _unheard)
+    except RowError:
+        title = ""
+    if not title and not default and named_language(row.get("content_language", "")) not in COPY_LANGUAGES:
+        return None
+    return _locale(row, default, title, _description(row, _unheard), _unheard)[0]
+
+
+def _unheard(_: Notice) -> None:
+    pass
+
+
 def _category(row: Row, node: taxonomy.Node | None, thing: Thing | None) -> str:
     """Map the shop's own path, else Google's by number or longest known path, else what the product is."""
     if (found := category_of(readable(row.get("product_type", "")))) != "other":

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from stream.catalog.catalog import Catalog
+from stream.catalog.database import connect
 from stream.catalog.listing import import_rows
 from stream.catalog.report import ImportReport
 
@@ -13,6 +14,7 @@ TEXT_LAST = ("id", "title", "link", "image_link", "availability", "price", "desc
 PRICE_LAST = ("id", "title", "link", "image_link", "availability", "description", "price")
 BRAND_LAST = (*PRICE_LAST, "brand")
 ALL = "abcdefghij"
+MANY = "abcdefghijklmnopqrstuvwxyz"
 
 
 def feed(columns: tuple[str, ...], names: str, by: str = ",", **of_last: str) -> str:
@@ -39,6 +41,14 @@ class Shop:
         path = self._folder / "feed.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return import_rows(path, self._folder / "c.sqlite", "en", currency="USD", force=force)
+
+    def imports_again(self) -> ImportReport:
+        return import_rows(self._folder / "feed.csv", self._folder / "c.sqlite", "en", currency="USD")
+
+    def forgets(self) -> None:
+        """Make the catalogue one of before, which tells of no line ends."""
+        with closing(connect(self._folder / "c.sqlite", create=True)) as connection:
+            connection.execute("DELETE FROM imported")
 
     def offers(self) -> dict[str, str]:
         """Return the price of each product that can be bought."""
@@ -98,11 +108,26 @@ def test_a_forgotten_quote_before_whole_cells_costs_no_row_and_no_other_rows_tex
 def test_a_last_price_that_is_written_as_no_other_is_not_taken_where_no_line_end_follows(
     shop: Shop, price: str
 ) -> None:
-    report = shop.imports(feed(PRICE_LAST, "abcdef", price=price).removesuffix("\n"))
+    text = feed(PRICE_LAST, MANY, price=price)
+    report = shop.imports(text.removesuffix("\n"))
     assert report.left_out == {"shortened": 1}
-    assert shop.offers() == dict.fromkeys("abcde", "1299.00")
-    shop.imports(feed(PRICE_LAST, "abcdef", price=price))
-    assert set(shop.offers()) == set("abcdef"), "a line end says that it is meant"
+    assert shop.offers() == dict.fromkeys(MANY[:-1], "1299.00")
+    shop.imports(text)
+    assert set(shop.offers()) == set(MANY), "a line end says that it is meant"
+
+
+def test_such_a_price_counts_where_a_few_others_are_alike_or_letters_end_it_or_it_comes_again(shop: Shop) -> None:
+    text = feed(PRICE_LAST, "abc", price="12").removesuffix("\n")
+    assert shop.imports(text).rejected == 0
+    text = feed(PRICE_LAST, MANY, price="12 USD").removesuffix("\n")
+    assert shop.imports(text, force=True).rejected == 0
+    text = feed(PRICE_LAST, MANY, price="13").removesuffix("\n")
+    assert shop.imports(text).rejected == 0, "known to end so, and nothing is missing"
+    shop.imports(feed(PRICE_LAST, MANY))
+    assert shop.imports(text).left_out == {"shortened": 1}
+    assert shop.imports_again().left_out == {"shortened": 1}, "the same file tells nothing new"
+    assert shop.imports(text).rejected == 0
+    assert shop.offers()["z"] == "13"
 
 
 def test_a_last_price_that_is_the_beginning_of_the_known_one_is_no_offer_until_a_line_end_says_so(shop: Shop) -> None:
@@ -182,3 +207,44 @@ def test_an_xml_feed_that_ends_within_an_item_leaves_its_product_as_it_was(shop:
         report = shop.imports(head + "".join(map(item.format, "abcde")) + item.format("f")[:end])
         assert (report.removed, "cut" in report.warned) == (0, True)
         assert shop.offers() == dict.fromkeys(ALL, "1299.00")
+
+
+def test_a_feed_of_a_catalogue_of_before_may_always_have_ended_without_a_line_end(shop: Shop) -> None:
+    shop.imports(feed(TEXT_LAST, "abcd"))
+    shop.forgets()
+    report = shop.imports(feed(TEXT_LAST, "abc").removesuffix("\n"))
+    assert (report.imported, report.removed, report.warned) == (3, 1, {"unended": 1})
+    report = shop.imports(feed(TEXT_LAST, "ab").removesuffix("\n"))
+    assert (report.imported, report.removed, report.warned) == (2, 1, {})
+
+
+def test_who_stops_to_end_the_last_line_is_believed_when_the_next_file_ends_so_too(shop: Shop) -> None:
+    shop.imports(feed(TEXT_LAST, "abcd"))
+    few = feed(TEXT_LAST, "abc", price="9.00").removesuffix("\n")
+    shop.imports(few)
+    report = shop.imports_again()
+    assert (report.imported, report.removed) == (2, 0), "the same file tells nothing new"
+    report = shop.imports(few.replace(",9.00", ",8.00"))
+    assert (report.imported, report.removed, report.warned) == (3, 1, {})
+    assert shop.offers() == {"a": "1299.00", "b": "1299.00", "c": "8.00"}
+
+
+def test_a_last_row_without_a_line_end_that_is_refused_before_its_last_cell_is_no_cut(shop: Shop) -> None:
+    shop.imports(feed(PRICE_LAST, "abcd").removesuffix("\n"))
+    report = shop.imports(feed(PRICE_LAST, "abc", link="javascript:x").removesuffix("\n"))
+    assert (report.left_out, report.removed, report.warned) == ({"link": 1}, 1, {"offer": 1})
+    report = shop.imports(feed(PRICE_LAST, "abcb", price="7.00").removesuffix("\n"))
+    assert (report.left_out, report.removed, report.warned) == ({"repeat": 1}, 0, {})
+
+
+@pytest.mark.parametrize("by", ["\t", ","])
+def test_a_lone_quote_in_the_last_row_is_a_letter_unless_products_are_missing(shop: Shop, by: str) -> None:
+    shop.imports(feed(TEXT_LAST, "abcd", by))
+    text = feed(TEXT_LAST, "abcd", by, description='"Wide screen')
+    report = shop.imports(text)
+    assert (report.imported, report.warned) == (4, {})
+    assert shop.text_of("d") == '"Wide screen'
+    few = feed(TEXT_LAST, "abc", by, description='"Wide screen')
+    assert (shop.imports(few).removed, shop.imports(few).removed) == (0, 1)
+    report = shop.imports(feed(TEXT_LAST, "ab", by).removesuffix("\n"))
+    assert (report.removed, "cut" in report.warned) == (0, True), "its lines had their ends"

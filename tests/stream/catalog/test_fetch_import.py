@@ -1,8 +1,10 @@
 """`adloom catalog import --fetch-from`: linked pictures of listed hosts, counted, and nothing from elsewhere."""
 
 import asyncio
+import os
 import sqlite3
 import ssl
+import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -98,6 +100,27 @@ async def test_a_picture_that_can_no_longer_be_fetched_stays_as_it_was(
         imported, feed, "--fetch-from", host
     )
     assert images(feed)["a"] == before is not None
+
+
+@pytest.mark.usefixtures("here_is_public", "trusting")
+async def test_while_pictures_are_fetched_the_catalogue_looks_written_to(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = feed_of(tmp_path, a=f"https://{host}/ok")
+    database = tmp_path / "c.sqlite"
+    ages: list[float] = []
+
+    def slow(*_: object) -> str:
+        os.utime(database, (0, 0))
+        time.sleep(0.2)
+        ages.append(time.time() - database.stat().st_mtime)
+        raise guard.FetchError("type", "no picture today")
+
+    monkeypatch.setattr(fetch, "TOUCH_S", 0.02)
+    monkeypatch.setattr(fetch, "check_picture", slow)
+    await asyncio.to_thread(imported, feed, "--fetch-from", host)
+    assert ages
+    assert max(ages) < 10
 
 
 @pytest.mark.usefixtures("trusting")

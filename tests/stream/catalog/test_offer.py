@@ -12,6 +12,7 @@ from stream.catalog.database import connect
 from stream.catalog.listing import import_rows
 from stream.catalog.present import Present
 from stream.catalog.report import ImportReport
+from stream.errors import FeedError
 from stream.kafka.record import timestamp
 from tests.support.product_samples import lamp, moment, stock
 
@@ -51,7 +52,15 @@ def offered(database: Path, product: str = "lamp") -> tuple[str, str, bool]:
             False,
         ),
         ("补货中 補貨中 到貨通知 即将上市 即將上市 敬請期待 尚未開售 断货 斷貨 暫無庫存 库存不足 已停產", False),
-        ("maybe, 12, lieferbar, 問い合わせ", None),
+        ('In stock: 12, "12", yes, true, 1, active, for sale, in stock (5), 5 in stock, 3 pcs in stock', True),
+        ("available now, available to order, https://schema.org/ItemAvailability/InStock, TRUE, 12.0, 5+", True),
+        ("出售中 可售 正常 热销中 可预定 可預定 现货速发 有库存100 24小时内发货 库存:3 仅剩3件", True),
+        (
+            "no, false, 0, 0.00, -1, in stock: 0, in stock (-2), inactive, http://schema.org/ItemAvailability/SoldOut",
+            False,
+        ),
+        ("否 不可售 库存:0", False),
+        ("maybe, 12.50, 2026-01-31, lieferbar, 問い合わせ", None),
     ],
 )
 def test_availability_is_read_in_the_words_of_shops(words: str, expected: bool | None) -> None:
@@ -105,6 +114,31 @@ def test_a_row_that_cannot_be_told_apart_offers_nothing(tmp_path: Path) -> None:
     assert offered(database)[2] is False
 
 
+@pytest.mark.parametrize("change", [{"availability": "da"}, {"availability": ""}, {"price": "soon"}])
+def test_a_column_that_nobody_can_read_takes_no_shop_off_sale(tmp_path: Path, change: dict[str, str]) -> None:
+    names = ("lamp", "b", "c", "d")
+    database = stock(tmp_path, *map(lamp, names))
+    rows = [lamp(name, **(change if name != "d" else {})) for name in names]
+    with pytest.raises(FeedError, match=r"3 of the 4 products .* --force"):
+        imported(tmp_path, *rows)
+    assert offered(database)[2] is True
+    import_rows(tmp_path / "feed.tsv", database, force=True)
+    assert offered(database)[2] is False
+    assert imported(tmp_path, *rows).imported, "what was off sale before is not lost"
+
+
+@pytest.mark.parametrize("others", ["10.00 EUR", "30.00 USD"])
+def test_a_row_that_is_left_out_offers_in_its_own_language_alone(tmp_path: Path, others: str) -> None:
+    chinese = lamp(content_language="zh", title="台灯", price="200.00 CNY")
+    database = stock(tmp_path, lamp(), chinese, lamp("other"), lamp("more"))
+    bad = {"link": "javascript:x"}
+    rows = [lamp(price="30.00 USD", **bad), chinese | bad, lamp("other"), lamp("more")]
+    imported(tmp_path, *rows)
+    assert offered(database) == ("Desk lamp lamp", "30.00", True)
+    imported(tmp_path, *rows, lamp(price=others, **bad))
+    assert offered(database)[2] is (others == "30.00 USD")
+
+
 def test_the_second_row_of_an_id_changes_nothing_of_the_first(tmp_path: Path) -> None:
     database = stock(tmp_path, lamp(), lamp("other"))
     report = imported(tmp_path, lamp(price="30.00 USD"), lamp(price="40.00 USD"), lamp("other"))
@@ -130,6 +164,7 @@ def test_one_language_of_a_product_that_is_left_out_takes_the_other_along_in_not
         ("2026-01-01T00:00+0800/9999-12-31T23:59+0800", True, None),
         ("2026-01-01/9999-12-31", True, None),
         ("20260101/99991231", True, None),
+        ("0001-01-01T00:00+08:00/9999-12-31", True, None),
         ("2026-12-24/9999-12-31", False, "2026-12-24T00:00"),
         ("20260101/20261130", True, "2026-12-01T00:00"),
         ("2026-01-01/2026-11-30", True, "2026-12-01T00:00"),
@@ -154,6 +189,22 @@ def test_a_sale_counts_from_its_first_to_its_last_day_or_for_good(
     assert (found.sale_price is not None) is on_sale
     assert offer.until == (None if until is None else moment(until))
     assert offer.until is None or timestamp(offer.until)
+
+
+@pytest.mark.parametrize(
+    ("dates", "begins", "ends"),
+    [
+        ("2026-12-24/9999-12-31", "2026-12-24T00:00", "9998-12-31T00:00"),
+        ("0001-01-01T00:00+08:00/2026-12-24T00:00Z", None, "2026-12-24T00:00"),
+    ],
+)
+def test_dates_are_written_so_that_readers_of_before_take_them_too(
+    tmp_path: Path, dates: str, begins: str | None, ends: str
+) -> None:
+    database = stock(tmp_path, lamp(sale_price="15.00 USD", sale_price_effective_date=dates))
+    with closing(connect(database, create=False)) as connection:
+        found = connection.execute("SELECT sale_from, sale_until FROM product").fetchone()
+    assert found == (begins and moment(begins), moment(ends))
 
 
 @pytest.mark.parametrize("dates", ["9999-12-31/9999-12-31", "9999-12-31T23:59-0800/", "2026-02-01T00:00Z/"])
