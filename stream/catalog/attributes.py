@@ -57,7 +57,7 @@ class Unended:
     column: str
     """Attribute of its last cell, the only one that a cut can have shortened; "": one that is not read."""
     odd: int
-    """That cell is a price and ends otherwise than so many others, which are alike; `ODD`: it ends within a character."""
+    """That cell is a price and ends otherwise than so many others, all alike; `ODD`: it ends within a character."""
     quote: bool = False
     """It is a quote that has no end, in a line that has one."""
 

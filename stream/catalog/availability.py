@@ -47,7 +47,10 @@ _WORDS: Final = {
     for word in words.split()
 }
 _COUNTED: Final = frozenset(_WITH_COUNT.split())
-_VOCABULARY: Final = re.compile(r".*schema(?:\.org)?[/:#](?:.*[/:#])?", re.IGNORECASE)
+_VOCABULARY: Final = re.compile(r"schema(?:\.org)?[/:#]", re.IGNORECASE)
+_BETWEEN: Final = re.compile("[/:#]")
+MOST_TEXT: Final = 200
+"""Characters; none of the words comes near."""
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _COUNT: Final = re.compile(r"(\D*)(\d{1,6})(\D*)")
 """How many there are, alone or within words; more digits are a date."""
@@ -61,7 +64,11 @@ def is_available(text: str) -> bool | None:
 
     None: the word is not known.
     """
-    plain = _VOCABULARY.sub("", text.strip().rstrip("/"))
+    plain = text.strip().rstrip("/")
+    if len(plain) > MOST_TEXT:
+        return None
+    if _VOCABULARY.search(plain):
+        plain = _BETWEEN.split(plain)[-1]
     word = simplified(_NO_LETTER.sub("", plain).casefold())
     if (counted := _COUNT.fullmatch(word)) is None:
         return _WORDS.get(word)
