@@ -22,7 +22,7 @@ from engines.vocabulary.locales import LOCALES
 from stream.config import Settings
 from stream.events.event import Limits
 from tests.support.layout_samples import STAGE, copy, packshot, product, stage_picture
-from tests.support.names import ROOT, sources
+from tests.support.names import ROOT, parsed, sources
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CODE = sources("engines", "stream", "export", "ops")
@@ -30,7 +30,7 @@ CODE = sources("engines", "stream", "export", "ops")
 
 @cache
 def nodes(source: Path) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(ast.parse(source.read_text(encoding="utf-8"))))
+    return tuple(ast.walk(parsed(source)))
 
 
 def literals(source: Path) -> Iterator[object]:

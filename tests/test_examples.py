@@ -23,6 +23,7 @@ from stream.events.event import Limits
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.record import ServedCreative, to_record
 from tests.support.kafka_support import read
+from tests.support.names import parsed
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SETTINGS = Settings()
@@ -37,9 +38,9 @@ def run(name: str, *arguments: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("name", ["foreign_producer.py", "read_creatives.py"])
 def test_a_foreign_client_needs_nothing_of_adloom(name: str) -> None:
-    nodes = ast.walk(ast.parse((EXAMPLES / name).read_text(encoding="utf-8")))
+    nodes = ast.walk(parsed(EXAMPLES / name))
     imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    nodes = ast.walk(ast.parse((EXAMPLES / name).read_text(encoding="utf-8")))
+    nodes = ast.walk(parsed(EXAMPLES / name))
     imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     assert imported <= {*sys.stdlib_module_names, "confluent_kafka"}
 

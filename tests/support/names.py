@@ -1,6 +1,7 @@
 """Which modules, files and names exist, told from the sources alone: nothing is imported, torch least of all."""
 
 import ast
+import gc
 import re
 import tokenize
 from collections.abc import Iterator
@@ -13,6 +14,18 @@ FOLDERS = (*PACKAGES, "docs", "examples", r"\.ci", r"\.github")
 DOTTED = re.compile(rf"(?<![\w./-])(?:{'|'.join(PACKAGES)})(?:\.\w+)+")
 PLACE = re.compile(rf"(?<![\w./-])(?:{'|'.join(FOLDERS)})/[\w./*-]*[\w/*]")
 FILES = (".md", ".py", ".json", ".toml", ".yml")
+
+
+def parsed(source: Path) -> ast.Module:
+    """Parse a file while nothing is collected: CPython 3.11 takes a parse within one for a fault.
+
+    What logs a lost error when it is collected parses the lines of its traceback.
+    """
+    gc.disable()
+    try:
+        return ast.parse(source.read_text(encoding="utf-8"))
+    finally:
+        gc.enable()
 
 
 def dotted_names(text: str) -> list[str]:
@@ -51,7 +64,7 @@ def _source(parts: list[str]) -> Path | None:
 
 @cache
 def _defined(source: Path) -> frozenset[str]:
-    return frozenset(_names(ast.parse(source.read_text(encoding="utf-8")).body))
+    return frozenset(_names(parsed(source).body))
 
 
 def _names(body: list[ast.stmt]) -> Iterator[str]:
@@ -82,7 +95,7 @@ def sources(*folders: str) -> list[Path]:
 
 def prose(source: Path) -> str:
     """Return what a Python file says to its readers: docstrings, those of attributes too, and comments."""
-    tree = ast.parse(source.read_text(encoding="utf-8"))
+    tree = parsed(source)
     texts = [
         node.value.value
         for node in ast.walk(tree)
@@ -95,7 +108,7 @@ def prose(source: Path) -> str:
 
 def literals(source: Path) -> str:
     """Return the texts that a Python file holds, messages among them; f-strings in their parts."""
-    tree = ast.parse(source.read_text(encoding="utf-8"))
+    tree = parsed(source)
     return "\n".join(
         node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

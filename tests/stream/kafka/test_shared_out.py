@@ -34,8 +34,11 @@ def test_a_share_of_another_client_tells_none(data):
     assert counts_of(share.encode()) is None
 
 
-@pytest.mark.parametrize("added", ["later", "while they are away"])
-@pytest.mark.parametrize("returning", [["one"], ["two"], ["one", "two"]], ids=["the leader", "the other", "both"])
+@pytest.mark.parametrize(
+    ("returning", "added"),
+    [(["one"], "later"), (["one"], "while they are away"), (["two"], "later"), (["one", "two"], "later")],
+    ids=["the leader", "the leader, meanwhile", "the other", "both"],
+)
 @pytest.mark.kafka
 async def test_partitions_that_are_added_are_served_though_static_members_came_back(kafka, returning, added):
     topic = create(kafka, partitions=2)
