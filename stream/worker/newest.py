@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, KeysView
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -82,6 +82,11 @@ class Newest:
 
     def __len__(self) -> int:
         return len(self._known)
+
+    @property
+    def users(self) -> KeysView[str]:
+        """Those of whom any slot is known."""
+        return self._slots.keys()
 
     def note(self, user: str, slot: str, mark: Mark) -> None:
         """Take in that this worker published the creative of `mark`."""

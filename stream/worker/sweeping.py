@@ -52,20 +52,20 @@ class Sweeping:
                 await self._look()
 
     async def _look(self) -> None:
-        stands = [user for user, (asked, _) in self._asked.items() if self._newest.clearing(user, _refusal(asked))]
+        # Of the requests of a month that a start reads few are of shoppers whose slots are known: those are asked.
+        known = self._asked.keys() & self._newest.users
+        stands = {user for user in known if self._newest.clearing(user, _refusal(self._asked[user][0]))}
         if stands:
             self._published.look_again()
             while not await self._published.caught_up(LOOK_S):
                 pass
         with suppress(LeaseLostError):  # it comes back, or the worker ends
-            for user in stands:
+            while stands:
+                user = next(iter(stands))
                 await self._sweep(user, self._asked[user][0])
+                stands.discard(user)
         over = time.monotonic() - LATEST_S
-        self._asked = {
-            user: (asked, heard)
-            for user, (asked, heard) in self._asked.items()
-            if heard > over or self._newest.clearing(user, _refusal(asked))
-        }
+        self._asked = {user: told for user, told in self._asked.items() if told[1] > over or user in stands}
 
     async def _sweep(self, user: str, asked: float) -> None:
         for slot, mark in self._newest.clearing(user, _refusal(asked)).items():

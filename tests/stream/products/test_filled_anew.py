@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 
 import pytest
 from confluent_kafka.admin import AdminClient
@@ -14,12 +14,12 @@ from stream.errors import BrokerError, CatalogError
 from stream.kafka.broker import EmbeddedBroker
 from stream.kafka.topics import ensure_topics
 from stream.products import publish as publishing
-from stream.products.follower import ProductFollower
 from stream.products.following import Products, following
 from stream.products.listing import listing_of
 from stream.products.publish import PublishReport, publish
 from stream.products.shelf import Shelf
 from stream.products.topics import pictures_topic
+from tests.support.followed_products import followed
 from tests.support.kafka_support import fresh_settings, read_all, until, write
 from tests.support.product_samples import lamp, picture, stock
 
@@ -31,19 +31,6 @@ def cluster(settings):
     """Yield `settings` of a broker whose topics are empty; it tells no identity, so each may be another topic."""
     with EmbeddedBroker((*settings.topics, pictures_topic(settings))) as broker:
         yield settings.with_(bootstrap=broker.bootstrap)
-
-
-@asynccontextmanager
-async def followed(shelf, settings):
-    """Follow the topic until the block ends."""
-    follower = ProductFollower(shelf, settings)
-    task = asyncio.create_task(follower.run())
-    try:
-        yield follower
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 class Gate:

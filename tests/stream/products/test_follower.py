@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import threading
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import closing, suppress
 
 import pytest
 
@@ -21,6 +21,7 @@ from stream.products.listing import listing_of
 from stream.products.publish import publish
 from stream.products.shelf import Shelf, Taken
 from stream.products.topics import pictures_topic
+from tests.support.followed_products import followed
 from tests.support.kafka_secured import secured_kafka
 from tests.support.kafka_support import fresh_settings, until, write
 from tests.support.product_samples import lamp, picture, stock
@@ -35,19 +36,6 @@ def settings(tmp_path, monkeypatch):
     fresh = fresh_settings(catalog_from="topic")
     with EmbeddedBroker((*fresh.topics, pictures_topic(fresh))) as broker:
         yield fresh.with_(bootstrap=broker.bootstrap)
-
-
-@asynccontextmanager
-async def followed(shelf, settings):
-    """Follow the topic until the block ends."""
-    follower = ProductFollower(shelf, settings)
-    task = asyncio.create_task(follower.run())
-    try:
-        yield follower
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 def ids(shelf):
