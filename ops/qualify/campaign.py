@@ -18,7 +18,7 @@ from ops.qualify.accounts import ERA, Evidence, Slot, account, stale_slots
 from ops.qualify.faults import FAULTS
 from ops.qualify.members import logged_fates
 from ops.qualify.options import Options, Outcome
-from ops.qualify.shopfront import Shopfront
+from ops.qualify.shopfront import CHANGES_S, Shopfront
 from ops.qualify.topics import compact, remaining
 from ops.qualify.traffic import PRODUCTS
 from ops.qualify.vitals import Answers, Vitals
@@ -36,10 +36,10 @@ BETWEEN_S: Final = 1.0  # two faults, so that the recovery of one is no part of 
 SETTLE_S: Final = 3.0  # whatever a worker sees too late it puts right within seconds
 POLL_S: Final = 0.25
 COMPACTS_S: Final = 90.0
-PRICES_S: Final = 8.0
-"""Between two changes of prices, far above what a change may take to be seen everywhere."""
-PRICED: Final = 3
-"""Products whose price changes at once."""
+OFFERS_S: Final = 8.0
+"""Between two changes of the catalogue, far above what a change may take to be seen everywhere."""
+CHANGED: Final = 3
+"""Products that change at once."""
 LOOKS: Final = 2
 """Looks at all slots before the end: each asks for what is not true to be made anew."""
 
@@ -62,7 +62,7 @@ class Campaign:
         beside = [
             asyncio.create_task(vitals.watch((*self.world.members, self.world.server))),
             asyncio.create_task(answers.ask(self.world.server, self.world.traffic.shoppers, self.options.seed)),
-            asyncio.create_task(self._price()),
+            asyncio.create_task(self._change()),
         ]
         try:
             await self._faults(time.monotonic() + 60 * self.options.minutes, feeding)
@@ -90,12 +90,12 @@ class Campaign:
             self.world.shop.send(self.world.traffic.next(now_ms), now_ms)
             number += 1
 
-    async def _price(self) -> None:
+    async def _change(self) -> None:
         chance = random.Random(self.options.seed)
         while True:
-            await asyncio.sleep(PRICES_S)
-            products = [f"lamp-{number}" for number in chance.sample(range(PRODUCTS), PRICED)]
-            # A change that has begun is ended, whatever is cancelled: its prices are in the catalogue.
+            await asyncio.sleep(OFFERS_S)
+            products = [f"lamp-{number}" for number in chance.sample(range(PRODUCTS), CHANGED)]
+            # A change that has begun is ended, whatever is cancelled: its offers are in the catalogue.
             await asyncio.shield(asyncio.to_thread(self.front.change, products))
 
     async def _faults(self, end: float, feeding: "asyncio.Task[None]") -> None:
@@ -115,6 +115,15 @@ class Campaign:
                 {"fault": name, "at_s": round(time.monotonic() - begun), "recovered_s": took}
             )
             sys.stderr.write(f"{name}: recovered in {took} s\n")
+            await self._up(name)
+
+    async def _up(self, name: str) -> None:
+        """Wait for workers that a fault ended: one that meets the next fault before it has its topics ends, rightly."""
+        for worker in self.world.workers:
+            try:
+                await worker.until_ready()
+            except AdloomError as error:
+                self.outcome.mishaps.append(f"{name}: {error}")
 
     async def _strike(self, name: str, fault: Fault) -> float | None:
         """Inject a fault, heal it, and return the seconds until all that waited by then was committed."""
@@ -149,6 +158,8 @@ class Campaign:
         world = self.world
         unsent = await asyncio.to_thread(world.shop.flush)
         await self._drained(world.watcher)
+        # What a look asks for anew must not become untrue behind it.
+        await asyncio.sleep(max(0.0, self.front.sales_end + CHANGES_S - time.time()))
         for _ in range(LOOKS):
             await self._shown()
             await asyncio.sleep(SETTLE_S)
@@ -182,7 +193,7 @@ class Campaign:
         self.outcome.sent, self.outcome.creatives = len(sent), evidence.creatives
         self.outcome.beside = {
             "extra creatives": sum(len(places) - 1 for places in evidence.made.values()),
-            "prices changed": self.front.changes,
+            "offers changed": self.front.changes.total(),
             "creatives asked for anew": len(evidence.renewals),
             "shoppers forgotten": len(asked),
             "events of aborted transactions": len(evidence.aborted),

@@ -14,6 +14,7 @@ from engines.paint.asked import Asked
 from engines.paint.painted import Picture, Scene
 from engines.runtime.contract import Ran
 from engines.vocabulary.brief import Copy
+from ops.qualify.shopfront import shown
 from ops.qualify.traffic import CRASHED, CRASHING, HANGING, HANGS_S, HUGE, RAISING
 
 RAN: Final = Ran(backend="cpu", engine="stub", batch=1)
@@ -24,7 +25,7 @@ HUGE_BYTES: Final = 2 << 20
 
 
 class StubStudio:
-    """Makes files that name event, slot, product and price; each copy takes `latency_s` of a thread, no processor."""
+    """Makes files that name event, slot and offer; each copy takes `latency_s` of a thread, no processor."""
 
     places = None
     made_by = STUB
@@ -78,7 +79,8 @@ class StubStudio:
     def draw(self, request: CreativeRequest, copy: Copy, picture: Picture | None, wanted: Sought = None) -> Drawn:  # noqa: ARG002
         """Return a file that says whose it is."""
         product = request.brief.product
-        data = f"{STUB}|{request.event_id}|{request.slot}|{product.id}|{product.price.amount}".encode()
+        said = shown(product.name, str((product.sale_price or product.price).amount))
+        data = f"{STUB}|{request.event_id}|{request.slot}|{product.id}|{said}".encode()
         if product.id == HUGE:
             data = data.ljust(HUGE_BYTES, b".")
         told = {"headline": copy.headline, "show": {"way": "words", "why": "a stub"}}

@@ -97,7 +97,7 @@ def _slopes(samples: list[Sample]) -> dict[str, float | None]:
 
 @dataclass(slots=True)
 class Answers:
-    """Seconds of each slot answer, and what went wrong; `allows` tells whether a price might be shown."""
+    """Seconds of each slot answer, and what went wrong; `allows` tells what a slot might say of a product."""
 
     allows: Callable[[str, str, float, float], bool]
     seconds: list[float] = field(default_factory=list)
@@ -134,12 +134,12 @@ class Answers:
         self.look(f"{shopper} in {slot}", body, wall)
 
     def look(self, where: str, body: bytes, begun: float) -> None:
-        """See whether the price of an ad that was asked for at `begun`, epoch seconds, is one of that moment."""
+        """See whether an ad that was asked for at `begun`, epoch seconds, says what was offered then."""
         if not body.startswith(STUB.encode()):
-            return  # a house ad, which names none
-        _, event, _, product, price = body.decode().split("|")
-        if not self.allows(product, price, begun, time.time()):
-            self.untrue.append(f"untrue: {where} shows {product} of {event} for {price}, which was not its price")
+            return  # a house ad, which offers nothing
+        _, event, _, product, said = body.decode().split("|")
+        if not self.allows(product, said, begun, time.time()):
+            self.untrue.append(f"untrue: {where} shows of {event}: {said} ({product}), which was not offered")
 
     def summary(self) -> dict[str, Any]:
         """Return how many were asked, how many failed, and the percentiles."""

@@ -15,7 +15,7 @@ around = [
     pytest.mark.skipif(proxies.find() is None, reason="no toxiproxy-server on the path or in ../shared/tools"),
     pytest.mark.skipif(profiles.find() is None, reason="no redis-server or valkey-server on the path"),
 ]
-PATIENT_S = 15.0  # a price may be old for so long here: what else runs on the machine is not measured
+PATIENT_S = 15.0  # an offer may be old for so long here: what else runs on the machine is not measured
 PROCESSES = ("worker-kill", "worker-term", "rebalance", "engine-crash", "engine-hang", "forget")
 BROKER = ("broker-kill", "disk-full", "server-first", "partition-added", "transactions")
 REMADE = ("creatives-remade", "events-remade")
@@ -25,7 +25,7 @@ REMADE = ("creatives-remade", "events-remade")
     ("names", "nodes"),
     [
         pytest.param((*PROCESSES, *BROKER, *REMADE), 1, id="processes, broker and topics"),
-        pytest.param(("reset", "worker-network", "profiles"), 1, marks=around, id="networks and Redis"),
+        pytest.param(("reset", "latency", "slicer", "worker-network", "profiles"), 1, marks=around, id="networks and Redis"),
         pytest.param(("leader-kill", "replicas-kill"), 3, id="a cluster"),
     ],
 )

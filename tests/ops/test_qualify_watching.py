@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from decimal import Decimal
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -14,11 +14,13 @@ from ops.qualify.accounts import ERA, Accounts
 from ops.qualify.members import Member, logged_fates
 from ops.qualify.options import Options, Outcome
 from ops.qualify.report import document, markdown, write
-from ops.qualify.shopfront import CHANGES_S, Shopfront
+from ops.qualify.shopfront import CHANGES_S, KINDS, SALE_S, Shopfront, shown
 from ops.qualify.studio import StubStudio
 from ops.qualify.traffic import CRASHED, CRASHING
 from ops.qualify.vitals import Answers, Sample, Vitals, slope
 from stream.catalog.catalog import Catalog
+from stream.planning.choice import choose_product
+from stream.planning.profile import Profile
 from tests.support.kafka_support import until
 
 SLEEPS = "import time; time.sleep(600)"
@@ -73,25 +75,80 @@ def test_a_crash_happens_once_to_an_event(tmp_path, monkeypatch) -> None:
     assert codes == [CRASHED]
 
 
-def test_prices_are_true_from_their_change_on_and_old_ones_for_two_seconds_more(tmp_path, monkeypatch) -> None:
-    now = 1000.0
-    monkeypatch.setattr("ops.qualify.shopfront.time.time", lambda: now)
+@pytest.fixture
+def clock(monkeypatch) -> SimpleNamespace:
+    """A clock for the shop front that stands until it is moved."""
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr("ops.qualify.shopfront.time.time", lambda: clock.now)
+    return clock
+
+
+def opened(tmp_path, turn: str) -> Shopfront:
+    """A shop front whose next change is `turn`; the changes before it were of other products."""
     front = Shopfront(tmp_path)
     front.open()
+    while KINDS[(front.changes.total() + 1) % len(KINDS)] != turn:
+        front.change(["lamp-9"])
+    return front
+
+
+@pytest.mark.parametrize("turn", ["price", "name", "sale"])
+def test_an_offer_is_true_from_its_change_on_and_the_old_one_for_two_seconds_more(turn, tmp_path, clock) -> None:
+    front, now = opened(tmp_path, turn), clock.now
+    old = said(front, now)
     front.change(["lamp-1"])
-    assert Catalog(front.database).product("lamp-1", "en").price.amount == Decimal("11.00")
-    assert front.allows("lamp-1", "11.00", now, now)
-    assert front.allows("lamp-1", "10.00", now + CHANGES_S, now + 9)
-    assert not front.allows("lamp-1", "10.00", now + CHANGES_S + 0.1, now + 9)
-    assert not front.allows("lamp-1", "11.00", now - 9, now - 1)
-    assert front.allows("lamp-2", "10.00", now + 99, now + 99)
+    new = said(front, now)
+    assert new != old
+    assert front.allows("lamp-1", new, now, now)
+    assert not front.allows("lamp-1", new, now - 9, now - 1)
+    assert front.allows("lamp-1", old, now + CHANGES_S, now + 9)
+    assert not front.allows("lamp-1", old, now + CHANGES_S + 0.1, now + 9)
+    assert front.allows("lamp-2", "Desk lamp lamp-2 for 10.00", now + 99, now + 99)
 
 
-def test_an_ad_whose_price_is_not_asked_is_untrue_and_a_house_ad_names_none() -> None:
-    answers = Answers(lambda product, price, _, __: (product, price) == ("lamp-1", "11.00"))
-    for body in (b"stub|e1|300x250|lamp-1|11.00", b"stub|e2|300x250|lamp-1|10.00", b"RIFF and a picture"):
-        answers.look("a slot", body, 0.0)
-    assert answers.untrue == ["untrue: a slot shows lamp-1 of e2 for 10.00, which was not its price"]
+def said(front: Shopfront, now: float) -> str:
+    """What a true ad of the first lamp says at `now`."""
+    found = Catalog(front.database).product("lamp-1", "en", datetime.fromtimestamp(now, UTC))
+    return shown(found.name, str((found.sale_price or found.price).amount))
+
+
+def test_a_sale_ends_by_itself_and_what_is_asked_then_is_true_from_then_on(tmp_path, clock) -> None:
+    front = opened(tmp_path, "sale")
+    front.change(["lamp-1"])
+    ends = front.sales_end
+    assert ends == clock.now + SALE_S
+    sale, price = said(front, clock.now), said(front, ends + 1)
+    assert sale != price
+    assert front.allows("lamp-1", sale, ends + CHANGES_S, ends + 9)
+    assert not front.allows("lamp-1", sale, ends + CHANGES_S + 0.1, ends + 9)
+    assert front.allows("lamp-1", price, ends + 99, ends + 99)
+    assert not front.allows("lamp-1", price, clock.now, ends - 1)
+
+
+def test_of_what_is_sold_out_nothing_is_true_and_a_lamp_takes_its_place_until_it_is_back(tmp_path, clock) -> None:
+    front, now = opened(tmp_path, "sold out"), clock.now
+    old = said(front, now)
+    front.change(["lamp-1"])
+    event = SimpleNamespace(product="lamp-1", locale="en", time=datetime.fromtimestamp(now, UTC), id="e", user="u")
+    assert choose_product(event, Catalog(front.database), Profile())[0].id.startswith("lamp-")
+    assert not front.allows("lamp-1", old, now + CHANGES_S + 0.1, now + 9)
+    assert not front.allows("lamp-1", said(front, now), now + CHANGES_S + 0.1, now + 9)
+    clock.now += 20
+    front.change(["lamp-1"])
+    assert Catalog(front.database).product("lamp-1", "en").available
+    assert front.allows("lamp-1", said(front, clock.now), clock.now, clock.now)
+    assert front.changes["back for sale"] == 1
+
+
+def test_an_ad_that_says_what_is_not_offered_is_untrue_and_a_house_ad_says_nothing() -> None:
+    answers = Answers(lambda product, said, _, __: (product, said) == ("lamp-1", "Lamp for 11.00"))
+    for said in (
+        "stub|e1|300x250|lamp-1|Lamp for 11.00",
+        "stub|e2|300x250|lamp-1|Lamp for 10.00",
+        "RIFF and a picture",
+    ):
+        answers.look("a slot", said.encode(), 0.0)
+    assert answers.untrue == ["untrue: a slot shows of e2: Lamp for 10.00 (lamp-1), which was not offered"]
 
 
 async def test_a_process_that_ends_by_itself_is_told_with_its_last_words_and_started_again(tmp_path) -> None:

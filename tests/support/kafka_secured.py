@@ -139,6 +139,10 @@ def broker_options(port, folder, more):
         "inter.broker.listener.name": "SASL_SSL",
         "sasl.enabled.mechanisms": "SCRAM-SHA-512,OAUTHBEARER",
         "sasl.mechanism.inter.broker.protocol": "SCRAM-SHA-512",
+        "listener.name.sasl_ssl.sasl.enabled.mechanisms": "SCRAM-SHA-512,OAUTHBEARER,PLAIN",
+        "listener.name.sasl_ssl.plain.sasl.jaas.config": (
+            f'org.apache.kafka.common.security.plain.PlainLoginModule required user_worker="{USERS["worker"]}";'
+        ),
         "listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config": (
             f'{scram} required username="admin" password="{USERS["admin"]}";'
         ),

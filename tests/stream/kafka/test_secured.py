@@ -134,7 +134,7 @@ def test_topics_that_may_not_be_looked_at_are_not_called_right(cluster, worker):
     [
         ({"sasl_password": "wrong"}, "sign-in", "invalid credentials .* check ADLOOM_SASL_USERNAME, ADLOOM_SASL_PASS"),
         ({"sasl_username": "nobody"}, "sign-in", "invalid credentials"),
-        ({"sasl_mechanism": "PLAIN"}, "sign-in", "supported mechanisms: SCRAM-SHA-512"),
+        ({"sasl_mechanism": "SCRAM-SHA-256"}, "sign-in", "supported mechanisms: SCRAM-SHA-512"),
         ({"security_protocol": "SASL_PLAINTEXT"}, "sign-in", "speaks TLS: ADLOOM_SECURITY_PROTOCOL must be"),
         ({"security_protocol": "PLAINTEXT"}, "sign-in", "speaks TLS: ADLOOM_SECURITY_PROTOCOL must be"),
         ({"ssl_ca": Path("other.pem")}, "addresses", "is of no authority in ADLOOM_SSL_CA"),
@@ -172,6 +172,16 @@ async def test_a_certificate_of_our_own_signs_in(cluster, worker):
     assert said(by_certificate, "rights of worker") == ("ok", "all given")
     await send(by_certificate, worker.creatives_topic, (b"k", b"v"))
     assert [record.value for record in await read(by_certificate, worker.creatives_topic, 1)] == [b"v"]
+
+
+async def test_a_password_as_it_is_signs_in_under_tls_and_a_wrong_one_is_told(worker):
+    as_it_is = worker.with_(sasl_mechanism="PLAIN")
+    assert said(as_it_is, "rights of worker") == ("ok", "all given")
+    await send(as_it_is, worker.creatives_topic, (b"k", b"v"))
+    assert [record.value for record in await read(as_it_is, worker.creatives_topic, 1)] == [b"v"]
+    state, text = said(as_it_is.with_(sasl_password="wrong"), "sign-in")  # noqa: S106
+    assert state == "fails"
+    assert "wrong" not in text
 
 
 async def test_a_token_signs_in(cluster, worker, tmp_path):
