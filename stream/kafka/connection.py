@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from aiokafka.conn import OAuthAuthenticator
+from aiokafka.errors import KafkaConnectionError
 
 from stream.kafka.silence import Listening
 
@@ -42,5 +43,10 @@ async def create_conn(host: str, port: int, **options: Any) -> Connection:
         CredentialsError: there is no token.
     """
     connection = Connection(host, port, **options)
-    await connection.connect()
+    try:
+        await connection.connect()
+    except OSError:  # one of TLS is a ValueError, too
+        raise
+    except (ValueError, AssertionError, LookupError) as error:  # an impossible name, or a sign-in against the rules
+        raise KafkaConnectionError(f"{host}:{port}: {error}") from error
     return connection

@@ -92,8 +92,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
         Raises:
             KafkaError: rights are missing, or a task of the client ended; what lies in a log raises nothing.
         """
-        if (failure := self._fetcher.failure) is not None:
-            raise KafkaError(f"fetching ended: {failure}") from failure
+        self._require_tasks()
         found: dict[TopicPartition, list[ConsumerRecord | Unreadable]]
         found = await super().getmany(*partitions, timeout_ms=timeout_ms, max_records=max_records)
         waiting = self._fetcher._records  # noqa: SLF001  aiokafka serves what stands first
@@ -168,17 +167,27 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is untyped
 
     @property
     def has_ended(self) -> bool:
-        """Whether a task ended without which nothing is fetched, or no group joined."""
+        """Whether a task ended without which nothing is fetched or learnt, or no group joined."""
         coordination = getattr(self._coordinator, "_coordination_task", None)
-        return self._fetcher.failure is not None or (coordination is not None and coordination.done())
+        failed = self._fetcher.failure is not None or self._client.failure is not None
+        return failed or (coordination is not None and coordination.done())
 
     def require_group(self) -> None:
         """Look whether the group refuses this member; it tries to join again after each look.
 
         Raises:
-            KafkaError: it does.
+            KafkaError: it does, or a task of the client ended.
         """
+        self._require_tasks()
         self._coordinator.check_errors()
+
+    def _require_tasks(self) -> None:
+        for what, failure in (
+            ("fetching", self._fetcher.failure),
+            ("the learning of the cluster", self._client.failure),
+        ):
+            if failure is not None:
+                raise KafkaError(f"{what} ended: {failure}") from failure
 
     @property
     def silent_s(self) -> float:

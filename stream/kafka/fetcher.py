@@ -245,14 +245,17 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
         self, assignment: Any, place: TopicPartition, state: Any, position: int, error: type[Exception]
     ) -> bool:
         """Do what aiokafka does with a partition that the broker has no records of."""
-        self._preferred_read_replica.pop(place, None)
+        follower = self._preferred_read_replica.pop(place, None)
         told = {"topic": place.topic, "partition": place.partition, "offset": position, "error": error.__name__}
         if error in {kafka_errors.NotLeaderForPartitionError, kafka_errors.UnknownTopicOrPartitionError}:
             self._client.force_metadata_update()
+        elif error is kafka_errors.OffsetOutOfRangeError and follower is not None:
+            pass  # it may be behind, and the leader, which knows, is asked next (KIP-392)
         elif error is kafka_errors.OffsetOutOfRangeError:
             self._missed[place] = assignment, position
             state.await_reset(self._default_reset_strategy)
         elif error is kafka_errors.TopicAuthorizationFailedError:
+            self._records.pop(place, None)  # aiokafka takes none to be there
             self._set_error(place, error(place.topic))
             return True
         else:

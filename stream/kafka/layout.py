@@ -55,6 +55,18 @@ class Layout(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         if self._sync_task is None:
             self._sync_task: asyncio.Task[None] | None = asyncio.create_task(self._md_synchronizer())
 
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended the learning of the cluster, which nothing else would tell."""
+        task = self._sync_task
+        return task.exception() if task is not None and task.done() and not task.cancelled() else None
+
+    async def close(self) -> None:
+        """End, and close all connections, also where the learning ended before: aiokafka would raise why."""
+        if self.failure is not None:
+            self._sync_task = None
+        await super().close()
+
     async def _first_met(self, question: Callable[[], Any]) -> Met:
         """Put `question` to the brokers that we were told of; return the answer that comes first."""
 
@@ -82,8 +94,8 @@ class Layout(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
         await asyncio.sleep(self._asked + ASK_S - time.monotonic())
         self._asked = time.monotonic()
         metadata = await self._of_known(TopicsRequest(list(topics)))
-        if metadata is None and not any(self._is_refused(broker.nodeId) for broker in self.cluster.brokers()):
-            metadata = await self._sought_anew(topics)  # a broker that refuses us is not gone
+        if metadata is None and not self._is_refused_by_all():
+            metadata = await self._sought_anew(topics)
         if metadata is None:
             cluster_metadata.failed_update(None)
             return False
@@ -107,6 +119,11 @@ class Layout(AIOKafkaClient):  # type: ignore[misc]  # aiokafka is untyped
             except (KafkaError, TimeoutError):
                 continue
         return None
+
+    def _is_refused_by_all(self) -> bool:
+        """Tell whether all brokers that we know refuse us: then they are not gone."""
+        known = self.cluster.brokers()
+        return bool(known) and all(self._is_refused(broker.nodeId) for broker in known)
 
     async def _sought_anew(self, topics: Iterable[str]) -> Metadata | None:
         """Return what the brokers that we were told of say; None where none answers, or they were asked just now."""

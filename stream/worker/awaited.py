@@ -39,6 +39,5 @@ class Awaited(Newest):
     def superseded(self, user: str, slot: str, mark: Mark) -> bool:
         """Tell whether the slot has, or will have, the creative of a newer event than `mark`, or of the same one."""
         return super().superseded(user, slot, mark) or any(
-            (other.event, other.time) == (mark.event, mark.time) or other.order >= mark.order
-            for other in self._awaited.get(user, {}).get(slot, ())
+            other.supersedes(mark) for other in self._awaited.get(user, {}).get(slot, ())
         )

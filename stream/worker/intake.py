@@ -218,6 +218,8 @@ class Intake(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is un
         self._open.clear()
         self._guard.halt()
         try:
+            if self._owning is not None:
+                await self._owning.end()  # it would fence their next owner
             self._lanes.drop()  # what waits is the next owner's
             if not await self._lanes.finished(self._settings.drain_s):
                 log.warning("partitions taken away before their events ended", extra={"held": self._lanes.held})

@@ -50,7 +50,15 @@ class Mark:
 
     def is_covered(self, refusal: "Mark") -> bool:
         """Tell whether it is of an ad that a `refusal` takes away: what its shopper did before."""
-        return not self.gone and self.acted <= refusal.acted and self.event != refusal.event
+        return not self.gone and self.acted <= refusal.acted
+
+    def supersedes(self, mark: "Mark") -> bool:
+        """Tell whether a slot that has it is not to get `mark`: an older one, or the same delivered again.
+
+        An event that is sent again as a refusal is not the same: it takes its own ad away.
+        """
+        same = (self.event, self.time) == (mark.event, mark.time) and (self.gone or not mark.gone)
+        return same or self.order >= mark.order
 
     def after(self, other: "Mark") -> "Mark":
         """Return it, moved behind `other` where it is not yet: by the least that a record tells of times."""
@@ -99,7 +107,7 @@ class Newest:
         if known is None or mark.order >= known.mark.order:
             known = _Known(mark, place)
         elif known.place is not None:  # else its own record is still to be read, and comes after this one
-            known.buried = known.mark.event != mark.event
+            known.buried = known.mark.event != mark.event or (known.mark.gone and not mark.gone)
         self._keep(user, slot, known)
         return known.buried
 
@@ -141,7 +149,4 @@ class Newest:
     def superseded(self, user: str, slot: str, mark: Mark) -> bool:
         """Tell whether the slot has the creative of a newer event than `mark`, or of the same one."""
         known = self._known.get((user, slot))
-        if known is None:
-            return False
-        same = (known.mark.event, known.mark.time) == (mark.event, mark.time)  # delivered again, at another offset
-        return same or known.mark.order >= mark.order
+        return known is not None and known.mark.supersedes(mark)

@@ -27,6 +27,7 @@ class Owning:
         self._lease = lease
         self._taken = taken
         self._taking: asyncio.Task[None] | None = None
+        self._turn = 0
 
     @property
     def lacking(self) -> frozenset[TopicPartition]:
@@ -42,8 +43,11 @@ class Owning:
         if self._taking is not None and self._taking.done():
             taking, self._taking = self._taking, None
             taking.result()
+        if self._turn != self._transactions.turn:
+            await self.end()  # it would come to nothing, and fence who has those partitions now
         if self._taking is None and self._lease.held and (lacking := self.lacking):
-            self._taking = asyncio.create_task(self._take_over(lacking, self._transactions.turn))
+            self._turn = self._transactions.turn
+            self._taking = asyncio.create_task(self._take_over(lacking, self._turn))
         if not self._transactions.partitions and self._taking is not None:
             await asyncio.wait({self._taking}, timeout=PAUSE_S)
         return bool(self._transactions.partitions)
@@ -73,8 +77,8 @@ class Owning:
         return first if committed is None or committed > end else committed
 
     async def end(self) -> None:
-        """Take over nothing more."""
-        if self._taking is not None:
-            self._taking.cancel()
-            await asyncio.wait({self._taking})
-            self._taking = None
+        """Take over nothing more of what is lacking now."""
+        taking, self._taking = self._taking, None
+        if taking is not None:
+            taking.cancel()
+            await asyncio.gather(taking, return_exceptions=True)  # what failed is tried again, and told then

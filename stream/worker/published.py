@@ -194,16 +194,15 @@ class Published:
 
     async def _write_anew(self, user: str, slot: str, place: Place) -> bool:
         """Write the record at `place` behind all others, if it is still to be; False where it could not be done now."""
-        consumer = self._make()
+        consumer, partition = self._make(), TopicPartition(self._topic, place[0])
         try:
             async with asyncio.timeout(REREAD_S):
                 await consumer.start()
                 await consumer.find(self._topic)
-                consumer.follow(self._topic, {})
-                partition = next(one for one in consumer.assignment() if one.partition == place[0])
+                consumer.assign([partition])
                 consumer.seek(partition, place[1])
                 record = await consumer.getone(partition)
-        except (KafkaError, OSError, TimeoutError, StopIteration) as error:
+        except (KafkaError, OSError) as error:  # a timeout is an OSError
             log.warning("a buried creative cannot be read, will retry", extra={"error": type(error).__name__})
             return False
         finally:

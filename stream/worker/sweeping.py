@@ -52,23 +52,27 @@ class Sweeping:
                 await self._look()
 
     async def _look(self) -> None:
-        # Of the requests of a month that a start reads few are of shoppers whose slots are known: those are asked.
-        known = self._asked.keys() & self._newest.users
-        stands = {user for user in known if self._newest.clearing(user, _refusal(self._asked[user][0]))}
-        if stands:
+        if stands := self._standing():
             self._published.look_again()
             while not await self._published.caught_up(LOOK_S):
                 pass
         with suppress(LeaseLostError):  # it comes back, or the worker ends
-            while stands:
-                user = next(iter(stands))
+            for user in stands:
                 await self._sweep(user, self._asked[user][0])
-                stands.discard(user)
-        over = time.monotonic() - LATEST_S
+        over, stands = time.monotonic() - LATEST_S, self._standing()  # not taken away, or made anew meanwhile
         self._asked = {user: told for user, told in self._asked.items() if told[1] > over or user in stands}
 
+    def _standing(self) -> set[str]:
+        """Return who has an ad of before."""
+        # Of the requests of a month that a start reads few are of shoppers whose slots are known: those are asked.
+        known = self._asked.keys() & self._newest.users
+        return {user for user in known if self._newest.clearing(user, _refusal(self._asked[user][0]))}
+
     async def _sweep(self, user: str, asked: float) -> None:
-        for slot, mark in self._newest.clearing(user, _refusal(asked)).items():
+        for slot in self._newest.clearing(user, _refusal(asked)):
+            mark = self._newest.clearing(user, _refusal(asked)).get(slot)  # each write takes its time
+            if mark is None:
+                continue
             await self._send(self._topic, *to_record(tombstone(user, slot, mark)))
             self._newest.note(user, slot, mark)
             log.info("an ad of before a request to be forgotten is taken away", extra={"slot": slot})

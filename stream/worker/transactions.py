@@ -148,7 +148,7 @@ class Transactions:
 
         Args:
             partitions: of the present assignment.
-            begin: chooses the offsets to read from by those that are committed, where it can be known.
+            begin: chooses the offsets to read from by those that are committed, where it can be known soon.
             turn: as it was when `partitions` were.
 
         Raises:
@@ -168,7 +168,7 @@ class Transactions:
                 await self._lease.wait()
                 if up := await started(producers, START_SHARE * self._within_s):
                     committed = await self._committed(up)
-                    starts = await begin(committed) if committed else {}
+            starts = await begin(committed) if committed else {}  # it has a bound of its own, and throws nobody out
         except (KafkaError, TimeoutError, LeaseLostError) as error:
             log.warning("partitions cannot be taken over yet", extra={"error": type(error).__name__})
         finally:

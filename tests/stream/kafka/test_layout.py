@@ -7,11 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaConnectionError, NodeNotReadyError
+from aiokafka.conn import CloseReason
+from aiokafka.errors import KafkaConnectionError, KafkaError, NodeNotReadyError
 from aiokafka.protocol.metadata import MetadataResponse_v4
 
 from stream.kafka import client as module
 from stream.kafka.client import Client
+from stream.kafka.consumer import Consumer
 from stream.kafka.reach import Sight
 from stream.kafka.signin import SignInError
 
@@ -119,6 +121,16 @@ async def test_who_refuses_us_is_not_gone(client):
     assert not client._is_refused(1), "by now it is gone"
 
 
+async def test_one_that_refuses_us_does_not_keep_those_from_being_asked_that_it_was_told_of(client):
+    """What is left of the cluster that it knew does not know us, and the others moved."""
+    client.cluster.update_metadata(MetadataResponse_v4(0, [(1, "kafka", 1, None), (2, "old", 1, None)], "c", 1, []))
+    client._is_refused = lambda node: node == 1
+    client.send = away
+    reached(client, Met(layout("new")))
+    assert await client._metadata_update(client.cluster, [])
+    assert client.cluster.broker_metadata(1).host == "new"
+
+
 async def test_they_are_asked_again_at_a_pace(client, monkeypatch):
     monkeypatch.setattr("stream.kafka.layout.SEEK_S", 0.3)
     client.cluster.update_metadata(layout("old"))
@@ -141,6 +153,26 @@ async def test_they_are_asked_again_at_a_pace(client, monkeypatch):
 async def test_without_any_known_broker_a_coordinator_is_to_be_asked_for_again(client):
     with pytest.raises(NodeNotReadyError):
         await client.coordinator_lookup(0, "group")
+
+
+async def test_whoever_reads_is_told_that_the_learning_ended_and_can_be_stopped():
+    """Everything would wait for what it learns, for ever."""
+    consumer, met = Consumer(bootstrap_servers="well:1"), Met(layout("kafka"))
+    reached(consumer._client, met)
+    await consumer.start()
+    assert not consumer.has_ended
+    consumer._client._metadata_update = None
+    consumer._client.force_metadata_update()
+    await asyncio.wait({consumer._client._sync_task}, timeout=5.0)
+    assert consumer.has_ended
+    with pytest.raises(KafkaError, match="learning of the cluster ended"):
+        await consumer.getmany()
+    with pytest.raises(KafkaError, match="learning of the cluster ended"):
+        consumer.require_group()
+    left = asyncio.get_running_loop().create_future()
+    consumer._client._conns = {"any": SimpleNamespace(close=lambda reason: left.set_result(reason) or left)}
+    await consumer.stop()
+    assert left.result() is CloseReason.SHUTDOWN
 
 
 async def test_brokers_that_were_not_reached_are_asked_last(client):

@@ -87,6 +87,29 @@ async def test_its_return_is_told_with_how_long_it_was_gone_and_the_next_loss_be
     assert len(caplog.records) == 3
 
 
+@pytest.mark.parametrize("host", ["kafka-1.kafka..svc", f"{'k' * 64}.svc"])
+async def test_a_broker_whose_name_can_be_none_is_gone_as_any_other(client, caplog, host):
+    """Its listeners are set wrong; a ValueError would end whatever task of aiokafka's wants it."""
+    client.cluster.broker_metadata = lambda _: SimpleNamespace(host=host, port=9092)
+    assert not await client.ready(1)
+    (gone,) = caplog.records
+    assert (gone.broker, gone.error) == (f"{host}:9092", "KafkaConnectionError")
+
+
+@pytest.mark.parametrize("error", [ValueError("Server sent wrong signature!"), AssertionError("says too much")])
+async def test_a_broker_that_breaks_the_rules_of_signing_in_is_gone_as_any_other(client, monkeypatch, caplog, error):
+    """aiokafka tells it by errors of Python's own."""
+
+    async def connect(_):
+        raise error
+
+    monkeypatch.setattr("stream.kafka.connection.Connection.connect", connect)
+    assert not await client.ready(1)
+    (gone,) = caplog.records
+    assert gone.error == "KafkaConnectionError"
+    assert gone.detail.endswith(f"kafka:9092: {error}")
+
+
 async def test_brokers_that_were_reached_are_asked_before_those_that_were_not(client):
     client.cluster.brokers = lambda: [SimpleNamespace(nodeId=number) for number in range(3)]
     for number in (0, 2):

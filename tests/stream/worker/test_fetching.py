@@ -1,5 +1,6 @@
 """What a worker asks its consumer for: nothing of an assignment that has not begun, and no errors but those of use."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -101,6 +102,39 @@ async def test_what_was_read_of_a_partition_in_doubt_is_not_passed_over_before_i
     intake._guard._doubted = {}
     intake._pass_over_marks()
     assert ledger.position(PLACE) == 6
+
+
+async def test_partitions_that_are_taken_away_are_not_taken_over_any_more():
+    """What is under way would fence their next owner."""
+    taking, ended = asyncio.Event(), asyncio.Event()
+
+    async def take_over(*_, turn):
+        taking.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def flush(_):
+        assert ended.is_set(), "it is ended before anything is waited for"
+
+    consumer, ledger, metrics = Consumer(), Ledger(), Metrics()
+    consumer.led = consumer.assignment
+    transactions = SimpleNamespace(
+        take_over=take_over, flush=flush, revoke=lambda _: None, done=lambda _: None, turn=0, partitions=frozenset()
+    )
+    lease = Lease(10.0)
+    lease.renew(lease.now())
+    intake = Intake(
+        Settings(), consumer, Lanes(lambda turn: None, running=1, held=10), ledger, arrive=lambda *_: None,
+        published=SimpleNamespace(look_again=lambda: None), metrics=metrics, lease=lease, transactions=transactions,
+    )  # fmt: skip
+    await intake.on_partitions_assigned([PLACE])
+    assert not await intake._owns_some()
+    assert taking.is_set()
+    await intake.on_partitions_revoked([PLACE])
+    assert ended.is_set()
+    assert metrics.registry.get_sample_value("adloom_kafka_rebalance_errors_total") == 0
 
 
 def test_a_rebalance_waits_for_the_heartbeat_that_tells_of_it_and_for_the_drain():

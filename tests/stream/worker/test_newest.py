@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stream.events.event import Event, Page
+from stream.worker.awaited import Awaited
 from stream.worker.newest import BEHIND_S, Mark, Newest, bounded
 
 NOW = 1_800_000_000.0
@@ -49,6 +50,35 @@ def test_the_same_event_at_another_offset_is_not_published_again():
     known.note("u", "300x250", Mark(NOW, 5, "a"))
     assert known.superseded("u", "300x250", Mark(NOW, 9, "a"))
     assert not known.superseded("u", "300x250", Mark(NOW, 9, "b"))
+
+
+@pytest.mark.parametrize("kind", [Newest, Awaited])
+def test_an_event_that_is_sent_again_as_a_refusal_takes_its_own_ad_away_once(kind):
+    known, refusal = kind(1e10), Mark(NOW, 6, "a", gone=True)
+    (known.expect if kind is Awaited else known.note)("u", "300x250", Mark(NOW, 5, "a"))
+    assert not known.superseded("u", "300x250", refusal)
+    assert known.clearing("u", refusal) == {"300x250": refusal}
+    if kind is Awaited:
+        known.resolve("u", "300x250", Mark(NOW, 5, "a"))
+    known.note("u", "300x250", refusal)
+    for offset in (5, 6, 7):  # delivered again
+        assert known.superseded("u", "300x250", Mark(NOW, offset, "a"))
+        assert known.superseded("u", "300x250", Mark(NOW, offset, "a", gone=True))
+    assert known.clearing("u", refusal) == {}
+
+
+def test_a_refusal_that_waits_for_its_transaction_is_not_overtaken_by_the_ad_of_its_own_event():
+    known = Awaited(1e10)
+    known.note("u", "300x250", Mark(NOW, 5, "a"))
+    assert not known.overtaken("u", "300x250", Mark(NOW, 6, "a", gone=True))
+    assert known.overtaken("u", "300x250", Mark(NOW, 6, "a"))
+
+
+def test_an_ad_that_comes_after_the_refusal_of_its_own_event_buries_it():
+    known = newest()
+    known.read("u", "300x250", Mark(NOW, 6, "a", gone=True), (0, 7))
+    assert known.read("u", "300x250", Mark(NOW, 5, "a"), (0, 8))
+    assert known.buried("u", "300x250") == (0, 7)
 
 
 def test_an_older_record_that_comes_after_the_newest_buries_it_until_that_is_written_anew():

@@ -1,6 +1,7 @@
 """Exactly once, partitions are taken over one for itself: what one waits for keeps no other from being served."""
 
 import asyncio
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -8,9 +9,13 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError, TransactionalIdAuthorizationFailed
 
 from stream.errors import BrokerError
+from stream.operator.metrics import Metrics
 from stream.worker import owning as module
+from stream.worker.awaited import Awaited
+from stream.worker.offsets import Ledger
 from stream.worker.owning import Owning
 from stream.worker.starting import started
+from stream.worker.transactions import Transactions as RealTransactions
 
 WELL, HANGS, GONE = (TopicPartition("events", number) for number in range(3))
 
@@ -121,3 +126,68 @@ async def test_what_cannot_be_taken_over_for_good_ends_the_worker(rig):
     await shop.owning.owns_some()  # asks
     with pytest.raises(BrokerError, match="no right"):
         await shop.owning.owns_some()
+
+
+async def test_a_take_over_of_an_assignment_that_went_is_ended_and_the_next_begins_at_once(rig):
+    """It would fence whoever has the partitions now, and what is assigned since would wait behind it."""
+    shop, ended = rig(WELL), []
+
+    async def hangs(_partitions, _begin, *, turn):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(turn)
+
+    shop.transactions.take_over, honest = hangs, shop.transactions.take_over
+    assert not await shop.owning.owns_some()
+    shop.transactions.take_over, shop.transactions.turn = honest, 1
+    assert await shop.owning.owns_some()
+    assert ended == [0]
+    assert shop.transactions.asked == [{WELL, HANGS, GONE}]
+
+
+async def held():
+    """A lease that is held."""
+
+
+async def test_a_slow_start_and_a_slow_leader_together_take_nothing_from_the_others():
+    """Each has its own bound: with a short session the two are longer than a transaction may be."""
+    within_s, discarded = 0.6, []
+
+    def make(place):
+        producer = Producer("hangs" if place == HANGS else None)
+        producer.hold = lambda _: None
+        producer.discard = partial(tell, place)
+        return producer
+
+    async def tell(place):
+        discarded.append(place)
+
+    async def committed(places):
+        return dict.fromkeys(places, 7)
+
+    async def begin(offsets):
+        await asyncio.sleep(0.75 * within_s)  # after half of it for the start
+        return {place: offset for place, offset in offsets.items() if place != GONE}
+
+    transactions = taking(make, committed, within_s)
+    assert await transactions.take_over([WELL, HANGS, GONE], begin, turn=0) == {WELL: 7}
+    await asyncio.sleep(0)
+    assert set(discarded) == {HANGS, GONE}
+    await transactions.stop()
+
+
+def taking(make, committed, within_s):
+    return RealTransactions(
+        make,
+        committed,
+        require=lambda _: None,
+        group="group",
+        within_s=within_s,
+        ledger=Ledger(),
+        newest=Awaited(60.0),
+        forgotten=lambda *_: False,
+        lease=SimpleNamespace(wait=held, held=True),
+        limits={},
+        metrics=Metrics(),
+    )

@@ -112,3 +112,14 @@ async def test_a_slot_with_something_newer_is_left_to_it():
     await serve(record(event_bytes("back", age_s=1), 6))
     await serve(refusal(age_s=2))
     assert sent() == [("300x250", "back", b"back|300x250"), ("728x90", "no", None)]
+
+
+async def test_an_event_that_a_shop_sends_again_with_consent_withdrawn_takes_its_own_ad_away_once():
+    """The same id and time: to the shop it is one event, corrected."""
+    _, serve, sent, _ = await serving()
+    given = event_bytes("same", age_s=2)
+    withdrawn = record(given.replace(b'"consent":true', b'"consent":false'), 5)
+    await serve(record(given, 4))
+    for _ in range(2):  # and as it is delivered again
+        await serve(withdrawn)
+    assert sent() == [("300x250", "same", b"same|300x250"), ("300x250", "same", None)]

@@ -14,10 +14,10 @@ NOW = 1_800_000_000.0
 
 
 class Published:
-    """What is read of the topic; `reads` happens when it is looked at again."""
+    """What is read of the topic; `reads` happens when it is looked at again, `writes` at each write."""
 
     def __init__(self):
-        self.reads = lambda: None
+        self.reads = self.writes = lambda: None
 
     def look_again(self):
         self.reads()
@@ -36,6 +36,7 @@ async def rig(monkeypatch):
             sent.remove("lost")
             raise LeaseLostError
         sent.append(from_record(key, value, headers))
+        published.writes()
 
     sweeping = Sweeping(published, newest, "creatives", send)
     task = asyncio.create_task(sweeping.run())
@@ -61,6 +62,27 @@ async def test_what_stands_of_before_is_taken_away_and_what_is_of_later_is_not(r
     sweeping.heard("mei", NOW)
     await settled()
     assert len(sent) == 2
+
+
+async def test_what_was_made_anew_while_others_were_taken_away_goes_too(rig, monkeypatch):
+    """Each write takes as long as Kafka does, and a tombstone of before it would change nothing."""
+    monkeypatch.setattr(module, "LATEST_S", 0.0)
+    sweeping, newest, published, sent = rig
+    for slot in ("160x600", "300x250", "728x90"):
+        newest.note("mei", slot, Mark(NOW - 5, 1, "before"))
+
+    def writes():
+        published.writes = lambda: None
+        for slot in ("160x600", "300x250"):
+            newest.note("mei", slot, Mark(NOW + 5, 2, "anew", again=NOW - 50))
+        newest.drop("mei", "728x90")
+
+    published.writes = writes
+    sweeping.heard("mei", NOW)
+    await settled()
+    assert [one.slot for one in sent] == ["160x600", "300x250", "160x600"]
+    assert min(one.event_time for one in sent[1:]) > NOW + 5
+    assert newest.clearing("mei", Mark(NOW, 0, "asked", gone=True)) == {}
 
 
 async def test_what_was_on_its_way_when_the_request_was_heard_goes_once_it_is_there(rig):
