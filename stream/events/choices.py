@@ -5,43 +5,35 @@ what was refused, is all that was agreed to: where all that it names is known an
 refused, unless it is told for one category, or advertising granted elsewhere. To agree to no ads, or to some without a
 profile, is a refusal. Of names that tell nothing a list grants and refuses nothing.
 
-Sources: Segment and RudderStack consent management, OneTrust's cookies, Snowplow's schema consent_preferences 1-0-0,
-Didomi's user status, Shopify's Customer Privacy API.
+Sources: Segment and RudderStack consent management, Snowplow's schema consent_preferences 1-0-0, Didomi's user status
+and current user status, Shopify's Customer Privacy API, Adobe's Consents and Preferences, IAB's TCData.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import unquote
 
+from stream.events import ids
+from stream.events.chosen import STATES, answered, chosen, labelled
 from stream.events.contexts import Visits
-from stream.events.parse import readable
-from stream.events.words import advertises, harmless, named_after, negated, plain, said
+from stream.events.words import advertises, harmless, named_after, negated, plain
 
 CONSENTS: Final = ("consent", "consents", "consentgiven", "hasconsent", "marketingconsent", "adconsent")
-CATEGORIES: Final = ("categorypreferences", "cookieconsent", "visitorconsent", "currentvisitorconsent")
+CATEGORIES: Final = ("categorypreferences", "visitorconsent", "currentvisitorconsent")
+COOKIE: Final = "cookieconsent"
 PREFERENCES: Final = "consentpreferences"
-_READ_BY_THEMSELVES: Final = frozenset({*CONSENTS, *CATEGORIES, PREFERENCES})
-_STATES: Final = frozenset(
-    ["accepted", "allowed", "choice", "consent", "decision", "enabled", "given", "granted", "state", "status", "value"]
+GDPR: Final = "gdprconsent"
+_READ_BY_THEMSELVES: Final = frozenset({*CONSENTS, *CATEGORIES, COOKIE, PREFERENCES, GDPR})
+_NO_CONSENTS: Final = frozenset(
+    ["legitimateinterests", "specialfeatureoptins", "restrictions", "allowedvendors", "disclosedvendors"]
 )
-"""Names of the answer within a category's object: they are no categories."""
-_BESIDE: Final = ("id", "version", "source", "name", "label", "url", "method", "language")
-"""How names end of text that stands beside an answer and is none."""
+"""Names of what IAB's TCData numbers beside consents."""
 _LISTS: Final = frozenset({"purposes", "categories", "scopes", "groups"})
 """Names of lists of what was agreed to, where they tell nothing else."""
 _OTHERS: Final = ("vendor", "partner", "service")
 """Marks in names of who else may process: that says nothing of what for."""
-_LABELS: Final = ("id", "name", "category", "purpose", "key", "type", "code")
-"""Names of the category within an object of a list."""
 _COST: Final = 4  # of a choice, in visits: its name is compared with many
-
-
-def granted(value: Any) -> bool | None:
-    """Read an answer that was asked for: anything but a grant refuses; empty, it was not asked for."""
-    while isinstance(value, dict):
-        value = value.get("value")
-    return None if value in (None, "", []) else said(value) is True
+_LETTERS: Final = 64  # of a name, for each further visit
+_LONGEST_NAME: Final = 100  # of who else may process: a longer one tells of nobody
 
 
 def categories(value: Any, visits: Visits | None = None) -> bool | None:
@@ -58,13 +50,8 @@ def categories(value: Any, visits: Visits | None = None) -> bool | None:
     return False if len(named) < len(told) else None
 
 
-def listed(value: list[Any], visits: Visits) -> bool | None:
-    """Read a list in the place of an answer: a grant where advertising is in it; empty, it was not asked for."""
-    return categories({"purposes": value}, visits) is True if value else None
-
-
 def switched(value: Any, visits: Visits | None = None) -> bool | None:
-    """Read Didomi's purposes, lists of those enabled and disabled; another field of that name tells nothing."""
+    """Read Didomi's purposes, listed or each with its switch; another field of that name tells nothing."""
     return categories(value, visits) if _switches(value) else None
 
 
@@ -76,32 +63,7 @@ def preferences(value: Any, visits: Visits) -> bool | None:
     if "eventtype" not in fields:
         return categories(value, visits)
     kind = plain(fields["eventtype"]) if isinstance(fields["eventtype"], str) else ""
-    return kind == "allowall" or (kind == "allowselected" and bool(allowed(fields.get("consentscopes"))))
-
-
-def denied(value: Any) -> bool | None:
-    """Read the names of what was refused."""
-    return False if any(not harmless(name) for name in _names(value)) else None
-
-
-def allowed(value: Any) -> bool | None:
-    """Read the names of what was allowed, beside those of what was refused."""
-    ads = list(filter(advertises, _names(value)))
-    return not any(map(negated, ads)) if ads else None
-
-
-def active(value: Any) -> bool | None:
-    """Read OneTrust's list of the groups in force: the one for targeting (C0004, once 4) is there or refused."""
-    return None if value is None else any(name.strip() == "4" or allowed([name]) for name in _names(value))
-
-
-def onetrust_cookie(value: Any) -> bool | None:
-    """Read OneTrust's cookie: its groups, each with 1 where it is in force, and whether the browser sent GPC."""
-    text = unquote(value) if isinstance(value, str) else ""
-    if re.search(r"\bisGpcEnabled=1", text):
-        return False
-    found = re.search(r"groups=([^&]*)", text)
-    return active([group for group, on in re.findall(r"([^:,]+):([01])", found[1]) if on == "1"]) if found else None
+    return kind == "allowall" or (kind == "allowselected" and bool(ids.allowed(fields.get("consentscopes"))))
 
 
 def _choices(value: dict[str, Any], visits: Visits) -> Iterator[tuple[str | None, bool | None]]:
@@ -113,18 +75,37 @@ def _choices(value: dict[str, Any], visits: Visits) -> Iterator[tuple[str | None
     left = [("", False, value)]  # a stack: records may be nested deeper than calls
     while left:
         above, known, inner = left.pop()
-        visits.count(_COST * len(inner))
+        visits.count(_cost(above, inner))
         lists = {name: choice for name, choice in inner.items() if _is_list(name, choice)}
         if lists and not of_others(above):
             visits.count(sum(map(len, lists.values())))
             yield from ((name, choice) for name, choice in _in_lists(lists) if name is not None or not known)
-            left += ((label, known or _known(label), item) for label, item in map(_labelled, _objects(lists)))
+            left += ((label, known or _known(label), item) for label, item in map(labelled, _objects(lists)))
+        about_ads = above != "" and advertises(above)
+        beside = above != "" and answered(inner)
         for name, choice in inner.items():
-            category = above if above and (advertises(above) or plain(name) in _STATES) else name
+            category = above if about_ads or (above and plain(name) in STATES) else name
             if not isinstance(choice, dict):
-                yield category, _chosen(category, name, choice)
-            elif plain(name) not in _READ_BY_THEMSELVES and not (plain(name) == "purposes" and _switches(choice)):
+                yield category, chosen(category, name, choice, answered=beside)
+            elif not _read_elsewhere(plain(name), choice):
                 left.append((category, known or _known(category), choice))
+
+
+def _cost(above: str, inner: dict[str, Any]) -> int:
+    """Return the visits that an object takes: the name above it is asked for each of its fields."""
+    letters = len(above) * (1 + len(inner)) + sum(map(len, inner))
+    return _COST * len(inner) + letters // _LETTERS
+
+
+def _read_elsewhere(name: str, inner: dict[str, Any]) -> bool:
+    """Tell whether an object is read by itself, or holds what IAB numbers beside consents."""
+    if name in _READ_BY_THEMSELVES or (name == "purposes" and _switches(inner)):
+        return True
+    return name in _NO_CONSENTS and _numbered(inner)
+
+
+def _numbered(value: dict[str, Any]) -> bool:
+    return all(map(str.isdecimal, value))
 
 
 def _is_list(name: str, choice: Any) -> bool:
@@ -132,22 +113,16 @@ def _is_list(name: str, choice: Any) -> bool:
 
 
 def _switches(value: Any) -> bool:
-    return isinstance(value, dict) and any(isinstance(value.get(name), list) for name in ("enabled", "disabled"))
+    if not isinstance(value, dict):
+        return False
+    return any(isinstance(value.get(name), list) for name in ("enabled", "disabled")) or (
+        bool(value) and all(isinstance(item, dict) and isinstance(item.get("enabled"), bool) for item in value.values())
+    )
 
 
 def _known(category: str) -> bool:
     """Tell whether a list below a category can be about it alone; what is called preferences may be all of them."""
     return (advertises(category) or harmless(category)) and not plain(category).endswith("preferences")
-
-
-def _chosen(category: str, name: str, choice: Any) -> bool | None:
-    """Read one choice; of advertising, text that is no grant refuses, unless it is a time or tells something else."""
-    answer = said(choice)
-    if answer is not None and category is not name and named_after(name) is False:
-        return False if answer else None  # `denied`: whether it was refused, and not whether it was given
-    if answer is not None or not isinstance(choice, str) or not choice.strip() or not advertises(category):
-        return answer
-    return None if plain(name).endswith(_BESIDE) or readable(choice) else False
 
 
 def _in_lists(lists: dict[str, list[Any]]) -> Iterator[tuple[str | None, bool]]:
@@ -175,48 +150,21 @@ def _agreed(name: str) -> bool | None:
 
 def of_others(name: str) -> bool:
     """Tell whether a field is named after who else may process."""
-    return any(mark in plain(name) for mark in _OTHERS)
+    return len(name) <= _LONGEST_NAME and any(mark in plain(name) for mark in _OTHERS)
 
 
 def without_lists(value: Any) -> Any:
-    """Return what is told of others without the lists of them."""
+    """Return what is told of others without the lists of them, and without what is told of each by its number."""
     if isinstance(value, dict):
-        return {name: inner for name, inner in value.items() if not isinstance(inner, list)}
+        return {} if _numbered(value) else {name: inner for name, inner in value.items() if not _of_each(inner)}
     return None if isinstance(value, list) else value
+
+
+def _of_each(value: Any) -> bool:
+    return isinstance(value, list) or (isinstance(value, dict) and _numbered(value))
 
 
 def _named(items: list[Any], *, with_objects: bool = False) -> list[str]:
     """Return the categories that a list names, by text or number; those of objects, which have answers, on request."""
-    labels = (_label(item) if isinstance(item, dict) and with_objects else item for item in items)
+    labels = (ids.label(item) if isinstance(item, dict) and with_objects else item for item in items)
     return [str(label).strip() for label in labels if isinstance(label, str | int) and str(label).strip()]
-
-
-def _labelled(item: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the category of an object in a list, and what else the object holds; flags beside an answer are none."""
-    fields = {name: value for name, value in item.items() if plain(name) not in _LABELS}
-    label = _label(item)
-    if label and not _STATES.isdisjoint(map(plain, fields)):  # without, its fields may be categories
-        fields = {name: value for name, value in fields.items() if _answers(name, value)}
-    return label, fields
-
-
-def _answers(name: str, value: Any) -> bool:
-    return plain(name) in _STATES or advertises(name) or isinstance(value, dict | list)
-
-
-def _label(item: dict[str, Any]) -> str:
-    """Return the name of an object's category: the one that tells of advertising, else the first."""
-    labels = [value for name, value in item.items() if plain(name) in _LABELS and isinstance(value, str)]
-    return next(filter(advertises, labels), labels[0] if labels else "")
-
-
-def _names(value: Any) -> list[str]:
-    """Return names from a list, from an object's keys, or from text with commas."""
-    if isinstance(value, dict):
-        return [name for name, choice in value.items() if said(choice) is not False]
-    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    # As text an object would be all that it holds, however deep.
-    labels = (
-        _label(part) or "?" if isinstance(part, dict) else "?" if isinstance(part, list) else part for part in parts
-    )
-    return [str(label) for label in labels if str(label).strip()]

@@ -117,6 +117,11 @@ def test_a_list_in_the_answers_place_is_a_grant_only_with_advertising_in_it(said
         ({"purposes": ["analytics"]}, None),
         ({"purposes": {"outdoor": False}}, None),
         ({"purposes": {"enabled": False}}, None),
+        ({"purposes": {"cookies": {"id": "cookies", "enabled": True}, "ads": {"id": "ads", "enabled": False}}}, False),
+        ({"purposes": {"cookies": {"id": "cookies", "enabled": True}, "ads": {"id": "ads", "enabled": True}}}, True),
+        ({"purposes": {"analytics": {"enabled": False}, "select_personalized_ads": {"enabled": True}}}, True),
+        ({"purposes": {"outdoor": {"label": "Outdoor"}, "ads": {"enabled": False}}}, None),
+        ({"purposes": {}}, None),
     ],
 )
 def test_didomis_purposes_are_known_by_their_lists_wherever_they_stand(document, consent):
