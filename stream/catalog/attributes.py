@@ -60,6 +60,8 @@ class Unended:
     """That cell is a price and ends otherwise than so many others, all alike; `ODD`: it ends within a character."""
     quote: bool = False
     """It is a quote that has no end, in a line that has one."""
+    lacks: tuple[str, ...] = ()
+    """Attributes that the row has no cell for: whoever writes it leaves empty ones away, or it is cut before them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,19 @@ _BETWEEN: Final = re.compile("[/:#]")
 MOST_TEXT: Final = 200
 """Characters; none of the words comes near."""
 _NO_LETTER: Final = re.compile(r"[\W_]+")
+_NO_DIGIT: Final = re.compile(r"\D+")
 _COUNT: Final = re.compile(r"(\D*)(\d{1,6})(\D*)")
 """How many there are, alone or within words; more digits are a date."""
-_FRACTION: Final = re.compile(r"\d[.,](?!0+\b|\d{3}\b)\d")
-"""What looks like a price has slipped into the column."""
+_SPANS: Final = ("shipsinhours", "shipswithinhours", "shipsindays", "小时内发货", "小时发货", "天内发货")
+"""Words whose number is no stock and may be two: ships in 3-5 days."""
+_GROUPED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*(?!\d)")
+_WHOLE: Final = re.compile(r"(\d+)[.,]0+")
+"""A stock of 5.00, as some systems count; beside words it is more likely a price."""
+_APART: Final = re.compile(r"\d\D+\d")
+"""A date, a price, or some of how many: 12/15, 12.50, 0 of 10."""
 _BELOW_0: Final = re.compile(r"(?:^|[\s:(])[-\u2212]\d")
+_BOOKED: Final = re.compile(r"[(（]\s*\d+\s*[)）]")
+"""What bookkeepers write below 0."""
 
 
 def is_available(text: str) -> bool | None:
@@ -72,11 +80,22 @@ def is_available(text: str) -> bool | None:
     word = simplified(_NO_LETTER.sub("", plain).casefold())
     if (counted := _COUNT.fullmatch(word)) is None:
         return _WORDS.get(word)
-    if _FRACTION.search(plain):
-        return None
     around = counted[1] + counted[3]
     sells = True if not around or around in _COUNTED else _WORDS.get(around)
-    return sells and int(counted[2]) > 0 and not _BELOW_0.search(plain)
+    if not sells:
+        return sells
+    count = counted[2] if around in _SPANS else _count(plain)
+    return None if count is None else int(count) > 0
+
+
+def _count(plain: str) -> str | None:
+    """Return the one number in a text, 0 for one below; None: there are two."""
+    plain = _GROUPED.sub(lambda found: found[0].replace(found[1], ""), plain)
+    if whole := _WHOLE.fullmatch(plain):
+        return whole[1]
+    if _APART.search(plain):
+        return None
+    return "0" if _BELOW_0.search(plain) or _BOOKED.fullmatch(plain) else _NO_DIGIT.sub("", plain)
 
 
 def availability_of(text: str, warn: Callable[[Notice], None]) -> bool:

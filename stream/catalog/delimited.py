@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from typing import Final
 
 from stream.catalog.attributes import LOST, ODD, REQUIRED, Broken, Cut, Row, Rows, Unended, add
+from stream.catalog.stray import split_price
 from stream.catalog.table import MOST_LINE, Table
 
 MOST_LINES: Final = 200
@@ -83,7 +84,7 @@ def read_rows(text: TextIOWrapper, table: Table) -> Rows:
     while (line := lines.peek(0)) is not None:
         number = lines.number
         plain = line.rstrip(_ENDS)
-        if not plain.strip() or (plain.startswith("#") and table.delimiter not in plain):
+        if table.is_blank(plain) or (plain.startswith("#") and table.delimiter not in plain):
             lines.drop(1)
             continue
         if len(line) >= MOST_LINE:
@@ -97,7 +98,7 @@ def read_rows(text: TextIOWrapper, table: Table) -> Rows:
         is_literal = is_open and is_ended and not isinstance(read, Broken) and table.is_row(read)
         if (isinstance(read, Broken) and read.reason == "cut") or (is_open and not is_literal):
             cut = "the file ends within a quoted text"
-        elif is_last and not is_ended and not isinstance(read, Broken) and len(read) < len(table.columns):
+        elif is_last and not is_ended and not isinstance(read, Broken) and _lacks_required(table, read):
             cut = "the file ends within a row"
         if cut and is_last and not is_ended:
             read = Broken("cut", "the file ends within this row", table.ids([plain]))
@@ -105,12 +106,20 @@ def read_rows(text: TextIOWrapper, table: Table) -> Rows:
         if is_last and not cut and (is_literal or not is_ended):
             odd = tails.odd(row) if isinstance(row, dict) and not is_literal else 0
             odd = ODD if plain.endswith(LOST) and not is_literal else odd
-            yield number, Unended("" if is_literal else table.columns[-1], odd=odd, quote=is_literal)
+            count = len(table.columns) if isinstance(read, Broken) else len(read)
+            lacks = tuple(name for name in table.columns[count:] if name)
+            last = "" if is_literal else table.columns[: max(count, 1)][-1]
+            yield number, Unended(last, odd=odd, quote=is_literal, lacks=lacks)
         elif isinstance(row, dict):
             tails.add(row)
         yield number, row
     if cut:
         yield lines.number, Cut(cut)
+
+
+def _lacks_required(table: Table, read: list[str]) -> bool:
+    """Tell whether a row ends before a cell that it must have; others that are empty may be left away."""
+    return any(name in REQUIRED for name in table.columns[len(read) :])
 
 
 def _is_open(table: Table, lines: list[str]) -> bool:
@@ -165,14 +174,17 @@ def _joined(lines: _Lines, table: Table, line: str, alone: list[str]) -> tuple[l
 
 def _checked(table: Table, line: str, read: list[str]) -> Row | Broken:
     """Return the row of these cells; trailing empty ones need not be there."""
-    if not table.fits(read) and len(read) > len(table.columns):
+    if len(read) > len(table.columns) and not (table.fits(read) and (len(read) <= table.width or table.is_row(read))):
         return Broken("cells", f"more cells than columns (a stray {_NAMED[table.delimiter]}?)", table.ids([line]))
+    if name := split_price(table, line, read):
+        said = f"{name} may go on behind its comma: write it in quotes, or without the comma"
+        return Broken("cells", said, table.ids([line]))
     row: Row = {}
     for name, cell in zip(table.columns, read, strict=False):
         if name and (text := cell.strip()):
             add(row, name, text)
-    missing = [name for name in table.columns[len(read) :] if name in REQUIRED]
-    if missing:
+    if _lacks_required(table, read):
+        missing = [name for name in table.columns[len(read) :] if name in REQUIRED]
         return Broken("cells", f"ends before {missing[0]}: fewer cells than columns", table.ids([line]))
     return row
 

@@ -14,6 +14,7 @@ from stream.catalog.published import tree_of
 from stream.catalog.replacement import Replacement
 from stream.catalog.report import ImportReport
 from stream.catalog.rows import locale_of, parse_row
+from stream.catalog.takeover import take_place
 from stream.errors import CatalogError, FeedError
 
 Progress = Callable[[int, int], None]
@@ -29,6 +30,7 @@ def import_rows(
     currency: str | None = None,
     force: bool = False,
     strict: bool = False,
+    instead_of: Path | None = None,
 ) -> ImportReport:
     """Import the rows of a Merchant Center feed; what it no longer lists of its earlier import is removed.
 
@@ -46,10 +48,11 @@ def import_rows(
         currency: ISO 4217, of prices that name none.
         force: remove what the feed does not show, however much that is.
         strict: a warning or a row left out refuses the feed.
+        instead_of: the path that this feed was imported from before; what it had there is this one's.
 
     Raises:
-        FeedError: the feed is missing, broken, has no row that can be used, or shows far fewer products
-            than before; nothing was changed.
+        FeedError: the feed is missing, broken, has no row that can be used, shows far fewer products than before, or
+            there is none that it could stand in for; nothing was changed.
         CatalogError: the database cannot be written, or has another image root; nothing was changed.
     """
     report = ImportReport()
@@ -63,6 +66,8 @@ def import_rows(
             tree = tree_of(connection)
             parse = partial(parse_row, folder=path.parent, root=root, locale=locale, currency=currency, tree=tree)
             language = partial(locale_of, default=locale)
+            if instead_of is not None:
+                take_place(connection, path, instead_of)
             replacement = Replacement(connection, path, parse, language, report, currency=currency, force=force)
             for number, row in _told(path, file, feed.rows, on_progress):
                 replacement.take(number, row)

@@ -220,13 +220,16 @@ def _value(element: Element, name: str) -> str:
 
 
 def _inner(element: Element) -> str:
-    """Return what an element holds, with the tags of HTML that was not escaped."""
-    if not len(element):
-        return element.text or ""
-    parts = [element.text or ""]
-    for child in element:
-        tag = child.tag.rpartition("}")[2]
-        parts += [f"<{tag}>", _inner(child), f"</{tag}>", child.tail or ""]
+    """Return what an element holds, with the tags of HTML that was not escaped; however deep they lie."""
+    parts: list[str] = []
+    ahead: list[Element | str] = [*reversed(element), element.text or ""]
+    while ahead:
+        if isinstance(one := ahead.pop(), str):
+            parts.append(one)
+            continue
+        tag = one.tag.rpartition("}")[2]
+        parts += [f"<{tag}>", one.text or ""]
+        ahead += [one.tail or "", f"</{tag}>", *reversed(one)]
     return "".join(parts)
 
 

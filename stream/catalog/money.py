@@ -75,6 +75,12 @@ def known_currency(code: str) -> str:
     return code.upper()
 
 
+def names_currency(text: str) -> bool:
+    """Tell whether a text is a currency's code or sign, also one that several share."""
+    name = html.unescape(text.replace("￥", "¥")).strip().upper()
+    return name in _SIGNS or name in _SHARED or (len(name) == 3 and name.isascii() and is_currency(name))
+
+
 def _currency(names: list[str], default: str | None, text: str, attribute: str) -> str:
     """Return the one currency that all names mean."""
     found: set[str] = set()

@@ -15,7 +15,10 @@ from stream.errors import FeedError
 
 NAMES: Final = {"\t": "TSV", ",": "CSV", ";": "CSV with semicolons", "|": "CSV with bars"}
 MOST_LINE: Final = 1 << 20  # characters; the longest lawful row is a hundredth of it
+MOST_STRAY: Final = 100
+"""Cells beyond the columns that are looked through for an id; a hostile line has a million."""
 _FIGURE: Final = re.compile(r"\d")
+_EMPTY: Final = ("", '""')
 _CLOSED: Final = re.compile(r'[^"]"(?:"")*+[^"]')
 
 
@@ -27,6 +30,8 @@ class Table:
     columns: tuple[str, ...]
     starts: int
     """Number of the line after it."""
+    width: int
+    """How many cells it has, also those without a name behind the last column."""
 
     def fits(self, cells: list[str]) -> bool:
         """Tell whether there is a cell for each column, and nothing beyond."""
@@ -43,6 +48,10 @@ class Table:
     def split(self, line: str) -> list[str]:
         """Return the cells of a line."""
         return cells(line, self.delimiter)
+
+    def is_blank(self, line: str) -> bool:
+        """Tell whether a line holds nothing but empty cells, as spreadsheets append."""
+        return all(cell.strip() in _EMPTY for cell in line.split(self.delimiter))
 
     def open_cell(self, line: str) -> int | None:
         """Return the index of the quoted cell within which the line ends, None for none."""
@@ -67,14 +76,20 @@ class Table:
         return max(map(self.columns.index, ("link", "price"))) < index
 
     def ids(self, lines: list[str]) -> tuple[str, ...]:
-        """Return what may be the ids of the products in these lines; none when one of them has no cell for it."""
+        """Return what may be the ids of the products in these lines; none when one of them has no cell for it.
+
+        Where a line has too many cells, any of them may be a stray one before the id.
+        """
         index = self.columns.index("id")
-        found = []
+        found: list[str] = []
         for line in lines:
             read = line.split(self.delimiter)
-            if len(read) <= index or not (name := read[index].strip().strip('"').strip()) or LOST in name:
+            surplus = min(max(0, len(read) - len(self.columns)), MOST_STRAY)
+            names = [cell.strip().strip('"').strip() for cell in read[index : index + surplus + 1]]
+            names = [name for name in names if name]
+            if not names or any(LOST in name for name in names):
                 return ()
-            found.append(name)
+            found += names
         return tuple(found)
 
 
@@ -105,7 +120,7 @@ def read_header(path: Path, text: TextIOWrapper) -> Table:
             break
     else:
         names = []
-    table = Table(delimiter, _columns(path, names), number + 1)
+    table = Table(delimiter, _columns(path, names), number + 1, len(names))
     missing = [name for name in REQUIRED if name not in table.columns]
     if not any(name in table.columns for name in IMAGES):
         missing.append(" or ".join(IMAGES))

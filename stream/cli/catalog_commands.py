@@ -48,6 +48,10 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
         bool,
         typer.Option(help="A warning or a row left out refuses the feed; a picture's problem is an error at the end."),
     ] = False,
+    instead_of: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD", help="The feed was imported from this path before: what it had there is replaced."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each report as a line of JSON, which names every poor picture.")
     ] = False,
@@ -70,9 +74,11 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
     from stream.catalog.report import SHOWN, told
     from stream.cli.console import share
     from stream.config import from_environment
-    from stream.errors import FeedError
+    from stream.errors import FeedError, SettingsError
     from stream.operator.process import run
 
+    if instead_of is not None and len(feeds) > 1:
+        raise SettingsError("--instead-of names what one feed was called before: import that one by itself")
     unit = known_currency(currency) if currency else None
     hosts = parse_hosts(fetch_from or ())
     settings = from_environment()
@@ -81,7 +87,15 @@ def import_feeds(  # noqa: PLR0917  typer passes options by name
     for feed in feeds:
         with share(feed.name, console) as progress:
             report = import_rows(
-                feed, target, locale, progress, images=images, currency=unit, force=force, strict=strict
+                feed,
+                target,
+                locale,
+                progress,
+                images=images,
+                currency=unit,
+                force=force,
+                strict=strict,
+                instead_of=instead_of,
             )
         if hosts:
             with share(f"{feed.name}: pictures fetched", console) as progress:

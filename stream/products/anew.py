@@ -4,16 +4,20 @@ A topic that was made anew is empty at first, and half filled until a publicatio
 stays until the publication's mark says that the topic has it all (`stream.products.mark`). Without a mark, as earlier
 versions publish, a topic counts as whole where the copy was whole of this very topic before, or never was whole of any;
 one without a product never does.
+
+Who publishes calls a topic begun only where it found it empty. A copy that had it whole reads it from its beginning
+then: a retention may have purged what it has, and says so with no record.
 """
 
 import sqlite3
 from typing import Final
 
 from stream.products.facts import fact, note
-from stream.products.mark import decode_mark
+from stream.products.mark import MARK, decode_mark, encode_mark
 
 SEEN: Final = "CREATE TABLE IF NOT EXISTS seen (key BLOB PRIMARY KEY) WITHOUT ROWID;"
 _ENDED, _BEFORE, _MARK = "settled", "whole before", "mark"
+_BEGUN: Final = encode_mark("begun")
 _SAME, _OTHER = "same", "other"
 """Of which topic the copy was whole before this reading: of this one, or of another of its name."""
 
@@ -59,6 +63,10 @@ class Anew:
         for name in (_ENDED, _MARK):
             note(self._connection, name, "")
         self._connection.execute("DELETE FROM seen")
+
+    def is_begun_again(self, key: bytes | None, value: bytes | None) -> bool:
+        """Tell whether a record says that a topic is filled which had ended: what it has must all be met again."""
+        return key == MARK and value == _BEGUN and self.has_ended
 
     def take_mark(self, value: bytes | None) -> None:
         """Take in a mark, or that it was taken back.

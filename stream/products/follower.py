@@ -64,6 +64,8 @@ class TopicFollower:
         self._ends: dict[TopicPartition, int] | None = None
         self._following = Following(self.topic, lambda: make_consumer(settings))
         self._is_asked_again = self._is_done = self._is_told = False
+        self._is_begun_again = False
+        """The topic, which was whole, is filled again: a retention may have purged it."""
         self.caught_up = False
         """True once everything that was in the topic at the start is on the shelf; it stays so while Kafka is away.
 
@@ -95,9 +97,12 @@ class TopicFollower:
                 continue
             batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=MAX_RECORDS)
             for records in batches.values():
-                await asyncio.to_thread(self._take, records)
+                if not self._is_begun_again:  # what comes behind is read again
+                    await asyncio.to_thread(self._take, records)
             if batches:
                 self._took()
+            if self._is_begun_again:
+                continue
             if not self._is_done:
                 await self._note_progress(consumer)
             if self._kind == "products" and self.caught_up and not batches:
@@ -113,12 +118,14 @@ class TopicFollower:
         identity = consumer.identity(self.topic)
         known = "" if identity is None else str(identity)
         is_other = identity is not None and self._shelf.identity(self._kind) != known
-        anew = is_other or (self.caught_up and self._is_too_old)  # who waited for its brokers for so long, too
+        # Who waited for its brokers for so long, too.
+        anew = is_other or self._is_begun_again or (self.caught_up and self._is_too_old)
         if not wanted or (wanted == consumer.assignment() and not anew):
             return  # a topic that is gone may come back, or be one that its brokers forgot for a moment
         # A broker that tells no identity, as the embedded one, keeps nothing over a restart.
         if anew or (not consumer.assignment() and (identity is None or self._is_too_old)):
             self._shelf.begin_anew(self._kind, known)
+            self._is_begun_again = False
             self.ask_again()
         consumer.assign(sorted(wanted))
         for number, offset in self._shelf.places(self._kind).items():
@@ -174,7 +181,10 @@ class TopicFollower:
             for record in records
             if not isinstance(record, Unreadable)  # the consumer told where and why
         ]
-        for record, error in self._taking(taken, time.time()):
+        was_settled = self._kind == "products" and self._shelf.is_settled
+        refused = self._taking(taken, time.time())
+        self._is_begun_again |= was_settled and not self._shelf.is_settled
+        for record, error in refused:
             place = {"topic": self.topic, "partition": record.partition, "offset": record.offset}
             log.warning("a record of the published catalogue is passed over", extra={**place, "error": str(error)})
 

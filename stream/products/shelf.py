@@ -119,12 +119,15 @@ class Shelf:
             identity: what tells it from others of its name; "" where no broker tells.
         """
         with self._writing():
-            self._connection.execute("DELETE FROM followed WHERE kind = ?", (kind,))
-            if kind == "products":
-                for table in ("waiting", "lacking"):
-                    self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
-                self._anew.begin(is_same="" != identity == fact(self._connection, _identity(kind)))
+            self._begin(kind, is_same="" != identity == fact(self._connection, _identity(kind)))
             note(self._connection, _identity(kind), identity)
+
+    def _begin(self, kind: Kind, *, is_same: bool) -> None:
+        self._connection.execute("DELETE FROM followed WHERE kind = ?", (kind,))
+        if kind == "products":
+            for table in ("waiting", "lacking"):
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
+            self._anew.begin(is_same=is_same)
 
     def settle(self, now: float) -> None:
         """Take in that all was read that the topic has: where it may, what that reading has not met is gone."""
@@ -140,6 +143,9 @@ class Shelf:
 
     def take(self, records: Iterable[Taken], now: float) -> list[tuple[Taken, RecordError]]:
         """Take in records of the products topic, in its order, and how far they reach; return those that were refused.
+
+        Where one says that a topic which was whole is filled again, it is left there, and all of it is to be read from
+        the beginning: `places` names none any more.
 
         Raises:
             CatalogError: the copy cannot be written; nothing of it was taken in.
@@ -178,6 +184,9 @@ class Shelf:
         refused = []
         with self._writing():
             for record in records:
+                if kind == "products" and self._anew.is_begun_again(record.key, record.value):
+                    self._begin(kind, is_same=False)
+                    break
                 try:
                     take(record)
                 except RecordError as error:

@@ -61,6 +61,11 @@ def offered(database: Path, product: str = "lamp") -> tuple[str, str, bool]:
         ),
         ("否 不可售 库存:0", False),
         ("maybe, 12.50, 2026-01-31, lieferbar, 問い合わせ", None),
+        ("In stock 12/15, available 05/12, available 2026-12, back in stock 12/15, 0/10, 0 / 5, in stock 0/10", None),
+        ("预售12/20 库存0/10 in_stock:49.00 库存:12.50 0.500", None),
+        ("ships in 3-5 days, ships within 24-48 hours, 5.00, 5.000, 1 299, 1.299, In stock: 1.299", True),
+        ("3-5天内发货 1,299 1,299.00 库存:1,299", True),
+        ("(5), (5 ), 0.000, out of stock 12/15, sold out 12/15", False),
     ],
 )
 def test_availability_is_read_in_the_words_of_shops(words: str, expected: bool | None) -> None:

@@ -169,3 +169,26 @@ def test_a_product_that_cannot_be_read_counts_as_there(tmp_path, lamps):
         shelf.begin_anew("products", SECOND)
         assert len(read(shelf, (key, b'{"schema":"adloom.product.v2"}'), WHOLE)) == 1
         assert ids(shelf) == "a"
+
+
+def test_a_topic_that_was_purged_and_is_filled_again_is_read_from_its_beginning(tmp_path, lamps):
+    """A retention deletes without a record, and the topic keeps its identity."""
+    with closing(stocked(tmp_path, lamps["a"], lamps["b"])) as shelf:
+        read(shelf, BEGUN, lamps["b"])
+        assert (ids(shelf), shelf.is_settled, shelf.was_whole) == ("ab", False, True)
+        assert (shelf.places(), shelf.identity("products")) == ({}, FIRST)
+        read(shelf, BEGUN, lamps["b"], lamps["c"])
+        assert (ids(shelf), shelf.is_settled) == ("abc", False)
+        read(shelf, PRODUCTS, WHOLE)
+        assert (ids(shelf), shelf.is_settled) == ("bc", True)
+
+
+def test_where_two_publications_began_one_topic_nothing_of_either_is_lost(tmp_path, lamps):
+    """The second looked before the first wrote, says that it began after the first has ended, and is cut short."""
+    with closing(stocked(tmp_path, lamps["a"], lamps["b"])) as shelf:
+        topic = [BEGUN, lamps["a"], lamps["b"], WHOLE, BEGUN]
+        read(shelf, BEGUN)
+        read(shelf, *topic)
+        assert (ids(shelf), shelf.is_settled, shelf.was_whole) == ("ab", False, True)
+        read(shelf, lamps["c"], PRODUCTS, WHOLE)
+        assert (ids(shelf), shelf.is_settled) == ("abc", True)

@@ -18,6 +18,7 @@ from stream.products import following as starting
 from stream.products.follower import ProductFollower
 from stream.products.following import Products, following
 from stream.products.listing import listing_of
+from stream.products.mark import MARK, encode_mark
 from stream.products.publish import publish
 from stream.products.shelf import Shelf, Taken
 from stream.products.topics import pictures_topic
@@ -67,6 +68,23 @@ async def test_a_running_process_that_was_cut_off_for_too_long_reads_anew(settin
             aged(shelf, 13)
             await until(lambda: ids(shelf) == ["a"])
             assert follower.caught_up, "it shows what it has meanwhile"
+
+
+async def test_a_running_process_reads_a_topic_anew_that_is_filled_again(settings, tmp_path):
+    """A retention purged what it has: the topic says so with no record, whoever fills it that it began."""
+    await publish(settings, stock(tmp_path, lamp("a")))
+    ((_, value),) = listing_of(stock(tmp_path, lamp("purged"), name="other.sqlite")).products.items()
+    with closing(Shelf(tmp_path / "copy.sqlite", pictures=False)) as shelf:
+        async with followed(shelf, settings) as follower:
+            await until(lambda: follower.caught_up)
+            ((partition, offset),) = list(shelf.places().items())[:1]
+            await asyncio.to_thread(shelf.take, [Taken(partition, offset - 1, b"en|purged", value)], 0.0)
+            await write(settings, settings.products_topic, MARK, encode_mark("begun"), [])
+            await until(lambda: shelf.mark == "begun" and shelf.places())
+            assert ids(shelf) == ["a", "purged"]
+            assert follower.caught_up, "it shows what it has meanwhile"
+            await write(settings, settings.products_topic, MARK, encode_mark("whole"), [])
+            await until(lambda: ids(shelf) == ["a"] and shelf.is_settled)
 
 
 async def test_a_copy_is_not_noted_as_up_to_date_while_kafka_is_away(tmp_path, monkeypatch):
