@@ -25,7 +25,9 @@ REMADE = ("creatives-remade", "events-remade")
     ("names", "nodes"),
     [
         pytest.param((*PROCESSES, *BROKER, *REMADE), 1, id="processes, broker and topics"),
-        pytest.param(("reset", "latency", "slicer", "worker-network", "profiles"), 1, marks=around, id="networks and Redis"),
+        pytest.param(
+            ("reset", "latency", "slicer", "worker-network", "profiles"), 1, marks=around, id="networks and Redis"
+        ),
         pytest.param(("leader-kill", "replicas-kill"), 3, id="a cluster"),
     ],
 )
