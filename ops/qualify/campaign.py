@@ -110,18 +110,20 @@ class Campaign:
             if not waiting:
                 waiting = chance.sample(self.options.faults, len(self.options.faults))
             name = waiting.pop()
+            lives = [worker.pid for worker in self.world.workers]
             took = await self._strike(name, FAULTS[name])
             self.outcome.recoveries.append(
                 {"fault": name, "at_s": round(time.monotonic() - begun), "recovered_s": took}
             )
             sys.stderr.write(f"{name}: recovered in {took} s\n")
-            await self._up(name)
+            await self._up(name, lives)
 
-    async def _up(self, name: str) -> None:
+    async def _up(self, name: str, lives: list[int | None]) -> None:
         """Wait for workers that a fault ended: one that meets the next fault before it has its topics ends, rightly."""
-        for worker in self.world.workers:
+        for worker, pid in zip(self.world.workers, lives, strict=True):
             try:
-                await worker.until_ready()
+                if worker.pid != pid:
+                    await worker.until_ready()
             except AdloomError as error:
                 self.outcome.mishaps.append(f"{name}: {error}")
 

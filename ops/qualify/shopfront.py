@@ -51,8 +51,10 @@ class Offer:
         """Return what an ad may say of it, and from when to when, if it is offered from `begins` on."""
         if self.is_sold_out:
             return []
-        later = [Span(shown(self.name, self.price), self.sale_ends)] if self.sale else []
-        return [Span(shown(self.name, self.sale or self.price), begins, self.sale_ends), *later]
+        if not self.sale:
+            return [Span(shown(self.name, self.price), begins)]
+        over = max(begins, self.sale_ends)
+        return [Span(shown(self.name, self.sale), begins, over), Span(shown(self.name, self.price), over)]
 
     def row(self, product: str, category: str) -> tuple[str, ...]:
         """Return the feed's row."""

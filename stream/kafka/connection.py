@@ -47,6 +47,7 @@ async def create_conn(host: str, port: int, **options: Any) -> Connection:
         await connection.connect()
     except OSError:  # one of TLS is a ValueError, too
         raise
-    except (ValueError, AssertionError, LookupError) as error:  # an impossible name, or a sign-in against the rules
+    except (ValueError, AssertionError, LookupError, RuntimeError) as error:
+        # An impossible name, a sign-in against the rules, or uvloop's transport that ended this moment.
         raise KafkaConnectionError(f"{host}:{port}: {error}") from error
     return connection

@@ -21,8 +21,6 @@ RACK_FROM: Final = 11  # the version of a fetch from which on the broker names a
 EMBEDDED_WAIT_MS: Final = 10
 LOOK_AGAIN_S: Final = 0.5
 NOWHERE: Final = (None, -1)  # a leader that is not known, and that of a partition whose replicas are all away
-PASSING: Final = frozenset({0, kafka_errors.OffsetOutOfRangeError.errno})
-"""What a broker says of a partition that is well, or is read from elsewhere the next time."""
 LOG_START_FROM: Final = 5  # from here on a partition's answer tells where its log begins
 HELD_BYTES: Final = 64 << 20
 """What is fetched ahead over all partitions, as it came: more would only wait here, and there may be hundreds."""
@@ -190,9 +188,7 @@ class LogFetcher(Fetcher):  # type: ignore[misc]  # aiokafka is untyped
                 for topic, partitions in response.topics
                 for number, *answer in partitions
             ]
-            if not any(woken) and any(
-                error not in PASSING for _, partitions in response.topics for _, error, *_ in partitions
-            ):
+            if not any(woken) and any(error for _, partitions in response.topics for _, error, *_ in partitions):
                 await asyncio.sleep(self._retry_backoff)  # the broker would answer so at once, again and again
             return any(woken)
         return False

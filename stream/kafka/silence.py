@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import RequestTimedOutError
+from aiokafka.errors import KafkaConnectionError, RequestTimedOutError
 from aiokafka.protocol.commit import OffsetCommitRequest
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 from aiokafka.protocol.produce import ProduceRequest
@@ -93,12 +93,19 @@ class Listening(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untype
             self._since = time.monotonic()
             self._reader.__class__ = _Reader  # aiokafka makes its own
             self._reader.heard = self._since
-            _keep_alive(self._writer.get_extra_info("socket"))
+            if (plug := self._writer.get_extra_info("socket")) is None:  # so uvloop says
+                self.close(CloseReason.CONNECTION_BROKEN)
+                raise KafkaConnectionError(f"connection at {self._host}:{self._port} is closed")
+            _keep_alive(plug)
         return streams
 
     def send(self, request: Any, expect_response: bool = True) -> Any:
-        """Send as aiokafka does."""
-        answer = super().send(request, expect_response)
+        """Send as aiokafka does; raises KafkaConnectionError, also between a transport's end and the word of it."""
+        try:
+            answer = super().send(request, expect_response)
+        except RuntimeError as error:  # uvloop's, of a handle that is closed
+            self.close(CloseReason.CONNECTION_BROKEN)
+            raise KafkaConnectionError(f"connection at {self._host}:{self._port} is closed: {error}") from error
         if self._requests and self._since < math.inf:
             if len(self._requests) == 1:
                 self._since = time.monotonic()

@@ -146,6 +146,10 @@ class Newest:
                 found[slot] = refusal.after(known)
         return found
 
+    def stands(self, user: str, refusal: Mark) -> bool:
+        """Tell whether a slot has such an ad, whatever waits to come there."""
+        return any(self._known[user, slot].mark.is_covered(refusal) for slot in self._slots.get(user, ()))
+
     def superseded(self, user: str, slot: str, mark: Mark) -> bool:
         """Tell whether the slot has the creative of a newer event than `mark`, or of the same one."""
         known = self._known.get((user, slot))

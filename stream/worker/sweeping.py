@@ -59,8 +59,12 @@ class Sweeping:
         with suppress(LeaseLostError):  # it comes back, or the worker ends
             for user in stands:
                 await self._sweep(user, self._asked[user][0])
-        over, stands = time.monotonic() - LATEST_S, self._standing()  # not taken away, or made anew meanwhile
-        self._asked = {user: told for user, told in self._asked.items() if told[1] > over or user in stands}
+        over = time.monotonic() - LATEST_S
+        self._asked = {user: told for user, told in self._asked.items() if told[1] > over or self._is_left(user)}
+
+    def _is_left(self, user: str) -> bool:
+        """Tell whether an ad of before was not taken away, or was made anew meanwhile."""
+        return self._newest.stands(user, _refusal(self._asked[user][0]))
 
     def _standing(self) -> set[str]:
         """Return who has an ad of before."""

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager, suppress
 from types import SimpleNamespace
 
 import pytest
+import uvloop
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
+from aiokafka.conn import AIOKafkaConnection
 from aiokafka.errors import KafkaConnectionError, RequestTimedOutError
 from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest
@@ -17,6 +19,7 @@ from confluent_kafka.cimpl import NewTopic
 
 from stream.kafka import client as module
 from stream.kafka.client import Client
+from stream.kafka.connection import create_conn
 from stream.kafka.lease import Lease
 from stream.kafka.reach import AGAIN_S, CONNECT_S, Path, Sight
 from stream.kafka.silence import ANSWER_S, KEEP_ALIVE, Listening
@@ -109,6 +112,43 @@ async def test_a_question_that_is_not_answered_ends_its_connection():
         assert ANSWER <= time.monotonic() - began < 3 * ANSWER
         assert not connection.connected()
         assert str(connection.silent).endswith("no answer to Heartbeat for 0.3 s")
+
+
+async def gone(connection):
+    """End its transport; the connection does not know yet: what it read last is still to be handled."""
+    reader, writer = connection._reader, connection._writer
+    writer.transport.abort()
+    await until(lambda: connection._writer is None)
+    connection._reader, connection._writer = reader, writer
+
+
+def test_a_question_to_a_broker_that_is_gone_this_moment_finds_no_connection():
+    """uvloop's transport is not told apart by an OSError."""
+
+    async def ask() -> None:
+        async with connected(nothing) as connection:
+            await gone(connection)
+            with pytest.raises(KafkaConnectionError, match="closed"):
+                connection.send(heartbeat())
+
+    uvloop.run(ask())
+
+
+def test_a_broker_that_is_gone_as_soon_as_it_was_met_is_no_connection(monkeypatch):
+    meet = AIOKafkaConnection.connect
+
+    async def met(connection):
+        streams = await meet(connection)
+        await gone(connection)
+        return streams
+
+    async def ask() -> None:
+        async with serving(nothing) as port:
+            with pytest.raises(KafkaConnectionError, match="closed"):
+                await create_conn("127.0.0.1", port)
+
+    monkeypatch.setattr(AIOKafkaConnection, "connect", met)
+    uvloop.run(ask())
 
 
 async def test_an_answer_that_comes_in_parts_may_take_as_long_as_it_takes():

@@ -7,6 +7,7 @@ import pytest
 from stream.kafka.lease import LeaseLostError
 from stream.kafka.record import from_record
 from stream.worker import sweeping as module
+from stream.worker.awaited import Awaited
 from stream.worker.newest import Mark, Newest
 from stream.worker.sweeping import Sweeping
 
@@ -102,6 +103,19 @@ async def test_a_request_is_remembered_for_as_long_as_a_write_may_take(rig, monk
     newest.note("mei", "300x250", Mark(NOW - 5, 1, "much later"))
     await settled()
     assert sent == []
+
+
+async def test_what_only_waits_for_its_transaction_is_not_followed_for_longer(rig, monkeypatch):
+    """Once that asks, it is left out."""
+    sweeping, _, _, sent = rig
+    monkeypatch.setattr(module, "LATEST_S", 0.0)
+    sweeping._newest = Awaited(1e10)
+    sweeping._newest.note("mei", "300x250", Mark(NOW - 9, 1, "before"))
+    sweeping._newest.expect("mei", "728x90", Mark(NOW - 5, 2, "before, too"))
+    sweeping.heard("mei", NOW)
+    await settled()
+    assert [(one.slot, one.data) for one in sent] == [("300x250", None), ("728x90", None)]
+    assert not sweeping._asked
 
 
 async def test_what_the_command_has_taken_away_by_then_is_left_alone(rig):
