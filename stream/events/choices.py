@@ -9,13 +9,14 @@ Sources: Segment and RudderStack consent management, Snowplow's schema consent_p
 and current user status, Shopify's Customer Privacy API, Adobe's Consents and Preferences, IAB's TCData.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from stream.events import ids
 from stream.events.chosen import STATES, answered, chosen, labelled
 from stream.events.contexts import Visits
-from stream.events.words import advertises, harmless, named_after, negated, plain
+from stream.events.words import advertises, harmless, named_after, negated, only_answers, plain
 
 CONSENTS: Final = ("consent", "consents", "consentgiven", "hasconsent", "marketingconsent", "adconsent")
 CATEGORIES: Final = ("categorypreferences", "visitorconsent", "currentvisitorconsent")
@@ -31,6 +32,10 @@ _LISTS: Final = frozenset({"purposes", "categories", "scopes", "groups"})
 """Names of lists of what was agreed to, where they tell nothing else."""
 _OTHERS: Final = ("vendor", "partner", "service")
 """Marks in names of who else may process: that says nothing of what for."""
+_DIDOMI: Final = re.compile(
+    r"cookies?|measure\w*|selectbasicads|improveproducts|uselimiteddatatoselectcontent|geolocation\w*|devicecharacteristics"
+)
+"""Names of Didomi's purposes, beside those of categories."""
 _COST: Final = 4  # of a choice, in visits: its name is compared with many
 _LETTERS: Final = 64  # of a name, for each further visit
 _LONGEST_NAME: Final = 100  # of who else may process: a longer one tells of nobody
@@ -83,8 +88,11 @@ def _choices(value: dict[str, Any], visits: Visits) -> Iterator[tuple[str | None
             left += ((label, known or _known(label), item) for label, item in map(labelled, _objects(lists)))
         about_ads = above != "" and advertises(above)
         beside = above != "" and answered(inner)
+        alone = above != "" and _known(above)
         for name, choice in inner.items():
-            category = above if about_ads or (above and plain(name) in STATES) else name
+            category = (
+                above if about_ads or (above and plain(name) in STATES) or (alone and only_answers(name)) else name
+            )
             if not isinstance(choice, dict):
                 yield category, chosen(category, name, choice, answered=beside)
             elif not _read_elsewhere(plain(name), choice):
@@ -115,9 +123,18 @@ def _is_list(name: str, choice: Any) -> bool:
 def _switches(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
-    return any(isinstance(value.get(name), list) for name in ("enabled", "disabled")) or (
-        bool(value) and all(isinstance(item, dict) and isinstance(item.get("enabled"), bool) for item in value.values())
+    if any(isinstance(value.get(name), list) for name in ("enabled", "disabled")):
+        return True
+    switches = all(isinstance(item, dict) and isinstance(item.get("enabled"), bool) for item in value.values())
+    return switches and any(_of_consent(name, item) for name, item in value.items())
+
+
+def _of_consent(name: str, item: dict[str, Any]) -> bool:
+    """Tell whether a switch is one of Didomi's by its name; other objects have purposes with switches, too."""
+    known = any(
+        advertises(label) or harmless(label) or _DIDOMI.fullmatch(plain(label)) for label in (name, ids.label(item))
     )
+    return known or item.get("id") == name
 
 
 def _known(category: str) -> bool:

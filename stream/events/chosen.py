@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from stream.events import ids, signals
 from stream.events.parse import readable
-from stream.events.words import advertises, contrary, plain, plainly_no, said
+from stream.events.words import advertises, contrary, plain, plainly_no, refusing, said, turned
 
 STATES: Final = frozenset([
     "accept", "accepted", "allow", "allowed", "choice", "consent", "consented", "decision", "enabled", "given",
@@ -33,21 +33,20 @@ _FLAGS: Final = frozenset(["default", "explicit", "locked", "mandatory", "readon
 def chosen(category: str, name: str, choice: Any, *, answered: bool) -> bool | None:
     """Read one choice; of advertising, text that is no grant refuses, unless it is a time or tells something else.
 
-    `answered`: beside it stands an answer for the same category.
+    `answered`: beside it stands an answer for the same category; other text refuses then only by its words.
     """
     bare = plain(name)
     if _passed_over(bare, choice):
         return None
     answer = said(choice)
-    if answer is not None and contrary(name):
-        return None if plainly_no(choice) else False  # `denied`: whether it was refused, and not whether it was given
+    if answer is not None and turned(name):  # `denied`: whether it was refused, and not whether it was given
+        return False if (contrary(name) if answer else not plainly_no(choice)) else None
     if answer is not None:
         return None if answered and bare in _FLAGS else answer
     if not isinstance(choice, str) or not choice.strip() or not advertises(category):
         return None
-    if bare.endswith(_BESIDE) or (answered and bare not in STATES and not advertises(name)):
-        return None
-    return None if readable(choice) else False
+    silent = answered and bare not in STATES and not advertises(name) and not refusing(choice)
+    return None if silent or bare.endswith(_BESIDE) or readable(choice) else False
 
 
 def answered(fields: dict[str, Any]) -> bool:

@@ -3,14 +3,25 @@
 Sources: those of `stream.events.choices`, Adobe's Web SDK, Usercentrics' browser interface, Prebid.js, Matomo.
 """
 
+import re
 from typing import Any, Final
 from urllib.parse import unquote
 
 from stream.events import choices, cookies, ids, signals, strings
 from stream.events.contexts import UnreadableError, Visits, opened
-from stream.events.words import harmless, plain, said
+from stream.events.words import harmless, plain, refusing, said
 
 _LONGEST_WORD: Final = 20  # longer text is a string of TCF
+_ALL: Final = frozenset({"all", "allcookies"})
+"""Grants where a cookie or a field of categories holds nothing else; a list or flag of such a name tells none."""
+_ADS: Final = re.compile(r"ads?|adverti(?:sing|sements?)|marketing|targeting|profiling|personali[sz]ation|c0004")
+_GROUP: Final = re.compile(r"c\d{4}")
+_NOTE: Final = re.compile(
+    r"-?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[t ][\d:.]+(?:z|[+-][\d:]+)?)?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
+"""A number, a time or a UUID: when consent was asked for, or under which id, and not what was said."""
+_NOT_YET: Final = re.compile(r"pending|some|partial|none|only|(?<!not)necess|essential|expired|invalid")
+"""Marks of a status that is short of a grant, or of one that is over."""
 
 
 def consent(value: Any, visits: Visits) -> bool | None:
@@ -25,8 +36,12 @@ def consent(value: Any, visits: Visits) -> bool | None:
 
 
 def by_category(value: Any, visits: Visits) -> bool | None:
-    """Read a field that should hold choices by category."""
-    return choices.categories(value, visits) if isinstance(value, dict) else consent(value, visits)
+    """Read a field that should hold choices by category; when they were made, or under which id, says nothing."""
+    if isinstance(value, dict):
+        return choices.categories(value, visits)
+    if isinstance(value, str | int | float) and said(value) is None and _NOTE.fullmatch(str(value).strip().casefold()):
+        return None
+    return True if isinstance(value, str) and _grants(value) else consent(value, visits)
 
 
 def cookie(value: Any, visits: Visits) -> bool | None:
@@ -59,7 +74,22 @@ def measured(value: Any, visits: Visits) -> bool | None:
 def _status(value: dict[str, Any]) -> bool | None:
     """Read the status of consent as a whole, where nothing is told by category."""
     told = [inner for name, inner in value.items() if plain(name) == "status" and isinstance(inner, str | bool)]
-    return _all(set(map(signals.granted, told)))
+    return _all(set(map(_stated, told)))
+
+
+def _stated(status: str | bool) -> bool | None:
+    """Read one status: a plain yes or no, or words of a refusal; others may tell how the banner fares (`tcloaded`)."""
+    if isinstance(status, str) and said(status) is None:
+        return False if refusing(status) or _NOT_YET.search(plain(status)) else None
+    return said(status)
+
+
+def _grants(text: str) -> bool:
+    """Tell whether text names all, or categories with commas: plain ones of advertising and no other but harmless."""
+    names = [name.strip().casefold() for name in text.split(",")]
+    others = [name for name in names if not _ADS.fullmatch(name)]
+    known = all(harmless(name) or _GROUP.fullmatch(name) for name in others)
+    return plain(text) in _ALL or (known and len(others) < len(names))
 
 
 def _all(answers: set[bool | None]) -> bool | None:
