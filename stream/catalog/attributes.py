@@ -16,6 +16,15 @@ BETWEEN: Final = "\x1e"
 """Stands between the values of a repeated attribute, in a row (ASCII's record separator)."""
 WITHIN: Final = "\x1f"
 """Stands between section, name and value of a `product_detail` (ASCII's unit separator)."""
+_SAME: Final = (
+    *("id", "description", "link", "image_link", "price", "sale_price", "brand", "product_type"),
+    *("color", "material", "size", "gender", "age_group"),
+)
+KEPT: Final = {
+    **{name: name for name in _SAME},
+    "title": "name", "google_product_category": "google_category", "item_group_id": "item_group",
+}  # fmt: skip
+"""Attributes that the catalogue keeps as the feed states them, and what it calls them."""
 ODD: Final = 20
 """Prices that end alike before another one is odd by itself: a few do so by chance."""
 LOST: Final = "\ufffd"
@@ -60,6 +69,8 @@ class Unended:
     """That cell is a price and ends otherwise than so many others, all alike; `ODD`: it ends within a character."""
     quote: bool = False
     """It is a quote that has no end, in a line that has one."""
+    is_alike: bool = False
+    """That cell is what it is in other rows, or as long as in all of them: no cut shortened it."""
     lacks: tuple[str, ...] = ()
     """Attributes that the row has no cell for: whoever writes it leaves empty ones away, or it is cut before them."""
 

@@ -57,9 +57,11 @@ _COUNT: Final = re.compile(r"(\D*)(\d{1,6})(\D*)")
 """How many there are, alone or within words; more digits are a date."""
 _SPANS: Final = ("shipsinhours", "shipswithinhours", "shipsindays", "小时内发货", "小时发货", "天内发货")
 """Words whose number is no stock and may be two: ships in 3-5 days."""
-_GROUPED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})*(?!\d)")
-_WHOLE: Final = re.compile(r"(\d+)[.,]0+")
-"""A stock of 5.00, as some systems count; beside words it is more likely a price."""
+_GROUPED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([., '\u2019])\d{3}(?:\1\d{3})*(?!\d)")
+_WHOLE: Final = re.compile(r"([^\d$€£¥￥]*\d+)[.,]0+([^\d$€£¥￥]*)")
+"""A stock of 5.00, as some systems count; beside a currency it is a price."""
+_RANGE: Final = re.compile(r"([1-9]\d{0,2}) ?[-\u2013] ?([1-9]\d{0,2})")
+"""A low stock of 5-10; a day or a month of one figure has a 0 before it."""
 _APART: Final = re.compile(r"\d\D+\d")
 """A date, a price, or some of how many: 12/15, 12.50, 0 of 10."""
 _BELOW_0: Final = re.compile(r"(?:^|[\s:(])[-\u2212]\d")
@@ -91,8 +93,10 @@ def is_available(text: str) -> bool | None:
 def _count(plain: str) -> str | None:
     """Return the one number in a text, 0 for one below; None: there are two."""
     plain = _GROUPED.sub(lambda found: found[0].replace(found[1], ""), plain)
+    if (between := _RANGE.fullmatch(plain)) and int(between[1]) < int(between[2]):
+        return between[1]
     if whole := _WHOLE.fullmatch(plain):
-        return whole[1]
+        plain = whole[1] + whole[2]
     if _APART.search(plain):
         return None
     return "0" if _BELOW_0.search(plain) or _BOOKED.fullmatch(plain) else _NO_DIGIT.sub("", plain)

@@ -8,7 +8,7 @@ import re
 from io import TextIOWrapper
 from typing import Final
 
-from stream.catalog.attributes import LOST, ODD, REQUIRED, Broken, Cut, Row, Rows, Unended, add
+from stream.catalog.attributes import KEPT, LOST, ODD, REQUIRED, Broken, Cut, Row, Rows, Unended, add
 from stream.catalog.stray import split_price
 from stream.catalog.table import MOST_LINE, Table
 
@@ -16,6 +16,10 @@ MOST_LINES: Final = 200
 """Lines that one quoted description may span."""
 MOST_TAIL: Final = 40
 """Characters of a price that are looked at: a hostile one is as long as a line may be."""
+MOST_ENDS, MOST_END = 1000, 100
+"""Texts of a last column that are remembered, and characters of one; beyond, it is free text."""
+LEAST_ALIKE: Final = 3
+"""Rows whose last cells are as long as each other by no chance."""
 _ENDS: Final = "\r\n"
 _PRICES: Final = frozenset({"price", "sale_price"})
 _TAIL: Final = re.compile(r"(?:[.,]\d*)?[^\d.,]*\Z")
@@ -73,6 +77,55 @@ class _Tails:
         return max(self._known.values()) if len(self._known) == 1 and _tail(text) not in self._known else 0
 
 
+class _Ends:
+    """What the last cells of rows are where the catalogue does not keep them, to tell a whole one: `new`, a GTIN."""
+
+    def __init__(self, table: Table) -> None:
+        self._column = table.columns[-1]
+        self._texts: set[str] = set()
+        self._rows = 0
+        self._is_free = not self._column or self._column in KEPT
+        """Any text may stand there, or nobody asks."""
+
+    def add(self, row: Row) -> None:
+        """Take in a whole row."""
+        if self._is_free:
+            return
+        text = row.get(self._column, "")
+        self._rows += 1
+        self._texts.add(text)
+        if len(text) > MOST_END or len(self._texts) > MOST_ENDS:
+            self._texts, self._is_free = set(), True
+
+    def has_like(self, row: Row, column: str) -> bool:
+        """Tell whether a row's last cell, in `column`, is another one's and begins no other, or is as long as all."""
+        if self._is_free or column != self._column:
+            return False
+        text = row.get(column, "")
+        if text in self._texts:
+            return not any(other != text and other.startswith(text) for other in self._texts)
+        return self._rows >= LEAST_ALIKE and {len(text)} == set(map(len, self._texts))
+
+
+class _Surplus:
+    """Empty cells beyond the header's: some programs end every row with a comma."""
+
+    def __init__(self, table: Table, lines: _Lines) -> None:
+        self._table, self._lines = table, lines
+        self._is_usual = True
+
+    def is_usual(self, read: list[str]) -> bool:
+        """Take in a row that was read; tell whether it has some, all before it had, and the next one has."""
+        self._is_usual = self._is_usual and self._is_in(read)
+        if not self._is_usual or (following := self._lines.peek(0)) is None:
+            return self._is_usual
+        return self._table.is_blank(following) or self._is_in(self._table.split(following))
+
+    def _is_in(self, read: list[str]) -> bool:
+        width = self._table.width
+        return len(read) > width and not any(map(str.strip, read[width:]))
+
+
 def _tail(price: str) -> str:
     found = _TAIL.search(price[-MOST_TAIL:])
     return _LETTER.sub("a", _DIGIT.sub("0", found[0])) if found else ""
@@ -80,7 +133,8 @@ def _tail(price: str) -> str:
 
 def read_rows(text: TextIOWrapper, table: Table) -> Rows:
     """Yield the rows after the header; every line that holds something is in one of them."""
-    lines, tails, cut = _Lines(text, table.starts), _Tails(table), ""
+    lines, tails, ends, cut = _Lines(text, table.starts), _Tails(table), _Ends(table), ""
+    surplus = _Surplus(table, lines)
     while (line := lines.peek(0)) is not None:
         number = lines.number
         plain = line.rstrip(_ENDS)
@@ -102,16 +156,18 @@ def read_rows(text: TextIOWrapper, table: Table) -> Rows:
             cut = "the file ends within a row"
         if cut and is_last and not is_ended:
             read = Broken("cut", "the file ends within this row", table.ids([plain]))
-        row = read if isinstance(read, Broken) else _checked(table, plain, read)
+        row = read if isinstance(read, Broken) else _checked(table, plain, read, surplus)
         if is_last and not cut and (is_literal or not is_ended):
             odd = tails.odd(row) if isinstance(row, dict) and not is_literal else 0
             odd = ODD if plain.endswith(LOST) and not is_literal else odd
             count = len(table.columns) if isinstance(read, Broken) else len(read)
             lacks = tuple(name for name in table.columns[count:] if name)
             last = "" if is_literal else table.columns[: max(count, 1)][-1]
-            yield number, Unended(last, odd=odd, quote=is_literal, lacks=lacks)
+            is_alike = isinstance(row, dict) and ends.has_like(row, last)
+            yield number, Unended(last, odd=odd, quote=is_literal, is_alike=is_alike, lacks=lacks)
         elif isinstance(row, dict):
             tails.add(row)
+            ends.add(row)
         yield number, row
     if cut:
         yield lines.number, Cut(cut)
@@ -172,11 +228,12 @@ def _joined(lines: _Lines, table: Table, line: str, alone: list[str]) -> tuple[l
     return Broken("quotes", "a quote opens and is not closed before the next row", table.ids([line])), 1
 
 
-def _checked(table: Table, line: str, read: list[str]) -> Row | Broken:
-    """Return the row of these cells; trailing empty ones need not be there."""
+def _checked(table: Table, line: str, read: list[str], surplus: _Surplus) -> Row | Broken:
+    """Return the row of these cells; trailing empty ones need not be there, and all rows may have more."""
+    is_usual = surplus.is_usual(read)
     if len(read) > len(table.columns) and not (table.fits(read) and (len(read) <= table.width or table.is_row(read))):
         return Broken("cells", f"more cells than columns (a stray {_NAMED[table.delimiter]}?)", table.ids([line]))
-    if name := split_price(table, line, read):
+    if name := split_price(table, line, read, is_usual=is_usual):
         said = f"{name} may go on behind its comma: write it in quotes, or without the comma"
         return Broken("cells", said, table.ids([line]))
     row: Row = {}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from stream.catalog.attributes import ODD, Row, Unended
+from stream.catalog.attributes import KEPT, ODD, Row, Unended
 from stream.catalog.availability import is_available
 from stream.catalog.database import feed_key
 from stream.catalog.imported import ENDED, SHORT, UNENDED, Doubt, doubt_of, ends_of, is_limit, note, note_doubt
@@ -21,15 +21,6 @@ Key = tuple[str, str]
 """Id and locale of a product."""
 _BY_CUT: Final = frozenset({"cut", "shortened", "characters"})
 """Reasons that a cut gives, besides those that are called as the column of the last cell."""
-_SAME: Final = (
-    *("id", "description", "link", "image_link", "price", "sale_price", "brand", "product_type"),
-    *("color", "material", "size", "gender", "age_group"),
-)
-_FIELDS: Final = {
-    **{name: name for name in _SAME},
-    "title": "name", "google_product_category": "google_category", "item_group_id": "item_group",
-}  # fmt: skip
-"""Attributes that the catalogue keeps as the feed states them, and what it calls them."""
 
 
 class Ending:
@@ -158,14 +149,15 @@ class Ending:
             if lost and lost[0] and not lost[1]:
                 raise RowError(f"the file seems to end before this row's {name}", "shortened")
         is_doubtful = before is None and bool(column) and had is not None and not self._is_guess
-        if missing and is_doubtful and not self._is_again:
+        is_whole = self._is_again or (self.unended.is_alike and not self._is_limited)
+        if missing and is_doubtful and not is_whole:
             raise RowError(f"the file may end within this row's {column}", "shortened")
 
     def _before(
         self, name: str, row: Row, record: Record, had: Mapping[str, Any] | None
     ) -> tuple[object, object] | None:
         """Return what a cell of the last row was, and is; None: the import before is not known to have ended there."""
-        if field := _FIELDS.get(name):
+        if field := KEPT.get(name):
             return (had or {}).get(field), getattr(record, field)
         if name == "availability" and is_available(row.get(name, "")) is not None:
             return None, None  # no word is the beginning of another

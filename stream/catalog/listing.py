@@ -47,7 +47,7 @@ def import_rows(
             first import sets to that feed's folder.
         currency: ISO 4217, of prices that name none.
         force: remove what the feed does not show, however much that is.
-        strict: a warning or a row left out refuses the feed.
+        strict: a warning or a row left out refuses the feed; that another one has products of it does not.
         instead_of: the path that this feed was imported from before; what it had there is this one's.
 
     Raises:
@@ -80,9 +80,11 @@ def import_rows(
 
 
 def _refuse_any(path: Path, report: ImportReport) -> None:
-    if report.warned or report.left_out:
-        first = "; ".join(map(str, (*report.errors, *report.warnings)[:3]))
-        counts = f"{report.rejected} rows left out, {sum(report.warned.values())} warnings"
+    warned = sum(count for kind, count in report.warned.items() if kind != "feed")  # no fault of this feed's
+    if warned or report.left_out:
+        warnings = (one for one in report.warnings if one.kind != "feed")
+        first = "; ".join(map(str, (*report.errors, *warnings)[:3]))
+        counts = f"{report.rejected} rows left out, {warned} warnings"
         raise FeedError(f"{path.name}: refused by --strict, {counts}: {first}")
 
 

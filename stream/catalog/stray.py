@@ -13,20 +13,29 @@ from stream.catalog.table import Table
 
 _PRICES: Final = ("price", "sale_price")
 _WORDS: Final = (
-    *("title", "description", "link", "image_link", "image_file", "additional_image_link", "availability", "brand"),
-    *("condition", "color", "material", "gender", "age_group", "gtin", "adult", "product_type", "product_highlight"),
-    *("product_detail", "sale_price_effective_date", "content_language"),
+    *("title", "description", "link", "image_link", "image_file", "additional_image_link", "brand", "condition"),
+    *("material", "gender", "age_group", "gtin", "adult", "product_highlight", "product_detail"),
+    *("sale_price_effective_date", "content_language"),
 )
-"""Columns that hold no number of two or three digits; a GTIN has eight at least."""
+"""Columns that hold no number of two or three digits: no stock, shade or id of a type; a GTIN has eight at least."""
 _BEGINNING: Final = re.compile(r"([^\d.,]*)(\d{1,12})")
 _END: Final = re.compile(r"((\d{3})(?:[.,]\d{1,2})?|\d{2})([^\d.,]*)")
 """Three digits are the rest of thousands, two a fraction; then comes a currency or nothing."""
 MOST_THOUSANDS: Final = 3
 """Digits before the first comma of a grouped number."""
+LEAST_SALE: Final = 0.5
+"""Share of a price that a sale costs at least where only one of them names its currency."""
 
 
-def split_price(table: Table, line: str, cells: list[str]) -> str:
-    """Return the attribute of a line whose value seems to go on in the next of its cells; "": none does."""
+def split_price(table: Table, line: str, cells: list[str], *, is_usual: bool = False) -> str:
+    """Return the attribute of a line whose value seems to go on in the next of its cells; "": none does.
+
+    Args:
+        table: the header.
+        line: as it stands in the file.
+        cells: what it is split into.
+        is_usual: all its neighbours have the empty cells, too, that it has beyond the header's.
+    """
     if table.delimiter != ",":
         return ""
     for name in _PRICES:
@@ -35,7 +44,8 @@ def split_price(table: Table, line: str, cells: list[str]) -> str:
             continue
         price = _halves(cells[index], cells[index + 1])
         behind = table.columns[index + 1] if index + 1 < len(table.columns) else ""
-        if price and (len(cells) > table.width or _is_odd(price, name, behind)):
+        is_wide = len(cells) > table.width and not (is_usual and price and not price.is_grouped)
+        if price and (is_wide or _is_odd(price, name, behind)):
             return name
     return ""
 
@@ -50,6 +60,8 @@ class _Halves:
     has_unit: bool
     """The first half names a currency, before its digits."""
     ends_in_unit: bool
+    is_grouped: bool
+    """They read as thousands: 1,299."""
 
 
 def _halves(one: str, other: str) -> _Halves | None:
@@ -59,13 +71,15 @@ def _halves(one: str, other: str) -> _Halves | None:
     units = (begins[1].strip(), ends[3].strip())
     if any(unit and not names_currency(unit) for unit in units):
         return None  # a size, a weight, a brand that begins with a number
-    return _Halves(float(begins[2]), float(ends[1].replace(",", ".")), bool(units[0]), bool(units[1]))
+    is_grouped = ends[2] is not None and len(begins[2]) <= MOST_THOUSANDS
+    return _Halves(float(begins[2]), float(ends[1].replace(",", ".")), bool(units[0]), bool(units[1]), is_grouped)
 
 
 def _is_odd(price: _Halves, name: str, behind: str) -> bool:
     """Tell whether the cell behind a price holds what its column, `behind`, hardly means."""
-    if behind in _WORDS or (price.ends_in_unit and not price.has_unit):
-        return True
     if behind not in _PRICES:
-        return False
-    return price.has_unit != price.ends_in_unit or (name == "price" and price.goes_on > price.begins)
+        return behind in _WORDS or (price.ends_in_unit and not price.has_unit)
+    if price.has_unit == price.ends_in_unit:
+        return name == "price" and price.goes_on > price.begins
+    whole, sale = (price.begins, price.goes_on) if name == "price" else (price.goes_on, price.begins)
+    return not LEAST_SALE * whole <= sale < whole

@@ -71,11 +71,11 @@ def test_a_cut_within_a_last_cell_that_the_catalogue_does_not_keep_removes_nothi
 
 
 def test_where_nothing_tells_whether_that_cell_is_whole_the_next_file_that_ends_so_does(shop: Shop) -> None:
-    shop.imports(feed("condition", "a 9.00,new", "b 9.00,new", "c 9.00,new", "d 9.00,new"))
-    report = shop.imports(feed("condition", "a 9.00,new", "b 9.00,new", "c 9.00,new"))
+    shop.imports(feed("note", "a 9.00,soft", "b 9.00,warm", "c 9.00,light", "d 9.00,hard"))
+    report = shop.imports(feed("note", "a 9.00,soft", "b 9.00,warm", "c 9.00,light"))
     assert (report.removed, report.left_out) == (0, {"shortened": 1})
     assert shop.imports_again().removed == 0, "the same file tells nothing new"
-    report = shop.imports(feed("condition", "a 8.00,new", "b 8.00,new", "c 8.50,new"))
+    report = shop.imports(feed("note", "a 8.00,soft", "b 8.00,warm", "c 8.50,light"))
     assert (report.imported, report.removed, report.warned) == (3, 1, {})
     assert shop.offers() == {"a": "8.00", "b": "8.00", "c": "8.50"}
 
@@ -86,6 +86,25 @@ def test_where_the_last_cell_is_what_it_was_products_go_at_once_however_many_fol
         shop.imports(feed("condition", *(f"{name} 9.00,new" for name in names)))
         assert set(shop.offers()) == set(names)
         names = names[1:]
+
+
+@pytest.mark.parametrize("cell", ["new", "40063813339{}", "US::Std:5.00 USD", ""])
+@pytest.mark.parametrize("behind", ["condition", "gtin", "shipping"])
+def test_a_last_cell_as_others_are_is_whole_whichever_row_is_the_last_one(shop: Shop, behind: str, cell: str) -> None:
+    """A shop that drops its last product each day has another last row each day."""
+    names = "abcdefgh"
+    while len(names) > 3:
+        report = shop.imports(feed(behind, *(f"{name} 9.00,{cell.format(10 + ord(name))}" for name in names)))
+        assert (report.left_out, report.warned, set(shop.offers())) == ({}, {}, set(names))
+        names = names[:-1]
+
+
+@pytest.mark.parametrize("cell", ["new", "ne", "warm and so", "a"])
+def test_a_last_cell_that_begins_another_or_is_like_none_may_be_cut(shop: Shop, cell: str) -> None:
+    rows = ["a 9.00,new", "b 9.00,newly made", "c 9.00,warm"]
+    shop.imports(feed("note", *rows, f"d 9.00,{cell} of clay", "e 9.00,new"))
+    report = shop.imports(feed("note", *rows, f"d 9.00,{cell}"))
+    assert (report.removed, report.left_out) == (0, {"shortened": 1})
 
 
 BEHIND = "brand,gtin"

@@ -65,6 +65,10 @@ SPLIT = [
     (",sale_price", "1,299.00 USD", ""),
     (",sale_price", "1,299.00", ""),
     (",sale_price,brand", "USD 1,299.00", ""),
+    (",sale_price,brand", "USD 19,99", ","),
+    (",sale_price,brand", "1299,99 USD", ","),
+    (",color", "1,299.00 USD", ""),
+    (",size", "1299,38", ",,"),
 ]
 
 
@@ -102,6 +106,12 @@ WHOLE = [
     (",sale_price,brand", '"1,299.00"', ",,Orlinde", "1299.00"),
     (",brand", '"1","361"', "", "1.00"),
     (",brand,", "29.00", ",Orlinde,", "29.00"),
+    (",color", "25", ",101", "25.00"),
+    (",product_type", "25", ",101", "25.00"),
+    (",sale_price", "USD 99", ",89", "99.00"),
+    (",sale_price", "99", ",89 USD", "99.00"),
+    (",size", "1299", ",38,", "1299.00"),
+    (",size,color", "1299", ",38,25,,,", "1299.00"),
 ]
 
 
@@ -112,6 +122,32 @@ def test_a_whole_price_before_a_number_is_that_price(
     report = shop.imports(f"{HEAD}{behind}\n{row('a', price, rest)}")
     assert report.rejected == 0
     assert {key: f"{float(price):.2f}" for key, price in shop.offers().items()} == {"a": amount}
+
+
+@pytest.mark.parametrize(("cells", "sold"), [("199,25", True), ("USD 199,25", True), ("199,0", False)])
+def test_a_whole_price_before_a_stock_is_that_price(shop: Shop, cells: str, sold: bool) -> None:
+    head = "id,title,description,link,image_link,price,availability"
+    rows = [f"{name},Sofa,Soft,https://x.example/{name},https://x.example/{name}.jpg,{cells}\n" for name in "ab"]
+    report = shop.imports(f"{head}\n{''.join(rows)}")
+    assert (report.imported, report.rejected, report.warned) == (2, 0, {})
+    assert shop.offers() == (dict.fromkeys("ab", "199") if sold else {})
+
+
+def test_a_price_that_is_cut_in_two_shows_by_a_stock_that_is_a_cell_too_many(shop: Shop) -> None:
+    head = "id,title,link,image_link,price,availability"
+    pot = "{0},Pot,https://x.example/{0},https://x.example/{0}.jpg,{1}\n"
+    text = f"{head}\n{pot.format('a', '1,299,in stock')}{pot.format('b', 'EUR 19,99,5')}{pot.format('c', '9,5')}"
+    assert shop.imports(text).left_out == {"cells": 2}
+    assert shop.offers() == {"c": "9"}
+
+
+def test_a_comma_behind_each_row_is_no_cell_too_many_but_one_behind_this_row_is(shop: Shop) -> None:
+    rows = [row("a", "1299,38,"), row("b", "199,42,"), row("c", "99,36,")]
+    report = shop.imports(f"{HEAD},size\n{''.join(rows)}")
+    assert (report.imported, report.rejected) == (3, 0)
+    assert shop.offers() == {"a": "1299", "b": "199", "c": "99"}
+    report = shop.imports(f"{HEAD},size\n{rows[0]}{row('b', '199,42')}{rows[2]}", force=True)
+    assert (report.imported, report.left_out) == (1, {"cells": 2})
 
 
 @pytest.mark.parametrize("brand", ["", ",brand"])

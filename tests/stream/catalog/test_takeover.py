@@ -23,14 +23,25 @@ class Shop:
         self.database = folder / "c.sqlite"
 
     def imports(
-        self, name: str, ids: str, price: str = "9.00 USD", *, sold: str = "in stock", instead_of: str = ""
+        self,
+        name: str,
+        ids: str,
+        price: str = "9.00 USD",
+        *,
+        sold: str = "in stock",
+        instead_of: str = "",
+        strict: bool = False,
+        unsold: str = "",
     ) -> ImportReport:
         rows = (
-            f"{id_}\tPot {id_}\thttps://s.example/{id_}\thttps://s.example/{id_}.jpg\t{sold}\t{price}\n" for id_ in ids
+            f"{id_}\tPot {id_}\thttps://s.example/{id_}\thttps://s.example/{id_}.jpg\t"
+            f"{'perhaps' if id_ in unsold else sold}\t{price}\n"
+            for id_ in ids
         )
         path = self.folder / name
         path.write_text(HEAD + "".join(rows))
-        return import_rows(path, self.database, instead_of=self.folder / instead_of if instead_of else None)
+        other = self.folder / instead_of if instead_of else None
+        return import_rows(path, self.database, instead_of=other, strict=strict)
 
     def offers(self) -> dict[str, str]:
         with closing(Catalog(self.database)) as catalog:
@@ -105,6 +116,15 @@ def test_of_two_feeds_with_the_same_ids_the_last_import_counts_and_says_so_once(
         f"3 products were of {shop.folder / 'us.tsv'}: the last import counts"
     ]
     assert shop.offers() == dict.fromkeys("abc", "9.00")
+
+
+@pytest.mark.parametrize("ids", ["abc", "abcd", "ade"])
+def test_strict_refuses_no_feed_for_the_products_of_another_and_tells_of_them(shop: Shop, ids: str) -> None:
+    shop.imports("feed-29.tsv", "abcd", strict=True)
+    report = shop.imports("feed-30.tsv", ids, strict=True)
+    assert (report.imported, report.warned) == (len(ids), {"feed": 1})
+    with pytest.raises(FeedError, match=r"strict, 0 rows left out, 1 warnings: row 5: availability"):
+        shop.imports("feed-31.tsv", "abcx", strict=True, unsold="x")
 
 
 def test_a_few_products_of_a_large_feed_are_no_other_name_of_it(shop: Shop) -> None:
