@@ -14,6 +14,7 @@ from ops.qualify.broker import LARGEST
 from ops.qualify.foreign import ASK_S, records_of
 from stream.config import Settings
 from stream.errors import BrokerError
+from stream.kafka.topics import SETTLES_MS
 
 PATIENCE_S: Final = 30.0
 LARGEST_EVENT: Final = 8 << 20
@@ -24,12 +25,12 @@ COMPACTING: Final = {
     "segment.ms": "1000",
     "segment.bytes": str(1 << 20),
     "min.cleanable.dirty.ratio": "0.01",
-    LAG: "15000",
+    LAG: str(SETTLES_MS),
 }
 """Kafka compacts closed segments only: these close soon.
 
-Not before a creative that came behind a newer one is put right, which takes workers a second or a few: nowhere is a log
-compacted as soon as that by itself.
+Not before a creative that came behind a newer one is put right, which takes a second, or until Kafka is back: so the topic
+must be anywhere.
 """
 
 
