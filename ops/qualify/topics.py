@@ -29,8 +29,8 @@ COMPACTING: Final = {
 }
 """Kafka compacts closed segments only: these close soon.
 
-Not before a creative that came behind a newer one is put right, which takes a second, or until Kafka is back: so the topic
-must be anywhere.
+Not before a creative that came behind a newer one is put right, which takes a second, or until Kafka is back: so the
+topic must be anywhere.
 """
 
 
