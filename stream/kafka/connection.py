@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from aiokafka.conn import OAuthAuthenticator
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from stream.kafka.silence import Listening
 
@@ -45,7 +45,7 @@ async def create_conn(host: str, port: int, **options: Any) -> Connection:
     connection = Connection(host, port, **options)
     try:
         await connection.connect()
-    except OSError:  # one of TLS is a ValueError, too
+    except (OSError, KafkaError):  # one of TLS is a ValueError, too, and all of Kafka's are RuntimeErrors
         raise
     except (ValueError, AssertionError, LookupError, RuntimeError) as error:
         # An impossible name, a sign-in against the rules, or uvloop's transport that ended this moment.

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from aiokafka.conn import AIOKafkaConnection, CloseReason
-from aiokafka.errors import KafkaConnectionError, RequestTimedOutError
+from aiokafka.errors import KafkaConnectionError, KafkaError, RequestTimedOutError
 from aiokafka.protocol.commit import OffsetCommitRequest
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 from aiokafka.protocol.produce import ProduceRequest
@@ -103,6 +103,8 @@ class Listening(AIOKafkaConnection):  # type: ignore[misc]  # aiokafka is untype
         """Send as aiokafka does; raises KafkaConnectionError, also between a transport's end and the word of it."""
         try:
             answer = super().send(request, expect_response)
+        except KafkaError:  # a RuntimeError, too
+            raise
         except RuntimeError as error:  # uvloop's, of a handle that is closed
             self.close(CloseReason.CONNECTION_BROKEN)
             raise KafkaConnectionError(f"connection at {self._host}:{self._port} is closed: {error}") from error

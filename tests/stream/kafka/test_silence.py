@@ -11,9 +11,10 @@ import pytest
 import uvloop
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import AIOKafkaConnection
-from aiokafka.errors import KafkaConnectionError, RequestTimedOutError
+from aiokafka.errors import IncompatibleBrokerVersion, KafkaConnectionError, RequestTimedOutError
 from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest
+from aiokafka.protocol.metadata import MetadataRequest
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
@@ -132,6 +133,14 @@ def test_a_question_to_a_broker_that_is_gone_this_moment_finds_no_connection():
                 connection.send(heartbeat())
 
     uvloop.run(ask())
+
+
+async def test_what_a_broker_is_too_old_for_is_told_and_ends_no_connection():
+    """All errors of Kafka are RuntimeErrors, and are not taken for uvloop's."""
+    async with connected(later(0)) as connection:
+        with pytest.raises(IncompatibleBrokerVersion):
+            connection.send(MetadataRequest([]))
+        assert (await connection.send(heartbeat())).error_code == 0
 
 
 def test_a_broker_that_is_gone_as_soon_as_it_was_met_is_no_connection(monkeypatch):
