@@ -113,11 +113,11 @@ def test_spans_are_short_few_different_and_the_feeds_own_words(
 )
 def test_a_million_characters_take_no_longer_than_a_page(text: str) -> None:
     spans(Told(title="外套", description="可机洗"), None)  # the dictionary is loaded once
-    start = time.perf_counter()
+    start = time.thread_time()  # other work on the machine does not count
     spans(
         Told(title=text, description=text, highlights=(text,) * 100, details=((text, text),) * 100, material=text), None
     )
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 10  # seconds; it takes some tenths, unbounded ones hours
 
 
 def test_the_dictionary_is_loaded_when_a_product_is_read_not_before() -> None:

@@ -230,9 +230,9 @@ def test_endless_text_does_not_hang(unit: str) -> None:
     told = Told(
         title=endless, brand=endless, description=endless, highlights=(endless,) * 3, details=((endless, endless),)
     )
-    began = time.perf_counter()
+    began = time.thread_time()  # other work on the machine does not count
     spans(told, None)
-    assert time.perf_counter() - began < 2  # seconds; it takes some hundredths
+    assert time.thread_time() - began < 10  # seconds; it takes some hundredths, unbounded ones hours
 
 
 def test_the_tagger_is_not_imported_before_a_text_is_read() -> None:
