@@ -142,11 +142,11 @@ async def test_what_a_nan_spoils_is_dead_lettered_counted_and_never_published(se
     async with working(settings, studio) as worker:
         await produce(settings, [(b"u1", event_bytes("e"), [])])
         (letter,) = await read(settings, settings.dlq_topic, 1)
-        await until(lambda: worker.summary()["dead_lettered"] == 1)
+        await until(lambda: worker.tally.counts["dead_lettered"] == 1)
         sample = worker.metrics.registry.get_sample_value
         assert sample("adloom_engine_not_finite_total", {"engine": engine}) == 3
         assert sample("adloom_stage_errors_total", {"stage": "engines", "reason": "engine"}) == 3
-        assert worker.summary()["published"] == 0
+        assert worker.tally.counts["published"] == 0
     headers = dict(letter.headers)
     assert (headers["dlq.reason"], headers["dlq.attempts"]) == (b"engine", b"3")
     assert engine.encode() in headers["dlq.error.message"]
@@ -166,7 +166,7 @@ class OnceNotFinite(FastStudio):
 async def test_a_nan_that_does_not_come_again_is_counted_and_the_event_is_served(settings):
     async with working(settings, OnceNotFinite()) as worker:
         await produce(settings, [(b"u1", event_bytes("e"), [])])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         sample = worker.metrics.registry.get_sample_value
         assert sample("adloom_engine_not_finite_total", {"engine": "copywriter"}) == 1
-        assert worker.summary()["dead_lettered"] == 0
+        assert worker.tally.counts["dead_lettered"] == 0

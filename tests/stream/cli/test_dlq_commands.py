@@ -133,7 +133,7 @@ async def test_a_record_that_a_worker_refuses_again_comes_back_counted_until_the
     async with working(settings) as worker:
         await produce(settings, [(b"alice", b"{broken", [])])
         for count in range(MOST_REPLAYS + 1):
-            await until(lambda: worker.summary()["dead_lettered"] == count + 1)  # noqa: B023  awaited at once
+            await until(lambda: worker.tally.counts["dead_lettered"] == count + 1)  # noqa: B023  awaited at once
             (letter,) = await asyncio.to_thread(show, settings)
             assert letter["replays"] == count
             done = await asyncio.to_thread(replay, settings)

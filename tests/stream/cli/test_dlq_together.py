@@ -143,8 +143,8 @@ async def test_a_request_from_before_a_long_lag_still_keeps_letters_away_and_lat
     await produce(settings, [(b"x", ALICE, []), (b"x", ALICE, old)])
     await asyncio.to_thread(erase, settings, (pseudonym("alice"),), pause=lambda _: None)
     async with working(settings) as worker:
-        await until(lambda: worker.summary()["unconsented"] == 2)
+        await until(lambda: worker.tally.counts["unconsented"] == 2)
         assert await stand(settings) == set()
         await produce(settings, [(b"x", ALICE, [])])
-        await until(lambda: worker.summary()["dead_lettered"] == 1)
+        await until(lambda: worker.tally.counts["dead_lettered"] == 1)
         assert len(await stand(settings)) == 1

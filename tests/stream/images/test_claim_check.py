@@ -51,7 +51,7 @@ async def test_the_record_is_empty_and_points_to_a_file_that_is_there(large):
     async with working(large) as worker:
         await produce(large, [keyed("e1", "u1")])
         (record,) = await read(large, large.creatives_topic, 1)
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
     assert record.value == b""
     headers = dict(record.headers)
     made = b"e1|300x250"
@@ -66,7 +66,7 @@ async def test_a_slot_shows_it_as_it_shows_any_other(large, monkeypatch):
     monkeypatch.setattr("stream.slots.assembly.pseudonym", str)
     async with working(large) as worker:
         await produce(large, [keyed("e1", "u1")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         async with shop(large) as http:
             await until_ready(http)
             assert await shown(http, "u1") == (b"e1|300x250", "fresh")
@@ -80,10 +80,10 @@ async def test_nothing_is_published_while_the_store_is_away_and_all_of_it_when_i
     async with working(large) as worker:
         await produce(large, [keyed(f"e{number}", f"u{number}") for number in range(5)])
         await until(lambda: bucket.asked["HEAD"] >= 5)
-        assert worker.summary()["published"] == 0
+        assert worker.tally.counts["published"] == 0
         assert not await read_all(large, large.creatives_topic)
         bucket.failing = None
-        await until(lambda: worker.summary()["published"] == 5)
+        await until(lambda: worker.tally.counts["published"] == 5)
     assert len(bucket.objects) == 5
     assert await committed(large) == 5
 
@@ -93,9 +93,9 @@ async def test_a_store_that_stays_away_lets_the_event_expire_and_the_next_one_co
     bucket.failing = 403
     async with working(large, deadline_s=5.0) as worker:
         await produce(large, [keyed("e-large", "u1")])
-        await until(lambda: worker.summary()["expired"] == 1)
+        await until(lambda: worker.tally.counts["expired"] == 1)
         await produce(large, [keyed("e2", "u1")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
     (record,) = await read_all(large, large.creatives_topic)
     assert record.value == b"e2|300x250"
     assert await committed(large) == 2
@@ -106,7 +106,7 @@ async def test_a_slot_answers_with_what_it_has_while_the_store_is_away(settings,
     large = settings.with_(images="s3://ads", images_endpoint=bucket.address, inline_bytes=0)
     async with working(large) as worker:
         await produce(large, [keyed("e1", "u1")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
     bucket.failing = 503
     async with shop(large) as http:
         await until_ready(http)

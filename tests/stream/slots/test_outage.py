@@ -120,7 +120,7 @@ def round_of(name, count):
 
 
 def ends(worker):
-    return {name: worker.summary()[name] for name in ("events", "published", "dead_lettered", "expired")}
+    return {name: worker.tally.counts[name] for name in ("events", "published", "dead_lettered", "expired")}
 
 
 def all_ended(count):
@@ -138,7 +138,7 @@ async def test_a_broker_that_goes_and_comes_back_loses_and_doubles_nothing(outag
 
         # The copies of the next round wait in the studio, so all of it is in flight when the broker goes.
         await produce(settings, round_of("during", 6))
-        await until(lambda: worker.summary()["events"] == 33)
+        await until(lambda: worker.tally.counts["events"] == 33)
         await asyncio.to_thread(outage.leave)
         studio.release()
         # Each of the six writes failed and one of them again: their producer was replaced in vain at least once.

@@ -58,7 +58,7 @@ async def working(settings, catalog):
 
 def ended(worker) -> int:
     """Events that came to an end, all with a creative of theirs or a newer one."""
-    counts = worker.summary()
+    counts = worker.tally.counts
     assert counts["dead_lettered"] == counts["expired"] == 0
     return counts["published"] + counts["coalesced"]
 

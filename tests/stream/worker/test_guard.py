@@ -171,5 +171,5 @@ async def test_what_another_tool_committed_without_our_metadata_or_with_its_own_
     await asyncio.to_thread(partial(consumer.commit, offsets=places, asynchronous=False))
     consumer.close()
     async with working(settings) as running:
-        await until(lambda: running.summary().get("published") == 12)
+        await until(lambda: running.tally.counts["published"] == 12)
     assert set((await trials(settings)).values()) == {""}

@@ -34,9 +34,9 @@ async def test_work_that_does_not_end_is_abandoned_when_the_drain_budget_is_spen
     try:
         await until(lambda: hung.ready)
         await produce(settings, [keyed("ends")])
-        await until(lambda: hung.summary()["published"] == 1)
+        await until(lambda: hung.tally.counts["published"] == 1)
         await produce(settings, [keyed("hangs")])
-        await until(lambda: hung.summary()["events"] == 2)
+        await until(lambda: hung.tally.counts["events"] == 2)
         stop.set()
         await asyncio.wait_for(running, PATIENCE_S)
     finally:
@@ -44,7 +44,7 @@ async def test_work_that_does_not_end_is_abandoned_when_the_drain_budget_is_spen
         running.cancel()
     assert await committed(settings) == 1, "what ended, and not what hung"
     async with working(settings) as other:
-        await until(lambda: other.summary()["published"] == 1)
+        await until(lambda: other.tally.counts["published"] == 1)
     assert [record.value for record in await read_all(settings, settings.creatives_topic)] == [
         b"ends|300x250", b"hangs|300x250",
     ]  # fmt: skip
@@ -57,7 +57,7 @@ async def test_a_worker_whose_engine_never_returns_ends_with_that_reason(setting
     settings = settings.with_(drain_s=0.2, deadline_s=0.5)
     async with living(settings, GatedStudio(free=1)) as (hung, life):
         await produce(settings, [keyed("ends")])
-        await until(lambda: hung.summary()["published"] == 1)
+        await until(lambda: hung.tally.counts["published"] == 1)
         await asyncio.sleep(1.5)
         assert not life.done(), "who has nothing to do is not stuck"
         await produce(settings, [keyed("hangs")])
@@ -74,7 +74,7 @@ async def test_an_event_at_which_engines_hang_again_and_again_is_lettered_as_if_
     while lives < 8:
         lives += 1
         async with living(settings, GatedStudio(free=0)) as (hung, life):
-            lettered = asyncio.create_task(until(lambda hung=hung: hung.summary()["dead_lettered"]))
+            lettered = asyncio.create_task(until(lambda hung=hung: hung.tally.counts["dead_lettered"]))
             await asyncio.wait({life, lettered}, return_when=asyncio.FIRST_COMPLETED)
             if lettered.done():
                 break
@@ -104,15 +104,15 @@ async def test_partitions_whose_work_does_not_end_are_given_away_when_the_drain_
     studio, hung_for = GatedStudio(free=0), settings.with_(drain_s=0.2)
     async with working(hung_for, studio) as hung:
         await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(6)])
-        await until(lambda: hung.summary()["events"] == 6)
+        await until(lambda: hung.tally.counts["events"] == 6)
         intake = hung._intake
         await asyncio.wait_for(intake.on_partitions_revoked([*intake._consumer.assignment()]), PATIENCE_S)
         assert await committed(settings) == 0
         studio.release()
         await until(lambda: hung.metrics.registry.get_sample_value("adloom_results_stale_total") == 6)
-    assert hung.summary()["published"] == 0
+    assert hung.tally.counts["published"] == 0
     assert await committed(settings) == 0
     async with working(settings) as other:
-        await until(lambda: other.summary()["published"] == 6)
+        await until(lambda: other.tally.counts["published"] == 6)
     assert len(await read_all(settings, settings.creatives_topic)) == 6
     assert await committed(settings) == 6

@@ -73,13 +73,13 @@ async def test_no_log_line_and_no_metric_tells_a_shoppers_own_identifier(setting
         caplog.set_level(logging.DEBUG, name)
     async with working_on_a_catalogue(settings, tmp_path) as worker:
         await produce(settings, [told_of("good")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         late = (datetime.now(UTC) - timedelta(hours=2)).isoformat()
         await produce(settings, [told_of("refusal", consent=False), told_of("late", time=late)])
-        await until(lambda: worker.summary()["unconsented"] == worker.summary()["expired"] == 1)
+        await until(lambda: worker.tally.counts["unconsented"] == worker.tally.counts["expired"] == 1)
         await produce(settings, refused_of().values())
         found = await read_letters(settings, 5)
-        await until(lambda: worker.summary()["dead_lettered"] == 5)
+        await until(lambda: worker.tally.counts["dead_lettered"] == 5)
         exposed = generate_latest(worker.metrics.registry).decode() + json.dumps(worker.summary())
     assert {letter["dlq.reason"] for letter in found} == refused_of().keys()
     assert all(RAW.encode() in letter["value"] for letter in found), "who holds the secret finds the whole record"

@@ -64,9 +64,9 @@ async def test_a_partition_without_a_leader_stops_no_others_not_even_at_a_start(
         assert 0 < led < USERS
         async with working(settings) as worker:
             await produce(settings, events("a"))
-            await until(lambda: worker.summary()["published"] == led)
+            await until(lambda: worker.tally.counts["published"] == led)
             await asyncio.to_thread(run, "revive", "--node", "3")
-            await until(lambda: worker.summary()["published"] == USERS)
+            await until(lambda: worker.tally.counts["published"] == USERS)
         assert len({record.key for record in await read_all(settings, settings.creatives_topic)}) == USERS
 
 
@@ -75,7 +75,7 @@ async def test_records_that_were_deleted_before_they_were_read_are_counted(kafka
     settings = fresh_settings(kafka)
     async with working(settings) as worker:
         await produce(settings, events("a"))
-        await until(lambda: worker.summary()["published"] == USERS)
+        await until(lambda: worker.tally.counts["published"] == USERS)
     assert await committed(settings) == USERS
     await produce(settings, events("b"))
     admin = AdminClient({"bootstrap.servers": kafka, "log_level": 0})
@@ -84,7 +84,7 @@ async def test_records_that_were_deleted_before_they_were_read_are_counted(kafka
         admin.delete_records([place])[place].result(PATIENCE_S)
     await produce(settings, events("c"))
     async with working(settings) as worker:
-        await until(lambda: worker.summary()["published"] == USERS)
+        await until(lambda: worker.tally.counts["published"] == USERS)
         labels = {"topic": settings.events_topic}
         read = worker.metrics.registry.get_sample_value
         await until(lambda: read("adloom_events_deleted_total", labels) == USERS)

@@ -96,7 +96,7 @@ async def test_a_topic_of_letters_that_is_gone_is_told(kafka):
         assert not worker.ready
         ensure_topics(settings)
         await until(lambda: worker.ready)
-        assert worker.summary()["dead_lettered"] == 1
+        assert worker.tally.counts["dead_lettered"] == 1
 
 
 @pytest.fixture(scope="module")

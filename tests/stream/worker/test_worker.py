@@ -43,7 +43,7 @@ async def test_every_event_becomes_a_creative_and_every_offset_is_committed(sett
     async with working(settings) as worker:
         await produce(settings, events)
         records = await read(settings, settings.creatives_topic, 40)
-        await until(lambda: worker.summary()["published"] == 40)
+        await until(lambda: worker.tally.counts["published"] == 40)
     creatives = [from_record(record.key, record.value, record.headers) for record in records]
     assert {creative.data for creative in creatives} == {f"e{number}|300x250".encode() for number in range(40)}
     assert await committed(settings) == 40
@@ -57,25 +57,25 @@ async def test_of_a_shoppers_events_that_wait_the_newest_gets_the_ad_and_each_ha
     studio, seen = GatedStudio(free=0), []
     async with working(settings, studio, observe=lambda event: seen.append(event.id)) as worker:
         await produce(settings, [keyed("e0")])
-        await until(lambda: worker.summary()["events"] == 1)
+        await until(lambda: worker.tally.counts["events"] == 1)
         await produce(settings, [keyed(f"e{number}") for number in range(1, 20)])
-        await until(lambda: worker.summary()["events"] == 20)
+        await until(lambda: worker.tally.counts["events"] == 20)
         studio.release()
-        await until(lambda: worker.summary()["published"] == 2)
+        await until(lambda: worker.tally.counts["published"] == 2)
         records = await read(settings, settings.creatives_topic, 2)
     assert [record.value for record in records] == [b"e0|300x250", b"e19|300x250"]
     assert seen == [f"e{number}" for number in range(20)]
-    assert worker.summary()["coalesced"] == 18
+    assert worker.tally.counts["coalesced"] == 18
     assert await committed(settings) == 20
 
 
 async def test_an_older_event_that_comes_late_replaces_nothing(settings):
     async with working(settings) as worker:
         await produce(settings, [keyed("newer")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         await produce(settings, [keyed("older", age_s=20), keyed("other", "u2")])
-        await until(lambda: worker.summary()["published"] == 2)
-    assert worker.summary()["coalesced"] == 1
+        await until(lambda: worker.tally.counts["published"] == 2)
+    assert worker.tally.counts["coalesced"] == 1
     assert {record.value for record in await read(settings, settings.creatives_topic, 2)} == {
         b"newer|300x250", b"other|300x250",
     }  # fmt: skip
@@ -87,11 +87,11 @@ async def test_what_another_worker_published_is_known_from_the_topic(settings):
     again = keyed("newer")
     async with working(settings) as worker:
         await produce(settings, [again])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
     async with working(settings) as worker:
         await produce(settings, [again, keyed("older", age_s=20), keyed("other", "u2")])
-        await until(lambda: worker.summary()["published"] + worker.summary()["coalesced"] == 3)
-        assert worker.summary()["published"] == 1
+        await until(lambda: worker.tally.counts["published"] + worker.tally.counts["coalesced"] == 3)
+        assert worker.tally.counts["published"] == 1
     assert await committed(settings) == 4
 
 
@@ -118,11 +118,11 @@ async def test_a_slot_that_no_newer_event_names_is_still_filled(settings):
     studio = GatedStudio(free=0)
     async with working(settings, studio) as worker:
         await produce(settings, [keyed("e0", slots=("120x60",))])
-        await until(lambda: worker.summary()["events"] == 1)
+        await until(lambda: worker.tally.counts["events"] == 1)
         await produce(settings, [keyed("e1", slots=("300x250", "728x90")), keyed("e2", slots=("300x250",))])
-        await until(lambda: worker.summary()["events"] == 3)
+        await until(lambda: worker.tally.counts["events"] == 3)
         studio.release()
-        await until(lambda: worker.summary()["published"] == 3)
+        await until(lambda: worker.tally.counts["published"] == 3)
     values = {record.value for record in await read(settings, settings.creatives_topic, 3)}
     assert values == {b"e0|120x60", b"e1|728x90", b"e2|300x250"}
 
@@ -131,12 +131,12 @@ async def test_where_the_newest_cannot_be_made_the_one_before_it_is(settings):
     studio = GatedStudio(free=0)
     async with working(settings, studio) as worker:
         await produce(settings, [keyed("e0", slots=("120x60",))])
-        await until(lambda: worker.summary()["events"] == 1)
+        await until(lambda: worker.tally.counts["events"] == 1)
         await produce(settings, [keyed("e1"), keyed("e2", product="unknown")])
-        await until(lambda: worker.summary()["events"] == 3)
+        await until(lambda: worker.tally.counts["events"] == 3)
         studio.release()
-        await until(lambda: worker.summary()["published"] == 2)
-        assert worker.summary()["dead_lettered"] == 1
+        await until(lambda: worker.tally.counts["published"] == 2)
+        assert worker.tally.counts["dead_lettered"] == 1
     assert b"e1|300x250" in {record.value for record in await read(settings, settings.creatives_topic, 2)}
 
 
@@ -146,13 +146,13 @@ async def test_one_partitions_flood_keeps_no_other_waiting(settings):
     settings = settings.with_(in_flight=2, threads=4)
     async with working(settings, studio) as worker:
         await produce(settings, [(b"same", event_bytes(f"e{n}", f"u{n}"), []) for n in range(150)])
-        await until(lambda: worker.summary()["events"] == 150)
+        await until(lambda: worker.tally.counts["events"] == 150)
         await produce(
             settings, [(key, event_bytes(f"x{key}", f"v{key}"), []) for key in (b"a", b"b", b"c", b"d", b"e")]
         )
-        await until(lambda: worker.summary()["events"] == 155)
+        await until(lambda: worker.tally.counts["events"] == 155)
         studio.release()
-        await until(lambda: worker.summary()["published"] == 155)
+        await until(lambda: worker.tally.counts["published"] == 155)
         records = await read(settings, settings.creatives_topic, 155)
     ranks = sorted(record.timestamp for record in records)
     late = [record.timestamp for record in records if record.value.startswith(b"xb'")]
@@ -174,7 +174,7 @@ async def test_what_was_made_for_one_shopper_is_sent_to_the_next_under_an_id_of_
     async with working(settings, studio) as worker:
         await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(12)])
         records = await read(settings, settings.creatives_topic, 12)
-        await until(lambda: worker.summary()["published"] == 12)
+        await until(lambda: worker.tally.counts["published"] == 12)
     assert studio.attempts == 1
     assert len({record.value for record in records}) == 1
     assert {record.key for record in records} == {f"u{number}|300x250".encode() for number in range(12)}
@@ -191,7 +191,7 @@ async def test_each_product_gets_the_place_that_it_wants_painted_once_and_no_sta
     async with working(settings, studio) as worker:
         await produce(settings, [keyed(f"e{n}", f"u{n}", product=names[n % 3]) for n in range(12)])
         records = await read(settings, settings.creatives_topic, 12)
-        await until(lambda: worker.summary()["published"] == 12)
+        await until(lambda: worker.tally.counts["published"] == 12)
     served = [from_record(record.key, record.value, record.headers) for record in records]
     told = [msgspec.json.decode(creative.explain) for creative in served]
     assert {(one["place"], one["shade"]) for one in told} == {
@@ -231,7 +231,7 @@ async def test_what_cannot_be_made_is_dead_lettered_and_the_next_event_is_served
         await produce(settings, [(b"u1", value, [("source", b"shop")]), keyed("good")])
         (letter,) = await read_letters(settings, 1)
         (creative,) = await read(settings, settings.creatives_topic, 1)
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
     assert creative.value == b"good|300x250"
     assert (letter["value"], letter["dlq.reason"], letter["dlq.attempts"]) == (value, reason, attempts)
     assert letter["original"]["source"] == b"shop"
@@ -248,23 +248,23 @@ async def test_a_five_megabyte_event_is_dead_lettered_unread(settings):
         await produce(settings, [(b"u1", huge, [])])
         (letter,) = await read_letters(settings, 1)
         await produce(settings, [keyed("good")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
     assert (letter["dlq.reason"], letter["value"]) == (b"oversize", huge)
 
 
 async def test_an_old_event_expires_and_makes_nothing(settings):
     async with working(settings, deadline_s=60) as worker:
         await produce(settings, [keyed("old", age_s=61), keyed("new")])
-        await until(lambda: worker.summary()["published"] == 1)
-    assert worker.summary()["expired"] == 1
-    assert worker.summary()["dead_lettered"] == 0
+        await until(lambda: worker.tally.counts["published"] == 1)
+    assert worker.tally.counts["expired"] == 1
+    assert worker.tally.counts["dead_lettered"] == 0
     assert await committed(settings) == 2
 
 
 async def test_a_refusal_publishes_nothing_at_all_and_its_offset_is_done(settings):
     async with working(settings) as worker:
         await produce(settings, [keyed("no", product="refused"), keyed("yes")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         assert (
             'adloom_events_dropped_total{reason="unconsented"} 1.0' in generate_latest(worker.metrics.registry).decode()
         )
@@ -278,11 +278,11 @@ async def test_a_refusal_publishes_nothing_at_all_and_its_offset_is_done(setting
 async def test_a_refusal_takes_away_what_was_made_before_it_and_keeps_older_events_out(settings):
     async with working(settings) as worker:
         await produce(settings, [keyed("yes", age_s=10, slots=("300x250", "728x90")), keyed("other", "u2")])
-        await until(lambda: worker.summary()["published"] == 2)
+        await until(lambda: worker.tally.counts["published"] == 2)
         await produce(settings, [keyed("no", age_s=5, consent=False)])
-        await until(lambda: worker.summary()["unconsented"] == 1)
+        await until(lambda: worker.tally.counts["unconsented"] == 1)
         await produce(settings, [keyed("late", age_s=8)])
-        await until(lambda: worker.summary()["coalesced"] == 1)
+        await until(lambda: worker.tally.counts["coalesced"] == 1)
     records = await read_all(settings, settings.creatives_topic)
     last = {record.key: record.value for record in sorted(records, key=lambda record: record.timestamp)}
     assert last == {b"u1|300x250": None, b"u1|728x90": None, b"u2|300x250": b"other|300x250"}
@@ -294,10 +294,10 @@ async def test_what_happened_before_a_shopper_asked_to_be_forgotten_makes_nothin
     async with working(settings) as worker:
         await write(settings, settings.forget_topic, *requests.to_record("u1", time.time() - 5), [])
         await produce(settings, [keyed("other", "u2")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         await produce(settings, [keyed("before", age_s=10), keyed("after", age_s=1)])
-        await until(lambda: worker.summary()["published"] == 2)
-        assert worker.summary()["unconsented"] == 1
+        await until(lambda: worker.tally.counts["published"] == 2)
+        assert worker.tally.counts["unconsented"] == 1
     values = {record.value for record in await read_all(settings, settings.creatives_topic)}
     assert values == {b"other|300x250", b"after|300x250"}
 
@@ -307,13 +307,13 @@ async def test_stopping_ends_what_runs_and_commits_just_that(settings):
     settings = settings.with_(in_flight=8, threads=16)  # held copies must not take every thread
     async with working(settings, GatedStudio(free=5)) as worker:
         await produce(settings, [keyed(f"e{number}", f"u{number}") for number in range(60)])
-        await until(lambda: worker.summary()["published"] == 5 and worker.summary()["events"] == 60)
-    done = worker.summary()["published"]
+        await until(lambda: worker.tally.counts["published"] == 5 and worker.tally.counts["events"] == 60)
+    done = worker.tally.counts["published"]
     assert 13 <= done < 60
     assert await committed(settings) <= done
     assert len(await read(settings, settings.creatives_topic, done)) == done
     async with working(settings) as other:
-        await until(lambda: other.summary()["published"] == 60 - done)
+        await until(lambda: other.tally.counts["published"] == 60 - done)
     assert len({record.value for record in await read_all(settings, settings.creatives_topic)}) == 60
     assert await committed(settings) == 60
 
@@ -321,7 +321,7 @@ async def test_stopping_ends_what_runs_and_commits_just_that(settings):
 async def test_the_operators_port_tells_metrics_readiness_and_summary(settings):
     async with working(settings) as worker, aiohttp.ClientSession(f"http://127.0.0.1:{worker.port}") as http:
         await produce(settings, [keyed("e1")])
-        await until(lambda: worker.summary()["published"] == 1)
+        await until(lambda: worker.tally.counts["published"] == 1)
         text = await (await http.get("/metrics")).text()
         opened = await http.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
         assert 'adloom_events_finished_total{outcome="published"} 1.0' in text
