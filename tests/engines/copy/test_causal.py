@@ -1,5 +1,6 @@
 """A causal LM in ONNX writes copy: a scripted graph with the cache of Optimum's layout, through export and gates."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -101,8 +102,10 @@ def test_a_model_that_ends_at_once_gives_the_starters_copy(tmp_path: Path):
 
 def test_the_deadline_ends_the_reading(bundle: Path):
     writer = CausalWriter(Causal(bundle, 0.001), Starter())
+    began = time.monotonic()
     copy = writer.write(assigned(), 7)
     assert (copy.source, copy.rejections) == ("template", ("causal.timeout",))
+    assert time.monotonic() - began < 1.0
 
 
 def test_a_changed_model_is_not_loaded(bundle: Path):

@@ -233,10 +233,10 @@ def test_any_title_is_read_or_not(title: str) -> None:
     assert thing is None or (thing.noun and thing.category in CATEGORIES)
 
 
-def test_a_title_costs_no_reading_of_the_table() -> None:
+def test_a_title_costs_well_below_a_millisecond() -> None:
     titles = [f"{title} {number}" for title, _ in ENGLISH + CHINESE for number in range(10)]
     head_noun("Mug")  # the table is read once
     begin = time.thread_time()  # other work on the machine does not count
     for title in titles:
         head_noun(title)
-    assert (time.thread_time() - begin) / len(titles) < 0.005  # 0.3 ms on a quiet machine
+    assert (time.thread_time() - begin) / len(titles) < 0.002  # 0.3 ms on a quiet machine

@@ -110,7 +110,7 @@ async def test_a_question_that_is_not_answered_ends_its_connection():
         began = time.monotonic()
         with pytest.raises(KafkaConnectionError):
             await connection.send(heartbeat())
-        assert ANSWER <= time.monotonic() - began < ANSWER_S
+        assert ANSWER <= time.monotonic() - began < 3 * ANSWER
         assert not connection.connected()
         assert str(connection.silent).endswith("no answer to Heartbeat for 0.3 s")
 
@@ -196,7 +196,7 @@ async def test_a_fetch_may_wait_for_records_as_long_as_it_says_and_no_longer():
         began = time.monotonic()
         with pytest.raises(KafkaConnectionError):
             await connection.send(fetch)
-        assert 4 * ANSWER <= time.monotonic() - began < ANSWER_S
+        assert 4 * ANSWER <= time.monotonic() - began < 6 * ANSWER
 
 
 @pytest.mark.parametrize("patience_s", [None, ANSWER / 10])

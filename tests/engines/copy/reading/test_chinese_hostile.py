@@ -117,7 +117,7 @@ def test_a_million_characters_take_no_longer_than_a_page(text: str) -> None:
     spans(
         Told(title=text, description=text, highlights=(text,) * 100, details=((text, text),) * 100, material=text), None
     )
-    assert time.thread_time() - start < 10  # seconds; it takes some tenths, unbounded ones hours
+    assert time.thread_time() - start < 2
 
 
 def test_the_dictionary_is_loaded_when_a_product_is_read_not_before() -> None:
