@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -81,12 +82,20 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped
         self.fail(KafkaConnectionError("the producer was replaced"))
         await ended(self._sender.close(), STOP_S)
         await ended(self.client.close(), STOP_S)
+        for batch in chain(*self._message_accumulator._batches.values()):  # noqa: SLF001  aiokafka logs each as unheard
+            heard(batch._drain_waiter)  # noqa: SLF001
 
     async def finish(self) -> None:
         """Flush and disconnect, within a bound; then at once."""
         if not await ended(self.stop(), STOP_S):
             log.warning("producer did not stop cleanly")
             await self.discard()
+
+
+def heard(awaited: "asyncio.Future[Any]") -> None:
+    """Take note of an error for which nobody asks any more, so that it is not logged when it is thrown away."""
+    if awaited.done() and not awaited.cancelled():
+        awaited.exception()
 
 
 def make_producer(settings: Settings, limits: Mapping[str, int] = NO_LIMITS) -> Producer:

@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaConnectionError
 from stream.config import Settings
 from stream.kafka.broker import LETTER_BYTES
 from stream.kafka.cluster import producer_options
-from stream.kafka.producer import SEND_SHARE, Producer
+from stream.kafka.producer import SEND_SHARE, Producer, heard
 from stream.kafka.record import Header
 
 BATCH_BYTES: Final = 256 << 10  # a transaction's records travel in few batches, each far below what a topic takes
@@ -46,6 +46,7 @@ class TransactionalProducer(Producer):
         if self._sender.sender_task.done():
             raise KafkaConnectionError("the producer ended by itself")
         await self.begin_transaction()
+        self._txn_manager.wait_for_transaction_end().add_done_callback(heard)
         written = [await self._append(record) for record in records]
         # aiokafka commits what failed records leave over: each must be there before it is told to.
         await asyncio.gather(*written, self.send_offsets_to_transaction(dict(offsets), group))
@@ -55,13 +56,8 @@ class TransactionalProducer(Producer):
         value = b"" if record.key is None and record.value is None else record.value
         written: asyncio.Future[Any]
         written = await self.send(record.topic, value, key=record.key, headers=list(record.headers))
-        written.add_done_callback(_seen)
+        written.add_done_callback(heard)  # after the first failure nobody asks for the others
         return written
-
-
-def _seen(written: "asyncio.Future[Any]") -> None:
-    if not written.cancelled():
-        written.exception()  # retrieved here, too: after the first failure nobody asks for the others
 
 
 def make_transactional(

@@ -1,9 +1,10 @@
 """What people call places, dresses, lights and colours, by hand in both languages; colours have the scenes' words too.
 
 About one word in five stands aside from all teaching, by families, so that the share of them understood tells how far
-the lexicon carries.
+the lexicon carries. `xz -dk lexicon.tsv.xz` gives the plain table.
 """
 
+import lzma
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from export.captions.places import families
 from export.captions.places.unseen_words import holds_unseen_word
 from export.captions.plain_words import words as plain_words
 
-FILE: Final = Path(__file__).with_suffix(".tsv")
+FILE: Final = Path(__file__).with_suffix(".tsv.xz")
 COLOUR: Final = "colour"
 """Kind of the words that wall and stand share."""
 Key = tuple[str, str]
@@ -29,7 +30,7 @@ Key = tuple[str, str]
 def lexicon(locale: Locale) -> Mapping[Key, tuple[str, ...]]:
     """Return each value's words, a place's own first; no word of the test of unseen words."""
     found: dict[Key, tuple[str, ...]] = {}
-    for row in FILE.read_text(encoding="utf-8").splitlines():
+    for row in lzma.decompress(FILE.read_bytes()).decode().splitlines():
         kind, value, en, zh = row.split("\t")
         scenes = (
             (*wide_lexicon.lexicon(locale)[kind, value], *wide_lexicon.taught("backdrop", value, locale))

@@ -1,6 +1,7 @@
 """Exactly once: whatever ends a worker, readers of what is committed see each result once, and offsets agree."""
 
 import asyncio
+import gc
 import random
 import resource
 import shutil
@@ -12,7 +13,7 @@ from functools import partial
 
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, ProducerFenced
 
 from ops.qualify import proxies
 from stream.errors import BrokerError, SettingsError
@@ -32,6 +33,7 @@ from tests.support.kafka_support import (
     produce,
     working,
 )
+from tests.support.topic_reading import create
 
 pytest_plugins = ("tests.support.kafka_fixtures",)
 SESSION_MS = 6000  # the least that a broker allows
@@ -250,6 +252,25 @@ async def test_a_worker_that_was_overtaken_drops_what_is_done_elsewhere_and_goes
         await produce(settings, [keyed(number) for number in range(10, 20)])
         await until_async(partial(count_of, settings), 11)
     assert await creatives(settings) == {b"other's": 1, **each_once(range(10, 20))}
+
+
+@pytest.mark.kafka
+async def test_the_error_of_a_transaction_is_raised_once_and_not_logged_as_unheard(kafka, caplog):
+    settings, topic = exact(kafka), create(kafka)
+    places = [TopicPartition(topic, 0)]
+    record = Record(topic, b"k", b"v", [])
+    overtaken, other = (make_transactional(settings, *places, {}) for _ in range(2))
+    for offset, producer in enumerate((overtaken, other)):
+        await producer.start()
+        await producer.transact([record], {places[0]: offset}, settings.group)
+    with pytest.raises(ProducerFenced):
+        await overtaken.transact([record], {places[0]: 2}, settings.group)
+    for producer in (overtaken, other):
+        await producer.discard()
+    del overtaken, other, producer
+    gc.collect()  # what nobody heard is logged as it goes
+    assert settled_offsets(settings, places) == {places[0]: 1}
+    assert "never retrieved" not in caplog.text
 
 
 @pytest.mark.kafka
