@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Final
 
 from confluent_kafka import KafkaError, KafkaException, Producer
@@ -16,6 +16,7 @@ from stream.kafka.made import made
 from stream.letters.writing import BY_KEY, WRITE_S
 
 OPEN_S: Final = 10.0  # readers of what is committed wait behind a transaction whose writer was killed, so long at most
+PAUSES_S: Final = (0.05, 0.2, 1.0)  # a new epoch is there once it is written to Kafka's log
 FENCED: Final = frozenset(
     {
         KafkaError._FENCED,  # noqa: SLF001  its public name
@@ -79,8 +80,8 @@ class Together:
             self._commit()
         except KafkaException as error:
             first = [*self._failed, error.args[0]][0]
+            self._abort()  # first: a commit just as another begins fails at Kafka without saying why, and this says it
             found = error.args[0] if error.args[0].code() in FENCED else self._fatal() or first
-            self._abort()
             raise self._refused(found) from error
         except BaseException:
             self._abort()
@@ -147,9 +148,16 @@ class Together:
             raise KafkaException(self._failed[0])
 
     def _abort(self) -> None:
-        with suppress(KafkaException):  # one that is fenced, or whose broker is gone, has nothing to undo
-            if self._honoured:
+        """Undo what is open; a Kafka that fails within is asked again, as it does while it lets another begin."""
+        for pause in PAUSES_S if self._honoured else ():
+            try:
                 self._producer.abort_transaction(OPEN_S)
+            except KafkaException as error:  # one that is fenced, or whose broker is gone, has nothing to undo
+                if error.args[0].code() != KafkaError.UNKNOWN:
+                    return
+                time.sleep(pause)
+            else:
+                return
 
     def _refused(self, error: KafkaError) -> BrokerError:
         if error.code() in FENCED and self._opened is not None and time.monotonic() - self._opened >= OPEN_S:

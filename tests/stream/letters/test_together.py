@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
-from confluent_kafka import KafkaError
+from confluent_kafka import KafkaError, KafkaException
 
 from stream.config import Settings
 from stream.errors import BrokerError
@@ -123,3 +123,35 @@ def test_a_write_after_another_began_says_so_whatever_it_meets_first(settings):
 
     with pytest.raises(BrokerError, match="another began as"):
         overtaken()
+
+
+class Racing:
+    """A producer that commits just as another begins: Kafka 4.3 fails at it within, and answers with no reason."""
+
+    def __init__(self, producer, begin, aborts):
+        self._producer, self._begin, self._aborts = producer, begin, aborts
+
+    def __getattr__(self, name):
+        return getattr(self._producer, name)
+
+    def commit_transaction(self, _):
+        self._producer.flush()
+        self._begin()
+        raise KafkaException(KafkaError(KafkaError.UNKNOWN))
+
+    def abort_transaction(self, timeout):
+        self._aborts -= 1
+        if self._aborts >= 0:
+            raise KafkaException(KafkaError(KafkaError.UNKNOWN))
+        self._producer.abort_transaction(timeout)
+
+
+@pytest.mark.parametrize("aborts", [0, 2])
+@pytest.mark.kafka
+def test_a_commit_that_fails_within_kafka_as_another_begins_says_so(settings, aborts):
+    first, topic = Together(settings, settings.group), settings.events_topic
+    first._producer = Racing(first._producer, lambda: Together(settings, settings.group), aborts)
+    with pytest.raises(BrokerError, match="another began as"), first.one([topic]):
+        first.write(topic, b"key", b"value")
+    with TopicReader(settings, topic) as committed:
+        assert not list(committed.read())
