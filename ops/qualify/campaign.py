@@ -64,9 +64,11 @@ class Campaign:
             asyncio.create_task(answers.ask(self.world.server, self.world.traffic.shoppers, self.options.seed)),
             asyncio.create_task(self._change()),
         ]
+        begun = time.monotonic()
         try:
-            await self._faults(time.monotonic() + 60 * self.options.minutes, feeding)
+            await self._faults(begun + 60 * self.options.minutes, feeding)
         finally:
+            self.outcome.lasted_s = time.monotonic() - begun
             for task in (feeding, *beside):
                 task.cancel()
             for task in (feeding, *beside):

@@ -37,6 +37,8 @@ class Outcome:
     """What came of it."""
 
     accounts: Accounts
+    lasted_s: float = 0.0
+    """How long traffic and faults ran: less than was asked where `strikes` ended it."""
     sent: int = 0
     creatives: int = 0
     """Records of the creatives topic, repeats included."""

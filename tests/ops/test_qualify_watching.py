@@ -205,7 +205,7 @@ async def test_a_running_process_is_sampled(tmp_path) -> None:
 
 
 def test_the_report_tells_line_command_faults_and_what_went_wrong(tmp_path) -> None:
-    outcome = Outcome(Accounts.empty(), sent=5, mishaps=["worker1 ended by itself with code 2"])
+    outcome = Outcome(Accounts.empty(), lasted_s=90.2, sent=5, mishaps=["worker1 ended by itself with code 2"])
     outcome.recoveries = [{"fault": "reset", "at_s": 3, "recovered_s": took} for took in (1.0, None, 4.0)]
     options = Options(minutes=2, seed=9, faults=("reset",))
     told = document(options, outcome, "python -m ops.qualify --seed 9")
@@ -214,5 +214,11 @@ def test_the_report_tells_line_command_faults_and_what_went_wrong(tmp_path) -> N
     assert json.loads((tmp_path / "new" / "report.json").read_text())["options"]["seed"] == 9
     text = (tmp_path / "new" / "report.md").read_text()
     assert text == markdown(told)
-    for part in (outcome.accounts.line, "--seed 9", "| reset | 3 | 4.0 | 4.0 | 1 |", "ended by itself with code 2"):
+    for part in (
+        outcome.accounts.line,
+        "--seed 9",
+        "in 1.5 minutes",
+        "| reset | 3 | 4.0 | 4.0 | 1 |",
+        "ended by itself with code 2",
+    ):
         assert part in text
