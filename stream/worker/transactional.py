@@ -46,7 +46,7 @@ class TransactionalProducer(Producer):
         if self._sender.sender_task.done():
             raise KafkaConnectionError("the producer ended by itself")
         await self.begin_transaction()
-        self._txn_manager.wait_for_transaction_end().add_done_callback(heard)
+        self._txn_manager.wait_for_transaction_end().add_done_callback(heard)  # only who commits waits for it
         written = [await self._append(record) for record in records]
         # aiokafka commits what failed records leave over: each must be there before it is told to.
         await asyncio.gather(*written, self.send_offsets_to_transaction(dict(offsets), group))
